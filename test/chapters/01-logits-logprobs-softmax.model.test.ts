@@ -5,8 +5,7 @@ import type { LanguageModel } from '#lm/types';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
 import { shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
-import { enough, headlines, RECORDED } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
-import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
+import { headlines, RECORDED } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
 import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 import { twoAnswers } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 import { typing } from '../../chapters/01-logits-logprobs-softmax/typing.measure.ts';
@@ -34,30 +33,6 @@ describe('chapter 1 on the embedded model', () => {
     expect(thousand?.naiveProbability).toBeNaN();
     expect(thousand?.naiveLogprob).toBe(Number.NEGATIVE_INFINITY);
     expect(thousand?.logprob).toBe(found.rows[0]?.logprob);
-  });
-
-  it('the prediction is that of the whole vocabulary: its likeliest tokens, how many hold a share, and an entropy below ln V', async () => {
-    const found = (await nextToken.run({ lm })) as {
-      top: { logprob: number; probability: number }[];
-      entropy: number;
-      holding: { share: number; tokens: number }[];
-    };
-    expect(found.entropy).toBeGreaterThan(0);
-    expect(found.entropy).toBeLessThan(Math.log(lm.vocabularySize));
-    const sorted = [...softmax((await lm.next(lm.encode('The capital of France is'))).logits)].sort(
-      (x, y) => y - x,
-    );
-    for (const [index, { probability }] of found.top.entries())
-      expect(probability).toBeCloseTo(sorted[index] ?? Number.NaN, 7);
-    const held = (tokens: number) => sorted.slice(0, tokens).reduce((sum, q) => sum + q, 0);
-    for (const { share, tokens } of found.holding) {
-      expect(held(tokens)).toBeGreaterThanOrEqual(share);
-      expect(held(tokens - 1)).toBeLessThan(share);
-    }
-    expect(found.holding.map(({ tokens }) => tokens)).toEqual(
-      [...found.holding.map(({ tokens }) => tokens)].sort((a, b) => a - b),
-    );
-    for (const { logprob, probability } of found.top) expect(Math.exp(logprob)).toBe(probability);
   });
 
   it('shares and log-odds of the two answers are those of softmax over the whole vocabulary', async () => {
@@ -185,23 +160,6 @@ Fossil of a giant bird found: science
         4,
       );
       expect(topic).toBe(topics[each.indexOf(Math.max(...each))]);
-    }
-  }, 60_000);
-
-  it('whether a passage is enough: the share of yes is that of its spellings among the twenty likeliest tokens', async () => {
-    const { passage, rows } = (await enough.run({ lm, data })) as {
-      passage: string;
-      rows: { question: string; yes: number; decides: string }[];
-    };
-    expect(rows).toHaveLength(2);
-    for (const { question, yes, decides } of rows) {
-      const prompt = `Passage: ${passage}\nQuestion: ${question}\nDoes the passage contain the answer? Reply yes or no.\nAnswer:`;
-      const listed = await twentyAfter(prompt);
-      const held = (forms: readonly string[]) =>
-        forms.reduce((sum, form) => sum + (listed.get(form) ?? 0), 0);
-      const [ofYes, ofNo] = [held([' Yes', ' yes', 'Yes', 'yes']), held([' No', ' no', 'No', 'no'])];
-      expect(yes).toBeCloseTo(ofYes / (ofYes + ofNo), 4);
-      expect(decides).toBe(yes >= 0.8 ? 'answer' : 'search');
     }
   }, 60_000);
 

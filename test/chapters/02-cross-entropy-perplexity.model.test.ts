@@ -8,10 +8,7 @@ import {
   digitsAndCuts,
   spacesApart,
 } from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
-import {
-  ownWriting,
-  trueAndFalse,
-} from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
+import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import {
   candidates,
   ownTexts,
@@ -129,21 +126,6 @@ describe('chapter 2 with the real model', () => {
     expect(apart.bitsPerByte).toBeCloseTo(bits / Buffer.byteLength(data.harbour ?? ''), 5);
     expect(apart.spaces).toBe(count);
     expect(apart.spaceNats).toBeCloseTo(spaces / count, 4);
-  });
-
-  it('finds a false sentence so many times as likely as the true one as their scores say', async () => {
-    const { rows } = (await trueAndFalse.run({ lm })) as {
-      rows: { truth: string; falsehood: string; factor: number; right: number; wrong: number }[];
-    };
-    for (const { truth, falsehood, factor, right, wrong } of rows.slice(0, 4)) {
-      const [one, other] = [
-        await lm.score(lm.encode(`${START}${truth}`)),
-        await lm.score(lm.encode(`${START}${falsehood}`)),
-      ];
-      expect(Math.log(factor)).toBeCloseTo(other.totalLogprob - one.totalLogprob, 4);
-      expect(Math.log(right)).toBeCloseTo(-(one.meanLogprob ?? Number.NaN), 4);
-      expect(Math.log(wrong)).toBeCloseTo(-(other.meanLogprob ?? Number.NaN), 4);
-    }
   });
 
   it('writes greedily what its predictions put first, and is scored on just that', async () => {

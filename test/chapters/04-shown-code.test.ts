@@ -15,10 +15,8 @@ import { candidates, scoresOf } from '../../chapters/04-log-space-joint-probabil
 import type { runningProducts } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
 import { takeHome } from '../../chapters/04-log-space-joint-probability/take-home.measure.ts';
 import type * as home from '../../chapters/04-log-space-joint-probability/take-home.ts';
-import { jointExercises } from '../../chapters/04-log-space-joint-probability/try-it.measure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import { constantModel } from './constant-model.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NOTHING = Number.NEGATIVE_INFINITY;
@@ -169,20 +167,5 @@ describe('the code to take home from chapter 4, pasted alone', () => {
     }
     const apart = rows.filter(({ text }) => text !== 'honey, potatoes and wool');
     expect(found.none).toBeCloseTo(Math.log(1 - apart.reduce((p, { sum }) => p + Math.exp(sum), 0)), 12);
-  });
-});
-
-describe('what chapter 4 says of floats', () => {
-  it('has an exercise whose division gives the token at which the product dies', async () => {
-    const found = (await jointExercises.run({ lm: constantModel(() => 0) })) as {
-      mean: number;
-      quotient: number;
-      tokens: number;
-    };
-    expect(found.tokens).toBe(Math.ceil(found.quotient));
-    expect(Number.isInteger(found.quotient)).toBe(false);
-    const dead = Array.from({ length: found.tokens }, () => Math.exp(found.mean));
-    expect(dead.reduce((product, q) => product * q, 1)).toBe(0);
-    expect(dead.slice(1).reduce((product, q) => product * q, 1)).toBeGreaterThan(0);
   });
 });

@@ -11,7 +11,6 @@ import {
   spellings,
   surfaceForms,
 } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
-import { graphExercises } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const QUESTIONS = [
@@ -114,17 +113,5 @@ describe('chapter 5 on the embedded model', () => {
     expect(points).toBeCloseTo(50 / 13, 13);
     const { tokens } = await lm.score(lm.encode(context + word + word));
     expect(tokens.at(-1)?.logprob).toBeCloseTo(repeats[1]?.logprob ?? 0, 4);
-  });
-
-  it('merges the two spellings of the exercise as the command scores them', async () => {
-    const { usual, small, both, prompt } = (await graphExercises.run({ lm, data: {} })) as {
-      usual: number;
-      small: number;
-      both: number;
-      prompt: string;
-    };
-    const alone = await lm.score(lm.encode(' paris'), lm.encode(prompt));
-    expect(alone.totalLogprob).toBeCloseTo(small, 4);
-    expect(Math.exp(both)).toBeCloseTo(Math.exp(usual) + Math.exp(small), 12);
   });
 });

@@ -36,7 +36,6 @@ import {
 import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.measure.ts';
 import {
   assertExclusive,
-  pairedDifference,
   questionsOf,
   spellings,
 } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
@@ -275,32 +274,6 @@ describe('merging spellings', () => {
     expect(() => assertExclusive([' Paris', ' Paris.'])).toThrow('" Paris" is the beginning of " Paris."');
     expect(() => assertExclusive([...spellings('yes'), ...spellings('no')])).not.toThrow();
     expect(spellings('no')).toEqual([' No', ' no', ' NO', 'No', 'no', 'NO', '\nNo', '\nno']);
-  });
-
-  it('has a paired interval about as wide as the normal one', () => {
-    const random = mulberry(5);
-    const first = Array.from({ length: 64 }, () => random());
-    const second = first.map((value) => value + 0.2 * random());
-    const { estimate, low, high, verdict } = pairedDifference(first, second);
-    const differences = second.map((value, index) => value - (first[index] ?? 0));
-    const mean = sum(differences) / 64;
-    // Of the means of 32 pairs of neighbours.
-    const ofPairs = Array.from(
-      { length: 32 },
-      (_, pair) => sum(differences.slice(2 * pair, 2 * pair + 2)) / 2,
-    );
-    const deviation = Math.sqrt(sum(ofPairs.map((one) => (one - mean) ** 2)) / 31 / 32);
-    expect(estimate).toBeCloseTo(mean, 14);
-    // 98.75 % of a normal distribution lie within 2.4977 deviations.
-    expect((high - low) / (2 * 2.4977 * deviation)).toBeCloseTo(1, 1);
-    expect(verdict).toBe('more');
-    expect(pairedDifference(second, first).verdict).toBe('less');
-    expect(pairedDifference(first, first)).toMatchObject({
-      estimate: 0,
-      low: 0,
-      high: 0,
-      verdict: 'unclear',
-    });
   });
 });
 

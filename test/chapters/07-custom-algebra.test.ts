@@ -17,7 +17,6 @@ import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.
 import { GALLERY, gallery, type RuleName } from '../../chapters/07-custom-algebra/gallery.measure.ts';
 import { alongLogs, inLogs } from '../../chapters/07-custom-algebra/in-logs.measure.ts';
 import { lawsInNumbers, lawsOf, randomTriples } from '../../chapters/07-custom-algebra/laws.measure.ts';
-import { nearMiss } from '../../chapters/07-custom-algebra/near-miss.measure.ts';
 import { absorbingInFloats, meansOnScales } from '../../chapters/07-custom-algebra/pitfalls.measure.ts';
 import { SCALE_NAMES, SCALES, type ScaleName, type Size } from '../../chapters/07-custom-algebra/scales.ts';
 import {
@@ -26,7 +25,6 @@ import {
   passingFirst,
   relativeError,
 } from '../../chapters/07-custom-algebra/token-fold.measure.ts';
-import { algebraExercises, comesToRest } from '../../chapters/07-custom-algebra/try-it.measure.ts';
 import { placeOf } from '../../chapters/07-custom-algebra/which-scale.measure.ts';
 
 describe('the three rules of the opening', () => {
@@ -114,31 +112,6 @@ describe('regrouping in floats', () => {
     expect(equalShare).toBeLessThan(0.5);
     expect(largestError).toBeGreaterThan(2 ** -53);
     expect(largestError).toBeLessThan(8 * 2 ** -53);
-  });
-});
-
-describe('the near miss', () => {
-  it('passes one example of different numbers and fails another, as a second count finds', async () => {
-    type Triple = { a: number; b: number; c: number; left: number; right: number };
-    const { passing, failing, triples, share } = (await nearMiss.run({})) as {
-      passing: Triple;
-      failing: Triple;
-      triples: number;
-      share: number;
-    };
-    const whole = (a: number, b: number) => a + b + ((a * b) >> 2);
-    const agrees = ({ a, b, c }: Omit<Triple, 'left' | 'right'>) =>
-      whole(whole(a, b), c) === whole(a, whole(b, c));
-    expect([agrees(passing), agrees(failing)]).toEqual([true, false]);
-    for (const { a, b, c } of [passing, failing]) expect(new Set([a, b, c]).size).toBe(3);
-    expect(failing.left).not.toBe(failing.right);
-    expect(triples).toBe((12 * 13 * 14) / 6);
-    let passed = 0;
-    for (let a = 1; a <= 12; a++)
-      for (let b = a; b <= 12; b++) for (let c = b; c <= 12; c++) passed += agrees({ a, b, c }) ? 1 : 0;
-    expect(share).toBe(passed / triples);
-    // The text says that one example fools half the time.
-    expect(Math.abs(share - 0.5)).toBeLessThan(0.05);
   });
 });
 
@@ -249,44 +222,6 @@ describe('the fold of token probabilities', () => {
     expect(passingFirst([1, 2, 5, 1], (x) => x < 4)).toBe(2);
     expect(passingFirst([1, 2], (x) => x < 4)).toBe(2);
   });
-
-  it('comes to rest: one more factor changes nothing', () => {
-    for (const k of [1 / 4, 1 / 10]) {
-      const { factors: steps } = comesToRest(-3, k);
-      const folded = fold(
-        Array.from({ length: steps + 1 }, () => -3),
-        k,
-      );
-      expect(folded.at(-1)).toBe(folded.at(-2));
-      expect(folded.at(-3)).not.toBe(folded.at(-2));
-    }
-  });
-});
-
-describe('where equal factors come to rest', () => {
-  it('is the floor for unlikely tokens, and above it for likely ones, as a walk on whole steps finds', async () => {
-    const { predictable, undone, toUndo } = (await algebraExercises.run({ lm: { id: 'x' } })) as {
-      predictable: { mean: number; tokens: number; sum: number; above: number }[];
-      undone: number;
-      toUndo: number;
-    };
-    const rests = predictable.map(({ mean, tokens, sum, above }) => {
-      // The same walk in whole steps of 2⁻⁵¹, exact in integers but for the factor.
-      let steps = 2 ** 53;
-      let factors = 0;
-      for (let next = steps; ; steps = next, factors++) {
-        next = Math.round(steps * Math.exp(mean / 4));
-        if (next === steps) break;
-      }
-      // Roundings of the single steps on the way may shift the last token.
-      expect(Math.abs(tokens - factors)).toBeLessThanOrEqual(2);
-      expect(sum).toBeCloseTo(tokens * mean, 9);
-      expect(above).toBe(steps);
-      return steps;
-    });
-    expect(rests).toEqual([0, 20]);
-    expect((1 + toUndo / 4) * (1 + undone / 4)).toBe(1);
-  });
 });
 
 describe('the gallery', () => {
@@ -352,19 +287,6 @@ describe('the gallery', () => {
     for (const end of absorbing) {
       expect(Math.abs(map.to(end))).toBe(Infinity);
       fc.assert(fc.property(members[name], (x) => close(direct(end, x), end)));
-    }
-  });
-
-  it('draws rulers on which two of a number are twice as far as one', async () => {
-    const { rules: drawn } = (await gallery.run({})) as {
-      rules: { rule: RuleName; example: number; twice: number; marks: { value: number; length: number }[] }[];
-    };
-    expect(drawn.map(({ rule }) => rule)).toEqual(Object.keys(GALLERY));
-    for (const { rule, example, twice, marks } of drawn) {
-      const { map, direct } = GALLERY[rule];
-      close(twice, direct(example, example));
-      expect(map.to(twice) / map.to(example)).toBeCloseTo(2, 12);
-      for (const { value, length } of marks) close(map.to(value), length * map.to(example));
     }
   });
 });

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '#render/report';
 import { writeReport } from '#report/write';
@@ -45,20 +44,6 @@ describe('the Markdown of the report', () => {
       const marks = [...markdown.matchAll(/\[\^(\d+)\](?!:)/g)].map(([, number]) => number);
       const notes = [...markdown.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
       expect(marks.toSorted(), path).toEqual(notes.toSorted());
-    }
-  });
-
-  it('has math that Markdown leaves alone', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      const visit = (tokens: readonly { type: string; raw: string; tokens?: unknown }[]): void => {
-        for (const token of tokens) {
-          // What stands between dollars must not have become emphasis, a link or an escape.
-          if (token.type === 'em' || token.type === 'strong')
-            expect((token.raw.match(/(?<!\\)\$/g) ?? []).length % 2, `${path}: ${token.raw}`).toBe(0);
-          if (Array.isArray(token.tokens)) visit(token.tokens);
-        }
-      };
-      visit(marked.lexer(markdown));
     }
   });
 });

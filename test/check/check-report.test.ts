@@ -205,21 +205,6 @@ describe('a check cannot pass by accident', () => {
     const result = await checkAfter((root) => edit(root, DATA, (text) => text.replaceAll('\n', '\r\n')));
     expect(found(result)).toEqual(['changed data/01-first.json']);
   });
-
-  it('when the page cannot be made', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
-    const effects = {
-      ...fakeEffects(),
-      render: () => Promise.reject(new Error('figure one: nothing was drawn')),
-    };
-    const request = { project, place, platform: REFERENCE, measures: false, renders: true };
-    const result = await checkReport(request, effects);
-    expect(found(result)).toEqual(['structure report.html']);
-    expect(describeCheck(result)).toContain('figure one: nothing was drawn');
-  });
 });
 
 describe('the record of a check', () => {
@@ -289,19 +274,6 @@ describe('a check of one chapter', () => {
     expect(found(await checkAfter(change, { chapter: 2, measures: false }))).toEqual([
       'changed chapters/02-second.md',
     ]);
-  });
-
-  it('does not pass with another model, or when nothing can be rendered', async () => {
-    const other = await checkAfter(() => {}, { chapter: 2, effects: { sha256: 'ab'.repeat(32) } });
-    expect(other.verdict).toBe('changed');
-    const empty = await checkAfter((root) => rmSync(join(root, 'output'), { recursive: true }), {
-      chapter: 2,
-    });
-    expect(empty.verdict).toBe('structure');
-    const damaged = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
-      chapter: 2,
-    });
-    expect(damaged.verdict).toBe('structure');
   });
 
   it('needs the chapter to exist', async () => {

@@ -62,19 +62,6 @@ describe('the folder of a converted model', () => {
     expect(contents(second.folder)).toEqual(contents(first.folder));
   });
 
-  it('replaces an older conversion as a whole', async () => {
-    const { parent, folder } = await convertSmall('out', 1);
-    const gguf = join(parent, 'other.gguf');
-    writeFileSync(gguf, writeGguf(smallModel(2)));
-    writeFileSync(join(folder, 'left-over.txt'), 'old');
-    const before = contents(folder);
-    await convertModel({ gguf, out: folder, modelsFolder: parent });
-    const after = contents(folder);
-    expect(Object.keys(after)).not.toContain('left-over.txt');
-    expect(after['onnx/model_q4.onnx_data']).not.toBe(before['onnx/model_q4.onnx_data']);
-    expect(readdirSync(parent).sort()).toEqual(['other.gguf', 'out', 'small.gguf']);
-  });
-
   it('takes sizes, special tokens and chat template from the metadata', async () => {
     const { folder } = await convertSmall();
     expect(json(folder, 'config.json')).toMatchObject({

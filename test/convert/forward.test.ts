@@ -118,36 +118,6 @@ describe('a converted model', () => {
     for (const node of computed ?? []) expect(stated).toContain(node.output?.[0]);
   });
 
-  it('names its inputs, outputs and sizes as transformers.js expects them', async () => {
-    const { inputMetadata, outputMetadata } = session;
-    const shapes = (entries: typeof inputMetadata): Record<string, unknown> =>
-      Object.fromEntries(entries.map((entry) => [entry.name, entry.isTensor ? entry.shape : undefined]));
-    const cache = ['batch_size', SMALL.keyValueHeads, 'past_sequence_length', SMALL.headSize];
-    const present = ['batch_size', SMALL.keyValueHeads, 'total_sequence_length', SMALL.headSize];
-    const added = ['batch_size', SMALL.keyValueHeads, 'sequence_length', SMALL.headSize];
-    expect(shapes(inputMetadata)).toEqual({
-      input_ids: ['batch_size', 'sequence_length'],
-      attention_mask: ['batch_size', 'total_sequence_length'],
-      position_ids: ['batch_size', 'sequence_length'],
-      'past_key_values.0.key': cache,
-      'past_key_values.0.value': cache,
-      'past_key_values.1.key': cache,
-      'past_key_values.1.value': cache,
-      num_logits_to_keep: [],
-    });
-    expect(shapes(outputMetadata)).toEqual({
-      logits: ['batch_size', 'num_logits', vocabulary],
-      'present.0.key': present,
-      'present.0.value': present,
-      'present.1.key': present,
-      'present.1.value': present,
-      'new.0.key': added,
-      'new.0.value': added,
-      'new.1.key': added,
-      'new.1.value': added,
-    });
-  });
-
   it('gives the keys and values of the new tokens alone as the last columns of all', async () => {
     const { cache } = await session.run({ ids: [ids(4), ids(4)] });
     const after = await session.run({ ids: [ids(3), ids(3)], cache });

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EMBEDDED_MODEL, modelIdentity } from '#lm/identity';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { largestDifference } from './small-model.ts';
 
 interface Reference {
@@ -82,20 +81,6 @@ describe('the embedded model', () => {
     }
   });
 
-  it('gives beside longer beginnings, to the last bit, what it gives alone', async () => {
-    const ids = reference.texts.flatMap(({ ids: own }) => own);
-    const text = Array.from({ length: 320 }, (_, i) => ids[(7 * i) % ids.length] ?? 0);
-    const items = [60, 101, 130, 205, 240, 250, 258, 300].flatMap((length) =>
-      [3, 9].map((more) => ({
-        context: text.slice(0, length),
-        continuation: ids.slice(length % 7, (length % 7) + more),
-      })),
-    );
-    const scores = await lm.scoreMany(items);
-    for (const [i, { context, continuation }] of items.entries())
-      expect(scores[i]?.logprobs).toEqual(logprobs((await lm.score(continuation, context)).tokens));
-  });
-
   it('gives with reused keys and values, to the last bit, what it gives in one pass', async () => {
     for (const { ids } of reference.texts) {
       const whole = logprobs((await lm.score(ids)).tokens);
@@ -105,24 +90,6 @@ describe('the embedded model', () => {
       const scores = await lm.scoreContinuations(ids.slice(0, 4), cuts);
       for (const [i, cut] of cuts.entries())
         expect(scores[i]?.logprobs).toEqual(whole.slice(4, 4 + cut.length));
-    }
-  });
-
-  it('scores the choices of many questions, to the last bit, as one by one', async () => {
-    const questions = reference.texts.flatMap(({ ids }) => [
-      { context: ids.slice(0, 3), continuations: [ids.slice(3, 4), ids.slice(3, 5), ids.slice(3, 9)] },
-      { context: ids.slice(0, 5), continuations: [ids.slice(5, 8), ids.slice(2, 4), []] },
-      { context: ids.slice(0, 2), continuations: [] },
-    ]);
-    const together = await lm.scoreChoices(questions);
-    for (const [i, { context, continuations }] of questions.entries()) {
-      const { logits } = await lm.next(context);
-      expect(together[i]?.entropy).toBe(summarizePrediction(logits).entropy);
-      expect(together[i]?.scores.map(({ ids }) => ids)).toEqual(continuations);
-      for (const [k, continuation] of continuations.entries()) {
-        const alone = continuation.length === 0 ? [] : (await lm.score(continuation, context)).tokens;
-        expect(together[i]?.scores[k]?.logprobs).toEqual(logprobs(alone));
-      }
     }
   });
 

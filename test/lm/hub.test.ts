@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 import { hubFolder, hubModelFolder, hubTokenizerFolder } from '#lm/hub';
-import { openLanguageModel } from '#lm/open';
 import { Tokenizer } from '#lm/tokenizer';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
@@ -84,18 +83,6 @@ describe('a model of the Hub', () => {
       expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
     }
     expect(downloaded().sort()).toEqual([...folder.files].sort());
-  });
-
-  it('is opened and identified like the same model in a folder', async () => {
-    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-    const lm = await openLanguageModel({ model: ID, threads: 1, onProgress: () => {} });
-    const local = await openLanguageModel({ model: small.path, threads: 1 });
-    expect(lm.id).toBe(ID);
-    expect(lm.sha256).toBe(local.sha256);
-    const text = lm.encode('abc abc');
-    expect((await lm.score(text)).totalLogprob).toBe((await local.score(text)).totalLogprob);
-    await lm.close();
-    await local.close();
   });
 
   it('is completed when a file of it is missing', async () => {

@@ -93,21 +93,6 @@ describe('scoring a text', () => {
     expectNoSingleRow();
   });
 
-  it('given a context scores the same tokens as the whole text does', async () => {
-    const text = ids(200);
-    const whole = await lm.score(text);
-    for (const cut of [1, 99, 100, 150, 199]) {
-      const part = await lm.score(text.slice(cut), text.slice(0, cut));
-      expect(part.tokens.map(({ id }) => id)).toEqual(text.slice(cut));
-      const difference = largestDifference(
-        part.tokens.map(({ logprob }) => logprob ?? NaN),
-        whole.tokens.slice(cut).map(({ logprob }) => logprob ?? NaN),
-      );
-      expect(difference).toBeLessThan(1e-5);
-    }
-    expectNoSingleRow();
-  });
-
   it('counts the tokens it computes, doubled ones too', async () => {
     const before = lm.forwardTokens;
     await lm.score(ids(10));
@@ -197,24 +182,6 @@ describe('many texts at once', () => {
     expect(lm.forwardTokens - before).toBe(20 + 20 + 2);
   });
 
-  it('scores continuations of many contexts as one by one', async () => {
-    const items = [
-      { context: ids(5, 1), continuation: ids(4, 2) },
-      { context: ids(1, 3), continuation: ids(1, 4) },
-      { context: ids(30, 5), continuation: ids(2, 6) },
-      { context: ids(150, 7), continuation: ids(120, 8) },
-      { context: ids(6, 9), continuation: [] },
-      { context: ids(2, 10), continuation: ids(9, 11) },
-    ];
-    const scores = await lm.scoreMany(items);
-    for (const [i, { context, continuation }] of items.entries()) {
-      const single = continuation.length === 0 ? undefined : await lm.score(continuation, context);
-      const logprobs = single?.tokens.map(({ logprob }) => logprob ?? NaN) ?? [];
-      expect(largestDifference(scores[i]?.logprobs ?? [], logprobs)).toBeLessThan(1e-4);
-    }
-    expectNoSingleRow();
-  });
-
   it('reads what texts have in common once', async () => {
     const shared = ids(20, 1);
     const before = lm.forwardTokens;
@@ -295,19 +262,6 @@ describe('generating', () => {
       expect(end).toBe(first === -1 ? 'length' : 'stop');
     }
     expectNoSingleRow();
-  });
-
-  it('shows what each token was sampled from, those of a sequence in order', async () => {
-    const seen: number[][] = [[], []];
-    const onStep = ({ sequence, index, logits, id }: GenerationStep): void => {
-      expect(id).toBe(logits.indexOf(Math.max(...logits)));
-      expect(index).toBe(seen[sequence]?.length);
-      seen[sequence]?.push(id);
-    };
-    const request = { maxTokens: 3, temperature: 0, stop: [], onStep };
-    const generations = await lm.generate([ids(3), ids(4)], request);
-    expect(seen).toEqual(generations.map((one) => one.ids));
-    expect(seen.map(({ length }) => length)).toEqual([3, 3]);
   });
 
   it('shows the first step alone where no more is wanted', async () => {

@@ -45,32 +45,6 @@ describe('calibrationBand', () => {
     expect(band.bins).toEqual([0, 1, 2].map(() => ({ low: 0, high: 1 })));
   });
 
-  it('has the quantiles of the binomial distribution where a bin holds equal confidences', () => {
-    const n = 50;
-    const p = 0.3;
-    const { bins } = calibrationBand({
-      confidences: Array.from({ length: n }, () => p),
-      bins: 1,
-      draws: 20000,
-      level: 0.8,
-      random: randomOf(9),
-    });
-    const quantileOfBinomial = (q: number) => {
-      let chance = (1 - p) ** n;
-      let total = chance;
-      let k = 0;
-      while (total < q) {
-        chance *= ((n - k) / (k + 1)) * (p / (1 - p));
-        total += chance;
-        k++;
-      }
-      return k / n;
-    };
-    // .079, .139 | .859, .915 of the distribution lie up to 10, 11 | 18, 19: seven standard deviations or more of a
-    // share of 20000 draws from .1 | .9.
-    expect(bins).toEqual([{ low: quantileOfBinomial(0.1), high: quantileOfBinomial(0.9) }]);
-  });
-
   it('has an interval for each of the bins that the real outcomes get, ties and all', () => {
     const confidences = [0.2, 0.5, 0.5, 0.5, 0.5, 0.9];
     const outcomes = confidences.map((p) => p > 0.4);

@@ -15,7 +15,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
-import { MissingFileError } from '#lm/model-folder';
 import { ModelLostError } from '#lm/model-lost';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Effects } from '#pipeline/effects';
@@ -114,23 +113,6 @@ describe('a whole build', () => {
       forwardTokens: 22,
       data: { 'data/01-first.json': { forwardTokens: 19 }, 'data/02-second.json': { forwardTokens: 3 } },
     });
-  });
-
-  it('says what changed against the last output', async () => {
-    const made = await built();
-    writeFileSync(join(made.place.out, 'chapters', 'stray.md'), 'not built any more');
-    rmSync(join(made.place.out, 'report.md'));
-    const { changes } = await buildReport(made, fakeEffects({ vocabularySize: 1001 }));
-    expect(changes).toEqual({
-      added: ['report.md'],
-      changed: ['data/01-first.json', 'data/02-second.json', 'provenance.json', 'report.html'],
-      removed: ['chapters/stray.md'],
-      values: [
-        { id: 'vocabulary', count: 1 },
-        { id: 'doubled', count: 1 },
-      ],
-    });
-    expect(existsSync(join(made.place.out, 'chapters', 'stray.md'))).toBe(false);
   });
 
   it.each(['open', 'measure', 'render'])(
@@ -234,33 +216,6 @@ describe('rendering from data', () => {
     expect(changes.changed).toEqual([]);
   });
 
-  it('offers the last output, so that pictures can be taken over', async () => {
-    const made = await built();
-    let offered: Uint8Array | undefined;
-    const effects = fakeEffects();
-    await renderFromData(made, {
-      ...effects,
-      render(request) {
-        offered = request.previous?.('figures/01-first/one.png');
-        return effects.render(request);
-      },
-    });
-    const stored = readFileSync(join(made.place.out, 'figures/01-first/one.png'));
-    expect(Buffer.from(offered ?? []).equals(stored)).toBe(true);
-  });
-
-  it('needs no model on the disk, and then takes the word of the stored data for what it was', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    const modelIdentity = () => Promise.reject(new MissingFileError('There is no model.'));
-    await renderFromData(made, { ...fakeEffects(), modelIdentity });
-    expect(contents(made.place.out)).toEqual(before);
-    rmSync(join(made.place.out, 'data'), { recursive: true });
-    expect(await refusal(made, () => renderFromData(made, { ...fakeEffects(), modelIdentity }))).toBe(
-      'There is no model.',
-    );
-  });
-
   it('is refused by name when code, data file, model or version changed since', async () => {
     const made = await built();
     const render = (effects: Effects = fakeEffects()) => refusal(made, () => renderFromData(made, effects));
@@ -300,19 +255,6 @@ describe('an output folder', () => {
     expect(contents(deep.place.out)['report.md']).toBe('second edition\n');
     mkdirSync(join(made.root, 'empty'));
     await buildReport(into(made, 'empty'), fakeEffects());
-  });
-
-  it('is refused when it holds something else, which stays', async () => {
-    const made = into(await scene(), 'thesis');
-    mkdirSync(made.place.out);
-    writeFileSync(join(made.place.out, 'chapter.txt'), 'years of work');
-    expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
-      /thesis holds something other/,
-    );
-    writeFileSync(join(made.place.out, 'provenance.json'), '{"report": "of someone else"}');
-    expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
-      /thesis holds something other/,
-    );
   });
 
   it('is refused when it is a file, or lies below one', async () => {

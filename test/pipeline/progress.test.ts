@@ -73,26 +73,6 @@ describe('progress in a terminal', () => {
     progress.end();
   });
 
-  it('keeps a chapter that is measured, with what it took', () => {
-    const { progress, written, clock } = stage(true);
-    progress.stage('Measuring');
-    progress.plan(0);
-    for (const [chapter, id] of [
-      ['Chapter 1', 'a'],
-      ['Chapter 1', 'b'],
-      ['Chapter 2', 'c'],
-    ] as const) {
-      progress.measuring(chapter, id, () => 0);
-      clock.now += 600;
-      progress.measured(chapter, id, 100);
-    }
-    progress.end();
-    const text = plain(written);
-    expect(text).toContain('✓   Chapter 1  2 measured · 200 tokens · 1.2 s\n');
-    expect(text).toContain('✓   Chapter 2  1 measured · 100 tokens · 0.6 s\n');
-    expect(text).toContain('✓ Measuring  1.8 s\n');
-  });
-
   it('leaves the line to the bar of a download while a file arrives', () => {
     const { progress, written } = stage(true);
     progress.stage('Opening the model');

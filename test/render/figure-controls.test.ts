@@ -1,24 +1,11 @@
-import * as vega from 'vega';
 import { expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { SANS } from '#render/figures/theme';
-import { inline } from '#render/svg/dress';
-import { tidySvg } from '#render/svg/tidy';
-import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
 import { rankCurve, temperatureSlider } from './sample-figures.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
-
-/** The slider's figure as it would be if it started at another temperature. */
-const startingAt = (value: number): FigureBlock => {
-  const [param] = temperatureSlider.spec.params as readonly object[];
-  return { ...temperatureSlider, spec: { ...temperatureSlider.spec, params: [{ ...param, value }] } };
-};
-
-const marksOf = (svg: string): string => svg.slice(svg.indexOf('<g'));
 
 test('a figure without parameters is not interactive', async () => {
   expect(await renderFigure(rankCurve, TEXT)).not.toHaveProperty('interactive');
@@ -75,21 +62,3 @@ test('options and switches become controls, too', async () => {
     },
   ]);
 });
-
-test.each([0.1, 0.5, 2])(
-  'setting the signal to %f draws what a figure starting there shows',
-  async (value) => {
-    const { interactive } = await renderFigure(temperatureSlider, TEXT);
-    const spec = JSON.parse(JSON.stringify(interactive?.forms.wide)) as vega.Spec;
-    for (const set of spec.data ?? [])
-      if (set.name in temperatureSlider.data)
-        Object.assign(set, { values: temperatureSlider.data[set.name] });
-    const view = new vega.View(vega.parse(spec), { renderer: 'none' });
-    await view.signal('temperature', value).runAsync();
-    vega.resetSVGDefIds();
-    const drawn = inline(tidySvg(await view.toSVG(), SANS), temperatureSlider.id, TEXT);
-    view.finalize();
-    const { svgInline } = await renderFigure(startingAt(value), TEXT);
-    expect(marksOf(drawn)).toBe(marksOf(svgInline));
-  },
-);

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { createCanvas } from 'canvas';
-import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   FACES,
@@ -64,19 +63,6 @@ describe('metrics', () => {
 });
 
 describe('the width of a text', () => {
-  test('is the sum of its characters', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (left, right) => {
-        const whole = textWidth(`${left}|${right}`, 'RptSans', 400);
-        const parts = [left, '|', right].map((part) => textWidth(part, 'RptSans', 400));
-        expect(whole).toBeCloseTo(
-          parts.reduce((sum, part) => sum + part, 0),
-          9,
-        );
-      }),
-    );
-  });
-
   test('takes what a face lacks from the next, and an em for what all of them lack', () => {
     expect(textWidth('␣', 'RptMono', 400)).toBe(textWidth('␣', 'RptSans', 400));
     expect(textWidth('😀', 'RptSans', 400)).toBe(

@@ -116,35 +116,6 @@ describe('the page', () => {
     );
   });
 
-  it('links a citation to its entry, and the entry to the work, whose address paper has, too', () => {
-    expect(body).toContain(
-      'As in <a class="ref" href="#source-1-one">Shannon 1948</a>, ' +
-        '<strong><a class="ref" href="#source-1-two">Good and Turing 1950</a></strong> and ' +
-        '<a class="ref" href="#source-1-three">Guo et al. 2017</a>.',
-    );
-    const address = 'https://example.org/(a)?b=1&amp;c=&quot;2&quot;';
-    expect(body).toContain(
-      `<li id="source-1-one">Claude E. Shannon: <a href="${address}" rel="noopener noreferrer">` +
-        '<cite>A *theory* of &lt;b&gt;communication&lt;/b&gt; &amp; more</cite></a>' +
-        `<span class="static-only">, ${address}</span>. Bell System [Technical](http://a.b) Journal, 1948. It <em>named</em> <a`,
-    );
-    expect(body).toContain(
-      '<li id="source-1-two">I. J. Good and Alan Turing: <cite>Weighing</cite>. Griffin, 1950. It weighs.</li>',
-    );
-  });
-
-  it('brings controls that are labelled, announced and can be reset, and the specification they set', () => {
-    expect(body).toMatch(
-      /<label for="curve-control-T">temperature T<\/label> <input type="range" id="curve-control-T"/,
-    );
-    expect(body).toContain('<output for="curve-control-T" aria-live="off">1.0</output>');
-    expect(body).toContain('<button type="button" class="reset">Reset</button>');
-    const json =
-      /<script type="application\/json" id="curve-specification">(.*?)<\/script>/s.exec(page)?.[1] ?? '';
-    expect(json).not.toContain('<');
-    expect(JSON.stringify(JSON.parse(json))).toContain('"$schema":"https://vega.github.io/schema/vega/v');
-  });
-
   it('leads from shown code to its file in the project', () => {
     const [, address = '', name] = /<a class="file" href="([^"]*)"[^>]*>([^<]*)</.exec(body) ?? [];
     expect(name).toBe('scripts/render/page/colours.ts');

@@ -3,8 +3,7 @@ import { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/markdown/escape';
-import type { MarkdownPlace } from '#render/markdown/prose';
-import { stripKeyMarkdown, stripTextMarkdown } from '#render/markdown/token-strip';
+import { stripTextMarkdown } from '#render/markdown/token-strip';
 import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
@@ -96,34 +95,6 @@ describe('a chapter in Markdown', () => {
     );
   });
 
-  it('links a citation to its entry, and the entry to the work', () => {
-    expect(chapter.replaceAll('\n', ' ')).toContain(
-      'As in [Shannon 1948](#source-one), **[Good and Turing 1950](#source-two)** and [Guo et al. 2017](#source-three).',
-    );
-    const [first = '', second = '', third = ''] = chapter.split('**Sources**\n\n')[1]?.split('\n') ?? [];
-    expect(marked.parseInline(first.slice(2), { async: false })).toMatch(
-      /^<a id="source-one"><\/a>Claude E\. Shannon: <a href="https:\/\/example\.org\/\(a\)\?b=1&amp;c=%222%22"><em>A \*theory\* of &lt;b&gt;communication&lt;\/b&gt; &amp; more<\/em><\/a>\. Bell System \[Technical\]\(http:\/\/a\.b\) Journal, 1948\. It <em>named<\/em> nats; see <a href="#source-two">/,
-    );
-    expect(second).toBe(
-      '- <a id="source-two"></a>I. J. Good and Alan Turing: *Weighing*. Griffin, 1950. It weighs.',
-    );
-    expect(third).toBe(
-      '- <a id="source-three"></a>Chuan Guo, Geoff Pleiss and Yu Sun: [*On Calibration*](https://arxiv.org/abs/1706.04599). ICML, 2017. It calibrates.',
-    );
-  });
-
-  it('anchors only what something refers to', () => {
-    expect([...chapter.matchAll(/<a id="([^"]*)">/g)].map(([, id]) => id)).toEqual([
-      'rows',
-      'curve',
-      'strip',
-      'rules',
-      'source-one',
-      'source-two',
-      'source-three',
-    ]);
-  });
-
   it('keeps the columns of a table whole, whatever its cells hold', () => {
     const rows = chapter.split('\n').filter((line) => line.startsWith('| '));
     expect(rows.length).toBeGreaterThan(20);
@@ -211,31 +182,6 @@ describe('the text of a token strip', () => {
         [' day', 1],
       ]),
     ).toBe('A <strong>boll</strong>ard wa<strong>kes up</strong>. It is day');
-  });
-
-  it('has the most surprising tenth bold where too many reach the usual bound', () => {
-    const tokens = Array.from({ length: 20 }, (_, place) => [' a', 20 + place] as const);
-    const block = stripOf(tokens);
-    expect(stripTextMarkdown(block)).toBe(`${' a'.repeat(17)} **a a a**`);
-    const place: MarkdownPlace = {
-      targets: new Map(),
-      toRoot: '',
-      linkTo: () => '',
-      linkToTerm: () => '',
-      termsSeen: new Set(),
-      notes: undefined,
-    };
-    expect(stripKeyMarkdown(block, place)).toBe('Bold: 37 or more (l); all values are in the folded table.');
-    const withComma = stripOf([
-      ['still', 1],
-      [',', 9],
-      [' a', 1],
-      [' b', 1],
-    ]);
-    expect(stripTextMarkdown(withComma)).toBe('still, a b');
-    expect(stripKeyMarkdown(withComma, place)).toMatch(
-      /^Bold, but for signs at the edges: 8\.0 or more \(l\)/,
-    );
   });
 
   it('stays text, whatever the tokens hold', () => {

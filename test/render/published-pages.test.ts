@@ -181,19 +181,6 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
     await page.close();
   });
 
-  it('search themselves and say so when the file that knows the others is not there', async () => {
-    const { page } = await openAlone(chapters[0] ?? '');
-    const note = page.locator('.search-note');
-    await search(page, 'token');
-    await expect.poll(() => note.textContent(), READ).toContain('Only this page is searched');
-    expect(await page.locator('.search-results a').count()).toBeGreaterThan(0);
-    await page.keyboard.press('Enter');
-    expect(await page.evaluate('location.hash.length')).toBeGreaterThan(1);
-    await search(page, 'number');
-    expect(await note.count()).toBe(1);
-    await page.close();
-  });
-
   const playable = chapters.filter((path) => bodyOf(path).includes('class="controls"'));
 
   it.runIf(playable.length > 0)(

@@ -114,22 +114,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
       set(made) { runtime = { mount: (...args) => (${mount})(made.mount, args) }; },
     });`;
 
-  it('draws a figure for the width that the column has in the end', async () => {
-    const { page, heard } = await open({ viewport: { width: 1280, height: 800 } });
-    await page.evaluate(`window.gate = new Promise((resolve) => { window.release = resolve; }); null`);
-    await page.evaluate(mountingAs('async (mount, args) => { await window.gate; return mount(...args); }'));
-    await page.locator('#curve-control-T').focus();
-    await page.keyboard.press('ArrowRight');
-    await page.setViewportSize({ width: 390, height: 800 });
-    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => resolve(window.release())))');
-    const said = () => page.locator('#announcements').textContent();
-    await expect.poll(said).toBe('Figure 1.1, temperature T: 1.5');
-    expect(await page.locator('.stage').count()).toBe(1);
-    expect(Number(await page.locator('.stage svg').getAttribute('width'))).toBeLessThan(400);
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('says so when a figure could not be drawn, keeps what came with it, and tries again', async () => {
     const { page, heard } = await open();
     await page.evaluate('window.failures = 2');
@@ -233,23 +217,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     expect(outside).toBe(0);
     expect(heard).toEqual([file.address]);
     file.remove();
-    await page.close();
-  });
-
-  it('saves a drawing light from a dark page, too, and dark when asked', async () => {
-    const { page, heard } = await open({ colorScheme: 'dark' });
-    const isDark = (svg: string) => svg.includes(COLOURS.paper.dark) && svg.includes(rgb(COLOURS.blue.dark));
-    const isLight = (svg: string) => svg.includes(COLOURS.paper.light) && svg.includes(COLOURS.blue.light);
-    const first = await savedSvg(page);
-    expect([isLight(first), isDark(first)]).toEqual([true, false]);
-    await page.locator('#curve').getByLabel('in dark colours').check();
-    const second = await savedSvg(page);
-    expect([isLight(second), isDark(second)]).toEqual([false, true]);
-    await page.locator('.side .theme-switch').click();
-    expect(await page.locator('#curve').getByLabel('in dark colours').isVisible()).toBe(false);
-    const third = await savedSvg(page);
-    expect([isLight(third), isDark(third)]).toEqual([true, false]);
-    expect(heard).toEqual([]);
     await page.close();
   });
 

@@ -44,18 +44,6 @@ describe('the sources of the page', () => {
       measurement: ['rows', 'data/01-x.json'],
     });
   });
-
-  it('are one row for all entries of a list', () => {
-    const sources = page();
-    const attributes = Array.from({ length: 60 }, (_, index) =>
-      sources.attribute({ source: storedAt('rows[].loss', [index], 'nats'), kind: 'nats' }),
-    );
-    const table = tableOf(sources.html());
-    expect(attributes.map((one) => refersTo(one, table).entries)).toEqual(
-      attributes.map((_, index) => [index]),
-    );
-    expect(table.rows).toHaveLength(1);
-  });
 });
 
 describe('the page of a report', () => {

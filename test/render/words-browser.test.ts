@@ -77,12 +77,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await popup(page).isVisible()).toBe(false);
       }));
 
-    it('that was chosen says so', () =>
-      withPage(async (page) => {
-        await page.getByText('first 0.1').locator('data.value').hover();
-        await expect.poll(() => popup(page).textContent()).toContain('chosen, not measured');
-      }));
-
     it('opens at a tap of a finger, and is read out', () =>
       withPage(
         async (page) => {
@@ -205,17 +199,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         },
         { javaScriptEnabled: false },
       ));
-
-    it('are not found by the search where they are for paper', () =>
-      withPage(async (page) => {
-        await page.keyboard.press('Control+k');
-        const found = async (words: string) => {
-          await page.locator('dialog.search input').fill(words);
-          return (await page.locator('.search-results li').allTextContents()).join('\n');
-        };
-        expect(await found('temperature slider')).toContain('temperature by the slider');
-        expect(await found('temperature drawn')).not.toContain('as drawn');
-      }));
   });
 
   describe('a token strip', () => {
@@ -250,15 +233,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await page.locator('.inspector-place').textContent()).toContain('no prediction');
         expect(await page.locator('.inspector tbody tr').count()).toBe(0);
         await expect.poll(() => announced(page).textContent()).toContain('no prediction');
-      }));
-
-    it('says that its tokens can be chosen, where they can', () =>
-      withPage(async (page) => {
-        const hint = page.locator('.strip-hint');
-        expect(await hint.isVisible()).toBe(true);
-        expect(await hint.textContent()).toContain('slider');
-        await page.emulateMedia({ media: 'print' });
-        expect(await hint.isVisible()).toBe(false);
       }));
 
     it('is a text with tool tips and a table without a script', () =>

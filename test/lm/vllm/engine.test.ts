@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
-import { continueGreedily, predictAfter, scorePrompts } from '#lm/vllm/completions';
+import { predictAfter, scorePrompts } from '#lm/vllm/completions';
 import { HttpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
-import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from '../small-model.ts';
+import { type SmallFolder, writeSmallModel } from '../small-model.ts';
 import { type Agreement, compareModels } from './agreement.ts';
 import { spoilPrediction, spoilScores } from './spoilt.ts';
 import {
@@ -101,19 +101,6 @@ describe('a model behind a server', () => {
     expect(engine.top(logits, 5).map(({ id }) => id)).toEqual(lm.top(own.logits, 5).map(({ id }) => id));
   });
 
-  it('is named as the server names it, and reads one token less than the server does', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    expect(engine.id).toBe('small');
-    expect(engine.contextLength).toBe(CONTEXT_LENGTH - 1);
-    expect(engine.vocabularySize).toBe(lm.vocabularySize);
-    const long = Array.from({ length: CONTEXT_LENGTH }, () => 5);
-    expect(await messageOf(engine.score(long))).toContain('320 tokens, more than the 319 tokens that small');
-    await expect(engine.next([engine.vocabularySize])).rejects.toThrow(RangeError);
-    await engine.close();
-    await expect(engine.next([1])).rejects.toThrow('is closed');
-  });
-
   it('has a checksum that is the same for the same server, and another for another version or other numbers', async () => {
     const checksum = async (handle: Handler): Promise<string> =>
       (await open((await serve(handle)).url)).sha256;
@@ -197,28 +184,6 @@ describe('a model behind a server', () => {
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toMatchObject({ prompt: prompts, max_tokens: 4, logprobs: 2, ignore_eos: true });
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
-  });
-
-  it('spells out first predictions alone where no more are looked at', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const prompts = Array.from({ length: 20 }, (_, i) => [5 + i, 6]);
-    const seenBy = async (one: typeof engine | typeof lm): Promise<(readonly [number, number, number])[]> => {
-      const seen: (readonly [number, number, number])[] = [];
-      await one.generate(prompts, {
-        maxTokens: 3,
-        temperature: 0,
-        stop: [],
-        steps: 'first',
-        onStep: ({ sequence, index, logits, id }) => {
-          seen.push([sequence, index, logits.indexOf(Math.max(...logits)) === id ? id : -1]);
-        },
-      });
-      return seen.sort(([a], [b]) => a - b);
-    };
-    const before = engine.asked.predictions;
-    expect(await seenBy(engine)).toEqual(await seenBy(lm));
-    expect(engine.asked.predictions - before).toBe(20);
   });
 
   it('is asked for named tokens in as few requests as may name them', async () => {
@@ -325,30 +290,6 @@ describe('a model behind a server', () => {
     await expect(engine.generate([[5]], { maxTokens: 1 })).rejects.toBeInstanceOf(ModelLostError);
   });
 
-  it('counts what it is asked for as a model in this process does', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    expect(engine.asked).toEqual({ predictions: 0, scores: 0 });
-    expect([engine.lacks, lm.lacks]).toEqual([[], []]);
-    const own = await openLanguageModel({ model: folder.path, threads: 1 });
-    for (const one of [engine, own]) {
-      await one.nextOfMany([[5], [6]]); // 2 predictions
-      await one.everyPosition([5, 6, 7], () => {}); // 3
-      await one.score([5, 6]); // 2, and a score
-      await one.score([5, 6], [7]); // 3, and a score
-      await one.score([5, 6], [7], { entropies: false }); // a score
-      await one.scoreContinuations([5], [[6], [7]]); // 2 scores
-      await one.scoreChoices([{ context: [5], continuations: [[6], [7, 8]] }]); // a prediction and 2 scores
-      await one.scoreMany([{ context: [5], continuation: [6] }]); // a score
-      await one.generate([[5], [6]], { maxTokens: 2, temperature: 1, stop: [] }); // 4
-      await one.generate([[5]], { maxTokens: 2, temperature: 0, stop: [], onStep: () => {} }); // 2
-      await one.generate([[5]], { maxTokens: 2, temperature: 0, stop: [] }); // nothing
-    }
-    expect(engine.asked).toEqual({ predictions: 17, scores: 8 });
-    expect(own.asked).toEqual(engine.asked);
-    await own.close();
-  });
-
   it('puts answers that come in another order into the order of the texts', async () => {
     const engine = await openThenSpoilt((answer) => ({ ...answer, choices: answer.choices.reverse() }));
     const texts = [text(), [5, 6, 7], [9]];
@@ -393,27 +334,6 @@ describe('a model behind a server', () => {
       { logprob: -0.3376066982746124, rank: 1 },
     ]);
     expect(seen[2]).toEqual([null]);
-  });
-
-  it('reads how the real server continued a text, and sends what it was sent', async () => {
-    const { request, response } = RECORDED.greedy ?? { request: { body: undefined }, response: undefined };
-    const server = await serve(async () => ({ body: response?.body }));
-    const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
-    const seen: unknown[] = [];
-    await continueGreedily(
-      engine,
-      request.body?.prompt as number[][],
-      { maxTokens: 6, stop: [7042] },
-      (continuation) => seen.push(continuation),
-    );
-    expect(server.requests[0]?.body).toEqual({ ...request.body, repetition_penalty: 1 });
-    expect(seen).toEqual([
-      {
-        ids: [314, 7042],
-        logprobs: [-0.45092111825942993, -0.25807487964630127],
-        smallestMargin: -0.45092111825942993 + 2.4384946823120117,
-      },
-    ]);
   });
 
   it('answers in these tests in the form that was recorded of the real server', async () => {
