@@ -7,7 +7,6 @@ import {
   beyondTheVocabulary,
   forbiddenArrows,
   measurementsThatWrite,
-  roomOf,
   sectionsTakenFromOthers,
 } from './architecture/imports.ts';
 import { scratchFolder } from './pipeline/fixtures/scratch.ts';
@@ -46,26 +45,6 @@ describe('the rooms of this project', () => {
 
   it('write chapters with their vocabulary and nothing else of the contract', async () => {
     expect(beyondTheVocabulary(await arrows)).toEqual([]);
-  });
-
-  it('are all known to the rules', async () => {
-    const rooms = new Set((await arrows).flatMap(({ from, to }) => [roomOf(from), roomOf(to)]));
-    const known = [
-      'base',
-      'numerics',
-      'lm',
-      'report',
-      'render',
-      'compare',
-      'pipeline',
-      'check',
-      'dev',
-      'convert',
-      'chapters',
-    ];
-    expect([...rooms].filter((room) => room !== undefined && ![...known, 'commands'].includes(room))).toEqual(
-      [],
-    );
   });
 });
 

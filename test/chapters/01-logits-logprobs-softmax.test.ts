@@ -2,12 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { ladder } from '../../chapters/01-logits-logprobs-softmax/log-probabilities.measure.ts';
 import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
 import { type Entry, entropyBounds, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
-import { courseOf } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
 import { verdictOf } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
@@ -22,19 +20,6 @@ describe('softmax by hand', () => {
       expect(row.logprob).toBeCloseTo(logprobs[index] ?? Number.NaN, 10);
     }
     expect(rows).toHaveLength(3);
-  });
-});
-
-describe('the ladder of log-probabilities', () => {
-  it('has the percentages that a reader learns by heart', async () => {
-    const { rows, oneNat } = (await ladder.run({})) as {
-      rows: { logprob: number; probability: number }[];
-      oneNat: number;
-    };
-    const percentages = rows.map(({ probability }) => Number((probability * 100).toPrecision(2)));
-    expect(rows.map(({ logprob }) => logprob)).toEqual([-0.1, -0.69, -1, -2.3, -4.6, -6.9]);
-    expect(percentages).toEqual([90, 50, 37, 10, 1, 0.1]);
-    expect(oneNat).toBeCloseTo(Math.E, 12);
   });
 });
 
@@ -69,21 +54,6 @@ describe('what the chapter says of every prediction', () => {
 
   it('ids with equal logits are ordered by id', () => {
     expect([...orderOf(Float32Array.of(1, 3, 3, 2, 3))]).toEqual([1, 2, 4, 3, 0]);
-  });
-});
-
-describe('degenerate predictions', () => {
-  it('the course of entropy tells a flat curve from one that reaches its ends', () => {
-    const course = (...entropies: number[]) =>
-      courseOf(
-        entropies.map((entropy) => ({ entropy })),
-        5,
-        true,
-      );
-    expect(course(5, 5, 5)).toBe('flat');
-    expect(course(0.01, 2, 4.9)).toBe('everywhere');
-    expect(course(2, 3, 4.9)).toBe('in part');
-    expect(course(0.01, 1, 2)).toBe('in part');
   });
 });
 

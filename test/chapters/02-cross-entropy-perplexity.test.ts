@@ -4,7 +4,6 @@ import {
   digitsAndCuts,
   modelBytes,
   orderOf,
-  spacesApart,
 } from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
 import {
   codewords,
@@ -137,15 +136,6 @@ describe('the codewords of a code', () => {
 });
 
 describe('one text in two cuts', () => {
-  it('is the same text with every space apart', () => {
-    expect(spacesApart('a  bc d')).toEqual(['a', ' ', ' ', 'bc', ' ', 'd']);
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(spacesApart(text).join('')).toBe(text);
-      }),
-    );
-  });
-
   it('is left out where the tokenizer makes another text of the pieces', async () => {
     const lm = {
       specialTokens: { '<s>': 0 },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { scoresOf, winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
 import { tokensAfter } from '../../chapters/04-log-space-joint-probability/joined.ts';
 import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
 import {
@@ -76,11 +76,6 @@ describe('the awkward cases of log-space', () => {
 });
 
 describe('scores of an answer', () => {
-  it('count bytes, not characters, and tokens', () => {
-    const { sum, perToken, perByte } = scoresOf(' é', [-1, -2]);
-    expect([sum, perToken, perByte]).toEqual([-3, -1.5, -1]);
-  });
-
   it('are won by the highest, of equal ones by the first, rounding aside', () => {
     expect(winnerOf([-3, -1, -2, -1])).toBe(1);
     expect(winnerOf([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toBe(0);

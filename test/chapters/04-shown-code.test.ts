@@ -11,9 +11,8 @@ import { readRegion } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 import type { bestPair } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { candidates, scoresOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { scoresOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
 import type { runningProducts } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import { takeHome } from '../../chapters/04-log-space-joint-probability/take-home.measure.ts';
 import type * as home from '../../chapters/04-log-space-joint-probability/take-home.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -152,20 +151,5 @@ describe('the code to take home from chapter 4, pasted alone', () => {
     expect(code.pick(two(-1.001, -1), 'sum')?.text).toBe('second');
     expect(code.pick(two(NOTHING, NOTHING), 'sum')?.text).toBe('first');
     expect(code.pick([], 'sum')).toBeUndefined();
-  });
-
-  it('picks of our endings what the scores stored by the chapter put first', async () => {
-    const outputs = committedOutputs();
-    const { rows } = outputs.get(candidates.id) as { rows: { text: string; sum: number; pmi: number }[] };
-    const found = outputs.get(takeHome.id) as { bySum: string; byPmi: string; none: number };
-    for (const [picked, score] of [
-      [found.bySum, 'sum'],
-      [found.byPmi, 'pmi'],
-    ] as const) {
-      const scoreOfPicked = rows.find(({ text }) => text === picked)?.[score];
-      expect(scoreOfPicked).toBeCloseTo(Math.max(...rows.map((row) => row[score])), 8);
-    }
-    const apart = rows.filter(({ text }) => text !== 'honey, potatoes and wool');
-    expect(found.none).toBeCloseTo(Math.log(1 - apart.reduce((p, { sum }) => p + Math.exp(sum), 0)), 12);
   });
 });

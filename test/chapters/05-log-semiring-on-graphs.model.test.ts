@@ -3,8 +3,6 @@ import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { scoreWays } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
-import { overlapping } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
-import { keepsSeam } from '../../chapters/05-log-semiring-on-graphs/seams.ts';
 import {
   PROMPTS,
   questionsOf,
@@ -85,20 +83,6 @@ describe('chapter 5 on the embedded model', () => {
     }
     expect(all).toBeCloseTo(Math.log(sum(totals.map(Math.exp))), 3);
     expect(othersShare).toBeLessThan(1e-5);
-  });
-
-  it('cuts prompts and spellings together as it cuts each alone', () => {
-    for (const { ask } of PROMPTS)
-      for (const { question } of QUESTIONS)
-        for (const form of [...spellings('yes'), ...spellings('no')])
-          expect(keepsSeam(lm, ask(question), form)).toBe(true);
-    // Not of every text: a word is not cut where we part it.
-    expect(keepsSeam(lm, 'I am fi', 'ne')).toBe(false);
-  });
-
-  it('adds up three texts that contain each other to more than the shortest of them', async () => {
-    const { right, sum: wrong } = (await overlapping.run({ lm, data: {} })) as { right: number; sum: number };
-    expect(wrong).toBeGreaterThan(right);
   });
 
   it('scores a repeated word in its place: the second time as in the whole text', async () => {

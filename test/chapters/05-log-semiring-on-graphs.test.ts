@@ -5,13 +5,11 @@ import type { LanguageModel } from '#lm/types';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
-import { given } from '#report/values';
 import {
   countSegmentations,
   segmentations,
   waysToWrite,
 } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
-import { drawingData } from '../../chapters/05-log-semiring-on-graphs/drawing.ts';
 import { GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import {
   drawPath,
@@ -30,7 +28,6 @@ import {
   greedyPath,
   layeredGraph,
   onePass,
-  passAndList,
   shortestPath,
 } from '../../chapters/05-log-semiring-on-graphs/shortest-path.measure.ts';
 import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/sum-to-max.measure.ts';
@@ -87,15 +84,6 @@ describe('the map', () => {
 });
 
 describe('listing all paths', () => {
-  it('gives what the pass gives', async () => {
-    expect((await shortestPath.run({})) as object).toMatchObject({ agreement: 'agree' });
-    for (const layers of [1, 3, 5]) {
-      const { pass, list, paths } = passAndList(layers);
-      expect(paths).toBe(3 ** layers);
-      expect(Math.abs(pass - list)).toBeLessThan(1e-13);
-    }
-  });
-
   it('is counted by the counting semiring: width to the power of layers', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }), (layers, width) => {
@@ -304,18 +292,6 @@ describe('how many answers are right', () => {
           expect(sum(pass.map(Math.exp))).toBeCloseTo(1, 12);
         },
       ),
-    );
-  });
-});
-
-describe('drawings', () => {
-  it('put the label of an edge on the edge, and name a node without a place', () => {
-    const edges = [{ from: 'a', to: 'b', label: 'e', share: given(1), onBest: 'no' as const }];
-    const spots = { a: { x: 0, y: 0 }, b: { x: 4, y: 2 } };
-    const drawing = { spots, edges, height: 100, labelAt: () => 0.25 };
-    expect(drawingData(drawing).rows[0]).toMatchObject({ labelX: given(1), labelY: given(0.5) });
-    expect(() => drawingData({ ...drawing, spots: { a: { x: 0, y: 0 } } })).toThrow(
-      'no place for the node "b"',
     );
   });
 });

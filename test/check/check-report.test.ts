@@ -275,10 +275,6 @@ describe('a check of one chapter', () => {
       'changed chapters/02-second.md',
     ]);
   });
-
-  it('needs the chapter to exist', async () => {
-    await expect(checkAfter(() => {}, { chapter: 9 })).rejects.toThrow('There is no chapter 9');
-  });
 });
 
 describe('a check with a server', () => {

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareValues } from '#check/compare';
 import { withResults } from '#check/data-half';
 import { driftByKind } from '#check/drift-by-kind';
 import type { ChapterData } from '#pipeline/data-store';
-import { runProgram } from './elsewhere.ts';
-import { ROOT } from './real-output.ts';
 
 describe('drift', () => {
   const kinds = { a: 'nats', b: 'nats', p: 'probability', n: 'exact', word: 'exact' } as const;
@@ -59,15 +56,5 @@ describe('results from elsewhere', () => {
         ],
       },
     ]);
-  });
-
-  it('need an emulator, and a chapter that there is', () => {
-    const program = join(ROOT, 'scripts', 'check-elsewhere.ts');
-    const without = runProgram(program, [], { env: { PATH: '' } });
-    expect(without.stderr).toMatch(/^qemu-x86_64 [^\n]* is needed[^\n]*\.\n$/);
-    expect(without.status).toBe(2);
-    const other = runProgram(program, ['--chapter', '99']);
-    expect(other.stderr).toMatch(/^There is no chapter 99/);
-    expect(other.status).toBe(2);
   });
 });

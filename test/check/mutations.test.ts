@@ -120,13 +120,6 @@ describe('a change of a rendered file', () => {
     expect(added).toMatchObject([{ severity: 'structure', path: copy, what: 'is not made any more' }]);
   });
 
-  it('is one of structure when a section or a figure is missing in a text', () => {
-    const chapter = findPath(/^chapters\//);
-    expect(verdictAfter(chapter, /^## .*$/m, () => '')).toBe('structure');
-    expect(verdictAfter(chapter, /^<picture>[\s\S]*?^<\/picture>$/m, () => '')).toBe('structure');
-    expect(verdictAfter('report.html', /<h3\b.*?<\/h3>/s, () => '')).toBe('structure');
-  });
-
   it('of any one character is found, wherever it is', () => {
     const paths = [...real.made.keys()].filter((path) => !path.endsWith('.png'));
     const anyPlace = fc.tuple(fc.constantFrom(...paths), fc.double({ min: 0, max: 1, noNaN: true }));
@@ -325,10 +318,6 @@ describe('what fresh data would show', () => {
     expect(shown).toEqual([]);
     for (const stem of stems) expect(fresh.has(`chapters/${stem}.md`)).toBe(true);
     expect([...fresh.keys()].every((path) => stems.some((stem) => path.includes(stem)))).toBe(true);
-  });
-
-  it('is nothing at all, without any drawing, when no chapter changed', async () => {
-    expect((await consequences(real.data.files, [])).fresh.size).toBe(0);
   });
 
   it('is told line by line and figure by figure, of the chapters that changed alone', async () => {

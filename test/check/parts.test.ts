@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareClaims, isThin } from '#check/claims';
-import { chapterOfPath, passes, VERDICTS } from '#check/finding';
+import { passes, VERDICTS } from '#check/finding';
 import { lineChanges } from '#check/line-changes';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
@@ -14,13 +14,6 @@ import { smallPng } from './small-png.ts';
 describe('a verdict', () => {
   it('lets drift pass and nothing worse', () => {
     expect(VERDICTS.filter(passes)).toEqual(['same', 'drift']);
-  });
-
-  it('is of the chapter whose file it is about', () => {
-    const stems = ['01-first', '02-second'];
-    const paths = ['data/01-first.json', 'figures/02-second/a.svg', 'chapters/02-second.md'];
-    expect(paths.map((path) => chapterOfPath(path, stems))).toEqual(['01-first', '02-second', '02-second']);
-    expect(['report.md', 'other/01-first.md'].map((path) => chapterOfPath(path, stems))).toEqual(['', '']);
   });
 });
 
@@ -78,14 +71,6 @@ describe('drawings', () => {
 
 describe('a picture', () => {
   const svg = '<svg width="100" height="50"><g width="7"/></svg>';
-
-  it('fits its drawing at one and a half times its size, with or without a margin', () => {
-    const shades = (index: number) => 5 * index;
-    expect(problemOfPicture(smallPng(150, 75, shades), svg)).toBeUndefined();
-    expect(problemOfPicture(smallPng(108, 66, shades), svg)).toBeUndefined();
-    expect(problemOfPicture(smallPng(90, 66, shades), svg)).toMatch(/^is 90 x 66 pixels, .* of 100 x 50$/);
-    expect(problemOfPicture(smallPng(160, 75, shades), svg)).toContain('pixels');
-  });
 
   it('is whole and shows something', () => {
     const png = smallPng(150, 75, (index) => index);

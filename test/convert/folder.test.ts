@@ -56,12 +56,6 @@ describe('the folder of a converted model', () => {
     expect(readdirSync(parent).sort()).toEqual(['out', 'small.gguf']);
   });
 
-  it('is the same bytes for the same file', async () => {
-    const first = await convertSmall();
-    const second = await convertSmall('another-name');
-    expect(contents(second.folder)).toEqual(contents(first.folder));
-  });
-
   it('takes sizes, special tokens and chat template from the metadata', async () => {
     const { folder } = await convertSmall();
     expect(json(folder, 'config.json')).toMatchObject({
@@ -106,12 +100,6 @@ describe('the folder of a converted model', () => {
 });
 
 describe('the embedded model', () => {
-  it('has the tokenizer.json that its authors published, byte for byte', () => {
-    expect(sha256(join(EMBEDDED, 'tokenizer.json'))).toBe(
-      '9ca9acddb6525a194ec8ac7a87f24fbba7232a9a15ffa1af0c1224fcd888e47c',
-    );
-  });
-
   it('has a checksum for each of its files', () => {
     const listed = readFileSync(join(EMBEDDED, 'SHA256SUMS'), 'utf8')
       .trimEnd()

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repackQ41, rotateHalfRowOrder, stackQ41, transposedMinimums } from '#convert/gguf/q4-1';
+import { repackQ41, stackQ41 } from '#convert/gguf/q4-1';
 import { repackQ80 } from '#convert/gguf/q8-0';
 import { dequantise, float16 } from './dequantise.ts';
 
@@ -71,14 +71,6 @@ describe('stackQ41', () => {
   });
 });
 
-describe('transposedMinimums', () => {
-  it('turns [rows, blocks] into [blocks, rows]', () => {
-    const bytes = new Uint8Array(3 * 2 * 20);
-    for (let block = 0; block < 6; block++) bytes[20 * block + 2] = block;
-    expect([...transposedMinimums(repackQ41(bytes, 3, 64))]).toEqual([0, 2, 4, 1, 3, 5]);
-  });
-});
-
 describe('repackQ80', () => {
   it('holds the same weights as the definition of the type', () => {
     fc.assert(
@@ -93,11 +85,5 @@ describe('repackQ80', () => {
         expect(got).toEqual(dequantise({ type: 'Q8_0', shape: [rows, columns], bytes }));
       }),
     );
-  });
-});
-
-describe('rotateHalfRowOrder', () => {
-  it('takes the even rows of a head before its odd rows', () => {
-    expect(rotateHalfRowOrder(2, 6)).toEqual([0, 2, 4, 1, 3, 5, 6, 8, 10, 7, 9, 11]);
   });
 });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL, modelIdentity } from '#lm/identity';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { largestDifference } from './small-model.ts';
@@ -33,14 +32,6 @@ const logprobs = (tokens: readonly { readonly logprob: number | null }[]): numbe
   tokens.map(({ logprob }) => logprob ?? 0);
 
 describe('the embedded model', () => {
-  it('is what its identity says', async () => {
-    expect({ id: lm.id, sha256: lm.sha256 }).toEqual(await modelIdentity());
-    expect(lm.id).toBe(EMBEDDED_MODEL);
-    expect(lm.vocabularySize).toBe(49152);
-    expect(lm.contextLength).toBe(8192);
-    expect(lm.specialTokens).toMatchObject({ '<|endoftext|>': 0, '<|im_start|>': 1, '<|im_end|>': 2 });
-  });
-
   it.each(reference.texts)('agrees with PyTorch on $text', async (expected) => {
     const ids = lm.encode(expected.text);
     expect(ids).toEqual(expected.ids);
@@ -106,15 +97,6 @@ describe('the embedded model', () => {
     const [generation] = await lm.generate([prompt, lm.encode('The')], { maxTokens: 20, temperature: 0 });
     const { tokens } = await lm.score(generation?.ids ?? [], prompt);
     expect(generation?.logprobs).toEqual(logprobs(tokens));
-  });
-
-  it('wraps messages in its chat template, which puts a system message first', () => {
-    expect(lm.chat([{ role: 'user', content: 'Say hi.' }])).toBe(
-      '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nSay hi.<|im_end|>\n<|im_start|>assistant\n',
-    );
-    expect(lm.chat([{ role: 'system', content: 'Be brief.' }], { addGenerationPrompt: false })).toBe(
-      '<|im_start|>system\nBe brief.<|im_end|>\n',
-    );
   });
 });
 

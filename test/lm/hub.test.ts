@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
-import { hubFolder, hubModelFolder, hubTokenizerFolder } from '#lm/hub';
-import { Tokenizer } from '#lm/tokenizer';
+import { hubFolder, hubModelFolder } from '#lm/hub';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
 
@@ -58,16 +57,6 @@ function downloaded(): string[] {
 }
 
 describe('a model of the Hub', () => {
-  it('gives its tokenizer without its weights, and later without the network', async () => {
-    const folder = await hubTokenizerFolder(ID, { env, waitMs: 0 });
-    const files = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json'];
-    expect(downloaded()).toEqual(files);
-    await server.close();
-    expect(await hubTokenizerFolder(ID, { env, waitMs: 0 })).toBe(folder);
-    const lm = await Tokenizer.open({ path: folder });
-    expect(lm.encode('abc')).toHaveLength(1);
-  });
-
   it('is downloaded file by file, whole, with progress for each', async () => {
     const progress: DownloadProgress[] = [];
     const folder = await modelFolder(ID, { onProgress: (one) => progress.push(one) });
@@ -83,15 +72,6 @@ describe('a model of the Hub', () => {
       expect(amounts).toEqual([...amounts].sort((a, b) => a - b));
     }
     expect(downloaded().sort()).toEqual([...folder.files].sort());
-  });
-
-  it('is completed when a file of it is missing', async () => {
-    const folder = await modelFolder(ID);
-    rmSync(join(folder.path, 'onnx/model_q4.onnx_data'));
-    server.requests.length = 0;
-    await modelFolder(ID);
-    expect(server.requests).toContain('onnx/model_q4.onnx_data');
-    expect(server.requests).not.toContain('tokenizer.json');
   });
 
   it('leaves no half a file behind when the connection keeps breaking, and the next try succeeds', async () => {
@@ -117,13 +97,6 @@ describe('a model of the Hub', () => {
       expect(readFileSync(join(path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
     }
     expect(server.requests.filter((file) => file === (server.trouble.file ?? 'list'))).toHaveLength(4);
-  });
-
-  it('waits before it asks again, longer each time', async () => {
-    server.trouble = { status: 503, times: 2 };
-    const start = performance.now();
-    await modelFolder(ID, { waitMs: 40 });
-    expect(performance.now() - start).toBeGreaterThanOrEqual(40 + 80 - 5);
   });
 
   it('is refused when its bytes are never those that the Hub lists', async () => {

@@ -45,13 +45,6 @@ describe('calibrationBand', () => {
     expect(band.bins).toEqual([0, 1, 2].map(() => ({ low: 0, high: 1 })));
   });
 
-  it('has an interval for each of the bins that the real outcomes get, ties and all', () => {
-    const confidences = [0.2, 0.5, 0.5, 0.5, 0.5, 0.9];
-    const outcomes = confidences.map((p) => p > 0.4);
-    const { bins } = calibrationBand({ confidences, bins: 3, draws: 50, random: randomOf(2) });
-    expect(bins).toHaveLength(equalMassBins(confidences, outcomes, 3).length);
-  });
-
   it('asks for n random numbers a draw, 2000 draws unless told otherwise, and repeats itself', () => {
     let calls = 0;
     const random = () => {

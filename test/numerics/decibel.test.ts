@@ -6,7 +6,6 @@ import {
   DECIBELS_PER_BIT,
   decibelsToNats,
   decibelsToPower,
-  decibelsToProbability,
   LEVEL_UNITS,
   levelOf,
   meanLevel,
@@ -64,10 +63,6 @@ describe('adding levels', () => {
       }),
     );
   });
-
-  it('does not overflow where the powers would', () => {
-    expect(addLevels(5000, 5000)).toBeCloseTo(5000 + DECIBELS_PER_BIT, 9);
-  });
 });
 
 describe('the mean of levels', () => {
@@ -87,16 +82,6 @@ describe('the mean of levels', () => {
 });
 
 describe('odds in decibels', () => {
-  it('come back as the probability, and change sign when it is negated', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }), (p) => {
-        expect(decibelsToProbability(probabilityToDecibels(p))).toBeCloseTo(p, 12);
-        expect(probabilityToDecibels(1 - p)).toBeCloseTo(-probabilityToDecibels(p), 5);
-        expect(probabilityToDecibels(p)).toBeCloseTo(powerToDecibels(p / (1 - p)), 9);
-      }),
-    );
-  });
-
   it('are infinite at both ends and NaN outside', () => {
     expect(probabilityToDecibels(0)).toBe(-Infinity);
     expect(probabilityToDecibels(1)).toBe(Infinity);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, divide, equal, fraction, fractionText, multiply, toNumber } from '#numerics/fraction';
+import { add, divide, equal, fraction, multiply, toNumber } from '#numerics/fraction';
 
 const whole = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n });
 const anyFraction = fc
@@ -36,11 +36,6 @@ describe('an exact fraction', () => {
         );
       }),
     );
-  });
-
-  it('is written as people write it', () => {
-    expect(fractionText(fraction(9n, 4n))).toBe('9/4');
-    expect(fractionText(fraction(-8n, 4n))).toBe('-2');
   });
 
   it('has no denominator 0', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allPaths, graphOf, topologicalOrder } from '#numerics/graph';
-import { graphs, walks } from './random-graphs.ts';
+import { graphs } from './random-graphs.ts';
 
 const edge = (from: string, to: string) => ({ from, to });
 
@@ -14,13 +14,6 @@ describe('topologicalOrder', () => {
         for (const { from, to } of graph.edges) expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
       }),
     );
-  });
-
-  it('begins with the nodes that nothing leads to, and takes the others as they become free', () => {
-    expect(topologicalOrder({ nodes: ['a', 'b', 'd'], edges: [edge('a', 'b')] })).toEqual(['a', 'd', 'b']);
-    const two = [edge('b', 'x'), edge('a', 'y'), edge('a', 'z'), edge('z', 'w')];
-    const order = topologicalOrder({ nodes: ['w', 'x', 'y', 'z', 'b', 'a'], edges: two });
-    expect(order).toEqual(['b', 'a', 'x', 'y', 'z', 'w']);
   });
 
   it('refuses a node that is listed twice', () => {
@@ -66,14 +59,6 @@ describe('topologicalOrder', () => {
 });
 
 describe('allPaths', () => {
-  it('finds the paths that following every edge finds', () => {
-    fc.assert(
-      fc.property(graphs(fc.nat(9)), (graph) => {
-        expect(allPaths(graph, 'A', ['G'])).toEqual(walks(graph.edges, 'A', 'G'));
-      }),
-    );
-  });
-
   it('counts the empty path when the start is an end, and names what is no node', () => {
     const graph = graphOf([edge('A', 'B')]);
     expect(allPaths(graph, 'A', ['A', 'B'])).toEqual([[], [edge('A', 'B')]]);

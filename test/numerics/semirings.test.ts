@@ -88,14 +88,6 @@ describe('max and log-add-exp', () => {
 });
 
 describe('the log semiring at a temperature', () => {
-  const scores = fc.double({ min: -50, max: 50, noNaN: true });
-
-  it('is the log semiring at 1, bit for bit', () => {
-    fc.assert(
-      fc.property(scores, scores, (a, b) => temperedSemiring(1).plus(a, b) === logSemiring.plus(a, b)),
-    );
-  });
-
   it('needs a temperature above zero', () => {
     for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect(() => temperedSemiring(temperature)).toThrow('temperature must be a positive finite number');
@@ -211,11 +203,5 @@ describe('k-best', () => {
     for (const k of [0, -1, 1.5, Number.NaN]) {
       expect(() => kBestSemiring(k)).toThrow(`k must be a positive integer, got ${k}`);
     }
-  });
-
-  it('never lists an impossible path', () => {
-    expect(kBestSemiring(3).plus([step(Number.NEGATIVE_INFINITY, 'a')], [step(-1, 'b')])).toEqual([
-      step(-1, 'b'),
-    ]);
   });
 });

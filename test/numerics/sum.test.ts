@@ -39,12 +39,6 @@ describe('compensatedSum', () => {
     expect(compensatedSum([1, NaN, 2])).toBeNaN();
     expect(compensatedSum([Infinity, NaN])).toBeNaN();
   });
-
-  it('is an infinity once the sum has left the range of float64', () => {
-    expect(compensatedSum([1e308, 1e308])).toBe(Infinity);
-    expect(compensatedSum([-1e308, -1e308, 1e308])).toBe(-Infinity);
-    expect(compensatedSum([1e308, -1e308, 1e308])).toBe(1e308);
-  });
 });
 
 describe('mean', () => {

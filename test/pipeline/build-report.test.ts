@@ -3,7 +3,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -247,16 +246,6 @@ describe('an output folder', () => {
     return { ...made, place: otherOutput(join(made.root, name), name) };
   }
 
-  it('may be new, deep, empty, or a report of ours', async () => {
-    const made = await scene();
-    const deep = into(made, 'a/b/c');
-    await buildReport(deep, fakeEffects());
-    await buildReport(deep, fakeEffects({ edition: 'second edition' }));
-    expect(contents(deep.place.out)['report.md']).toBe('second edition\n');
-    mkdirSync(join(made.root, 'empty'));
-    await buildReport(into(made, 'empty'), fakeEffects());
-  });
-
   it('is refused when it is a file, or lies below one', async () => {
     const made = await scene();
     writeFileSync(join(made.root, 'file'), 'x');
@@ -322,13 +311,6 @@ describe('an output folder', () => {
     writeFileSync(`${made.place.lock}.${claim}`, '');
     await buildReport(made, fakeEffects());
     expect(locks(made.place)).toEqual([]);
-  });
-
-  it('is not kept from being written by a file that only looks like a lock', async () => {
-    const made = await built();
-    writeFileSync(`${made.place.lock}.${process.pid}`, 'notes');
-    await buildReport(made, fakeEffects());
-    expect(locks(made.place)).toEqual([`${made.place.lock}.${process.pid}`]);
   });
 
   it('is written by one of two builds that begin at once', async () => {
@@ -403,13 +385,6 @@ describe('results of a build that did not end', () => {
     },
   );
 
-  it('end at once when the model is lost: the others are not tried', async () => {
-    const made = await scene();
-    const broken = failing(new ModelLostError('The server is gone.'));
-    await expect(buildReport(made, broken.effects)).rejects.toThrow(UserError);
-    expect(broken.failures()).toBe(1);
-  });
-
   it.each([
     ['another model', { sha256: 'ab'.repeat(32) }],
     ['other code behind lm', { lmCode: 'ab'.repeat(32) }],
@@ -477,20 +452,6 @@ describe('a build of what is stale', () => {
     const other = await staleBuild(made, fakeEffects({ sha256: 'ab'.repeat(32) }));
     expect(other.measured).toHaveLength(3);
     expect(other.notes[0]).toContain('the files of the model');
-  });
-
-  it('takes over what a preview has measured', async () => {
-    const made = await built();
-    renameSync(made.place.out, join(made.root, 'elsewhere'));
-    const store = JSON.parse(readFileSync(join(made.root, 'elsewhere/data/01-first.json'), 'utf8'));
-    mkdirSync(made.place.previewed);
-    for (const one of store.measurements)
-      writeFileSync(
-        join(made.place.previewed, `${one.id}.json`),
-        JSON.stringify({ ...store, measurements: [one] }),
-      );
-    expect((await staleBuild(made)).measured).toEqual(['doubled']);
-    expect(existsSync(made.place.previewed)).toBe(false);
   });
 });
 

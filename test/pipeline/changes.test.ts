@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countDifferences, fileChanges, valueChanges } from '#pipeline/changes';
+import { countDifferences, fileChanges } from '#pipeline/changes';
 
 describe('differences between two values', () => {
   it.each([
@@ -34,25 +34,5 @@ describe('what changed', () => {
       changed: ['other'],
       removed: ['gone'],
     });
-  });
-
-  it('is told value by value, for measurements that were there before', () => {
-    const stored = (id: string, output: unknown) => ({
-      id,
-      code: '',
-      data: {},
-      forwardTokens: 0,
-      asked: { predictions: 0, scores: 0 },
-      output,
-    });
-    const file = {
-      chapter: '01-first',
-      model: { id: '', sha256: '' },
-      lmCode: '',
-      measuredWith: {},
-      measurements: [stored('a', [1, 2]), stored('b', 1), stored('new', 1)],
-    };
-    const before = new Map([stored('a', [1, 3]), stored('b', 1)].map((one) => [one.id, one]));
-    expect(valueChanges([file], before)).toEqual([{ id: 'a', count: 1 }]);
   });
 });

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '#base/user-error';
-import { codeOfMeasurements, lmBundle, readDataFiles } from '#pipeline/code-hash';
+import { codeOfMeasurements, lmBundle } from '#pipeline/code-hash';
 import { MEASURING_PACKAGES } from '#pipeline/effects';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { measurement } from '#report/measurement';
@@ -93,19 +92,6 @@ describe('the code of a measurement', () => {
       (text) => `import pc from 'picocolors';\nexport const bold = pc.bold;\n${text}`,
     );
     await expect(codes(project)).rejects.toThrow(/lengths\.measure\.ts uses picocolors/);
-  });
-
-  it('is an error of one sentence when a data file is missing', async () => {
-    const url = new URL('./nothing.txt', import.meta.url);
-    const gone = measurement({
-      id: 'gone',
-      data: { nothing: url },
-      kinds: { a: 'exact' },
-      measure: async () => ({ a: 1 }),
-    });
-    const reading = readDataFiles(gone);
-    await expect(reading).rejects.toThrow(UserError);
-    await expect(reading).rejects.toThrow(/^The data file "nothing" of measurement gone cannot be read/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -111,18 +111,5 @@ describe('--help', () => {
     expect(stdout).toContain('--help');
     expect(stderr).toBe('');
     expect(status).toBe(0);
-  });
-});
-
-describe('a folder that --out names', () => {
-  it('is found from where the user called npm', async () => {
-    const { outputPlace } = await import('#pipeline/arguments');
-    const folder = scratchFolder();
-    mkdirSync(join(folder, 'sub'));
-    const place = outputPlace(ROOT, 'new', { INIT_CWD: join(folder, 'sub') });
-    expect(place.out).toBe(join(folder, 'sub', 'new'));
-    expect(place.next).toBe(join(folder, 'sub', '.new.next'));
-    expect(place.isOwn).toBe(false);
-    expect(outputPlace(ROOT.replace(/\/$/, ''), 'output', { INIT_CWD: ROOT }).isOwn).toBe(true);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { runMeasurements } from '#pipeline/measure';
 import type { KindTree } from '#report/kind';
@@ -133,17 +132,6 @@ describe('running measurements', () => {
     ]);
   });
 
-  it('gives data files as text, byte for byte', async () => {
-    const reading = measurement({
-      id: 'reading',
-      data: { harbour: new URL('./fixtures/tiny/chapters/01-first/harbour.txt', import.meta.url) },
-      kinds: {},
-      measure: async ({ data }) => ({ text: data.harbour }),
-    });
-    const results = await runMeasurements([reading], fakeModel());
-    expect(results.get('reading')?.output).toEqual({ text: 'ships in the harbour\n' });
-  });
-
   describe('of which some fail', () => {
     const broken = measurement({
       id: 'broken',
@@ -183,12 +171,6 @@ describe('running measurements', () => {
         /^Measuring failed, .*: broken \(no such thing\), unreadable \(The data file "facts" .*\); left out because of that: needing, needing-that\.$/,
       );
       expect((error as Error).stack).toMatch(/broken: TypeError: no such thing\n +at /);
-    });
-
-    it('is told in one sentence when none of the failures is a mistake in the code', async () => {
-      const running = runMeasurements([unreadable, base], fakeModel());
-      await expect(running).rejects.toThrow(UserError);
-      await expect(running).rejects.toThrow(/^[^\n]*unreadable \(The data file "facts" [^\n]*\)\.$/);
     });
   });
 });

@@ -72,13 +72,4 @@ describe('progress in a terminal', () => {
     expect(plain(written)).toContain('Chapter 2 · b · 20 tokens · 200 tokens/s · 62 % · about 0.3 s left');
     progress.end();
   });
-
-  it('leaves the line to the bar of a download while a file arrives', () => {
-    const { progress, written } = stage(true);
-    progress.stage('Opening the model');
-    progress.downloading({ file: 'model.onnx', loaded: 1e6, total: 4e6, done: false });
-    expect(plain(written)).toContain('25 %  model.onnx  1.0 MB of 4.0 MB');
-    progress.downloading({ file: 'model.onnx', loaded: 4e6, total: 4e6, done: true });
-    progress.abandon();
-  });
 });

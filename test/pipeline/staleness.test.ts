@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import { buildReport, renderFromData } from '#pipeline/build-report';
-import { lmBundle } from '#pipeline/code-hash';
 import { type Effects, MEASURING_PACKAGES, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
@@ -121,20 +120,6 @@ describe('stored results are out of date after a change of', () => {
     ],
   ])('%s', async (_what, change, reason) => {
     expect(await reasonAfter(change)).toMatch(reason);
-  });
-
-  it('any file that the code behind lm reaches', async () => {
-    const root = wholeProject();
-    const { hash, sources } = await lmBundle(root);
-    expect(sources).toEqual(expect.arrayContaining(['scripts/lm/open.ts', 'scripts/numerics/softmax.ts']));
-    for (const source of sources) {
-      const undo = join(root, `${source}.before`);
-      cpSync(join(root, source), undo);
-      append(source, '\nObject.assign(globalThis, { changed: true });\n')(root);
-      expect((await lmBundle(root)).hash, source).not.toBe(hash);
-      cpSync(undo, join(root, source));
-    }
-    expect((await lmBundle(root)).hash).toBe(hash);
   });
 });
 

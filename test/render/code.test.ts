@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { codeFence } from '#render/markdown/escape';
-import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
+import { highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
 import { pythonRepr, shownOutput } from '#render/shared/output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
@@ -48,24 +47,12 @@ describe('a region of code', () => {
   });
 });
 
-describe('dedent', () => {
-  it('keeps the shape', () => {
-    expect(dedent(['', '    a', '      b', '', '    c', ''])).toBe('a\n  b\n\nc');
-  });
-});
-
 describe('highlighted code', () => {
   it('is escaped and marked by classes', () => {
     const html = highlight('const a = "<b>" // & c', 'ts');
     expect(html).toContain('<span class="hljs-keyword">const</span>');
     expect(html).toContain('&lt;b&gt;');
     expect(html).not.toContain(' style=');
-  });
-});
-
-describe('a fence', () => {
-  it('is longer than any run of backticks inside', () => {
-    expect(codeFence('a ```` b', 'ts')).toBe('`````ts\na ```` b\n`````');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATEGORICAL, COLOURS, DARK_OF_LIGHT, hexOf, ownColour, RAMPS } from '#render/figures/colours';
+import { CATEGORICAL, COLOURS, ownColour } from '#render/figures/colours';
 
 type Side = 'light' | 'dark';
 const SIDES: readonly Side[] = ['light', 'dark'];
@@ -85,25 +85,10 @@ describe.each(SIDES)('on %s paper', (side) => {
   });
 });
 
-test('no two colours share a value on white paper, since that is how their counterparts are found', () => {
-  const all = [...Object.values(COLOURS), ...RAMPS.sequential, ...RAMPS.diverging];
-  expect(DARK_OF_LIGHT.size).toBe(all.length);
-  for (const { light, dark } of all) {
-    expect(light).toMatch(/^#[0-9a-f]{6}$/);
-    expect(dark).toMatch(/^#[0-9a-f]{6}$/);
-  }
-});
-
 describe('a colour in a drawing', () => {
   test('is ours in either notation', () => {
     expect(ownColour('#1F58B5')).toBe('#1f58b5');
     expect(ownColour('rgb(31, 88, 181)')).toBe('#1f58b5');
-  });
-
-  test('between two steps of a scale is the nearer', () => {
-    const [step] = RAMPS.sequential.slice(20);
-    const near = [1, 3, 5].map((at) => Number.parseInt((step?.light ?? '').slice(at, at + 2), 16) + 1);
-    expect(ownColour(`rgb(${near.join(', ')})`)).toBe(hexOf(near.map((channel) => channel - 1)));
   });
 
   test('is not ours when it is far from all', () => {

@@ -74,14 +74,6 @@ describe('a figure fails by name on', () => {
   });
 });
 
-test('a null in the data is left out without complaint', async () => {
-  const rows = [
-    { a: 1, b: 1 },
-    { a: null, b: 2 },
-  ];
-  await expect(render(block({ mark: 'point', encoding: PLACED }, rows))).resolves.toBeDefined();
-});
-
 test('fields that transforms make are known', async () => {
   const spec = {
     transform: [
@@ -105,11 +97,4 @@ test('a coordinate that is no number is refused', () => {
   expect(() => tidySvg('<svg><g transform="translate(Infinity,2)"/></svg>', 'F')).toThrow(
     'a mark has no place',
   );
-});
-
-test('a failure leaves the next figure as it would have been', async () => {
-  const fine = block({ mark: { type: 'line', clip: true }, encoding: PLACED });
-  const before = await render(fine);
-  await expect(render(block({ mark: 'blob', encoding: PLACED }))).rejects.toThrow();
-  expect(await render(fine)).toEqual(before);
 });

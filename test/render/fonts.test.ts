@@ -3,7 +3,6 @@ import { createCanvas } from 'canvas';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   FACES,
-  familyOf,
   fontFaceRules,
   fontMetrics,
   nearestFace,
@@ -149,9 +148,4 @@ describe('font-face rules', () => {
       ['RptFallback', '400'],
     ]);
   });
-});
-
-test('the first of our families in a list counts', () => {
-  expect(familyOf('RptMono, RptSans, monospace')).toBe('RptMono');
-  expect(familyOf(undefined)).toBe('RptSans');
 });

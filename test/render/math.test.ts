@@ -45,8 +45,4 @@ describe('math in Markdown', () => {
     expect(inlineMathMarkdown('p_i = e^{z_i}')).toBe('$p_i = e^{z_i}$');
     expect(displayMathMarkdown('p = 1')).toBe('$$\np = 1\n$$');
   });
-
-  it('has no bare pipe in a table', () => {
-    expect(inlineMathMarkdown('|x| \\| y', true)).toBe('$\\vert x\\vert \\Vert y$');
-  });
 });

@@ -15,24 +15,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
   const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
     openPage(browser, PUBLISHED_ADDRESS, options);
 
-  it('works where the browser keeps its storage closed', async () => {
-    const page = await browser.newPage({ reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } });
-    const errors: string[] = [];
-    page.on('pageerror', (error) => errors.push(error.message));
-    await page.addInitScript(`Object.defineProperty(window, 'localStorage', {
-      get() { throw new DOMException('closed', 'SecurityError'); },
-    })`);
-    await page.goto(PUBLISHED_ADDRESS);
-    const theme = () => page.evaluate('document.documentElement.dataset.theme ?? "auto"');
-    expect(await theme()).toBe('auto');
-    for (const next of ['light', 'dark', 'auto']) {
-      await page.locator('.side .theme-switch').click();
-      expect(await theme()).toBe(next);
-    }
-    expect(errors).toEqual([]);
-    await page.close();
-  });
-
   it('copies shown code as it stands', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();

@@ -169,21 +169,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     return readFileSync(await download.path(), 'utf8');
   };
 
-  it('saves the drawing that is seen: on a phone the narrow one, and what a control made of it', async () => {
-    const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
-    const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1]);
-    const asItCame = await savedSvg(page);
-    expect(widthOf(asItCame)).toBeLessThan(450);
-    await page.locator('#curve-control-T').press('ArrowRight');
-    await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
-    const asSet = await savedSvg(page);
-    expect(widthOf(asSet)).toBeLessThan(450);
-    const bars = (svg: string) => svg.match(/<path[^>]*>/g);
-    expect(bars(asSet)).not.toEqual(bars(asItCame));
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('saves a drawing with its caption, its setting and its model, to be seen and to be read out', async () => {
     const { page, heard } = await open();
     const textsOf = (svg: string, name: string) =>
@@ -257,22 +242,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.evaluate(`location.hash = '#term-nat'`);
     await expect.poll(marked).toEqual([]);
     expect(heard).toEqual([]);
-    await page.close();
-  });
-
-  it('prints light, and names what is folded', async () => {
-    const { page } = await open({ colorScheme: 'dark' });
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
-      rgb(PAGE_COLOURS.page.light),
-    );
-    const fold = page.locator('details.curious').first();
-    const body = fold.getByText('is natural.');
-    expect(await fold.locator('summary').isVisible()).toBe(true);
-    expect(await body.isVisible()).toBe(false);
-    await page.evaluate(`document.querySelector('details.curious').open = true`);
-    expect(await body.isVisible()).toBe(true);
-    expect(await page.locator('.side').isVisible()).toBe(false);
     await page.close();
   });
 });

@@ -3,11 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RenderedFigure } from '#render/figures/figure';
 import { claimsJson, renderReport } from '#render/report';
 import { toCsv } from '#render/shared/csv';
-import { type Block, code, figure, table } from '#report/block';
+import { type Block, code, figure } from '#report/block';
 import { claim } from '#report/claim';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { given, nats } from '#report/values';
 import { writeReport } from '#report/write';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
@@ -43,20 +42,6 @@ function reportOf(blocks: () => Block[]) {
 }
 
 describe('a rendered report', () => {
-  it('says how many of its numbers the authors chose, as page and as Markdown', async () => {
-    const surprise = measured('nats', -1.5);
-    const report = reportOf(() => [
-      prose`A text of ${given(7)} words: ${nats(surprise)}, and again ${nats(surprise)}.`,
-      table({ id: 't', caption: prose`T`, rows: [surprise], columns: [['nats', (row) => nats(row)]] }),
-    ]);
-    const files = await renderReport({ ...input(), report, renderer: stub });
-    for (const path of ['report.html', 'report.md'])
-      expect(String(files.get(path)).replace(/\s+/g, ' ')).toContain(
-        'Of the 4 numbers in sentences, tables and descriptions of figures, 3 are from those data; the authors ' +
-          'chose the rest (1)',
-      );
-  });
-
   it('is every file of the output but the data', async () => {
     const files = await renderReport({ ...input(), renderer: stub });
     expect([...files.keys()].toSorted()).toEqual([
@@ -74,13 +59,6 @@ describe('a rendered report', () => {
       'report.md',
       'scripts/search-places.js',
     ]);
-  });
-
-  it('is the same, byte for byte, each time', async () => {
-    const [first, second] = [await renderReport(input()), await renderReport(input())];
-    expect([...second.keys()]).toEqual([...first.keys()]);
-    for (const [path, content] of first)
-      expect(Buffer.from(content).equals(Buffer.from(second.get(path) ?? '')), path).toBe(true);
   });
 
   it('draws figures one after another and says how far it is', async () => {
@@ -117,11 +95,6 @@ describe('a PNG', () => {
     const files = await renderReport({ ...input(), ...(old ? { previous } : {}), renderer: stub });
     return files.get('figures/01-fixture/curve.png');
   };
-
-  it('is drawn when its SVG changed, or when there was none', async () => {
-    expect(await png(good, same.replace('curve', 'other'))).toEqual(drawn);
-    expect(await png()).toEqual(drawn);
-  });
 
   it.each([
     ['empty', new Uint8Array()],

@@ -34,13 +34,6 @@ describe('the boxes around texts', () => {
     expect(((middle?.left ?? 0) + (middle?.right ?? 0)) / 2).toBeCloseTo(90, 9);
   });
 
-  test('stand upright when a text is turned by a quarter', () => {
-    const [box] = textBoxes(svg(word(50, 80, 'turned', ' rotate(-90)')));
-    expect((box?.bottom ?? 0) - (box?.top ?? 0)).toBeCloseTo(width('turned'), 9);
-    expect(box?.bottom).toBeCloseTo(80, 9);
-    expect(box?.right).toBeCloseTo(52, 9);
-  });
-
   test('are one a line, each below the last', () => {
     const boxes = textBoxes(
       svg(

@@ -81,14 +81,6 @@ describe('the inspector of a token strip', () => {
     expect(html).not.toContain('Choose a token');
   });
 
-  it('is hidden until a script fills it, while the table says the same without one', () => {
-    const html = tokenStripHtml(four, place, 'caption');
-    expect(html).toMatch(/<div class="inspector"[^>]* hidden><\/div>/);
-    expect(html).toContain(
-      '<th scope="col">expected most</th><th scope="col" class="number">its probability</th>',
-    );
-  });
-
   it('shows tokens made of markup as themselves', () => {
     const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
     expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);

@@ -6,8 +6,6 @@ import {
   curious,
   exercise,
   figure,
-  listing,
-  output,
   pitfall,
   recap,
   table,
@@ -67,13 +65,6 @@ describe('a figure', () => {
     ['with a number in a subtitle', withSpec({ title: { text: 'a', subtitle: ['of 3'] } }), /number 3/],
   ])('fails %s', (_what, spec, message) => {
     expect(() => figure(spec)).toThrow(message);
-  });
-
-  it('fails without a caption that a cast let through', () => {
-    const { caption: _caption, ...without } = FIGURE;
-    expect(() => figure(without as unknown as typeof FIGURE)).toThrow(
-      /caption of figure a-figure is missing/,
-    );
   });
 
   it('may say float64 in a title, and any number elsewhere in its specification', () => {
@@ -138,20 +129,6 @@ describe('other blocks', () => {
       region: 'softmax',
     });
     expect(() => code('../softmax.ts', 'softmax')).toThrow(TypeError);
-  });
-
-  it('fail without what makes them', () => {
-    expect(() => listing({ caption: EMPTY, value: {} })).toThrow(/caption of a listing/);
-    expect(() => output([])).toThrow(/at least one line/);
-    expect(() => output(['no' as never])).toThrow(/a line of output/);
-    expect(() => output([prose`no`], { from: EMPTY })).toThrow(/what output was made from/);
-    expect(() => pitfall(EMPTY, [])).toThrow(/title of a pitfall/);
-    expect(() => box('a-box', EMPTY, [])).toThrow(/title of box a-box/);
-    expect(() => box('A', prose`t`, [])).toThrow(/box id/);
-    expect(() => curious(EMPTY, [])).toThrow(/title/);
-    expect(() => exercise([], [prose`a`])).toThrow(/task and an answer/);
-    expect(() => exercise([prose`t`], [])).toThrow(/task and an answer/);
-    expect(() => recap([])).toThrow(/points/);
   });
 
   it('tell the blocks inside them, which are theirs alone', () => {

@@ -4,7 +4,6 @@ import { prose } from '#report/prose';
 import {
   asPython,
   bits,
-  byMedium,
   codeText,
   count,
   decibels,
@@ -117,16 +116,6 @@ describe('references, terms, notes and words for one medium', () => {
     expect(term('nat')).toEqual({ type: 'term', term: 'nat', text: 'nat' });
     expect(term('logit', 'logits')).toEqual({ type: 'term', term: 'logit', text: 'logits' });
     expect(note(prose`aside`)).toMatchObject({ type: 'note' });
-  });
-
-  it('say nothing where no words were given for paper', () => {
-    const part = byMedium({ interactive: prose`Move the slider.` });
-    expect(part).toEqual({ type: 'medium', interactive: prose`Move the slider.`, static: prose`` });
-  });
-
-  it('know the glossary only', () => {
-    expect(() => term('gnat' as 'nat')).toThrow('no term "gnat"');
-    expect(() => term('toString' as 'nat')).toThrow('no term');
   });
 
   it('let no number in by a term', () => {

@@ -31,12 +31,6 @@ describe('a source', () => {
     expect(authorsOf(work)).toBe(names);
   });
 
-  it('is what was entered', () => {
-    expect(source(WORK)).toEqual(WORK);
-    const { url: _url, ...unlinked } = WORK;
-    expect(source(unlinked)).toEqual(unlinked);
-  });
-
   it.each<[string, Partial<Record<keyof Work, unknown>>, string]>([
     ['a good id', { id: 'Shannon 1948' }, 'id "Shannon 1948"'],
     ['authors', { authors: [] }, 'no authors'],

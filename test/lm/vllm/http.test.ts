@@ -81,14 +81,6 @@ describe('trouble that may pass', () => {
     expect(error.message).toMatch(/^The server at 127\.0\.0\.1:\d+ answered 503: Overloaded\.$/);
     expect(stub.requests).toHaveLength(5);
   });
-
-  it('is also a server that does not listen yet', async () => {
-    const { http, stub } = await clientOf(answers());
-    await stub.close();
-    const error = await failure(http.ask(request));
-    expect(error).toBeInstanceOf(ModelLostError);
-    expect(error.message).toContain('cannot be reached: nothing listens there');
-  });
 });
 
 describe('an answer that is final', () => {
@@ -207,13 +199,6 @@ describe('the API key', () => {
     const error = await failure(http.ask(request));
     expect(error).toBeInstanceOf(UserError);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(KEY);
-  });
-
-  it('is asked for when the server wants one', async () => {
-    const { http } = await clientOf(echo);
-    expect((await failure(http.ask(request))).message).toContain(
-      'wants an API key: set NATS_ENGINE_API_KEY.',
-    );
   });
 
   it('is not taken from the address', () => {
