@@ -1,12 +1,11 @@
 import { auroc } from '#numerics/auroc';
 import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
-import { type BootstrapOptions, bootstrapInterval, meanInterval } from '#numerics/bootstrap';
+import { type BootstrapOptions, meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { type Interval, percentileInterval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { signTest } from '#numerics/sign-test';
-import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import type { Kind } from '#report/measurement';
@@ -31,12 +30,6 @@ export function interval<const Name extends string, const K extends Kind>(name: 
 export function meanDifference(differences: readonly number[], seed: number) {
   const drawn = meanInterval(differences, { random: seededRandom(seed).next });
   return { mean: mean(differences), ...withVerdict(drawn) };
-}
-
-/** The same for the median, which a few very large differences cannot move. */
-export function medianDifference(differences: readonly number[], seed: number) {
-  const drawn = bootstrapInterval(differences, median, { random: seededRandom(seed).next });
-  return { median: median(differences), ...withVerdict(drawn) };
 }
 
 export const rightOf = (rows: readonly { readonly right: boolean }[]) => rows.map(({ right }) => right);
@@ -162,10 +155,4 @@ export function bestCut(values: readonly number[], yes: readonly boolean[]): num
   const most = Math.max(...cuts.map(rightAt));
   const best = cuts.filter((cut) => rightAt(cut) === most);
   return at(best, Math.floor((best.length - 1) / 2));
-}
-
-/** Whether each value is decided rightly when the cut for it is chosen on all the others. [n], [n] -> [n]. */
-export function rightLeavingOneOut(values: readonly number[], yes: readonly boolean[]): boolean[] {
-  const others = <T>(list: readonly T[], left: number) => list.filter((_, i) => i !== left);
-  return values.map((value, i) => value > bestCut(others(values, i), others(yes, i)) === yes[i]);
 }

@@ -67,12 +67,6 @@ export function phi(a: number, k = QUARTER): number {
   return 1 + k * a;
 }
 
-/** The way back, (f - 1)/k: the element that stands for a factor f. */
-export function phiInverse(factor: number, k = QUARTER): number {
-  assertFiniteNotZero(k);
-  return (factor - 1) / k;
-}
-
 /**
  * λ(a) = ln(1 + ka)/k, which is a for k = 0: from the scale Lₖ to the log-probability. λ(a ⊞ₖ b) = λ(a) + λ(b). At -1/k it is -Infinity for k > 0, +Infinity for
  * k < 0; beyond -1/k, where the factor is negative, NaN.

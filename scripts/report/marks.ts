@@ -68,12 +68,6 @@ export const words = layer('text');
 /** A dashed line to compare with. */
 export const reference = layer('rule', { style: 'reference' });
 
-/** A horizontal reference line with its name, the field `label`, at its left end. */
-export const namedReference = (y: string, { data, dy }: { readonly data: string; readonly dy: number }) => [
-  reference({ y }, { data }),
-  annotation({ x: { value: 0 }, y, text: 'label' }, { data, align: 'left', dx: 6, dy }),
-];
-
 /** A look for each value of a field, and what all share: labels to the left of some marks, to the right of others. */
 export const cases = (field: string, looks: Readonly<Record<string, Look>>, shared: Look = {}): Look[] =>
   Object.entries(looks).map(([value, look]) => ({

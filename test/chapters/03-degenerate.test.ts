@@ -22,7 +22,6 @@ import { separation } from '../../chapters/03-logprobs-as-confidence/separation.
 import {
   aurocInterval,
   bestCut,
-  rightLeavingOneOut,
   withSeparation,
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
@@ -421,7 +420,6 @@ describe('a model that cannot decide', () => {
 
   it('gets a cut on values that are all the same', () => {
     expect(bestCut([2, 2, 2], [true, false, true])).toBe(2);
-    expect(rightLeavingOneOut([2, 2, 2], [true, false, true])).toEqual([false, true, false]);
   });
 });
 

@@ -9,7 +9,6 @@ import {
   IDENTITY,
   inverse,
   phi,
-  phiInverse,
   toLog,
   toProbability,
 } from '#numerics/custom-algebra';
@@ -92,7 +91,6 @@ describe('the maps φ and λ', () => {
         expect(Math.abs(phi(c) - phi(a) * phi(b))).toBeLessThanOrEqual(rounding(a, b, a * b));
         fc.pre(phi(c) > 1e-3);
         expect(Math.abs(toLog(c) - (toLog(a) + toLog(b)))).toBeLessThanOrEqual(1e-11);
-        expect(Math.abs(phiInverse(phi(a) * phi(b)) - c)).toBeLessThanOrEqual(4 * rounding(a, b, a * b));
       }),
     );
   });
@@ -102,9 +100,6 @@ describe('the maps φ and λ', () => {
       fc.property(above, factor, (a, k) => {
         fc.pre(k * a > -0.9);
         expect(Math.abs(fromLog(toLog(a, k), k) - a)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(a)));
-        expect(Math.abs(phiInverse(phi(a, k), k) - a)).toBeLessThanOrEqual(
-          (1e-15 / k) * (1 + Math.abs(k * a)),
-        );
       }),
     );
     expect(toLog(-4)).toBe(Number.NEGATIVE_INFINITY);
@@ -165,7 +160,7 @@ describe('other members of the family', () => {
   it('need a k that is finite', () => {
     for (const k of [Number.NaN, Number.POSITIVE_INFINITY]) {
       const sentence = /^k must be a finite number.*, got (NaN|Infinity)$/;
-      for (const map of [phi, phiInverse, toLog, fromLog, fromProbability, toProbability, inverse])
+      for (const map of [phi, toLog, fromLog, fromProbability, toProbability, inverse])
         expect(() => map(0.5, k)).toThrow(sentence);
       for (const rule of [compose, composeFactors]) expect(() => rule(1, 1, k)).toThrow(sentence);
       expect(() => absorbingElement(k)).toThrow(sentence);
