@@ -146,6 +146,7 @@ describe('the hidden Markov model', () => {
       13,
     );
     expect(found.parts.slope).toBeCloseTo(found.parts.share, 8);
+    expect(found.parts.beta).toBeCloseTo(1, 12); // nothing follows the last day
     expect(found.slopes).toBe('agree');
     expect([found.onBest, found.likeliest]).toEqual(['day 3', 'day 1']);
     // What was known on day two: all courses of the first two days.
