@@ -85,6 +85,8 @@ describe('the first chapter that CONTRIBUTING shows', () => {
       'run',
       '--project',
       'unit',
+      '--project',
+      'long',
       '--reporter',
       'verbose',
       ...TESTS_OF_EVERY_CHAPTER,
