@@ -33,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: LONG,
+          exclude: [MODEL],
           maxWorkers: availableParallelism(),
           ...limits(120),
         },

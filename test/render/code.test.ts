@@ -14,6 +14,7 @@ const source = `import x from 'y';
 export function outer() {
   // #region inner
   if (a < b) {
+
     return 1;
   }
   // #endregion inner
