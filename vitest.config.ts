@@ -3,12 +3,12 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that open a browser, start commands, or check and draw the whole report: minutes, where others take seconds. */
 const LONG = [
-  'test/{bench,calibrate,score,serve}.test.ts',
-  'test/chapters/{*degenerate*,links,every-chapter}.test.ts',
+  'test/{bench,calibrate,score,serve}/**/*.test.ts',
+  'test/chapters/{strange*,links,every-chapter}.test.ts',
   'test/{check,mistakes}/**/*.test.ts',
   'test/compare/strange.test.ts',
   'test/pipeline/{build-report,commands,comparison,killed,shown-code,staleness}.test.ts',
-  'test/render/{published-*,*-browser,figure*,html,markdown,report,security,slim-svg,value-sources}.test.ts',
+  'test/render/{published-*,*-browser,figure*,html,markdown,report,security,minify-svg,value-sources}.test.ts',
   'test/report/walkers.test.ts',
 ];
 const MODEL = 'test/**/*.model.test.ts';

@@ -4,14 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
-import { type BesideSpeed, benchBeside, OtherProgram } from './bench-beside.ts';
-import type { BuildSpeed } from './bench-build.ts';
-import { benchEngine, type EngineSpeed } from './bench-engine.ts';
-import { benchModel, type ModelSpeed } from './bench-model.ts';
-import type { PageSpeed } from './bench-pages.ts';
-import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench-raw.ts';
+import { type BesideSpeed, benchBeside, OtherProgram } from './bench/beside.ts';
+import type { BuildSpeed } from './bench/build.ts';
+import { benchEngine, type EngineSpeed } from './bench/engine.ts';
+import { benchModel, type ModelSpeed } from './bench/model.ts';
+import type { PageSpeed } from './bench/pages.ts';
+import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/raw.ts';
 
 const SPEC = {
   name: 'npm run bench',
@@ -22,7 +23,7 @@ const SPEC = {
     beside: {
       type: 'string',
       value: 'COMMAND',
-      help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/beside/pytorch.py FOLDER"',
+      help: 'take turns with a program that reads lines {"text": "…"} and answers each with {"tokens": N, "seconds": S}, the time of scoring alone; such as "python3 scripts/bench/beside/pytorch.py FOLDER"',
     },
     pages: {
       type: 'boolean',
@@ -37,20 +38,15 @@ const SPEC = {
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
-/** A text that is always there, of about 8,000 tokens. */
-const LONG_TEXT = join(ROOT, 'CONTRIBUTING.md');
-/** Of the text that another program scores as well: about 1,000 tokens. */
+/** Together about 10,000 tokens: the short questions alone take about 5,000. */
+const TEXT_FILES = ['docs/reproducibility.md', 'docs/authoring.md', 'docs/architecture.md'];
+/** How much of the text another program scores as well: about 1,200 tokens. */
 const BESIDE_CHARACTERS = 4700;
 
 interface Speed {
   readonly openMilliseconds: number;
   readonly model: ModelSpeed;
   readonly build?: BuildSpeed;
-}
-
-function roundsOf(rounds = '5'): number {
-  if (/^[1-9]\d{0,3}$/.test(rounds)) return Number(rounds);
-  throw new UserError(`--rounds should be a whole number, 1 or more, but is "${rounds}".`);
 }
 
 type Row = readonly [name: string, value: string, beside: string];
@@ -124,15 +120,16 @@ async function benchAll(text: string, rounds: number, builds: boolean): Promise<
   const model = await benchModel(lm, raw, ids, rounds);
   await lm.close();
   // Imported here: a mistake in the options is told at once.
-  const build = builds ? await (await import('./bench-build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
+  const build = builds ? await (await import('./bench/build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
   await raw.release();
   return { openMilliseconds, model, ...(build ? { build } : {}) };
 }
 
 async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
-  const rounds = roundsOf(options.rounds);
-  const text = await readFile(LONG_TEXT, 'utf8');
+  const rounds = wholeNumber('--rounds', options.rounds ?? '5', 1, 9999);
+  const texts = await Promise.all(TEXT_FILES.map((file) => readFile(join(ROOT, file), 'utf8')));
+  const text = texts.join('\n');
   const asked = modelRequest(options);
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
@@ -141,7 +138,7 @@ async function main(): Promise<number> {
   if (second !== undefined)
     throw new UserError(`--${first} and --${second} measure different things: give one of them.`);
   if (options.pages) {
-    const { benchPages } = await import('./bench-pages.ts');
+    const { benchPages } = await import('./bench/pages.ts');
     print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
     return 0;
   }

@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const asked = modelRequest(options);
   if (place.isOwn) await assertEmbedded(asked);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, asked, { remembers: true });
+  const effects = realEffects(project.root, progress, asked, { cached: true });
   const { stale } = options;
   const request = { project, place, fallback: ownOutput(project.root), chapter, stale };
   const summary = await watching(progress, () => buildReport(request, effects));

@@ -2,9 +2,10 @@ import pc from 'picocolors';
 import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
-import { calibrationJson, calibrationOf } from './calibrate-answer.ts';
-import { judgedAnswers, requestedLines } from './calibrate-input.ts';
-import { calibrationTable } from './calibrate-table.ts';
+import { wholeNumber } from '#base/whole-number';
+import { calibrationJson, calibrationOf } from './calibrate/answer.ts';
+import { judgedAnswers, requestedLines } from './calibrate/input.ts';
+import { calibrationTable } from './calibrate/table.ts';
 
 const SPEC = {
   name: 'npm run calibrate',
@@ -15,6 +16,11 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
   positional: { value: 'FILE', help: 'the answers (UTF-8); without it, or for -, standard input' },
   options: {
     risk: { type: 'string', value: 'R', help: 'the share of wrong answers that is accepted (default 0.1)' },
+    bins: {
+      type: 'string',
+      value: 'N',
+      help: 'the number of groups of equal size (default: 5 to 50, more for more answers, with a finer top)',
+    },
     json: {
       type: 'boolean',
       help: 'print JSON for programs; in a pipe: npm run --silent calibrate -- --json',
@@ -27,6 +33,9 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
+/** So many answers take a second or more. */
+const MANY = 5000;
+
 function riskOf(text = '0.1'): number {
   const risk = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
   if (risk >= 0 && risk <= 1) return risk;
@@ -36,15 +45,21 @@ function riskOf(text = '0.1'): number {
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
   const risk = riskOf(options.risk);
+  const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
   const answers = judgedAnswers(name, text);
   if (options.json) noteLinesOfNpm(SPEC);
-  const calibrate = () => calibrationOf(answers, risk);
+  const calibrate = () => {
+    // Nothing else can run meanwhile, so what may take seconds is announced.
+    if (answers.length >= MANY)
+      process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
+    return calibrationOf(answers, risk, bins);
+  };
   // What draws takes a second to load.
   const calibration =
     options.figure === undefined
       ? calibrate()
-      : await (await import('./calibrate-figures.ts')).writeFigures(options.figure, calibrate);
+      : await (await import('./calibrate/figures.ts')).writeFigures(options.figure, calibrate);
   if (options.json) {
     process.stdout.write(encodeJson(calibrationJson(calibration)));
     return 0;

@@ -7,6 +7,7 @@ import { userPath } from '#base/user-path';
 import { compareReports } from '#compare/compare';
 import { COMPARISON_JSON, comparisonFiles } from '#compare/files';
 import { reportPlace } from '#pipeline/arguments';
+import { openCache } from '#pipeline/cache';
 import { codesToday, sideFrom } from '#pipeline/comparison';
 import { loadProject } from '#pipeline/project';
 import {
@@ -18,7 +19,6 @@ import {
   whileWriting,
   wholeFolder,
 } from '#pipeline/publish';
-import { rememberingIn } from '#pipeline/remembered';
 
 const SPEC = {
   name: 'npm run compare',
@@ -76,7 +76,7 @@ async function main(): Promise<number> {
     assertReplaceable(place, otherThanComparison);
     const files = await comparisonFiles(compared, [a, b], {
       root: project.root,
-      remember: await rememberingIn(project.root),
+      cache: await openCache(project.root),
       previous: (path) => currentFile(place, path),
     });
     publish(place, files);

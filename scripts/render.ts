@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   const { options } = parseCommand(SPEC, process.argv.slice(2));
   const browser = options.pdf ? await browserForPdf() : undefined;
   const progress = progressFor(process.stderr);
-  const effects = realEffects(realpathSync(ROOT), progress, {}, { remembers: true });
+  const effects = realEffects(realpathSync(ROOT), progress, {}, { cached: true });
   // While other processes look at the chapters.
   effects.prepareRendering?.();
   const project = await loadProject(ROOT);

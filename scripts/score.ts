@@ -1,12 +1,14 @@
 import pc from 'picocolors';
 import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
+import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import { entropyOfLogits } from '#numerics/entropy';
-import { answerJson, type ScoreAnswer } from './score-answer.ts';
-import { encodeRequest, requestedText } from './score-input.ts';
-import { answerTable } from './score-table.ts';
+import { answerJson, type ScoreAnswer } from './score/answer.ts';
+import { asMessage, encodeRequest, requestedText } from './score/input.ts';
+import { answerTable } from './score/table.ts';
 
 const SPEC = {
   name: 'npm run score',
@@ -21,41 +23,50 @@ const SPEC = {
       help: 'what comes before the text: read, but not scored (encoded together with it where tokens allow)',
     },
     top: { type: 'string', value: 'K', help: 'show the K likeliest next tokens (default 5)' },
-    chat: { type: 'boolean', help: "wrap the text as a user message in the model's chat template" },
-    json: { type: 'boolean', help: 'print JSON for programs; in a pipe: npm run --silent score -- --json' },
+    chat: {
+      type: 'boolean',
+      help: "score the text as a user's message; the chat template around it is read, but not scored",
+    },
+    json: {
+      type: 'boolean',
+      help: 'print JSON for programs, null where nothing was predicted; in a pipe: npm run --silent score -- --json',
+    },
     ...MODEL_OPTIONS,
   },
 } as const satisfies CommandSpec<Record<string, OptionSpec>>;
 
-function countOf(top = '5'): number {
-  if (/^\d{1,9}$/.test(top)) return Number(top);
-  throw new UserError(`--top should be a whole number, 0 or more, but is "${top}".`);
-}
-
 type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
 
-async function answer(options: Options, given: string, top: number): Promise<ScoreAnswer> {
+async function answer(options: Options, text: string, top: number): Promise<ScoreAnswer> {
   const lm = await openRequested(modelRequest(options));
   try {
-    const text = options.chat ? lm.chat([{ role: 'user', content: given }]) : given;
-    if (text === null)
-      throw new UserError('This model has no chat template, so --chat cannot be used with it.');
-    const request = { text, context: options.context ?? '' };
+    const { context: before = '' } = options;
+    const request = options.chat ? asMessage(lm, text) : { text, context: before, after: '' };
     const { context, ids, across } = encodeRequest(lm, request);
     if (across !== undefined) {
       process.stderr.write(
         `Note: written together, context and text would share the token ${JSON.stringify(across)}; they were encoded apart.\n`,
       );
     }
+    const scoring = (entropies: boolean) => {
+      const total = context.length + ids.length;
+      const all = total.toLocaleString('en-US');
+      const done = () => Math.min(total, lm.forwardTokens).toLocaleString('en-US');
+      return withProgressLine(
+        () => `Scoring: ${done()} of ${all} tokens`,
+        () => lm.score(ids, context, { entropies }),
+      );
+    };
     if (lm.lacks.includes('predictions')) {
       process.stderr.write(
         'Note: this server gives no whole predictions, so next tokens and entropies are left out: start it with --max-logprobs -1.\n',
       );
-      const score = await lm.score(ids, context, { entropies: false });
-      return { model: lm, request, score, next: null, nextEntropy: null };
+      return { model: lm, request, score: await scoring(false), next: null, nextEntropy: null };
     }
-    const score = await lm.score(ids, context, { entropies: options.json === true });
-    const { logits } = score.next ?? (await lm.next([...context, ...ids]));
+    const score = await scoring(options.json === true);
+    const after = lm.encode(request.after);
+    const known = after.length === 0 ? score.next : null;
+    const { logits } = known ?? (await lm.next([...context, ...ids, ...after]));
     return { model: lm, request, score, next: lm.top(logits, top), nextEntropy: entropyOfLogits(logits) };
   } finally {
     await lm.close();
@@ -64,7 +75,7 @@ async function answer(options: Options, given: string, top: number): Promise<Sco
 
 async function main(): Promise<number> {
   const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
-  const top = countOf(options.top);
+  const top = wholeNumber('--top', options.top ?? '5', 0, 999_999);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);

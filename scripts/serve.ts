@@ -6,7 +6,7 @@ import { portNumber, untilStopped } from '#base/local-server';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
-import { chatCompletion, completion, tokenized } from './serve-answer.ts';
+import { chatCompletion, completion, tokenized } from './serve/answer.ts';
 
 const SPEC = {
   name: 'npm run serve',

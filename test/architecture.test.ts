@@ -52,8 +52,9 @@ describe('a forbidden import is caught', () => {
   const BASE = { 'scripts/base/json.ts': 'export const a = 1; export interface A { a: number }' };
   const LM = { 'scripts/lm/types.ts': 'export interface Model { a: number } export const open = 1;' };
   const PIPELINE = { 'scripts/pipeline/measure.ts': 'export const a = 1;' };
-  const COMMAND = { 'scripts/build.ts': 'export const a = 1;' };
   const [JSON_TS, SOFTMAX] = ['scripts/base/json.ts', 'scripts/numerics/softmax.ts'];
+  const COMMAND = { 'scripts/build.ts': 'export const a = 1;' };
+  const PAGE = 'scripts/render/page.ts';
   const [BLOCK, MEASURE] = ['scripts/report/block.ts', 'scripts/pipeline/measure.ts'];
 
   it.each([
@@ -77,6 +78,13 @@ describe('a forbidden import is caught', () => {
       BASE,
     ],
     ['of values', 'chapters/01-a/one.ts', "export { open } from '#lm/types';", 'scripts/lm/types.ts', LM],
+    [
+      'of the page',
+      'templates/client/page.ts',
+      "export { a } from '../../scripts/render/page';",
+      PAGE,
+      { [PAGE]: 'export const a = 1;' },
+    ],
     ['of a command', JSON_TS, "export { a } from '../build.ts';", 'scripts/build.ts', COMMAND],
   ])('%s', async (_what, path, source, imported, others) => {
     expect(await forbiddenIn({ ...others, [path]: source })).toEqual([`${path} imports ${imported}`]);

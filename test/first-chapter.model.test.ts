@@ -19,15 +19,15 @@ const COPIED = [
 ];
 const LINKED = ['node_modules', 'models', 'templates'];
 
-const guide = readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8');
+const guide = readFileSync(join(ROOT, 'docs', 'authoring.md'), 'utf8');
 
-/** The blocks of CONTRIBUTING in a language whose first line names a file of chapters, by that file. */
+/** The code blocks of the guide in this language that start with the path of a file in chapters/, by that path. */
 function shown(language: string): Map<string, string> {
   const pattern = new RegExp(`\`\`\`${language}\\n ?// (chapters/\\S+)\\n([\\s\\S]*?)\`\`\``, 'g');
   return new Map([...guide.matchAll(pattern)].map(([, path = '', text = '']) => [path, text]));
 }
 
-describe('the first chapter that CONTRIBUTING shows', () => {
+describe('the first chapter in docs/authoring.md', () => {
   const root = mkdtempSync(join(tmpdir(), 'nats-and-bits-first-chapter-'));
   afterAll(() => rmSync(root, { recursive: true, force: true }));
   const files = shown('ts');

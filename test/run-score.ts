@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 
 export interface Finished {
@@ -22,22 +22,16 @@ export function runScript(
   args: readonly string[],
   { input = '', env = {} }: Surroundings = {},
 ): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [`scripts/${script}.ts`, ...args], {
-      env: { ...process.env, ...env },
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-    child.stdin.on('error', () => {}); // the command may end without reading
-    if (input instanceof Readable) input.pipe(child.stdin);
-    else child.stdin.end(input);
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: Number.POSITIVE_INFINITY };
+    const child = execFile(
+      process.execPath,
+      [`scripts/${script}.ts`, ...args],
+      options,
+      (_, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
+    );
+    child.stdin?.on('error', () => {}); // the command may end without reading
+    if (input instanceof Readable) input.pipe(child.stdin as NodeJS.WritableStream);
+    else child.stdin?.end(input);
   });
 }

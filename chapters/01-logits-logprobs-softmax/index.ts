@@ -59,7 +59,7 @@ export const logitsLogprobsSoftmax = chapter({
     write: ({ m, asked }) =>
       prose`${choose(m.shape, {
         falling: prose`The model completes “${text(m.prompt)}” with ${token(m.top[0]?.text)}
-          (${percent(m.top[0]?.probability, { digits: 2 })}).`,
+          (${percent(m.top[0]?.probability, 2)}).`,
         flat: prose`After “${text(m.prompt)}” the model finds all tokens equally likely.`,
       })} Asked about ${count(asked.pairs)} capitals and as many other
         cities, it leans to ${leaningTo(asked)}.`,

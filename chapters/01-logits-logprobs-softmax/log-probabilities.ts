@@ -3,8 +3,6 @@ import { equation, given, math, nats, percent, real, ref, term } from '#report/v
 import { ladder } from './log-probabilities.measure.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const logProbabilities = section({
   id: 'log-probabilities',
   title: prose`The logarithm of a probability, and an eye for it`,
@@ -20,7 +18,7 @@ export const logProbabilities = section({
     equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
     prose`So a log-probability **is** a logit, moved by one number that is the same for all tokens,
       ${math`\ln \sum_j e^{z_j}`}, called ${term('log-sum-exp')}. This subtraction is *log-softmax*, the dashed arrow of ${ref('square-softmax')}:
-      for A, B and C it takes ${nats(toy.logSum, { digits: 1 })} off.
+      for A, B and C it takes ${nats(toy.logSum, 1)} off.
 
       Worth knowing by heart: can you guess the probabilities in ${ref('ladder')} before you
       look?`,
@@ -30,9 +28,9 @@ export const logProbabilities = section({
       rows: m.rows,
       columns: [
         ['log-probability (nats)', (row) => given(row.logprob)],
-        ['probability', (row) => percent(row.probability, TWO)],
+        ['probability', (row) => percent(row.probability, 2)],
       ],
     }),
-    prose`One nat is a factor of ${real(m.oneNat, TWO)}, ${given(m.ten.nats)} nats are a factor of ten.`,
+    prose`One nat is a factor of ${real(m.oneNat, 2)}, ${given(m.ten.nats)} nats are a factor of ten.`,
   ],
 });

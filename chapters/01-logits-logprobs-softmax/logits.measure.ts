@@ -13,7 +13,7 @@ const MARKED = [' Paris', ' the', ' Rome', ' banana'];
 
 export const logitSpread = measurement({
   id: 'logit-spread',
-  onlyHere: 'a server gives logits up to a constant',
+  dependsOnEngine: 'a server gives logits up to a constant',
   kinds: {
     vocabularySize: 'exact',
     highest: { logit: 'logit' },

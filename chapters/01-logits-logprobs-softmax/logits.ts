@@ -2,13 +2,12 @@ import { at } from '#numerics/list';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, given, math, percent, real, ref, term, text, token } from '#report/values';
-import { areLevel } from '../level.ts';
-import { placesWithRoom } from '../room.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
+import { placesWithRoom } from '../label-places.ts';
 import { logitSpread } from './logits.measure.ts';
 
 /** Two digits, unless they would make everything of nearly everything. */
-const mostDigits = (share: Quantity) =>
-  layout([share], (value) => ({ digits: value > 0.995 && value < 1 ? 4 : 2 }));
+const mostDigits = (share: Quantity) => (layout([share], (value) => value > 0.995 && value < 1) ? 4 : 2);
 
 /** At which side of its line each name has room, of lines at these logits in a plot about 500 pixels wide. */
 function sidesOf(from: number, to: number, ...logits: number[]): string[] {
@@ -47,18 +46,15 @@ export const logits = section({
         steps of ${countInWords(m.width)}. The vertical axis has a square-root scale, so that a single token can still be seen.`,
       alt: prose`Histogram of all ${count(m.vocabularySize)} logits. ${
         isFlat(m)
-          ? prose`All are ${real(m.highest.logit, { digits: 1 })}.`
+          ? prose`All are ${real(m.highest.logit, 1)}.`
           : prose`They run from
-              ${real(m.lowest, { digits: 1 })} to ${real(m.highest.logit, { digits: 1 })} with a mean of
-              ${real(m.mean, { digits: 1 })}. The highest belongs to ${token(m.highest.text)}${choose(
-                m.company,
-                {
-                  few: prose`, at the right end`,
-                  one: prose`, far to the right of the crowd`,
-                  none: prose`, far to the right of the crowd`,
-                  many: prose``,
-                },
-              )}.`
+              ${real(m.lowest, 1)} to ${real(m.highest.logit, 1)} with a mean of
+              ${real(m.mean, 1)}. The highest belongs to ${token(m.highest.text)}${choose(m.company, {
+                few: prose`, at the right end`,
+                one: prose`, far to the right of the crowd`,
+                none: prose`, far to the right of the crowd`,
+                many: prose``,
+              })}.`
       }`,
       data: {
         rows: m.bins,
@@ -117,7 +113,7 @@ export const logits = section({
             })
       }
 
-      Is ${isFlat(m) ? prose`a` : prose`its`} logit of ${choose(m.zeroPoint, { own: prose`${real(m.highest.logit, { digits: 0 })}`, 'taken away': prose`${real(m.highest.logit, { digits: 2 })}` })} a lot? By itself a logit means nothing: it is no
+      Is ${isFlat(m) ? prose`a` : prose`its`} logit of ${choose(m.zeroPoint, { own: prose`${real(m.highest.logit, 0)}`, 'taken away': prose`${real(m.highest.logit, 2)}` })} a lot? By itself a logit means nothing: it is no
       percentage. Only the *distance* between two
       logits of one list means something.${choose(m.zeroPoint, {
         own: prose``,

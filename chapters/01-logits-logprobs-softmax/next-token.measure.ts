@@ -18,7 +18,7 @@ function ranksToDraw(last: number): number[] {
 
 export const nextToken = measurement({
   id: 'next-token',
-  onlyHere: 'a server gives logits up to a constant',
+  dependsOnEngine: 'a server gives logits up to a constant',
   kinds: {
     vocabularySize: 'exact',
     top: {

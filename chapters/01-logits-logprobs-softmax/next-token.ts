@@ -5,7 +5,6 @@ import { count, given, math, nats, percent, rank, real, ref, term, text, token }
 import { nextToken } from './next-token.measure.ts';
 import { isHardlyAChoice } from './temperature.ts';
 
-const TWO = { digits: 2 } as const;
 const SHOWN = 5;
 
 /** Where the axis of ranks ends: one of 6, 10, 20, 30, 60, 100 … that leaves room behind the last rank. */
@@ -33,8 +32,8 @@ export const nextTokenSection = section({
         rows: m.top.slice(0, SHOWN),
         columns: [
           ['token', (row) => token(row.text)],
-          [prose`logit ${math`z`}`, (row) => real(row.logit, TWO)],
-          [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob, TWO)],
+          [prose`logit ${math`z`}`, (row) => real(row.logit, 2)],
+          [prose`${math`\ell`} (nats)`, (row) => nats(row.logprob, 2)],
           ['probability', (row) => percent(row.probability)],
         ],
       }),
@@ -64,7 +63,7 @@ export const nextTokenSection = section({
             )
             .map(({ tokens, share }) => ({
               rank: tokens,
-              label: prose`≥ ${percent(share, { digits: 2 })}`,
+              label: prose`≥ ${percent(share, 2)}`,
             })),
         },
         spec: {
@@ -95,10 +94,10 @@ export const nextTokenSection = section({
         },
       }),
       prose`One number sums up how open a prediction is, its ${term('entropy')}: the average of ${math`-\ell`}, weighted by
-      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, TWO)}, ${
+      the probabilities, ${math`H = -\sum_i q_i \ln q_i`}. Here it is ${nats(m.entropy, 2)}, ${
         isHardlyAChoice(m.equallyLikely)
           ? prose`hardly open at all: ${math`e^H`}, the number of equally likely tokens that would be as open, is close to ${given(1)}`
-          : prose`as open as a choice among about ${real(m.equallyLikely, { digits: 1 })} (${math`e^H`}) equally likely tokens`
+          : prose`as open as a choice among about ${real(m.equallyLikely, 1)} (${math`e^H`}) equally likely tokens`
       }. A model that is certain would have zero, and
       one that finds all ${math`V`} tokens equally likely ${math`\ln V`}${choose(m.shape, {
         falling: prose`.`,

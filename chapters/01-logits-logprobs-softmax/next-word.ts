@@ -2,7 +2,6 @@ import { choose, output, prose, section, table } from '#report';
 import { count, given, percent, rank, ref, text, token } from '#report/values';
 import { typing } from './typing.measure.ts';
 
-const TWO = { digits: 2 } as const;
 /** What has been typed where the shown code asks. */
 const TYPED = 'I look forward';
 
@@ -39,7 +38,7 @@ export const nextWord = section({
         columns: [
           ['typed', (row) => token(row.typed)],
           ['likeliest next', (row) => token(row.likeliest)],
-          ['probability', (row) => percent(row.probability, TWO)],
+          ['probability', (row) => percent(row.probability, 2)],
           ['offered', (row) => choose(row.offered, { yes: prose`yes`, no: prose`–` })],
           ['came', (row) => token(row.next)],
         ],

@@ -24,7 +24,7 @@ const LONGER = 'The capital of France is a city on a river, and the river has ma
 
 export const neverEqual = measurement({
   id: 'never-equal',
-  onlyHere: 'a server gives logits up to a constant',
+  dependsOnEngine: 'a server gives logits up to a constant',
   kinds: {
     rows: { winner: 'nats', anywhere: 'nats' },
     sixteenBits: 'nats',

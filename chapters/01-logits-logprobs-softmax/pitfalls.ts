@@ -5,7 +5,7 @@ import { nearlyCertain, neverEqual, trailingSpace } from './pitfalls.measure.ts'
 
 /** A change in two digits: the decimals of nats show fewer of a small one. */
 const inTwoDigits = (change: Parameters<typeof nats>[0]) =>
-  nats(change, { digits: layout([change], (size) => size < 0.005) ? 2 : 3 });
+  nats(change, layout([change], (size) => size < 0.005) ? 2 : 3);
 
 /** Whether the token completes the name that chat templates give the model. */
 const endsAssistant = (place: { readonly token: string; readonly before: string }) =>
@@ -33,7 +33,7 @@ export const pitfalls = section({
         same: prose`and a second text in the batch changed nothing`,
         different: prose`and so did a second text in the batch`,
       })}${choose(equal.rounding, {
-        moves: prose`; logits stored in sixteen bits changed some log-probabilities by up to ${nats(equal.sixteenBits, { digits: 2 })}`,
+        moves: prose`; logits stored in sixteen bits changed some log-probabilities by up to ${nats(equal.sixteenBits, 2)}`,
         'does not': prose`; logits stored in sixteen bits changed nothing`,
       })}. Compare with a tolerance.`,
       curious(prose`How far does a log-probability move?`, [
@@ -63,13 +63,13 @@ export const pitfalls = section({
         text: prose`“${text(certain.read)}”`,
       })}; ${choose(certain.certainty, {
         'shown as zero': prose`${surest(certain)} Printed with two decimals, its log-probability is zero. Yet there is one
-            chance in about ${real(certain.roundOneIn, { digits: 1 })} that another token comes.`,
+            chance in about ${real(certain.roundOneIn, 1)} that another token comes.`,
         zero: prose`${surest(certain)} Its log-probability is zero even in float64, which cannot show what all other tokens
             together hold.`,
         less: prose`none has a log-probability above ${nats(certain.logprob)}, so none is printed as zero
             with two decimals. Where one is, another token may still come.`,
       })} At the other end the logarithm of a softmax
-        makes ${nats(certain.behind.logOfSoftmax)} of a token that is ${given(certain.behind.by)} logits behind; log-softmax (${ref('log-probabilities')}) makes ${nats(certain.behind.logSoftmax, { digits: 0 })}.`,
+        makes ${nats(certain.behind.logOfSoftmax)} of a token that is ${given(certain.behind.by)} logits behind; log-softmax (${ref('log-probabilities')}) makes ${nats(certain.behind.logSoftmax, 0)}.`,
     ]),
     pitfall(prose`A space at the end of the prompt`, [
       prose`${choose(space.space, {
@@ -80,16 +80,16 @@ export const pitfalls = section({
         another: prose`After “${text(space.prompt)}” the likeliest token is no longer
             ${token(space.plain.text)} but ${token(space.spaced.text)}.`,
         'the same word': prose`Without the space the likeliest token is ${token(space.plain.text)} with
-            ${percent(space.plain.probability, { digits: 2 })}, with it ${token(space.spaced.text)} with
-            ${percent(space.spaced.probability, { digits: 2 })}.`,
+            ${percent(space.plain.probability, 2)}, with it ${token(space.spaced.text)} with
+            ${percent(space.spaced.probability, 2)}.`,
       })} ${choose(space.space, {
         'its own token': prose``,
         'part of the answer': prose`${claim(space.parisPlain, space.parisSpaced, {
-          greater: prose`“Paris”, now spelled without a space, falls from ${percent(space.parisPlain, { digits: 2 })} to
-              ${percent(space.parisSpaced, { digits: 2 })}.`,
-          less: prose`“Paris” has ${percent(space.parisSpaced, { digits: 2 })} there, spelled without a space; before, with one, it had
-              ${percent(space.parisPlain, { digits: 2 })}: not every prompt is hurt.`,
-          tooClose: prose`“Paris”, now spelled without a space, keeps ${percent(space.parisPlain, { digits: 2 })} here: not every prompt is
+          greater: prose`“Paris”, now spelled without a space, falls from ${percent(space.parisPlain, 2)} to
+              ${percent(space.parisSpaced, 2)}.`,
+          less: prose`“Paris” has ${percent(space.parisSpaced, 2)} there, spelled without a space; before, with one, it had
+              ${percent(space.parisPlain, 2)}: not every prompt is hurt.`,
+          tooClose: prose`“Paris”, now spelled without a space, keeps ${percent(space.parisPlain, 2)} here: not every prompt is
               hurt.`,
         })}`,
       })} End a prompt with its last word.`,

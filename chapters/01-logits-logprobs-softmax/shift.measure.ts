@@ -43,7 +43,7 @@ function largestFinite(exponential: (x: number) => number, round: (x: number) =>
 
 export const shiftedLogits = measurement({
   id: 'shifted-logits',
-  onlyHere: 'a server gives logits up to a constant',
+  dependsOnEngine: 'a server gives logits up to a constant',
   mayBeNaN: 'the naive softmax divides infinity by infinity, which is what is shown',
   kinds: {
     rows: {

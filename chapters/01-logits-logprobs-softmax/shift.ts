@@ -2,8 +2,6 @@ import { choose, code, curious, prose, section, table } from '#report';
 import { cite, count, equation, given, math, nats, real, ref, term, text, token } from '#report/values';
 import { shiftedLogits } from './shift.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const shift = section({
   id: 'shift',
   title: prose`Adding a constant changes nothing, unless the computer is in the way`,
@@ -49,12 +47,12 @@ export const shift = section({
         columns: [
           ['format', (row) => text(row.format)],
           ['significant bits', (row) => count(row.bits)],
-          ['largest number', (row) => real(row.largest, { digits: 3 })],
+          ['largest number', (row) => real(row.largest, 3)],
           [prose`largest ${math`x`}`, (row) => real(row.exponent)],
         ],
       }),
       prose`In float32 a logit of a hundred breaks the naive formulas. ${choose(m.float16, {
-        breaks: prose`In float16 our own ${token(m.winner)}, with ${real(m.winnerLogit, TWO)}, already does.`,
+        breaks: prose`In float16 our own ${token(m.winner)}, with ${real(m.winnerLogit, 2)}, already does.`,
         holds: prose`In float16 one of twelve already does.`,
       })} Bfloat16 has float32's range and fewer digits.`,
     ]),

@@ -2,10 +2,9 @@ import { at } from '#numerics/list';
 import { curious, figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { equation, given, math, nats, percent, ref, term, text } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { CUTS, shortLists } from './api-answer.measure.ts';
 
-const TWO = { digits: 2 } as const;
 const CUT_NAMES = ['top five', 'top twenty'];
 const POINTS = { truth: 'truth', scaledUp: 'scaled up' } as const;
 
@@ -116,14 +115,14 @@ export const shortListsSection = section({
       }),
       prose`${
         isLevel
-          ? prose`Of five, ${percent(most.hidden, TWO)} after each.`
-          : prose`Five tokens leave out ${percent(least.hidden, TWO)} after “${text(least.prompt)}”, and
-              ${percent(most.hidden, TWO)} after “${text(most.prompt)}”.`
+          ? prose`Of five, ${percent(most.hidden, 2)} after each.`
+          : prose`Five tokens leave out ${percent(least.hidden, 2)} after “${text(least.prompt)}”, and
+              ${percent(most.hidden, 2)} after “${text(most.prompt)}”.`
       } So beware of the entropy of a list. Scale its probabilities up so that they add up to one, and the model looks surer than it
         is${
           isLevel
             ? prose`.`
-            : prose`: after “${text(most.prompt)}” its entropy comes out as ${nats(most.scaledUp, TWO)} instead of ${nats(most.entropy, TWO)}.`
+            : prose`: after “${text(most.prompt)}” its entropy comes out as ${nats(most.scaledUp, 2)} instead of ${nats(most.entropy, 2)}.`
         }`,
       curious(prose`How far does a list bound the entropy?`, [
         ...(isBare

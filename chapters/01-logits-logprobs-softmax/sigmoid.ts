@@ -5,7 +5,6 @@ import { cite, count, equation, given, nats, percent, ref, term, text } from '#r
 import { apiAnswer } from './api-answer.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
-const TWO = { digits: 2 } as const;
 /** What is drawn, in the order of the legend. */
 const SERIES = {
   completed: { name: 'completing: the capital', color: '$blue', shape: 'circle', fill: '$paper' },
@@ -50,7 +49,7 @@ export const sigmoidSection = section({
         ${given(73)}%, of three ${given(95)}%. It works for groups of tokens, too: add up the
         probabilities of each group, and take the difference of the two logarithms. Asked about Paris, the lead of yes over no, each summed over its spellings${
           api.labels.length > 0 ? prose` (${ref('label-brackets')})` : prose``
-        }, is ${nats(ofParis.difference, TWO)}, and yes has ${percent(ofParis.share, TWO)} of what the two hold.
+        }, is ${nats(ofParis.difference, 2)}, and yes has ${percent(ofParis.share, 2)} of what the two hold.
 
         What does the model prefer when it completes, and when it is asked (${ref('two-choices')})?`,
       figure({

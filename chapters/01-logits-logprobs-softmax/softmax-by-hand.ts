@@ -12,7 +12,7 @@ export const softmaxByHand = section({
       ${term('probability', 'probabilities')}: positive, adding up to one, larger for a larger logit.
 
       Two steps do it. First exponentiate each logit: ${math`e^z`}, where ${math`e`} is
-      ${real(toy.e, { digits: 3 })}. Exponentials are positive, and they turn *differences* into *factors*: one
+      ${real(toy.e, 3)}. Exponentials are positive, and they turn *differences* into *factors*: one
       logit more is ${math`e`} times as much. Then divide each by the sum of all.
       This is ${term('softmax')}; ${ref('softmax-steps')} does it by hand.`,
     equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
@@ -28,7 +28,7 @@ export const softmaxByHand = section({
       ],
     }),
     prose`A leads B by one logit, so it is ${math`e`} times as likely:
-      ${real(toy.oddsFirstSecond, { digits: 2 })} to one. Such a ratio we call the ${term('odds')} of one token
+      ${real(toy.oddsFirstSecond, 2)} to one. Such a ratio we call the ${term('odds')} of one token
       *against another*. It depends on the difference of their two logits and on nothing else:`,
     equation`\frac{q_a}{q_b} = e^{z_a - z_b}`,
   ],

@@ -3,7 +3,6 @@ import { choose, layout, output, prose, type Seen, section, table } from '#repor
 import { codeText, percent, rank, ref, text } from '#report/values';
 import { headlines } from './headlines.measure.ts';
 
-const TWO = { digits: 2 } as const;
 /** The headline that the shown program asks about. */
 const ASKED = 0;
 
@@ -25,7 +24,7 @@ export const sortHeadlines = section({
               'a larger model',
               (_row: unknown, place: number) => {
                 const { topic, share, passes } = at(larger.rows, place);
-                return prose`${text(topic)}, ${percent(share, TWO)}: ${fate(passes)}`;
+                return prose`${text(topic)}, ${percent(share, 2)}: ${fate(passes)}`;
               },
             ] as const,
           ];
@@ -65,7 +64,7 @@ export const sortHeadlines = section({
       table({
         id: 'headlines',
         caption: prose`Five headlines: the likeliest topic, its share of the four, what the four have together, and what becomes of the headline at a threshold of
-          ${percent(sorted.threshold, TWO)} (a placeholder: see ${ref('decide')}), if the four have at least half.`,
+          ${percent(sorted.threshold, 2)} (a placeholder: see ${ref('decide')}), if the four have at least half.`,
         rows: sorted.rows,
         columns: [
           ['headline', (row) => text(row.headline)],
@@ -73,10 +72,10 @@ export const sortHeadlines = section({
           ['our model', (row) => text(row.topic)],
           [
             'share',
-            (row) => (layout([row.held], (held) => held === 0) ? prose`–` : percent(row.share, TWO)),
+            (row) => (layout([row.held], (held) => held === 0) ? prose`–` : percent(row.share, 2)),
             'right',
           ],
-          ['the four', (row) => percent(row.held, TWO)],
+          ['the four', (row) => percent(row.held, 2)],
           ['then', (row) => fate(row.passes)],
           ...byLarger,
         ],

@@ -15,10 +15,9 @@ import {
   text,
   token,
 } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
-const TWO = { digits: 2 } as const;
 const OTHERS = 'all others';
 
 /** The bars at the temperature that a parameter of this name has. */
@@ -37,18 +36,18 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
   },
   layer: [
     { mark: 'bar' },
-    mark.bars({}, { transform: [{ filter: `datum.token === '${OTHERS}'` }], color: '$slate' }),
+    mark.bars({}, { transform: [{ filter: `datum.token === '${OTHERS}'` }], color: '$rest' }),
     mark.label({ text: 'label' }, { align: 'left', dx: 5 }),
   ],
 });
 
-/** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
 /** Whether so many equally likely tokens would be printed as one. */
 export const isHardlyAChoice = (spread: Quantity) => layout([spread], (tokens) => tokens < 1.05);
+/** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
 const spreadOf = ({ warm, vocabularySize }: Seen<typeof temperatures>) =>
   layout([warm.spread, vocabularySize], (spread, all) => spread > all)
     ? count(vocabularySize)
-    : real(warm.spread, TWO);
+    : real(warm.spread, 2);
 
 export const temperature = section({
   id: 'temperature',
@@ -79,7 +78,7 @@ export const temperature = section({
       data: [
         ...m.slider.map((row) => ({ ...row, token: visible(row.token) })),
         ...m.others.map((row) => ({ ...row, token: OTHERS, place: given(SLIDER_TOKENS + 1) })),
-      ].map((row) => ({ ...row, label: percent(row.probability, TWO) })),
+      ].map((row) => ({ ...row, label: percent(row.probability, 2) })),
       spec: {
         params: [
           { name: 'cold', value: m.cold.temperature },
@@ -98,7 +97,7 @@ export const temperature = section({
     prose`${choose(m.winnerChanges, {
       never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
         number cannot move one logit past another. So greedy choice does not notice temperature. What the first loses goes far down the list: at
-        ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, TWO)}.`,
+        ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, 2)}.`,
       unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
         one logit past another. So greedy choice does not notice temperature.`,
       somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
@@ -106,7 +105,7 @@ export const temperature = section({
     })} ${
       m.entropyRises === 'flat'
         ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
-              Here that is ${nats(m.plain.entropy, TWO)} at any.`
+              Here that is ${nats(m.plain.entropy, 2)} at any.`
         : prose`What changes is how widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
               ${math`T = ${given(m.warm.temperature)}`} is ${
                 isHardlyAChoice(m.warm.spread)
@@ -145,7 +144,7 @@ export const temperature = section({
             // Side by side on the floor of the figure there is no room for numbers.
             label: layout([entropy], (value) => value < 0.005)
               ? prose`T = ${given(temperature)}`
-              : prose`T = ${given(temperature)}: ${nats(entropy, { digits: 2 })}`,
+              : prose`T = ${given(temperature)}: ${nats(entropy, 2)}`,
           })),
         },
         spec: {
@@ -170,10 +169,10 @@ export const temperature = section({
       }),
       choose(m.entropyRises, {
         everywhere: prose`Entropy rises with every step of temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound, TWO)}. It must, unless all logits are equal: the larger ${math`T`}, the
+          ${math`\ln V =`} ${nats(m.bound, 2)}. It must, unless all logits are equal: the larger ${math`T`}, the
           closer together the divided logits lie.`,
         'not everywhere': prose`Entropy rises with temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound, TWO)}. At the ends of the curve the rise is smaller than what float64
+          ${math`\ln V =`} ${nats(m.bound, 2)}. At the ends of the curve the rise is smaller than what float64
           can show.`,
         'in part': prose`Entropy rises with temperature, here from
           ${nats(at(m.curve, 0).entropy)} to ${nats(at(m.curve, m.curve.length - 1).entropy)}; its bound is

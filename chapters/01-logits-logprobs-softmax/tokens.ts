@@ -2,8 +2,6 @@ import { choose, prose, section, table } from '#report';
 import { count, real, ref, term, text, token, tokenId } from '#report/values';
 import { tokensOfText } from './tokens.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const tokens = section({
   id: 'tokens',
   title: prose`Text becomes tokens`,
@@ -32,7 +30,7 @@ export const tokens = section({
               one:
                 m.roundRatio === null
                   ? prose`After this text ${token(bare?.text)} is nothing beside ${token(spaced?.text)}.`
-                  : prose`As the next token here, ${token(spaced?.text)} is ${real(m.roundRatio, TWO)} times as likely as
+                  : prose`As the next token here, ${token(spaced?.text)} is ${real(m.roundRatio, 2)} times as likely as
                       ${token(bare?.text)}: one word, two ids.`,
               neither: prose`After this text ${token(spaced?.text)} and ${token(bare?.text)} are equally likely; as a rule the
                 two are far apart.`,

@@ -5,8 +5,6 @@ import { exerciseAnswers } from './try-it.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 import { leaningTo } from './two-answers.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const tryIt = section({
   id: 'try-it',
   title: prose`Try it`,
@@ -23,8 +21,8 @@ export const tryIt = section({
       exercise(
         prose`Two tokens have the logits one and zero. What are the odds of the first against the second at a
         temperature of one, and at ${given(m.odds.temperature)}? Guess before you compute.`,
-        prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain, TWO)} to one. Half the temperature
-        doubles the difference, and that squares the odds: ${real(m.odds.halved, TWO)} to one.`,
+        prose`A difference of one is a factor of ${math`e`}: ${real(m.odds.plain, 2)} to one. Half the temperature
+        doubles the difference, and that squares the odds: ${real(m.odds.halved, 2)} to one.`,
       ),
       exercise(
         prose`Now your own text. In the folder of this report's source, after \`npm ci\`, run
@@ -39,10 +37,10 @@ export const tryIt = section({
         })} of ${token(m.sentences[0]?.answer)}. Then put another city into the sentence. By
         how many nats do the two cities differ? What happens to the full stop after it?`,
         prose`In “${text(m.sentences[0]?.sentence)}” ${answered} ${token(m.sentences[0]?.answer)} has
-        ${nats(m.sentences[0]?.logprob, TWO)}. In “${text(m.sentences[1]?.sentence)}” ${answered}
-        ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob, TWO)}. The two stand at the same
-        position, so their difference of ${nats(m.gap, TWO)} is the logarithm of the odds of one against the other.
-        The full stop has ${nats(m.sentences[0]?.stop, TWO)} after the first and ${nats(m.sentences[1]?.stop, TWO)}
+        ${nats(m.sentences[0]?.logprob, 2)}. In “${text(m.sentences[1]?.sentence)}” ${answered}
+        ${token(m.sentences[1]?.answer)} has ${nats(m.sentences[1]?.logprob, 2)}. The two stand at the same
+        position, so their difference of ${nats(m.gap, 2)} is the logarithm of the odds of one against the other.
+        The full stop has ${nats(m.sentences[0]?.stop, 2)} after the first and ${nats(m.sentences[1]?.stop, 2)}
         after the second: two probabilities of one token, after two texts. You may say where it was expected more, but
         their difference is not the odds of two competitors.`,
       ),

@@ -19,8 +19,6 @@ import { nextToken } from './next-token.measure.ts';
 import { toySoftmax } from './softmax-by-hand.measure.ts';
 import { twoAnswers } from './two-answers.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 /** To which label the model leans, and how often, as the end of a sentence. */
 export const leaningTo = (m: Seen<typeof twoAnswers>) => {
   const no = prose`“no” ${count(m.leaningToNo)} of ${count(m.questions)} times`;
@@ -42,7 +40,7 @@ export const twoAnswersSection = section({
     const times =
       m.timesLikelier === null
         ? prose`beyond comparison likelier`
-        : prose`${real(m.timesLikelier, TWO)} times likelier`;
+        : prose`${real(m.timesLikelier, 2)} times likelier`;
     const leaning = choose(m.leaning, {
       'always no': prose`it leans to “no” all ${count(m.questions)} times`,
       'more often no': prose`it leans to “no” ${count(m.leaningToNo)} of ${count(m.questions)} times`,
@@ -53,8 +51,8 @@ export const twoAnswersSection = section({
     return [
       prose`Our model, ${codeText(m.model)}, reads “${text(m.prompt)}” and ${choose(next.shape, {
         falling: prose`goes on with ${token(m.winner.text)}, to which it gives
-          ${percent(m.winner.probability, TWO)} (␣ is a space).`,
-        flat: prose`finds all tokens equally likely, ${percent(m.winner.probability, TWO)} each (␣ is a space).`,
+          ${percent(m.winner.probability, 2)} (␣ is a space).`,
+        flat: prose`finds all tokens equally likely, ${percent(m.winner.probability, 2)} each (␣ is a space).`,
       })} Then we ask it ${codeText(m.question)} (⏎ is a line break).
         ${choose(m.saysOfParis, {
           no: prose`Now “no”, in its four usual spellings, is ${times} than “yes”.`,
@@ -128,9 +126,9 @@ export const twoAnswersSection = section({
       squareOf('softmax', {
         numbers: {
           given: toy.rows.map(({ logit }) => given(logit)),
-          mapped: toy.rows.map(({ exponential }) => real(exponential, TWO)),
-          combined: toy.rows.map((row) => real(row.probability, TWO)),
-          result: toy.rows.map(({ logprob }) => nats(logprob, TWO)),
+          mapped: toy.rows.map(({ exponential }) => real(exponential, 2)),
+          combined: toy.rows.map((row) => real(row.probability, 2)),
+          result: toy.rows.map(({ logprob }) => nats(logprob, 2)),
         },
       }),
     ];

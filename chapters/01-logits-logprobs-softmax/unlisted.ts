@@ -3,8 +3,6 @@ import { cite, given, math, nats, percent, rank, ref, term, text } from '#report
 import { apiAnswer, reportedWhen } from './api-answer.measure.ts';
 import { nextToken } from './next-token.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const unlisted = section({
   id: 'unlisted',
   title: prose`What the list leaves out`,
@@ -19,8 +17,8 @@ export const unlisted = section({
     ] as const;
     const open = prose`Five tokens do not settle which label is likelier.`;
     return [
-      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, TWO)} of the probability. A token that is not listed may have as much as the last one listed,
-        ${percent(api.last, TWO)}. ${
+      prose`The list of ${ref('api-answer')} leaves out ${percent(api.hidden, 2)} of the probability. A token that is not listed may have as much as the last one listed,
+        ${percent(api.last, 2)}. ${
           yes && no
             ? prose`So much each missing spelling may add to a label (${ref('label-brackets')}).`
             : prose`This vocabulary has no token of its own for at least one of our two labels, so no list can hold it.`
@@ -73,15 +71,15 @@ export const unlisted = section({
           rows: when.rows,
           columns: [
             ['values', (row) => text(row.values)],
-            [prose`first ${math`\ell`}`, (row) => nats(row.winner, TWO)],
-            [prose`second ${math`\ell`}`, (row) => nats(row.second, TWO)],
-            ['gap (nats)', (row) => nats(row.gap, TWO)],
+            [prose`first ${math`\ell`}`, (row) => nats(row.winner, 2)],
+            [prose`second ${math`\ell`}`, (row) => nats(row.second, 2)],
+            ['gap (nats)', (row) => nats(row.gap, 2)],
             ...(when.nucleus === 'several' ? [sum] : []),
           ],
         }),
         prose`Ask the same question at two temperatures and compare the gap at the first token of the answer (later
           tokens may follow different words)${choose(when.gap, {
-            some: prose`: here temperature divides it from ${nats(plain?.gap, TWO)} to ${nats(warmed?.gap, TWO)}. If it
+            some: prose`: here temperature divides it from ${nats(plain?.gap, 2)} to ${nats(warmed?.gap, 2)}. If it
               stays, the values were taken before.`,
             none: prose`: here the two likeliest tokens are equally likely, so that there is none to divide. If a gap
               that is not zero stays, the values were taken before.`,

@@ -20,8 +20,6 @@ import { harbourGiven } from './harbour.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const average = section({
   id: 'average-and-perplexity',
   title: prose`A text: the average, and perplexity`,
@@ -31,7 +29,7 @@ export const average = section({
     return [
       prose`The sum of a text's surprisals grows with its length, so take the average. Four tokens with the
       ${term('log-probability', 'log-probabilities')} ${join(m.rows.map((row) => given(row.logprob)))} have a mean
-      surprisal of ${nats(m.meanSurprisal, TWO)} per token. Training prints this mean as its *loss*; it estimates the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, { digits: 3 })}.`,
+      surprisal of ${nats(m.meanSurprisal, 2)} per token. Training prints this mean as its *loss*; it estimates the ${term('cross-entropy')} (${ref('entropy-and-kl')}). Its exponential is the perplexity, here ${real(m.perplexity, 3)}.`,
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
       prose`What does a perplexity mean? A guess among ${math`k`} equal choices costs ${math`\ln k`}, and the perplexity is ${math`k`} again
       (${ref('equal-choices')}).`,
@@ -49,7 +47,7 @@ export const average = section({
             who: 'our four tokens',
             perplexity: m.perplexity,
             surprisal: m.meanSurprisal,
-            label: prose`our four tokens (${real(m.perplexity, { digits: 3 })})`,
+            label: prose`our four tokens (${real(m.perplexity, 3)})`,
           },
           ...m.guesses.map(({ choices, ...row }) => ({
             ...row,
@@ -94,13 +92,13 @@ export const average = section({
       **Average first, exponentiate last.** Two texts of equal length with perplexities of ${given(10)} and
       ${given(1000)} together have ${given(100)}, not ${given(505)}: the mean of ${math`\ln 10`} and ${math`\ln 1000`} is ${math`\ln 100`}.`,
       prose`Without logarithms: take the ${math`N`}-th root of the product of all probabilities (their *geometric mean*, here
-      ${probability(m.geometricMean, TWO)}); its reciprocal is the perplexity. A long product ${term('underflow', 'underflows')}, so take the lower path in ${ref('square-perplexity')}.`,
+      ${probability(m.geometricMean, 2)}); its reciprocal is the perplexity. A long product ${term('underflow', 'underflows')}, so take the lower path in ${ref('square-perplexity')}.`,
       squareOf('perplexity', {
         numbers: {
-          given: m.rows.map((row) => probability(row.probability, TWO)),
+          given: m.rows.map((row) => probability(row.probability, 2)),
           mapped: m.rows.map(({ logprob }) => given(logprob)),
-          combined: [real(m.mean, TWO)],
-          result: [probability(m.geometricMean, TWO)],
+          combined: [real(m.mean, 2)],
+          result: [probability(m.geometricMean, 2)],
         },
       }),
       prose`Now a text of your own. It takes a server that repeats the prompt with its log-probabilities (\`echo\`): vLLM does, and ours, which ${startingServer(own.known)} starts in

@@ -27,9 +27,6 @@ import {
 } from '#report/values';
 import { compression, digitsAndCuts } from './bits-per-byte.measure.ts';
 
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
-
 /** Numbers that others found, in the unit of the figure: where, and from whom. */
 const HUMAN = { low: 0.6, high: 1.3 };
 const GPT2 = [
@@ -44,7 +41,7 @@ export const bitsAndBytes = section({
   write({ m, cuts }) {
     const { paragraph, apart, digits } = cuts;
     const here = (who: Prose, value: Quantity<'bits'> | Quantity<'statistic'>) => {
-      return { who, value, by: 'measured here', label: prose`${real(value, TWO)}` };
+      return { who, value, by: 'measured here', label: prose`${real(value, 2)}` };
     };
     const anchors = [
       { who: prose`a plain file`, value: given(8), by: 'by definition', label: prose`${given(8)}` },
@@ -84,8 +81,8 @@ export const bitsAndBytes = section({
           ['text', ({ what }) => what, 'left'],
           ['tokens', ({ row }) => count(row.tokens)],
           ['bytes', ({ row }) => count(row.bytes)],
-          ['perplexity', ({ row }) => real(row.perplexity, TWO)],
-          ['bits per byte', ({ row }) => bits(row.bitsPerByte, TWO)],
+          ['perplexity', ({ row }) => real(row.perplexity, 2)],
+          ['bits per byte', ({ row }) => bits(row.bitsPerByte, 2)],
         ],
       }),
       apart === null
@@ -98,11 +95,11 @@ export const bitsAndBytes = section({
             },
           )}.)`
         : prose`${choose(apart.order, {
-            flips: prose`**Here the lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
+            flips: prose`**Here the lower perplexity is the worse prediction.** It falls from ${real(paragraph.perplexity, 2)} to
+              ${real(apart.perplexity, 2)}. Yet by the byte the model predicts it *worse*, in a cut that it was not trained on.
               The average looks better because the surprise is divided by more tokens: ${count(apart.spaces)} spaces${
                 layout([apart.spaceNats, paragraph.perplexity], (cost, mean) => cost < Math.log(mean))
-                  ? prose`, at ${nats(apart.spaceNats, ONE)} each`
+                  ? prose`, at ${nats(apart.spaceNats, 1)} each`
                   : prose``
               }${
                 layout(
@@ -112,17 +109,17 @@ export const bitsAndBytes = section({
                   ? prose`, and words cut into more pieces`
                   : prose``
               }.`,
-            'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, TWO)}
-              to ${real(apart.perplexity, TWO)}, and yet the text costs ${bits(apart.bitsPerByte, TWO)} per byte instead
-              of ${real(paragraph.bitsPerByte, TWO)}.`,
-            easier: prose`Both numbers fall: the perplexity from ${real(paragraph.perplexity, TWO)} to
-              ${real(apart.perplexity, TWO)}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
-              ${real(apart.bitsPerByte, TWO)}.`,
-            harder: prose`Both numbers rise: the perplexity from ${real(paragraph.perplexity, { digits: 3 })} to
-              ${real(apart.perplexity, { digits: 3 })}, the bits per byte from ${real(paragraph.bitsPerByte, TWO)} to
-              ${real(apart.bitsPerByte, TWO)}.`,
-            level: prose`The perplexity stays at ${real(apart.perplexity, TWO)}; the bits per byte go from
-              ${real(paragraph.bitsPerByte, TWO)} to ${real(apart.bitsPerByte, TWO)}.`,
+            'flips the other way': prose`**The higher perplexity is the better prediction.** It rises from ${real(paragraph.perplexity, 2)}
+              to ${real(apart.perplexity, 2)}, and yet the text costs ${bits(apart.bitsPerByte, 2)} per byte instead
+              of ${real(paragraph.bitsPerByte, 2)}.`,
+            easier: prose`Both numbers fall: the perplexity from ${real(paragraph.perplexity, 2)} to
+              ${real(apart.perplexity, 2)}, the bits per byte from ${real(paragraph.bitsPerByte, 2)} to
+              ${real(apart.bitsPerByte, 2)}.`,
+            harder: prose`Both numbers rise: the perplexity from ${real(paragraph.perplexity, 3)} to
+              ${real(apart.perplexity, 3)}, the bits per byte from ${real(paragraph.bitsPerByte, 2)} to
+              ${real(apart.bitsPerByte, 2)}.`,
+            level: prose`The perplexity stays at ${real(apart.perplexity, 2)}; the bits per byte go from
+              ${real(paragraph.bitsPerByte, 2)} to ${real(apart.bitsPerByte, 2)}.`,
           })} A number per token belongs to its tokenizer.`,
       prose`So divide by what no tokenizer changes. ${term('bits per byte', 'Bits per byte')} are all surprisals together,
         in ${term('bit', 'bits')} (nats over ${math`\ln 2`}), over the bytes of the text:`,
@@ -132,7 +129,7 @@ export const bitsAndBytes = section({
         'flips the other way': prose`By this measure the random digits are easier than the paragraph`,
         easier: prose`By this measure, too, the random digits are easier than the paragraph`,
         harder: prose`By this measure, too, the random digits are the harder text`,
-        level: prose`The random digits have ${real(digits.bitsPerByte, TWO)} bits per byte`,
+        level: prose`The random digits have ${real(digits.bitsPerByte, 2)} bits per byte`,
       })}. What is a *good* number? A surprisal in bits is the length of an ideal codeword
         (${ref('codewords')} says why), so a language model is a compressor (${cite('deletang-2024')}): set it beside others
         (${ref('scale-of-numbers')}).`,
@@ -187,7 +184,7 @@ export const bitsAndBytes = section({
         },
       }),
       prose`${claim(m.brotli, m.model, {
-        greater: prose`With its ${bits(m.modelBits, TWO)} per byte the model beats brotli, which needs ${real(m.brotliFactor, ONE)} times as
+        greater: prose`With its ${bits(m.modelBits, 2)} per byte the model beats brotli, which needs ${real(m.brotliFactor, 1)} times as
           many bytes. But unpacking needs the model, far larger than the texts.`,
         less: prose`On our texts brotli needs fewer bytes than the model would, ${count(m.brotli)} against ${count(m.model)}${
           layout([m.model, m.bytes], (own, plain) => own > plain)

@@ -9,9 +9,6 @@ import { twoForecasts } from './entropy-and-kl.measure.ts';
 import { named } from './lists.ts';
 import { ownTexts } from './texts.measure.ts';
 
-const TWO = { digits: 2 } as const;
-const THREE = { digits: 3 } as const;
-
 /** Where the last column ends: it has the longest labels. */
 const END = 3.4;
 /** Beginnings of words that are no words themselves, and where their share begins. */
@@ -55,7 +52,7 @@ const PAIRS = [
 ];
 
 /** A whole number of bits. */
-const one = (length: Outcome['pBits']) => real(length, { digits: 1 });
+const one = (length: Outcome['pBits']) => real(length, 1);
 
 /** All bit strings as a square, cut by the codewords. */
 function codeSpace(rows: readonly Outcome[]) {
@@ -85,7 +82,7 @@ function codeSpace(rows: readonly Outcome[]) {
     alt: prose`A column cut into four pieces: ${join(
       rows.map(
         (row) =>
-          prose`${text(row.codeword)} for ${text(row.outcome)} takes ${percent(row.p)}, ${bits(row.pBits, TWO)}`,
+          prose`${text(row.codeword)} for ${text(row.outcome)} takes ${percent(row.p)}, ${bits(row.pBits, 2)}`,
       ),
     )}.`,
     data: { rows: cells, prefixes, shares },
@@ -125,8 +122,8 @@ function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecast
     id: 'two-books',
     caption: prose`A day's bill as an area: a word of two bits for each weather, and the best book.`,
     alt: prose`Two stacks of four bars. Left: each is two bits wide. Right: ${join(
-      rows.map((row) => prose`${text(row.outcome)} ${bits(row.pBits, TWO)}`),
-    )} wide; the areas add up to ${real(entropy, THREE)}.`,
+      rows.map((row) => prose`${text(row.outcome)} ${bits(row.pBits, 2)}`),
+    )} wide; the areas add up to ${real(entropy, 3)}.`,
     ...drawn(
       [
         {
@@ -138,7 +135,7 @@ function twoBooks(rows: readonly Outcome[], { entropy }: Seen<typeof twoForecast
           })),
         },
         {
-          head: prose`the best book: ${real(entropy, THREE)} coins`,
+          head: prose`the best book: ${real(entropy, 3)} coins`,
           parts: parts.map((part) => ({ ...part, width: part.pBits, cost: prose`${text(part.codeword)}` })),
         },
       ],
@@ -171,7 +168,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
           prose`${outcome} comes ${given(share)} of the time and costs ${given(bits / 2)} a day, in bits`,
       ),
       prose`; `,
-    )}. The areas add up to ${given(1)} and ${real(aDay, TWO)}.`,
+    )}. The areas add up to ${given(1)} and ${real(aDay, 2)}.`,
     ...drawn(
       [
         {
@@ -195,7 +192,7 @@ function partsOfBits({ aDay }: Seen<typeof twoForecasts>['blocks']) {
             },
           ],
         },
-        { head: prose`a word for two days: ${real(aDay, TWO)} coins`, parts: pairs },
+        { head: prose`a word for two days: ${real(aDay, 2)} coins`, parts: pairs },
       ],
       { height: 260, key: { stack: 0, top: 0.3, width: 'bits for one day' } },
     ),
@@ -270,7 +267,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
     caption: prose`Sun comes on ${percentOf(sun)} of all days, rain on ${percentOf(rain)}. Above: ${math`p / q`} of each word, in proportion to what a little more space saves.
       Below: the bill. Across: ${math`q`} of sun; rain has the rest. Dashed: where sun's share of the space is its share of the days.`,
     alt: prose`Above, two curves: sun's ratio falls, rain's rises, and they meet at one where sun has ${percentOf(sun)} of the space. Below, a
-      valley: ${given(1)} coin a day where each has half, and its lowest point, ${real(entropy, TWO)}, right under the meeting.`,
+      valley: ${given(1)} coin a day where each has half, and its lowest point, ${real(entropy, 2)}, right under the meeting.`,
     data: {
       ratios: shares
         .flatMap((share) => [ofSun(share), ofRain(share)])
@@ -294,7 +291,7 @@ function whereToMove({ entropy }: Seen<typeof twoForecasts>['blocks']) {
         {
           share: given(sun),
           bill: given(billAt(sun)),
-          label: prose`q = p: ${real(entropy, TWO)}`,
+          label: prose`q = p: ${real(entropy, 2)}`,
           side: 'below',
         },
       ],
@@ -354,7 +351,7 @@ export const codewords = section({
         cloud ${one(cloud.pBits)}, rain and snow ${one(rain.pBits)}. **Surprisal in bits is the length of the ideal codeword.**
 
         A language model is such a book, cut anew before each token: by ours, the paragraph about the harbour could go out in
-        ${bits(harbour.bitsPerByte, TWO)} for each of its bytes (${ref('bits-per-byte')}).`,
+        ${bits(harbour.bitsPerByte, 2)} for each of its bytes (${ref('bits-per-byte')}).`,
       prose`Why is no other cut better? (This is the hardest step; you may go on at ${ref('entropy-and-kl')}.) Allow fractions of a bit (words for several days at once make them possible), and take a
         simpler coast: sun on ${percentOf(SUNNY.sun)} of the days, rain on the others. Give each word half of the space: one bit.
         Now move a tenth of the space from rain to sun (${ref('a-move')}).`,
@@ -372,8 +369,8 @@ export const codewords = section({
       curious(prose`How can a word have a fraction of a bit?`, [
         prose`By itself it cannot. But one word may stand for two days (${ref('parts-of-bits')}).`,
         partsOfBits(toy.blocks),
-        prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, TWO)}; longer
-          blocks come down towards the entropy, ${real(toy.blocks.entropy, TWO)}. *Arithmetic coding* makes one block of a whole text, token by token.`,
+        prose`Two sunny days cost one bit: half a bit a day. Pairs bring the bill down to ${real(toy.blocks.aDay, 2)}; longer
+          blocks come down towards the entropy, ${real(toy.blocks.entropy, 2)}. *Arithmetic coding* makes one block of a whole text, token by token.`,
       ]),
     ];
   },

@@ -6,10 +6,6 @@ import { twoForecasts } from './entropy-and-kl.measure.ts';
 import { lossByHand } from './loss.measure.ts';
 import { lossInTraining } from './loss.ts';
 
-const TWO = { digits: 2 } as const;
-const THREE = { digits: 3 } as const;
-const FOUR = { digits: 4 } as const;
-
 /** The three things that are called entropy, and who knows them. */
 const ENTROPIES = [
   {
@@ -57,22 +53,22 @@ function bills(rows: readonly Outcome[], [own, other]: readonly [Bill, Bill]) {
   const stacks = [
     {
       where: his,
-      head: prose`sunny book: ${real(own.entropy, THREE)}`,
+      head: prose`sunny book: ${real(own.entropy, 3)}`,
       parts: rows.map((row) => ({ ...onHis(row), ...byBest(row), cost: row.pCost })),
     },
     {
       where: his,
-      head: prose`rainy book: ${real(own.crossEntropy, THREE)}, ${real(own.kl, TWO)} more`,
+      head: prose`rainy book: ${real(own.crossEntropy, 3)}, ${real(own.kl, 2)} more`,
       parts: rows.map((row) => ({ ...onHis(row), ...byRainy(row), cost: row.qCost })),
     },
     {
       where: rainy,
-      head: prose`sunny book: ${real(other.crossEntropy, FOUR)}, ${real(other.kl, THREE)} more`,
+      head: prose`sunny book: ${real(other.crossEntropy, 4)}, ${real(other.kl, 3)} more`,
       parts: rows.map((row) => ({ ...onRainy(row), ...byBest(row), cost: row.pCostInQ })),
     },
     {
       where: rainy,
-      head: prose`rainy book: ${real(other.entropy, THREE)}`,
+      head: prose`rainy book: ${real(other.entropy, 3)}`,
       parts: rows.map((row) => ({ ...onRainy(row), ...byRainy(row), cost: row.qCostInQ })),
     },
   ].map(({ parts, ...heads }) => ({
@@ -80,7 +76,7 @@ function bills(rows: readonly Outcome[], [own, other]: readonly [Bill, Bill]) {
     parts: parts.map(({ cost, ...part }, row) => ({
       ...part,
       outcome: prose`${text(at(rows, row).outcome)}`,
-      cost: prose`${real(cost, THREE)}`,
+      cost: prose`${real(cost, 3)}`,
     })),
   }));
   return figure({
@@ -109,15 +105,15 @@ export const entropyAndKl = section({
         ${join(toy.rows.map((row) => given(row.q)))}. Were he to use that one at home, how much of the bill would be the weather's fault, and how much the book's? How often he
         sends a word is decided by ${math`p`}, how much it costs by ${math`q`} (${ref('four-bills')}).`,
       bills(toy.rows, [pq, qp]),
-      prose`Above, his own coast. With the sunny book he would pay ${real(pq.entropy, THREE)} coins a day, the *entropy* ${math`H(p)`}: the weather's
-        own share. With the rainy one he pays ${real(pq.crossEntropy, THREE)}, the ${term('cross-entropy')} ${math`H(p, q)`}. The difference is the
-        ${term('KL divergence')}, ${real(pq.kl, TWO)} coins: what believing ${math`q`} costs.
+      prose`Above, his own coast. With the sunny book he would pay ${real(pq.entropy, 3)} coins a day, the *entropy* ${math`H(p)`}: the weather's
+        own share. With the rainy one he pays ${real(pq.crossEntropy, 3)}, the ${term('cross-entropy')} ${math`H(p, q)`}. The difference is the
+        ${term('KL divergence')}, ${real(pq.kl, 2)} coins: what believing ${math`q`} costs.
 
-        Eight days that come just as often as they should, ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book: again ${real(pq.crossEntropy, THREE)} a
+        Eight days that come just as often as they should, ${given(4)} of sun, ${given(2)} of cloud, one of rain and one of snow, cost ${math`4 \cdot 2 + 2 \cdot 3 + 1 + 3 = 18`} coins by the rainy book: again ${real(pq.crossEntropy, 3)} a
         day. Real days, and the tokens of a text, come less evenly. So their mean surprisal, the loss of ${ref('average-and-perplexity')}, only estimates the cross-entropy: the longer the text, the better.`,
       equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
       prose`KL is never negative, and zero only for the right book. Nor is it the same both ways: on the rainy coast, below, the rainy book is
-        the best, and the sunny one costs ${real(qp.kl, THREE)} coins more, not ${real(pq.kl, TWO)}: rain, which comes every second day there, has a word of three bits.
+        the best, and the sunny one costs ${real(qp.kl, 3)} coins more, not ${real(pq.kl, 2)}: rain, which comes every second day there, has a word of three bits.
 
         A language model is such a book. For ${math`p`}, imagine how often people would have gone on in each way from here. Nobody knows that, nor ${math`H(p)`}, the part that no model could avoid. But ${math`H(p)`} belongs to what
         people write, not to a model. So between two models that read one text, in the same tokens or by the byte, it makes no difference. What differs is their KL terms, the models' faults, as far as one text can tell.`,

@@ -4,9 +4,6 @@ import { count, given, math, nats, real, ref, term, text } from '#report/values'
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
-
 export const goodAndBadSection = section({
   id: 'good-and-bad',
   title: prose`Good, bad, and worse than knowing nothing`,
@@ -18,19 +15,19 @@ export const goodAndBadSection = section({
     const shuffled = named(m.rows, 'its words shuffled');
     const noise = named(m.rows, 'random tokens');
     const y = mark.n('name', { sort: null });
-    const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its
-      own ${real(famous.meanSurprisal, ONE)}: too close to say that this model knows it by heart.`;
+    const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, 1)}, in its
+      own ${real(famous.meanSurprisal, 1)}: too close to say that this model knows it by heart.`;
     const avoided = claim(famous.low, reworded.high, {
-      greater: prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, ONE)}, in its own even more,
-        ${real(famous.meanSurprisal, ONE)}: this model does not know it by heart.`,
+      greater: prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, 1)}, in its own even more,
+        ${real(famous.meanSurprisal, 1)}: this model does not know it by heart.`,
       less: notLearned,
       tooClose: notLearned,
     });
-    const noProfit = prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, ONE)} per
+    const noProfit = prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, 1)} per
       token: this model does not profit from their order.`;
     return [
-      prose`On average the paragraph costs ${nats(own.meanSurprisal, ONE)} per token. Is that a lot? A model that finds all ${math`V =`}
-        ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, ONE)} for each: the price
+      prose`On average the paragraph costs ${nats(own.meanSurprisal, 1)} per token. Is that a lot? A model that finds all ${math`V =`}
+        ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, 1)} for each: the price
         of knowing nothing. Can anything be worse?`,
       figure({
         id: 'four-texts',
@@ -45,11 +42,9 @@ export const goodAndBadSection = section({
             surprisal,
             low,
             high,
-            label: nats(surprisal, ONE),
+            label: nats(surprisal, 1),
           })),
-          bound: [
-            { surprisal: m.bound, label: prose`knowing nothing\n(ln V = ${nats(m.bound, { digits: 1 })})` },
-          ],
+          bound: [{ surprisal: m.bound, label: prose`knowing nothing\n(ln V = ${nats(m.bound, 1)})` }],
         },
         spec: {
           height: { step: 40 },
@@ -69,7 +64,7 @@ export const goodAndBadSection = section({
         },
       }),
       prose`${claim(noise.meanSurprisal, m.bound, {
-        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}).
+        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, 1)} each (${ref('four-texts')}).
           The blind guess spreads its bets; ${choose(
             layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
             {
@@ -77,9 +72,9 @@ export const goodAndBadSection = section({
               'on something else': prose`this model bets, and loses.`,
             },
           )}`,
-        less: prose`Tokens drawn at random cost ${nats(noise.meanSurprisal, ONE)} each (${ref('four-texts')}), less
+        less: prose`Tokens drawn at random cost ${nats(noise.meanSurprisal, 1)} each (${ref('four-texts')}), less
           than the blind guess, which is chance: over all that could be drawn no model beats it.`,
-        tooClose: prose`Tokens drawn at random cost about as much as the blind guess, ${nats(noise.meanSurprisal, ONE)}
+        tooClose: prose`Tokens drawn at random cost about as much as the blind guess, ${nats(noise.meanSurprisal, 1)}
           (${ref('four-texts')}). That is no law: a model that bets on sense could lose more.`,
       })}${claim(own.meanSurprisal, m.bound, {
         greater: prose` And our own paragraph costs this model more than the blind guess.`,
@@ -89,14 +84,14 @@ export const goodAndBadSection = section({
 
         ${claim(reworded.low, famous.high, {
           greater: prose`At the other end, a famous sentence of the Declaration of Independence has a
-            perplexity of ${real(famous.perplexity, TWO)}; the same thought in our words,
-            ${real(reworded.perplexity, TWO)}. A low perplexity may only mean that a text was in the training data.`,
+            perplexity of ${real(famous.perplexity, 2)}; the same thought in our words,
+            ${real(reworded.perplexity, 2)}. A low perplexity may only mean that a text was in the training data.`,
           less: prose`${avoided}`,
           tooClose: notLearned,
         })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`Order counts, too: with its words shuffled our paragraph costs ${nats(shuffled.meanSurprisal, ONE)} a token.`,
+          greater: prose`Order counts, too: with its words shuffled our paragraph costs ${nats(shuffled.meanSurprisal, 1)} a token.`,
           less: prose`${claim(own.low, shuffled.high, {
-            greater: prose`With its words shuffled our paragraph even costs less here, ${nats(shuffled.meanSurprisal, ONE)}
+            greater: prose`With its words shuffled our paragraph even costs less here, ${nats(shuffled.meanSurprisal, 1)}
               per token.`,
             less: noProfit,
             tooClose: noProfit,

@@ -47,8 +47,8 @@ export const crossEntropyPerplexity = chapter({
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
       return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair
-        draw from ${real(own.perplexity, { digits: 2 })} tokens; with the words shuffled, from
-        ${real(shuffled.perplexity, { digits: 2 })}.`;
+        draw from ${real(own.perplexity, 2)} tokens; with the words shuffled, from
+        ${real(shuffled.perplexity, 2)}.`;
     },
   }),
 });

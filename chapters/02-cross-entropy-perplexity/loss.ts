@@ -19,14 +19,14 @@ export function lossInTraining(m: Seen<typeof lossByHand>) {
         ['logits', (row) => join(row.logits.map(given))],
         ['probabilities', (row) => join(row.probabilities.map((p) => probability(p)))],
         ['target', (row) => count(row.target)],
-        ['loss (nats)', (row) => real(row.loss, { digits: 4 })],
+        ['loss (nats)', (row) => real(row.loss, 4)],
       ],
     }),
     prose`${claim(first.loss, at(m.rows, 1).loss, {
       greater: prose`In the second, so its loss is the smaller one.`,
       less: prose`In the first, so its loss is the smaller one.`,
       tooClose: prose`In neither.`,
-    })} Training prints the mean, ${real(m.mean, { digits: 2 })}; its exponential,
-      ${real(m.perplexity, { digits: 2 })}, is a perplexity.`,
+    })} Training prints the mean, ${real(m.mean, 2)}; its exponential,
+      ${real(m.perplexity, 2)}, is a perplexity.`,
   ]);
 }

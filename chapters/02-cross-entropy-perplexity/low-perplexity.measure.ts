@@ -109,7 +109,7 @@ const TEMPERATURES = [1, 0.7, 0];
 /** The perplexity of what stands in the texts, and of what the model writes in its place. */
 export const ownWriting = measurement({
   id: 'own-writing',
-  onlyHere: 'a draw may choose another token where probabilities differ in their last digits',
+  dependsOnEngine: 'a draw may choose another token where probabilities differ in their last digits',
   needs: { own: ownTexts },
   data: TEXT_FILES,
   kinds: {

@@ -1,9 +1,7 @@
 import { choose, claim, pitfall, prose, section, table } from '#report';
 import { count, countInWords, given, math, nats, rank, real, ref, term, text } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { ownWriting, repetition, trueAndFalse, wrongBase } from './low-perplexity.measure.ts';
-
-const TWO = { digits: 2 } as const;
 
 export const lowPerplexity = section({
   id: 'low-perplexity',
@@ -14,7 +12,7 @@ export const lowPerplexity = section({
     const temperatureOf = ({ temperature }: { readonly temperature: Parameters<typeof given>[0] }) =>
       prose`the model, temperature ${given(temperature)}`;
     // A false sentence may be the likelier one by having fewer tokens, each of them more surprising.
-    const asAWhole = prose`the model finds it, as a whole, ${real(worst.factor, TWO)} times as likely as “${text(worst.truth)}”`;
+    const asAWhole = prose`the model finds it, as a whole, ${real(worst.factor, 2)} times as likely as “${text(worst.truth)}”`;
     return [
       pitfall(
         prose`${claim(worst.wrong, worst.right, {
@@ -25,10 +23,10 @@ export const lowPerplexity = section({
         prose`${choose(facts.any, {
           some: areLevel(worst.right, worst.wrong)
             ? prose`“${text(worst.falsehood)}” is false, and has the perplexity of “${text(worst.truth)}”:
-                ${real(worst.wrong, TWO)}.`
+                ${real(worst.wrong, 2)}.`
             : prose`“${text(worst.falsehood)}” is false, and ${claim(worst.wrong, worst.right, {
-                less: prose`has a perplexity of ${real(worst.wrong, TWO)}; “${text(worst.truth)}” has
-                  ${real(worst.right, TWO)}.`,
+                less: prose`has a perplexity of ${real(worst.wrong, 2)}; “${text(worst.truth)}” has
+                  ${real(worst.right, 2)}.`,
                 greater: asAWhole,
                 tooClose: asAWhole,
               })} Of ${countInWords(facts.pairs)} such pairs about countries whose best-known city is not the capital, the model finds the false sentence, as a whole, likelier
@@ -39,22 +37,19 @@ export const lowPerplexity = section({
       ),
       pitfall(
         prose`Low does not mean good`,
-        prose`“${text(again.sentence)}” has a perplexity of ${real(again.first, TWO)}. ${choose(
-          again.course,
-          {
-            falls: prose`Written again and again, it has ${real(again.last, TWO)} the last time${choose(
-              again.place,
-              {
-                'below our paragraph': prose`, and the whole nonsense beats our paragraph.`,
-                'not below': prose`.`,
-              },
-            )} A filter for low perplexity keeps repetition, and what the model knows by heart (${ref('good-and-bad')}).`,
-            rises: prose`Written again and again, it has ${real(again.last, TWO)} the last time: this model expects a
+        prose`“${text(again.sentence)}” has a perplexity of ${real(again.first, 2)}. ${choose(again.course, {
+          falls: prose`Written again and again, it has ${real(again.last, 2)} the last time${choose(
+            again.place,
+            {
+              'below our paragraph': prose`, and the whole nonsense beats our paragraph.`,
+              'not below': prose`.`,
+            },
+          )} A filter for low perplexity keeps repetition, and what the model knows by heart (${ref('good-and-bad')}).`,
+          rises: prose`Written again and again, it has ${real(again.last, 2)} the last time: this model expects a
               sentence less, not more, for having just read it.`,
-            'does not': prose`Written again and again it stays near that: this model does not learn from what it has
+          'does not': prose`Written again and again it stays near that: this model does not learn from what it has
               just read.`,
-          },
-        )}`,
+        })}`,
       ),
       pitfall(
         prose`${choose(writing.course, {
@@ -75,7 +70,7 @@ export const lowPerplexity = section({
             ],
             columns: [
               ['who wrote the continuation', ({ who }) => who, 'left'],
-              ['perplexity', ({ perplexity }) => real(perplexity, TWO)],
+              ['perplexity', ({ perplexity }) => real(perplexity, 2)],
             ],
           }),
           prose`${choose(writing.course, {
@@ -85,7 +80,7 @@ export const lowPerplexity = section({
               'below ours': prose``,
               'above ours': prose``,
             })}`,
-            falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, TWO)} to ${real(writing.rows[2]?.perplexity, TWO)}, as
+            falls: prose`Here the number falls from ${real(writing.rows[0]?.perplexity, 2)} to ${real(writing.rows[2]?.perplexity, 2)}, as
             the ${term('temperature')} of the draw does (${ref('own-writing-table')}). The writer is the same.${choose(
               writing.fair,
               {
@@ -102,7 +97,7 @@ export const lowPerplexity = section({
       pitfall(
         prose`Nats in, powers of two out`,
         prose`Perplexity is ${math`e`} raised to the nats, or ${math`2`} to the bits. Mix them up, and our paragraph with its
-          ${nats(base.nats, TWO)} per token has ${real(base.wrong, TWO)} instead of ${real(base.right, TWO)}.`,
+          ${nats(base.nats, 2)} per token has ${real(base.wrong, 2)} instead of ${real(base.right, 2)}.`,
       ),
       prose`That is all you need for measuring; the next two sections are for those who ask why.`,
     ];

@@ -4,8 +4,6 @@ import * as mark from '#report/marks';
 import { equation, given, math, nats, real, ref, term } from '#report/values';
 import { surprisalOfOne } from './one-token.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const oneToken = section({
   id: 'one-token',
   title: prose`One token: how surprised was the model?`,
@@ -37,7 +35,7 @@ export const oneToken = section({
             ...row,
             label: layout([row.surprisal], (x) => x === 0)
               ? ''
-              : prose`${given(row.probability)}: ${nats(row.surprisal, { digits: 1 })} nats`,
+              : prose`${given(row.probability)}: ${nats(row.surprisal, 1)} nats`,
             side: layout([row.surprisal], (x) => (x > 5 ? 'low' : x > 0.5 ? 'right' : 'above')),
           })),
         },
@@ -59,8 +57,8 @@ export const oneToken = section({
           ],
         },
       }),
-      prose`One in a thousand costs ${nats(rare.surprisal, { digits: 1 })}, each further factor of ten
-        ${real(m.tenfold, TWO)} more.`,
+      prose`One in a thousand costs ${nats(rare.surprisal, 1)}, each further factor of ten
+        ${real(m.tenfold, 2)} more.`,
     ];
   },
 });

@@ -15,7 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
-import { areLevel } from '../level.ts';
+import { areLevel } from '../equal-but-for-rounding.ts';
 import { compression } from './bits-per-byte.measure.ts';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
@@ -60,7 +60,7 @@ export const realText = section({
         prose`${beginning} the perplexity of the first ${given(READ)} tokens of a text ${
           layout([starts.factor], (factor) => factor < 1.005)
             ? prose`hardly moved.`
-            : prose`moved by a factor of up to ${real(starts.factor, { digits: 3 })}.`
+            : prose`moved by a factor of up to ${real(starts.factor, 3)}.`
         }`,
       ]),
       tokenStrip({
@@ -84,7 +84,7 @@ export const realText = section({
             insight: {
               probability: probability(one.probability),
               rank: rank(one.rank),
-              entropy: nats(at(own.harbour, index).entropy, { digits: 2 }),
+              entropy: nats(at(own.harbour, index).entropy, 2),
               candidates: likeliest.map((likely, place) => ({
                 token: token(likely),
                 probability: probability(at(probabilities, place)),
@@ -108,7 +108,7 @@ export const realText = section({
         columns: [
           ['after', (row) => ((row.before as string) === '' ? start : codeText(row.before))],
           ['came', (row) => token(row.text)],
-          ['surprisal (nats)', (row) => nats(row.surprisal, { digits: 1 })],
+          ['surprisal (nats)', (row) => nats(row.surprisal, 1)],
           ['probability', (row) => probability(row.probability)],
           ['rank', (row) => rank(row.rank)],
         ],

@@ -3,8 +3,6 @@ import { math, nats, real, term } from '#report/values';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
 
-const ONE = { digits: 1 } as const;
-
 export const remember = section({
   id: 'remember-perplexity',
   title: prose`What to remember`,
@@ -24,8 +22,8 @@ export const remember = section({
         always(prose`Sure, surprised and right are three things, and a low perplexity is not truth.`),
         always(prose`A perplexity belongs to its text, tokenizer, window, stride and start. Between tokenizers compare
           ${term('bits per byte')}.`),
-        measured(prose`Our paragraph cost ${nats(own.meanSurprisal, ONE)} per token, random tokens
-          ${real(noise.meanSurprisal, ONE)} each; knowing nothing costs ${real(texts.bound, ONE)}.`),
+        measured(prose`Our paragraph cost ${nats(own.meanSurprisal, 1)} per token, random tokens
+          ${real(noise.meanSurprisal, 1)} each; knowing nothing costs ${real(texts.bound, 1)}.`),
       ]),
       sources([
         source({

@@ -2,11 +2,8 @@ import { mean } from '#numerics/sum';
 import { choose, figure, layout, prose, type Quantity, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
 import { count, equation, given, nats, percent, rank, real, ref, term, text, token } from '#report/values';
-import { areLevel, areZero } from '../level.ts';
+import { areLevel, areZero } from '../equal-but-for-rounding.ts';
 import { sureAndRight } from './sure-and-right.measure.ts';
-
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
 
 /** In two digits, unless they would make certain what is not. */
 const sure = (share: Quantity<'probability'>) =>
@@ -41,15 +38,15 @@ function twoSurprises(pair: Pair) {
             quarter of places where it expected the most surprise`
     }.`,
     alt: prose`Two groups of bars. Before ${token(surest.text)} the model
-      gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, TWO)}; before ${token(unsure.text)} it
+      gave ${token(surest.guess)} ${sure(surest.best)} and what came ${percent(surest.probability, 2)}; before ${token(unsure.text)} it
       gave its first guess, ${token(unsure.guess)}, ${sure(unsure.best)} and what came
-      ${percent(unsure.probability, TWO)}.`,
+      ${percent(unsure.probability, 2)}.`,
     data: shares.map(({ where, role, text, probability }) => ({
       where,
       token: role === 'all others' ? 'all others' : visible(text),
       role,
       probability,
-      label: role === 'came' ? prose`${percent(probability, TWO)}: came` : sure(probability),
+      label: role === 'came' ? prose`${percent(probability, 2)}: came` : sure(probability),
     })),
     spec: {
       vconcat: [
@@ -73,7 +70,7 @@ function twoSurprises(pair: Pair) {
                 legend: null,
                 scale: {
                   domain: ['did not come', 'came', 'all others'],
-                  range: ['$blue', '$orange', '$faint'],
+                  range: ['$blue', '$chosen', '$rest'],
                 },
               }),
             }),
@@ -81,7 +78,7 @@ function twoSurprises(pair: Pair) {
           ),
           mark.dots(
             { x: 'probability' },
-            { transform: [{ filter: `datum.role === 'came'` }], size: 70, color: '$orange' },
+            { transform: [{ filter: `datum.role === 'came'` }], size: 70, color: '$chosen' },
           ),
         ],
       })),
@@ -100,7 +97,7 @@ export const sureAndRightSection = section({
     type Share = NonNullable<typeof trust>['whereSure'] | undefined;
     const shareRight = [
       'share right',
-      ({ share }: { readonly share: Share }) => (share ? percent(share, TWO) : prose`–`),
+      ({ share }: { readonly share: Share }) => (share ? percent(share, 2) : prose`–`),
       'right',
     ] as const;
     const ringed = pair ? [pair.surest, pair.unsure] : [];
@@ -117,7 +114,7 @@ export const sureAndRightSection = section({
         return below.length > above.length && above.length > 0 && mean(above) > -mean(below);
       },
     );
-    const range = prose`${real(m.excess.low, TWO)} to ${real(m.excess.high, TWO)}`;
+    const range = prose`${real(m.excess.low, 2)} to ${real(m.excess.high, 2)}`;
     return [
       prose`Surprisal is known only when the token has come. How much of it the model **expects** is known before:
         the average surprisal over all tokens that might come, the ${term('entropy')} of its prediction.`,
@@ -127,17 +124,17 @@ export const sureAndRightSection = section({
             prose`${choose(pair.kind, {
               'sure and unsure': prose`Of two surprises of the same size, one may have been expected more (${ref('two-surprises')}). After “…${text(pair.surest.before)}” the model gave
                 ${token(pair.surest.guess)} ${sure(pair.surest.best)}, but ${token(pair.surest.text)} came: it expected
-                ${nats(pair.surest.entropy, ONE)} and received ${real(pair.surest.surprisal, ONE)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
-                ${percent(pair.unsure.best, TWO)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, ONE)} and received
-                ${real(pair.unsure.surprisal, ONE)}. **The surprisals are alike; what differs is how open the prediction was, its entropy.**`,
+                ${nats(pair.surest.entropy, 1)} and received ${real(pair.surest.surprisal, 1)}. After “…${text(pair.unsure.before)}” its first guess, ${token(pair.unsure.guess)}, had only
+                ${percent(pair.unsure.best, 2)}, and ${token(pair.unsure.text)} came: it expected ${real(pair.unsure.entropy, 1)} and received
+                ${real(pair.unsure.surprisal, 1)}. **The surprisals are alike; what differs is how open the prediction was, its entropy.**`,
               neither: isOneSureness(pair)
                 ? prose`${ref('two-surprises')} has two places where another token came than the one that it puts first. At both it
                     gives that one ${sure(pair.surest.best)}, so it is no surer at one than at the other.`
                 : prose`${ref('two-surprises')} has the place where it was surest of a token that did not come
                     (${sure(pair.surest.best)} for ${token(pair.surest.guess)}; it expected
-                    ${nats(pair.surest.entropy, TWO)} and received ${real(pair.surest.surprisal, TWO)}), and one of the
-                    quarter where it expected most (${sure(pair.unsure.best)}; ${nats(pair.unsure.entropy, TWO)} expected,
-                    ${real(pair.unsure.surprisal, TWO)} received).`,
+                    ${nats(pair.surest.entropy, 2)} and received ${real(pair.surest.surprisal, 2)}), and one of the
+                    quarter where it expected most (${sure(pair.unsure.best)}; ${nats(pair.unsure.entropy, 2)} expected,
+                    ${real(pair.unsure.surprisal, 2)} received).`,
             })}`,
             twoSurprises(pair),
           ]
@@ -192,7 +189,7 @@ export const sureAndRightSection = section({
           ],
         },
       }),
-      prose`${outweighed ? prose`More points lie below the line than above it, but those above lie further away. ` : prose``}The model expected ${nats(m.meanEntropy, ONE)} on average and received ${real(m.meanSurprisal, ONE)}${
+      prose`${outweighed ? prose`More points lie below the line than above it, but those above lie further away. ` : prose``}The model expected ${nats(m.meanEntropy, 1)} on average and received ${real(m.meanSurprisal, 1)}${
         areZero(m.excess.low, m.excess.high)
           ? prose`.`
           : choose(m.excess.verdict, {

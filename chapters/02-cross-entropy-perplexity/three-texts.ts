@@ -5,8 +5,6 @@ import { digitsAndCuts } from './bits-per-byte.measure.ts';
 import { repetition } from './low-perplexity.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const threeTexts = section({
   id: 'three-texts',
   title: prose`Three texts, three surprises`,
@@ -31,8 +29,8 @@ export const threeTexts = section({
         columns: [
           ['text', ({ what }) => what, 'left'],
           ['tokens', ({ row }) => count(row.tokens)],
-          ['perplexity', ({ row }) => real(row.perplexity, TWO)],
-          ['bits per byte', ({ row }) => bits(row.bitsPerByte, TWO)],
+          ['perplexity', ({ row }) => real(row.perplexity, 2)],
+          ['bits per byte', ({ row }) => bits(row.bitsPerByte, 2)],
         ],
       }),
       prose`${choose(order, {

@@ -26,16 +26,16 @@ export const tryIt = section({
       exercise(
         prose`Two tokens have the log-probabilities ${list(m.logprobs.map(given))}. What is the perplexity, and what the mean of the two tokens'
           perplexities?`,
-        prose`The mean surprisal is ${nats(m.meanSurprisal, { digits: 2 })}, so the perplexity is ${math`e^2`}, about
-          ${real(m.perplexity, { digits: 3 })}. The mean of the two exponentials is
-          ${real(m.meanOfPerplexities, { digits: 3 })}, which answers no question.`,
+        prose`The mean surprisal is ${nats(m.meanSurprisal, 2)}, so the perplexity is ${math`e^2`}, about
+          ${real(m.perplexity, 3)}. The mean of the two exponentials is
+          ${real(m.meanOfPerplexities, 3)}, which answers no question.`,
       ),
       exercise(
         prose`Two models read one text: perplexity ${given(first.perplexity)} at ${given(first.bytesPerToken)} bytes
           per token, and ${given(second.perplexity)} at ${given(second.bytesPerToken)}. Which one predicts better?`,
         prose`By the byte: ${math`\log_2`} of the perplexity is the number of bits per token; divided by the
-          bytes per token that is ${bits(first.bitsPerByte, { digits: 2 })} and
-          ${bits(second.bitsPerByte, { digits: 2 })}. ${claim(second.bitsPerByte, first.bitsPerByte, {
+          bytes per token that is ${bits(first.bitsPerByte, 2)} and
+          ${bits(second.bitsPerByte, 2)}. ${claim(second.bitsPerByte, first.bitsPerByte, {
             greater: prose`The first one does, although its perplexity is the higher one.`,
             less: prose`The second one does.`,
             tooClose: prose`Neither.`,

@@ -2,14 +2,12 @@ import { at } from '#numerics/list';
 import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
-import { areZero } from '../level.ts';
+import { areZero } from '../equal-but-for-rounding.ts';
 import { harbourGiven } from './harbour.ts';
 import { named } from './lists.ts';
 import { longText } from './long-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 import { slidingWindow } from './windows.measure.ts';
-
-const TWO = { digits: 2 } as const;
 
 export const contextSection = section({
   id: 'context',
@@ -19,7 +17,7 @@ export const contextSection = section({
     const harbour = named(own.texts, 'harbour');
     const [coarse, half, finest] = [at(m.rows, 0), at(m.rows, 1), at(m.rows, 2)];
     const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
-      prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, { digits: 3 })}`;
+      prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, 3)}`;
     const bars = m.rows.flatMap((row) =>
       row.windows.flatMap((window, index) => {
         const border = layout([window.from], (from) => from - 1);
@@ -42,7 +40,7 @@ export const contextSection = section({
         id: 'window-bars',
         caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
           each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
-          as a whole, the same tokens have ${real(m.whole.perplexity, { digits: 3 })}.`,
+          as a whole, the same tokens have ${real(m.whole.perplexity, 3)}.`,
         alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
         data: {
           rows: bars,
@@ -68,7 +66,7 @@ export const contextSection = section({
                     y: mark.n('window', { sort: null, title: null, axis: null }),
                     color: mark.n('part', {
                       title: null,
-                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$faint'] },
+                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$rest'] },
                     }),
                   },
                   { height: 11 },
@@ -87,20 +85,20 @@ export const contextSection = section({
           ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
           ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
           : choose(m.gain.verdict, {
-              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, TWO)} less each at stride
+              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, 2)} less each at stride
           ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
             each: prose`every text`,
             some: prose`${rank(m.helped)} of the texts`,
           })}. ${choose(m.half, {
-            most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, TWO)} times the
+            most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, 2)} times the
               reading.`,
-            'not most': prose`It reads ${real(m.priceFactor, TWO)} times as much.`,
+            'not most': prose`It reads ${real(m.priceFactor, 2)} times as much.`,
           })}`,
               harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
           stride ${count(coarse.stride)}: this model gains nothing from context.`,
               unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
-          stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, TWO)} to
-          ${nats(m.gain.high, TWO)}).`,
+          stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, 2)} to
+          ${nats(m.gain.high, 2)}).`,
             })
       }
 
@@ -146,7 +144,7 @@ export const contextSection = section({
       output([prose`${asPython(long.perplexity, '.3g')}`], {
         from: harbourGiven(own),
       }),
-      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, { digits: 3 })}. With a stride of half a window, each token after the
+      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, 3)}. With a stride of half a window, each token after the
         first window has at least half a window before it, and in a long text nearly every token is read twice.`,
       curious(prose`And without a server, in PyTorch?`, [
         prose`Then (after \`pip install torch transformers\`) put this in the place of \`post\`, \`score\` and the line of the \`ids\`:

@@ -4,15 +4,13 @@ import { cite, count, given, percent, ref, text } from '#report/values';
 import { decision } from './decide.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const decideSection = section({
   id: 'decide',
   title: prose`From an answer to a decision`,
   needs: { d: decision, labels: labelsNeeded },
   write({ d, labels }) {
     const { example, dev, test } = d;
-    const accepted = percent(d.accepted, TWO);
+    const accepted = percent(d.accepted, 2);
     const needed = labels.rows.find((row) =>
       layout([row.percent, d.accepted], (one, other) => one === 100 * other),
     );
@@ -32,7 +30,7 @@ export const decideSection = section({
     const interval =
       test.low === null || test.high === null
         ? prose``
-        : prose`${given(95)}% interval: ${percent(test.low, TWO)} to ${percent(test.high, TWO)}`;
+        : prose`${given(95)}% interval: ${percent(test.low, 2)} to ${percent(test.high, 2)}`;
     const tried =
       test.risk === null || test.low === null || test.high === null
         ? prose`On ${count(test.n)} questions that it was not chosen on, it answers nothing. ${without}`
@@ -41,14 +39,14 @@ export const decideSection = section({
               (handed, risk, most) => handed === 0 && risk <= most,
             )
           ? prose`The answers to ${count(test.n)} questions that it was not chosen on all go out, ${count(test.answeredWrong)} of them
-              wrong: ${percent(test.risk, TWO)} (${interval}). ${
+              wrong: ${percent(test.risk, 2)} (${interval}). ${
                 layout([test.high, d.accepted], (high, most) => high <= most)
                   ? prose`For a risk of ${accepted} this model needs no threshold.`
                   : prose`What was measured is within ${accepted} without a threshold; the interval promises less.`
               }`
           : prose`On ${count(test.n)} questions that it was not chosen on, it answers ${count(test.answered)},
             ${count(test.answeredWrong)} of them wrong, and hands over ${count(test.handedOver)}, of which ${count(test.rightHandedOver)} were right. So
-            ${percent(test.risk, TWO)} of what goes out is wrong
+            ${percent(test.risk, 2)} of what goes out is wrong
             (${interval}). ${without}`;
     return [
       prose`This is how one asks a chat API for log-probabilities (${cite('openai-logprobs')}), and the part of the reply that matters. Our own model saw no chat: it continued the bare text.`,

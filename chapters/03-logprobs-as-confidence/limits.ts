@@ -17,12 +17,12 @@ export const limits = section({
     return [
       pitfall(prose`Wording`, [
         prose`Ask for the same ${count(wording.n)} facts as questions, “${codeText(wording.question)}” instead of
-          “${codeText(wording.statement)}”, and ${percent(wording.change, { digits: 2 })} of the choices change.
+          “${codeText(wording.statement)}”, and ${percent(wording.change, 2)} of the choices change.
           ${count(question)} are right${isEven ? prose` in both forms` : prose`, not ${count(statement)}`}${
             changes === 'none'
               ? prose``
               : prose`: ${count(shift.gained)}
-                  were gained and ${count(shift.lost)} lost (${term('sign test')}: p = ${real(shift.p, { digits: 2 })})`
+                  were gained and ${count(shift.lost)} lost (${term('sign test')}: p = ${real(shift.p, 2)})`
           }${choose(changes, {
             up: prose`, so the question form does better.`,
             down: prose`, so the question form does worse.`,
@@ -33,7 +33,7 @@ export const limits = section({
       pitfall(prose`Labels that begin alike`, [
         choose(labels.extent, {
           same: prose`Ask for a rating, “${codeText(labels.prompt)}”, and all ${countInWords(labels.n)} labels begin
-            with the same token, ${token(labels.token)}, at ${nats(labels.first, { digits: 1 })} whatever the rating. Print
+            with the same token, ${token(labels.token)}, at ${nats(labels.first, 1)} whatever the rating. Print
             the tokens of your labels before you trust the first token.`,
           different: prose`Ask for a rating, “${codeText(labels.prompt)}”: with this tokenizer the
             ${countInWords(labels.n)} labels begin with different tokens. With others all may begin with the same space,
@@ -42,9 +42,9 @@ export const limits = section({
       ]),
       pitfall(prose`Other spellings of the answer`, [
         prose`After “${codeText(forms.prompt)}” the usual ${token(forms.listed)} has
-          ${percent(forms.listedProbability, { digits: 2 })}, ${token(forms.fitting)}, in the style of the list,
-          ${percent(forms.fittingProbability, { digits: 2 })}, and all ${countInWords(forms.n)} spellings that we tried
-          ${percent(forms.allProbability, { digits: 2 })}. ${choose(forms.answer, {
+          ${percent(forms.listedProbability, 2)}, ${token(forms.fitting)}, in the style of the list,
+          ${percent(forms.fittingProbability, 2)}, and all ${countInWords(forms.n)} spellings that we tried
+          ${percent(forms.allProbability, 2)}. ${choose(forms.answer, {
             unlikely: prose`Add up those that you accept; all together may still be unlikely.`,
             likely: prose`Add up those that you accept.`,
           })}`,

@@ -42,7 +42,6 @@ const TIES = prose`it makes some choices ties`;
 /** A tenth, in nats: what a token needs to pass for a likely one. */
 const LIKELY = Math.log(0.1);
 
-const ONE = { digits: 1 } as const;
 const NO_SIGN = prose`: no sign of it in these counts.`;
 const DASH = prose`—`;
 
@@ -123,11 +122,11 @@ export const longerAnswers = section({
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`“${text(two.prompt)}”: ${text(right.text)} or ${text(rival.text)}? ${choose(two.course, {
-        overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, ONE)} against
-          ${nats(rival.sum, ONE)} (${ref('two-answers')}). But it takes ${countInWords(right.tokens)} tokens, not
-          ${countInWords(rival.tokens)}. The rest costs it the lead: it ends at ${nats(right.sum, ONE)}.`,
+        overtaken: prose`The right answer leads where the other ends, ${nats(two.atEqualLength, 1)} against
+          ${nats(rival.sum, 1)} (${ref('two-answers')}). But it takes ${countInWords(right.tokens)} tokens, not
+          ${countInWords(rival.tokens)}. The rest costs it the lead: it ends at ${nats(right.sum, 1)}.`,
         otherwise: prose`${ref('two-answers')} adds up both, token by token. The right answer ends at
-          ${nats(right.sum, ONE)} after ${count(right.tokens)}, the other at ${nats(rival.sum, ONE)} after
+          ${nats(right.sum, 1)} after ${count(right.tokens)}, the other at ${nats(rival.sum, 1)} after
           ${count(rival.tokens)}.`,
       })}`,
       figure({
@@ -156,7 +155,7 @@ export const longerAnswers = section({
                     scale: { nice: false, padding: 40 },
                   }),
                   y: mark.q('sum', { title: 'sum so far, in nats' }),
-                  ...byName('is', { right: ['$blue', 'circle'], wrong: ['$orange', 'square'] }),
+                  ...byName('is', { right: ['$right', 'circle'], wrong: ['$wrong', 'square'] }),
                 },
                 { size: 70 },
               ),
@@ -169,7 +168,7 @@ export const longerAnswers = section({
         longerLeads ? prose` (in the figure the longer one wins all the same)` : prose``
       }. Of
         the sum's ${count(m.byChance.wrong)} wrong choices in ${count(m.n)} test questions, ${count(m.sum.shorter)} have
-        fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, ONE)} and ${real(m.byChance.longer, ONE)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
+        fewer tokens than the truth and ${count(m.sum.longer)} have more. Wrong answers picked at random would give ${real(m.byChance.shorter, 1)} and ${real(m.byChance.longer, 1)}${choose(m.byChance.favours, { short: prose`.`, 'no side': NO_SIGN })}
 
         Other scores mend one thing and break another (${ref('length-rules')}). One subtracts the answer's *prior*: its
         log-probability after “${codeText(m.premise)}” alone. The difference is
@@ -230,7 +229,7 @@ export const longerAnswers = section({
         )}; questions gained and lost against the sum; the paired difference in points, with its ${percent(m.level)} interval
           (stricter than ${given(95)}%, because ${countInWords(m.comparisons)} scores are compared with the sum); choices with
           fewer and with more tokens than the truth. A tie counts as no choice. A difference is called clear if this interval
-          leaves out zero and the ${term('sign test')} gives p below ${real(m.largestP, { digits: 3 })}.`,
+          leaves out zero and the ${term('sign test')} gives p below ${real(m.largestP, 3)}.`,
         rows: scores,
         columns: [
           ['score', (row) => choose(row.rule, NAMES)],

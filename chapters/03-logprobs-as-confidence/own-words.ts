@@ -21,7 +21,6 @@ export const freeAnswersSample = sample({
       })),
 });
 
-const TWO = { digits: 2 } as const;
 /** An answer may end before its first word. */
 const words = (answer: DataText) => (answer.length > 0 ? text(answer) : prose`(no words)`);
 
@@ -55,7 +54,7 @@ export const ownWords = section({
                   : prose`Samples can agree on nothing, too`
               }: to “${text(agreedWrongly.prompt)}” the greedy answer “${words(agreedWrongly.answer)}” is ${
                 hasLetters(agreedWrongly) ? prose`wrong` : prose`no word at all`
-              }, and ${percent(agreedWrongly.agreement, TWO)} of the samples agree with it.`,
+              }, and ${percent(agreedWrongly.agreement, 2)} of the samples agree with it.`,
             ]
           : layout([never?.n, m.n], (n, all) => n > all / 2)
             ? [
@@ -71,10 +70,10 @@ export const ownWords = section({
     )
       ? m.wrong.phrase
       : null;
-    const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, TWO);
+    const ofMean = mean.auroc.estimate && real(mean.auroc.estimate, 2);
     const lead =
       mean.advantage.estimate &&
-      prose`${real(mean.advantage.estimate, TWO)}${rangeInBrackets(mean.advantage, TWO)}`;
+      prose`${real(mean.advantage.estimate, 2)}${rangeInBrackets(mean.advantage, 2)}`;
     return [
       prose`Most programs have no list of answers: the model writes one. The sum of its tokens' log-probabilities costs no further call. Does it tell right from wrong?
 
@@ -117,7 +116,7 @@ export const ownWords = section({
       m.auroc.estimate === null
         ? prose`All answers are on one side, so there is nothing that the sum could separate.`
         : prose`The sum separates right from wrong with an ${term('AUROC')} of
-            ${real(m.auroc.estimate, TWO)}${rangeInBrackets(m.auroc, TWO)}${againstCoin(m.auroc.verdict, {
+            ${real(m.auroc.estimate, 2)}${rangeInBrackets(m.auroc, 2)}${againstCoin(m.auroc.verdict, {
               separates: prose`.`,
               'does not': prose`, which cannot be told from a coin.`,
               reversed: prose`, which is worse than a coin.`,
@@ -133,7 +132,7 @@ export const ownWords = section({
               m.ofNames.estimate === null
                 ? prose`Among answers of at most two words there is nothing to separate.`
                 : prose`Among answers of at most two words the AUROC is
-                    ${real(m.ofNames.estimate, TWO)}${rangeInBrackets(m.ofNames, TWO)}${againstCoin(
+                    ${real(m.ofNames.estimate, 2)}${rangeInBrackets(m.ofNames, 2)}${againstCoin(
                       m.ofNames.verdict,
                       {
                         separates: prose`: the sum knows something about names as well.`,
@@ -163,8 +162,8 @@ export const ownWords = section({
           drawn.auroc.estimate === null || drawn.lead.estimate === null
             ? prose`Here all greedy answers are on one side, so it cannot be judged.`
             : prose`Its AUROC is
-                ${real(drawn.auroc.estimate, TWO)}${rangeInBrackets(drawn.auroc, TWO)}. The sum leads by
-                ${real(drawn.lead.estimate, TWO)}${rangeInBrackets(drawn.lead, TWO)}, ${choose(
+                ${real(drawn.auroc.estimate, 2)}${rangeInBrackets(drawn.auroc, 2)}. The sum leads by
+                ${real(drawn.lead.estimate, 2)}${rangeInBrackets(drawn.lead, 2)}, ${choose(
                   drawn.lead.verdict,
                   {
                     up: prose`a clear difference.`,

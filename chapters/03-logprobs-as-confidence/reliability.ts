@@ -108,7 +108,7 @@ export const reliability = section({
         })}`,
       prose`The usual remedy, *temperature scaling*, divides all four sums by a
         ${term('temperature')} ${math`T`} before the ${term('softmax')}: above ${given(1)} every confidence
-        sinks, below it rises. We take the ${math`T`} with the least mean of ${math`-\ln(\text{share of the right answer})`} on dev, a ${term('cross-entropy')} over all four shares: ${math`T = ${real(scaling.temperature, { digits: 2 })}`}${choose(
+        sinks, below it rises. We take the ${math`T`} with the least mean of ${math`-\ln(\text{share of the right answer})`} on dev, a ${term('cross-entropy')} over all four shares: ${math`T = ${real(scaling.temperature, 2)}`}${choose(
           scaling.range,
           {
             inside: prose``,

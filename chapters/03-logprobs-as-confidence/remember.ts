@@ -12,8 +12,6 @@ import { allSayNothing, barePoints, beatsCoin } from './shared.ts';
 
 type Scaling = Seen<typeof temperatureScaling>;
 
-const TWO = { digits: 2 } as const;
-
 /** What follows a change that chance may have made. */
 const unlessClear = (verdict: Scaling['logLoss']['verdict']) =>
   choose(verdict, {
@@ -56,14 +54,14 @@ export const rememberConfidence = section({
             ? prose`Of its answers in its own words ${count(free.right)} of ${count(free.n)} were right: there was
                 nothing to tell apart.`
             : prose`The sum over a free answer's tokens told right from wrong with an AUROC of
-                ${real(free.auroc.estimate, TWO)}${
+                ${real(free.auroc.estimate, 2)}${
                   free.ofNames.estimate === null
                     ? prose``
-                    : prose` (${real(free.ofNames.estimate, TWO)} among answers of at most two words)`
+                    : prose` (${real(free.ofNames.estimate, 2)} among answers of at most two words)`
                 }.`,
         ),
-        measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, TWO)} confident on
-          average, and ${percent(reliability.accuracy, TWO)} right${choose(facts.ties, {
+        measured(prose`Among four answers the model was ${percent(reliability.meanConfidence, 2)} confident on
+          average, and ${percent(reliability.accuracy, 2)} right${choose(facts.ties, {
             none: prose``,
             some: prose``,
             many: prose` (a tie counts as wrong)`,
@@ -79,10 +77,10 @@ export const rememberConfidence = section({
         measured(
           choose(mistakes.any, {
             yes: prose`Mistakes come with high confidence, too: of ${count(mistakes.above.all)} choices with
-              ${percent(mistakes.high, TWO)} or more, ${count(mistakes.above.wrong)} were wrong.`,
-            no: prose`None of ${count(mistakes.above.all)} choices with a confidence of ${percent(mistakes.high, TWO)}
+              ${percent(mistakes.high, 2)} or more, ${count(mistakes.above.wrong)} were wrong.`,
+            no: prose`None of ${count(mistakes.above.all)} choices with a confidence of ${percent(mistakes.high, 2)}
               or more was wrong. That is no promise that none will be.`,
-            nobody: prose`No choice among four had a confidence of ${percent(mistakes.high, TWO)} or more.`,
+            nobody: prose`No choice among four had a confidence of ${percent(mistakes.high, 2)} or more.`,
           }),
         ),
         measured(
@@ -99,7 +97,7 @@ export const rememberConfidence = section({
             }${
               passages.bestReal.estimate === null || !beatsCoin(passages.bestReal.estimate)
                 ? prose``
-                : prose` (at best an AUROC of ${real(passages.bestReal.estimate, TWO)}, on real questions)`
+                : prose` (at best an AUROC of ${real(passages.bestReal.estimate, 2)}, on real questions)`
             }`,
             'by some': prose`${countInWords(untrue.byHowMany)} of ${countInWords(untrue.asked)} signals told it from
                 a right one`,

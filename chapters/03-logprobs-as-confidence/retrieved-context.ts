@@ -19,13 +19,13 @@ const VERDICTS = {
 /** The signals that are sums over the tokens of an answer. */
 const OF_TOKENS: readonly string[] = ['log-probability', 'log-probability per token', 'gain from passage'];
 
-const COLORS = { right: '$blue', false: '$orange', else: '$slate', nothing: '$soft' };
+const COLORS = { right: '$right', false: '$wrong', else: '$rest', nothing: '$ink' };
 
 /** "0.74 (0.67 to 0.80)", in bold where it counts as told; a dash where there is nothing to ask. */
 function told(area: Told | null) {
   if (area === null) return prose`–`;
   const { estimate, low, high, verdict } = area;
-  const numbers = prose`${real(estimate, { digits: 2 })} (${real(low, { digits: 2 })} to ${real(high, { digits: 2 })})`;
+  const numbers = prose`${real(estimate, 2)} (${real(low, 2)} to ${real(high, 2)})`;
   return choose(verdict, {
     separates: prose`**${numbers}**`,
     reversed: prose`*${numbers}*`,
@@ -48,7 +48,7 @@ export const retrievedContext = section({
     const lucky = layout([noPassage.rightInvented], (n) => n > 0)
       ? prose` (${count(noPassage.rightReal)} real ones, and ${count(noPassage.rightInvented)} invented by luck)`
       : prose``;
-    const highest = prose`${orNone((x) => real(x, { digits: 2 }), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, { digits: 2 })}`;
+    const highest = prose`${orNone((x) => real(x, 2), m.bestReal.estimate)}${rangeInBrackets(m.bestReal, 2)}`;
     const onReal = prose`; on the ${count(m.ofAKind)} real ones alone ${text(m.bestReal.name)} does, with an AUROC of ${highest}`;
     /** Signals that a false sentence raises. */
     const raised = m.signals.filter(({ untrue }) => untrue?.verdict === 'reversed');
@@ -86,7 +86,7 @@ export const retrievedContext = section({
     const twoQuestions =
       readsOrNot === null
         ? prose``
-        : prose` P(True) had ${real(readsOrNot.estimate, { digits: 2 })} in ${ref('passage-signals')}, but there it had to tell a passage from none, here right answers from wrong ones.`;
+        : prose` P(True) had ${real(readsOrNot.estimate, 2)} in ${ref('passage-signals')}, but there it had to tell a passage from none, here right answers from wrong ones.`;
     const reconciled =
       readsOrNot?.verdict === 'separates'
         ? againstCoin(
@@ -164,10 +164,7 @@ export const retrievedContext = section({
           ['passage', (row) => (row.passage === null ? prose`none` : text(row.passage))],
           ['answer', (row) => text(row.answer)],
           ['says', (row) => choose(row.verdict, VERDICTS)],
-          [
-            'probability',
-            (row) => (row.answer.length > 0 ? percent(row.probability, { digits: 2 }) : prose`—`),
-          ],
+          ['probability', (row) => (row.answer.length > 0 ? percent(row.probability, 2) : prose`—`)],
         ],
       }),
       prose`How often is an answer right, or the false one?`,
@@ -228,7 +225,7 @@ export const retrievedContext = section({
       }`,
       table({
         id: 'passage-signals',
-        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. ${noneClear ? prose`In bold would be what is above` : prose`Bold: above`} a coin even at ${percent(m.level, { digits: 3 })}, a stricter level, since one of ${count(m.comparisons)} comparisons may look good by luck.${choose(
+        caption: prose`How well each signal tells the right passage from a missing, an irrelevant and an untrue one: AUROC with its ${given(95)}% interval over ${count(m.questions)} questions. ${noneClear ? prose`In bold would be what is above` : prose`Bold: above`} a coin even at ${percent(m.level, 3)}, a stricter level, since one of ${count(m.comparisons)} comparisons may look good by luck.${choose(
           pointWrong,
           {
             none: prose``,
@@ -237,7 +234,7 @@ export const retrievedContext = section({
           },
         )} *Sharpness*: minus the ${term('entropy')} of the first
           prediction; *P(True)*: “Yes” against “No” when asked whether its answer is right; *passage has it*: when asked whether the answer is in the source; *gain*: the
-          log-probability of the answer with the passage minus that of the same words without. “Yes” and “No” together had ${percent(m.mass.right, { digits: 2 })} of the probability (median) when the model was asked for P(True), ${percent(m.mass.inSource, { digits: 2 })} when asked whether the source has the answer${choose(
+          log-probability of the answer with the passage minus that of the same words without. “Yes” and “No” together had ${percent(m.mass.right, 2)} of the probability (median) when the model was asked for P(True), ${percent(m.mass.inSource, 2)} when asked whether the source has the answer${choose(
             m.mass.is,
             {
               something: prose`.`,
@@ -273,8 +270,8 @@ export const retrievedContext = section({
         m.whenRight.estimate === null || m.whenUntrue.estimate === null
           ? prose``
           : prose`With the right passage it tells right answers from others with an AUROC of
-              ${real(m.whenRight.estimate, { digits: 2 })}${rangeInBrackets(m.whenRight, { digits: 2 })}; with the untrue one, the *false* answer from others with
-              ${real(m.whenUntrue.estimate, { digits: 2 })}${rangeInBrackets(m.whenUntrue, { digits: 2 })}.`
+              ${real(m.whenRight.estimate, 2)}${rangeInBrackets(m.whenRight, 2)}; with the untrue one, the *false* answer from others with
+              ${real(m.whenUntrue.estimate, 2)}${rangeInBrackets(m.whenUntrue, 2)}.`
       }`,
       prose`${choose(m.untrueTold, {
         'by none':
@@ -326,12 +323,12 @@ export const retrievedContext = section({
               rows: m.asking.rows,
               columns: [
                 ['confidence', (row) => text(row.name)],
-                ['AUROC', (row) => orNone((x) => real(x, { digits: 2 }), row.estimate)],
-                ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.low)],
-                ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.high)],
-                ['difference', (row) => orNone((x) => real(x, { digits: 2 }), row.difference)],
-                ['from', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceLow)],
-                ['to', (row) => orNone((x) => real(x, { digits: 2 }), row.differenceHigh)],
+                ['AUROC', (row) => orNone((x) => real(x, 2), row.estimate)],
+                ['from', (row) => orNone((x) => real(x, 2), row.low)],
+                ['to', (row) => orNone((x) => real(x, 2), row.high)],
+                ['difference', (row) => orNone((x) => real(x, 2), row.difference)],
+                ['from', (row) => orNone((x) => real(x, 2), row.differenceLow)],
+                ['to', (row) => orNone((x) => real(x, 2), row.differenceHigh)],
               ],
             }),
           ]

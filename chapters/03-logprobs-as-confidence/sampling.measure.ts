@@ -32,7 +32,7 @@ export function isSameAnswer(one: string, other: string): boolean {
 
 export const samplingAgreement = measurement({
   id: 'sampling-agreement',
-  onlyHere: 'a draw may choose another token where probabilities differ in their last digits',
+  dependsOnEngine: 'a draw may choose another token where probabilities differ in their last digits',
   data: { facts: FACTS_FILE },
   needs: { free: freeAnswers },
   kinds: {

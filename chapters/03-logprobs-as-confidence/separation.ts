@@ -56,7 +56,7 @@ export const separation = section({
           ? prose`no choice is wrong, and the right ones have a mean confidence of ${percent(right.mean)}`
           : prose`right choices have a mean confidence of ${roughly(right.mean)}, wrong ones of
               ${roughly(wrong.mean)}`;
-    const within = prose`${orNone((x) => real(x, { digits: 2 }), m.within.estimate)}${rangeInBrackets(m.within, { digits: 2 })}`;
+    const within = prose`${orNone((x) => real(x, 2), m.within.estimate)}${rangeInBrackets(m.within, 2)}`;
     const judgedRelations = m.relations.filter(({ low }) => low !== null);
     const [best, worst] = [judgedRelations[0], judgedRelations.at(-1)];
     const areApart = layout([best?.low, worst?.high], (low, high) => low > high);
@@ -106,7 +106,7 @@ export const separation = section({
             encoding: {
               y: mark.n('answer', { sort: null, title: null }),
               x: shareAxis('share', 'share', [0, 1]),
-              color: scaled('right', { right: '$blue', wrong: '$soft' }, { legend: null }),
+              color: scaled('right', { right: '$right', wrong: '$wrong' }, { legend: null }),
             },
           },
         },
@@ -170,7 +170,7 @@ export const separation = section({
                   axis: { labelExpr: 'format(abs(datum.value), "d")' },
                 }),
                 y2: { field: 'to' },
-                color: scaled('outcome', { right: '$blue', wrong: '$orange' }, { legend: null }),
+                color: scaled('outcome', { right: '$right', wrong: '$wrong' }, { legend: null }),
               },
               { stroke: '$paper' },
             ),
@@ -183,7 +183,7 @@ export const separation = section({
         ? [prose`There is no pair of a right and a wrong choice to compare.`]
         : [
             prose`How often is a right choice surer than a wrong one? The ${term('AUROC')} is
-              ${real(m.auroc.estimate, { digits: 2 })}${rangeInBrackets(m.auroc, { digits: 2 })}.${
+              ${real(m.auroc.estimate, 2)}${rangeInBrackets(m.auroc, 2)}.${
                 m.auroc.low === null
                   ? prose``
                   : prose` This interval is a ${term('bootstrap')}, from the AUROCs of many samples drawn anew from these items.`
@@ -207,8 +207,8 @@ export const separation = section({
             })}.${
               best && worst && areApart && best.auroc !== null && worst.auroc !== null
                 ? prose` And it is not the same everywhere:
-                    ${real(best.auroc, { digits: 2 })} for “${text(best.about)}”,
-                    ${real(worst.auroc, { digits: 2 })} for “${text(worst.about)}”${againstCoin(
+                    ${real(best.auroc, 2)} for “${text(best.about)}”,
+                    ${real(worst.auroc, 2)} for “${text(worst.about)}”${againstCoin(
                       worst.verdict,
                       {
                         separates: prose``,

@@ -1,6 +1,6 @@
 import { choose, type Inline, layout, type Prose, prose, type Quantity, type ValuePart } from '#report';
 import * as mark from '#report/marks';
-import { count, given, percent, points, real, term } from '#report/values';
+import { count, given, percent, points, real } from '#report/values';
 import type { Separation } from './statistics.ts';
 
 type Share = Parameters<typeof percent>[0];
@@ -9,14 +9,11 @@ type Count = Parameters<typeof count>[0];
 /** In per cent with one decimal, as a column of shares has it. */
 export const share = (value: Share) => percent(value, { decimals: 1 });
 /** For a sentence, whose reader needs no third digit. */
-export const roughly = (value: Share) => percent(value, { digits: 2 });
+export const roughly = (value: Share) => percent(value, 2);
 export const barePoints = (value: Share) => points(value, { bare: true });
 
 /** "17 of 20" */
 export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${count(all)}`;
-
-/** "sign test: p = 0.039" */
-export const signTest = (p: Quantity) => prose`${term('sign test')}: p = ${real(p)}`;
 
 type Statistic = Parameters<typeof real>[0];
 

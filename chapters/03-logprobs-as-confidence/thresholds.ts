@@ -15,7 +15,7 @@ const X = mark.q('threshold', { axis: { format: '%' }, scale: { domain: [0.25, 1
 /** A share over the threshold, on dev and on test. */
 function panel(field: 'risk' | 'coverage', title: string | null, layers: readonly object[]) {
   const halves = {
-    color: scaled('half', { dev: '$slate', test: '$orange' }, { title: null }),
+    color: scaled('half', { dev: '$rest', test: '$chosen' }, { title: null }),
     strokeDash: scaled('half', { dev: [6, 4], test: [1, 0] }, { title: null }),
   };
   // Between two confidences a threshold answers what the higher one does.

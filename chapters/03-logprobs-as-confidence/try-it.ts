@@ -17,8 +17,8 @@ export const tryConfidence = section({
       [calibrated.simple.answered, calibrated.cautious.answered],
       (simple, cautious) => simple === cautious,
     );
-    const accepted = percent(calibrated.risk, { digits: 2 });
-    const twenty = prose`Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, { digits: 2 })} might still be wrong. ${ref('labels-needed')} says how many it takes.`;
+    const accepted = percent(calibrated.risk, 2);
+    const twenty = prose`Twenty promise next to nothing: were all of them above the threshold and right, up to ${percent(m.twenty, 2)} might still be wrong. ${ref('labels-needed')} says how many it takes.`;
     return [
       exercise(
         prose`Two answers to one question have sums of ${given(m.first)} and ${given(m.second)} nats. How
@@ -32,7 +32,7 @@ export const tryConfidence = section({
         prose`Two right answers have confidences of ${given(90)}% and ${given(60)}%, two wrong ones of
           ${given(80)}% and ${given(60)}%. Compute the AUROC by hand.`,
         prose`There are ${count(m.pairs)} pairs of a right and a wrong answer. ${count(m.inOrder)} are in
-          order, ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, { digits: 3 })}.`,
+          order, ${count(m.ties)} is a tie and counts one half: an AUROC of ${real(m.area, 3)}.`,
       ),
       exercise(
         prose`

@@ -11,8 +11,7 @@ import { separationOfAnswers } from './separation.measure.ts';
 import { againstCoin, orNone } from './shared.ts';
 
 type Area = Pick<Seen<typeof separationOfAnswers>['auroc'], 'estimate' | 'low' | 'high'>;
-const TWO = { digits: 2 } as const;
-const rounded = (value: Parameters<typeof real>[0]) => real(value, TWO);
+const rounded = (value: Parameters<typeof real>[0]) => real(value, 2);
 const interval = ({ low, high }: Area) =>
   low === null || high === null ? prose`` : prose` (${rounded(low)} to ${rounded(high)})`;
 

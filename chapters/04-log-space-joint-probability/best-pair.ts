@@ -6,8 +6,6 @@ import { candidates } from './candidates.measure.ts';
 import { isLevel } from './ties.ts';
 import { wordEnds } from './whole-words.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const greedy = section({
   id: 'greedy',
   title: prose`The first token decides too early`,
@@ -23,8 +21,8 @@ export const greedy = section({
         }.`,
         'same winner': prose`It prefers “${text(decision.beginner.text)}”, as the sum does.`,
       })} ${choose(decision.beginner.length, {
-        several: prose`${token(decision.beginner.opening)} has ${percent(decision.beginner.first, TWO)}, the whole ending ${percent(decision.beginner.whole, TWO)}.`,
-        one: prose`That one is a single token, with ${percent(decision.beginner.first, TWO)}.`,
+        several: prose`${token(decision.beginner.opening)} has ${percent(decision.beginner.first, 2)}, the whole ending ${percent(decision.beginner.whole, 2)}.`,
+        one: prose`That one is a single token, with ${percent(decision.beginner.first, 2)}.`,
       })} A token's probability covers *every* text that begins with it. And endings that begin alike cannot be
       told apart at all.`,
     ...(words.rows.length === 0
@@ -107,14 +105,14 @@ export const greedy = section({
     }),
     prose`${choose(m.rows[0]?.verdict ?? 'greedy is best', {
       'greedy is beaten': prose`${token(m.winner.first)} is only number ${rank(m.winner.place)} as a first
-        token. But ${token(m.winner.second)} follows it with ${percent(m.winner.secondProbability, TWO)}, so its pair
-        stands at ${nats(m.threshold, { digits: 1 })}, to the right of the greedy pair ${token(m.rows[0]?.greedy)}
-        (${nats(m.rows[0]?.greedyTotal, { digits: 1 })}).`,
+        token. But ${token(m.winner.second)} follows it with ${percent(m.winner.secondProbability, 2)}, so its pair
+        stands at ${nats(m.threshold, 1)}, to the right of the greedy pair ${token(m.rows[0]?.greedy)}
+        (${nats(m.rows[0]?.greedyTotal, 1)}).`,
       'greedy is best': choose(m.shownPairs, {
-        alike: prose`All pairs that were looked at are equally likely, ${nats(m.threshold, { digits: 1 })} (the
+        alike: prose`All pairs that were looked at are equally likely, ${nats(m.threshold, 1)} (the
           dashed line).`,
         different: prose`The likeliest first token leads to the best pair here, ${token(m.rows[0]?.best)}, at
-          ${nats(m.threshold, { digits: 1 })} (the dashed line).`,
+          ${nats(m.threshold, 1)} (the dashed line).`,
       }),
     })} ${choose(m.shownSearch, {
       exact: prose`${token(m.skipped)} and all below it are out already with one token.`,
@@ -147,9 +145,9 @@ export const greedy = section({
         columns: [
           ['beginning', (row) => text(row.prompt)],
           ['greedy', (row) => token(row.greedy)],
-          ['nats', (row) => nats(row.greedyTotal, TWO)],
+          ['nats', (row) => nats(row.greedyTotal, 2)],
           ['best found', (row) => token(row.best)],
-          ['nats', (row) => nats(row.bestTotal, TWO)],
+          ['nats', (row) => nats(row.bestTotal, 2)],
           ['expanded', (row) => rank(row.expansions)],
         ],
       }),

@@ -2,7 +2,6 @@ import { choose, claim, prose, section, table } from '#report';
 import { codeText, countInWords, nats, percent, real, ref, text, token } from '#report/values';
 import { chainRule, firstWords } from './chain-rule.measure.ts';
 
-const TWO = { digits: 2 } as const;
 const DASH = prose`—`;
 
 export const joint = section({
@@ -17,19 +16,19 @@ export const joint = section({
       rows: m.rows,
       columns: [
         ['token', (row) => token(row.text)],
-        ['given all before', (row) => percent(row.probability, TWO)],
-        [prose`given ${token(m.first)} alone`, (row) => percent(row.alone, TWO)],
+        ['given all before', (row) => percent(row.probability, 2)],
+        [prose`given ${token(m.first)} alone`, (row) => percent(row.alone, 2)],
       ],
     }),
     prose`${choose(m.repeats, {
-      once: prose`${token(m.again.text)} stands there twice, with ${percent(m.again.first, TWO)} and
-        ${percent(m.again.last, TWO)}${claim(m.again.first, m.again.last, {
+      once: prose`${token(m.again.text)} stands there twice, with ${percent(m.again.first, 2)} and
+        ${percent(m.again.last, 2)}${claim(m.again.first, m.again.last, {
           greater: prose`: one token, two places, two probabilities.`,
           less: prose`: one token, two places, two probabilities.`,
           tooClose: prose`.`,
         })}`,
       often: prose`${token(m.again.text)} stands there ${countInWords(m.again.places)} times, first with
-        ${percent(m.again.first, TWO)}, last with ${percent(m.again.last, TWO)}${claim(
+        ${percent(m.again.first, 2)}, last with ${percent(m.again.last, 2)}${claim(
           m.again.first,
           m.again.last,
           {
@@ -39,8 +38,8 @@ export const joint = section({
           },
         )}`,
       none: prose`Each place has a probability of its own.`,
-    })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, { digits: 0 })}.
-      Down the second, with each token as if it stood right after ${token(m.first)}, it gets ${nats(m.independent, { digits: 0 })}${claim(
+    })} Multiplied down the first column, by the *chain rule* of probability, the sentence gets ${nats(m.total, 0)}.
+      Down the second, with each token as if it stood right after ${token(m.first)}, it gets ${nats(m.independent, 0)}${claim(
         m.total,
         m.independent,
         {
@@ -66,7 +65,7 @@ export const firstWordsSection = section({
       prose`“${text(m.opening)}” opens countless stories. Yet given ${token(m.first)} alone, the model
         gives ${token(m.second)}${
           m.opening.endsWith(m.second) ? prose`` : prose`, with which this tokeniser begins the next word,`
-        } ${percent(nothing?.probability, TWO)}. Perhaps because nothing tells it that a text begins
+        } ${percent(nothing?.probability, 2)}. Perhaps because nothing tells it that a text begins
         here, let alone a story? ${ref('first-words-table')} tests that.`,
       table({
         id: 'first-words-table',
@@ -84,14 +83,14 @@ export const firstWordsSection = section({
               }),
           ],
           ['probability', (row) => percent(row.probability)],
-          ['times', (row) => (row.times === null ? DASH : real(row.times, TWO))],
+          ['times', (row) => (row.times === null ? DASH : real(row.times, 2))],
         ],
       }),
       prose`${claim(last?.probability, nothing?.probability, {
         greater:
           last === undefined || last.times === null
             ? prose`One line, and it is no longer impossible.`
-            : prose`One line makes it ${real(last.times, TWO)} times likelier.`,
+            : prose`One line makes it ${real(last.times, 2)} times likelier.`,
         less: prose`Here a line that announces a story makes it less likely.`,
         tooClose: prose`Here it makes no difference.`,
       })}${choose(m.seams, {

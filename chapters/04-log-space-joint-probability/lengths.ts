@@ -18,17 +18,14 @@ import { candidates } from './candidates.measure.ts';
 import { averages } from './lengths.measure.ts';
 import { isLevel, isOneLine } from './ties.ts';
 
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
-
 /** An ending that the story has, of what the islanders sell. */
 const SOLD = 'honey, potatoes and wool';
 
 /** What the story does to an ending. */
 const moved = (row: { readonly story: 'gains' | 'loses' | 'stays'; readonly moved: Quantity<'nats'> }) =>
   choose(row.story, {
-    gains: prose`gains ${nats(row.moved, ONE)}`,
-    loses: prose`loses ${nats(row.moved, ONE)}`,
+    gains: prose`gains ${nats(row.moved, 1)}`,
+    loses: prose`loses ${nats(row.moved, 1)}`,
     stays: prose`neither gains nor loses`,
   });
 
@@ -53,8 +50,8 @@ export const lengths = section({
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. ${choose(
           m.rightBySum,
           {
-            right: prose`Orange line ending in a circle: “${text(m.right.text)}”, which comes first`,
-            wrong: prose`Orange line ending in a circle: “${text(m.right.text)}”; blue line ending in a square: “${text(m.best.text)}”`,
+            right: prose`Blue line ending in a circle: “${text(m.right.text)}”, which comes first`,
+            wrong: prose`Blue line ending in a circle: “${text(m.right.text)}”; orange line ending in a square: “${text(m.best.text)}”`,
           },
         )}${choose(isTied ? 'tied' : m.beginnerIs, {
           tied: prose`; grey: the others.`,
@@ -88,7 +85,7 @@ export const lengths = section({
                   strokeWidth: role === 'right' || role === 'best' ? 3 : 1.5,
                   ...(role === 'other' || role === 'beginner'
                     ? { style: 'muted' }
-                    : { color: role === 'right' ? '$orange' : '$blue' }),
+                    : { color: role === 'right' ? '$right' : '$wrong' }),
                 },
               ),
             ),
@@ -99,7 +96,7 @@ export const lengths = section({
                   data: 'ends',
                   transform: [{ filter: `datum.role === '${role}'` }],
                   size: 80,
-                  color: role === 'right' ? '$orange' : '$blue',
+                  color: role === 'right' ? '$right' : '$wrong',
                   shape: role === 'right' ? 'circle' : 'square',
                 },
               ),
@@ -118,7 +115,7 @@ export const lengths = section({
       }),
       prose`${choose(m.course, {
         early: prose`It pays at its beginning: its first ${countInWords(m.beginning.tokens)} tokens add up to
-          ${nats(m.beginning.sum, ONE)}, the rest of it to ${nats(m.beginning.rest, ONE)}. Once it repeats the
+          ${nats(m.beginning.sum, 1)}, the rest of it to ${nats(m.beginning.rest, 1)}. Once it repeats the
           story, the model knows how that goes on. But no line`,
         even: choose(m.rightBySum, {
           wrong: prose`“${text(m.right.text)}” has ${count(m.right.tokens)} tokens to pay for,
@@ -129,9 +126,9 @@ export const lengths = section({
         each word fits: *length bias*. Two remedies divide by the length. The mean per token is the logarithm of the
         *geometric mean* of the probabilities, and its negative, exponentiated, is the
         ${term('perplexity')}. Along one text, do not average the probabilities themselves:
-        ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, ONE)},
-        which looks like a fair text. Their geometric mean is ${probability(average.geometric, TWO)}, a perplexity of
-        ${real(average.perplexity, TWO)}, which shows that one token all but ruined the text.
+        ${list(average.probabilities.map((p) => given(p)))} have the mean ${probability(average.mean, 1)},
+        which looks like a fair text. Their geometric mean is ${probability(average.geometric, 2)}, a perplexity of
+        ${real(average.perplexity, 2)}, which shows that one token all but ruined the text.
 
         Tokens depend on the tokeniser, so means per token of two models cannot be compared; means per byte can
         (${cite('gao-2021')}). ${choose(m.average, {
@@ -144,21 +141,21 @@ export const lengths = section({
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
       prose`${choose(m.byPmi.story, {
         gains: choose(m.rightByPmi, {
-          right: prose`By PMI the story's own ending comes first: it is ${nats(m.right.pmi, ONE)} likelier with the story
+          right: prose`By PMI the story's own ending comes first: it is ${nats(m.right.pmi, 1)} likelier with the story
             than without. ${claim(m.right.pmi, m.best.pmi, {
               greater: prose`“${text(m.best.text)}” ${moved(m.best)}${claim(m.best.bare, m.right.bare, {
-                greater: prose`: without the story it had ${nats(m.best.bare, ONE)}, the story's own ${nats(m.right.bare, ONE)}.`,
+                greater: prose`: without the story it had ${nats(m.best.bare, 1)}, the story's own ${nats(m.right.bare, 1)}.`,
                 less: prose`.`,
                 tooClose: prose`.`,
               })}`,
               less: prose``,
               tooClose: prose``,
             })}`,
-          wrong: prose`By PMI “${text(m.byPmi.text)}” comes first: it is ${nats(m.byPmi.pmi, ONE)} likelier with the
+          wrong: prose`By PMI “${text(m.byPmi.text)}” comes first: it is ${nats(m.byPmi.pmi, 1)} likelier with the
             story than without. The story's own ending ${moved(m.right)}.`,
         }),
         loses: prose`The story makes every ending less likely; “${text(m.byPmi.text)}” loses least,
-          ${nats(m.byPmi.moved, ONE)}.`,
+          ${nats(m.byPmi.moved, 1)}.`,
         stays: prose`The story makes no ending likelier here.`,
       })} ${ref('candidates-table')} has all scores.`,
       table({
@@ -169,11 +166,11 @@ export const lengths = section({
         columns: [
           ['ending', (row) => text(row.text)],
 
-          ['spaced', (row) => nats(row.spaced, ONE)],
-          ['sum', (row) => nats(row.sum, ONE)],
-          ['per token', (row) => nats(row.perToken, TWO)],
-          ['per byte', (row) => nats(row.perByte, TWO)],
-          ['PMI', (row) => nats(row.pmi, ONE)],
+          ['spaced', (row) => nats(row.spaced, 1)],
+          ['sum', (row) => nats(row.sum, 1)],
+          ['per token', (row) => nats(row.perToken, 2)],
+          ['per byte', (row) => nats(row.perByte, 2)],
+          ['PMI', (row) => nats(row.pmi, 1)],
         ],
       }),
       prose`${claim(sold?.perByte, m.best.perByte, {

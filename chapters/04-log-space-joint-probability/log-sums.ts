@@ -18,10 +18,6 @@ import { FORMULAS, logSpaceInUse, logSums, OVERFLOW } from './log-sums.measure.t
 import { ringed } from './ring.ts';
 import { takeHome } from './take-home.measure.ts';
 
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
-const THREE = { digits: 3 } as const;
-
 const logScale = (field: string, title: string, tickCount: number) =>
   mark.q(field, { scale: { type: 'log' }, title, axis: { labelExpr: '$powerOfTen', tickCount } });
 
@@ -94,7 +90,7 @@ export const addingInLogSpace = section({
       prose`with ${math`x`} and ${math`y`} for their logarithms. As it stands this fails where we need it. ${choose(
         use.naive,
         {
-          nothing: prose`${choose(use.read, { whole: prose`Story`, end: prose`The end of the story (as much as leaves room for an ending)` })}, question and “${text(one)}” together have ${nats(use.whole, ONE)}: both exponentials are zero, and
+          nothing: prose`${choose(use.read, { whole: prose`Story`, end: prose`The end of the story (as much as leaves room for an ending)` })}, question and “${text(one)}” together have ${nats(use.whole, 1)}: both exponentials are zero, and
           the logarithm of zero is minus infinity.`,
           'a number': prose`At a thousand nats below zero, both exponentials are zero, and the logarithm of zero is minus
           infinity.`,
@@ -110,10 +106,10 @@ export const addingInLogSpace = section({
         \`isFinite\` is for two impossible events, where infinity minus infinity would be \`NaN\`. ${choose(
           use.naive,
           {
-            nothing: prose`The two whole texts together now have ${nats(use.together, ONE)}. As endings alone,`,
+            nothing: prose`The two whole texts together now have ${nats(use.together, 1)}. As endings alone,`,
             'a number': prose`As endings alone,`,
           },
-        )} “${text(one)}” or “${text(other)}” has ${nats(use.or, ONE)}, which is ${percent(use.share, TWO)}.`,
+        )} “${text(one)}” or “${text(other)}” has ${nats(use.or, 1)}, which is ${percent(use.share, 2)}.`,
       prose`More numbers go the same way. With the largest taken out, no exponential exceeds one, and one of them is one: nothing overflows, and no sum is zero. This is ${term('log-sum-exp')}:`,
       equation`\ln \sum_i e^{x_i} = m + \ln \sum_i e^{x_i - m}`,
       code('#chapters/04-log-space-joint-probability/short-log-sum-exp', 'log-sum-exp'),
@@ -121,10 +117,10 @@ export const addingInLogSpace = section({
         use.shareOfOne === null
           ? prose`Here all are minus infinity, and have none.`
           : prose`Of the ${countInWords(use.exclusive)} endings that exclude each other (“${text(use.covers)}” covers the
-              longer one that begins with it), “${text(one)}” has ${percent(use.shareOfOne, TWO)}.`
+              longer one that begins with it), “${text(one)}” has ${percent(use.shareOfOne, 2)}.`
       }`,
       prose`And how likely is it that the text goes on with *neither*? If ${math`x`} is the log-probability of “${text(one)}” or “${text(other)}”,
-        “not” is ${math`\ln(1 - e^x)`}: ${nats(use.neither, THREE)}. The formula is in trouble at
+        “not” is ${math`\ln(1 - e^x)`}: ${nats(use.neither, 3)}. The formula is in trouble at
         both ends, since floats lie dense near zero but not near one (${cite('stan')}): \`1e-17\` is kept, yet
         \`1 - 1e-17 === 1\`. Near certainty the distance of ${math`e^x`} from one is rounded off, and \`Math.expm1(x)\`, which
         is ${math`e^x - 1`}, computes it. Near impossibility ${math`1 - e^x`} rounds to one;
@@ -149,14 +145,14 @@ export const addingInLogSpace = section({
       }),
       prose`Log-mean-exp is the least known. Along a text one averages logarithms; over *alternatives* the mean of the probabilities is right. ${ref('wordings')} asks our question in
         ${countInWords(use.wordings)} wordings. If all are asked equally often, the ending's probability is the mean of
-        the probabilities, and the logarithm of that is ${nats(use.mean, TWO)}. The mean of the logarithms, ${nats(use.meanOfLogs, TWO)}, belongs to the geometric mean, which is never higher.`,
+        the probabilities, and the logarithm of that is ${nats(use.mean, 2)}. The mean of the logarithms, ${nats(use.meanOfLogs, 2)}, belongs to the geometric mean, which is never higher.`,
       table({
         id: 'wordings',
         caption: prose`“${text(use.right)}” after ${choose(use.read, { whole: prose`the story`, end: prose`the end of the story` })} and each wording, in nats.`,
         rows: use.each,
         columns: [
           ['wording', (row) => text(row.question)],
-          ['sum', (row) => nats(row.total, THREE)],
+          ['sum', (row) => nats(row.total, 3)],
         ],
       }),
 
@@ -169,8 +165,8 @@ export const addingInLogSpace = section({
           rows: m.rows,
           columns: [
             ['expression', (row) => codeText(row.expression)],
-            ['formula as it stands', (row) => real(row.naive, { digits: 4 })],
-            ['our function', (row) => real(row.stable, { digits: 7 })],
+            ['formula as it stands', (row) => real(row.naive, 4)],
+            ['our function', (row) => real(row.stable, 7)],
           ],
         }),
         prose`The third row is right without care. But the formula with ${math`m`} and ${math`d`} would be \`NaN\` there, and
@@ -236,8 +232,8 @@ export const codeToTakeHome = section({
         { call: prose`\`pick(endings, 'perToken')\``, gives: prose`“${text(m.perToken)}”` },
         { call: prose`\`pick(endings, 'perByte')\``, gives: prose`“${text(m.perByte)}”` },
         { call: prose`\`pick(endings, 'pmi')\``, gives: prose`“${text(m.byPmi)}”` },
-        { call: prose`\`log1mExp(logSumExp(sums))\``, gives: nats(m.none, THREE) },
-        { call: prose`\`logMeanExp(wordings)\``, gives: nats(m.mean, TWO) },
+        { call: prose`\`log1mExp(logSumExp(sums))\``, gives: nats(m.none, 3) },
+        { call: prose`\`logMeanExp(wordings)\``, gives: nats(m.mean, 2) },
       ],
       columns: [
         ['call', ({ call }) => call],

@@ -81,9 +81,9 @@ export const oneDecision = section({
       squareOf('joint', {
         numbers: {
           given: product.rows.map(({ factor }) => given(factor)),
-          mapped: product.rows.map(({ log }) => nats(log, { digits: 2 })),
-          combined: [nats(product.sum, { digits: 2 })],
-          result: [probability(product.product, { digits: 1 })],
+          mapped: product.rows.map(({ log }) => nats(log, 2)),
+          combined: [nats(product.sum, 2)],
+          result: [probability(product.product, 1)],
         },
       }),
     ];

@@ -73,9 +73,9 @@ export const underflow = section({
         })} of the story, as its natural logarithm, in nats. ${choose(m.curves, {
           all: prose`As long as they last, all three curves follow the same line.`,
           'not all': prose`A product that is zero from the first factor on has no curve.`,
-        })} Dots: the last factor before a product is exactly zero. Dashed: ${nats(float32?.log, { digits: 0 })},
-          the smallest float32 above zero; ${nats(normal?.log, { digits: 0 })}, below which a float64 loses
-          digits; and ${nats(float64?.log, { digits: 0 })}, the smallest float64.`,
+        })} Dots: the last factor before a product is exactly zero. Dashed: ${nats(float32?.log, 0)},
+          the smallest float32 above zero; ${nats(normal?.log, 0)}, below which a float64 loses
+          digits; and ${nats(float64?.log, 0)}, the smallest float64.`,
         alt: prose`${choose(m.curves, {
           all: prose`Three falling curves, the thinner on the thicker.`,
           'not all': prose`A falling curve.`,
@@ -165,9 +165,9 @@ export const underflow = section({
           “${text(decision.byProduct)}” won by its product and not by its place in the list.`,
       }),
       prose`A tie is not the worst that can happen. A float64 stores a fixed number of binary digits and a power of two. Near zero it loses digits before it becomes zero: below
-        ${nats(normal?.log, { digits: 0 })} (float32: ${nats(m.normalFloat32, { digits: 0 })}) each halving costs
-        one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer multiplies it by ${given(swap.long.each)} for each of ${countInWords(swap.long.tokens)} tokens, another, of a single token, by ${given(swap.short.each)}. The first should have ${real(swap.long.product, { digits: 1 })} ${math`s`}, so the second
-        answer is ${real(swap.factor, { digits: 2 })} times likelier. But ${given(swap.long.each)} ${math`s`} is more
+        ${nats(normal?.log, 0)} (float32: ${nats(m.normalFloat32, 0)}) each halving costs
+        one bit. Say that a product has sunk to ${math`s`}, the smallest float above zero. One answer multiplies it by ${given(swap.long.each)} for each of ${countInWords(swap.long.tokens)} tokens, another, of a single token, by ${given(swap.short.each)}. The first should have ${real(swap.long.product, 1)} ${math`s`}, so the second
+        answer is ${real(swap.factor, 2)} times likelier. But ${given(swap.long.each)} ${math`s`} is more
         than half of ${math`s`} and rounds up to ${math`s`}, ten times over, while ${given(swap.short.each)}
         ${math`s`} rounds down to zero. The unlikely answer wins, and no test for a tie notices.`,
     ];

@@ -6,8 +6,6 @@ import { runningProduct } from './running-product.measure.ts';
 import { readAs } from './running-product.ts';
 import { isOneLine } from './ties.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const changeOfScale = section({
   id: 'change-of-scale',
   title: prose`The remedy: add logarithms`,
@@ -23,8 +21,8 @@ export const changeOfScale = section({
         whole: prose`The story`,
         'whole, alone': prose`The whole story, without question and ending,`,
         beginning: prose`The beginning of the story, as much as fits,`,
-      })} now has ${nats(m.total, { digits: 0 })}, about ten to the power of
-      ${real(m.powerOfTen, { digits: 0 })}. ${choose(m.blame, {
+      })} now has ${nats(m.total, 0)}, about ten to the power of
+      ${real(m.powerOfTen, 0)}. ${choose(m.blame, {
         no: isOneLine(decision)
           ? prose`Every token costs as much as a blind guess.`
           : prose`That is no sign of a poor model.`,
@@ -37,14 +35,14 @@ export const changeOfScale = section({
         'all zero': prose`The tie is gone.`,
         'some zero': prose`No ending is zero any more.`,
         'none zero': prose`Nothing can sink to zero any more.`,
-      })} “${text(decision.best.text)}” comes first with ${nats(decision.best.sum, TWO)}${claim(
+      })} “${text(decision.best.text)}” comes first with ${nats(decision.best.sum, 2)}${claim(
         decision.best.sum,
         decision.right.sum,
         {
-          greater: prose`, and the story's own ending has ${nats(decision.right.sum, TWO)}, which makes it ${
+          greater: prose`, and the story's own ending has ${nats(decision.right.sum, 2)}, which makes it ${
             decision.lead === null
-              ? prose`about ten to the power of ${real(decision.leadPower, { digits: 0 })}`
-              : real(decision.lead, TWO)
+              ? prose`about ten to the power of ${real(decision.leadPower, 0)}`
+              : real(decision.lead, 2)
           } times less likely. The
             arithmetic is right now. The answer is not.`,
           less: prose`.`,

@@ -40,13 +40,13 @@ export const seamsSection = section({
           Many tokenisers never cut there, and their models can hardly have seen a text cut so.`,
       })} ${choose(m.charge, {
         all: prose`Here the space costs each of the ${countInWords(m.answers)} endings at least
-          ${nats(m.cost.atLeast, { digits: 1 })}${
-            m.cost.factor === null ? prose`` : prose`, a factor of ${real(m.cost.factor, { digits: 2 })}`
+          ${nats(m.cost.atLeast, 1)}${
+            m.cost.factor === null ? prose`` : prose`, a factor of ${real(m.cost.factor, 2)}`
           }${choose(m.charges, { alike: prose``, different: prose`, and not all the same` })}`,
         'not all': choose(m.charges, {
-          alike: prose`Here the space changes each ending's score by ${nats(m.change.highest, { digits: 1 })}`,
-          different: prose`Here the space changes the endings' scores by ${nats(m.change.lowest, { digits: 1 })} to
-            ${nats(m.change.highest, { digits: 1 })}`,
+          alike: prose`Here the space changes each ending's score by ${nats(m.change.highest, 1)}`,
+          different: prose`Here the space changes the endings' scores by ${nats(m.change.lowest, 1)} to
+            ${nats(m.change.highest, 1)}`,
         }),
       })} (${ref('candidates-table')} has both scores). ${choose(m.space, {
         'another winner': prose`Enough to change the winner.`,

@@ -18,8 +18,6 @@ import { firstWords } from './chain-rule.measure.ts';
 import { andTies, outcomeOf } from './ties.ts';
 import { jointExercises } from './try-it.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const tryJoint = section({
   id: 'try-joint',
   title: prose`Try it`,
@@ -27,15 +25,15 @@ export const tryJoint = section({
   write: ({ m }) => [
     exercise(
       prose`A model gives the tokens of a text ${given(m.mean)} nats each. Float64's smallest number
-        above zero is at ${nats(m.floor, { digits: 1 })}. After about how many tokens is the product zero?`,
-      prose`Divide and round up: ${real(m.quotient, { digits: 4 })}, so at about token ${count(m.tokens)}, in less
+        above zero is at ${nats(m.floor, 1)}. After about how many tokens is the product zero?`,
+      prose`Divide and round up: ${real(m.quotient, 4)}, so at about token ${count(m.tokens)}, in less
         than a page. (Multiplied out in float64, it is zero from token ${count(m.tokens)} on.)`,
     ),
     exercise(
       prose`Two answers exclude each other and have ${given(m.equal)} nats each. How many nats does “one of
         the two” have? Do not use a computer.`,
       prose`Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more:
-        ${nats(m.twice, { digits: 1 })}.`,
+        ${nats(m.twice, 1)}.`,
     ),
     exercise(
       prose`Compare two endings of a sentence. Run in the project's folder, the one with
@@ -82,17 +80,17 @@ export const rememberJoint = section({
         })}${andTies(ties)}.`),
         measured(
           prose`A space at the end of the prompt ${choose(m.charge, {
-            all: prose`cost each ending ${nats(m.cost.atLeast, { digits: 1 })} or more`,
+            all: prose`cost each ending ${nats(m.cost.atLeast, 1)} or more`,
             'not all': choose(m.charges, {
-              alike: prose`changed each ending's score by ${nats(m.change.highest, { digits: 1 })}`,
-              different: prose`changed the endings' scores by ${nats(m.change.lowest, { digits: 1 })} to
-              ${nats(m.change.highest, { digits: 1 })}`,
+              alike: prose`changed each ending's score by ${nats(m.change.highest, 1)}`,
+              different: prose`changed the endings' scores by ${nats(m.change.lowest, 1)} to
+              ${nats(m.change.highest, 1)}`,
             }),
           })}.`,
         ),
         measured(prose`After ${token(before.first)}, the probability of ${token(before.second)} was
-        ${percent(before.rows[0]?.probability, TWO)}; with a line before that announces a story,
-        ${percent(before.rows.at(-1)?.probability, TWO)}.`),
+        ${percent(before.rows[0]?.probability, 2)}; with a line before that announces a story,
+        ${percent(before.rows.at(-1)?.probability, 2)}.`),
       ]),
       sources([
         source({

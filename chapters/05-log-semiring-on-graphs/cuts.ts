@@ -14,8 +14,6 @@ import {
 } from '#report/values';
 import { waysToCut } from './cuts.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const cutsSection = section({
   id: 'ways-to-cut',
   title: prose`Where a language model breaks it`,
@@ -32,7 +30,7 @@ export const cutsSection = section({
 
         ${choose(m.compared, {
           other: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.other)} the model
-            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.short)}.${choose(
+            finds ${token(m.next)} ${real(m.likelier, 2)} times likelier than after ${pieces(m.short)}.${choose(
               m.passes,
               {
                 never: prose` In training such text was cut ${pieces(m.own)}, and hardly any ${token(m.next)} came after ${pieces(m.short)}.`,
@@ -40,7 +38,7 @@ export const cutsSection = section({
               },
             )} `,
           short: prose`Even the same letters, cut into other ${term('token', 'tokens')}, may have other futures. After ${pieces(m.short)} the model
-            finds ${token(m.next)} ${real(m.likelier, TWO)} times likelier than after ${pieces(m.other)}. `,
+            finds ${token(m.next)} ${real(m.likelier, 2)} times likelier than after ${pieces(m.other)}. `,
           alike: prose``,
         })}So how likely is a *word*? Add up all ways to cut it. Counting them takes one pass over the
         ${count(most.places)} places before, between and after the characters of ${token(most.word)}: ${choose(
@@ -74,20 +72,20 @@ export const cutsSection = section({
               choose(row.missed, {
                 'nothing else': prose`none`,
                 'next to nothing': prose`below ${given(0.01)}%`,
-                something: prose`${percent(row.othersShare, TWO)}`,
+                something: prose`${percent(row.othersShare, 2)}`,
               }),
           ],
         ],
       }),
       prose`${choose(m.mostIs, {
-        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`One may. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part: scored alone, it puts the word ${nats(most.gain, TWO)} too low. ${choose(
+        'mostly others': prose`${choose(m.usually, { little: prose`Mostly not. But of`, much: prose`One may. Of` })} ${token(most.word)} the tokeniser's cut holds the smaller part: scored alone, it puts the word ${nats(most.gain, 2)} too low. ${choose(
           m.mostOwn,
           {
             'not the likeliest': prose`The model would rather write ${pieces(most.likeliest)}.`,
             likeliest: prose``,
           },
         )}`,
-        'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, TWO)}.`,
+        'mostly own': prose`Not here: the most is missed of ${token(most.word)}, ${percent(most.othersShare, 2)}.`,
         alone: prose`Not with this vocabulary, which has one way for each word.`,
       })} ${cite('chirkova-2023')} found that on other models it seldom matters, but more for long, complex words.`,
       curious(prose`Which cuts does the model prefer?`, [
@@ -97,8 +95,8 @@ export const cutsSection = section({
           rows: m.top,
           columns: [
             ['pieces', (row) => pieces(row.pieces)],
-            ['log-probability (nats)', (row) => nats(row.logprob, TWO)],
-            ['share', (row) => percent(row.share, TWO)],
+            ['log-probability (nats)', (row) => nats(row.logprob, 2)],
+            ['share', (row) => percent(row.share, 2)],
           ],
         }),
       ]),

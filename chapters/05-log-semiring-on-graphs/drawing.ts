@@ -114,7 +114,7 @@ function edgeLayers({ edges, edgeWords }: Drawing, place: Placing) {
       : []),
     mark.rule(
       { ...thick, ...dashedWhere(`datum.share < ${THIN}`, [7, 5]) },
-      { transform: only('datum.best'), color: '$orange' },
+      { transform: only('datum.best'), color: '$chosen' },
     ),
     mark.rule(line, { transform: thickBest, strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
   ];

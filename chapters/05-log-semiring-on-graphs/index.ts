@@ -43,6 +43,6 @@ export const logSemiringOnGraphs = chapter({
     needs: { fever: hiddenMarkov, right: rightAnswers },
     write: ({ fever, right }) => prose`The likeliest course of an illness has the fever begin on
       ${text(fever.onBest)}; all courses together say ${text(fever.likeliest)}. Of ${count(right.n)} answers the model's own
-      probabilities promise ${real(right.expected, { digits: 2 })} right ones; it had ${count(right.actual)}.`,
+      probabilities promise ${real(right.expected, 2)} right ones; it had ${count(right.actual)}.`,
   }),
 });

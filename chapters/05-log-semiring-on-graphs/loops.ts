@@ -15,15 +15,13 @@ import {
 import { drawnInRow } from './drawing.ts';
 import { loops } from './loops.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const loopsSection = section({
   id: 'loops',
   title: prose`Round and round`,
   needs: { m: loops },
   write({ m }) {
     const bothEnds = prose`Only if each round had the same probability. After “${text(m.context)}” the model gives ${token(m.word)}
-      ${probability(m.first.probability, TWO)} the first time, and ${probability(m.last.probability, TWO)} the eighth`;
+      ${probability(m.first.probability, 2)} the first time, and ${probability(m.last.probability, 2)} the eighth`;
     return [
       prose`A tennis game at deuce is won by whoever gets two points ahead. The better player wins each point with a
         probability of ${given(m.point)}. From deuce she may get ahead and win, or be caught and start again: a graph with
@@ -46,7 +44,7 @@ export const loopsSection = section({
       prose`For shortest paths no loop helps: every closure is *one*, which leaves Floyd and Warshall's algorithm. With probabilities
         every node has a linear equation. That of deuce, the start: its total is one, plus ${given(0.4)} times that of ahead, plus ${given(0.6)} times that of behind. The update solves them by elimination (${cite('oconnor-2011')}).
 
-        She wins with probability ${probability(m.won, TWO)}. Deuce is visited ${real(m.visits, TWO)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, TWO)} from there.`,
+        She wins with probability ${probability(m.won, 2)}. Deuce is visited ${real(m.visits, 2)} times on average: on a cycle a total counts visits, and may exceed one. At two points a visit, a game takes ${real(m.points, 2)} from there.`,
       curious(prose`How does one function go round every cycle?`, [
         prose`A closure solves ${math`a^* = 1 \oplus a \otimes a^*`}, and each semiring has its own: true for Boolean; ${math`1/(1 - p)`} for
           probability, below one; ${math`-\ln(1 - e^x)`} for log, with ${math`x`} below zero; *one* for max-plus, where no loop gains; for counting,
@@ -61,7 +59,7 @@ export const loopsSection = section({
         falling: prose`${bothEnds}. The more often it has said so, the less it wants to say it again. It remembers.`,
         'up and down': prose`${bothEnds}; in between it goes up and down. It remembers.`,
         'all alike': prose`Only if each round had the same probability. Here it has: after “${text(m.context)}” the model gives
-          ${token(m.word)} ${probability(m.first.probability, TWO)} the first time, and as much the eighth. That is not so in
+          ${token(m.word)} ${probability(m.first.probability, 2)} the first time, and as much the eighth. That is not so in
           general: a model remembers.`,
       })}`,
     ];

@@ -6,8 +6,6 @@ import { rightAnswers } from './right-answers.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
 import { tiesIn } from './surface-forms.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const rememberGraphs = section({
   id: 'remember-graphs',
   title: prose`What to remember`,
@@ -28,21 +26,21 @@ export const rememberGraphs = section({
         measured(
           choose(cuts.mostIs, {
             'mostly others': prose`Of ${countInWords(cuts.words)} words, none lost a larger part of its probability to other cuts than the
-              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, TWO)}.`,
+              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, 2)}.`,
             'mostly own': prose`Of ${countInWords(cuts.words)} words, none lost a larger part of its probability to other cuts than the
-              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, TWO)}.`,
+              tokeniser's than ${token(cuts.most.word)}: ${percent(cuts.most.othersShare, 2)}.`,
             alone: prose`Each of the ${countInWords(cuts.words)} words, such as ${token(cuts.most.word)}, had one cut alone.`,
           }),
         ),
         measured(prose`Merging eight spellings of yes and no, after examples in lower case, gave a log loss of
-          ${nats(all.loss, TWO)} instead of ${nats(usual.loss, TWO)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${tiesIn(usual, forms.n) === 'all' ? prose`, when yes and no were level in each` : prose``}${choose(
+          ${nats(all.loss, 2)} instead of ${nats(usual.loss, 2)}, and ${count(all.right)} of ${count(forms.n)} answers right, against ${count(usual.right)} before${tiesIn(usual, forms.n) === 'all' ? prose`, when yes and no were level in each` : prose``}${choose(
             forms.examplesAre,
             {
               'within chance': prose`: both within chance`,
               clear: prose``,
             },
           )}.`),
-        measured(prose`By its own probabilities the model should have had ${real(right.expected, TWO)} of ${count(right.n)} answers
+        measured(prose`By its own probabilities the model should have had ${real(right.expected, 2)} of ${count(right.n)} answers
           right. It had ${count(right.actual)}.`),
       ]),
       sources([

@@ -3,8 +3,6 @@ import * as mark from '#report/marks';
 import { count, given, math, real, ref } from '#report/values';
 import { rightAnswers } from './right-answers.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const rightAnswersSection = section({
   id: 'right-answers',
   title: prose`Where it pays: how many answers are right?`,
@@ -20,7 +18,7 @@ export const rightAnswersSection = section({
         id: 'right-answers-drawn',
         caption: prose`The probability of each number of right answers among ${count(m.n)}, if the model's own probabilities are
           taken at their word, and the number that it got.`,
-        alt: prose`Bars around ${real(m.expected, TWO)} right answers; at least ${given(95)}% of the probability lies from ${count(m.low)} to
+        alt: prose`Bars around ${real(m.expected, 2)} right answers; at least ${given(95)}% of the probability lies from ${count(m.low)} to
           ${count(m.high)}. A line marks the ${count(m.actual)} that were right.`,
         data: {
           rows: m.counts,
@@ -33,7 +31,7 @@ export const rightAnswersSection = section({
               x: mark.q('count', { title: 'right answers', scale: { domain: [0, 64] } }),
               y: mark.q('probability', { title: 'probability' }),
             }),
-            mark.rule({ x: 'count' }, { data: 'actual', color: '$orange', strokeWidth: 3 }),
+            mark.rule({ x: 'count' }, { data: 'actual', color: '$chosen', strokeWidth: 3 }),
             // On the side where there is room.
             ...[
               { filter: 'datum.count >= 20', align: 'right', dx: 4 },
@@ -47,7 +45,7 @@ export const rightAnswersSection = section({
           ],
         },
       }),
-      prose`It promises ${real(m.expected, TWO)} on average, and in at least ${given(95)}% of cases between ${count(m.low)} and ${count(m.high)}. It got
+      prose`It promises ${real(m.expected, 2)} on average, and in at least ${given(95)}% of cases between ${count(m.low)} and ${count(m.high)}. It got
         ${count(m.actual)}${choose(m.verdict, {
           fewer: prose`: it is too sure of itself.`,
           more: prose`: more than it trusts itself to know.`,

@@ -3,8 +3,6 @@ import { cite, count, given, math, nats, probability, real, ref, term, text } fr
 import { semiringCard } from './semirings.measure.ts';
 import { shortestPath } from './shortest-path.measure.ts';
 
-const TWO = { digits: 2 } as const;
-const THREE = { digits: 3 } as const;
 type Cell = Parameters<typeof prose>[1];
 
 /** A line of the card; the pairs are of ⊕ and ⊗, and of what changes nothing under them. */
@@ -22,8 +20,7 @@ export const semirings = section({
   title: prose`Eight laws, seven semirings`,
   needs: { m: semiringCard, pass: shortestPath },
   write({ m, pass }) {
-    const likely = ({ path, probability: p }: typeof m.best) =>
-      prose`${text(path)} (${probability(p, THREE)})`;
+    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} (${probability(p, 3)})`;
     const rows: readonly Line[] = [
       {
         name: prose`Boolean`,
@@ -47,7 +44,7 @@ export const semirings = section({
         operations: [math`+`, math`\times`],
         neutral: [given(0), given(1)],
         asks: prose`How likely are all together?`,
-        says: probability(m.probability, THREE),
+        says: probability(m.probability, 3),
       },
       {
         name: prose`log`,
@@ -55,7 +52,7 @@ export const semirings = section({
         operations: [prose`log-add-exp`, math`+`],
         neutral: [math`-\infty`, given(0)],
         asks: prose`The same, in nats`,
-        says: nats(m.log, TWO),
+        says: nats(m.log, 2),
       },
       {
         name: prose`max-plus, Viterbi`,
@@ -79,7 +76,7 @@ export const semirings = section({
         operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
         asks: prose`How open is the choice of path, in nats? (entropy)`,
-        says: prose`⟨${probability(m.pair.p, THREE)}, ${real(m.pair.r, THREE)}⟩, so ${math`r/p + \ln p`} = ${nats(m.entropy, TWO)}`,
+        says: prose`⟨${probability(m.pair.p, 3)}, ${real(m.pair.r, 3)}⟩, so ${math`r/p + \ln p`} = ${nats(m.entropy, 2)}`,
       },
     ];
     return [
@@ -91,7 +88,7 @@ export const semirings = section({
         - Zero under ⊗ gives zero: a path with an impossible step is impossible.
         - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
 
-        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, THREE)}, the last two first ${probability(m.means.right, THREE)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The loop in ${ref('one-pass')} has four of them, and the widest path. ${cite('goodman-1999')} swaps semirings inside a parser.`,
+        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first ${probability(m.means.right, 3)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The loop in ${ref('one-pass')} has four of them, and the widest path. ${cite('goodman-1999')} swaps semirings inside a parser.`,
       table({
         id: 'semiring-card',
         caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and

@@ -3,15 +3,13 @@ import { prose, section, table } from '#report';
 import { equation, given, math, percent, ref, term, text } from '#report/values';
 import { cooling } from './sum-to-max.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const sumToMax = section({
   id: 'sum-to-max',
   title: prose`From all paths to the best one`,
   needs: { m: cooling },
   write({ m }) {
     const coldest = at(m.ways, m.ways.length - 1);
-    const told = ({ path, p }: typeof coldest.steps) => prose`${text(path)} (${percent(p, TWO)})`;
+    const told = ({ path, p }: typeof coldest.steps) => prose`${text(path)} (${percent(p, 2)})`;
     return [
       prose`Between “all paths” and “the best” lies a ${term('temperature')}:`,
       equation`x \oplus_T y = T \ln\left(e^{x/T} + e^{y/T}\right)`,

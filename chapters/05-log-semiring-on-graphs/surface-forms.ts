@@ -27,7 +27,6 @@ import {
 } from '#report/values';
 import { surfaceForms } from './surface-forms.measure.ts';
 
-const TWO = { digits: 2 } as const;
 type Prompt = Seen<typeof surfaceForms>['prompts'][number];
 
 /** What merging did to the log loss after a prompt. */
@@ -40,7 +39,7 @@ const onLoss = ({ loss }: Prompt): Prose => {
 };
 
 const change = ({ loss }: Prompt): Prose =>
-  prose`${nats(loss.estimate, TWO)} (interval ${real(loss.low, TWO)} to ${real(loss.high, TWO)})`;
+  prose`${nats(loss.estimate, 2)} (interval ${real(loss.low, 2)} to ${real(loss.high, 2)})`;
 
 type Leaning = Seen<typeof surfaceForms>['leans']['question'];
 type SpellingSet = Seen<typeof surfaceForms>['prompts'][number]['sets'][number];
@@ -111,7 +110,7 @@ export const surfaceFormsSection = section({
       table({
         id: 'merging',
         caption: prose`Right answers of ${count(m.n)}, how many were yes, and the log loss: the mean of minus the logarithm of the
-          right answer's share of the two. A coin toss scores ${nats(m.coin, TWO)}. ⏎ is a line break. Trust the rows with examples less: two sets of them were tried, and one was kept.${ties.every((some) => some === 'none') ? prose`` : prose` A tie of yes and no is no answer, and not right.`}`,
+          right answer's share of the two. A coin toss scores ${nats(m.coin, 2)}. ⏎ is a line break. Trust the rows with examples less: two sets of them were tried, and one was kept.${ties.every((some) => some === 'none') ? prose`` : prose` A tie of yes and no is no answer, and not right.`}`,
         rows,
         columns: [
           ['prompt', (row) => choose(row.prompt, names)],
@@ -122,10 +121,10 @@ export const surfaceFormsSection = section({
           ],
           ['right', (row) => count(row.right)],
           ['said yes', (row) => count(row.saidYes)],
-          ['log loss (nats)', (row) => nats(row.loss, TWO)],
+          ['log loss (nats)', (row) => nats(row.loss, 2)],
         ],
       }),
-      prose`After the examples the usual spelling holds ${percent(examples.usualShare, TWO)} of the probability of all ${countInWords(m.forms)}, and merging
+      prose`After the examples the usual spelling holds ${percent(examples.usualShare, 2)} of the probability of all ${countInWords(m.forms)}, and merging
         ${onLoss(examples)}. ${
           tiesIn(small, m.n) === 'all'
             ? prose`The spelling of the examples, ${join(small.shown.map(token))}, leaves yes and no level each time and so has the loss of a coin; all together have ${claim(all.loss, m.coin, { greater: prose`a higher one`, less: prose`a lower one`, tooClose: prose`about the same` })}.`
@@ -137,7 +136,7 @@ export const surfaceFormsSection = section({
                 'fewer right': prose`, with fewer right answers (${count(small.right)}, not ${count(all.right)}).`,
                 'as many right': prose`.`,
               })}${claim(all.loss, m.coin, { greater: prose` A coin would lose less.`, less: prose``, tooClose: prose` A coin would do as well.` })}`
-        } In the frame the usual one holds ${percent(alone.usualShare, TWO)}, and merging ${onLoss(alone)}.
+        } In the frame the usual one holds ${percent(alone.usualShare, 2)}, and merging ${onLoss(alone)}.
 
         Are more answers right? ${choose(areLevel ? 'level' : m.accuracyIs, {
           level: prose`Before merging none were, for yes and no were level each time. After it ${count(after.right)} are right in the frame and ${count(all.right)} with the examples.`,

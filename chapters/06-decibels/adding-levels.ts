@@ -1,38 +1,49 @@
 import { at } from '#numerics/list';
-import { code, figure, prose, section } from '#report';
+import { code, figure, list, pitfall, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { decibels, equation, given, math, real, ref, term } from '#report/values';
-import { levelSums } from './adding-levels.measure.ts';
-import { ratioLevels } from './ratios.measure.ts';
+import { decibels, equation, given, math, probability, real, ref, term, text } from '#report/values';
+import { squareOf } from '../square.ts';
+import { levelSums } from './levels.measure.ts';
+
+const WHOLE = { digits: 0 } as const;
 
 export const addingLevels = section({
   id: 'adding-levels',
-  title: prose`Two sounds together: adding is log-add-exp`,
-  needs: { m: levelSums, ratios: ratioLevels },
-  write({ m, ratios }) {
-    const [equal, , far] = [at(m.marks, 0), at(m.marks, 1), at(m.marks, 2)];
+  title: prose`Two sounds together`,
+  needs: { m: levelSums },
+  write({ m }) {
+    const [equal, far] = [at(m.marks, 0), at(m.marks, m.marks.length - 1)];
     return [
-      prose`One machine makes ${given(m.each)} dB of noise. A second one, just as loud, is switched on. Together
-        they make not ${decibels(m.naive, { digits: 0 })}, the threshold of pain, but
-        ${decibels(m.two, { digits: 0 })}.
+      prose`One machine makes ${given(m.each)} dB of noise (sound levels here are relative to the faintest audible tone). You switch on a second one, just as loud. Together they make
+        ${decibels(m.two, WHOLE)}, not ${given(120)} dB, which would hurt.
 
-        Adding *decibels* multiplies powers. That is right for what comes one *after* the other: an amplifier and then a cable, a token and then the next. For what comes *together*, powers add, if the waves do not swing in step (*incoherent* sources). Go back to powers, add, and return:`,
+        Adding decibels *multiplies* power ratios. That is right for stages in a chain, such as an amplifier and the cable
+        behind it. Two sounds at once *add* their powers, as long as their waves are unrelated (*incoherent*). So turn
+        the levels into powers, add those, and turn the sum back (${ref('square-levels')}):`,
+      squareOf('levels', {
+        numbers: {
+          given: [given(m.each), given(m.each)],
+          mapped: [real(m.power), real(m.power)],
+          combined: [real(m.sum)],
+          result: [real(m.two, { digits: 2 })],
+        },
+      }),
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
-      prose`In the base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two, which adds probabilities in
-        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Decibels change only the unit. (Far from zero the formula itself breaks: powers become zero or infinite. So take the louder out first.)`,
+      prose`In base ${math`e`} this is log-add-exp, the ${term('log-sum-exp')} of two numbers, which adds probabilities in
+        ${ref('adding-in-log-space')} and paths in ${ref('semirings')}. Code takes the louder level out first, because
+        far from zero the powers ${term('overflow')} or ${term('underflow')}:`,
       code('#numerics/decibel', 'add-levels'),
-      prose`How much does a second source add? If it lies ${math`d`} decibels below the first, ${math`10 \log_{10}(1 + 10^{-d/10})`} (${ref('level-gain')}).`,
+      prose`How much does a quieter source add (${ref('level-gain')})?`,
       figure({
         id: 'level-gain',
-        caption: prose`How far the sum of two incoherent levels lies above the louder one, against their
-          difference.`,
+        caption: prose`How far the sum of two incoherent levels lies above the louder one, against their difference.`,
         alt: prose`A falling curve. For equal levels the gain is ${decibels(equal.gain, { digits: 1 })}. At a difference of ${given(far.difference)} dB it is ${decibels(far.gain, { digits: 1 })}.`,
         data: {
           rows: m.curve,
-          marks: m.marks.map((row) => ({ ...row, label: prose`${decibels(row.gain)} dB` })),
+          marks: m.marks.map((row) => ({ ...row, label: prose`${decibels(row.gain, { digits: 1 })} dB` })),
         },
         spec: {
-          height: 220,
+          height: 200,
           layer: [
             mark.line({
               x: mark.q('difference', { title: 'difference of the two levels in dB' }),
@@ -45,11 +56,38 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`So two sounds are at most ${decibels(equal.gain, { digits: 0 })} above the louder one. Together ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels louder than one: ten machines make ${decibels(m.ten, { digits: 0 })}. A second wording of an answer, ten decibels less likely, adds a tenth to the chance that either is said.
+      prose`An equal source adds ${decibels(equal.gain, WHOLE)}. One that is ${given(far.difference)} dB quieter adds only
+        ${decibels(far.gain, { digits: 1 })}. Together, ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels
+        louder than one: ten machines make ${decibels(m.ten, WHOLE)}.
 
-        Two loudspeakers with one signal do swing in step, and then *amplitudes* add:
-        ${real(ratios.double.amplitude, { digits: 1 })} dB instead of ${real(equal.gain, { digits: 1 })}.
-        Probabilities have no phase: they always add like powers.`,
+        *Coherent* sources are different. Where the waves of two loudspeakers with one signal arrive in step, their
+        *amplitudes* add, and ${given(m.each)} dB become ${decibels(m.coherent, WHOLE)}. Probabilities have no phase: those of mutually exclusive events always add like powers.
+
+        Subtracting works the same way. A meter shows ${given(m.meter.on)} dB with a machine on and ${given(m.meter.off)}
+        dB with it off. Subtract the powers: the machine alone makes ${decibels(m.meter.machine, WHOLE)}.`,
     ];
   },
+});
+
+export const meanLevels = section({
+  id: 'mean-levels',
+  title: prose`Which mean?`,
+  needs: { m: levelSums },
+  write: ({ m: { street, cases, work } }) => [
+    prose`A street measures ${given(street.quiet)} dB for twenty-three hours and ${given(street.loud)} dB for one. How loud is it over the whole day? The mean of the decibels is ${decibels(street.ofLevels, WHOLE)}, a quiet street. The level of the mean
+      *power* is ${decibels(street.ofPowers, WHOLE)}, because nearly all the sound comes in that one hour. The mean of the decibels never exceeds the level of the mean power.
+
+      Average whatever adds up. The ${term('log-probability', 'log-probabilities')} of one text's tokens add up, and
+      their mean gives ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate questions,
+      probabilities add up. A model that gives the right answer ${given(cases.sure)} in one case and
+      ${given(cases.hopeless)} in another is right ${probability(cases.ofProbabilities, { digits: 2 })} of the time. The
+      mean of the logarithms would say ${probability(cases.ofLogs, { digits: 1 })}.`,
+    pitfall(
+      prose`Averaging decibels`,
+      prose`In the European Union (${text(work.rule)}), an employer must act when the noise at work, averaged as power over
+        the day, reaches ${given(work.limit)} dB. Suppose it is ${list(work.readings.map(given))} dB for a third of the
+        day each. The mean of the decibels, ${decibels(work.ofLevels, WHOLE)}, says “quiet”. The level of the mean power,
+        ${decibels(work.ofPowers, WHOLE)}, says “act”.`,
+    ),
+  ],
 });

@@ -1,18 +1,13 @@
 import { chapter, headline, prose } from '#report';
-import { count, decibels, rank } from '#report/values';
-import { addingLevels } from './adding-levels.ts';
+import { addingLevels, meanLevels } from './adding-levels.ts';
 import { beliefs } from './beliefs.ts';
-import { evidence, pullDoubt } from './evidence.ts';
+import { evidence, passagesPull } from './evidence.ts';
 import { ledger } from './ledger.ts';
-import { meanLevels } from './mean-levels.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { pitfalls } from './pitfalls.ts';
 import { quantisation } from './quantisation.ts';
-import { ratiosInDecibels } from './ratios.ts';
-import { references } from './reference-levels.ts';
-import { rememberDecibels } from './remember.ts';
+import { ratiosInDecibels, references } from './ratios.ts';
 import { threeAxes } from './three-axes.ts';
-import { tryDecibels } from './try-it.ts';
+import { rememberDecibels, tryDecibels } from './try-it.ts';
 
 export const decibelsChapter = chapter({
   number: 6,
@@ -27,23 +22,15 @@ export const decibelsChapter = chapter({
   sections: [
     ratiosInDecibels,
     threeAxes,
+    references,
     addingLevels,
     meanLevels,
-    references,
     beliefs,
     ledger,
     evidence,
     quantisation,
-    pitfalls,
     tryDecibels,
     rememberDecibels,
   ],
-  headline: headline({
-    needs: { m: passageEvidence },
-    write: ({
-      m,
-    }) => prose`On ${count(m.realQuestions)} questions about real things a passage with the right answer was worth
-      ${decibels(m.real.gold, { digits: 0 })} of evidence (median), the same one with a false answer
-      ${decibels(m.real.counterfactual, { digits: 0 })}${pullDoubt(m.pull.real, m.moves)}. The model had ${rank(m.wrongSide.none)} wrong before, ${rank(m.wrongSide.gold)} after the truth and ${rank(m.wrongSide.counterfactual)} after the lie.`,
-  }),
+  headline: headline({ needs: { m: passageEvidence }, write: ({ m }) => prose`${passagesPull(m)}` }),
 });

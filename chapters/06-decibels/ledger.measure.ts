@@ -11,7 +11,7 @@ const FACTOR = 1 / 0.5;
 const GLANCE_RIGHT = 0.9;
 const GLANCE_FACTOR = (1 - GLANCE_RIGHT) / GLANCE_RIGHT;
 
-/** What a detector looks for is one in so many; of that it flags this share, of all else the rest. */
+/** One request in so many is an injection. A filter flags this share of them, and of all else the rest. */
 const RARE = 10_000;
 const FLAGGED = 0.99;
 const FLAGS = 3;
@@ -24,7 +24,7 @@ export const evidenceLedger = measurement({
     glance: each('float64', 'worth', 'after', 'oddsAfter', 'probabilityAfter'),
     detector: {
       ...each('exact', 'rare', 'flagged', 'mistaken'),
-      ...each('float64', 'prior', 'flag'),
+      ...each('float64', 'prior', 'flag', 'expected'),
       afterFlags: { level: 'float64', probability: 'float64' },
     },
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
@@ -65,6 +65,8 @@ export const evidenceLedger = measurement({
         mistaken: 100 - 100 * FLAGGED,
         prior: rare,
         flag,
+        /** Of a request that is an injection: the mean over flagged and not flagged, a KL divergence in dB. */
+        expected: FLAGGED * flag - (1 - FLAGGED) * flag,
         afterFlags: Array.from({ length: FLAGS }, (_, i) => {
           const level = rare + (i + 1) * flag;
           return { level, probability: decibelsToProbability(level) };

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, decibels, equation, given, percent, real, ref } from '#report/values';
+import { cite, count, decibels, equation, given, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './ledger.measure.ts';
 
 const WHOLE = { digits: 0 } as const;
@@ -33,19 +33,17 @@ export const ledger = section({
   title: prose`Twenty heads: evidence adds up`,
   needs: { m: evidenceLedger },
   write: ({ m }) => [
-    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}:
-      ${decibels(m.prior, WHOLE)}. You toss it ${count(m.heads)} times, and it shows heads ${count(m.heads)} times.
-      What do you believe now?
+    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, WHOLE)}.
+      You toss it ${count(m.heads)} times, and it shows heads every time. What do you believe now?
 
-      A fair coin shows heads half the time, a coin with two heads always. So each head is *twice* as likely if the
-      coin has two heads: that is its *likelihood ratio*. By Bayes' rule it multiplies the odds, so in decibels it is
-      added:`,
+      A fair coin shows heads half the time, a two-headed coin always. So each head is *twice* as likely if the coin has
+      two heads. That factor is the *likelihood ratio*. By Bayes' rule it multiplies the odds, so in decibels you add it:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
     prose`The last term is the *evidence*. Belief becomes a ledger that you can add up in your head
       (${ref('ledger-table')}).`,
     table({
       id: 'ledger-table',
-      caption: prose`What speaks for two heads, and what against.`,
+      caption: prose`The odds of two heads, before and after each piece of evidence.`,
       rows: [
         { entry: prose`before any toss, one to ${count(m.against)}`, level: m.prior },
         { entry: prose`${count(m.heads)} heads, ${decibels(m.each)} each`, level: m.gained },
@@ -58,23 +56,20 @@ export const ledger = section({
       ],
       columns: [
         ['entry', (row) => row.entry],
-        ['odds (dB)', (row) => decibels(row.level, { digits: 1 })],
+        ['dB', (row) => decibels(row.level, { digits: 1 })],
       ],
     }),
-    prose`After the tosses, about a hundred to one: ${percent(m.probabilityAfter, { digits: 2 })}. This ledger, without the glance, stands in a report of the codebreakers of Bletchley Park (${cite('tunny-1945')}).
-
-      The glance counts *against*: it seemed to show a tail, nine times as likely with a fair coin as with a two-headed one. It leaves ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity. And a probability of ${given(0)} or ${given(1)} lies infinitely far out: no finite evidence moves it.
-
-      A filter flags ${given(m.detector.flagged)}% of all prompt injections and ${given(m.detector.mistaken)}% of everything else. If one request in ${count(m.detector.rare)} is an injection, a flag, ${given(m.detector.flagged)} to ${given(m.detector.mistaken)} for an injection, adds ${decibels(m.detector.flag, WHOLE)} to ${decibels(m.detector.prior, WHOLE)}. That leaves ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}: of a hundred flagged requests one is an injection.
-
-      Alan Turing invented the unit, for the naval Enigma. The paper for that work came from the town of Banbury, so a factor of ten in the odds was a *ban*, and a decibel of odds a *deciban*. His assistant, I. J. Good, took a deciban to be about the smallest weight of evidence that a person can feel (${cite('good-1979')}).
+    prose`After the tosses, the odds are about a hundred to one, a probability of
+      ${percent(m.probabilityAfter, { digits: 2 })}. This much of the ledger is from a report by the codebreakers of
+      Bletchley Park (${cite('tunny-1945')}). The glance then seems to show a tail, which is nine times as likely with a fair coin. It lowers the probability to ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity,
+      because a two-headed coin cannot show one.
 
       When does the coin convince you (${ref('ledger-figure')})?`,
     figure({
       id: 'ledger-figure',
-      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels, with the probabilities of some levels at the right. Dashed: as likely as not.`,
-      alt: prose`Two panels over the number of heads. As a probability the curve lies on the floor, then rises steeply
-        about the ${count(m.evenAt)}th head, then lies at the top. As odds it is a straight line from
+      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line is even odds.`,
+      alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
+        around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
         ${decibels(m.prior, WHOLE)} to ${decibels(m.after, WHOLE)}.`,
       data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
       spec: {
@@ -103,8 +98,27 @@ export const ledger = section({
         ],
       },
     }),
-    prose`As a probability nothing happens, then everything, then nothing. In decibels each head adds the same; number ${count(m.evenAt)} brings the odds past even.
+    prose`As a probability, nothing happens, then everything, then nothing. In decibels, each head adds the same, and head
+      ${count(m.evenAt)} brings the odds past even.
 
-      When may entries be added? When each would tell you nothing about the next *if you knew which coin it is*. Tosses are like that (more examples in ${cite('yudkowsky-2016')}). Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not ${decibels(m.gained, WHOLE)}. And there must be just two hypotheses. With a third, a coin bent towards heads, “not two-headed” is fair *or* bent. After many heads the bent coin is the likelier of these two, and it too shows heads more than half the time: the next head is worth less (${cite('jaynes-2003')}).`,
+      What is evidence worth in words? Harold Jeffreys drew a line every five decibels: up to ${given(5)} dB is “not worth more than
+      a bare mention”, up to ${given(10)} substantial, up to ${given(15)} strong, up to ${given(20)} very strong, and more
+      is decisive (${cite('jeffreys-1961')}). Alan Turing invented the unit for the naval Enigma and called a decibel of
+      odds a *deciban*. His assistant I. J. Good took it for the smallest weight of evidence that a person can feel
+      (${cite('good-1979')}).
+
+      Strong evidence can leave weak belief. A filter flags ${given(m.detector.flagged)}% of all prompt injections and
+      ${given(m.detector.mistaken)}% of everything else. One request in ${count(m.detector.rare)} is an injection:
+      ${decibels(m.detector.prior, WHOLE)}. A flag adds ${decibels(m.detector.flag, WHOLE)} and leaves
+      ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}, so of a hundred flagged requests one is an injection.
+
+      How much evidence does the filter give *on average* when requests are injections? It flags ${given(m.detector.flagged)}% of them, worth ${decibels(m.detector.flag, WHOLE)} each, and misses ${given(m.detector.mistaken)}%, worth as much the other way. The mean is ${decibels(m.detector.expected, { digits: 1 })}. This mean is the ${term('KL divergence')}
+      of ${ref('02-cross-entropy-perplexity')}, in decibels instead of nats.
+
+      When may you add entries? When the entries so far tell you nothing about the next *once you know which coin it is*. Tosses are
+      like that. Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not
+      ${decibels(m.gained, WHOLE)}. There must also be just two hypotheses. With a third, such as a coin bent towards
+      heads, “not two-headed” changes its meaning as heads come in, and the next head is worth less
+      (${cite('jaynes-2003')}).`,
   ],
 });

@@ -2,220 +2,176 @@ import { decibelsToNats, natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { medianInterval } from '#numerics/median-interval';
 import { sigmoid } from '#numerics/sigmoid';
+import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
-import { each, either, measurement } from '#report/measurement';
-import { RETRIEVAL_FILE, readRetrievalSet } from './retrieval.ts';
+import { each, measurement } from '#report/measurement';
+import { repeatedPassage } from './repeated-passage.measure.ts';
+import { type Condition, RETRIEVAL_FILE, readRetrievalSet, retrievalPrompt } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.measure.ts';
 
-/** The question that the text follows; a name in the retrieval set. */
+/** The question that the text follows; an id in the retrieval set. */
 const EXAMPLE = 'capital-of-australia';
-/** What moves the odds by fewer decibels has moved nothing. */
-const NOTHING = 0.05;
-/** Two medians pull alike when neither is more than so many times the other. */
-const HARDER = 1.5;
-/** The axis reaches far enough for this share of all points, and for their medians; other points stand at its ends. */
-const MOST = 0.9;
-/**
- * How far the axis reaches in dB, and the width of a heap: points stand at its nearest multiple, one upon the other.
- * Further than the last the axis grows by as much again.
- */
-const SCALES = [
-  { reach: 5, width: 0.2 },
-  { reach: 25, width: 1 },
-  { reach: 50, width: 2 },
-  { reach: 125, width: 4 },
-];
-const EVIDENCE = each('decibels', 'gold', 'irrelevant', 'counterfactual');
+/** The kinds of passages, and what figure and table call them. */
+const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
+type Passage = (typeof PASSAGES)[number];
+const NAMES: Readonly<Record<Passage, string>> = {
+  gold: 'names the right answer',
+  irrelevant: 'on another subject',
+  counterfactual: 'names the rival',
+};
 
-/** How many widths before an end of the axis the last heap may stand, and the heap of all that lies further out. */
-const INSIDE = 2.5;
-const OUTSIDE = 0.5;
+const INTERVAL = each('decibels', 'estimate', 'low', 'high');
 
-/**
- * How far an axis reaches for most of the values and all of the medians, in dB, how wide its heaps are, and where a value
- * stands: inside at the nearest multiple of the width, else at an end.
- */
-export function axisFor(values: readonly number[], medians: readonly number[]) {
-  const sizes = values.map(Math.abs).sort((a, b) => a - b);
-  const most = Math.max(at(sizes, Math.ceil(MOST * sizes.length) - 1), ...medians.map(Math.abs));
-  const last = at(SCALES, SCALES.length - 1);
-  const { reach: step, width } = SCALES.find(({ reach, width }) => most + INSIDE * width <= reach) ?? last;
-  const reach = step * Math.ceil((most + INSIDE * width) / step);
-  const inside = reach - INSIDE * width;
-  const placeOf = (value: number) =>
-    Math.abs(value) > inside
-      ? Math.sign(value) * (reach - OUTSIDE * width)
-      : Math.round(value / width) * width + 0;
-  return { reach, width, inside, placeOf };
+/** The median of values in dB, with its distribution-free 95% interval. */
+function estimated(values: readonly number[]) {
+  return { estimate: median(values), ...medianInterval(values) };
 }
 
-/** Who is ahead, the right answer or its rival, by the odds before a passage and after it. */
-export function sideOf(before: number, after: number) {
-  if (after === 0) return 'even' as const;
-  const right = either(before > 0, 'right before', 'right after all');
-  return after > 0 ? right : either(before > 0, 'wrong at last', 'still wrong');
+/** How many values are positive, of those that are not zero, and the two-sided p of a sign test. */
+function positive(values: readonly number[]) {
+  const [count, negative] = [values.filter((x) => x > 0).length, values.filter((x) => x < 0).length];
+  return { count, of: count + negative, p: signTest(count, negative) };
 }
-
-/** Whether pulls go one way, by an interval of their median. */
-export function wayOf(pulls: readonly number[]) {
-  const { low, high } = medianInterval(pulls);
-  return low > NOTHING ? ('towards' as const) : either(high < -NOTHING, 'against', 'unclear');
-}
+const TALLY = { ...each('rank', 'count', 'of'), p: 'probability' } as const;
 
 /**
- * Which of two passages pulls harder towards the answer that it names, by the medians of their evidence for the right
- * answer; whether one is harder is asked of the questions one by one.
- */
-export function pullOf(rows: readonly { readonly gold: number; readonly counterfactual: number }[]) {
-  const [truths, lies] = [rows.map(({ gold }) => gold), rows.map(({ counterfactual }) => -counterfactual)];
-  const [ofTruth, ofLie] = [wayOf(truths), wayOf(lies)];
-  if (ofTruth === 'against' || ofLie === 'against') return 'crossed' as const;
-  if (ofTruth === 'unclear') return either(ofLie === 'unclear', 'neither', 'only lie');
-  if (ofLie === 'unclear') return 'only truth' as const;
-  const [truth, lie] = [median(truths), median(lies)];
-  if (Math.max(truth, lie) < HARDER * Math.min(truth, lie)) return 'alike' as const;
-  const more = wayOf(rows.map(({ gold, counterfactual }) => gold + counterfactual));
-  if (truth > lie) return either(more === 'towards', 'truth', 'truth perhaps');
-  return either(more === 'against', 'lie', 'lie perhaps');
-}
-
-/**
- * What each retrieved passage of chapter 3's questions was worth to the model: the change of the odds of the right
- * answer against the false one, in decibels, from the bare question on.
+ * What each retrieved passage was worth to the model, in decibels: the change of the odds of the right answer against
+ * the false one, from the bare question on.
  */
 export const passageEvidence = measurement({
   id: 'passage-evidence',
-  needs: { scores: retrievalScores },
+  needs: { scores: retrievalScores, twice: repeatedPassage },
   data: { set: RETRIEVAL_FILE },
   kinds: {
-    rows: { none: 'decibels', ...EVIDENCE },
-    ...each('exact', 'questions', 'realQuestions', 'width'),
-    dots: { ...each('decibels', 'near', 'evidence'), place: 'rank' },
-    ends: { ...each('decibels', 'near', 'furthest'), place: 'rank' },
-    highest: 'rank',
-    ...each(EVIDENCE, 'all', 'real', 'invented'),
-    intervals: each(each(each('decibels', 'low', 'high'), 'gold', 'counterfactual'), 'real', 'invented'),
-    ...each('exact', 'labelAt', 'domain'),
-    irrelevantRange: { low: 'decibels', high: 'decibels' },
-    wrongSide: each('rank', 'none', 'gold', 'irrelevant', 'counterfactual'),
-    bothTogether: { median: 'probability' },
+    dots: { evidence: 'decibels' },
+    medians: { median: 'decibels' },
+    ...each('exact', 'questions', 'realQuestions'),
+    ...each(each(INTERVAL, ...PASSAGES), 'real', 'invented'),
+    wrong: each('rank', 'none', ...PASSAGES),
+    table: { ...each('rank', 'wrong', 'towards'), ...each('decibels', 'real', 'invented') },
+    falseHarder: { ...TALLY, by: INTERVAL },
+    unrelated: { size: 'decibels', asLarge: 'rank' },
+    second: { worth: 'decibels', first: 'decibels', ...TALLY, less: INTERVAL },
+    furthest: { evidence: 'decibels', ...each('probability', 'before', 'after') },
     example: {
-      ...each('probability', 'rightShare', 'rivalShare'),
-      ...each('decibels', 'none', 'gold', 'evidence'),
+      ...each('probability', 'rightShare', 'rivalShare', 'right', 'rival'),
+      ...each('decibels', 'before', 'after', 'evidence'),
     },
   },
-  async measure({ scores, data }) {
+  async measure({ scores, twice, data }) {
     const items = readRetrievalSet(data.set);
-    const asked = items.map((item) => {
-      const after = (condition: string) => {
-        const row = scores.rows.find((one) => one.id === item.id && one.condition === condition);
-        if (!row) throw new RangeError(`item "${item.id}" was not scored with the passage "${condition}"`);
-        const odds = natsToDecibels(row.answer - row.falseAnswer);
-        return { odds, right: Math.exp(row.answer), rival: Math.exp(row.falseAnswer) };
-      };
-      const bare = after('none');
-      const evidence = (condition: string): number => after(condition).odds - bare.odds;
+    const scored = (id: string, condition: Condition) => {
+      const row = scores.rows.find((one) => one.id === id && one.condition === condition);
+      if (!row) throw new RangeError(`item "${id}" was not scored with the passage "${condition}"`);
+      return row;
+    };
+    const oddsOf = (id: string, condition: Condition): number => {
+      const { answer, falseAnswer } = scored(id, condition);
+      return natsToDecibels(answer - falseAnswer);
+    };
+    const rows = items.map(({ id, kind, question }, index) => {
+      const none = oddsOf(id, 'none');
+      const worth = (passage: Passage): number => oddsOf(id, passage) - none;
       return {
-        bare,
-        row: {
-          question: item.question,
-          kind: item.kind as string,
-          none: bare.odds,
-          gold: evidence('gold'),
-          irrelevant: evidence('irrelevant'),
-          counterfactual: evidence('counterfactual'),
-        },
+        id,
+        kind,
+        question,
+        none,
+        gold: worth('gold'),
+        irrelevant: worth('irrelevant'),
+        counterfactual: worth('counterfactual'),
+        second: at(twice.rows, index).second,
       };
     });
-    const rows = asked.map(({ row }) => row);
     const [real, invented] = ['real', 'invented'].map((kind) => rows.filter((row) => row.kind === kind));
     if (!real || !invented) throw new RangeError('two kinds of questions are needed');
-    const mediansOf = (some: typeof rows) => ({
-      gold: median(some.map((row) => row.gold)),
-      irrelevant: median(some.map((row) => row.irrelevant)),
-      counterfactual: median(some.map((row) => row.counterfactual)),
-    });
     const intervalsOf = (some: typeof rows) => ({
-      gold: medianInterval(some.map((row) => row.gold)),
-      counterfactual: medianInterval(some.map((row) => row.counterfactual)),
+      gold: estimated(some.map((row) => row.gold)),
+      irrelevant: estimated(some.map((row) => row.irrelevant)),
+      counterfactual: estimated(some.map((row) => row.counterfactual)),
     });
-    const medians = { all: mediansOf(rows), real: mediansOf(real), invented: mediansOf(invented) };
-    const irrelevant = rows.map((row) => row.irrelevant);
-    const together = asked
-      .filter(({ row }) => row.kind === 'real')
-      .map(({ bare }) => bare.right + bare.rival);
-    const moved = rows.flatMap((row) => [row.gold, row.irrelevant, row.counterfactual]);
-    const { reach, width, inside, placeOf } = axisFor(moved, Object.values(medians.real));
-    const dots = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) => {
-      const heaps = new Map<number, number>();
-      return [...rows]
-        .sort((a, b) => Number(a.kind === 'real') - Number(b.kind === 'real'))
-        .map((row) => {
-          const near = placeOf(row[passage]);
-          const place = (heaps.get(near) ?? 0) + 1;
-          heaps.set(near, place);
-          return { passage, kind: row.kind, near, evidence: row[passage], place };
-        });
+    const wrongAfter = (change: (row: (typeof rows)[number]) => number): number =>
+      real.filter((row) => row.none + change(row) < 0).length;
+    const summary = (passage: string, worth: (row: (typeof rows)[number]) => number, wrong: number) => ({
+      passage,
+      wrong,
+      real: median(real.map(worth)),
+      invented: median(invented.map(worth)),
+      towards: positive(rows.map(worth)).count,
     });
-    const ends = (['gold', 'irrelevant', 'counterfactual'] as const).flatMap((passage) =>
-      (['left', 'right'] as const).flatMap((side) => {
-        const beyond = dots.filter(
-          (dot) => dot.passage === passage && (side === 'left' ? -dot.evidence : dot.evidence) > inside,
-        );
-        if (beyond.length === 0) return [];
-        const furthest = at(
-          [...beyond].sort((a, b) => Math.abs(b.evidence) - Math.abs(a.evidence)),
-          0,
-        );
-        return [{ passage, side, near: furthest.near, place: beyond.length, furthest: furthest.evidence }];
-      }),
-    );
-    const misled = {
-      none: real.filter((row) => row.none < 0).length,
-      gold: real.filter((row) => row.none + row.gold < 0).length,
-      irrelevant: real.filter((row) => row.none + row.irrelevant < 0).length,
-      counterfactual: real.filter((row) => row.none + row.counterfactual < 0).length,
+    const wrong = {
+      none: wrongAfter(() => 0),
+      gold: wrongAfter((row) => row.gold),
+      irrelevant: wrongAfter((row) => row.irrelevant),
+      counterfactual: wrongAfter((row) => row.counterfactual),
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
-    if (place < 0) throw new RangeError(`the retrieval set has no item "${EXAMPLE}"`);
-    const [item, { row: example }] = [at(items, place), at(asked, place)];
+    const [item, example] = [at(items, place), at(rows, place)];
     const after = example.none + example.gold;
-    const [low, high] = [Math.min(...irrelevant), Math.max(...irrelevant)];
+    const furthest = rows.reduce((one, other) => (other.gold > one.gold ? other : one));
+    const sum = real.map((row) => row.gold + row.counterfactual);
     return {
-      rows,
+      dots: PASSAGES.flatMap((passage) =>
+        rows.map(({ kind, question, ...row }) => ({
+          passage: NAMES[passage],
+          kind,
+          question,
+          evidence: row[passage],
+        })),
+      ),
+      medians: PASSAGES.map((passage) => ({
+        passage: NAMES[passage],
+        median: median(real.map((row) => row[passage])),
+      })),
       questions: rows.length,
       realQuestions: real.length,
-      dots,
-      ends,
-      width,
-      domain: [-reach, reach],
-      labelAt: reach - (3 * reach) / 125,
-      highest: Math.max(...dots.map(({ place }) => place)) + 1,
-      ...medians,
-      intervals: { real: intervalsOf(real), invented: intervalsOf(invented) },
-      pull: { real: pullOf(real), invented: pullOf(invented) },
-      clipped: either(ends.length > 0, 'some', 'none'),
-      moves: either(
-        moved.every((evidence) => Math.abs(evidence) < NOTHING),
-        'nothing',
-        'something',
-      ),
-      irrelevantRange: { low, high },
-      wrongSide: misled,
-      bothTogether: { median: median(together) },
+      real: intervalsOf(real),
+      invented: intervalsOf(invented),
+      wrong,
+      table: [
+        { passage: 'none', wrong: wrong.none, real: null, invented: null, towards: null },
+        summary(NAMES.gold, (row) => row.gold, wrong.gold),
+        summary(
+          'the same again, a second copy',
+          (row) => row.second,
+          wrongAfter((row) => row.gold + row.second),
+        ),
+        summary(NAMES.irrelevant, (row) => row.irrelevant, wrong.irrelevant),
+        summary(NAMES.counterfactual, (row) => row.counterfactual, wrong.counterfactual),
+      ],
+      /** Of the real questions, paired: in how many the false passage pulls harder than the right one, and by how much. */
+      falseHarder: { ...positive(sum.map((x) => -x)), by: estimated(sum.map((x) => -x)) },
+      unrelated: {
+        size: median(rows.map((row) => Math.abs(row.irrelevant))),
+        asLarge: rows.filter((row) => Math.abs(row.irrelevant) >= Math.abs(example.gold)).length,
+      },
+      second: {
+        worth: median(rows.map((row) => row.second)),
+        first: median(rows.map((row) => row.gold)),
+        ...positive(rows.map((row) => row.second)),
+        /** By how much less than the first, paired. */
+        less: estimated(rows.map((row) => row.gold - row.second)),
+      },
+      furthest: {
+        question: furthest.question,
+        answer: ` ${scored(furthest.id, 'gold').answerText}`,
+        evidence: furthest.gold,
+        before: Math.exp(scored(furthest.id, 'none').answer),
+        after: Math.exp(scored(furthest.id, 'gold').answer),
+      },
       example: {
-        question: item.question,
-        right: ` ${item.answer}`,
-        rival: ` ${item.falseAnswer}`,
+        prompt: retrievalPrompt(item, 'none'),
         passage: item.gold,
+        rightAnswer: ` ${item.answer}`,
+        rivalAnswer: ` ${item.falseAnswer}`,
+        before: example.none,
+        after,
+        evidence: example.gold,
+        /** Of the two answers together. */
         rightShare: sigmoid(decibelsToNats(after)),
         rivalShare: sigmoid(-decibelsToNats(after)),
-        none: example.none,
-        gold: after,
-        evidence: example.gold,
-        /** Whether a passage on another subject was worth as much to some question. */
-        reached: either(example.gold >= low && example.gold <= high, 'by others', 'by none'),
-        side: sideOf(example.none, after),
+        right: Math.exp(scored(EXAMPLE, 'gold').answer),
+        rival: Math.exp(scored(EXAMPLE, 'gold').falseAnswer),
       },
     };
   },

@@ -5,30 +5,28 @@ import { threeRules } from './compound.measure.ts';
 import { gallery } from './gallery.measure.ts';
 import { tokenFold } from './token-fold.measure.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const compound = section({
   id: 'algebra-compound',
   title: prose`Ten per cent and twenty make thirty-two`,
   needs: { m: threeRules, others: gallery, fold: tokenFold },
   write({ m: { growth, tests, invented }, others, fold }) {
     return [
-      prose`A price rises by ${percent(growth.first, TWO)}, then by ${percent(growth.second, TWO)}. In all it
-        has risen by ${percent(growth.composed, TWO)}, not by ${percent(growth.sum, TWO)}. Two independent
-        tests each catch ${percent(tests.caught, TWO)} of all errors. Together they catch
-        ${percent(tests.together, TWO)}, not ${percent(tests.sum, { digits: 3 })}.
+      prose`A price rises by ${percent(growth.first, 2)}, then by ${percent(growth.second, 2)}. In all it
+        has risen by ${percent(growth.composed, 2)}, not by ${percent(growth.sum, 2)}. Two independent
+        tests each catch ${percent(tests.caught, 2)} of all errors. Together they catch
+        ${percent(tests.together, 2)}, not ${percent(tests.sum, 3)}.
 
         The sum alone is wrong by a product:`,
-      equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, TWO)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, TWO)} \end{aligned}`,
+      equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, 2)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, 2)} \end{aligned}`,
       prose`The second rise applies to the first one, too; and an error that both tests catch counts once, not
         twice. Now invent a third rule, for no good reason: add just a *quarter* of the product. Then two and two
         make ${given(invented.composed)}. Can one calculate in such a world? May brackets be left out? Is there
         a way back?
 
         Prices and tests give away a shortcut. The price was multiplied, by
-        ${real(growth.factors[0], TWO)} and by ${real(growth.factors[1], TWO)}. Of the errors, each test lets
-        ${percent(tests.missed, TWO)} through, and both together a tenth of a tenth,
-        ${percent(tests.bothMiss, { digits: 1 })}. So both are multiplication **in disguise**, and so is the
+        ${real(growth.factors[0], 2)} and by ${real(growth.factors[1], 2)}. Of the errors, each test lets
+        ${percent(tests.missed, 2)} through, and both together a tenth of a tenth,
+        ${percent(tests.bothMiss, 1)}. So both are multiplication **in disguise**, and so is the
         third (${ref('square-custom')}): translate, multiply, translate back.`,
       squareOf('custom', {
         numbers: {
@@ -40,7 +38,7 @@ export const compound = section({
       }),
       prose`In symbols, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is multiplication here. In code it is one line:`,
       code('#numerics/transport', 'transport'),
-      prose`Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(others.ohms, TWO)}:`,
+      prose`Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(others.ohms, 2)}:`,
       code('#chapters/07-custom-algebra/gallery.measure', 'call'),
       prose`${ref('gallery')} has nine such rules. (In a hurry? Read that, ${ref('algebra-laws')} and ${ref('jobs-table')}.)
 

@@ -56,7 +56,7 @@ export const disguise = section({
 
         Counting shows it. One, two and three ones make ${list(one.counted.map((value) => text(value)))}: a one stands for ${math`\tfrac{5}{4}`}, and ${math`n`} of them for its power, so they make
         ${math`4\left((5/4)^n - 1\right)`}. Addition turns ${count(one.ones)} ones into ${count(one.ones)},
-        ${math`\boxplus`} into ${real(one.last, { digits: 2 })}.
+        ${math`\boxplus`} into ${real(one.last, 2)}.
 
         Other numbers do stranger things. What becomes of ${list(m.firsts.map(({ start }) => given(start)))}
         when each is combined with itself over and over (${ref('orbit-figure')}, left)?`,

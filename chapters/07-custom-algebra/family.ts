@@ -115,9 +115,9 @@ export const family = section({
         },
       }),
       prose`Each follows the logarithm for likely events and then bends away, the smaller ${math`k`} the later.
-        For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, { digits: 2 })}, a quarter
-        ${real(m.values[1]?.value, { digits: 2 })}, a thousandth ${real(m.values[2]?.value, { digits: 4 })}; the
-        logarithm is ${real(m.logarithm, { digits: 4 })}. And each with a positive ${math`k`} has a *floor*:
+        For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, 2)}, a quarter
+        ${real(m.values[1]?.value, 2)}, a thousandth ${real(m.values[2]?.value, 4)}; the
+        logarithm is ${real(m.logarithm, 4)}. And each with a positive ${math`k`} has a *floor*:
         ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.`,
     ];
   },

@@ -229,10 +229,10 @@ export const gallerySection = section({
 
         Not only sums and products travel. With the mean as the operation, ${given(pair[0])} and ${given(pair[1])}
         make
-        ${real(m.means.arithmetic, { digits: 2 })}; by way of ${math`\ln x`} their geometric mean,
-        ${real(m.means.geometric, { digits: 2 })}, by ${math`1/x`} the harmonic,
-        ${real(m.means.harmonic, { digits: 2 })}, by ${math`x^2`} the quadratic,
-        ${real(m.means.quadratic, { digits: 2 })} (together: *Kolmogorov–Nagumo means*).
+        ${real(m.means.arithmetic, 2)}; by way of ${math`\ln x`} their geometric mean,
+        ${real(m.means.geometric, 2)}, by ${math`1/x`} the harmonic,
+        ${real(m.means.harmonic, 2)}, by ${math`x^2`} the quadratic,
+        ${real(m.means.quadratic, 2)} (together: *Kolmogorov–Nagumo means*).
         ${term('perplexity', 'Perplexity')} is one of them: the geometric mean of ${math`1/q`} over the tokens of a text. Flaws travel like laws: the mean of the
         means of unequal groups is not the mean of all, on any scale.`,
       curious(prose`Does a derivative travel, too?`, [

@@ -12,8 +12,6 @@ import { foldSection } from './token-fold.ts';
 import { rememberAlgebra, tryAlgebra } from './try-it.ts';
 import { whichScale } from './which-scale.ts';
 
-const TWO = { digits: 2 } as const;
-
 export const customAlgebra = chapter({
   number: 7,
   slug: 'custom-algebra',
@@ -39,9 +37,9 @@ export const customAlgebra = chapter({
   headline: headline({
     needs: { m: threeRules, fold: tokenFold },
     write: ({ m: { growth, tests }, fold }) =>
-      prose`Rises of ${percent(growth.first, TWO)} and ${percent(growth.second, TWO)} make
-        ${percent(growth.composed, TWO)}, two tests at ${percent(tests.caught, TWO)} make
-        ${percent(tests.together, TWO)}, and ${math`a + b + ab/4`} is the same trick: multiplication in disguise.${
+      prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
+        ${percent(growth.composed, 2)}, two tests at ${percent(tests.caught, 2)} make
+        ${percent(tests.together, 2)}, and ${math`a + b + ab/4`} is the same trick: multiplication in disguise.${
           fold.stuckFrom === null
             ? prose``
             : prose` Multiplying a real text of ${count(fold.tokens)} tokens by it stops for good after

@@ -51,15 +51,15 @@ export const laws = section({
           'all hold': prose`In the program, on ${count(m.triples)} random triples of exact fractions no law failed.`,
           'some fail': prose`In the program, on ${count(m.triples)} random triples of exact fractions some law failed, so the program
             does not compute this rule.`,
-        })} In floats the laws hold up to rounding: only ${percent(m.equalShare, { digits: 2 })} of the triples
-        gave the same last digit for both placements of the brackets. So compare with a tolerance. Multiplied out, the result is ${math`a + b + c + (ab + ac + bc)/4 + abc/16`}. Its terms may cancel and leave little; so measure the error against the sum of their absolute values, not against the result. None was above ${real(m.largestError, { digits: 2 })} of that sum.`,
+        })} In floats the laws hold up to rounding: only ${percent(m.equalShare, 2)} of the triples
+        gave the same last digit for both placements of the brackets. So compare with a tolerance. Multiplied out, the result is ${math`a + b + c + (ab + ac + bc)/4 + abc/16`}. Its terms may cancel and leave little; so measure the error against the sum of their absolute values, not against the result. None was above ${real(m.largestError, 2)} of that sum.`,
       curious(prose`Why not just try a few numbers?`, [
         prose`A programmer's near miss: the same rule for positive whole numbers, the quarter of the product rounded down.`,
         code('#chapters/07-custom-algebra/near-miss.measure', 'near-miss'),
         prose`With ${triple(near.passing)}, both placements of the brackets give ${count(near.passing.left)}. It is
           still not associative: ${triple(near.failing)} give ${count(near.failing.left)} or
           ${count(near.failing.right)}. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
-          ${given(near.largest)}, ${percent(near.share, { digits: 2 })} pass: a single
+          ${given(near.largest)}, ${percent(near.share, 2)} pass: a single
           example would fool you half the time.`,
         prose`Examples refute; a proof looks at all numbers at once.`,
       ]),

@@ -16,9 +16,9 @@ export const algebraPitfalls = section({
         prose`On paper ${math`-4`} swallows everything. In floats the rule as it stands does not always. With
           ${math`b =`} ${given(zero.example.b)} it adds up`,
         equation`(-4 + b) - b`,
-        prose`and the bracket lies between two floats: it is rounded by ${real(zero.example.rounded, { digits: 2 })}. Subtracting
+        prose`and the bracket lies between two floats: it is rounded by ${real(zero.example.rounded, 2)}. Subtracting
           ${math`b`} does not undo that, and the sum ends at
-          ${real(zero.example.result, { digits: 17 })}. The same rule as a product is exact at ${math`-4`}, because zero
+          ${real(zero.example.result, 17)}. The same rule as a product is exact at ${math`-4`}, because zero
           times anything is zero:`,
         code('#numerics/custom-algebra', 'compose-factors'),
         prose`(It does not help just *above* ${math`-4`}, as in ${ref('token-fold')}: near its floor the stored number has no
@@ -50,17 +50,17 @@ export const algebraPitfalls = section({
           'on both sides': prose``,
         })}. Then why not always multiply? Near zero it is the
           other way round: a number as small as ${given(zero.small[1]?.size)} is rounded away beside four, and two
-          of them make ${real(zero.small[1]?.product, { digits: 2 })} as a product and
-          ${real(zero.small[1]?.sum, { digits: 2 })} as a sum. So let the numbers choose the formula. \`log1p\` and
+          of them make ${real(zero.small[1]?.product, 2)} as a product and
+          ${real(zero.small[1]?.sum, 2)} as a sum. So let the numbers choose the formula. \`log1p\` and
           \`expm1\` are there for the same reason.`,
       ]),
       pitfall(prose`Carrying over one operation and using another`, [
         prose`On the logarithm plain ${math`+`} multiplies probabilities. On ${math`L_{1/4}`} it does
           not: for
-          ${list(means.pair.map((p) => given(p)))} it gives ${probability(means.naive, { digits: 2 })}, not
-          their product. The mean, too, differs from scale to scale: ${probability(means.mean, { digits: 2 })} on
-          probabilities, ${probability(means.byScale, { digits: 2 })} on ${math`L_{1/4}`},
-          ${probability(means.byLogs, { digits: 2 })} on logs. For a mean probability go back first.`,
+          ${list(means.pair.map((p) => given(p)))} it gives ${probability(means.naive, 2)}, not
+          their product. The mean, too, differs from scale to scale: ${probability(means.mean, 2)} on
+          probabilities, ${probability(means.byScale, 2)} on ${math`L_{1/4}`},
+          ${probability(means.byLogs, 2)} on logs. For a mean probability go back first.`,
       ]),
     ];
   },

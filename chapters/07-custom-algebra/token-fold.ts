@@ -3,9 +3,6 @@ import * as mark from '#report/marks';
 import { count, given, math, nats, rank, real, ref, term, text } from '#report/values';
 import { tokenFold } from './token-fold.measure.ts';
 
-const TWO = { digits: 2 } as const;
-const WHOLE = { digits: 0 } as const;
-
 /** What the points are called, by the state of the composed number. */
 const REST = { moving: prose`still moving`, stuck: prose`stuck at ${given(-4)}` };
 
@@ -92,17 +89,17 @@ export const foldSection = section({
           'by degrees': prose`From token ${rank(noDigitFrom)} on the error is above a tenth; from token ${rank(stuckFrom)} on the
           number is ${math`-4`} exactly.`,
         })} That is the absorbing element, so it stays there. The sum of logs, at
-          ${nats(m.stuckLog ?? undefined, WHOLE)} by then, ends at ${nats(m.total, WHOLE)}.`,
+          ${nats(m.stuckLog ?? undefined, 0)} by then, ends at ${nats(m.total, 0)}.`,
         'no digits': prose`From token ${rank(noDigitFrom)} on the error is above a tenth. The sum of logs ends at
-          ${nats(m.total, WHOLE)}.`,
-        alive: prose`This paragraph ends before the digits do. The sum of logs ends at ${nats(m.total, WHOLE)}.`,
+          ${nats(m.total, 0)}.`,
+        alive: prose`This paragraph ends before the digits do. The sum of logs ends at ${nats(m.total, 0)}.`,
       })}
 
         ${choose(m.ending, {
           stuck: prose`Why there?`,
           'no digits': prose`Where would it stop for good?`,
           alive: prose`Where would it stop?`,
-        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies ${math`-4 + 2^{-52}`}. Behind that stands the factor ${math`2^{-54}`}, which is ${math`p^{1/4}`}, and so the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, WHOLE)}. What is less likely has a number nearer to
+        })} The float next above ${math`-4`} is ${math`-4 + 2^{-51}`}. Half way to it lies ${math`-4 + 2^{-52}`}. Behind that stands the factor ${math`2^{-54}`}, which is ${math`p^{1/4}`}, and so the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.vanishLog, 0)}. What is less likely has a number nearer to
         the floor than to any other float, and rounds to impossible.
 
         But plain probabilities have a floor, too, at zero. ${choose(m.plain.state, {
@@ -112,20 +109,20 @@ export const foldSection = section({
             of logs to a millionth. But they last longer.`,
           zero: prose`Are they better off? This paragraph is too long for them as well: its product is exactly zero. But they last longer.`,
         })} Floats grow ever finer towards zero, and near ${math`-4`} they do not: what hurts is a floor *away
-        from zero*. Plain products last to about ${nats(m.subnormalLog, WHOLE)}${
+        from zero*. Plain products last to about ${nats(m.subnormalLog, 0)}${
           m.plain.reach === null ? prose`` : prose`, some ${count(m.plain.reach)} tokens of this kind`
         }. A sum of logs has no such end, which is why texts are scored in logs.`,
       curious(prose`Would a negative k help?`, [
         prose`With ${math`k = -\tfrac{1}{4}`} the scale has no floor below. Its factor, ${math`p^{-1/4}`}, *grows* as
           the text goes on, and a growing float keeps its digits. After all ${count(m.tokens)} tokens the number
-          is ${real(m.otherSign.folded, TWO)}, and taken back it is ${nats(m.otherSign.decoded, WHOLE)}.
+          is ${real(m.otherSign.folded, 2)}, and taken back it is ${nats(m.otherSign.decoded, 0)}.
           ${choose(m.otherSign.state, {
             agrees: prose`That agrees with the sum of logs to a millionth of the probability: the place of the floor
               is to blame, not the algebra. But such a number ${term('overflow', 'overflows')} in the end,`,
             differs: prose`That differs from the sum of logs by more than a millionth of the probability. And such a
               number ${term('overflow', 'overflows')} in the end,`,
             overflows: prose`That is an ${term('overflow')}: the text is too unlikely for this scale, too, which ends`,
-          })} near ${nats(m.otherSign.reach, WHOLE)}.`,
+          })} near ${nats(m.otherSign.reach, 0)}.`,
       ]),
     ];
   },

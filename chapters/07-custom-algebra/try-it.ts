@@ -4,8 +4,6 @@ import { namingTheModel } from '../score-command.ts';
 import { tokenFold } from './token-fold.measure.ts';
 import { algebraExercises } from './try-it.measure.ts';
 
-const WHOLE = { digits: 0 } as const;
-
 export const tryAlgebra = section({
   id: 'try-algebra',
   title: prose`Try it`,
@@ -35,8 +33,8 @@ export const tryAlgebra = section({
           ${namingTheModel(m.known)}At which token would the scale ${math`L_{1/4}`} be stuck?`,
         prose`As a rule where the sum of the log-probabilities, without that of the first token, passes
           ${math`-216 \ln 2`}, near ${math`-150`} nats. Tokens of ${given(unlikely?.mean)} nats each come to rest
-          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, WHOLE)}. Likely tokens stop before the floor, and wait there until an unlikely one comes: with
-          ${given(likely?.mean)} nats each at ${nats(likely?.sum, WHOLE)}, ${count(likely?.above ?? m.toUndo)} steps from
+          after ${count(unlikely?.tokens ?? m.toUndo)}, at ${nats(unlikely?.sum, 0)}. Likely tokens stop before the floor, and wait there until an unlikely one comes: with
+          ${given(likely?.mean)} nats each at ${nats(likely?.sum, 0)}, ${count(likely?.above ?? m.toUndo)} steps from
           float to float above the floor: what such a token takes off there is less than half a step, and is rounded
           away.`,
       ),

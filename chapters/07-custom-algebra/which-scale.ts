@@ -101,10 +101,10 @@ export const whichScale = section({
           ],
         }),
         prose`In floats stay in logs. A long text has a ${math`p`} of zero: one of ${count(logs.long.tokens)} tokens at
-          ${nats(logs.long.logprob, { digits: 0 })} gets the perplexity ${real(logs.long.byProbability)} that way instead of
-          ${real(logs.long.inLogs, { digits: 2 })}. And near certainty ${math`1 - p`} keeps few digits: at
+          ${nats(logs.long.logprob, 0)} gets the perplexity ${real(logs.long.byProbability)} that way instead of
+          ${real(logs.long.inLogs, 2)}. And near certainty ${math`1 - p`} keeps few digits: at
           ${math`\ell =`} ${given(logs.sure.logprob)} none, so that the logit is ${real(logs.sure.byProbability)} instead
-          of ${real(logs.sure.inLogs, { digits: 2 })}.`,
+          of ${real(logs.sure.inLogs, 2)}.`,
         code('#chapters/07-custom-algebra/in-logs.measure', 'in-logs'),
       ]),
     ];

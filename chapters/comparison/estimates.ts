@@ -9,7 +9,6 @@ import {
 } from '#numerics/paired-shares';
 import { seededRandom } from '#numerics/seeded-random';
 import { tiedGroups } from '#numerics/tied-groups';
-import { verdictOf } from '../03-logprobs-as-confidence/statistics.ts';
 
 /** Shares of the same questions in two models, and what they say together. */
 
@@ -64,28 +63,6 @@ export function pairedEstimates(n: number, drawn: DrawnShares, level: number) {
   };
 }
 
-export type Estimated = ReturnType<typeof stored>;
-
-/** On which side of `nil` an interval lies. */
-export function sideOf({ low, high }: Estimated, nil: number) {
-  if (low === null || high === null) return 'unclear' as const;
-  const side = verdictOf({ low: low - nil, high: high - nil });
-  return side === 'up' ? ('yes' as const) : side === 'down' ? ('no' as const) : ('unclear' as const);
-}
-
-type SideOf = ReturnType<typeof sideOf>;
-type Direction = ReturnType<typeof directionOf>;
-
-/** What two clear sides say together; where one is not clear, whether at least their difference is. */
-export function outcomeOf(first: SideOf, second: SideOf, direction: Direction) {
-  if (first === 'unclear' || second === 'unclear')
-    return direction === 'no clear effect' ? ('open' as const) : ('differs' as const);
-  return first === second ? ('holds' as const) : ('reversed' as const);
-}
-
-export const directionOf = ({ low, high }: Estimated) =>
-  low === null || high === null ? ('no clear effect' as const) : verdictOf({ low, high });
-
 /** Rows of both with one id. */
 export function joined<Row>(a: readonly Row[], b: readonly Row[], idOf: (row: Row) => string): PairOf<Row>[] {
   const others = new Map(b.map((row) => [idOf(row), row]));
@@ -119,22 +96,18 @@ export const wins = <Row>(take: (row: Row) => number): Statistic<Row> => ({
   },
 });
 
-/** The mean of a number from 0 to 1 of each row. */
-export const meanOf = <Row>(take: (row: Row) => number, counts = false): Statistic<Row> => ({
-  counts,
+/** The share of rows of which something is true. */
+export const shareOf = <Row>(take: (row: Row) => boolean): Statistic<Row> => ({
+  counts: true,
   of: (rows) => {
-    const values = rows.map(take);
+    const isTrue = rows.map(take);
     return (places) => {
-      let sum = 0;
-      for (const place of places) sum += at(values, place);
-      return { share: sum / places.length, of: places.length };
+      let count = 0;
+      for (const place of places) if (at(isTrue, place)) count++;
+      return { share: count / places.length, of: places.length };
     };
   },
 });
-
-/** The share of rows of which something is true. */
-export const shareOf = <Row>(take: (row: Row) => boolean): Statistic<Row> =>
-  meanOf((row) => Number(take(row)), true);
 
 export interface Choice {
   readonly confidence: number;
@@ -191,6 +164,5 @@ export function compared<Row>(pairs: readonly PairOf<Row>[], statistic: Statisti
     first: { ...estimates.first, ...countOf(a, statistic) },
     second: { ...estimates.second, ...countOf(b, statistic) },
     difference: estimates.difference,
-    direction: directionOf(estimates.difference),
   };
 }

@@ -1,89 +1,100 @@
-import { chapter, choose, headline, type Prose, prose, section, source, sources, table } from '#report';
-import { cite, codeText, count, countInWords, text } from '#report/values';
+import { chapter, headline, type Prose, prose, type Seen, section, source, sources, table } from '#report';
+import { cite, count, countInWords, ref, text } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
-import { passagesOfBoth, reliabilityOfBoth, surpriseOfBoth } from './curves.ts';
-import { comparedReports, comparedSentences } from './decided.measure.ts';
-import { howCounted, whatGrew, whatHolds, whatTurned } from './findings.ts';
-import type { Models } from './names.ts';
-import { chapterByChapter, everySentence } from './sentences.ts';
+import { pairedSection } from './paired.ts';
+import { comparedReports } from './reports.measure.ts';
 
-/** What else sets a model apart, as far as it is recorded. */
-const ownCauses = ({ model, name, weights, keptIn, bits, madeFor }: Models['first']): Prose =>
-  prose`${choose(keptIn, {
-    bits: prose` The weights of ${text(name)} were not kept as published, but as ${text(weights)}, in about ${countInWords(bits)} bits each.`,
-    another: prose` The weights of ${text(name)} were not kept as published, but as ${text(weights)}.`,
-    published: prose``,
-  })}${choose(madeFor, {
-    code: prose` By its name, ${codeText(model)} is made for code.`,
-    anything: prose``,
-  })}`;
+type Models = Seen<typeof comparedReports>;
 
-const howCompared = section({
-  id: 'how-compared',
-  title: prose`What cannot be compared`,
-  needs: { models: comparedReports },
-  write({ models }) {
-    const equal = choose(models.isSame, {
-      same: prose`All ${count(models.measurements)} measurements gave the same in both, to the last digit.`,
-      different: prose`Of the ${count(models.measurements)} results that each report stores, ${count(models.equal)} are the same in both to the
-        last digit, and ${count(models.unequal)} are not${choose(models.unequalAre, {
-          few: prose`: ${text(models.unequalNames)}`,
-          many: prose``,
-        })}.`,
-    });
-    const code = choose(models.areOlder, {
-      none: prose`Questions and statistics are the same code for both, whatever program ran the model.`,
-      some: prose`Of ${count(models.older)} measurements the two have results of different code, or one has none:
-        ${text(models.olderNames)}. They are compared as far as they have the same shape.`,
-    });
-    return [
-      prose`Logits, whose zero is each network’s own, cannot; nor can log-probabilities per token, ranks and perplexities, where vocabularies differ.
-      Causes cannot be told, either: two models differ in size, texts and training, and what they share need not be true of a third.${ownCauses(models.first)}${ownCauses(models.second)} Others compared many models: their loss
-      (${cite('kaplan-2020')}), their calibration (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}),
-      and when they believe a passage (${cite('wu-2024')}).`,
-      table({
-        id: 'models-compared',
-        caption: prose`What ran. Results with a date were recorded on that day by another program; the build shows them and does not measure them. ${equal} ${code}`,
-        rows: [models.first, models.second],
-        columns: [
-          ['model', ({ model }) => codeText(model)],
-          ['run by', ({ servedBy }) => text(servedBy)],
-          [
-            'recorded on',
-            ({ recorded }) => (recorded === '' ? prose`measured by the build` : text(recorded)),
-          ],
-        ],
-      }),
-      sources([
-        source({
-          ...GUO_2017,
-          adds: prose`Compares networks of many depths and widths, and mends them with one temperature.`,
-        }),
-        source({
-          ...KADAVATH_2022,
-          adds: prose`Follows calibration and self-evaluation through sizes that are far larger than either here.`,
-        }),
-        source({
-          ...WU_2024,
-          adds: prose`Finds how far a passage may be from the truth before a large model stops believing it.`,
-        }),
-        source({
-          id: 'kaplan-2020',
-          authors: ['Kaplan, Jared', 'others'],
-          year: 2020,
-          title: 'Scaling Laws for Neural Language Models',
-          where: 'arXiv',
-          url: 'https://arxiv.org/abs/2001.08361',
-          adds: prose`Draws the loss against the size over many orders of magnitude.`,
-        }),
-      ]),
-    ];
-  },
+/** How a model was kept and run, as far as its name and its record say. */
+const ran = ({ model, ranBy, recorded, weights, bits, madeFor }: Models['first']): Prose =>
+  prose`${text(model)}, ${text(recorded)}, run by ${text(ranBy)}${
+    weights === ''
+      ? prose``
+      : prose`, with weights kept as ${text(weights)}, about ${countInWords(bits)} bits each`
+  }${madeFor === 'code' ? prose`, and by its name a model for *code*` : prose``}`;
+
+const cannotCompare = section({
+  id: 'cannot-compare',
+  title: prose`What two models cannot tell`,
+  needs: { m: comparedReports },
+  write: ({ m }) => [
+    prose`A result of one model may be true of language models, or of that model alone. This page compares two:
+
+- ${ran(m.first)};
+- ${ran(m.second)}.
+
+Of ${count(m.measurements)} measurements, ${count(m.older)} come from different code in the two reports, or are missing in
+one. They are compared where both have the same form.`,
+    prose`Some things cannot be compared at all. Logits have a zero of their own in each network. Log-probabilities per token,
+      ranks and perplexities depend on the vocabulary. What a model says when it is *asked* whether an answer is right
+      depends on the wording of the question, and only one wording was measured, so that is left out.
+
+      Nor can two models show *causes*. These two differ in size, training texts and training, and what they share need not
+      hold for a third. Others compared many models: their loss (${cite('kaplan-2020')}), their calibration
+      (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}), and when they believe a passage
+      (${cite('wu-2024')}).`,
+  ],
 });
 
-/** What is written about two reports; no chapter of either. */
+const chapterFindings = section({
+  id: 'findings-of-both',
+  title: prose`Which findings hold for both?`,
+  needs: { m: comparedReports },
+  write: ({ m }) => [
+    prose`The chapters state findings: a text and a condition on results. The text was written for
+      ${text(m.first.name)}; does its condition hold for ${text(m.second.name)}, too? Of ${count(m.all)} findings,
+      ${count(m.bothHold)} hold for both, and ${count(m.reversed)} are *reversed*, which means that the opposite clearly holds
+      for one of them (${ref('findings-table')}). *Withdrawn* means that the condition is not met, and not that the
+      opposite is true.`,
+    table({
+      id: 'findings-table',
+      caption: prose`Each finding of the chapters, with the numbers of its condition in both models.`,
+      rows: m.findings,
+      columns: [
+        ['chapter', (row) => count(row.chapter)],
+        ['finding', (row) => text(row.text)],
+        [prose`${text(m.first.name)}`, (row) => prose`**${text(row.first)}**: ${text(row.firstNumbers)}`],
+        [prose`${text(m.second.name)}`, (row) => prose`**${text(row.second)}**: ${text(row.secondNumbers)}`],
+      ],
+    }),
+  ],
+});
+
+const further = section({
+  id: 'comparison-sources',
+  title: prose`Who compared more models`,
+  needs: {},
+  write: () => [
+    sources([
+      source({
+        ...GUO_2017,
+        adds: prose`Compares networks of many depths and widths, and fixes their calibration with one temperature.`,
+      }),
+      source({
+        ...KADAVATH_2022,
+        adds: prose`Follows calibration and self-evaluation to sizes far larger than either model here.`,
+      }),
+      source({
+        ...WU_2024,
+        adds: prose`Finds how far a passage may be from the truth before a large model stops believing it.`,
+      }),
+      source({
+        id: 'kaplan-2020',
+        authors: ['Kaplan, Jared', 'others'],
+        year: 2020,
+        title: 'Scaling Laws for Neural Language Models',
+        where: 'arXiv',
+        url: 'https://arxiv.org/abs/2001.08361',
+        adds: prose`Draws the loss against the size over many orders of magnitude.`,
+      }),
+    ]),
+  ],
+});
+
+/** What is written about two reports; the command numbers it behind their chapters. */
 export const comparisonOfReports = chapter({
-  number: 8,
+  number: 1,
   slug: 'comparison',
   title: prose`Two models side by side`,
   question: prose`Which findings are about language models, and which about one of them?`,
@@ -92,25 +103,10 @@ export const comparisonOfReports = chapter({
     prose`compare two models without fooling yourself`,
     prose`say what no comparison of two models can show`,
   ],
-  sections: [
-    howCounted,
-    whatTurned,
-    whatHolds,
-    whatGrew,
-    reliabilityOfBoth,
-    passagesOfBoth,
-    surpriseOfBoth,
-    chapterByChapter,
-    everySentence,
-    howCompared,
-  ],
+  sections: [cannotCompare, chapterFindings, pairedSection, further],
   headline: headline({
-    needs: { m: comparedSentences, models: comparedReports },
-    write: ({ m, models }) =>
-      choose(models.isSame, {
-        same: prose`The two reports are the same: ${count(models.measurements)} measurements gave equal results.`,
-        different: prose`Of ${count(m.counts.all)} sentences that results chose, ${count(m.counts.alike)} took the same branch for
-          ${text(models.first.name)} and ${text(models.second.name)}.`,
-      }),
+    needs: { m: comparedReports },
+    write: ({ m }) =>
+      prose`Of ${count(m.all)} findings of the chapters, ${count(m.bothHold)} hold for both ${text(m.first.name)} and ${text(m.second.name)}.`,
   }),
 });

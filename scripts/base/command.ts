@@ -74,21 +74,30 @@ function swallowedOption(names: readonly string[], env: Environment, given: obje
   return names.find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !Object.hasOwn(given, name));
 }
 
-/** What parseArgs found wrong, in a sentence that says how it is written. */
-function mistakeIn({ name, positional }: CommandSpec<Options>, known: string, error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const unknown = /Unknown option '([^']+)'/.exec(message)?.[1];
-  if (unknown !== undefined) {
+type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
+type OptionToken = Extract<Token, { readonly kind: 'option' }>;
+
+/** What is wrong with an option as it was typed, in a sentence; undefined when nothing is. */
+function mistakeIn(
+  { name, rawName, value, inlineValue }: OptionToken,
+  { name: command, positional }: CommandSpec<Options>,
+  options: Options,
+): string | undefined {
+  const option = Object.hasOwn(options, name) ? options[name] : undefined;
+  if (!option || rawName === `-${name}`) {
     const asWord = positional
-      ? ` A word that begins with a dash is written behind one more --: ${name}${beforeOptions(name)} -- "${unknown} …".`
+      ? ` A word that begins with a dash is written behind one more --: ${command}${beforeOptions(command)} -- "${rawName} …".`
       : '';
-    return `${name} has no option ${unknown}; it takes ${known}.${asWord}`;
+    return `${command} has no option ${rawName}; it takes ${namesOf(options)}.${asWord}`;
   }
-  const dashed = /Option '(?:-\w, )?(--[^ ']+)[^']*' argument is ambiguous/.exec(message)?.[1];
-  if (dashed !== undefined)
-    return `A value that begins with a dash is written with an equals sign: ${dashed}=VALUE.`;
-  return `${name}: ${(message.split('\n')[0] ?? message).replace(/\.?$/, '.')}`;
+  if (option.type === 'boolean') return value === undefined ? undefined : `${rawName} takes no value.`;
+  if (value === undefined) return `${rawName} needs a value: ${spelled(name, option)}.`;
+  if (inlineValue || !/^-./.test(value)) return undefined;
+  return `A value that begins with a dash is written with an equals sign: ${rawName}=VALUE.`;
 }
+
+const namesOf = (options: Options): string =>
+  [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
 
 /**
  * The options and words of a command line. Throws a UserError for an unknown option, a missing value, a stray word,
@@ -102,15 +111,19 @@ export function parseCommand<const O extends Options>(
   const { name, positional } = spec;
   const options: Options = { ...spec.options, ...COMMON };
   const names = Object.keys(options);
-  const known = [...names, 'help'].map((option) => `--${option}`).join(', ');
   const types = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
-  let parsed: ReturnType<typeof parseArgs>;
-  try {
-    parsed = parseArgs({ args: [...args], options: types, allowPositionals: true, strict: true });
-  } catch (cause) {
-    throw new UserError(mistakeIn(spec, known, cause), { cause });
+  // Node's own checks speak in sentences that change with its versions, so that all checking is done here.
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    options: types,
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    const mistake = token.kind === 'option' ? mistakeIn(token, spec, options) : undefined;
+    if (mistake !== undefined) throw new UserError(mistake);
   }
-  const { values, positionals } = parsed;
   const dashes = beforeOptions(name);
   const swallowed = dashes === '' ? undefined : swallowedOption(names, env, values);
   const option = swallowed === undefined ? undefined : options[swallowed];
@@ -120,7 +133,9 @@ export function parseCommand<const O extends Options>(
     );
   if (!positional && positionals.length > 0) {
     const spelling = dashes === '' ? '' : `, and -- before them: ${name} -- --${names[0]}`;
-    throw new UserError(`${name} takes no word such as "${positionals[0]}"; it takes ${known}${spelling}.`);
+    throw new UserError(
+      `${name} takes no word such as "${positionals[0]}"; it takes ${namesOf(options)}${spelling}.`,
+    );
   }
   return { options: values as ParsedCommand<O>['options'], positionals };
 }

@@ -87,6 +87,12 @@ const IN_OUR_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^Could not resolve "(.+)"$/, 'there is no $1 to import'],
   [/^No matching export in "(.+)" for import "(.+)"$/, '$1 exports no $2'],
   [/^The requested module '(.+)' does not provide an export named '(.+)'$/, '$1 exports no $2'],
+  // Vite gives the modules of the preview names of its own.
+  [
+    /(?:\(0 ?, ?)?__vite_ssr_import_\d+__\.(\w+)\)? is not a function(?=\.?$)/,
+    'the imported module exports no function $1',
+  ],
+  [/__vite_ssr_import_\d+__\./g, ''],
   [/^(Cannot access '.+' before initialization)$/, '$1: do two files import each other?'],
 ];
 

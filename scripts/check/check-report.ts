@@ -10,13 +10,13 @@ import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, NOTHING_FOUND, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
-import { compareData, comparedHere, measureAgain } from './data-half.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
 import { type Files, readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
+import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
 import type { Platform } from './platform.ts';
 import { clearRecord, recordOf, writeRecord } from './record.ts';
-import { compareTexts, staleFindings } from './text-half.ts';
+import { compareTexts, staleFindings } from './render-and-compare.ts';
 
 export interface CheckRequest {
   readonly project: Project;

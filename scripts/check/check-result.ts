@@ -1,8 +1,8 @@
 import type { ChapterData } from '#pipeline/data-store';
-import type { ThinClaim } from './claims.ts';
-import type { DataCount } from './data-half.ts';
+import type { ThinDecision } from './decisions.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding, type Verdict, worstOf } from './finding.ts';
+import type { DataCount } from './measure-and-compare.ts';
 
 /** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
 export interface ChapterResult {
@@ -18,7 +18,7 @@ export interface ChapterResult {
 interface Evidence {
   /** Where the environment differs from that of the committed run, a line each. */
   readonly heading: readonly string[];
-  readonly thin: readonly ThinClaim[];
+  readonly thin: readonly ThinDecision[];
   readonly shown: readonly Finding[];
   /** The files behind the findings: as committed, and as made of the committed and of the fresh data. */
   readonly committed: Files;

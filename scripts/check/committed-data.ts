@@ -39,8 +39,8 @@ function readOne(bytes: Uint8Array | undefined): ChapterData | string {
 function problemsOf(file: ChapterData, { measurements }: ChapterShare, toolchain: Toolchain): string[] {
   const stored = new Map(file.measurements.map((one) => [one.id, one]));
   const known = new Set(measurements.map(({ id }) => id));
-  const headOf = ({ model, lmCode, measuredWith }: Toolchain): string =>
-    JSON.stringify({ model, lmCode, measuredWith });
+  const headOf = ({ model, lmCode, measuredWith, provider }: Toolchain): string =>
+    JSON.stringify({ model, lmCode, measuredWith, provider });
   const other = 'was measured with another model, or by other code or packages, than the first';
   return [
     ...(headOf(file) === headOf(toolchain) ? [] : [other]),

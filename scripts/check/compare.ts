@@ -1,5 +1,6 @@
 import type { ChapterData } from '#pipeline/data-store';
-import { isKind, type Kind, type KindTree, kindName, ROUNDING, tolerance } from '#report/kind';
+import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
+import { isKind, type KindTree } from '#report/result-kinds';
 import { type Difference, type Verdict, worstOf } from './finding.ts';
 
 /**

@@ -1,17 +1,17 @@
 import type { ChapterData } from '#pipeline/data-store';
 import { writeReport } from '#report/write';
-import { compareClaims, type ThinClaim } from './claims.ts';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
+import { compareDecisions, type ThinDecision } from './decisions.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
 import { chapterOfPath, type Finding } from './finding.ts';
-import { composeFrom } from './text-half.ts';
+import { composeFrom } from './render-and-compare.ts';
 
 interface Consequences {
   /** Claims that flip, and what keeps the fresh data from being shown. */
   readonly findings: readonly Finding[];
-  readonly thin: readonly ThinClaim[];
+  readonly thin: readonly ThinDecision[];
   /** How texts and figures of changed chapters would differ from the committed ones: told, not counted. */
   readonly shown: readonly Finding[];
   readonly fresh: Files;
@@ -30,7 +30,7 @@ export async function consequencesOf(
   try {
     const write = (outputs: ReadonlyMap<string, unknown>) =>
       writeReport(project.chapters, outputs, project.overview, environment.dtype);
-    const claims = compareClaims(write(before), write(after));
+    const claims = compareDecisions(write(before), write(after));
     const stems = [...new Set([...changed, ...claims.findings.map(({ chapter }) => chapter)])].sort();
     if (stems.length === 0) return { ...claims, shown: [], fresh: new Map() };
     whose = ` of ${stems.join(', ')}`;

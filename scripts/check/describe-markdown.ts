@@ -1,5 +1,5 @@
 import type { CheckResult } from './check-result.ts';
-import type { ThinClaim } from './claims.ts';
+import type { ThinDecision } from './decisions.ts';
 import { MEANING, nameOf, showPart, showValue, twoDigits, worstFirst } from './describe.ts';
 import { driftByKind } from './drift-by-kind.ts';
 import type { Difference, Finding } from './finding.ts';
@@ -72,15 +72,15 @@ function findingLines(finding: Finding, result: CheckResult, folder: 'rendered' 
   ];
 }
 
-function thinTable(thin: readonly ThinClaim[]): string[] {
-  const rows = thin.map(({ chapter, section, branch, margin, sentence, wasThin }) => {
+function thinTable(thin: readonly ThinDecision[]): string[] {
+  const rows = thin.map(({ chapter, section, outcome, margin, sentence, wasThin }) => {
     const cut = plain(sentence.slice(0, LONGEST_SENTENCE));
-    return [nameOf(chapter), section, branch, margin.toPrecision(3), wasThin ? 'yes' : 'no', cut];
+    return [nameOf(chapter), section, outcome, margin.toPrecision(3), wasThin ? 'yes' : 'no', cut];
   });
-  return table(['chapter', 'section', 'now', 'tolerances', 'so before', 'sentence'], rows, [
-    '## Claims near to another sentence',
+  return table(['chapter', 'section', 'now', 'margin', 'thin before', 'sentence'], rows, [
+    '## Findings near their border',
     '',
-    'A claim is clear from a difference of ten tolerances on. These are within ten tolerances of that border.',
+    'A finding holds from a margin of 1 on. These have less than 2, so a small change may flip them.',
     '',
   ]);
 }

@@ -84,7 +84,7 @@ export function describeCheck({ heading, chapters, thin, verdict }: CheckResult)
       `${nameOf(one.stem).padEnd(width)}  ${one.verdict.padEnd(9)}  ${causeOf(one)}`.trimEnd(),
     ),
     ...(thin.length > 0
-      ? [`${plural(thin.length, 'claim is', 'claims are')} near to another sentence.`]
+      ? [`${plural(thin.length, 'finding is', 'findings are')} near the border of its condition.`]
       : []),
     `${MEANING[verdict]}${verdict === 'same' && thin.length === 0 ? '' : ' See .check/report.md.'}`,
   ];

@@ -1,4 +1,4 @@
-import type { KindName } from '#report/kind';
+import type { KindName } from '#report/number-kinds';
 import type { Difference } from './finding.ts';
 
 /** How far results of one platform are from those of another, kind by kind: the evidence that tolerances rest on. */

@@ -1,4 +1,4 @@
-import type { KindName } from '#report/kind';
+import type { KindName } from '#report/number-kinds';
 import type { LineChange } from './line-changes.ts';
 
 /** From the best to the worst: a check is as bad as the worst thing it found. */

@@ -1,4 +1,4 @@
-import { isKind, type KindTree } from '#report/kind';
+import { isKind, type KindTree } from '#report/result-kinds';
 
 /** What holds no number needs no kind, so that nothing is known of it here; its file has a checksum. */
 function holdsNumber(value: unknown): boolean {

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
 import { decodeJson, encodeJson } from '#base/json';
-import { onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
-import { makeAnew, type Remember } from '#render/shared/remember';
+import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
 import { textOfProse } from '#render/shared/text-of-prose';
-import { assertKinds } from '#report/kind';
-import type { Measurement, Needs } from '#report/measurement';
+import type { Measurement, ReportFacts, StatedFinding } from '#report/measurement';
+import { assertKinds } from '#report/result-kinds';
 import type { Chapter } from '#report/section';
-import { chapterMeasurements } from '#report/section';
-import { measurementsOf } from '#report/shares';
+import { chapterMeasurements, measurementsOf } from '#report/section';
 import { asStored } from '#report/stored';
-import { targetsOf, writeReport, writeWhatFits } from '#report/write';
-import type { WrittenParts, WrittenReport } from '#report/written';
-import { factsOf } from './facts.ts';
+import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write';
+import { reportProses, type WrittenParts, type WrittenReport } from '#report/written';
 
 /** From the stored results of two reports to a page about both. Pure: no model is asked. */
 
@@ -55,13 +52,11 @@ export interface Comparison {
   readonly summary: string;
 }
 
-const idsIn = (ids: readonly string[]): string =>
-  `${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ` and ${ids.length - 3} more` : ''}`;
-
 function assertSameCode({ a, b }: CompareRequest, older: readonly string[]): void {
   if (older.length === 0) return;
+  const more = older.length > 3 ? ` and ${older.length - 3} more` : '';
   throw new UserError(
-    `${a.shownAs} and ${b.shownAs} were not measured by the same code, today's: ${idsIn(older)}; build them anew, or compare what they share with --across-versions.`,
+    `${a.shownAs} and ${b.shownAs} were not measured by the same code, today's: ${older.slice(0, 3).join(', ')}${more}; build them anew, or compare what they share with --across-versions.`,
   );
 }
 
@@ -77,46 +72,34 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
   }
 }
 
-/** A section that only one of the two could write says nothing of a difference between them: it is written for none. */
-function partsOf(
-  { chapters }: CompareRequest,
-  { model, stored, written }: SideData,
-  isInBoth: (one: Measurement) => boolean,
-): WrittenParts {
-  if (!written) {
-    const inBoth = measurementsOf(chapters).filter(isInBoth);
-    const outputs = new Map(inBoth.map(({ id }) => [id, stored.get(id)?.output]));
-    return writeWhatFits(chapters, outputs, model.engine?.dtype);
-  }
-  const isKept = ({ needs }: { readonly needs: Needs }): boolean => Object.values(needs).every(isInBoth);
-  const shown = chapters.flatMap(({ number, headline, sections }) => {
-    const chapter = written.chapters.find((one) => one.number === number);
-    if (!chapter || !isKept(headline)) return [];
-    const kept = new Set(sections.filter(isKept).map(({ id }) => id));
-    return [{ ...chapter, sections: chapter.sections.filter(({ id }) => kept.has(id)) }];
-  });
-  return { overview: undefined, chapters: shown };
+/** The findings of a report, as far as its sections can be written from what was stored. */
+function findingsOf({ chapters }: CompareRequest, { model, stored, written }: SideData): StatedFinding[] {
+  const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
+  const parts = written ?? writeWhatFits(chapters, outputs, model.engine?.dtype);
+  const targets = targetsOf(parts);
+  const numbers = new Map(parts.chapters.map(({ stem, number }) => [stem, number]));
+  return findingsIn(reportProses(parts)).map(({ chapter, finding: { id, outcome, condition, said } }) => ({
+    id,
+    chapter: numbers.get(chapter) ?? 0,
+    outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
+    text: outcome === 'holds' ? textOfProse(said, targets) : '',
+    condition: condition.rule,
+    numbers: textOfProse(condition.numbers, targets),
+  }));
 }
 
-function factsOfSide(
-  parts: WrittenParts,
-  { model, recorded, weights, stored }: SideData,
-  older: readonly string[],
-) {
+function factsOf(request: CompareRequest, side: SideData, older: readonly string[]): ReportFacts {
+  const { model, recorded, weights } = side;
   const { name, version, dtype } = model.engine ?? {};
-  return factsOf(parts, targetsOf(parts), {
+  return {
     model: model.id,
     servedBy: name === undefined ? null : `${name} ${version}, ${dtype}`,
     recorded: recorded ?? null,
     weights: weights ?? null,
-    older,
-    results: Object.fromEntries(
-      [...stored].map(([id, { output }]) => [
-        id,
-        createHash('sha256').update(encodeJson(output)).digest('hex'),
-      ]),
-    ),
-  });
+    measurements: measurementsOf(request.chapters).length,
+    older: older.length,
+    findings: findingsOf(request, side),
+  };
 }
 
 /** The measurements of which a side has no result, or one of other code than today's. */
@@ -137,24 +120,22 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);
   if (!request.acrossVersions) assertSameCode(request, older);
-  const isInBoth = onceEachObject((one: Measurement) => fits(one, a) && fits(one, b));
-  const factsOfOne = (side: SideData) => factsOfSide(partsOf(request, side, isInBoth), side, older);
-  const facts = { a: factsOfOne(a), b: factsOfOne(b) };
-  const said = createHash('sha256').update(encodeJson(facts)).digest('hex');
+  const isInBoth = (one: Measurement): boolean => fits(one, a) && fits(one, b);
+  const facts = { a: factsOf(request, a, older), b: factsOf(request, b, older) };
   const results = new Map<string, unknown>();
   for (const one of chapterMeasurements(comparison)) {
     const needs = Object.entries(one.needs);
     if (!needs.every(([, need]) => isInBoth(need))) continue;
     const outputsOf = ({ stored }: SideData) =>
       Object.fromEntries(needs.map(([name, { id }]) => [name, stored.get(id)?.output]));
-    // What a report says has a hash of every result in it.
-    const stored = await remember('compared', [one.id, said], async () => {
-      const found = await one.run({
-        a: { ...outputsOf(a), report: facts.a },
-        b: { ...outputsOf(b), report: facts.b },
-      });
-      return encodeJson(asStored(one, found, 'comparison'));
-    });
+    const given = {
+      a: { ...outputsOf(a), report: facts.a },
+      b: { ...outputsOf(b), report: facts.b },
+    };
+    const told = createHash('sha256').update(encodeJson(given)).digest('hex');
+    const stored = await remember('compared', [one.id, told], async () =>
+      encodeJson(asStored(one, await one.run(given), 'comparison')),
+    );
     results.set(one.id, asStored(one, decodeJson(stored), 'comparison'));
   }
   const sections = comparison.sections.filter(({ needs }) =>
@@ -162,7 +143,9 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   );
   const dtypes = [a, b].map(({ model }) => model.engine?.dtype ?? 'float32');
   const dtype = dtypes.find((one) => one !== 'float32');
-  const report = writeReport([{ ...comparison, sections }], results, undefined, dtype);
+  // Its sections are numbered behind those of the chapters.
+  const number = Math.max(0, ...chapters.map((chapter) => chapter.number)) + 1;
+  const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
   return { report, results, older, summary };

@@ -1,17 +1,18 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
+import type { LanguageModel } from '#lm/types';
+import { openCache } from '#pipeline/cache';
+import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
 import { type Effects, realEffects } from '#pipeline/effects';
-import { keptResults } from '#pipeline/kept';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { rememberingIn } from '#pipeline/remembered';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
 import type { FigureRenderer } from '#render/figures/files';
@@ -61,6 +62,15 @@ export async function closeModel(): Promise<void> {
   await opened?.close();
 }
 
+/** The same model for code that closes what it used: it stays open for the next measurement. */
+export function keptOpen(model: LanguageModel): LanguageModel {
+  const close = async (): Promise<void> => {};
+  // What its methods set, such as the queue that the real close() waits for, is set on the model itself.
+  return new Proxy(model, {
+    get: (target, key, receiver) => (key === 'close' ? close : Reflect.get(target, key, receiver)),
+  });
+}
+
 /** Pictures are for files. */
 const renderer: FigureRenderer = {
   renderFigure: (figure, text) => renderFigure(figure, text),
@@ -93,7 +103,7 @@ export async function readSources(root: string): Promise<Sources> {
   const codes = await codeOfMeasurements(project, all);
   const stored = storeIfReadable(place);
   const toolchain = await currentToolchain(stored, effects);
-  const known = freshest([keptResults(place.previewed), stored], codes, toolchain);
+  const known = freshest([readCheckpoints(place.previewed), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
 
   async function write(): Promise<Preview> {
@@ -102,12 +112,12 @@ export async function readSources(root: string): Promise<Sources> {
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
     const provenance = provenanceOf(toolchain, data, effects.drawingVersions);
-    const remember = await rememberingIn(project.root);
+    const cache = await openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
       if (!page && !SCRIPT.test(path)) return undefined;
-      const { drawings: figures } = await drawFigures(report, { remember, drawn: page?.stems }, renderer);
-      const given = { report, provenance, root: project.root, remember, figures };
+      const { drawings: figures } = await drawFigures(report, { cache, drawn: page?.stems }, renderer);
+      const given = { report, provenance, root: project.root, cache, figures };
       return page ? renderPage(given, page) : (await scriptsBeside(given)).get(path);
     };
     return { file: onceEach(filesOf) };
@@ -127,9 +137,7 @@ export async function readSources(root: string): Promise<Sources> {
           model = undefined;
           throw error;
         });
-        const opened = await model;
-        // Whoever measures closes it; here it stays open for the next time.
-        return Object.create(opened, { close: { value: async () => {} } });
+        return keptOpen(await model);
       };
       await measure(
         project,
@@ -137,7 +145,7 @@ export async function readSources(root: string): Promise<Sources> {
         { ...real, openModel },
         {
           last: stored,
-          keptIn: place.previewed,
+          checkpoints: place.previewed,
           takeOver: [known],
           previews: true,
         },

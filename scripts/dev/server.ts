@@ -4,6 +4,7 @@ import { extname, join, relative } from 'node:path';
 import { createServer, type ViteDevServer, type WebSocketClient } from 'vite';
 import { progressFor, watching } from '#pipeline/progress';
 import { WHOLE } from '#render/page/pages';
+import { escapeHtml } from '#render/shared/escape-html';
 import { CHANGED, HELLO, type PreviewState, STATE } from './messages.ts';
 import type { Preview, Sources } from './preview.ts';
 
@@ -46,12 +47,13 @@ interface Options {
 function withClient(html: string, path: string): string {
   return html
     .replace(/<meta http-equiv="Content-Security-Policy"[^>]*>\n?/, '')
-    .replace('<html', `<html data-preview="${path}"`)
+    .replace('<html', `<html data-preview="${escapeHtml(path)}"`)
     .replace('</body>', `<script type="module" src="${CLIENT}"></script>\n</body>`);
 }
 
-const NOTHING_YET =
-  '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nats &amp; Bits</title></head><body><main></main></body></html>';
+/** A page without content, which is loaded again as soon as there is some. */
+const emptyPage = (text = ''): string =>
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nats &amp; Bits</title></head><body><main>${escapeHtml(text)}</main></body></html>`;
 
 class Previewer {
   private module: typeof import('./preview.ts') | undefined;
@@ -99,10 +101,10 @@ class Previewer {
     try {
       const content = await this.preview?.file(path);
       if (content !== undefined) this.shown.set(path, content);
-      return content ?? (this.preview || !path.endsWith('.html') ? undefined : NOTHING_YET);
+      return content ?? (this.preview || !path.endsWith('.html') ? undefined : emptyPage());
     } catch (error) {
       this.tellMistake(error);
-      return this.shown.get(path) ?? NOTHING_YET;
+      return this.shown.get(path) ?? emptyPage();
     }
   }
 
@@ -199,6 +201,9 @@ function builtFile(root: string, path: string): Buffer | undefined {
   return isInside && existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
 }
 
+const notThere = (path: string): string =>
+  `The report has no ${path} yet. It appears here as soon as chapters/index.ts lists its chapter.`;
+
 async function answer(
   previewer: Previewer,
   root: string,
@@ -207,13 +212,15 @@ async function answer(
 ): Promise<boolean> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   const path = pathname === '/' ? 'index.html' : decodeURIComponent(pathname.slice(1));
+  const isHtml = path.endsWith('.html');
   const made = await previewer.file(path);
-  const content = made ?? builtFile(root, path);
-  if (content === undefined) return false;
-  const isPage = made !== undefined && path.endsWith('.html');
+  const built = made === undefined ? builtFile(root, path) : undefined;
+  if (made === undefined && built === undefined && !isHtml) return false;
+  if (made === undefined && built === undefined) response.statusCode = 404;
   response.setHeader('Content-Type', `${TYPES[extname(path)] ?? 'application/octet-stream'}; charset=utf-8`);
   response.setHeader('Cache-Control', 'no-store');
-  response.end(isPage ? withClient(made, path) : content);
+  if (built !== undefined || !isHtml) response.end(built ?? made);
+  else response.end(withClient(made ?? emptyPage(notThere(path)), path));
   return true;
 }
 

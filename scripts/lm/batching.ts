@@ -1,5 +1,7 @@
+import { at } from '#numerics/list';
+
 /** About how many tokens go into one call: fewer cost more for each, more cost memory (196 KB of logits each). */
-export const CHUNK_TOKENS = 128;
+const CHUNK_TOKENS = 128;
 
 /** At most this many tokens, padding included, go into one call of several texts. */
 const BATCH_TOKENS = 256;
@@ -25,11 +27,11 @@ export function shortestTogether(
   lengths: readonly number[],
   fits: (indices: readonly number[], longest: number) => boolean = () => true,
 ): number[] {
-  const order = [...lengths.keys()].sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+  const order = [...lengths.keys()].sort((a, b) => at(lengths, a) - at(lengths, b) || a - b);
   const chosen: number[] = [];
   let tokens = 0;
   for (const index of order) {
-    const longest = lengths[index] ?? 0; // sorted: the newest is the longest
+    const longest = at(lengths, index); // sorted: the newest is the longest
     const padded = (chosen.length + 1) * longest;
     if (chosen.length > 0) {
       if (padded > BATCH_TOKENS || padded - tokens - longest > BATCH_PADDING) break;

@@ -1,5 +1,7 @@
+import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import type { ModelIdentity } from './identity.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { topIds } from './top.ts';
@@ -48,7 +50,7 @@ export abstract class CheckedModel implements LanguageModel {
   private readonly endIds: Ids;
   private readonly lacking: Partial<Readonly<Record<Ability, string>>>;
   private readonly counts: Record<Ability, number> = { predictions: 0, scores: 0 };
-  private queue: Promise<unknown> = Promise.resolve();
+  private readonly queue = new Queue();
   private closed = false;
 
   constructor(facts: ModelFacts) {
@@ -105,9 +107,7 @@ export abstract class CheckedModel implements LanguageModel {
   }
 
   async next(ids: Ids): Promise<NextToken> {
-    const [next] = await this.nextOfMany([ids]);
-    if (next === undefined) throw new Error('a text was given, but no prediction came');
-    return next;
+    return at(await this.nextOfMany([ids]), 0);
   }
 
   async nextOfMany(texts: readonly Ids[]): Promise<NextToken[]> {
@@ -133,8 +133,8 @@ export abstract class CheckedModel implements LanguageModel {
   }
 
   async scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]> {
-    const [choices] = await this.scoreChoices([{ context, continuations }], { entropies: false });
-    return [...(choices?.scores ?? [])];
+    const choices = await this.scoreChoices([{ context, continuations }], { entropies: false });
+    return [...at(choices, 0).scores];
   }
 
   async scoreChoices(
@@ -165,7 +165,7 @@ export abstract class CheckedModel implements LanguageModel {
     if (ids.length === 0) return [];
     const { largest, logNormalizer } = summarizePrediction(logits);
     return this.pieces(ids).map((piece) => {
-      const logit = logits[piece.id] ?? Number.NaN;
+      const logit = at(logits, piece.id);
       return { ...piece, logit, logprob: logit - largest - logNormalizer };
     });
   }
@@ -192,7 +192,7 @@ export abstract class CheckedModel implements LanguageModel {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.queue;
+    await this.queue.settled();
     await this.release();
   }
 
@@ -206,9 +206,7 @@ export abstract class CheckedModel implements LanguageModel {
   /** Runs one request after another: they share what computes them. */
   private alone<T>(request: () => Promise<T>): Promise<T> {
     if (this.closed) throw new Error(`${this.id} is closed`);
-    const result = this.queue.then(request);
-    this.queue = result.catch(() => {});
-    return result;
+    return this.queue.run(request);
   }
 
   private assertText(ids: Ids, name = 'text'): void {

@@ -1,5 +1,6 @@
+import { at } from '#numerics/list';
 import type { Forward } from './forward.ts';
-import { NO_LOGITS, type Predictor, type Sequence } from './generate.ts';
+import type { Predictor, Sequence } from './generate.ts';
 import { GrowingCache } from './growing-cache.ts';
 import { type CachedText, releaseAllBut, releaseCache } from './kv-cache.ts';
 import { commonLength, compareIds, type Place, readTexts, WORTH_SHARING } from './read-texts.ts';
@@ -12,7 +13,7 @@ const AHEAD_PROMPTS = 128;
 
 /** The order in which prompts are best continued: what begins alike together, and by length where that must be equal. */
 export function promptOrder(prompts: readonly Ids[], equalLengths: boolean): number[] {
-  const idsOf = (index: number): Ids => prompts[index] ?? [];
+  const idsOf = (index: number): Ids => at(prompts, index);
   const byLength = (a: number, b: number): number => (equalLengths ? idsOf(a).length - idsOf(b).length : 0);
   return [...prompts.keys()].sort((a, b) => byLength(a, b) || compareIds(idsOf(a), idsOf(b)) || a - b);
 }
@@ -25,7 +26,7 @@ interface ReadPrompt {
 
 const pastsOf = (prompts: readonly ReadPrompt[]) => prompts.map(({ past }) => past);
 
-export interface PromptReader {
+interface PromptReader {
   /** Prompts, by their indices, as they are after reading. Whoever asks is done with those asked for before. */
   read(wanted: readonly number[]): Promise<readonly ReadPrompt[]>;
   /** Lets go of all that it has read. */
@@ -38,7 +39,7 @@ export function promptReader(
   prompts: readonly Ids[],
   order: readonly number[],
 ): PromptReader {
-  const idsOf = (place: number): Ids => prompts[order[place] ?? -1] ?? [];
+  const idsOf = (place: number): Ids => at(prompts, at(order, place));
   const waiting = new Map<number, ReadPrompt>();
   let given: readonly ReadPrompt[] = [];
   let beginning: CachedText | undefined;
@@ -82,7 +83,7 @@ async function readBeginning(forward: Forward, prompts: readonly Ids[]): Promise
   const shortest = Math.min(...prompts.map(({ length }) => length));
   const length = Math.min(commonLength(prompts.map((ids) => ({ ids }))), shortest - 1);
   if (length < WORTH_SHARING) return undefined;
-  const ids = prompts[0]?.slice(0, length) ?? [];
+  const ids = at(prompts, 0).slice(0, length);
   let beginning: CachedText | undefined;
   const look = ({ past }: Place): void => {
     beginning = past;
@@ -99,12 +100,12 @@ async function readPrompts(
 ): Promise<Map<number, ReadPrompt>> {
   const read = new Map<number, ReadPrompt>();
   const readings = indices.map((index) => {
-    const ids = prompts[index] ?? [];
+    const ids = at(prompts, index);
     return { ids, from: ids.length - 1 };
   });
   const look = (place: Place): void => {
     const [logits, past] = [place.logits.slice(), place.past];
-    for (const reading of place.readings) if (past) read.set(indices[reading] ?? -1, { past, logits });
+    for (const reading of place.readings) if (past) read.set(at(indices, reading), { past, logits });
   };
   await readTexts(forward, readings, look, { keep: true, past });
   return read;
@@ -136,7 +137,7 @@ export function decoder(forward: Forward, prompts: PromptReader): Predictor {
         grown.repeat(0);
       }
       const logits = members.length > 0 ? await decodeStep(forward, grown, members) : [];
-      const decoded = old.map((sequence) => logits[members.indexOf(sequence)] ?? NO_LOGITS);
+      const decoded = old.map((sequence) => at(logits, members.indexOf(sequence)));
       grown.add(pastsOf(read));
       members.push(...newest);
       return [...decoded, ...read.map((prompt) => prompt.logits)];

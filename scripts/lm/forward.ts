@@ -1,4 +1,5 @@
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { at } from '#numerics/list';
 import {
   columnsOf,
   type KvCache,
@@ -139,12 +140,12 @@ export class Forward {
         Array.from({ length: columns }, (_, column) => (column < ids.length ? value(ids, row, column) : 0)),
       );
     const feeds: Record<string, Tensor> = {
-      input_ids: integers(padded((ids, _row, column) => ids[column] ?? 0)),
+      input_ids: integers(padded((ids, _row, column) => at(ids, column))),
       attention_mask: integers(mask.flatMap((row) => [...row])),
     };
     if (signature.takesPositions) {
-      const before = past ? tokensOf(past) : [];
-      feeds.position_ids = integers(padded((_ids, row, column) => (before[row] ?? 0) + column));
+      const before = past ? tokensOf(past) : sequences.map(() => 0);
+      feeds.position_ids = integers(padded((_ids, row, column) => at(before, row) + column));
     }
     if (signature.takesLogitCount) feeds.num_logits_to_keep = integerTensor('int64', [logitCount], []);
     signature.cacheTensors.forEach(({ input, heads, headSize }, i) => {

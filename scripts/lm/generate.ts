@@ -1,4 +1,5 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import { pcg } from './pcg.ts';
 import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
@@ -7,8 +8,6 @@ import type { GenerateOptions, Generation, Ids } from './types.ts';
 const SEQUENCES_TOGETHER = 64;
 /** And no more than hold so many tokens: 188 MB of keys and values in the embedded model. */
 const TOKENS_TOGETHER = 4096;
-
-export const NO_LOGITS = new Float32Array(0);
 
 interface GenerateRequest extends GenerateOptions {
   readonly stop: Ids;
@@ -110,13 +109,13 @@ export async function generateAfter(
   assertRequest(request);
   const { order = [...prompts.keys()], steps, onStep } = request;
   const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
-  const waiting = order.flatMap((index) => sequences[index] ?? []);
+  const waiting = order.map((index) => at(sequences, index));
   let running: Sequence[] = [];
   while (running.length + waiting.length > 0) {
     running.push(...waiting.splice(0, howManyMore(running, waiting, request)));
     const predictions = await predictor.next(running);
     for (const [row, sequence] of running.entries()) {
-      const logits = predictions[row] ?? NO_LOGITS;
+      const logits = at(predictions, row);
       const index = sequence.ids.length;
       const id = sequence.extend(logits);
       if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });

@@ -1,4 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
+import { at } from '#numerics/list';
 import {
   type CachedText,
   copyParts,
@@ -50,7 +51,7 @@ export class GrowingCache {
   add(texts: readonly CachedText[]): void {
     if (texts.length === 0) return;
     const first = this.rows;
-    const model = texts[0]?.cache.tensors ?? [];
+    const model = at(texts, 0).cache.tensors;
     this.makeRoom(first + texts.length, Math.max(...texts.map(lengthOf)), model);
     this.lengths.push(...texts.map(lengthOf));
     for (const [k, text] of texts.entries()) {
@@ -63,7 +64,7 @@ export class GrowingCache {
   repeat(row: number): void {
     this.makeRoom(this.rows + 1, Math.max(...this.lengths), this.tensors);
     this.copyRow(row, this.rows);
-    this.lengths.push(this.lengths[row] ?? 0);
+    this.lengths.push(at(this.lengths, row));
   }
 
   /** Adds the one column that a call read of each row. */
@@ -71,7 +72,7 @@ export class GrowingCache {
     this.makeRoom(this.rows, Math.max(...this.lengths) + 1, this.tensors);
     for (const [i, tensor] of this.tensors.entries()) {
       const [, heads = 0, , headSize = 0] = tensor.dims;
-      const [data, added] = [tensor.data as Float32Array, read.tensors[i]?.data as Float32Array];
+      const [data, added] = [tensor.data as Float32Array, at(read.tensors, i).data as Float32Array];
       for (const [row, length] of this.lengths.entries()) {
         for (let head = row * heads; head < (row + 1) * heads; head++) {
           const vector = added.subarray(head * headSize, (head + 1) * headSize);
@@ -123,7 +124,11 @@ export class GrowingCache {
   }
 }
 
-/** As many as leave room, but not so many that the token after the longest row is moved into another stretch. */
+/**
+ * As many as leave room, but not so many that the token after the longest row is moved into another stretch. The token
+ * after a shorter row comes behind that row's padding, which may be a later stretch than its own: its sums are then
+ * added up in another order, and differ in their last bits from those of the row alone.
+ */
 function columnsFor(longest: number): number {
   const lastOfStretch = (stretchOf(longest) + 1) * STRETCH_COLUMNS - 1;
   return Math.min(longest + ROOM_COLUMNS, lastOfStretch);

@@ -3,9 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
-import { pow } from '#numerics/pow';
 import { hashOfFile } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import {
@@ -18,6 +16,7 @@ import {
   readModelJson,
   weightFiles,
 } from './model-folder.ts';
+import { retry } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -108,16 +107,16 @@ class Download {
   }
 
   private async attempt(once: () => Promise<void>): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await once();
-      } catch (cause) {
-        if (cause instanceof UserError) throw cause;
-        // What fetch and its body throw is a TypeError.
-        const mayPass = cause instanceof TransferError || cause instanceof TypeError;
-        if (!mayPass || attempt + 1 === ATTEMPTS) throw this.failure(reasonOf(cause), cause);
-        await delay(this.waitMs * pow(2, attempt));
-      }
+    // fetch and its body throw TypeErrors.
+    const mayPass = (error: unknown) => error instanceof TransferError || error instanceof TypeError;
+    try {
+      await retry(once, {
+        attempts: ATTEMPTS,
+        waitMs: this.waitMs,
+        pauseAfter: (error) => (mayPass(error) ? 0 : undefined),
+      });
+    } catch (cause) {
+      throw cause instanceof UserError ? cause : this.failure(reasonOf(cause), cause);
     }
   }
 

@@ -1,4 +1,5 @@
 import { Tensor } from 'onnxruntime-node';
+import { at } from '#numerics/list';
 
 /**
  * Keys and values of R sequences side by side, each padded on the right to the same number of columns. Never changed
@@ -85,8 +86,6 @@ export function releaseTensor({ data }: Tensor): void {
 
 type Past = CachedText | undefined;
 
-const NOTHING = new Tensor('float32', [], [0, 0, 0, 0]);
-
 /** What some texts lie in. */
 export function cachesOf(texts: readonly Past[]): Set<KvCache> {
   return new Set(texts.flatMap((text) => partsOf(text).map(({ cache }) => cache)));
@@ -141,7 +140,7 @@ export function gather(texts: readonly CachedText[]): KvCache {
       const mask = new Uint8Array(columns);
       let end = 0;
       for (const part of parts) {
-        mask.set(part.cache.mask[part.row]?.subarray(0, part.columns) ?? [], end);
+        mask.set(at(part.cache.mask, part.row).subarray(0, part.columns), end);
         end += part.columns;
       }
       return mask;
@@ -152,7 +151,7 @@ export function gather(texts: readonly CachedText[]): KvCache {
 
 /** Keys or values of one layer. */
 function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, columns: number): Tensor {
-  const [, heads = 0, , headSize = 0] = texts[0]?.[0]?.cache.tensors[index]?.dims ?? [];
+  const [, heads = 0, , headSize = 0] = at(at(at(texts, 0), 0).cache.tensors, index).dims;
   const data = scratch(texts.length * heads * columns * headSize);
   const gathered = new Tensor('float32', data, [texts.length, heads, columns, headSize]);
   for (const [row, parts] of texts.entries()) copyParts(parts, index, gathered, row);
@@ -169,9 +168,9 @@ export function copyParts(
   const [, heads = 0, columns = 0, headSize = 0] = dims;
   let end = 0;
   for (const part of parts) {
-    const { data, dims: given } = part.cache.tensors[index] ?? NOTHING;
+    const { data, dims: given } = at(part.cache.tensors, index);
     for (let head = 0; head < heads; head++) {
-      const start = (part.row * heads + head) * (given[2] ?? 0) * headSize;
+      const start = (part.row * heads + head) * at(given, 2) * headSize;
       const to = ((row * heads + head) * columns + end) * headSize;
       (target as Float32Array).set(
         (data as Float32Array).subarray(start, start + part.columns * headSize),

@@ -5,8 +5,7 @@ import type { Forward } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import { forgetSpare } from './kv-cache.ts';
 import { visitPositions } from './read-texts.ts';
-import { nextAfter, scoreChoices, scoreItems } from './score-many.ts';
-import { scoreText } from './score-text.ts';
+import { nextAfter, scoreChoices, scoreItems, scoreText } from './score.ts';
 import type {
   ChoiceScores,
   ContinuationScore,

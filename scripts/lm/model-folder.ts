@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
+import onnxProto from 'onnx-proto';
 import { UserError } from '#base/user-error';
-import { externalDataFiles } from './external-data.ts';
 
 /**
  * The files of a model as transformers.js lays them out: `config.json`, `tokenizer.json`, `tokenizer_config.json`,
@@ -69,6 +69,17 @@ export async function readModelJson(folder: string, file: string): Promise<Json>
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
+}
+
+/**
+ * The names of the files beside the ONNX graph at `path` that hold its weights, as the graph states them (relative to
+ * its own folder). Weights in node attributes and subgraphs are not looked at. Throws an Error for what is no graph.
+ */
+export async function externalDataFiles(path: string): Promise<string[]> {
+  const { graph } = onnxProto.onnx.ModelProto.decode(await readFile(path));
+  if (!graph) throw new Error('no graph in it');
+  const entries = (graph.initializer ?? []).flatMap(({ externalData }) => externalData ?? []);
+  return [...new Set(entries.flatMap(({ key, value }) => (key === 'location' && value ? [value] : [])))];
 }
 
 /** The files that hold a graph's weights, relative to the model's folder. Throws a UserError if it is damaged. */

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
+import { EXECUTION_PROVIDER } from './execution-provider.ts';
 import { Forward } from './forward.ts';
 import type { ModelIdentity } from './identity.ts';
 import { OnnxLanguageModel } from './language-model.ts';
@@ -18,6 +19,7 @@ import { endIdsOf, Tokenizer } from './tokenizer.ts';
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
   try {
     return await InferenceSession.create(path, {
+      executionProviders: [EXECUTION_PROVIDER],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       enableCpuMemArena: true,

@@ -2,9 +2,12 @@ const MULTIPLIER = 6364136223846793005n;
 const MASK_64 = (1n << 64n) - 1n;
 
 /**
- * Seeded random float64 numbers in [0, 1) with 53 random bits, the same on every machine. Different streams of one
- * seed are independent sequences, which sampling many texts needs and `#numerics/seeded-random` does not have. The
- * generator is PCG-XSH-RR with 64 bits of state and 32 of output, two draws a number.
+ * Seeded random float64 numbers in [0, 1) with 53 random bits, the same on every machine. The generator is PCG-XSH-RR
+ * with 64 bits of state and 32 bits of output, two draws a number.
+ *
+ * The project has two generators, because stored results depend on the numbers of both. Sampling uses this one: its
+ * streams give each text of a batch an independent sequence. Resampling uses `#numerics/seeded-random`: it has no
+ * streams but is many times as fast, and a bootstrap draws a million numbers.
  *
  * Source: M. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random Number
  * Generation" (2014).

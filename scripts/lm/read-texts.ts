@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { chunksOf, shortestTogether } from './batching.ts';
 import type { Forward } from './forward.ts';
 import {
@@ -74,7 +75,7 @@ export async function readTexts(
   while (waiting.length > 0) {
     const ready = readyRuns(waiting);
     const fits = (chosen: readonly number[], longest: number): boolean => {
-      const starts = chosen.map((i) => ready[i]?.start ?? 0);
+      const starts = chosen.map((i) => at(ready, i).start);
       const [first, last] = [Math.min(...starts), Math.max(...starts)];
       return (
         chosen.length * (last + longest) <= COPIED_TOKENS &&
@@ -86,7 +87,7 @@ export async function readTexts(
       );
     };
     const lengths = ready.map(({ start, end }) => end - start);
-    const runs = new Set(shortestTogether(lengths, fits).flatMap((i) => ready[i] ?? []));
+    const runs = new Set(shortestTogether(lengths, fits).map((i) => at(ready, i)));
     const others = waiting.filter((run) => !runs.has(run));
     const rest = [...others, ...(await readRuns(forward, [...runs], visit, keep))];
     if (!keep) releaseAllBut([past, ...pastsOf(rest)], pastsOf(waiting));
@@ -131,7 +132,7 @@ async function readRuns(
   );
   const past = pasts.length > 0 ? gather(pasts) : undefined;
   const { logits, cache } = await forward.call(
-    runs.map(({ texts, start, end }) => (texts.at(-1)?.ids ?? []).slice(start, end)),
+    runs.map(({ texts, start, end }) => at(texts, texts.length - 1).ids.slice(start, end)),
     {
       past,
       logitColumns: Math.max(1, columns - firstWanted),
@@ -175,7 +176,7 @@ function runsAt(texts: readonly Text[], start: number, past: CachedText | undefi
     const common = commonLength(alike);
     const isOne = common === alike.at(-1)?.ids.length;
     if (isOne || (alike.length - 1) * (common - start) >= WORTH_SHARING) {
-      const end = start + (chunksOf(common - start)[0]?.end ?? 0);
+      const end = start + at(chunksOf(common - start), 0).end;
       runs.push({ texts: alike, start, end, past });
     } else {
       runs.push(...runsAt(alike, start, past, common));

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { topIds } from './top.ts';
 import type { Sampling } from './types.ts';
@@ -25,7 +26,7 @@ export function assertSampling({ temperature = 1, topK, topP = 1 }: Sampling): v
 /** The likeliest token, the smaller id of equal ones; its margin is its lead in nats over the second. */
 export function greedy(logits: Float32Array): Draw {
   const [first = 0, second] = topIds(logits, 2);
-  const lead = second === undefined ? Number.POSITIVE_INFINITY : (logits[first] ?? 0) - (logits[second] ?? 0);
+  const lead = second === undefined ? Number.POSITIVE_INFINITY : at(logits, first) - at(logits, second);
   return { id: first, margin: lead };
 }
 
@@ -42,11 +43,11 @@ export function filterTopKTopP(
   const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
   const ids = kept.sort((a, b) => a - b);
   const total = massOf(ids, all);
-  return { ids, probabilities: ids.map((id) => (all[id] ?? 0) / total) };
+  return { ids, probabilities: ids.map((id) => at(all, id) / total) };
 }
 
 function massOf(ids: readonly number[], probabilities: Float64Array): number {
-  return ids.reduce((sum, id) => sum + (probabilities[id] ?? 0), 0);
+  return ids.reduce((sum, id) => sum + at(probabilities, id), 0);
 }
 
 let everyIdSoFar = new Uint32Array(0);
@@ -65,7 +66,7 @@ function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefin
     const ids = topIds(logits, count);
     let reached = 0;
     for (const [i, id] of ids.entries()) {
-      reached += all[id] ?? 0;
+      reached += at(all, id);
       if (reached >= goal) return ids.slice(0, i + 1);
     }
     if (count === limit) return ids;
@@ -81,7 +82,7 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
   let chosen = -1;
   let start = 0;
   for (let i = 0; i < ids.length; i++) {
-    const p = probabilities[i] ?? 0;
+    const p = at(probabilities, i);
     if (p > 0) {
       chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
       start = below;
@@ -91,6 +92,6 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
   }
   const id = ids[chosen];
   if (id === undefined) throw new RangeError('no token can be drawn: none has a probability above 0');
-  const end = start + (probabilities[chosen] ?? 0);
+  const end = start + at(probabilities, chosen);
   return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
 }

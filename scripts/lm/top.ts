@@ -1,3 +1,5 @@
+import { at } from '#numerics/list';
+
 /**
  * The ids of the k largest logits in order; equal logits by smaller id. NaN counts as -Infinity.
  * Fewer than k when there are not so many. Throws a RangeError unless k is a non-negative integer.
@@ -30,10 +32,10 @@ function keptIds(logits: Float32Array, k: number): number[] {
     const logit = keyOf(logits, id);
     if (kept.length === k && logit <= worst) continue;
     let place = kept.length;
-    while (place > 0 && keyOf(logits, kept[place - 1] ?? 0) < logit) place--;
+    while (place > 0 && keyOf(logits, at(kept, place - 1)) < logit) place--;
     kept.splice(place, 0, id);
     if (kept.length > k) kept.pop();
-    worst = keyOf(logits, kept.at(-1) ?? 0);
+    worst = keyOf(logits, at(kept, kept.length - 1));
   }
   return kept;
 }

@@ -1,5 +1,6 @@
 import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
-import { equalMassMembers, expectedCalibrationError } from './calibration.ts';
+import { devianceOf, expectedCalibrationError, type Groups } from './calibration.ts';
+import { largest } from './extremes.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
@@ -7,8 +8,8 @@ import { mean } from './sum.ts';
 export interface CalibrationBandOptions {
   /** [n] */
   readonly confidences: ArrayLike<number>;
-  /** How many bins of equal mass, as for `equalMassBins`. */
-  readonly bins: number;
+  /** What is binned together, such as what `equalMassMembers` gives. */
+  readonly groups: Groups;
   /** How often the outcomes are drawn; default 2000. */
   readonly draws?: number;
   /** Gives numbers in [0, 1). Seed it: the same numbers give the same band. */
@@ -18,10 +19,12 @@ export interface CalibrationBandOptions {
 }
 
 export interface CalibrationBand {
-  /** For each bin of `equalMassBins`, in its order, the accuracies that chance alone explains. */
+  /** For each group, in its order, the accuracies that chance alone explains. */
   readonly bins: readonly Interval[];
   /** The expected calibration error that chance alone explains. */
   readonly ece: Interval & { readonly mean: number };
+  /** The largest `devianceOf` any group that chance alone explains, in nats. */
+  readonly largestDeviance: Interval;
 }
 
 /**
@@ -30,20 +33,20 @@ export interface CalibrationBand {
  * is a miscalibration that chance does not explain; but of many bins some lie outside by chance.
  *
  * Calls `random` exactly n · draws times. Throws a RangeError when there is no confidence or one is outside 0 to 1,
- * `bins` or `draws` is not a positive integer, or `level` is not above 0 and below 1.
+ * `draws` is not a positive integer, or `level` is not above 0 and below 1.
  *
  * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
  * (2007).
  */
 export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
-  const { confidences, bins, draws = 2000, random, level = 0.95 } = options;
+  const { confidences, groups, draws = 2000, random, level = 0.95 } = options;
   assertSome('confidences', confidences);
   assertProbabilities('confidences', confidences);
   assertPositiveInteger('draws', draws);
   assertLevel(level);
 
   // What is in a bin, and how sure it is, does not depend on what is drawn.
-  const binned = equalMassMembers(confidences, bins).map((items) => ({
+  const binned = groups.map((items) => ({
     items,
     n: items.length,
     meanConfidence: mean(items.map((item) => at(confidences, item))),
@@ -65,5 +68,9 @@ export function calibrationBand(options: CalibrationBandOptions): CalibrationBan
   return {
     bins: binned.map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
     ece: { mean: mean(errors), ...percentileInterval(errors, level) },
+    largestDeviance: percentileInterval(
+      simulations.map((simulated) => largest(simulated.map(devianceOf))),
+      level,
+    ),
   };
 }

@@ -5,13 +5,16 @@ import { compensatedSum, mean } from './sum.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
-export interface BinMeans {
+interface BinMeans {
   /** Never 0. */
   readonly n: number;
   readonly meanConfidence: number;
   /** The share of the items that were right. */
   readonly accuracy: number;
 }
+
+/** Which items are counted together: the indices of each group, none empty, from low confidence to high. */
+export type Groups = readonly (readonly number[])[];
 
 /** Items of like confidence: one point of a reliability diagram. */
 export interface ReliabilityBin extends BinMeans {
@@ -36,7 +39,17 @@ export function equalMassBins(
   bins: number,
 ): ReliabilityBin[] {
   assertConfidences(confidences, outcomes);
-  return equalMassMembers(confidences, bins).map((items) => ({
+  return binsOf(equalMassMembers(confidences, bins), confidences, outcomes);
+}
+
+/** A bin for each group, which is a list of indices by rising confidence. Throws as `equalMassBins` does. */
+export function binsOf(
+  groups: Groups,
+  confidences: ArrayLike<number>,
+  outcomes: readonly boolean[],
+): ReliabilityBin[] {
+  assertConfidences(confidences, outcomes);
+  return groups.map((items) => ({
     low: at(confidences, items[0]),
     high: at(confidences, items.at(-1)),
     ...reliabilityOf(items, confidences, outcomes),
@@ -60,6 +73,28 @@ export function equalMassMembers(confidences: ArrayLike<number>, bins: number): 
   return members.filter((items) => items.length > 0);
 }
 
+const FEWEST_GROUPS = 5;
+const MOST_GROUPS = 50;
+/** The smallest half that the highest group is split into. */
+const SMALLEST_HALF = 25;
+
+/**
+ * Groups of equal mass whose number grows with the square root of n, from 5 to 50. The highest is halved, and its upper
+ * half again, as long as each half has 25 items: programs act on high confidences, where a few points are many times
+ * the errors that were promised. Few wide groups hide errors that cancel out. Throws a RangeError for a NaN.
+ */
+export function groupsFinerAtTheTop(confidences: ArrayLike<number>): number[][] {
+  const number = Math.floor(Math.sqrt(confidences.length) / 5);
+  const groups = equalMassMembers(confidences, Math.min(MOST_GROUPS, Math.max(FEWEST_GROUPS, number)));
+  for (;;) {
+    const top = groups.at(-1) ?? [];
+    const ofTop = top.map((item) => at(confidences, item));
+    const halves = equalMassMembers(ofTop, 2).map((half) => half.map((place) => at(top, place)));
+    if (halves.length < 2 || halves.some(({ length }) => length < SMALLEST_HALF)) return groups;
+    groups.splice(-1, 1, ...halves);
+  }
+}
+
 function reliabilityOf(
   items: readonly number[],
   confidences: ArrayLike<number>,
@@ -76,7 +111,7 @@ function reliabilityOf(
 }
 
 /** How many of the items with these indices were right. */
-export function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
+function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
   return items.filter((i) => outcomes[i]).length;
 }
 
@@ -93,6 +128,15 @@ export function expectedCalibrationError(bins: readonly BinMeans[]): number {
   const items = compensatedSum(bins.map(({ n }) => n));
   const gaps = bins.map(({ n, accuracy, meanConfidence }) => n * Math.abs(accuracy - meanConfidence));
   return compensatedSum(gaps) / items;
+}
+
+/**
+ * How surprising a bin's accuracy is if its mean confidence is right: n times the Kullback-Leibler divergence between
+ * the two, in nats. 0 where they agree, +Infinity where something certain did not happen.
+ */
+export function devianceOf({ n, accuracy, meanConfidence }: BinMeans): number {
+  const part = (share: number, stated: number) => (share === 0 ? 0 : share * Math.log(share / stated));
+  return n * (part(accuracy, meanConfidence) + part(1 - accuracy, 1 - meanConfidence));
 }
 
 /**

@@ -70,7 +70,7 @@ export function decibelsToProbability(odds: number): number {
 }
 
 /** A level with a name, whose reference is agreed upon. */
-export interface LevelUnit {
+interface LevelUnit {
   readonly name: string;
   readonly quantity: 'power' | 'amplitude';
   /** What lies at 0 dB, in `unit`. */

@@ -19,7 +19,7 @@ export interface Prediction {
   readonly entropy: number;
 }
 
-export interface TargetPrediction extends Prediction {
+interface TargetPrediction extends Prediction {
   /** In nats. */
   readonly logprob: number;
   /** 1 + the number of tokens with a higher logit, or with the same logit and a smaller id. */

@@ -12,7 +12,7 @@ export interface Share {
 }
 
 /** How draws of the same items scatter two shares. */
-export interface Scatter {
+interface Scatter {
   /** Standard errors. */
   readonly first: number;
   readonly second: number;

@@ -98,7 +98,7 @@ export function totalsToEnds<Weight, E extends Edge>(
 }
 
 /** What forward and backward totals say together; everything in nats. */
-export interface Marginals<E extends Edge> {
+interface Marginals<E extends Edge> {
   /** ln of the weight of all paths from the start to the ends. */
   readonly logTotal: number;
   /** For each edge, in the graph's order: ln of the share of the paths through it, by weight. */

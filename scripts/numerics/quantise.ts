@@ -32,7 +32,7 @@ function rangeOf(signal: ArrayLike<number>): { low: number; high: number } {
     : { low: Number.NaN, high: Number.NaN };
 }
 
-export interface Quantised {
+interface Quantised {
   /** [n] the level nearest to each value. */
   readonly values: Float64Array;
   /** The distance of neighbouring levels; no value is moved by more than half of it. */

@@ -1,6 +1,15 @@
+import { assertConfidences } from './assert.ts';
 import { brierScore } from './brier.ts';
-import { binaryLogLoss, equalMassBins, expectedCalibrationError } from './calibration.ts';
+import {
+  binaryLogLoss,
+  binsOf,
+  devianceOf,
+  equalMassMembers,
+  expectedCalibrationError,
+  type Groups,
+} from './calibration.ts';
 import { calibrationBand } from './calibration-band.ts';
+import { largest } from './extremes.ts';
 import { at } from './list.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -8,17 +17,14 @@ export const RELIABILITY_BINS = 5;
 const SEED = 5;
 
 /**
- * Bins of equal mass, errors and losses of confidences, beside what chance alone would show: `band…` and `chanceEce` are
- * those of a perfectly calibrated model with the same confidences. [n], [n] -> at most five bins. Throws as
- * `equalMassBins` does.
+ * Bins, errors and losses of confidences, beside what chance alone would show: `band…`, `chanceEce` and `chanceDeviance`
+ * are those of a perfectly calibrated model with the same confidences, in nineteen of twenty cases. [n], [n], a bin for
+ * each group. Throws as `equalMassBins` does.
  */
-export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
-  const bins = equalMassBins(confidences, outcomes, RELIABILITY_BINS);
-  const band = calibrationBand({
-    confidences,
-    bins: RELIABILITY_BINS,
-    random: seededRandom(SEED).next,
-  });
+export function reliabilityIn(groups: Groups, confidences: readonly number[], outcomes: readonly boolean[]) {
+  const bins = binsOf(groups, confidences, outcomes);
+  const band = calibrationBand({ confidences, groups, random: seededRandom(SEED).next });
+  const deviances = bins.map(devianceOf);
   return {
     bins: bins.map(({ n, low, high, meanConfidence, accuracy, interval }, i) => ({
       n,
@@ -35,11 +41,35 @@ export function reliabilityOf(confidences: readonly number[], outcomes: readonly
     chanceEce: { ...band.ece },
     brier: brierScore(confidences, outcomes),
     logLoss: binaryLogLoss(confidences, outcomes),
+    /** Of the bin that is furthest off, in nats. */
+    deviance: largest(deviances),
+    furthestBin: deviances.indexOf(largest(deviances)),
+    chanceDeviance: { ...band.largestDeviance },
   };
 }
 
-type Reliability = ReturnType<typeof reliabilityOf>;
+/** The same in at most five bins of equal mass, for the few items of a test set, without looking at single bins. */
+export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
+  assertConfidences(confidences, outcomes);
+  const groups = equalMassMembers(confidences, RELIABILITY_BINS);
+  const { deviance, furthestBin, chanceDeviance, ...reliability } = reliabilityIn(
+    groups,
+    confidences,
+    outcomes,
+  );
+  return reliability;
+}
 
-/** Whether so large a calibration error is more than a calibrated model would show in nineteen of twenty cases. */
+type Reliability = ReturnType<typeof reliabilityIn>;
+
+/** Whether so large a calibration error is more than a calibrated model would show in 97.5 % of cases. */
 export const isMoreThanChance = ({ ece, chanceEce }: Pick<Reliability, 'ece' | 'chanceEce'>): boolean =>
   ece > chanceEce.high;
+
+/** Whether a bin is further off than the furthest of a calibrated model would be in 97.5 % of cases. */
+export const isABinOff = ({ deviance, chanceDeviance }: Reliability): boolean =>
+  deviance > chanceDeviance.high;
+
+/** Whether either is so: of calibrated models at most one in twenty is called miscalibrated. */
+export const isMiscalibrated = (reliability: Reliability): boolean =>
+  isMoreThanChance(reliability) || isABinOff(reliability);

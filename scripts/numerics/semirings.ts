@@ -1,4 +1,3 @@
-import { assertTemperature } from './assert.ts';
 import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring.ts';
@@ -55,26 +54,6 @@ export const logSemiring: Semiring<number> = {
 function logClosure(x: number): number {
   assertSumEnds(x < 0, x);
   return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
-}
-
-/**
- * The log semiring at a temperature: a ⊕ b = T ln(e^(a/T) + e^(b/T)), with T = 1 the log semiring itself. As T falls
- * to 0, ⊕ becomes max: max(a, b) <= a ⊕ b <= max(a, b) + T ln 2, up to rounding. Throws a RangeError unless the
- * temperature is a positive finite number.
- */
-export function temperedSemiring(temperature: number): Semiring<number> {
-  assertTemperature(temperature);
-  return {
-    ...logSemiring,
-    name: `log at temperature ${temperature}`,
-    plus(a, b) {
-      const larger = Math.max(a, b);
-      // Beyond the range of float64 what ⊕ adds to the larger, at most T ln 2, is less than its last digit.
-      if (!Number.isFinite(larger / temperature)) return larger;
-      return temperature * logAddExp(a / temperature, b / temperature);
-    },
-    closure: (a) => temperature * logClosure(a / temperature),
-  };
 }
 
 /** The geometric series of a loop has a sum only for a probability from 0 to below 1. */

@@ -8,7 +8,7 @@ import { mean } from './sum.ts';
 const HIGHEST_TEMPERATURE = 100; // from 1 / 100 on
 const TOLERANCE = 1e-6; // of ln T: T to one part in a million
 
-export interface FittedTemperature {
+interface FittedTemperature {
   readonly temperature: number;
   /** The mean cross-entropy in nats at that temperature … */
   readonly loss: number;

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { Chapter } from '#report/section';
+import type { PlacedFinding } from '#report/written';
 import { type Changes, fileChanges, valueChanges } from './changes.ts';
+import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import {
@@ -14,7 +16,6 @@ import {
   type Toolchain,
 } from './data-store.ts';
 import type { Effects } from './effects.ts';
-import { forgetKept, keptResults } from './kept.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
@@ -42,6 +43,8 @@ interface BuildRequest {
 
 export interface RunSummary {
   readonly changes: Changes;
+  /** The findings that the model of this report does not show. */
+  readonly notHolding: readonly PlacedFinding[];
   readonly tokensComputed: number;
 }
 
@@ -72,19 +75,14 @@ function writeOutput(
     effects.progress.stage('Rendering');
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
-    const files = await composeFiles(
-      project,
-      writeFromData(project, data),
-      data,
-      toolchain,
-      effects,
-      previous,
-    );
+    const report = writeFromData(project, data);
+    const files = await composeFiles(project, report, data, toolchain, effects, previous);
     effects.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, effects.onStep);
-    forgetKept(place);
-    return { changes: { ...changed, values: valueChanges(data, last) }, tokensComputed };
+    clearCheckpoints(place);
+    const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
+    return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
   };
   return whileWriting(place, write, effects.onStep);
 }
@@ -111,8 +109,8 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
     const { toolchain, stored, tokensComputed } = await measure(project, todo, effects, {
       last: known,
       beforeMeasuring,
-      keptIn: place.kept,
-      takeOver: stale ? [keptResults(place.previewed), known] : undefined,
+      checkpoints: place.checkpoints,
+      takeOver: stale ? [readCheckpoints(place.previewed), known] : undefined,
     });
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
-import type { Remember } from '#render/shared/remember';
+import type { Cache as Remember } from '#render/shared/cache';
 import type { WrittenReport } from '#report/written';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';
@@ -51,11 +51,10 @@ function recordedBeside(
   if (!comparison || !model || model.engine || model.id !== EMBEDDED_MODEL || !existsSync(path))
     return undefined;
   const { recorded, weights } = RECORD.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const told = weights === undefined ? recorded : `${recorded}, with weights kept as ${weights}`;
   const stored = new Map(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );
-  const other = { ...sideFrom(join(root, RECORDED), RECORDED, told), weights };
+  const other = { ...sideFrom(join(root, RECORDED), RECORDED, recorded), weights };
   return [{ shownAs: 'the report', model, stored }, other];
 }
 

@@ -1,4 +1,4 @@
-import { assertKinds } from '#report/kind';
+import { assertKinds } from '#report/result-kinds';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
@@ -33,7 +33,7 @@ export async function composeFiles(
 ): Promise<OutputFiles> {
   const provenance = provenanceOf(toolchain, files, effects.drawingVersions);
   const onFigure = (done: number, total: number): void => effects.progress.counted('figure', done, total);
-  const compared = await comparedWithRecorded(project, files, report, await effects.remembering?.());
+  const compared = await comparedWithRecorded(project, files, report, await effects.cache?.());
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.comparison.summary,

@@ -29,6 +29,8 @@ const TOOLCHAIN = {
     .readonly(),
   lmCode: SHA256,
   measuredWith: z.record(z.string(), z.string()).readonly(),
+  /** ONNX Runtime's execution provider where that was not the CPU. */
+  provider: z.string().optional(),
 };
 
 const STORED_MEASUREMENT = z.strictObject({
@@ -58,12 +60,13 @@ export function dataPath(stem: string): string {
 }
 
 export function encodeChapterData(file: ChapterData): string {
-  const { chapter, model, lmCode, measuredWith, measurements } = file;
+  const { chapter, model, lmCode, measuredWith, provider, measurements } = file;
   return encodeJson({
     chapter,
     model: encodableModel(model),
     lmCode,
     measuredWith,
+    ...(provider === undefined ? {} : { provider }),
     measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
       const { predictions, scores } = asked;
       return { id, code, data, forwardTokens, asked: { predictions, scores }, output };
@@ -129,13 +132,14 @@ export function storeIfReadable({ out, shownAs }: { readonly out: string; readon
 export function chapterData(
   shares: readonly ChapterShare[],
   stored: Stored,
-  { model, lmCode, measuredWith }: Toolchain,
+  { model, lmCode, measuredWith, provider }: Toolchain,
 ): ChapterData[] {
   return shares.map(({ stem, measurements }) => ({
     chapter: stem,
     model,
     lmCode,
     measuredWith,
+    provider,
     measurements: measurements.map(({ id }) => {
       const found = stored.get(id);
       if (!found) throw new Error(`measurement ${id} has no data`);

@@ -1,16 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { EXECUTION_PROVIDER } from '#lm/execution-provider';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
-import { makeAnew, type Remember } from '#render/shared/remember';
+import { type Cache, noCache } from '#render/shared/cache';
 import type { WrittenReport } from '#report/written';
+import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
 import type { ComparedReport } from './comparison.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
-import { rememberingIn } from './remembered.ts';
 
 /** What rendering is given; the rest it reads from the project: templates, fonts, code regions. */
 export interface RenderRequest {
@@ -29,6 +30,8 @@ export interface Runtime {
   readonly lmCode: string;
   /** Versions of the packages that it uses. */
   readonly measuredWith: Readonly<Record<string, string>>;
+  /** ONNX Runtime's execution provider, where that is not the CPU. */
+  readonly provider?: string | undefined;
 }
 
 /** What the commands do to the world outside: tests pass others. */
@@ -43,8 +46,8 @@ export interface Effects {
   renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;
   /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
   prepareRendering?(): void;
-  /** Slow and pure work of earlier runs; everything is done anew where there is none. */
-  remembering?(): Promise<Remember>;
+  /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
+  cache?(): Promise<Cache>;
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
@@ -70,30 +73,30 @@ function stampsOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   return paths.map((path) => {
-    const { size, mtimeNs, ctimeNs, ino } = statSync(join(folder, path), { bigint: true });
-    return [path, size, mtimeNs, ctimeNs, ino].join(' ');
+    const found = statSync(join(folder, path), { bigint: true, throwIfNoEntry: false });
+    return [path, found?.size, found?.mtimeNs, found?.ctimeNs, found?.ino].join(' ');
   });
 }
 
 /**
  * The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for.
- * With `remembers`, drawings that nothing changed in are taken from an earlier run.
+ * With `cached`, unchanged drawings come from the cache of earlier runs.
  */
 export function realEffects(
   root: string,
   progress: Progress,
   request: ModelRequest = {},
-  { remembers = false }: { readonly remembers?: boolean } = {},
+  { cached = false }: { readonly cached?: boolean } = {},
 ): Effects {
   const loadRendering = async () => {
     const rendering = await import('#render/report');
     rendering.prepareRendering(root);
     return rendering;
   };
-  let remember: Promise<Remember> | undefined;
-  const remembering = (): Promise<Remember> => {
-    remember ??= remembers ? rememberingIn(root) : Promise.resolve(makeAnew);
-    return remember;
+  let opened: Promise<Cache> | undefined;
+  const cache = (): Promise<Cache> => {
+    opened ??= cached ? openCache(root) : Promise.resolve(noCache);
+    return opened;
   };
   let rendering: ReturnType<typeof loadRendering> | undefined;
   return {
@@ -101,26 +104,27 @@ export function realEffects(
     modelIdentity: async () => {
       const identity = () => identityOf(request);
       const isOwn = request.model === undefined && request.engine === undefined;
-      const stamps = remembers && isOwn ? stampsOf(join(root, 'models', EMBEDDED_MODEL)) : [];
-      return stamps.length > 0 ? (await remembering())('model', stamps, identity) : identity();
+      const stamps = cached && isOwn ? stampsOf(join(root, 'models', EMBEDDED_MODEL)) : [];
+      return stamps.length > 0 ? (await cache())('model', stamps, identity) : identity();
     },
     runtime: async (behindServer) => ({
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
+      provider: behindServer || EXECUTION_PROVIDER === 'cpu' ? undefined : EXECUTION_PROVIDER,
     }),
     prepareRendering() {
       rendering ??= loadRendering();
       rendering.catch(() => {}); // `render` tells what went wrong
     },
     render: async (request) => {
-      const [{ renderReport }, remember] = await Promise.all([rendering ?? loadRendering(), remembering()]);
-      return renderReport({ ...request, root, remember });
+      const [{ renderReport }, opened] = await Promise.all([rendering ?? loadRendering(), cache()]);
+      return renderReport({ ...request, root, cache: opened });
     },
     renderComparison: async ({ comparison, sides }, previous) => {
-      const [{ comparisonFiles }, remember] = await Promise.all([import('#compare/files'), remembering()]);
-      return comparisonFiles(comparison, sides, { root, remember, previous, toReport: '../' });
+      const [{ comparisonFiles }, opened] = await Promise.all([import('#compare/files'), cache()]);
+      return comparisonFiles(comparison, sides, { root, cache: opened, previous, toReport: '../' });
     },
-    remembering,
+    cache,
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,
   };

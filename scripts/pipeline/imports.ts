@@ -16,7 +16,11 @@ export const VOCABULARY = ['index', 'values', 'marks', 'measurement'].map(
   (name) => `scripts/report/${name}.ts`,
 );
 /** What a measurement may use of the contract: nothing that writes. */
-export const MEASURING = ['scripts/report/measurement.ts', 'scripts/report/kind.ts'];
+export const MEASURING = [
+  'scripts/report/measurement.ts',
+  'scripts/report/number-kinds.ts',
+  'scripts/report/result-kinds.ts',
+];
 /** Modules of Node's that only calculate. */
 const CALCULATING = ['node:crypto', 'node:zlib'];
 

@@ -5,10 +5,10 @@ import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
 import type { Measurement } from '#report/measurement';
 import { asStored } from '#report/stored';
+import { readCheckpoints, saveCheckpoint } from './checkpoint.ts';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
 import type { Effects } from './effects.ts';
-import { keep, keptResults } from './kept.ts';
 import { chapterShares, type Project } from './project.ts';
 import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
 
@@ -18,9 +18,9 @@ interface MeasureWatcher {
   readonly measuring?: (measurement: Measurement) => void;
   readonly measured?: (measurement: Measurement, result: Result) => void;
   readonly failed?: (measurement: Measurement, error: Error) => void;
-  /** Whether `measured` keeps results for the next run. */
-  readonly keeps?: boolean;
-  /** Whether this is a preview, which writes nothing anyway and goes on by itself. */
+  /** Whether the same command, run again, continues from the results of this run. */
+  readonly resumes?: boolean;
+  /** Whether this is a preview, which writes no report. */
   readonly previews?: boolean;
 }
 
@@ -105,7 +105,7 @@ export async function runMeasurements(
 ): Promise<Map<string, Result>> {
   const results = new Map(done);
   const kept = (): string =>
-    watcher.keeps && !watcher.previews && results.size > 0
+    watcher.resumes && results.size > 0
       ? ` ${results.size} of ${measurements.length} results are kept: the same command goes on from there.`
       : '';
   const failed = new Map<string, Error>();
@@ -142,8 +142,8 @@ interface MeasureOptions {
   readonly last: Store;
   /** May reject, once it is known what computes the results. */
   readonly beforeMeasuring?: (toolchain: Toolchain) => Promise<void>;
-  /** The folder where results are kept as they come, and taken over from a run that did not end. */
-  readonly keptIn?: string;
+  /** The folder where results are saved as they come, and from which those of an unfinished run are taken over. */
+  readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
   readonly takeOver?: readonly Store[] | undefined;
   readonly previews?: boolean;
@@ -164,7 +164,7 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   effects: Effects,
-  { last, beforeMeasuring = async () => {}, keptIn, takeOver, previews = false }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, checkpoints, takeOver, previews = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = effects;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
@@ -173,7 +173,7 @@ export async function measure(
     codeOfMeasurements(project, todo),
     mayTakeAll ? currentToolchain(last, effects) : undefined,
   ]);
-  const stores = [keptIn === undefined ? new Map() : keptResults(keptIn), ...(takeOver ?? [])];
+  const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), ...(takeOver ?? [])];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
     if (!code) throw new Error(`measurement ${name} has no code hash`);
@@ -212,14 +212,14 @@ export async function measure(
     const titleOf = (one: Measurement): string =>
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
     const watcher: MeasureWatcher = {
-      keeps: keptIn !== undefined,
+      resumes: checkpoints !== undefined && !previews,
       previews,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);
       },
       measured(one, result) {
-        if (keptIn !== undefined) keep(keptIn, toolchain, withCode(one.id, result));
+        if (checkpoints !== undefined) saveCheckpoint(checkpoints, toolchain, withCode(one.id, result));
         progress.measured(titleOf(one), one.id, result.forwardTokens);
       },
       failed: (one, { message }) => progress.note(`${titleOf(one)}: ${one.id} failed: ${message}`),

@@ -4,11 +4,11 @@ import { pathToFileURL } from 'node:url';
 import { about, aboutFile } from '#base/made';
 import { described } from '#report/quantity';
 import type { Chapter, Section } from '#report/section';
-import { measurementsOf } from '#report/shares';
+import { measurementsOf } from '#report/section';
 import { assertImports } from './imports.ts';
 
-export type { ChapterShare } from '#report/shares';
-export { chapterShares, measurementsOf } from '#report/shares';
+export type { ChapterShare } from '#report/section';
+export { chapterShares, measurementsOf } from '#report/section';
 
 /** A report's source: the folder it lives in, and its chapters in reading order. */
 export interface Project {

@@ -34,7 +34,7 @@ export interface OutputPlace {
   readonly next: string;
   readonly previous: string;
   /** The folder of results that no report has yet. */
-  readonly kept: string;
+  readonly checkpoints: string;
   /** The folder of results that a preview has measured. */
   readonly previewed: string;
   /** What the names of the lock's files begin with. */
@@ -49,7 +49,7 @@ function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean)
     shownAs,
     next: `${workings}next`,
     previous: `${workings}previous`,
-    kept: `${workings}kept`,
+    checkpoints: `${workings}checkpoints`,
     previewed: `${workings}previewed`,
     lock: `${workings}lock`,
     isOwn,
@@ -105,14 +105,18 @@ export function assertReplaceable(
   foreignIn: ForeignIn = otherThanReport,
 ): void {
   explainingFileErrors(shownAs, () => accessSync(dirname(out), constants.W_OK));
-  if (!existsSync(out)) return;
+  if (!existsSync(out)) {
+    if (!lstatSync(out, { throwIfNoEntry: false })) return;
+    throw new UserError(`The output folder ${shownAs} is a link that leads nowhere; name a folder.`);
+  }
   if (!statSync(out).isDirectory())
     throw new UserError(`The output folder ${shownAs} is a file; name a folder.`);
   const foreign = isOwn || readdirSync(out).length === 0 ? undefined : foreignIn(out);
   if (foreign !== undefined)
     throw new UserError(`The output folder ${shownAs} holds ${foreign}; name a new or an empty folder.`);
   for (const path of ['', ...readdirSync(out, { recursive: true, encoding: 'utf8' })]) {
-    if (!statSync(join(out, path)).isDirectory()) continue;
+    // Links are removed themselves, wherever they lead.
+    if (!lstatSync(join(out, path)).isDirectory()) continue;
     explainingFileErrors(join(shownAs, path), () => accessSync(join(out, path), constants.W_OK));
   }
 }
@@ -184,7 +188,7 @@ export function currentFile(place: OutputPlace, path: string): Uint8Array | unde
 export function currentPaths(place: OutputPlace): string[] {
   if (!existsSync(place.out)) return [];
   return readdirSync(place.out, { recursive: true, encoding: 'utf8' })
-    .filter((path) => statSync(join(place.out, path)).isFile())
+    .filter((path) => statSync(join(place.out, path), { throwIfNoEntry: false })?.isFile())
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path !== PDF)
     .sort();

@@ -1,3 +1,4 @@
+import { plainText } from '#report/written';
 import type { RunSummary } from './build-report.ts';
 import { describeChanges } from './changes.ts';
 import { type StageTime, showDuration, showTokens } from './progress.ts';
@@ -15,14 +16,25 @@ function describeStages(stages: readonly StageTime[], tokensComputed: number): s
   return `${shown.join(' · ')} · in all ${showDuration(1000 * total)}`;
 }
 
+/** A line for each finding that was withdrawn or could not be measured, with the numbers that decided it. */
+function describeFindings(notHolding: RunSummary['notHolding']): string[] {
+  if (notHolding.length === 0) return [];
+  const lines = notHolding.map(({ section, finding: { id, outcome, condition } }) => {
+    const unmet = condition.unmet.map((one) => plainText(one).replaceAll(/\s+/g, ' ')).join('; ');
+    return `  ${id} (section ${section}): ${outcome}; ${unmet}`;
+  });
+  return [`Findings that do not hold for this model: ${notHolding.length}`, ...lines];
+}
+
 export function describeRun(
-  { changes, tokensComputed }: RunSummary,
+  { changes, notHolding, tokensComputed }: RunSummary,
   { shownAs }: OutputPlace,
   stages: readonly StageTime[],
 ): string {
   return [
     `The report is in ${shownAs}/index.html and, on one page, in ${shownAs}/report.html; as Markdown in ${shownAs}/report.md.`,
     ...describeChanges(changes),
+    ...describeFindings(notHolding),
     describeStages(stages, tokensComputed),
     '',
   ].join('\n');

@@ -1,17 +1,20 @@
 import { encodeJson } from '#base/json';
-import { kindName } from '#report/kind';
-import type { WrittenReport } from '#report/written';
+import { kindName } from '#report/number-kinds';
+import { numberOf, placeOf } from '#report/quantity';
+import { plainText, type WrittenReport } from '#report/written';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
-import { FORMATS } from './formats.ts';
-import { renderMarkdownApart } from './markdown/markdown.ts';
-import { renderPage } from './page/page.ts';
+import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
+import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
+
+/** The formats of the report. Another one is a folder beside these and an entry here. */
+export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly formats?: readonly Format[];
@@ -23,17 +26,36 @@ export function prepareRendering(root: string): void {
   pageScripts(root).catch(() => {}); // the pages tell what went wrong
 }
 
-/** Margins in four digits: what a diff should show is a claim that came close to changing its sentence. */
-export function claimsJson({ claims }: Pick<WrittenReport, 'claims'>): string {
-  return encodeJson(
-    claims.map(({ chapter, section, claim }) => ({
+const shortNumber = (value: number): number | string =>
+  Number.isFinite(value) ? Number(value.toPrecision(4)) : String(value);
+
+/**
+ * Every finding with the numbers of its condition, and every sentence that a comparison of two results chooses. Margins
+ * have four digits: a diff should show a finding that came close to its border. A finding holds from a margin of 1 on.
+ */
+export function findingsJson({ findings, claims }: Pick<WrittenReport, 'findings' | 'claims'>): string {
+  return encodeJson({
+    findings: findings.map(({ chapter, section, finding: { id, outcome, condition, said } }) => ({
+      id,
+      chapter,
+      section,
+      condition: condition.rule,
+      values: condition.results.map((result) => ({
+        from: placeOf(result.source),
+        value: shortNumber(numberOf(result)),
+      })),
+      margin: condition.margin === null ? null : shortNumber(condition.margin),
+      outcome,
+      text: plainText(said).replaceAll(/\s+/g, ' '),
+    })),
+    claims: claims.map(({ chapter, section, claim }) => ({
       chapter,
       section,
       branch: claim.branch,
-      margin: Number.isFinite(claim.margin) ? Number(claim.margin.toPrecision(4)) : String(claim.margin),
+      margin: shortNumber(claim.margin),
       kind: kindName(claim.kind),
     })),
-  );
+  });
 }
 
 /** A JSON object on each line. */
@@ -45,17 +67,17 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
 
 /**
  * Every file that shows the report, by its path below output/: figures with their data, the files of each format,
- * samples, claims.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an Error that names what
+ * samples, findings.json. The same input gives the same bytes (PNGs may differ between platforms). Throws an Error that names what
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
   const { report, formats = FORMATS, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   for (const format of formats) {
-    for (const [path, text] of await format({ ...input, figures })) files.set(path, text);
+    for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);
-  return files.set('claims.json', claimsJson(report));
+  return files.set('findings.json', findingsJson(report));
 }
 
 interface ApartInput extends DrawingInput, Pick<FormatInput, 'root' | 'report'> {

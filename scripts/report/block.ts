@@ -11,14 +11,14 @@ import { contentsOf } from './written.ts';
  * of its name, which checks what types cannot.
  */
 
-export interface CodeBlock {
+interface CodeBlock {
   readonly type: 'code';
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
   readonly module: string;
   readonly region: string;
 }
 
-export interface ListingBlock {
+interface ListingBlock {
   readonly type: 'listing';
   readonly caption: Prose;
   readonly value: unknown;
@@ -93,13 +93,13 @@ export interface TokenStripBlock {
   readonly domain: readonly [number, number];
 }
 
-export interface PitfallBlock {
+interface PitfallBlock {
   readonly type: 'pitfall';
   readonly title: Prose;
   readonly body: readonly Block[];
 }
 
-export interface BoxBlock {
+interface BoxBlock {
   readonly type: 'box';
   readonly id: string;
   readonly title: Prose;

@@ -1,4 +1,4 @@
-import { dtypeOf, type KindName, ROUNDING, tolerance } from './kind.ts';
+import { dtypeOf, type KindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { ClaimPart, Prose } from './part.ts';
 import { described, numberOf, Quantity } from './quantity.ts';
 

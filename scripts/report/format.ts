@@ -1,4 +1,4 @@
-import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './kind.ts';
+import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './number-kinds.ts';
 
 const MINUS = '\u2212';
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
@@ -59,6 +59,20 @@ export function shortest(value: number): string {
     const [mantissa = '', exponent] = text.split('e');
     return exponent === undefined ? withThousands(text) : `${mantissa} × 10${superscript(Number(exponent))}`;
   });
+}
+
+/** The number that a printed text says, and what one more in its last digit would add: 1.5 and 0.1 of `1.5`. */
+export function readPrinted(text: string): { readonly said: number; readonly step: number } {
+  const plain = text
+    .replaceAll(MINUS, '-')
+    .replaceAll(',', '')
+    .replace(/ × 10(⁻?)([⁰¹²³⁴-⁹]+)/, (_power, minus: string, digits: string) => {
+      const exponent = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('');
+      return `e${minus === '' ? '' : '-'}${exponent}`;
+    });
+  const [mantissa = '', exponent = '0'] = plain.split('e');
+  const decimals = mantissa.split('.')[1]?.length ?? 0;
+  return { said: Number(plain), step: Number(`1e${Number(exponent) - decimals}`) };
 }
 
 /**

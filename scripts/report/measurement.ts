@@ -1,9 +1,11 @@
 import { about, madeHere } from '#base/made';
 import type { LanguageModel } from '#lm/types';
-import { type Json, KINDS, type KindsOf, type KindTree, unknownKind } from './kind.ts';
+import { KINDS } from './number-kinds.ts';
+import type { FindingPart } from './part.ts';
 import type { Measured } from './quantity.ts';
+import { type Json, type KindsOf, type KindTree, unknownKind } from './result-kinds.ts';
 
-export { type Kind, statisticOf } from './kind.ts';
+export { type Kind, statisticOf } from './number-kinds.ts';
 
 declare const output: unique symbol;
 declare const seen: unique symbol;
@@ -17,10 +19,10 @@ export interface Measurement<Output = unknown, Seen = unknown> {
   /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
   /**
-   * Why another program gives other results with the same weights, if it does: they are then not compared. Without a
-   * reason, they must agree within the tolerances of their kinds.
+   * Why another engine gives other results with the same weights, if it does; the results are then not compared. Without
+   * a reason they must agree within the tolerances of their kinds.
    */
-  readonly onlyHere?: string | undefined;
+  readonly dependsOnEngine?: string | undefined;
   /** Why the project's own model may give NaN. Without a reason that is a mistake: a misspelt field, say. */
   readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
@@ -34,7 +36,7 @@ export type Needs = Readonly<Record<string, Measurement>>;
 type Files = Readonly<Record<string, URL>>;
 
 /** What a measurement gets of its needs, by the names it needs them under: plain numbers to calculate with. */
-export type OutputsOf<N extends Needs> = {
+type OutputsOf<N extends Needs> = {
   readonly [Name in keyof N]: N[Name] extends Measurement<infer Output, infer _Seen> ? Output : never;
 };
 
@@ -62,7 +64,7 @@ interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTre
   readonly needs?: N;
   readonly data?: D;
   readonly kinds: K & NoInfer<KindsOf<M>>;
-  readonly onlyHere?: string;
+  readonly dependsOnEngine?: string;
   readonly mayBeNaN?: string;
   /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
   measure(given: Given<N, D>): Promise<M & Json<M>>;
@@ -102,7 +104,7 @@ export function measurement<
   const D extends Files = Record<never, never>,
 >(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  const { id, needs = {}, data = {}, kinds, onlyHere, mayBeNaN } = spec;
+  const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
   if (typeof kinds !== 'object')
     throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
@@ -115,42 +117,34 @@ export function measurement<
   const reserved = ['lm', 'data'].find((name) => Object.hasOwn(needs, name));
   if (reserved !== undefined) throw new TypeError(`measurement ${id}: a need may not be named "${reserved}"`);
   const run = (given: unknown): Promise<unknown> => spec.measure(given as Given<N, D>);
-  return madeHere({ id, needs, data, kinds, onlyHere, mayBeNaN, run }, measurement);
+  return madeHere({ id, needs, data, kinds, dependsOnEngine, mayBeNaN, run }, measurement);
 }
 
-/** What a report says, as plain JSON: of these words a comparison of two reports is made. */
+/** A finding as one report states it, in plain words. */
+export interface StatedFinding {
+  readonly id: string;
+  readonly chapter: number;
+  readonly outcome: FindingPart['outcome'] | 'reversed';
+  /** The text where it holds; '' elsewhere. */
+  readonly text: string;
+  /** Its condition in words, and the numbers that decide it. */
+  readonly condition: string;
+  readonly numbers: string;
+}
+
+/** What a comparison is told about one of the two reports beside its results. */
 export interface ReportFacts {
   readonly model: string;
-  /** What ran the model, where that was not this project's own process: "vLLM 0.32.0, float32". */
+  /** The server that ran the model, if not this project: "vLLM 0.32.0, float32". */
   readonly servedBy: string | null;
-  /** When it was run, where the data were recorded for others to compare with. */
+  /** The day on which it was recorded, for a report kept to compare with. */
   readonly recorded: string | null;
-  /** In which form its weights were kept, where not as published. */
+  /** How its weights were kept, if not as published: "GGUF Q4_K_M". */
   readonly weights: string | null;
-  /** The measurements whose results in the two reports are of different code, or in one of them alone. */
-  readonly older: readonly string[];
-  /** A hash of what each measurement gave, by its id. */
-  readonly results: Readonly<Record<string, string>>;
-  readonly headlines: readonly { readonly chapter: number; readonly sentence: string }[];
-  /** Every sentence that a result chose, in reading order. */
-  readonly decided: readonly DecidedSentence[];
-  /** What its chapters say was measured on this model. */
-  readonly takeaways: readonly {
-    readonly chapter: number;
-    readonly sentence: string;
-    /** The sentences in it that a result chose. */
-    readonly decided: readonly DecidedSentence[];
-  }[];
-}
-
-export interface DecidedSentence {
-  /** "3.4" */
-  readonly section: string;
-  /** The words of all its branches, without results: what it is known by in another report. */
-  readonly branches: string;
-  readonly by: 'claim' | 'choice';
-  readonly branch: string;
-  readonly sentence: string;
+  /** How many measurements the chapters have, and how many one of the reports lacks or made with other code. */
+  readonly measurements: number;
+  readonly older: number;
+  readonly findings: readonly StatedFinding[];
 }
 
 /** One of the two reports: the outputs of the needs, and what it says. */

@@ -1,6 +1,6 @@
 import type { GlossaryTerm } from './glossary.ts';
-import type { Kind, KindName } from './kind.ts';
-import type { Source } from './quantity.ts';
+import type { Kind, KindName } from './number-kinds.ts';
+import type { Quantity, Source } from './quantity.ts';
 
 /**
  * Prose as data: a list of parts, which each output format renders with its own escaping. Chapters make parts through
@@ -87,6 +87,34 @@ export interface ChoicePart {
   readonly prose: Prose;
 }
 
+/** What a finding rests on. */
+export interface Condition {
+  /** The condition in words: "odds without the passage below 0 dB". */
+  readonly rule: string;
+  readonly results: readonly Quantity[];
+  /**
+   * How far the results lie inside the condition, counted in what it takes to be clear: it holds from 1 on, and the
+   * opposite holds from −1 down. Null when something was not measured.
+   */
+  readonly margin: number | null;
+  /** The numbers that decide: "10.8 dB". */
+  readonly numbers: Prose;
+  /** What does not hold, each with its numbers: "odds without the passage below 0 dB (10.8 dB)". */
+  readonly unmet: readonly Prose[];
+}
+
+/** A statement about results: its text where its condition holds, else the standard sentence. */
+export interface FindingPart {
+  readonly type: 'finding';
+  readonly id: string;
+  readonly outcome: 'holds' | 'withdrawn' | 'not measured';
+  readonly condition: Condition;
+  /** The text or standard sentence of this finding alone. */
+  readonly said: Prose;
+  /** What is printed here: of several withdrawn findings of a paragraph, the first speaks for all. */
+  readonly prose: Prose;
+}
+
 /** Words about what a reader can do with a page, and those for paper, Markdown and a page without its script. */
 export interface MediumPart {
   readonly type: 'medium';
@@ -105,6 +133,7 @@ export type InlinePart =
   | NotePart
   | ClaimPart
   | ChoicePart
+  | FindingPart
   | MediumPart;
 export type Part = LiteralPart | InlinePart;
 

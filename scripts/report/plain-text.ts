@@ -24,6 +24,7 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
         return '';
       case 'claim':
       case 'choice':
+      case 'finding':
         return plainText(part.prose, { withoutUnits });
       case 'medium':
         return plainText(part.static, { withoutUnits });

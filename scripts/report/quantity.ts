@@ -1,5 +1,7 @@
-import type { Kind, KindName, KindTree, MixedKind, StatisticKind } from './kind.ts';
-import { isKind, KINDS, kindName } from './kind.ts';
+import type { Kind, KindName, MixedKind, StatisticKind } from './number-kinds.ts';
+import { KINDS, kindName } from './number-kinds.ts';
+import type { KindTree } from './result-kinds.ts';
+import { isKind } from './result-kinds.ts';
 
 export interface Source {
   readonly measurement: string;

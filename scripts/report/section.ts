@@ -1,6 +1,13 @@
 import { about, madeHere } from '#base/made';
 import { assertSaysSomething, type Block, type DrawableRow } from './block.ts';
-import { assertId, assertNeeds, type Measurement, type Needs, type SeenOf } from './measurement.ts';
+import {
+  assertId,
+  assertNeeds,
+  inRunningOrder,
+  type Measurement,
+  type Needs,
+  type SeenOf,
+} from './measurement.ts';
 import type { Prose } from './part.ts';
 import { described } from './quantity.ts';
 
@@ -124,4 +131,26 @@ export function chapterStem(of: Pick<Chapter, 'number' | 'slug'>): string {
 export function chapterMeasurements(of: Chapter): Measurement[] {
   const needs = [...of.sections, of.headline, ...(of.samples ?? [])].map((one) => one.needs);
   return [...new Set(needs.flatMap((one) => Object.values(one)))];
+}
+
+/** Every measurement of the chapters and what it needs, in an order in which they can run. */
+export function measurementsOf(chapters: readonly Chapter[]): Measurement[] {
+  return inRunningOrder(chapters.flatMap(chapterMeasurements));
+}
+
+/** A chapter's measurements that are stored with it: those that no earlier chapter needs. */
+export interface ChapterShare {
+  readonly chapter: Chapter;
+  readonly stem: string;
+  /** In running order. */
+  readonly measurements: readonly Measurement[];
+}
+
+export function chapterShares(chapters: readonly Chapter[]): ChapterShare[] {
+  const placed = new Set<string>();
+  return chapters.map((chapter) => {
+    const measurements = measurementsOf([chapter]).filter(({ id }) => !placed.has(id));
+    for (const { id } of measurements) placed.add(id);
+    return { chapter, stem: chapterStem(chapter), measurements };
+  });
 }

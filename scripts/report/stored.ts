@@ -1,8 +1,8 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { lookingAt } from '#base/made';
 import type { ModelIdentity } from '#lm/identity';
-import { assertKinds } from './kind.ts';
 import type { Measurement } from './measurement.ts';
+import { assertKinds } from './result-kinds.ts';
 
 /** No list in the stored data may be longer: whoever reads a diff must be able to. */
 const LONGEST_ARRAY = 2000;

@@ -1,7 +1,15 @@
 import { madeHere } from '#base/made';
-import { fixed, formatKind, general, shortest, significant } from './format.ts';
+import { fixed, formatKind, general, readPrinted, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
-import { dtypeOf, KINDS, type Kind, type KindName, kindName, mostDigits, statisticOf } from './kind.ts';
+import {
+  dtypeOf,
+  KINDS,
+  type Kind,
+  type KindName,
+  kindName,
+  mostDigits,
+  statisticOf,
+} from './number-kinds.ts';
 import type {
   MathPart,
   MediumPart,
@@ -23,10 +31,14 @@ import { printable } from './visible.ts';
  * stored.
  */
 
-interface ValueOptions {
-  /** Decimals or significant digits, as the kind counts them; no more than the kind may show. */
-  readonly digits?: number;
-}
+/**
+ * How many digits to show: `nats(x, 2)`. They are decimals or significant digits, whichever the kind counts, and at most
+ * as many as the kind may show. `{ digits: 2 }` is the same.
+ */
+type Digits = number | { readonly digits?: number };
+
+const digitsIn = (digits: Digits | undefined): number | undefined =>
+  typeof digits === 'object' ? digits.digits : digits;
 
 type Value<K extends KindName> = Quantity<K> | undefined;
 
@@ -52,9 +64,9 @@ function printedAs({ source: { kind } }: Quantity, name: Exclude<KindName, 'stat
 
 /** For the helpers that are named after the kind they print. */
 function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, accepted: readonly K[]) {
-  return (value: Value<K>, options: ValueOptions = {}): ValuePart => {
+  return (value: Value<K>, digits?: Digits): ValuePart => {
     const result = resultFor(value, kind, accepted);
-    return part(result, kind, formatKind(numberOf(result), printedAs(result, kind), options.digits));
+    return part(result, kind, formatKind(numberOf(result), printedAs(result, kind), digitsIn(digits)));
   };
 }
 
@@ -77,15 +89,17 @@ const SUMMED = 1e-9;
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
 /**
- * A probability or share in per cent, `52.3%`: in significant digits, three unless told, or one decimal. Only all of it
- * is `100%`: what would be rounded to that has as many decimals as it takes, `99.96%`.
+ * A probability or share as a percentage with the significant digits of a probability, `52.3%`, or with one decimal.
+ * Only exactly all is `100%`: a share that would round to that gets as many decimals as it needs, `99.96%`.
  */
-export function percent(value: Share, options: ValueOptions | { readonly decimals: 1 } = {}): ValuePart {
+export function percent(value: Share, digits?: Digits | { readonly decimals: 1 }): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
-  if ('decimals' in options) return part(result, 'probability', hundredths(result), '%');
-  const digits = options.digits ?? 3;
-  if (digits > 4) throw new RangeError(`percent may show at most 4 significant digits, not ${digits}`);
-  const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
+  if (typeof digits === 'object' && 'decimals' in digits)
+    return part(result, 'probability', hundredths(result), '%');
+  const { usual, most } = KINDS.probability.digits;
+  const asked = digitsIn(digits) ?? usual;
+  if (asked > most) throw new RangeError(`percent may show at most ${most} significant digits, not ${asked}`);
+  const shown = Math.min(asked, mostDigits(printedAs(result, 'probability')));
   const share = numberOf(result) * 100;
   const missing = 100 - share;
   const roundsToAll = missing > SUMMED && Number(share.toPrecision(shown)) === 100;
@@ -148,10 +162,57 @@ export function tokenId(value: Value<'exact'>): ValuePart {
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
-export function real(value: Value<KindName>, options: ValueOptions = {}): ValuePart {
+export function real(value: Value<KindName>, digits?: Digits): ValuePart {
   const result = resultFor(value, 'real');
   const { kind } = result.source;
-  return part(result, kindName(kind), formatKind(numberOf(result), kind, options.digits), '');
+  return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
+}
+
+type Print<K extends KindName> = (value: Value<K>, digits?: Digits) => ValuePart;
+
+/** Prints with the last digit moved until the text says no less (1) or no more (-1) than the result. */
+function outward<K extends KindName>(
+  print: Print<K>,
+  value: Value<K>,
+  digits: Digits | undefined,
+  direction: 1 | -1,
+): ValuePart {
+  const printed = print(value, digits);
+  const result = resultFor(value, 'a bound');
+  const scale = printed.unit === '%' || printed.unit === 'points' ? 100 : 1;
+  const exact = numberOf(result);
+  if (!Number.isFinite(exact)) return printed;
+  const { said, step } = readPrinted(printed.text);
+  let bound = printed;
+  // The last digit is not always worth one step: less below a power of ten, more where a 16-bit model leaves zeros.
+  for (
+    let move = step / 10 || step;
+    direction * (readPrinted(bound.text).said / scale - exact) < 0;
+    move *= 10
+  )
+    bound = print(new Quantity((said + direction * move) / scale, result.source), digits);
+  return { ...bound, value: exact };
+}
+
+/**
+ * A result as an upper bound, rounded up by the helper that prints it: `at most ${atMost(percent, m.high, 2)}`. What the
+ * text says is never less than the result.
+ */
+export function atMost<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits?: Digits,
+): ValuePart {
+  return outward(print, value, digits, 1);
+}
+
+/** The same as a lower bound, rounded down: what the text says is never more than the result. */
+export function atLeast<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits?: Digits,
+): ValuePart {
+  return outward(print, value, digits, -1);
 }
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */

@@ -4,15 +4,15 @@ import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import { GLOSSARY } from './glossary.ts';
-import { kindsIn } from './kind.ts';
 import type { Measurement, Needs } from './measurement.ts';
-import type { ClaimPart, Part, Prose } from './part.ts';
+import type { ClaimPart, FindingPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
-import { type Chapter, chapterStem, type Sample, type Section } from './section.ts';
-import { chapterShares } from './shares.ts';
+import { kindsIn } from './result-kinds.ts';
+import { type Chapter, chapterShares, chapterStem, type Sample, type Section } from './section.ts';
 import { printable, visible } from './visible.ts';
 import type {
+  PlacedFinding,
   PlacedProse,
   Target,
   WrittenChapter,
@@ -298,6 +298,26 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
   }
 }
 
+/**
+ * Each finding once, where the text of a section first states it. Throws an Error when two findings share an id: what
+ * repeats a finding calls the function that makes it.
+ */
+export function findingsIn(proses: readonly PlacedProse[]): PlacedFinding[] {
+  const byId = new Map<string, PlacedFinding>();
+  for (const { chapter, section, prose } of proses) {
+    for (const finding of allParts(prose)) {
+      if (finding.type !== 'finding') continue;
+      const known = byId.get(finding.id);
+      if (known && saying(known.finding) !== saying(finding))
+        throw about(new Error(`two findings share the id "${finding.id}"`), finding, known.finding);
+      if (!known || known.section === '') byId.set(finding.id, { chapter, section, finding });
+    }
+  }
+  return [...byId.values()];
+}
+
+const saying = ({ condition, said }: FindingPart): string => `${condition.rule} ${plainText(said)}`;
+
 /** Those chapters and sections that can be written of these outputs, which other code may have made. */
 export function writeWhatFits(
   chapters: readonly Chapter[],
@@ -354,5 +374,6 @@ export function writeReport(
   const storedIn = chapterShares(chapters).flatMap(({ stem, measurements }) =>
     measurements.map(({ id }) => [id, stem] as const),
   );
-  return { ...written, targets, claims, storedIn: new Map(storedIn) };
+  const findings = findingsIn(proses);
+  return { ...written, targets, claims, findings, storedIn: new Map(storedIn) };
 }

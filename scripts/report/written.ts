@@ -1,5 +1,5 @@
 import type { Block, DataRow, TokenInsight, Work } from './block.ts';
-import type { ClaimPart, Part, Prose, ValuePart } from './part.ts';
+import type { ClaimPart, FindingPart, Part, Prose, ValuePart } from './part.ts';
 
 export { plainText } from './plain-text.ts';
 
@@ -38,6 +38,11 @@ export interface PlacedClaim extends Place {
   readonly claim: ClaimPart;
 }
 
+/** A finding where it is first stated in the text of a section; recaps and headlines repeat it. */
+export interface PlacedFinding extends Place {
+  readonly finding: FindingPart;
+}
+
 /** What comes before the first chapter: one section, whose figures and tables count from 0.1. */
 interface WrittenOverview {
   readonly stem: string;
@@ -53,6 +58,8 @@ export interface WrittenReport extends WrittenParts {
   /** By id: chapters under their stem, sections, figures, tables, token strips and boxes under their own. */
   readonly targets: ReadonlyMap<string, Target>;
   readonly claims: readonly PlacedClaim[];
+  /** Each finding once, in reading order. */
+  readonly findings: readonly PlacedFinding[];
   /** The stem of the data file that a measurement is stored in, by its id. */
   readonly storedIn: ReadonlyMap<string, string>;
 }
@@ -137,6 +144,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'note':
     case 'claim':
     case 'choice':
+    case 'finding':
       return { proses: [part.prose] };
     case 'medium':
       return { proses: [part.interactive, part.static] };
@@ -171,7 +179,7 @@ export function allParts(prose: Prose): Part[] {
 export function restsOnResult(prose: Prose): boolean {
   return allParts(prose).some(
     (part) =>
-      ['text', 'token', 'claim', 'choice'].includes(part.type) ||
+      ['text', 'token', 'claim', 'choice', 'finding'].includes(part.type) ||
       contentsOfPart(part).values?.some(({ kind }) => kind !== 'given'),
   );
 }
@@ -205,6 +213,12 @@ export function reportSections({ overview, chapters }: WrittenParts): WrittenOve
     ...(overview ? [overview] : []),
     ...chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section }))),
   ];
+}
+
+/** How many findings do not hold for the model of a report, of how many; false where all hold. */
+export function withdrawnFindings({ findings }: Pick<WrittenReport, 'findings'>) {
+  const count = findings.filter(({ finding }) => finding.outcome !== 'holds').length;
+  return count > 0 && { count, of: findings.length };
 }
 
 /** Every number that a report prints, with the stem of its chapter and the id of its section. */

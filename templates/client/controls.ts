@@ -1,4 +1,4 @@
-import { rangeText } from '../../scripts/render/shared/client-data';
+import { rangeText } from '../../scripts/page-model/client-data';
 
 /** The controls of a figure: what they are set to, in the figure's terms and in words. */
 export type Control = HTMLInputElement | HTMLSelectElement;

@@ -1,4 +1,4 @@
-import type { SourceTable } from '../../scripts/render/page/value-sources';
+import type { SourceTable } from '../../scripts/page-model/client-data';
 import { element } from './element';
 import { addressed } from './folds';
 import { storedJson } from './stored-script';

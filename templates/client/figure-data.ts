@@ -1,5 +1,4 @@
-import type { Columns } from '../../scripts/render/shared/client-data';
-import type { DataRow } from '../../scripts/report/block';
+import type { Columns, DataRow } from '../../scripts/page-model/client-data';
 
 /** Rows from the columns that the page carries. */
 export function rowsOf(columns: Columns): DataRow[] {

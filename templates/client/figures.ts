@@ -1,5 +1,5 @@
 import type { Spec } from 'vega';
-import type { Columns, FigureForms } from '../../scripts/render/shared/client-data';
+import type { Columns, FigureForms } from '../../scripts/page-model/client-data';
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
 import { element } from './element';

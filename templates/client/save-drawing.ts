@@ -1,4 +1,4 @@
-import { COLOURS } from '../../scripts/render/figures/colours';
+import { COLOURS } from '../../scripts/page-model/colours';
 
 /** A drawing of the page as a file of its own, which says what it shows and where it is from. */
 

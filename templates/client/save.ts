@@ -1,5 +1,5 @@
-import type { Columns } from '../../scripts/render/shared/client-data';
-import { toCsv } from '../../scripts/render/shared/csv';
+import type { Columns } from '../../scripts/page-model/client-data';
+import { toCsv } from '../../scripts/page-model/csv';
 import { announce } from './announce';
 import { controlsOf, settingsInWords } from './controls';
 import { element } from './element';

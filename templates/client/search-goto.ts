@@ -1,5 +1,5 @@
+import { partOfPlace, readableText } from '../../scripts/page-model/search-places';
 import { openFoldsAround } from './folds';
-import { partOfPlace, readableText } from './search-places';
 import type { Found } from './search-runtime';
 import { placesOfWords } from './search-words';
 

@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import type { Place } from './search-places';
+import type { Place } from '../../scripts/page-model/search-places';
 import { plainWord, WORD } from './search-words';
 
 /** The search itself, started when a reader first wants it: an index of the page's places. */

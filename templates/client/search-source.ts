@@ -1,6 +1,6 @@
+import type { Place } from '../../scripts/page-model/search-places';
+import { placesOf } from '../../scripts/page-model/search-places';
 import { addressFromHere, thisPage } from './pages';
-import type { Place } from './search-places';
-import { placesOf } from './search-places';
 import { runScript } from './stored-script';
 
 /** Where the search looks: on a page of its own, at what is on it; on one of several, at all of them. */
@@ -9,7 +9,7 @@ declare global {
   var natsAndBitsPlaces: readonly Place[] | undefined;
 }
 
-export interface Searched {
+interface Searched {
   readonly places: readonly Place[];
   /** Whether there are other pages that could not be looked at. */
   readonly isPartial: boolean;

@@ -1,8 +1,8 @@
+import type { Place } from '../../scripts/page-model/search-places';
 import { element } from './element';
 import { addressed } from './folds';
 import { icon } from './icons';
 import { forgetFound, goTo } from './search-goto';
-import type { Place } from './search-places';
 import type { Answer, Found, Search } from './search-runtime';
 import { addressOfFound, isOnThisPage, searchedPlaces, wordsBroughtAlong } from './search-source';
 import { placesOfWords } from './search-words';

@@ -1,5 +1,5 @@
 /** Light or dark colours: as the reader's system has them, unless the reader chose. */
-export type Theme = 'light' | 'dark';
+type Theme = 'light' | 'dark';
 export type ThemeChoice = Theme | 'auto';
 
 const KEY = 'nats-and-bits-theme';

@@ -1,4 +1,4 @@
-import type { InspectedToken } from '../../scripts/render/shared/client-data';
+import type { InspectedToken } from '../../scripts/page-model/client-data';
 import { announce } from './announce';
 import { element } from './element';
 

@@ -5,31 +5,39 @@ import { build, type Plugin } from 'esbuild';
 import { MEASURING, VOCABULARY } from '#pipeline/imports';
 
 /**
- * Who imports whom. A room is a folder of scripts/, or chapters/; rooms may use only what RULES says, and files of a
- * room only what they need of it. Imports of types alone are told apart: they vanish when the code runs.
+ * Who imports whom. A room is a folder of scripts/, chapters/, or templates/client/. RULES says which rooms each may use.
+ * Imports of types alone are told apart, because they vanish when the code runs.
  */
 
 /** What each room may import at run time besides itself. The commands may import everything. */
-const RULES: Readonly<Record<string, readonly string[]>> = {
+export const RULES: Readonly<Record<string, readonly string[]>> = {
   base: [],
   numerics: [],
   lm: ['numerics', 'base'],
   report: ['base'],
-  render: ['report', 'base'],
+  'page-model': [],
+  client: ['page-model'],
+  render: ['page-model', 'report', 'base'],
   compare: ['report', 'render', 'base'],
   pipeline: ['chapters', 'lm', 'report', 'render', 'compare', 'base'],
   check: ['pipeline', 'report', 'render', 'base'],
   dev: ['pipeline', 'report', 'render', 'base'],
   convert: ['lm', 'base'],
+  score: ['lm', 'report', 'base'],
+  serve: ['lm', 'numerics', 'base'],
+  calibrate: ['chapters', 'pipeline', 'render', 'report', 'score', 'numerics', 'base'],
+  bench: ['lm', 'pipeline', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],
 };
 
 /** What each room may import as types besides. */
-const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
+export const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   report: ['lm'],
+  'page-model': ['report'],
   render: ['lm'],
   compare: ['lm'],
   check: ['lm'],
+  dev: ['lm'],
   chapters: ['lm'],
 };
 
@@ -40,10 +48,15 @@ export interface Arrow {
   readonly typesOnly: boolean;
 }
 
+/** Runs a chapter's measurements by itself, so it needs what only commands may import. */
+const COMMAND_IN_ROOM = 'scripts/check/elsewhere.ts';
+
 /** The room of a file: 'lm' for scripts/lm/open.ts, 'chapters', 'commands' for scripts/build.ts. */
 export function roomOf(path: string): string | undefined {
+  if (path === COMMAND_IN_ROOM) return 'commands';
   const [first, second, third] = path.split('/');
   if (first === 'chapters') return 'chapters';
+  if (first === 'templates') return second;
   if (first !== 'scripts' || second === undefined) return undefined;
   return third === undefined ? 'commands' : second;
 }
@@ -100,7 +113,7 @@ function internalImports(root: string): Plugin {
 
 /** Every import of a file of the project by another. */
 export async function allArrows(root: string): Promise<Arrow[]> {
-  const files = ['scripts', 'chapters']
+  const files = ['scripts', 'chapters', 'templates/client']
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) =>

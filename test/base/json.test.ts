@@ -17,14 +17,6 @@ describe('encoded JSON', () => {
     );
   });
 
-  it('is JSON, for all that has no special numbers', () => {
-    fc.assert(
-      fc.property(anyJson, (value) => {
-        expect(JSON.parse(encodeJson(value))).toEqual(viaNode(value));
-      }),
-    );
-  });
-
   it('keeps every float64, infinities and NaN included', () => {
     fc.assert(
       fc.property(fc.double(), (value) => {
@@ -53,14 +45,9 @@ describe('encoded JSON', () => {
 describe('what JSON cannot hold', () => {
   it.each([
     ['undefined in an object', { a: { b: undefined } }, /^a\.b is undefined/],
-    ['undefined in a list', { a: [1, undefined] }, /^a\[1\] is undefined/],
     ['a hole in a list', { a: new Array(2) }, /^a\[0\] is undefined/],
     ['a typed array', { rows: [{ p: new Float64Array(1) }] }, /^rows\[0\]\.p is a Float64Array/],
-    ['a Map', [new Map()], /^\[0\] is a Map/],
-    ['a Date', [new Date(0)], /^\[0\] is a Date/],
     ['a function', { f: () => 1 }, /^f is a function/],
-    ['a big integer', [1n], /^\[0\] is a bigint/],
-    ['a symbol', [Symbol('x')], /^\[0\] is a symbol/],
     ['an instance of a class', [new (class Point {})()], /^\[0\] is a Point/],
     [
       'a key that begins with a dollar sign',

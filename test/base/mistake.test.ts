@@ -51,6 +51,17 @@ describe('an error is a mistake of an author', () => {
     expect(mistakeOf(found, ROOT)).toBeUndefined();
   });
 
+  it.each([
+    [
+      'Chapter 1: __vite_ssr_import_2__.lines is not a function.',
+      'Chapter 1: the imported module exports no function lines.',
+    ],
+    ['(0 , __vite_ssr_import_13__.nats) is not a function', 'the imported module exports no function nats.'],
+    ["Cannot use '__vite_ssr_import_2__.a.b'", "Cannot use 'a.b'."],
+  ])('in words without names of the preview server: %s', (message, ours) => {
+    expect(mistakeOf(thrown(message, [IN_CHAPTER]), ROOT)?.message).toBe(ours);
+  });
+
   it('when all of several errors are, or are told in a sentence already', () => {
     const [own, told] = [thrown('wrong', [IN_CHAPTER]), new UserError('The file is gone.')];
     expect(mistakeOf(new AggregateError([told, own], 'two failed'), ROOT)).toEqual({

@@ -11,7 +11,6 @@ import {
 } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
-import { startTokens } from '../../chapters/02-cross-entropy-perplexity/start-tokens.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
 
 describe('the surprisal of one token', () => {
@@ -159,30 +158,6 @@ describe('one text in two cuts', () => {
     [{ perplexity: 58.01, bitsPerByte: 1.8 }, 'level'],
   ])('compares %o with a perplexity of 58 at 1.3 bits: %s', (row, order) => {
     expect(orderOf({ tokens: 1, ...row }, { tokens: 1, perplexity: 58, bitsPerByte: 1.3 })).toBe(order);
-  });
-});
-
-describe('another beginning', () => {
-  it('moves a mean as far as the farthest of both beginnings does', async () => {
-    const lm = {
-      chat: () => '<chat>',
-      encode: (text: string) => (text === '<chat>' ? [7] : Array.from({ length: 200 }, (_, i) => 100 + i)),
-      pieces: ([id]: number[]) => [{ id, text: '<chat>' }],
-      scoreContinuations: async (context: number[], [ids = []]: number[][]) => [
-        { logprobs: ids.map(() => (context[0] === 7 ? -2.5 : -2.1)) },
-      ],
-    };
-    const own = {
-      start: '<s>',
-      texts: [
-        { name: 'harbour', logprobs: Array.from({ length: 200 }, () => -2) },
-        { name: 'bread', logprobs: Array.from({ length: 200 }, () => -3) },
-      ],
-    };
-    const result = (await startTokens.run({ lm, data: {}, own })) as { largest: number; factor: number };
-    expect(result).toMatchObject({ chats: 'another' });
-    expect(Math.log(result.factor)).toBeCloseTo(result.largest, 12);
-    expect(result.largest).toBeCloseTo(0.9, 12); // bread: 3 after the start, 2.1 after nothing
   });
 });
 

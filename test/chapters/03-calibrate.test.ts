@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import { calibrationOf } from '../../scripts/calibrate-answer.ts';
-import { judgedAnswers } from '../../scripts/calibrate-input.ts';
+import { calibrationOf } from '../../scripts/calibrate/answer.ts';
+import { judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { committedOutputs } from './committed.ts';
 
 const outputs = committedOutputs();
@@ -37,7 +37,7 @@ describe('npm run calibrate on the choices of chapter 3', () => {
     const { estimate, low, high } = found.auroc;
     expect({ estimate, low, high }).toEqual(expect.objectContaining(withoutVerdict(auroc)));
     const { diagram, meanConfidence, accuracy } = stored<Record<string, unknown>>('reliability');
-    expect(found.reliability).toEqual(diagram);
+    expect(found.reliability).toMatchObject(diagram as object);
     expect([found.meanConfidence, found.accuracy.estimate]).toEqual([meanConfidence, accuracy]);
   });
 });

@@ -14,7 +14,6 @@ import { orbits } from '../../chapters/07-custom-algebra/disguise.measure.ts';
 import { exactPowers } from '../../chapters/07-custom-algebra/exact.ts';
 import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
 import { GALLERY, gallery, type RuleName } from '../../chapters/07-custom-algebra/gallery.measure.ts';
-import { alongLogs, inLogs } from '../../chapters/07-custom-algebra/in-logs.measure.ts';
 import { lawsInNumbers } from '../../chapters/07-custom-algebra/laws.measure.ts';
 import { absorbingInFloats, meansOnScales } from '../../chapters/07-custom-algebra/pitfalls.measure.ts';
 import { SCALE_NAMES, SCALES, type ScaleName, type Size } from '../../chapters/07-custom-algebra/scales.ts';
@@ -269,23 +268,6 @@ describe('the scales', () => {
         for (const name of SCALE_NAMES) close(SCALES[name].back[1](on(name, p, size), size), p);
       }),
     );
-  });
-
-  it('are reached in logs as by way of the probability, and where that way ends', async () => {
-    const tokens = 7;
-    fc.assert(
-      fc.property(fc.double({ min: 1e-3, max: 0.999, noNaN: true }), (p) => {
-        const found = inLogs(Math.log(p), tokens);
-        const size = { tokens, bytes: tokens };
-        close(found.bits, on('bits', p, size));
-        close(found.perplexity, on('perplexity', p, size));
-        expect(found.logit).toBeCloseTo(on('logit', p, size), 9);
-      }),
-    );
-    expect(await alongLogs.run({})).toMatchObject({
-      long: { byProbability: Infinity, inLogs: Math.exp(1000 / 300) },
-      sure: { byProbability: Infinity, inLogs: -Math.log(1e-17) },
-    });
   });
 
   /** What the words on the arrows of the diagram say, in code. */

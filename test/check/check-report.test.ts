@@ -219,21 +219,6 @@ describe('the record of a check', () => {
     return { root, place, folder: record, check: () => checkReport(request, fakeEffects()) };
   }
 
-  it('is only that of the last check', async () => {
-    const { root, folder, check } = await recording();
-    edit(root, 'output/report.md', (text) => `${text}old\n`);
-    await check();
-    expect(Object.keys(contents(folder)).sort()).toEqual([
-      'committed/report.md',
-      'rendered/report.md',
-      'report.md',
-      'result.json',
-    ]);
-    edit(root, 'output/report.md', (text) => text.replace('old\n', ''));
-    await check();
-    expect(Object.keys(contents(folder)).sort()).toEqual(['report.md', 'result.json']);
-  });
-
   it('stays while another command is at work, and goes when the check cannot be done', async () => {
     const { root, place, folder, check } = await recording();
     await check();

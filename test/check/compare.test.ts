@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareDataFiles, compareNumbers, compareValues, verdictOf } from '#check/compare';
 import { describeDifference } from '#check/describe';
-import { describePlatform, isLikeReference, REFERENCE } from '#check/platform';
 import type { ChapterData } from '#pipeline/data-store';
 
 function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData {
@@ -135,25 +134,5 @@ describe('a difference', () => {
       'one: a: expected 1, got 2 (25% of the tolerance)',
     );
     expect(describeDifference({ ...difference, actual: undefined })).toBe('one: a: expected 1, got absent');
-  });
-});
-
-describe('a processor', () => {
-  it('decides, with system and version of Node, whether nothing may differ', () => {
-    const alike = [22, 24, 26].map((nodeMajor) => ({ ...REFERENCE, nodeMajor }));
-    expect(alike.every(isLikeReference)).toBe(true);
-    const others = [
-      { ...REFERENCE, avx2: false },
-      { ...REFERENCE, nodeMajor: 20 },
-      { ...REFERENCE, system: 'darwin' },
-      { ...REFERENCE, processor: 'arm64', avx2: false },
-    ];
-    expect(others.filter(isLikeReference)).toEqual([]);
-    expect(others.map(describePlatform)).toEqual([
-      'linux x64 without AVX2, as far as is known, Node 22',
-      'linux x64 with AVX2, Node 20',
-      'darwin x64 with AVX2, Node 22',
-      'linux arm64, Node 22',
-    ]);
   });
 });

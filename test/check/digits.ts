@@ -1,4 +1,4 @@
-import { KINDS, precisionOf } from '#report/kind';
+import { KINDS, precisionOf } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';
 
 /** The digits of a printed number, before its power of ten (in Python's output `e-21`): in all, from its first that is not zero, and behind the point. */

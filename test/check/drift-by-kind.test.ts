@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareValues } from '#check/compare';
-import { withResults } from '#check/data-half';
 import { driftByKind } from '#check/drift-by-kind';
+import { withResults } from '#check/measure-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 
 describe('drift', () => {

@@ -4,14 +4,14 @@ import type { CheckContext } from '#check/committed-data';
 import { verdictOf } from '#check/compare';
 import { compareFiles } from '#check/compare-files';
 import { consequencesOf } from '#check/consequences';
-import { compareData, comparedHere } from '#check/data-half';
 import { bytesOf, textOf } from '#check/files';
 import { worstOf } from '#check/finding';
-import { compareTexts } from '#check/text-half';
+import { compareData, comparedHere } from '#check/measure-and-compare';
+import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
 import { figure } from '#report/block';
-import { type Kind, tolerance } from '#report/kind';
+import { type Kind, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
 import { given } from '#report/values';
@@ -87,7 +87,7 @@ describe('a change of a rendered file', () => {
     ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
     ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],
     ['the colour of a mark', /\.svg$/, /(?<=(?:fill|stroke)="#)[0-9a-f]/],
-    ['the margin of a claim', /^claims\.json$/, /(?<="margin": )\d/],
+    ['the margin of a finding', /^findings\.json$/, /(?<="margin": )\d/],
     ['the checksum of data', /^provenance\.json$/, /(?<="sha256": ")\w/],
   ])('is found: %s', (_what, file, pattern) => {
     const change = (found: string) => (/\d/.test(found) ? otherDigit(found) : found === 'x' ? 'y' : 'x');
@@ -224,7 +224,7 @@ describe('against another program', () => {
     expect(comparedHere(real.project, all, { sameRuntime: true })).toEqual({ todo: all, heading: [] });
     const { todo, heading } = comparedHere(real.project, all, { sameRuntime: false });
     const kept = new Set(todo.map(({ id }) => id));
-    expect(todo.filter(({ onlyHere }) => onlyHere !== undefined)).toEqual([]);
+    expect(todo.filter(({ dependsOnEngine }) => dependsOnEngine !== undefined)).toEqual([]);
     for (const { id, needs } of todo)
       for (const need of Object.values(needs)) expect(kept.has(need.id), `${need.id}, for ${id}`).toBe(true);
     const gone = all.filter(({ id }) => !kept.has(id));

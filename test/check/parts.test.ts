@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { compareClaims, isThin } from '#check/claims';
+import { compareDecisions, isThin } from '#check/decisions';
 import { passes, VERDICTS } from '#check/finding';
 import { lineChanges } from '#check/line-changes';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
 import { problemOfPicture } from '#render/figures/png';
+import { finding, greater } from '#report/finding';
 import { formatKind } from '#report/format';
 import { prose } from '#report/prose';
 import type { PlacedClaim } from '#report/written';
+import { measured } from '../report/measured-values.ts';
 import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 
@@ -154,7 +156,7 @@ describe('a printed value', () => {
   });
 });
 
-describe('claims', () => {
+describe('findings and claims', () => {
   const so = prose`It is so.`;
   const placed = (branch: PlacedClaim['claim']['branch'], margin: number, section = 's'): PlacedClaim => ({
     chapter: '01-first',
@@ -171,32 +173,51 @@ describe('claims', () => {
     },
   });
 
-  it('are thin within ten tolerances of the border to another sentence', () => {
-    expect([0, 0.1, 9.9, 10, 19.9].map((margin) => isThin({ margin }))).toEqual([
-      false,
-      true,
-      true,
-      true,
-      true,
-    ]);
-    expect([20, 500, Infinity, NaN].map((margin) => isThin({ margin }))).toEqual([
-      false,
-      false,
-      false,
-      false,
-    ]);
+  it('are thin with less than twice the margin that they need', () => {
+    expect([0.01, 0.99, 1, 1.99].map((margin) => isThin({ margin }))).toEqual([true, true, true, true]);
+    expect([0, -3, 2, Infinity, NaN].some((margin) => isThin({ margin }))).toBe(false);
   });
 
-  it('that flip are findings, and those that came near are told with what they were', () => {
-    const before = { claims: [placed('greater', 500), placed('less', 12), placed('less', 500, 't')] };
-    const after = { claims: [placed('greater', 15), placed('tooClose', 9), placed('less', 500, 't')] };
-    const { findings, thin } = compareClaims(before, after);
-    expect(findings).toMatchObject([{ severity: 'changed', path: 'claims.json', chapter: '01-first' }]);
-    expect(findings[0]?.what).toContain('less by 12.0 tolerances, now tooClose by 9.00');
-    expect(thin.map(({ margin, wasThin }) => [margin, wasThin])).toEqual([
-      [15, false],
-      [9, true],
+  it('that flip are findings of the check, and thin ones are listed with what they were', () => {
+    const found = (value: number) => ({
+      chapter: '01-first',
+      section: 's',
+      finding: finding({
+        id: 'gain',
+        when: greater('gain', measured('nats', value), 0),
+        text: () => prose`It gains.`,
+      }),
+    });
+    const before = {
+      claims: [placed('greater', 500), placed('less', 12), placed('less', 500, 't')],
+      findings: [found(1)],
+    };
+    const after = {
+      claims: [placed('greater', 15), placed('tooClose', 9), placed('less', 500, 't')],
+      findings: [found(-1)],
+    };
+    const { findings, thin } = compareDecisions(before, after);
+    expect(findings.map(({ path, what }) => [path, what])).toEqual([
+      [
+        'findings.json',
+        'has a finding in section s that flips: less at 1.20 times the margin it needs, now tooClose at 0.900',
+      ],
+      [
+        'findings.json',
+        'has a finding in section s that flips: holds at 196 times the margin it needs, now withdrawn at -196',
+      ],
     ]);
-    expect(compareClaims(before, before).findings).toEqual([]);
+    expect(findings[1]?.lines).toEqual([
+      {
+        line: 1,
+        before: ['It gains.'],
+        after: ['This did not hold for this model: gain above 0 nats (−1.00 nats).'],
+      },
+    ]);
+    expect(thin.map(({ margin, wasThin }) => [margin, wasThin])).toEqual([
+      [1.5, false],
+      [0.9, true],
+    ]);
+    expect(compareDecisions(before, before).findings).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type CommittedData, outputsIn, readCommittedData } from '#check/committed-data';
 import { type Files, readFiles } from '#check/files';
-import { composeFrom } from '#check/text-half';
+import { composeFrom } from '#check/render-and-compare';
 import { type Effects, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { isKind, type Kind, type KindTree } from '#report/kind';
+import type { Kind } from '#report/number-kinds';
+import { isKind, type KindTree } from '#report/result-kinds';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 

@@ -26,14 +26,14 @@ beforeAll(() => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** A copy of the published data with one file changed as text. */
-function reportWith(name: string, change: (data: string) => string): string {
+function reportWith(name: string, change: (data: string) => string, file = DATA): string {
   const folder = join(scratch, name);
   mkdirSync(folder);
   cpSync(join(OUTPUT, 'data'), join(folder, 'data'), { recursive: true });
-  const text = readFileSync(join(folder, DATA), 'utf8');
+  const text = readFileSync(join(folder, file), 'utf8');
   const changed = change(text);
   expect(changed).not.toBe(text);
-  writeFileSync(join(folder, DATA), changed);
+  writeFileSync(join(folder, file), changed);
   return folder;
 }
 
@@ -42,28 +42,24 @@ const compare = (...args: string[]) => runScript('compare', args, { env: { INIT_
 interface Json {
   readonly older: readonly string[];
   readonly results: {
-    readonly 'compared-reports': { readonly isSame: string; readonly unequalNames: string };
-    readonly 'compared-findings'?: object;
-    readonly 'compared-sentences': {
-      readonly counts: { readonly all: number; readonly alike: number };
-      readonly changed: readonly {
-        readonly first: string;
-        readonly second: string;
-        readonly verdict: string;
-      }[];
+    readonly 'compared-reports': {
+      readonly all: number;
+      readonly bothHold: number;
+      readonly findings: readonly { readonly id: string; readonly first: string; readonly second: string }[];
     };
+    readonly 'paired-shares'?: object;
   };
 }
 
 const jsonIn = (folder: string): Json => JSON.parse(readFileSync(join(folder, 'comparison.json'), 'utf8'));
 
 describe('a comparison', () => {
-  it('of a report with itself says that they are the same, and writes the same files twice', async () => {
+  it('of a report with itself finds that all holds for both, and writes the same files twice', async () => {
     const [first, second] = [join(scratch, 'same'), join(scratch, 'same-again')];
     for (const out of [first, second]) {
       const { code, stdout, stderr } = await compare(OUTPUT, OUTPUT, '--out', out);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(/^The two reports are the same: \d+ measurements gave equal results\.\n/);
+      expect(stdout).toContain('hold for both');
     }
     const files = readdirSync(first, { recursive: true, encoding: 'utf8' }).filter((path) =>
       /\.\w+$/.test(path),
@@ -71,25 +67,24 @@ describe('a comparison', () => {
     expect(files).toEqual(expect.arrayContaining(['index.html', 'comparison.md', 'comparison.json']));
     for (const file of files)
       expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file))), file).toBe(true);
-    const { results } = jsonIn(first);
-    expect(results['compared-reports'].isSame).toBe('same');
-    expect(results['compared-sentences'].counts.alike).toBe(results['compared-sentences'].counts.all);
+    const { all, bothHold } = jsonIn(first).results['compared-reports'];
+    expect(all).toBeGreaterThan(5);
+    expect(bothHold).toBe(all);
   });
 
-  it('with a report of which a result was turned names what differs, both sentences beside each other', async () => {
-    const other = reportWith('turned', (data) =>
-      data.replace('"eceVerdict": "more than chance"', '"eceVerdict": "chance"'),
+  it('tells a finding that is withdrawn from one whose opposite clearly holds', async () => {
+    const turned = reportWith(
+      'turned',
+      (data) => data.replace(/("evidence": )-2\.1\d*/, '$12.1').replace(/("right": 0\.5525)\d*/, '$1'),
+      'data/06-decibels.json',
     );
     const out = join(scratch, 'turned-compared');
-    const { code } = await compare(OUTPUT, other, '--out', out);
-    expect(code).toBe(0);
-    const { results } = jsonIn(out);
-    expect(results['compared-reports']).toMatchObject({ isSame: 'different', unequalNames: 'reliability' });
-    const [changed] = results['compared-sentences'].changed;
-    expect(changed?.verdict).toBe('differs');
-    expect(changed?.first).toContain('confidence in these choices is not calibrated');
-    expect(changed?.second).toContain('confidence is miscalibrated');
-    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('confidence is miscalibrated');
+    expect((await compare(OUTPUT, turned, '--out', out)).code).toBe(0);
+    const { findings } = jsonIn(out).results['compared-reports'];
+    const outcomeOf = (id: string) => findings.find((one) => one.id === id);
+    expect(outcomeOf('parliament-misleads')).toMatchObject({ first: 'holds', second: 'reversed' });
+    expect(outcomeOf('second-copy-less')).toMatchObject({ first: 'holds', second: 'holds' });
+    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('**reversed**');
   });
 
   it('of reports by different code is refused by name, and made of what they share when asked', async () => {
@@ -105,7 +100,6 @@ describe('a comparison', () => {
     expect(existsSync(out)).toBe(false);
     expect((await compare(OUTPUT, older, '--out', out, '--across-versions')).code).toBe(0);
     expect(jsonIn(out).older).toEqual(['passage-answers']);
-    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('passage-answers');
   });
 
   it('leaves out what one of them does not have in today’s shape, when versions may differ', async () => {
@@ -115,11 +109,8 @@ describe('a comparison', () => {
     const out = join(scratch, 'shapeless-compared');
     expect((await compare(OUTPUT, other, '--out', out, '--across-versions')).code).toBe(0);
     const { results } = jsonIn(out);
-    expect(results['compared-findings']).toBeUndefined();
-    // What the two share is the same: no sentence differs because one of them could not write it.
-    const { counts } = results['compared-sentences'];
-    expect(counts.all).toBeGreaterThan(100);
-    expect(counts).toMatchObject({ alike: counts.all, differs: 0, only: 0 });
+    expect(results['paired-shares']).toBeUndefined();
+    expect(results['compared-reports'].all).toBeGreaterThan(5);
   });
 });
 

@@ -183,6 +183,19 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
     expect(await box().count()).toBe(0);
   });
 
+  it('says that a chapter is not there yet, and shows it once it is listed', async () => {
+    const early = await browser.newPage();
+    const address = page.url().replace('01-only', '01-sole');
+    const response = await early.goto(address);
+    expect(response?.status()).toBe(404);
+    expect(await early.locator('main').textContent()).toContain('has no chapters/01-sole.html yet');
+    edit('chapters/01-only/index.ts', "slug: 'only'", "slug: 'sole'");
+    await early.waitForFunction("document.querySelector('main')?.innerText.includes('The very end.')");
+    edit('chapters/01-only/index.ts', "slug: 'sole'", "slug: 'only'");
+    await early.close();
+    await page.reload();
+  });
+
   it('shows another template', async () => {
     edit('templates/page/chapter.hbs', '{{{heading}}}', '{{{heading}}}<p>From the template.</p>');
     await shows('From the template.');
@@ -197,6 +210,7 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
       /nats prints results of measurements/,
     ],
     ['a syntax error', 'write: ({ m }) => [', 'write: ({ m } => [', /chapters\/01-only\/open\.ts:\d+:\d+/],
+    ['a mark that is not there', 'mark.bars(', 'mark.bar(', /the imported module exports no function bar\./],
     ['an import of nothing', "'./open.measure.ts'", "'./opened.measure.ts'", /opened\.measure/],
   ])('says in a box what %s is, keeps the last good page, and goes on after the repair', async (...row) => {
     const [, right, wrong, sentence] = row;

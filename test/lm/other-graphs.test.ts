@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExternalDataWriter } from '#convert/onnx/external-data';
 import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
 import { decoder, promptOrder, promptReader } from '#lm/decode';
-import { externalDataFiles } from '#lm/external-data';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
+import { externalDataFiles } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { openSession } from '#lm/open-session';
 import { visitPositions } from '#lm/read-texts';
-import { nextAfter } from '#lm/score-many';
+import { nextAfter } from '#lm/score';
 import { largestDifference } from './small-model.ts';
 
 /**

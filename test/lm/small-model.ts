@@ -19,7 +19,6 @@ import { smallModel, writeGguf } from '../convert/small-gguf.ts';
 export const CONTEXT_LENGTH = 320;
 
 const model = smallModel(11);
-model.metadata.set('llama.context_length', { kind: 'count', value: CONTEXT_LENGTH });
 
 export interface SmallFolder {
   readonly path: string;
@@ -27,7 +26,8 @@ export interface SmallFolder {
 }
 
 /** Writes the model's folder, named "small". */
-export async function writeSmallModel(): Promise<SmallFolder> {
+export async function writeSmallModel(contextLength = CONTEXT_LENGTH): Promise<SmallFolder> {
+  model.metadata.set('llama.context_length', { kind: 'count', value: contextLength });
   const root = await mkdtemp(join(tmpdir(), 'small-model-'));
   const gguf = join(root, 'small.gguf');
   const path = join(root, 'small');
@@ -50,13 +50,18 @@ export interface WatchedCall {
   readonly memory: readonly ArrayBufferLike[];
 }
 
-/**
- * Opens a folder's model so that every call of its session is noted; without what few other graphs give, the new keys
- * and values alone, when told so.
- */
+interface Watching {
+  /** Without what few other graphs give, the new keys and values alone. */
+  readonly isPlain?: boolean;
+  readonly contextLength?: number;
+  /** May write other logits over those of each token, [V]. */
+  readonly change?: (logits: Float32Array) => void;
+}
+
+/** Opens a folder's model so that every call of its session is noted. */
 export async function openWatched(
   path: string,
-  isPlain = false,
+  { isPlain = false, contextLength = CONTEXT_LENGTH, change }: Watching = {},
 ): Promise<{ lm: OnnxLanguageModel; calls: WatchedCall[] }> {
   const calls: WatchedCall[] = [];
   const folder = await findModelFolder(path);
@@ -68,6 +73,12 @@ export async function openWatched(
   const watched: RunnableSession = {
     run: async (feeds, fetches) => {
       const outputs = await session.run(feeds, fetches);
+      const { logits } = outputs;
+      if (change && logits) {
+        const all = logits.data as Float32Array;
+        const size = logits.dims.at(-1) ?? 0;
+        for (let start = 0; start < all.length; start += size) change(all.subarray(start, start + size));
+      }
       const dims = (value: unknown): readonly number[] => (value as { dims: readonly number[] }).dims;
       const memory = Object.entries(feeds).flatMap(([name, tensor]) =>
         name.startsWith('past_key_values.') ? [(tensor.data as Float32Array).buffer] : [],
@@ -85,7 +96,7 @@ export async function openWatched(
     forward: new Forward(watched, signature),
     session,
     tokenizer: await Tokenizer.open(folder),
-    contextLength: CONTEXT_LENGTH,
+    contextLength,
     endIds: [],
   });
   return { lm, calls };

@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { equalMassBins, expectedCalibrationError } from '#numerics/calibration';
+import { equalMassBins, equalMassMembers, expectedCalibrationError } from '#numerics/calibration';
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
-import { percentileInterval } from '#numerics/interval';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
-import { mean } from '#numerics/sum';
 import { average } from './judged.ts';
 
 const randomOf = (seed: number) => seededRandom(seed).next;
@@ -33,7 +31,7 @@ describe('calibrationBand', () => {
     const errors = binned.map(expectedCalibrationError).sort((a, b) => a - b);
     const band = calibrationBand({
       confidences,
-      bins: 3,
+      groups: equalMassMembers(confidences, 3),
       draws: 64,
       level: 0.8,
       random: everyOutcomeInTurn(6),
@@ -45,55 +43,87 @@ describe('calibrationBand', () => {
     expect(band.bins).toEqual([0, 1, 2].map(() => ({ low: 0, high: 1 })));
   });
 
+  it('has the quantiles of the binomial distribution where a bin holds equal confidences', () => {
+    const n = 50;
+    const p = 0.3;
+    const { bins } = calibrationBand({
+      confidences: Array.from({ length: n }, () => p),
+      groups: [Array.from({ length: n }, (_, i) => i)],
+      draws: 20000,
+      level: 0.8,
+      random: randomOf(9),
+    });
+    const quantileOfBinomial = (q: number) => {
+      let chance = (1 - p) ** n;
+      let total = chance;
+      let k = 0;
+      while (total < q) {
+        chance *= ((n - k) / (k + 1)) * (p / (1 - p));
+        total += chance;
+        k++;
+      }
+      return k / n;
+    };
+    // .079, .139 | .859, .915 of the distribution lie up to 10, 11 | 18, 19: seven standard deviations or more of a
+    // share of 20000 draws from .1 | .9.
+    expect(bins).toEqual([{ low: quantileOfBinomial(0.1), high: quantileOfBinomial(0.9) }]);
+  });
+
+  it('has no width for certainties, and none of their error', () => {
+    const band = calibrationBand({
+      confidences: [0, 0, 1, 1],
+      groups: [
+        [0, 1],
+        [2, 3],
+      ],
+      random: randomOf(1),
+    });
+    expect(band).toEqual({
+      bins: [
+        { low: 0, high: 0 },
+        { low: 1, high: 1 },
+      ],
+      ece: { mean: 0, low: 0, high: 0 },
+      largestDeviance: { low: 0, high: 0 },
+    });
+  });
+
   it('asks for n random numbers a draw, 2000 draws unless told otherwise, and repeats itself', () => {
     let calls = 0;
     const random = () => {
       calls++;
       return 0.5;
     };
-    calibrationBand({ confidences: [0.2, 0.6, 0.9], bins: 2, random });
+    calibrationBand({ confidences: [0.2, 0.6, 0.9], groups: [[0], [1, 2]], random });
     expect(calls).toBe(6000);
     const again = () =>
-      calibrationBand({ confidences: [0.2, 0.6, 0.9], bins: 2, draws: 40, random: randomOf(4) });
+      calibrationBand({
+        confidences: [0.2, 0.6, 0.9],
+        groups: [[0], [1, 2]],
+        draws: 40,
+        random: randomOf(4),
+      });
     expect(again()).toEqual(again());
-  });
-
-  it('is, to the last bit, what binning each draw anew gives', () => {
-    const random = randomOf(12);
-    const confidences = Array.from({ length: 80 }, () => Math.round(random() * 40) / 40);
-    const drawn = randomOf(5);
-    const simulations = Array.from({ length: 300 }, () =>
-      equalMassBins(
-        confidences,
-        confidences.map((p) => drawn() < p),
-        7,
-      ),
-    );
-    const errors = simulations.map(expectedCalibrationError);
-    const accuracies = (bin: number) => simulations.map((bins) => bins[bin]?.accuracy ?? NaN);
-    expect(calibrationBand({ confidences, bins: 7, draws: 300, random: randomOf(5) })).toEqual({
-      bins: (simulations[0] ?? []).map((_, bin) => percentileInterval(accuracies(bin), 0.95)),
-      ece: { mean: mean(errors), ...percentileInterval(errors, 0.95) },
-    });
   });
 
   it('draws nothing when it is given something that means nothing', () => {
     const random = () => {
       throw new Error('drawn');
     };
-    for (const wrong of [{ level: 95 }, { bins: 0 }, { draws: 0 }]) {
-      expect(() => calibrationBand({ confidences: [0.5], bins: 1, random, ...wrong })).toThrow(RangeError);
+    for (const wrong of [{ level: 95 }, { draws: 0 }]) {
+      expect(() => calibrationBand({ confidences: [0.5], groups: [[0]], random, ...wrong })).toThrow(
+        RangeError,
+      );
     }
   });
 
   it('refuses what means nothing', () => {
     const withOptions = (changed: Partial<CalibrationBandOptions>) => () =>
-      calibrationBand({ confidences: [0.5], bins: 1, draws: 5, random: randomOf(1), ...changed });
+      calibrationBand({ confidences: [0.5], groups: [[0]], draws: 5, random: randomOf(1), ...changed });
     expect(withOptions({ confidences: [] })).toThrow(new RangeError('confidences must not be empty'));
     expect(withOptions({ confidences: [0.5, 2] })).toThrow(
       new RangeError('confidences[1] must be from 0 to 1, got 2'),
     );
-    expect(withOptions({ bins: 0 })).toThrow(new RangeError('bins must be a positive integer, got 0'));
     expect(withOptions({ draws: 0.5 })).toThrow(new RangeError('draws must be a positive integer, got 0.5'));
     expect(withOptions({ level: 95 })).toThrow(new RangeError('level must be above 0 and below 1, got 95'));
   });

@@ -8,7 +8,6 @@ import {
   expectationSemiring,
   logSemiring,
   probabilitySemiring,
-  temperedSemiring,
 } from '#numerics/semirings';
 
 /** A semiring with weights to test its laws on; `same` allows for rounding only where floats round. */
@@ -72,11 +71,6 @@ export const logCase: Case<number> = {
   same: (a, b) => close(a, b, 180),
   idempotent: false,
 };
-/** Half as warm and twice as warm. */
-export const temperedCases: readonly Case<number>[] = [0.5, 2].map((temperature) => ({
-  ...logCase,
-  semiring: temperedSemiring(temperature),
-}));
 export const maxPlusCase: Case<ScoredPath> = {
   semiring: maxPlusSemiring,
   weights: fc.oneof(paths, fc.constant(maxPlusSemiring.zero)),

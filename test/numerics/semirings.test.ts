@@ -10,7 +10,6 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-  temperedSemiring,
 } from '#numerics/semirings';
 import {
   booleanCase,
@@ -21,7 +20,6 @@ import {
   maxPlusCase,
   oneBestCase,
   probabilityCase,
-  temperedCases,
   threeBestCase,
 } from './semiring-weights.ts';
 
@@ -70,7 +68,6 @@ lawsOf(booleanCase);
 lawsOf(countingCase);
 lawsOf(probabilityCase);
 lawsOf(logCase);
-for (const tempered of temperedCases) lawsOf(tempered);
 lawsOf(maxPlusCase);
 lawsOf(oneBestCase);
 lawsOf(threeBestCase);
@@ -84,14 +81,6 @@ describe('max and log-add-exp', () => {
         expect(logSemiring.plus(x, x)).toBeCloseTo(x + Math.LN2, 12);
       }),
     );
-  });
-});
-
-describe('the log semiring at a temperature', () => {
-  it('needs a temperature above zero', () => {
-    for (const temperature of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      expect(() => temperedSemiring(temperature)).toThrow('temperature must be a positive finite number');
-    }
   });
 });
 

@@ -381,7 +381,7 @@ describe('results of a build that did not end', () => {
       expect(second.notes).toEqual([expect.stringMatching(/^Going on from \d+ of \d+ results/)]);
       expect(second.measured.filter((id) => first.measured.includes(id))).toEqual([]);
       expect(contents(made.place.out)).toEqual(before);
-      expect(existsSync(made.place.kept)).toBe(false);
+      expect(existsSync(made.place.checkpoints)).toBe(false);
     },
   );
 

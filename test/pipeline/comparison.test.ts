@@ -7,7 +7,7 @@ import { comparedWithRecorded, olderThanReport } from '#pipeline/comparison';
 import { writeFromData } from '#pipeline/compose';
 import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
 import { loadProject, type Project } from '#pipeline/project';
-import type { Remember } from '#render/shared/remember';
+import type { Cache } from '#render/shared/cache';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA = join(ROOT, 'output/data');
@@ -52,7 +52,7 @@ describe('the report beside a recorded one', () => {
   it('is compared once, and anew when a result in one of them is another', async () => {
     const known = new Map<string, unknown>();
     const made: string[] = [];
-    const remember: Remember = async (work, input, make) => {
+    const cache: Cache = async (work, input, make) => {
       const key = JSON.stringify([work, input]);
       if (!known.has(key)) {
         made.push(key);
@@ -60,12 +60,12 @@ describe('the report beside a recorded one', () => {
       }
       return known.get(key) as Awaited<ReturnType<typeof make>>;
     };
-    const resultsOf = async (data: readonly ChapterData[], remembering?: Remember) =>
-      (await comparedWithRecorded(project, data, undefined, remembering))?.comparison.results;
+    const resultsOf = async (data: readonly ChapterData[], cache?: Cache) =>
+      (await comparedWithRecorded(project, data, undefined, cache))?.comparison.results;
     const anew = await resultsOf(files);
-    expect(await resultsOf(files, remember)).toEqual(anew);
+    expect(await resultsOf(files, cache)).toEqual(anew);
     expect(made).toHaveLength(anew?.size ?? 0);
-    expect(await resultsOf(files, remember)).toEqual(anew);
+    expect(await resultsOf(files, cache)).toEqual(anew);
     expect(made).toHaveLength(anew?.size ?? 0);
     const others = files.map((file) => ({
       ...file,
@@ -73,7 +73,7 @@ describe('the report beside a recorded one', () => {
         one.id === 'fact-scores' ? { ...one, output: { ...Object(one.output), sha256: 'other' } } : one,
       ),
     }));
-    expect((await resultsOf(others, remember))?.size).toBe(anew?.size);
+    expect((await resultsOf(others, cache))?.size).toBe(anew?.size);
     expect(made).toHaveLength(2 * (anew?.size ?? 0));
   });
 

@@ -34,7 +34,8 @@ const FILE: ChapterData = {
 
 describe('a data file', () => {
   it('reads back as it was written', () => {
-    expect(decodeChapterData(encodeChapterData(FILE), 'x.json')).toEqual(FILE);
+    for (const file of [FILE, { ...FILE, provider: 'cuda' }])
+      expect(decodeChapterData(encodeChapterData(file), 'x.json')).toEqual(file);
   });
 
   const text = encodeChapterData(FILE);

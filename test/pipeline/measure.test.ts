@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { runMeasurements } from '#pipeline/measure';
-import type { KindTree } from '#report/kind';
 import type { Measurement } from '#report/measurement';
 import { inRunningOrder, measurement } from '#report/measurement';
+import type { KindTree } from '#report/result-kinds';
 import { asStored } from '#report/stored';
 import { fakeModel } from './fixtures/fake-model.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describePace, progressFor } from '#pipeline/progress';
 
-/** A stream that remembers, and a clock that a test sets. */
+/** A stream that cached, and a clock that a test sets. */
 function stage(isTTY: boolean, columns = 80) {
   const written: string[] = [];
   const clock = { now: 0 };

@@ -1,7 +1,8 @@
 import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { otherOutput, publish, whileWriting } from '#pipeline/publish';
+import { UserError } from '#base/user-error';
+import { assertReplaceable, currentPaths, otherOutput, publish, whileWriting } from '#pipeline/publish';
 import { scratchFolder } from './fixtures/scratch.ts';
 
 async function published(files: Readonly<Record<string, string>>, folder: string): Promise<void> {
@@ -31,4 +32,18 @@ it('a link to a file is not taken for the file', async () => {
   await published({ first: 'a', second: 'b' }, folder);
   writeFileSync(join(scratch, 'elsewhere'), 'c');
   expect(readFileSync(join(folder, 'second'), 'utf8')).toBe('b');
+});
+
+it('a link that leads nowhere is replaced like any file, and refused as the folder itself', async () => {
+  const scratch = scratchFolder();
+  const folder = join(scratch, 'report');
+  await published({ first: 'a' }, folder);
+  symlinkSync('nowhere', join(folder, 'broken'));
+  const place = otherOutput(folder, 'report');
+  expect(() => assertReplaceable(place, () => undefined)).not.toThrow();
+  expect(currentPaths(place)).toEqual(['first']);
+  symlinkSync('nowhere', join(scratch, 'link'));
+  expect(() => assertReplaceable(otherOutput(join(scratch, 'link'), 'link'))).toThrow(
+    new UserError('The output folder link is a link that leads nowhere; name a folder.'),
+  );
 });

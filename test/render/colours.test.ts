@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATEGORICAL, COLOURS, ownColour } from '#render/figures/colours';
+import { CATEGORICAL, COLOURS, ownColour } from '#page-model/colours';
 
 type Side = 'light' | 'dark';
 const SIDES: readonly Side[] = ['light', 'dark'];

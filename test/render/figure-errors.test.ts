@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { tidySvg } from '#render/svg/tidy';
+import { normaliseSvg } from '#render/svg/normalise';
 import type { DataRow, FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
@@ -93,8 +93,8 @@ test('fields that transforms make are known', async () => {
 });
 
 test('a coordinate that is no number is refused', () => {
-  expect(() => tidySvg('<svg><path d="M0,NaN"/></svg>', 'F')).toThrow('a mark has no place: d="M0,NaN"');
-  expect(() => tidySvg('<svg><g transform="translate(Infinity,2)"/></svg>', 'F')).toThrow(
+  expect(() => normaliseSvg('<svg><path d="M0,NaN"/></svg>', 'F')).toThrow('a mark has no place: d="M0,NaN"');
+  expect(() => normaliseSvg('<svg><g transform="translate(Infinity,2)"/></svg>', 'F')).toThrow(
     'a mark has no place',
   );
 });

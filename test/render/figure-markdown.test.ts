@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
+import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
-import { darkDrawing } from '#render/svg/dress';
+import { darkDrawing } from '#render/svg/variants';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';

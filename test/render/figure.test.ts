@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createCanvas, loadImage } from 'canvas';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
+import { COLOURS } from '#page-model/colours';
 import type { RenderedFigure } from '#render/figures/figure';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { FIGURE_WIDTH } from '#render/figures/theme';

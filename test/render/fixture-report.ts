@@ -169,7 +169,7 @@ const shown = section({
   needs: { m: main },
   write({ m }) {
     return [
-      code('#render/page/colours', 'tints'),
+      code('#render/page/page-colours', 'tints'),
       listing({
         caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
         value: m.answer,

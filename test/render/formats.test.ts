@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { FORMATS } from '#render/formats';
-import { renderReport } from '#render/report';
+import { FORMATS, renderReport } from '#render/report';
 import type { Format } from '#render/shared/format';
 import { provenanceRows } from '#render/shared/format';
 import { textOfProse } from '#render/shared/text-of-prose';
@@ -33,7 +32,11 @@ const plainText: Format = ({ report, provenance, figures }) => {
     ),
   ]);
   const colophon = provenanceRows(provenance).map(({ what, value }) => `${what}: ${value}`);
-  return new Map([['report.txt', [...text, ...colophon].join('\n')]]);
+  const whole = [...text, ...colophon].join('\n');
+  return new Map<string, string | Uint8Array>([
+    ['report.txt', whole],
+    ['report.bin', Buffer.from(whole)],
+  ]);
 };
 
 const input = { report: fixtureReport(), provenance: fixtureProvenance, root, renderer };
@@ -41,9 +44,10 @@ const input = { report: fixtureReport(), provenance: fixtureProvenance, root, re
 test('a format more is a line more in the list, and changes nothing of the others', async () => {
   const before = await renderReport(input);
   const files = await renderReport({ ...input, formats: [...FORMATS, plainText] });
-  expect([...files.keys()].filter((path) => !before.has(path))).toEqual(['report.txt']);
+  expect([...files.keys()].filter((path) => !before.has(path))).toEqual(['report.txt', 'report.bin']);
   for (const [path, content] of before) expect(files.get(path), path).toEqual(content);
   const text = String(files.get('report.txt'));
+  expect(String(files.get('report.bin'))).toBe(text);
   expect(text).toContain('[640 x 480]\nBars of <script>alert("x")</script> & <b');
   expect(text).toContain('So it is above −0.417\u00a0nats.');
   expect(text).toContain('language model: fixture-model');

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { COLOURS } from '#render/figures/colours';
+import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
-import { oklabToHex, PAGE_COLOURS, STRIP_STEPS, STRIP_TINTS } from '#render/page/colours';
 import { assertUniqueIds } from '#render/page/page';
+import { oklabToHex, PAGE_COLOURS, STRIP_STEPS, STRIP_TINTS } from '#render/page/page-colours';
 import { stripStep } from '#render/page/token-strip';
 import { renderReport } from '#render/report';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
@@ -87,6 +87,19 @@ describe('the page', () => {
     const withoutData = body.replaceAll(escaped, '');
     expect(withoutData).not.toMatch(/alert\(&quot;x&quot;\)(?!&lt;\/script&gt;)/);
     for (const tag of tags(body)) expect(tag).not.toMatch(/^<(script(?! type="application\/json")|b\b)/);
+  });
+
+  it('says of each takeaway what it rests on, and what that means', () => {
+    expect(body).toContain(
+      '<ul>\n<li><span class="basis">always<span class="visually-hidden">:</span></span> <span>A <a class="term"',
+    );
+    expect(body).toMatch(
+      /<li><span class="basis">measured<span class="visually-hidden">:<\/span><\/span> <span>Shown: <data [^>]*>52\.3%<\/data>\.<\/span><\/li>/,
+    );
+    expect(body).toContain(
+      '<p class="bases"><span class="basis">always</span>: true whatever the model · ' +
+        '<span class="basis">measured</span>: a result of this run, on fixture-model</p>',
+    );
   });
 
   it('does not bring the figures’ script when no figure has controls', async () => {

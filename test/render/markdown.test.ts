@@ -66,7 +66,7 @@ describe('the Markdown files', () => {
 
 describe('a chapter in Markdown', () => {
   it('shows code with its file, tables with pipes, figures as images with their data', () => {
-    expect(chapter).toContain('`scripts/render/page/colours.ts`:\n\n```ts\n/** Tints');
+    expect(chapter).toContain('`scripts/render/page/page-colours.ts`:\n\n```ts\n/** Tints');
     expect(chapter).toMatch(/\n\| token \\\| piece +\| \$\\ell\$ \(nats\) \|/);
     expect(chapter).toContain(
       '<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="../figures/01-fixture/curve.dark.svg">\n' +

@@ -1,5 +1,5 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFDocumentProxy } from 'unpdf/pdfjs';
+import { getDocument } from 'unpdf/pdfjs';
 
 /** What a reader of a PDF sees of it, and where. */
 

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { HtmlValidate } from 'html-validate';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Place } from '../../templates/client/search-places.ts';
+import type { Place } from '#page-model/search-places';
 import type { OpenPage } from './browser.ts';
 import {
   faultsOf,

@@ -15,19 +15,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
   const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
     openPage(browser, PUBLISHED_ADDRESS, options);
 
-  it('copies shown code as it stands', async () => {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const page = await context.newPage();
-    await page.goto(PUBLISHED_ADDRESS);
-    const code = page.locator('figure.code:visible').first();
-    await code.locator('.copy').click();
-    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Copied');
-    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(
-      await code.locator('pre').textContent(),
-    );
-    await context.close();
-  });
-
   /** What copying puts on the clipboard when the nodes from `first` to `last`, expressions of the page's, are selected. */
   async function copied(page: Page, first: string, last = first): Promise<string> {
     await page.evaluate(`getSelection().setBaseAndExtent(${first}, 0, ${last}, ${last}.childNodes.length)`);
@@ -96,48 +83,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         const width = await drawing.locator('> svg:visible').getAttribute('width');
         const drawn = await drawing.locator('.stage svg').getAttribute('width');
         expect(Math.abs(Number(width) - Number(drawn)), id).toBeLessThan(12);
-      }
-      expect(heard).toEqual([]);
-      await page.close();
-    },
-  );
-
-  it.each([
-    [390, 844],
-    [1366, 768],
-  ])(
-    'leads to far places at once at %i x %i, and to where an address from outside points',
-    async (width, height) => {
-      const { page, heard } = await open({ viewport: { width, height } });
-      const ids = (await page.evaluate(
-        `[...document.querySelectorAll('main :is(h2, h3)[id], main figure[id]:not(details *)')]
-          .filter((element) => element.checkVisibility()).map(({ id }) => id)`,
-      )) as string[];
-      const place = (on: typeof page, id: string | undefined) =>
-        on.evaluate(`document.getElementById('${id}').getBoundingClientRect().top -
-        parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)`) as Promise<number>;
-      const far = [0.99, 0.1, 0.75, 0.4].map((share) => ids[Math.floor(share * ids.length)]);
-      for (const id of far) {
-        await page.evaluate(`(() => {
-        const link = Object.assign(document.createElement('a'), { href: '#${id}' });
-        document.body.append(link);
-        link.click();
-        link.remove();
-      })()`);
-        await page.waitForTimeout(100);
-        expect(Math.abs(await place(page, id)), id).toBeLessThan(3);
-        await page.waitForTimeout(500);
-        expect(Math.abs(await place(page, id)), `${id}, later`).toBeLessThan(3);
-      }
-      await page.goBack();
-      await page.waitForTimeout(100);
-      expect(Math.abs(await place(page, far[2])), 'on the way back').toBeLessThan(3);
-      for (const id of far.slice(0, 2)) {
-        const outside = await browser.newPage({ viewport: { width, height } });
-        await outside.goto(`${PUBLISHED_ADDRESS}#${id}`);
-        await outside.waitForTimeout(100);
-        expect(Math.abs(await place(outside, id)), `${id}, from outside`).toBeLessThan(3);
-        await outside.close();
       }
       expect(heard).toEqual([]);
       await page.close();

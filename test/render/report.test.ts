@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { toCsv } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
-import { claimsJson, renderReport } from '#render/report';
-import { toCsv } from '#render/shared/csv';
+import { findingsJson, renderReport } from '#render/report';
 import { type Block, code, figure } from '#report/block';
 import { claim } from '#report/claim';
+import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { writeReport } from '#report/write';
@@ -47,12 +48,12 @@ describe('a rendered report', () => {
     expect([...files.keys()].toSorted()).toEqual([
       'chapters/01-fixture.html',
       'chapters/01-fixture.md',
-      'claims.json',
       'figures/01-fixture/curve.csv',
       'figures/01-fixture/curve.dark.svg',
       'figures/01-fixture/curve.lines.csv',
       'figures/01-fixture/curve.png',
       'figures/01-fixture/curve.svg',
+      'findings.json',
       'glossary.md',
       'index.html',
       'report.html',
@@ -108,7 +109,7 @@ describe('a PNG', () => {
 
 describe('a report', () => {
   it('fails on a region of code that is not there', async () => {
-    const report = reportOf(() => [code('#render/shared/csv', 'nothing')]);
+    const report = reportOf(() => [code('#page-model/csv', 'nothing')]);
     await expect(renderReport({ ...input(), report, renderer: stub })).rejects.toThrow(
       /scripts\/render\/shared\/csv\.ts has no region "nothing"/,
     );
@@ -138,17 +139,31 @@ const NOTHING = {
   storedIn: new Map(),
 };
 
-describe('claims.json', () => {
-  it('lists where each claim stands, its branch and its margin in four digits', () => {
+describe('findings.json', () => {
+  it('lists each finding with its values, margin and outcome, and each claim', () => {
     const when = { greater: prose`g`, less: prose`l`, tooClose: prose`t` };
-    const claims = [
-      claim(measured('nats', 1), measured('nats', 0.123456), when),
-      claim(measured('nats', 1), measured('nats', Number.NEGATIVE_INFINITY), when),
-    ].map((one) => ({ chapter: '01-x', section: 's', claim: one }));
-    expect(JSON.parse(claimsJson({ ...NOTHING, claims }))).toEqual([
-      { chapter: '01-x', section: 's', branch: 'greater', margin: 1719, kind: 'nats' },
-      { chapter: '01-x', section: 's', branch: 'greater', margin: 'Infinity', kind: 'nats' },
-    ]);
+    const made = finding({
+      id: 'gain',
+      when: greater('gain', measured('nats', 0.25), 0),
+      text: () => prose`It gains.`,
+    });
+    const place = { chapter: '01-x', section: 's' };
+    const claims = [{ ...place, claim: claim(measured('nats', 1), measured('nats', -Infinity), when) }];
+    const findings = [{ ...place, finding: made }];
+    expect(JSON.parse(findingsJson({ ...NOTHING, claims, findings }))).toEqual({
+      findings: [
+        {
+          ...place,
+          id: 'gain',
+          condition: 'gain above 0 nats',
+          values: [{ from: 'test: value', value: 0.25 }],
+          margin: 49.75,
+          outcome: 'holds',
+          text: 'It gains.',
+        },
+      ],
+      claims: [{ ...place, branch: 'greater', margin: 'Infinity', kind: 'nats' }],
+    });
   });
 });
 

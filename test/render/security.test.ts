@@ -197,9 +197,7 @@ describe('what the page is made of', () => {
       .map((name) => [`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8')]);
 
   it('never makes markup of a string in a browser', () => {
-    const shared = sources('scripts/render/shared', 'client-data.ts');
-    expect(shared).toHaveLength(1);
-    const files = [...sources('templates/client', '.ts'), ...shared];
+    const files = [...sources('templates/client', '.ts'), ...sources('scripts/page-model', '.ts')];
     expect(files.length).toBeGreaterThan(8);
     for (const [path, source] of files) {
       expect(source, path).not.toMatch(

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { SourceTable } from '#render/page/value-sources';
+import type { SourceTable } from '#page-model/client-data';
 import { PageSources } from '#render/page/value-sources';
 import { renderReport } from '#render/report';
-import type { Kind } from '#report/kind';
+import type { Kind } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
 import { fixtureProvenance, fixtureReport, main } from './fixture-report.ts';
 

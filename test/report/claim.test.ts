@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choose, claim } from '#report/claim';
-import { statisticOf } from '#report/kind';
+import { statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { Quantity } from '#report/quantity';
 import { plainText } from '#report/written';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKind, general, shortest, significant, withThousands } from '#report/format';
-import { KINDS, type Kind, statisticOf } from '#report/kind';
+import { KINDS, type Kind, statisticOf } from '#report/number-kinds';
 
 /** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */
 function readBack(text: string): number {

@@ -1,5 +1,5 @@
 import type { DataRow, DrawableRow } from '#report/block';
-import type { Kind, KindName } from '#report/kind';
+import type { Kind, KindName } from '#report/number-kinds';
 import { type DataText, Quantity } from '#report/quantity';
 import { given } from '#report/values';
 

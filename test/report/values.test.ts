@@ -1,8 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statisticOf } from '#report/kind';
+import { readPrinted } from '#report/format';
+import { statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import {
   asPython,
+  atLeast,
+  atMost,
   bits,
   codeText,
   count,
@@ -23,6 +27,42 @@ import {
   token,
 } from '#report/values';
 import { measured, stored } from './measured-values.ts';
+
+describe('a bound', () => {
+  it('is rounded outwards, in the digits asked for', () => {
+    const share = measured('probability', 0.37412);
+    expect(atMost(percent, share, 2)).toMatchObject({ text: '38', unit: '%', value: 0.37412 });
+    expect(atLeast(percent, share, 2).text).toBe('37');
+    expect(atMost(nats, measured('nats', -0.4175), 2).text).toBe('−0.41');
+    expect(atLeast(nats, measured('nats', -0.4175), 2).text).toBe('−0.42');
+  });
+
+  it('stays as it is where the printed number is exact', () => {
+    expect(atLeast(percent, measured('probability', 0.29), 3).text).toBe('29.0');
+    expect(atMost(real, measured('float64', Number.POSITIVE_INFINITY)).text).toBe('∞');
+  });
+
+  const sides = [
+    ['a probability as a percentage', percent, 'probability', { min: 0, max: 0.99 }, 100],
+    ['nats', nats, 'nats', { min: -1e5, max: 1e5 }, 1],
+    ['plain arithmetic', real, 'float64', { min: -1e5, max: 1e5 }, 1],
+  ] as const;
+  it.each(sides)('never says too little nor much too much, of %s', (_what, print, kind, range, scale) => {
+    const bounds = { atMost: 1, atLeast: -1 };
+    fc.assert(
+      fc.property(fc.double({ ...range, noNaN: true }), fc.integer({ min: 1, max: 3 }), (value, digits) => {
+        for (const [name, side] of Object.entries(bounds)) {
+          const bound = name === 'atMost' ? atMost : atLeast;
+          const { text } = bound(print as typeof real, measured<'exact'>(kind as 'exact', value), digits);
+          const { said, step } = readPrinted(text);
+          const beyond = side * (said / scale - value);
+          expect(beyond).toBeGreaterThanOrEqual(0);
+          expect(beyond).toBeLessThanOrEqual((1.01 * step) / scale);
+        }
+      }),
+    );
+  });
+});
 
 describe('a value in prose', () => {
   it('carries its full value beside its text, unit and kind', () => {
@@ -45,7 +85,7 @@ describe('a value in prose', () => {
     ['per cent', percent(measured('probability', 0.5231)), '52.3', '%'],
     ['all', percent(measured('probability', 1)), '100', '%'],
     ['nearly all', percent(measured('probability', 0.99956)), '99.96', '%'],
-    ['nearly all in two digits', percent(measured('probability', 0.996), { digits: 2 }), '99.6', '%'],
+    ['nearly all in two digits', percent(measured('probability', 0.996), 2), '99.6', '%'],
     ['all but a millionth', percent(measured('probability', 1 - 1e-6)), '99.9999', '%'],
     ['all but a rounding of floats', percent(measured('probability', 1 - 1e-14)), '100', '%'],
     ['output of `.1%`', asPython(measured('probability', 2.8e-10), '.1%'), '0.0', '%'],
@@ -59,7 +99,7 @@ describe('a value in prose', () => {
     ['a logit', real(measured('logit', 17.12345)), '17.123', ''],
     ['an exact number', real(measured('exact', 0.1)), '0.1', ''],
     ['a number that the author chose', given(0.1), '0.1', ''],
-    ['fewer digits', nats(measured('nats', -2.3456), { digits: 1 }), '−2.3', 'nats'],
+    ['fewer digits', nats(measured('nats', -2.3456), 1), '−2.3', 'nats'],
     ['plain arithmetic in nats', nats(measured('float64', -1.4170300163)), '−1.417', 'nats'],
   ])('reads as its kind does: %s', (_what, part, shown, unit) => {
     expect([part.text, part.unit]).toEqual([shown, unit]);

@@ -41,7 +41,7 @@ describe('what walks over a report does not compile', () => {
 
 describe('a new kind', () => {
   it('is one record: nothing else has to be told', async () => {
-    const broken = await brokenBy('scripts/report/kind.ts', (text) =>
+    const broken = await brokenBy('scripts/report/number-kinds.ts', (text) =>
       text.replace(
         'export const KINDS = {',
         `export const KINDS = {

@@ -13,8 +13,9 @@ import {
   tokenStrip,
 } from '#report/block';
 import { choose, claim } from '#report/claim';
+import { finding, greater } from '#report/finding';
 import { measurement } from '#report/measurement';
-import { prose } from '#report/prose';
+import { asProse, prose } from '#report/prose';
 import {
   type Chapter,
   chapter,
@@ -178,6 +179,22 @@ describe('a written report', () => {
       ['01-chapter-a', 'sec', 2],
       ['01-chapter-a', 'sec', 3],
     ]);
+  });
+});
+
+describe('findings', () => {
+  const gain = (value: number, text = 'It gains.') =>
+    finding({ id: 'gain', when: greater('gain', measured('nats', value), 0), text: () => asProse(text) });
+
+  it('are collected once, where a section first states them', () => {
+    const chapter = chapterOf(1, { first: [prose`${gain(1)}`], again: [recap([shown(prose`${gain(1)}`)])] });
+    const { findings } = writeReport([chapter], OUTPUTS);
+    expect(findings.map(({ section: id, finding: { id: name } }) => [id, name])).toEqual([['first', 'gain']]);
+  });
+
+  it('may not share an id', () => {
+    const chapter = chapterOf(1, { sec: [prose`${gain(1)} ${gain(1, 'It wins.')}`] });
+    expect(() => writeReport([chapter], OUTPUTS)).toThrow('two findings share the id "gain"');
   });
 });
 

@@ -74,7 +74,7 @@ function checks({ source }: ModelOrigin): string {
     ...(source?.checks ?? []),
     'The converter is tested on a small GGUF file against a forward pass in float64 that shares no code with it.',
     'Converting twice gives the same bytes.',
-    '`node scripts/check-elsewhere.ts` compares the results on an emulated processor with the committed ones.',
+    '`node scripts/check/elsewhere.ts` compares the results on an emulated processor with the committed ones.',
   ];
   return sentences.map((sentence) => `- ${sentence}`).join('\n');
 }

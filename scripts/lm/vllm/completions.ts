@@ -1,4 +1,5 @@
 import { UserError } from '#base/user-error';
+import { at } from '#numerics/list';
 import type { Ability, Ids } from '../types.ts';
 import { type HttpClient, inOrder, PassingTrouble, Refusal } from './http.ts';
 
@@ -36,7 +37,7 @@ export interface PromptScore {
 }
 
 /** The likeliest token at every step, up to and with one of those that end a text. */
-export interface GreedyContinuation {
+interface GreedyContinuation {
   readonly ids: Ids;
   readonly logprobs: readonly number[];
   /** The smallest lead in nats of a token over the second likeliest. */
@@ -94,7 +95,7 @@ export async function scoreNext(
     });
   });
   const namedBy = (places: readonly number[]): number[] => [
-    ...new Set(places.flatMap((place) => parts[place]?.named ?? [])),
+    ...new Set(places.flatMap((place) => at(parts, place).named)),
   ];
   const texts = parts.map(({ text }) => text);
   const groups = groupsOf(texts, (places) => namedBy(places).length <= NAMED_TOKENS).map((places) => {
@@ -108,7 +109,7 @@ export async function scoreNext(
     groups,
     (choice, _ids, place) => {
       const given = entriesIn(choice.logprobs?.top_logprobs?.[0]);
-      const { named = [] } = parts[place] ?? {};
+      const { named } = at(parts, place);
       return new Map(
         named.map((id) => {
           const logprob = given.get(id);
@@ -119,7 +120,7 @@ export async function scoreNext(
         }),
       );
     },
-    (logprobs, place) => take(logprobs, parts[place]?.question ?? 0),
+    (logprobs, place) => take(logprobs, at(parts, place).question),
   );
 }
 
@@ -184,7 +185,7 @@ async function complete<R>(
   await inOrder(
     groups,
     async ({ places, asked }, signal) => {
-      const prompts = places.map((text) => texts[text] ?? []);
+      const prompts = places.map((text) => at(texts, text));
       const generated = (asked.max_tokens ?? 1) - 1; // the last one is not read
       const tokens = prompts.reduce((sum, ids) => sum + ids.length + generated, 0);
       const body = {
@@ -197,11 +198,11 @@ async function complete<R>(
       };
       return await http.ask({ path: '/v1/completions', body, tokens, signal }, (answer) => {
         const choices = choicesIn(answer, prompts);
-        return choices.map((choice, i) => read(choice, prompts[i] ?? [], places[i] ?? 0));
+        return choices.map((choice, i) => read(choice, at(prompts, i), at(places, i)));
       });
     },
     (results, { places }) => {
-      for (const [i, result] of results.entries()) take(result, places[i] ?? 0);
+      for (const [i, result] of results.entries()) take(result, at(places, i));
     },
   );
 }

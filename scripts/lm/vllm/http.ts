@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
-import { pow } from '#numerics/pow';
 import { ModelLostError } from '../model-lost.ts';
+import { retry } from '../retry.ts';
 
 export interface HttpOptions {
   /** The server's address, with or without `/v1`. */
@@ -21,11 +20,10 @@ export interface HttpOptions {
 }
 
 /** At most this many requests are open at once. */
-export const IN_FLIGHT = 4;
+const IN_FLIGHT = 4;
 const ATTEMPTS = 5;
 /** A slow processor reads 30 tokens a second of a model of 1.5 billion weights; with others in the queue, fewer. */
 const MS_PER_TOKEN = 200;
-const LONGEST_PAUSE_MS = 60_000;
 
 /** The server's answer was an error that another attempt would meet again. */
 export class Refusal extends UserError {
@@ -100,19 +98,16 @@ export class HttpClient {
   async ask<R>(request: Request, read: (answer: object) => R): Promise<R>;
   async ask(request: Request, read: (answer: object) => unknown = (answer) => answer): Promise<unknown> {
     this.tokens += request.tokens ?? 0;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return read(await this.attempt(request));
-      } catch (error) {
-        if (!(error instanceof PassingTrouble)) throw error;
-        if (attempt === ATTEMPTS)
-          throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
-        const pause = Math.max(error.pauseMs, this.waitMs * pow(2, attempt - 1));
-        const signal = this.signalFor(request);
-        await delay(Math.min(pause, LONGEST_PAUSE_MS), undefined, { signal }).catch(() =>
-          signal.throwIfAborted(),
-        );
-      }
+    try {
+      return await retry(async () => read(await this.attempt(request)), {
+        attempts: ATTEMPTS,
+        waitMs: this.waitMs,
+        pauseAfter: (error) => (error instanceof PassingTrouble ? error.pauseMs : undefined),
+        signal: this.signalFor(request),
+      });
+    } catch (error) {
+      if (!(error instanceof PassingTrouble)) throw error;
+      throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
     }
   }
 

@@ -1,4 +1,5 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
 import { CheckedModel, type ModelFacts } from '../checked-model.ts';
 import { assertRequest, distinctTexts, generateAfter, type Predictor } from '../generate.ts';
 import { NOTHING_BEFORE, summary } from '../summary.ts';
@@ -123,7 +124,7 @@ export class EngineModel extends CheckedModel {
       .flatMap((places) => [...places.values()].slice(unnamed))
       .filter(({ targets }) => targets.length > 0);
     await scoreNext(this.engine, named, (logprobs, i) => {
-      for (const [id, logprob] of logprobs) named[i]?.logprobs.set(id, logprob);
+      for (const [id, logprob] of logprobs) at(named, i).logprobs.set(id, logprob);
     });
     const longer: (ScoredItem & { readonly question: number; readonly choice: number })[] = [];
     for (const [question, { context, continuations }] of questions.entries()) {
@@ -131,24 +132,24 @@ export class EngineModel extends CheckedModel {
         const own = continuation.map((id, k) => {
           return placesIn[question]?.get(continuation.slice(0, k).join())?.logprobs.get(id) ?? Number.NaN;
         });
-        results[question]?.scores.push(scored(continuation, own));
+        at(results, question).scores.push(scored(continuation, own));
         if (continuation.length > longest) longer.push({ context, continuation, question, choice });
       }
     }
     for (const [i, score] of (await this.scoreItems(longer)).entries()) {
-      const { question = 0, choice = 0 } = longer[i] ?? {};
-      results[question]?.scores.splice(choice, 1, score);
+      const { question, choice } = at(longer, i);
+      at(results, question).scores.splice(choice, 1, score);
     }
     return results;
   }
 
   protected override async scoreItems(items: readonly ScoredItem[]): Promise<ContinuationScore[]> {
     const results = items.map(({ continuation }) => scored(continuation, []));
-    const places = [...items.keys()].filter((i) => items[i]?.continuation.length);
-    const texts = places.map((i) => [...(items[i]?.context ?? []), ...(items[i]?.continuation ?? [])]);
+    const places = [...items.keys()].filter((i) => at(items, i).continuation.length > 0);
+    const texts = places.map((i) => [...at(items, i).context, ...at(items, i).continuation]);
     await scorePrompts(this.engine, texts, (given, text) => {
-      const place = places[text] ?? 0;
-      const { context = [], continuation = [] } = items[place] ?? {};
+      const place = at(places, text);
+      const { context, continuation } = at(items, place);
       const own = given.slice(context.length).map((score) => score?.logprob ?? Number.NaN);
       results[place] = scored(continuation, own);
     });
@@ -165,7 +166,7 @@ export class EngineModel extends CheckedModel {
       for (let start = 0; onStep && start < prompts.length; start += PREDICTIONS_TOGETHER) {
         const predictions = await this.predict(prompts.slice(start, start + PREDICTIONS_TOGETHER));
         for (const [i, logits] of predictions.entries()) {
-          const id = generations[start + i]?.ids[0] ?? Number.NaN;
+          const id = at(at(generations, start + i).ids, 0);
           onStep({ sequence: start + i, index: 0, logits, id });
         }
       }
@@ -174,7 +175,7 @@ export class EngineModel extends CheckedModel {
     const next: Predictor['next'] = async (running) => {
       const { distinct, places } = distinctTexts(running.map(({ prompt, ids }) => [...prompt, ...ids]));
       const logits = await this.predict(distinct);
-      return places.map((place) => logits[place] ?? new Float32Array(0));
+      return places.map((place) => at(logits, place));
     };
     return await generateAfter(prompts, options, { next });
   }

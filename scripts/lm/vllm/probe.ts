@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '#base/user-error';
+import { at } from '#numerics/list';
 import type { Tokenizer } from '../tokenizer.ts';
 import { topIds } from '../top.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
@@ -17,7 +18,7 @@ import {
 import { type HttpClient, Refusal } from './http.ts';
 
 /** Neither name nor documentation of a server says whether its numbers are right, so it is tried before it is used. */
-export interface Probed {
+interface Probed {
   readonly vocabularySize: number;
   /** What the server said about the tokens of a fixed text, as far as it does. */
   readonly logprobs: readonly (number | null)[];
@@ -32,7 +33,7 @@ export interface Probed {
   readonly lacking: Partial<Readonly<Record<Ability, string>>>;
 }
 
-export interface Served {
+interface Served {
   readonly model: string;
   readonly version: string;
   /** The most tokens of a text and the one that is generated after it. */
@@ -102,8 +103,7 @@ export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probe
   return {
     logprobs,
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
-    vocabularySize:
-      whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : (whole[0]?.length ?? 0),
+    vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
     dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
     fingerprint: await fingerprintOf(engine, ids),
     namesTokens: !(named instanceof Lacking),
@@ -136,7 +136,7 @@ async function predictionsAfter(
   const predictions: Float32Array[] = [];
   const keep = (logits: Float32Array): unknown => predictions.push(logits);
   await predictAfter(engine, [shortest], keep); // alone: how large an answer is, is not known yet
-  await predictAfter({ ...engine, vocabularySize: predictions[0]?.length ?? 0 }, longer, keep);
+  await predictAfter({ ...engine, vocabularySize: at(predictions, 0).length }, longer, keep);
   return predictions;
 }
 
@@ -224,10 +224,10 @@ const TOLD_BY = 64;
 export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
   const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
   const share = Math.max(...counts);
-  const distinct = share * (predictions[0]?.length ?? 0);
+  const distinct = share * at(predictions, 0).length;
   if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
   const likeliest = predictions.map(
-    (prediction) => new Map(topIds(prediction, TOLD_BY).map((id) => [id, prediction[id] ?? Number.NaN])),
+    (prediction) => new Map(topIds(prediction, TOLD_BY).map((id) => [id, at(prediction, id)])),
   );
   return dtypeOfLikeliest(likeliest) === 'bfloat16' ? 'bfloat16' : 'float16';
 }

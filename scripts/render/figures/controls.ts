@@ -1,5 +1,5 @@
+import type { FigureForms } from '#page-model/client-data';
 import type { DrawnFigure } from '#report/block';
-import type { FigureForms } from '../shared/client-data.ts';
 import type { VegaSpec } from './spec.ts';
 import { figureError } from './spec.ts';
 

@@ -1,10 +1,10 @@
 import type { View } from 'vega';
+import { COLOURS } from '#page-model/colours';
 import type { DrawnFigure } from '#report/block';
 import { registerFonts } from '../fonts/fonts.ts';
-import { MARGIN } from '../svg/dress.ts';
-import { tidySvg } from '../svg/tidy.ts';
+import { normaliseSvg } from '../svg/normalise.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import { COLOURS } from './colours.ts';
+import { MARGIN } from '../svg/variants.ts';
 import { PNG_SCALE } from './png.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';
@@ -67,7 +67,7 @@ export class Drawer {
   /** Draws what was compiled, `width` px wide unless its views have widths of their own. */
   async draw(compiled: VegaSpec, width: number): Promise<Drawing> {
     const { viewWidth, svg } = await this.#trial(compiled, width);
-    const tidy = async (): Promise<string> => tidySvg(svg, SANS);
+    const tidy = async (): Promise<string> => normaliseSvg(svg, SANS);
     return { svg: await this.#view(compiled).use(tidy), spec: atWidth(compiled, viewWidth) };
   }
 

@@ -1,9 +1,9 @@
 import type { DrawnFigure } from '#report/block';
-import type { FigureText } from '../svg/dress.ts';
-import { inline, standAlone } from '../svg/dress.ts';
-import { slimSvg } from '../svg/slim.ts';
+import { minifySvg } from '../svg/minify.ts';
 import { textClashes } from '../svg/text-boxes.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
+import type { FigureText } from '../svg/variants.ts';
+import { inline, standAlone } from '../svg/variants.ts';
 import type { InteractiveFigure } from './controls.ts';
 import { interactiveFigure } from './controls.ts';
 import type { Drawing } from './drawer.ts';
@@ -12,7 +12,7 @@ import { narrowSpec } from './narrow.ts';
 import type { VegaSpec } from './spec.ts';
 import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
-import { inTurn } from './view.ts';
+import { drawingQueue } from './view.ts';
 
 /**
  * Figures as SVG text and PNG. Pure: the same figure gives the same SVG bytes on every machine, because text is
@@ -76,12 +76,11 @@ async function narrowDrawing(
   return undefined;
 }
 
-/** Figures are drawn one at a time. */
 function withDrawer<T>(
   figure: DrawnFigure,
   use: (drawer: Drawer, complete: Spec, wide: VegaSpec) => Promise<T>,
 ): Promise<T> {
-  return inTurn(async () => {
+  return drawingQueue.run(async () => {
     const drawer = new Drawer(figure);
     try {
       const complete = completeSpec(figure);
@@ -114,7 +113,7 @@ export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = fa
       svgFile: await standAlone(svg, text),
       svgInline,
       ...(svgNarrow === undefined ? {} : { svgNarrow }),
-      svgPage: [svgInline, svgNarrow ?? []].flat().map(slimSvg).join(''),
+      svgPage: [svgInline, svgNarrow ?? []].flat().map(minifySvg).join(''),
       ...sizeOfSvg(svg),
       ...(interactive ? { interactive } : {}),
       ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),

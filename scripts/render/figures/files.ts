@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { about } from '#base/made';
+import { toCsv } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
-import { toCsv } from '../shared/csv.ts';
-import { makeAnew, type Remember } from '../shared/remember.ts';
+import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import type { FigureText } from '../svg/dress.ts';
-import { darkDrawing } from '../svg/dress.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
+import type { FigureText } from '../svg/variants.ts';
+import { darkDrawing } from '../svg/variants.ts';
 import type { FreshFigure, RenderedFigure } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 
@@ -24,7 +24,7 @@ export interface DrawingInput {
   /** The file of the last output at a path, if any: a good PNG is taken over when its SVG did not change. */
   readonly previous?: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;
-  readonly remember?: Remember;
+  readonly cache?: Cache;
   /** The stems of the chapters whose figures are drawn; all of them by default. */
   readonly drawn?: readonly string[] | undefined;
 }
@@ -47,7 +47,7 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
 async function oldPicture(
   path: string,
   svg: string,
-  { previous, remember = makeAnew }: DrawingInput,
+  { previous, cache = noCache }: DrawingInput,
 ): Promise<Uint8Array | undefined> {
   const oldSvg = previous?.(`${path}.svg`);
   if (!oldSvg || !Buffer.from(oldSvg).equals(Buffer.from(svg))) return undefined;
@@ -55,7 +55,7 @@ async function oldPicture(
   if (!png) return undefined;
   const { width, height } = sizeOfSvg(svg);
   const input = [createHash('sha256').update(png).digest('hex'), width, height];
-  const problem = await remember('picture', input, async () => problemOfPicture(png, svg) ?? null);
+  const problem = await cache('picture', input, async () => problemOfPicture(png, svg) ?? null);
   return problem === null ? png : undefined;
 }
 
@@ -65,13 +65,13 @@ function errorIn(figure: FigureBlock, error: unknown): unknown {
   return namesIt ? about(error, figure) : error;
 }
 
-/** Draws the figures that are not remembered; gives the drawings by the ids of their figures, and every file of them. */
+/** Draws the figures that are not cached; gives the drawings by the ids of their figures, and every file of them. */
 export async function drawFigures(
   report: WrittenReport,
   input: DrawingInput,
   renderer: FigureRenderer,
 ): Promise<{ drawings: Map<string, RenderedFigure>; files: Map<string, string | Uint8Array> }> {
-  const { onFigure, drawn, remember = makeAnew } = input;
+  const { onFigure, drawn, cache = noCache } = input;
   const placed = reportSections(report)
     .filter(({ stem }) => drawn?.includes(stem) ?? true)
     .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
@@ -91,7 +91,7 @@ export async function drawFigures(
       fresh = png;
       return rest;
     };
-    const drawing = await remember('drawing', { figure, text }, draw).catch((error: unknown) => {
+    const drawing = await cache('drawing', { figure, text }, draw).catch((error: unknown) => {
       throw errorIn(block, error);
     });
     const png =

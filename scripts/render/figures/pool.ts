@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
-import type { FigureText } from '../svg/dress.ts';
+import type { FigureText } from '../svg/variants.ts';
 import type { FreshFigure } from './figure.ts';
 import type { FigureRenderer } from './files.ts';
 
 /** Draws on all cores: Vega numbers its definitions in one counter, so that one thread draws one figure at a time. */
 
-/** A picture is wanted when there is no text to dress the drawing with. */
+/** A task without text asks for a picture (PNG) alone. */
 export interface DrawingTask {
   readonly figure: DrawnFigure;
   readonly text?: FigureText | undefined;
@@ -25,10 +25,15 @@ const MODULE = new URL('./worker.ts', import.meta.url);
 /** In megabytes: with the usual 16 a thread holds 20 more, and draws no faster. */
 const YOUNG = 8;
 
-class DrawingPool {
+export class DrawingPool {
+  private readonly module: URL;
   private readonly waiting: Waiting[] = [];
   private readonly idle: Worker[] = [];
   private readonly all = new Set<Worker>();
+
+  constructor(module: URL = MODULE) {
+    this.module = module;
+  }
 
   draw(task: DrawingTask): Promise<FreshFigure | Uint8Array> {
     return new Promise((resolve, reject) => {
@@ -51,8 +56,15 @@ class DrawingPool {
   }
 
   private start(): Worker {
-    const worker = new Worker(MODULE, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
+    const worker = new Worker(this.module, {
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+    });
     this.all.add(worker);
+    worker.once('exit', () => {
+      this.all.delete(worker);
+      if (this.idle.includes(worker)) this.idle.splice(this.idle.indexOf(worker), 1);
+    });
     return worker;
   }
 
@@ -62,6 +74,7 @@ class DrawingPool {
     const { resolve, reject, ...message } = task;
     const answered = (answer: DrawingAnswer): void => {
       worker.off('error', failed);
+      worker.off('exit', ended);
       worker.unref();
       this.idle.push(worker);
       if ('error' in answer) reject(new Error(answer.error));
@@ -70,12 +83,16 @@ class DrawingPool {
     };
     const failed = (error: Error): void => {
       worker.off('message', answered);
+      worker.off('error', failed);
+      worker.off('exit', ended);
       this.all.delete(worker);
       reject(error);
       this.next();
     };
+    const ended = (code: number): void => failed(new Error(`a drawing thread ended with exit code ${code}`));
     worker.once('message', answered);
     worker.once('error', failed);
+    worker.once('exit', ended);
     worker.ref();
     worker.postMessage(message satisfies DrawingTask);
   }

@@ -10,7 +10,7 @@ import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
 
 export type VegaSpec = Readonly<Record<string, unknown>>;
 
-export interface Complaints {
+interface Complaints {
   readonly messages: string[];
   readonly logger: Record<'level' | 'error' | 'warn' | 'info' | 'debug', (...args: unknown[]) => never>;
 }

@@ -1,10 +1,10 @@
 import type { Config } from 'vega-lite';
-import type { ColourName } from './colours.ts';
-import { CATEGORICAL, COLOURS, RAMPS } from './colours.ts';
+import type { ColourName } from '#page-model/colours';
+import { CATEGORICAL, COLOUR_ROLES, COLOURS, RAMPS } from '#page-model/colours';
 
 /**
  * How figures look: calm, with type that can still be read when a figure of 600 px shrinks to the width of a phone.
- * Specifications choose by meaning (`style: 'reference'`, `"$orange"`), never by appearance.
+ * Specifications choose by meaning (`style: 'reference'`, `"$wrong"`) where a colour has one.
  */
 
 /** The width of every figure in px: that of a column of text. */
@@ -35,6 +35,7 @@ const POWER_OF_TEN =
 /** Names that specifications may use instead of a value, with a dollar sign before them. */
 export const SPEC_NAMES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(COLOURS).map(([name, { light }]): [string, string] => [name, light]),
+  ...Object.entries(COLOUR_ROLES).map(([role, name]): [string, string] => [role, hex(name)]),
   ['sans', SANS],
   ['mono', MONO],
   ['powerOfTen', POWER_OF_TEN],

@@ -1,4 +1,5 @@
 import * as vega from 'vega';
+import { Queue } from '#base/queue';
 import type { DrawnFigure } from '#report/block';
 import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
 import type { VegaSpec } from './spec.ts';
@@ -69,11 +70,5 @@ export function openView(figure: DrawnFigure, spec: VegaSpec): OpenView {
   };
 }
 
-let last: Promise<unknown> = Promise.resolve();
-
-/** One after another: Vega numbers its definitions in one counter for all views. */
-export function inTurn<T>(task: () => Promise<T>): Promise<T> {
-  const result = last.then(task);
-  last = result.catch(() => undefined);
-  return result;
-}
+/** Figures are drawn one after another: Vega numbers its definitions in one counter for all views. */
+export const drawingQueue = new Queue();

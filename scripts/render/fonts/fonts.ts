@@ -9,7 +9,7 @@ import { readFontMetrics } from './metrics.ts';
  * ours, and text would be measured differently from machine to machine.
  */
 
-export type FontFamily = 'RptSans' | 'RptSerif' | 'RptMono' | 'RptFallback' | 'RptMath';
+type FontFamily = 'RptSans' | 'RptSerif' | 'RptMono' | 'RptFallback' | 'RptMath';
 
 export interface FontFace {
   readonly family: FontFamily;

@@ -1,5 +1,5 @@
 import { onceEach } from '#base/once-each';
-import { makeAnew } from '../shared/remember.ts';
+import { noCache } from '../shared/cache.ts';
 import type { FontFace } from './fonts.ts';
 import { FACES, fontMetrics, rulesFor } from './fonts.ts';
 
@@ -83,19 +83,19 @@ function drawnMath(formula: string): string {
 const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
   family === 'RptSans' || (family === 'RptSerif' && weight === 400);
 
-export interface PageFontRules {
+interface PageFontRules {
   /** The faces that the first screen needs. */
   readonly first: string;
   readonly rest: string;
 }
 
 /** @font-face rules for a page's body; `more` is text that a script may come to show. */
-export function pageFontRules(body: string, more: string, remember = makeAnew): Promise<PageFontRules> {
+export function pageFontRules(body: string, more: string, cache = noCache): Promise<PageFontRules> {
   const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const math = [...new Set(formulas.map(drawnMath).join(''))].join('');
   const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
   const rulesOf = (first: boolean): Promise<string> =>
     rulesFor((face) => (isOnFirstScreen(face) === first && needed[FACES.indexOf(face)]) || '');
-  return remember('fonts', needed, async () => ({ first: await rulesOf(true), rest: await rulesOf(false) }));
+  return cache('fonts', needed, async () => ({ first: await rulesOf(true), rest: await rulesOf(false) }));
 }

@@ -1,6 +1,7 @@
 import type {
   Block,
   ExerciseBlock,
+  FigureBlock,
   RecapBlock,
   SourcesBlock,
   TableBlock,
@@ -8,16 +9,16 @@ import type {
 } from '#report/block';
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/work';
-import { basesOf } from '../shared/bases.ts';
+import { dataFiles } from '../figures/files.ts';
+import { basesOf, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
-import { ofBlock } from '../shared/of-block.ts';
 import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence, escapeMarkdown } from './escape.ts';
-import { figureMarkdown } from './figure.ts';
+import { unbroken } from './fill.ts';
 import type { MarkdownPlace } from './prose.ts';
 import {
   fillParagraph,
@@ -40,6 +41,23 @@ interface MarkdownChapter {
   /** The id of the model that was measured. */
   readonly model: string;
   readonly counts: { exercise: number };
+}
+
+/** The drawing for light and for dark paper, the caption, and a link to the data. */
+function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
+  const label = place.targets.get(block.id)?.label ?? block.id;
+  const path = `${place.toRoot}figures/${stem}/${block.id}`;
+  const drawing = [
+    '<picture>',
+    `  <source media="(prefers-color-scheme: dark)" srcset="${path}.dark.svg">`,
+    `  <img src="${path}.svg" alt="${escapeHtml(textOfProse(block.alt, place.targets))}">`,
+    '</picture>',
+  ].join('\n');
+  // What else is drawn, such as marks and labels, lies beside the first.
+  const [file] = dataFiles(stem, block);
+  const data = file ? unbroken(`([data](${place.toRoot}${file.path}))`) : '';
+  const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
+  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} ${data}`.trimEnd())}`;
 }
 
 /** The title is HTML, in which Markdown is not read. */

@@ -1,7 +1,7 @@
 import GithubSlugger, { slug } from 'github-slugger';
 import { OVERVIEW_STEM } from '#report/write';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
-import { allParts, reportProses, worksIn } from '#report/written';
+import { allParts, reportProses, withdrawnFindings, worksIn } from '#report/written';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
@@ -147,6 +147,7 @@ function indexMarkdown(book: Book): string {
     chapters,
     comparison,
     connections,
+    withdrawn: withdrawnFindings(report),
     numbers,
     provenance: colophon,
   });

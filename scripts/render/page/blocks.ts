@@ -11,11 +11,10 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/work';
 import type { RenderedFigure } from '../figures/figure.ts';
-import { basesOf } from '../shared/bases.ts';
+import { basesOf, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
-import { ofBlock } from '../shared/of-block.ts';
 import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';

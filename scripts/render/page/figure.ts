@@ -1,8 +1,8 @@
+import type { Columns } from '#page-model/client-data';
+import { rangeText } from '#page-model/client-data';
 import type { DataRow, Datum, FigureBlock } from '#report/block';
 import type { FigureControl } from '../figures/controls.ts';
 import type { RenderedFigure } from '../figures/figure.ts';
-import type { Columns } from '../shared/client-data.ts';
-import { rangeText } from '../shared/client-data.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import type { HtmlPlace } from './prose.ts';
 import { renderInlineHtml } from './prose.ts';

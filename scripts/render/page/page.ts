@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
-import { allBlocks, reportSections, worksIn } from '#report/written';
+import { allBlocks, reportSections, withdrawnFindings, worksIn } from '#report/written';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
@@ -235,6 +235,7 @@ function bodyOf(input: PageInput): string {
     project: projectFacts(root),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
+    withdrawn: opens && withdrawnFindings(report),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;
 }
@@ -276,7 +277,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
   const later = payloads.map((payload) => payload.later).join('');
-  const fonts = await pageFontRules(body, later, given.remember);
+  const fonts = await pageFontRules(body, later, given.cache);
   const sheet = await pageStylesheet({ root, drawings, interactive });
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
@@ -324,7 +325,7 @@ export async function scriptsBeside(
   const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
     isWhole ? [] : [[path, body]],
   );
-  const search = await searchPlacesScript(new Map(apart), given.remember);
+  const search = await searchPlacesScript(new Map(apart), given.cache);
   const files = new Map([['scripts/search-places.js', search]]);
   if ([...given.figures.values()].some(({ interactive }) => interactive))
     files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);

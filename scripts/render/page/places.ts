@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
-import type { Place } from '../../../templates/client/search-places.ts';
-import { placesOf } from '../../../templates/client/search-places.ts';
+import type { Place } from '#page-model/search-places';
+import { placesOf } from '#page-model/search-places';
 
 /** What a search can find in a page's body. */
 export function placesIn(body: string): Place[] {

@@ -1,16 +1,16 @@
-import type { Place } from '../../../templates/client/search-places.ts';
-import { makeAnew } from '../shared/remember.ts';
+import type { Place } from '#page-model/search-places';
+import { noCache } from '../shared/cache.ts';
 
 /** The file beside the pages that says what the search can find in all of them, as the page of the whole finds it itself. */
 
 /** A script that knows every place; `bodies` by their pages. What several pages have is found in the first. */
 export async function searchPlacesScript(
   bodies: ReadonlyMap<string, string>,
-  remember = makeAnew,
+  cache = noCache,
 ): Promise<string> {
   const places = new Map<string, Place>();
   for (const [page, body] of bodies) {
-    const found = await remember('places', body, async () => (await import('./places.ts')).placesIn(body));
+    const found = await cache('places', body, async () => (await import('./places.ts')).placesIn(body));
     for (const place of found) if (!places.has(place.id)) places.set(place.id, { ...place, page });
   }
   return `globalThis.natsAndBitsPlaces=${JSON.stringify([...places.values()])};\n`;

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
-import type { Colour } from '../figures/colours.ts';
-import { COLOURS, DARK_OF_LIGHT } from '../figures/colours.ts';
+import type { Colour } from '#page-model/colours';
+import { COLOURS, DARK_OF_LIGHT } from '#page-model/colours';
 import { coloursUsed, darkRules } from '../svg/dark.ts';
-import { PAGE_COLOURS, STRIP_TINTS } from './colours.ts';
+import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
 
 /**
  * The page's stylesheet: the files of templates/style/, one a concern, in this order, behind the colours for light and
@@ -48,7 +48,7 @@ interface StylesheetInput {
   readonly interactive: boolean;
 }
 
-export interface PageStylesheet {
+interface PageStylesheet {
   /** What the first screen needs. */
   readonly first: string;
   readonly rest: string;

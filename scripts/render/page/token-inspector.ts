@@ -1,7 +1,7 @@
+import type { InspectedToken } from '#page-model/client-data';
 import type { TokenInsight, TokenStripBlock } from '#report/block';
 import type { ValuePart } from '#report/part';
 import { drawable } from '../fonts/page.ts';
-import type { InspectedToken } from '../shared/client-data.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
 import { visibleToken } from '../shared/token-pieces.ts';

@@ -4,7 +4,7 @@ import { escapeHtml } from '../shared/escape-html.ts';
 import { stripTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { tokenPieces, visibleToken } from '../shared/token-pieces.ts';
-import { STRIP_STEPS } from './colours.ts';
+import { STRIP_STEPS } from './page-colours.ts';
 import type { HtmlPlace } from './prose.ts';
 import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose.ts';
 import { tableHtml } from './tables.ts';

@@ -1,5 +1,6 @@
-import type { KindName } from '#report/kind';
-import { KINDS, kindInWords, kindName } from '#report/kind';
+import type { SourceRow, SourceTable } from '#page-model/client-data';
+import type { KindName } from '#report/number-kinds';
+import { KINDS, kindInWords, kindName } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
 import { jsonForScript } from '../shared/escape-html.ts';
 
@@ -12,15 +13,6 @@ import { jsonForScript } from '../shared/escape-html.ts';
 export interface SourcedValue {
   readonly source?: Source;
   readonly kind?: KindName | 'given';
-}
-
-/** A row of the table, as the page's script reads it: all but the references are texts to show. */
-export type SourceRow = readonly [unit: string, kind: number, path: string, measurement: number];
-
-export interface SourceTable {
-  readonly kinds: readonly string[];
-  readonly measurements: readonly (readonly [id: string, file: string])[];
-  readonly rows: readonly SourceRow[];
 }
 
 /** A list of distinct texts, each with its place. */

@@ -1,4 +1,4 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument } from 'unpdf/pdfjs';
 
 /** The numbers of the pages, from 1, that places of a PDF are on; undefined for a place that no link leads to. */
 export async function pagesOf(pdf: Uint8Array, ids: readonly string[]): Promise<(number | undefined)[]> {

@@ -4,7 +4,7 @@ import { significant, withThousands } from '#report/format';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
-import type { Remember } from './remember.ts';
+import type { Cache } from './cache.ts';
 
 /** What identifies a run: no date, no machine. */
 export interface Provenance {
@@ -55,12 +55,14 @@ export interface FormatInput {
   readonly provenance: Provenance;
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
-  readonly remember?: Remember;
+  readonly cache?: Cache;
   /** A page about this report and another, by its path beside the others, and what it says in a sentence. */
   readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }
 
-/** Gives every file of a format by its path. Throws an Error that names what cannot be shown. */
-export type Format = (input: FormatInput) => Map<string, string> | Promise<Map<string, string>>;
+/** Every file of a format by its path, as text or bytes. Throws an Error that names what cannot be shown. */
+export type Format = (input: FormatInput) => FormatFiles | Promise<FormatFiles>;
+
+type FormatFiles = ReadonlyMap<string, string | Uint8Array>;

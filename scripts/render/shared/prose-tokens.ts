@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { onceEachObject } from '#base/once-each';
-import type { ChoicePart, ClaimPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
+import type { ChoicePart, ClaimPart, FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
 import { plainText } from '#report/written';
 
 /**
@@ -10,7 +10,7 @@ import { plainText } from '#report/written';
  */
 
 /** A part that is neither literal text nor a claim (a claim is laid flat into its sentence). */
-export type PlacedPart = Exclude<InlinePart, ClaimPart | ChoicePart>;
+export type PlacedPart = Exclude<InlinePart, ClaimPart | ChoicePart | FindingPart>;
 
 /** What a line of text holds; all else that Markdown knows is resolved or refused. */
 export type InlineToken =
@@ -65,7 +65,9 @@ const marked = new Marked({
 
 export function layChosenFlat(parts: readonly Part[]): (LiteralPart | PlacedPart)[] {
   return parts.flatMap((part) =>
-    part.type === 'claim' || part.type === 'choice' ? layChosenFlat(part.prose.parts) : [part],
+    part.type === 'claim' || part.type === 'choice' || part.type === 'finding'
+      ? layChosenFlat(part.prose.parts)
+      : [part],
   );
 }
 

@@ -1,4 +1,4 @@
-import { DARK_OF_LIGHT } from '../figures/colours.ts';
+import { DARK_OF_LIGHT } from '#page-model/colours';
 import { allElements, parseSvg } from './tree.ts';
 
 /** The colours of drawings, and the rules that exchange them on dark paper. */
@@ -6,7 +6,7 @@ import { allElements, parseSvg } from './tree.ts';
 export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
 export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
 
-export interface ColourUse {
+interface ColourUse {
   readonly attribute: string;
   readonly colour: string;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
-import { predictAfter, scorePrompts } from '#lm/vllm/completions';
+import { scorePrompts } from '#lm/vllm/completions';
 import { HttpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
 import { type SmallFolder, writeSmallModel } from '../small-model.ts';
@@ -115,21 +115,6 @@ describe('a model behind a server', () => {
     expect(await checksum(other)).not.toBe(first);
   });
 
-  it('is sent ids, never text, and counts them', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const counted = engine.forwardTokens;
-    expect(counted).toBeGreaterThan(0);
-    const ids = text();
-    await engine.score(ids, [], { entropies: false });
-    const bodies = server.requests.slice(before).map(({ body }) => body as CompletionRequest);
-    expect(bodies.map(({ prompt }) => prompt)).toEqual([[ids]]);
-    expect(engine.forwardTokens - counted).toBe(ids.length);
-    const sent = server.requests.filter(({ path }) => path === '/v1/completions');
-    for (const { body } of sent) expect(JSON.stringify(body)).toMatch(/"prompt":\[[[\d]/);
-  });
-
   it('is asked for many texts in few requests, four of them at once', async () => {
     let open = 0;
     let most = 0;
@@ -147,27 +132,6 @@ describe('a model behind a server', () => {
     expect(scores).toHaveLength(400);
     expect(server.requests.length - before).toBe(Math.ceil(400 / 64));
     expect(most).toBe(4);
-  });
-
-  it('is asked for fewer texts at once when the vocabulary is large, so that answers stay small', async () => {
-    const size = 152_000;
-    const entries = Array.from({ length: size }, (_, id) => `"token_id:${id}":${-Math.log(size)}`).join();
-    const server = await serve(async ({ body }) => {
-      const { prompt } = body as { prompt: number[][] };
-      const choices = prompt.map(
-        (ids, index) =>
-          `{"index":${index},"prompt_token_ids":[${ids}],"logprobs":{"top_logprobs":[{${entries}}]}}`,
-      );
-      return { body: `{"choices":[${choices}]}` };
-    });
-    const http = new HttpClient({ url: server.url });
-    const engine = { http, model: 'large', vocabularySize: size };
-    const lengths: number[] = [];
-    const texts = [1, 2, 3, 4, 5, 6, 7].map((id) => [id]);
-    await predictAfter(engine, texts, (logits) => lengths.push(logits.length));
-    http.close();
-    expect(lengths).toEqual(texts.map(() => size));
-    expect(server.requests.map(({ body }) => (body as { prompt: unknown[] }).prompt.length)).toEqual([6, 1]);
   });
 
   it('takes greedy steps by itself when nobody looks at them, for many prompts in one request', async () => {

@@ -1,0 +1,159 @@
+import { and, clearly, figure, finding, list, type Prose, prose, type Seen, section, table } from '#report';
+import * as mark from '#report/marks';
+import { count, given, percent, points, ref, text } from '#report/values';
+import { pairedShares } from './paired.measure.ts';
+import { comparedReports } from './reports.measure.ts';
+
+type Shares = Seen<typeof pairedShares>;
+type Compared = Shares['of']['choices'];
+type Estimate = Compared['difference'];
+
+/** What was counted, in the order of the figure and the table. */
+const ROWS = [
+  ['choices', prose`right choices among four answers`],
+  ['written', prose`right completions`],
+  ['alone', prose`right answers without a passage`],
+  ['separates', prose`a right choice is surer than a wrong one`],
+  ['passage', prose`the right passage: more answers right`],
+  ['surer', prose`the right passage: surer`],
+  ['untrue', prose`a false passage: repeated`],
+  ['doubts', prose`a second passage disagrees: less sure`],
+  ['question', prose`put as a question: right more often`],
+] as const;
+
+/** “15 of 49” where questions are counted, else per cent. */
+const asCounted = ({ estimate, seen, among }: Compared['first']): Prose => {
+  if (estimate === null) return prose`none`;
+  return seen === null || among === null
+    ? prose`${percent(estimate, { digits: 2 })}`
+    : prose`${count(seen)} of ${count(among)}`;
+};
+
+const withInterval = ({ estimate, low, high }: Estimate): Prose =>
+  estimate === null || low === null || high === null
+    ? prose`none`
+    : prose`${points(estimate, { bare: true })} (${points(low, { bare: true })} to ${points(high, { bare: true })})`;
+
+export const pairedSection = section({
+  id: 'paired-questions',
+  title: prose`The same questions, both models`,
+  needs: { m: pairedShares, models: comparedReports },
+  write({ m, models }) {
+    const [one, other] = [text(models.first.name), text(models.second.name)];
+    const numbers = (name: keyof Shares['of']): Prose =>
+      prose`${asCounted(m.of[name].first)} for ${one}, ${asCounted(m.of[name].second)} for ${other}`;
+    const half = 0.5;
+    const bothAbove = (what: string, { first, second }: Compared) =>
+      and(
+        clearly(`${what}, the first model`, 'above', half, { ...first, level: null }),
+        clearly(`${what}, the second model`, 'above', half, { ...second, level: null }),
+      );
+    const estimates = ROWS.flatMap(([name, label]) =>
+      (['first', 'second'] as const).flatMap((place) => {
+        const { estimate, low, high } = m.of[name][place];
+        if (estimate === null || low === null || high === null) return [];
+        return [{ what: label, place, model: models[place].name, estimate, low, high }];
+      }),
+    );
+    const x = mark.q('estimate', { title: 'share', axis: { format: '%' }, scale: { domain: [0, 1] } });
+    const y = mark.n('what', { title: null, sort: null });
+    return [
+      prose`Both models chose among the answers of ${count(m.facts)} facts, completed ${count(m.completions)} beginnings, and
+        answered ${count(m.questions)} questions without a passage and with several kinds of passages. Which results do they
+        share (${ref('paired-drawn')})?
+
+        ${finding({
+          id: 'second-knows-more',
+          when: clearly('difference in right choices', 'above', 0, {
+            ...m.of.choices.difference,
+            level: null,
+          }),
+          text: () =>
+            prose`${other} chooses the right answer more often: in ${asCounted(m.of.choices.second)} choices, against ${asCounted(m.of.choices.first)} for ${one}.`,
+        })} ${finding({
+          id: 'both-surer-when-right',
+          when: bothAbove('AUROC of confidence', m.of.separates),
+          text: () => prose`For both models, the surer of two choices is likelier to be right. Take a right and a wrong choice: the right one
+            has more confidence in ${asCounted(m.of.separates.first)} of all pairs for ${one} and in
+            ${asCounted(m.of.separates.second)} for ${other}.`,
+        })}
+
+        ${finding({
+          id: 'both-helped-by-passage',
+          when: bothAbove('answers changed for the better', m.of.passage),
+          text: () => prose`A passage with the answer helps both models. Among the answers that it turned from wrong to right or from
+            right to wrong, it helped in ${numbers('passage')}.`,
+        })} ${finding({
+          id: 'both-surer-with-passage',
+          when: bothAbove('answers with a higher log-probability', m.of.surer),
+          text: () => prose`A passage with the answer also makes both models surer: the answer with the passage has the higher log-probability in
+            ${numbers('surer')}.`,
+        })} ${finding({
+          id: 'both-believe-a-lie',
+          when: bothAbove('false answers among false and right ones', m.of.untrue),
+          text: () =>
+            prose`After a false passage, both models give its false answer more often than the right one. Among the replies that were either of the two, the false one came in ${numbers('untrue')}.`,
+        })}
+
+        ${finding({
+          id: 'second-notices-contradiction',
+          when: clearly('difference in answers made less sure', 'above', 0, {
+            ...m.of.doubts.difference,
+            level: null,
+          }),
+          text: () =>
+            prose`The models differ where a second passage contradicts the first. Such a contradiction lowers the confidence of the answer in ${numbers('doubts')}.`,
+        })} ${finding({
+          id: 'second-gains-from-questions',
+          when: clearly('difference in facts helped by a question', 'above', 0, {
+            ...m.of.question.difference,
+            level: null,
+          }),
+          text: () =>
+            prose`The models differ in how often a question helps. Putting a fact as a question instead of a beginning changes some choices; the change was for the better in ${numbers('question')}.`,
+        })}`,
+      figure({
+        id: 'paired-drawn',
+        caption: prose`Shares of both models with their intervals. From the fourth row on, only questions count in which the
+          two sides differ, and the dashed line is a fair coin.`,
+        alt: prose`Pairs of points: ${list(ROWS.map(([name, label]) => prose`${label}, ${asCounted(m.of[name].first)} and ${asCounted(m.of[name].second)}`))}.`,
+        data: { rows: estimates, coin: [{ at: given(half) }] },
+        spec: {
+          height: { step: 30 },
+          layer: [
+            mark.reference({ x: 'at' }, { data: 'coin' }),
+            ...mark.cases('place', { first: { yOffset: -5 }, second: { yOffset: 5 } }).flatMap((look) => [
+              mark.rule(
+                {
+                  x: { ...x, field: 'low' },
+                  x2: { field: 'high' },
+                  y,
+                  color: mark.n('model', { title: null, sort: null }),
+                },
+                { data: 'rows', ...look },
+              ),
+              mark.dots({ x, y, ...mark.series('model') }, { data: 'rows', size: 60, ...look }),
+            ]),
+          ],
+        },
+      }),
+      prose`We chose these comparisons after looking at about ${count(m.lookedAt)} shares, and some shares are odd by luck. So
+        each interval is as wide as if every one of them had been a finding: ${count(m.intervals)} intervals at
+        ${percent(m.level)} each, which all contain the truth in at least ${given(95)}% of such studies (Bonferroni). No difference
+        between two intervals is not the same as equality.`,
+      table({
+        id: 'paired-table',
+        caption: prose`Shares in per cent and differences in points. The intervals come from ${count(m.draws)} resamples of the
+          questions, drawn for both models at once: Wilson's interval for the effective number of questions, and the method
+          of Zou and Donner for the difference.`,
+        rows: ROWS,
+        columns: [
+          ['what', ([, label]) => label],
+          [prose`${one}`, ([name]) => withInterval(m.of[name].first), 'right'],
+          [prose`${other}`, ([name]) => withInterval(m.of[name].second), 'right'],
+          ['difference', ([name]) => withInterval(m.of[name].difference), 'right'],
+        ],
+      }),
+    ];
+  },
+});

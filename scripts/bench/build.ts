@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { median } from '#numerics/statistics';
+import { buildReport } from '#pipeline/build-report';
+import { type Effects, type RenderRequest, realEffects } from '#pipeline/effects';
+import { progressFor, type StageTime, watching } from '#pipeline/progress';
+import { loadProject } from '#pipeline/project';
+import { otherOutput } from '#pipeline/publish';
+import { renderFigure, renderPng } from '#render/figures/figure';
+import { drawFigures } from '#render/figures/files';
+import type { RawSession, WorkSpeed } from './raw.ts';
+
+export interface BuildSpeed {
+  /** Of all tokens that were computed, beside the raw session before and after the build. */
+  readonly measuring: WorkSpeed;
+  readonly stages: readonly StageTime[];
+  /** All drawings of a figure (SVG, the narrow one, PNG) on one core: milliseconds of processor time. */
+  readonly figures: { readonly count: number; readonly millisecondsEach: number };
+}
+
+/** Draws every figure of the report anew, in this thread alone. */
+async function figureSpeed(report: RenderRequest['report']): Promise<BuildSpeed['figures']> {
+  const start = process.cpuUsage();
+  const { drawings } = await drawFigures(report, {}, { renderFigure, renderPng });
+  const { user, system } = process.cpuUsage(start);
+  const count = drawings.size;
+  return { count, millisecondsEach: count === 0 ? 0 : (user + system) / 1000 / count };
+}
+
+/** Builds the whole report once into a temporary folder, which is removed again. */
+export async function benchBuild(root: string, raw: RawSession, rounds: number): Promise<BuildSpeed> {
+  const folder = await mkdtemp(join(tmpdir(), 'nats-and-bits-bench-'));
+  const rawSpeeds: number[] = [];
+  const measureRaw = async (): Promise<void> => {
+    for (let round = 0; round < rounds; round++) rawSpeeds.push(await raw.speed());
+  };
+  try {
+    const progress = progressFor({ write() {} });
+    const place = otherOutput(join(folder, 'output'), 'a temporary folder');
+    const request = { project: await loadProject(root), place };
+    const real = realEffects(root, progress);
+    const reports: RenderRequest['report'][] = [];
+    const render: Effects['render'] = (request) => {
+      reports.push(request.report);
+      return real.render(request);
+    };
+    await measureRaw();
+    const build = () => buildReport(request, { ...real, render });
+    const { tokensComputed: tokens } = await watching(progress, build);
+    await measureRaw();
+    const stages = progress.times;
+    const seconds = stages.find(({ stage }) => stage === 'Measuring')?.seconds ?? 0;
+    const [report] = reports;
+    if (seconds === 0 || !report) throw new Error('the build measured or rendered nothing');
+    const tokensPerSecond = tokens / seconds;
+    const ratioToRaw = tokensPerSecond / median(rawSpeeds);
+    const measuring = { name: "a build's measuring", tokens, tokensPerSecond, ratioToRaw };
+    return { measuring, stages, figures: await figureSpeed(report) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Ids, LanguageModel } from '#lm/types';
+import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './raw.ts';
+import { leastTokens, shortQuestions } from './texts.ts';
+
+export type ModelSpeed = Awaited<ReturnType<typeof benchModel>>;
+
+const OTHER_CALLS = [16, 64, 256];
+const TEXT_LENGTHS = [1024, 4096];
+
+/**
+ * How fast the model's session is alone, at calls of other sizes, in `score` of long texts, which also reads all that
+ * came before each token, and in `scoreChoices` of many short ones. `ids` is a text that is long enough for all.
+ */
+export async function benchModel(model: LanguageModel, raw: RawSession, ids: Ids, rounds: number) {
+  const questions = shortQuestions(ids);
+  const works = [
+    ...OTHER_CALLS.map((size) => ({
+      name: `session alone, ${size} tokens a call`,
+      tokens: RAW_TOKENS,
+      run: () => raw.speed(size),
+    })),
+    ...TEXT_LENGTHS.map((tokens) => ({
+      name: `score ${tokens.toLocaleString('en-US')} tokens`,
+      tokens,
+      run: () => model.score(ids.slice(0, tokens)),
+    })),
+    {
+      name: `${questions.length} short texts, four continuations each`,
+      tokens: leastTokens(questions),
+      run: () => model.scoreChoices(questions),
+    },
+  ];
+  // Both warm up once, unmeasured.
+  await raw.speed();
+  await model.score(ids.slice(0, 2 * REFERENCE_CALL));
+  return await besideRaw(raw, works, rounds);
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { readText, readTextFile } from '#base/read-text';
+import { UserError } from '#base/user-error';
+
+/** An answer with the confidence that came with it, and whether it was right. */
+export interface JudgedAnswer {
+  /** Answers of the same id, or else to the same question, are not independent of each other. */
+  readonly id: string;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  /** In nats; null where a probability was given. */
+  readonly logprob: number | null;
+  readonly right: boolean;
+}
+
+/** The file's text and what messages call it: its path, or "Standard input". Throws a UserError as `readText` does. */
+export async function requestedLines(words: readonly string[]): Promise<{ name: string; text: string }> {
+  const [path = '-', ...more] = words;
+  if (more.length > 0)
+    throw new UserError(
+      `One file is read at a time, but ${words.length} were given, "${path}" and "${more[0]}".`,
+    );
+  if (words.length === 0 && process.stdin.isTTY)
+    throw new UserError(
+      'There are no answers to read: name a file, as in npm run calibrate -- answers.jsonl, or pipe one in.',
+    );
+  const name = path === '-' ? 'Standard input' : path;
+  const what = {
+    name,
+    wanted: 'there should be a JSON object on each line',
+    tooLarge: 'more than is read at once',
+  };
+  return { name, text: path === '-' ? await readText(process.stdin, what) : await readTextFile(path, what) };
+}
+
+const MUST_BE = {
+  id: 'a string or a whole number below 2^53',
+  question: 'a string',
+  logprob: 'a finite number of nats at most 0',
+  probability: 'a number from 0 to 1',
+  right: 'true or false',
+} as const;
+
+/** Null says that a field is not there, as tables do when they are written as JSON. Other fields are passed over. */
+const LINE = z.object({
+  id: z.union([z.string(), z.int()]).nullish(),
+  question: z.string().nullish(),
+  logprob: z.number().max(0).nullish(),
+  probability: z.number().min(0).max(1).nullish(),
+  right: z.boolean(),
+});
+
+const LONGEST_QUOTE = 40;
+
+/** A value as JSON, short enough to quote in a sentence. */
+function quoted(value: unknown): string {
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
+  return text.length <= LONGEST_QUOTE ? text : `${text.slice(0, LONGEST_QUOTE)}…`;
+}
+
+/** What Python and others write into JSON although it has no such numbers. */
+const NO_JSON_NUMBER = /[:,[]\s*(-?Infinity|-?inf|NaN)\b/i;
+
+function whyNotJson(line: string): string {
+  const [, number] = NO_JSON_NUMBER.exec(line) ?? [];
+  if (number === undefined) return 'it must be a JSON object, and is not JSON';
+  return `JSON has no ${number}: a logprob is a finite number, and an impossible answer has "probability": 0`;
+}
+
+/** The answer that a line holds, or what is wrong with the line. */
+function answerOf(line: string): JudgedAnswer | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return whyNotJson(line);
+  }
+  const { data, error } = LINE.safeParse(value);
+  if (error) {
+    const [field] = error.issues[0]?.path ?? [];
+    if (field === undefined) return `it must be a JSON object, got ${quoted(value)}`;
+    const found = (value as Readonly<Record<PropertyKey, unknown>>)[field];
+    if (found === undefined) return 'it must have right, true or false';
+    return `${String(field)} must be ${MUST_BE[field as keyof typeof MUST_BE]}, got ${quoted(found)}`;
+  }
+  const { logprob = null, probability = null, right } = data;
+  const id = data.id ?? data.question;
+  if (id === undefined || id === null) return 'it must have a question or an id';
+  if (logprob !== null && probability !== null)
+    return 'it must have either logprob or probability, and has both';
+  if (probability !== null) return { id: String(id), confidence: probability, logprob: null, right };
+  if (logprob === null) return 'it must have logprob or probability';
+  return { id: String(id), confidence: Math.exp(logprob), logprob, right };
+}
+
+const MOST_NAMED = 5;
+
+function refusal(name: string, bad: readonly string[]): UserError {
+  if (bad.length === 1) return new UserError(`${name}, ${bad[0]}.`);
+  const named = bad.slice(0, MOST_NAMED);
+  const more = bad.length > named.length ? [`and ${bad.length - named.length} more`] : [];
+  return new UserError(`${name} has ${bad.length} bad lines; ${[...named, ...more].join('; ')}.`);
+}
+
+/**
+ * The answers of a text with a JSON object on each line; blank lines and a byte order mark are passed over. Throws a
+ * UserError that names the first few bad lines by their number, or says that all are blank.
+ */
+export function judgedAnswers(name: string, text: string): JudgedAnswer[] {
+  const answers: JudgedAnswer[] = [];
+  const bad: string[] = [];
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const answer = answerOf(line);
+    if (typeof answer === 'string') bad.push(`line ${index + 1}: ${answer}`);
+    else answers.push(answer);
+  }
+  if (bad.length > 0) throw refusal(name, bad);
+  if (answers.length === 0)
+    throw new UserError(`${name} has only blank lines: there should be a JSON object on each line.`);
+  return answers;
+}

@@ -1,0 +1,126 @@
+import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { measure, type Result } from '#pipeline/measure';
+import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
+import type { Measurement } from '#report/measurement';
+import { kindsIn } from '#report/result-kinds';
+import { type CheckContext, storeOf } from './committed-data.ts';
+import { allowingNoDrift, compareDataFiles, countValues, verdictOf } from './compare.ts';
+import type { Environment } from './environment.ts';
+import type { Difference, Finding } from './finding.ts';
+
+/** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */
+export async function measureAgain(
+  { project, data, effects }: CheckContext,
+  todo: readonly Measurement[],
+): Promise<ChapterData[]> {
+  const { toolchain, stored } = await measure(project, todo, effects, { last: storeOf(data.files) });
+  const shares = chapterShares(project.chapters)
+    .map((share) => ({ ...share, measurements: share.measurements.filter(({ id }) => stored.has(id)) }))
+    .filter(({ measurements }) => measurements.length > 0);
+  return chapterData(shares, stored, toolchain);
+}
+
+/** Data files with other results in the place of the stored ones, and nothing but those results. */
+export function withResults(
+  files: readonly ChapterData[],
+  results: ReadonlyMap<string, Result>,
+): ChapterData[] {
+  const renewed = files.map((file) => {
+    const measurements = file.measurements.flatMap((one) => {
+      const result = results.get(one.id);
+      return result ? [{ ...one, ...result }] : [];
+    });
+    return { ...file, measurements };
+  });
+  return renewed.filter(({ measurements }) => measurements.length > 0);
+}
+
+/** Takes a difference of up to so many tolerances for drift. */
+function within(most: number): (one: Difference) => Difference {
+  return (one) => {
+    const { partOfTolerance: part = Number.POSITIVE_INFINITY } = one;
+    return part <= most ? { ...one, severity: 'drift', partOfTolerance: part / most } : one;
+  };
+}
+
+export interface DataCount {
+  readonly stem: string;
+  readonly values: number;
+  readonly differing: number;
+  /** The largest part of a tolerance that a value uses which stays within it. */
+  readonly largestPart: number;
+}
+
+/**
+ * How many tolerances another program in float32 may be away. Seen in one of 47,765 values: the log-probability of a
+ * digit after a lone space, where float64 lies between this project's and vLLM's, 0.0008 nats from each.
+ */
+const ANOTHER_PROGRAM = 4;
+
+/** Why results depend on the engine, by the id of the measurement, including those that need such a result. */
+function reasonsNotToCompare(project: Project): Map<string, string> {
+  const reasons = new Map<string, string>();
+  for (const one of measurementsOf(project.chapters)) {
+    const [need] = Object.values(one.needs).filter(({ id }) => reasons.has(id));
+    const reason = one.dependsOnEngine ?? (need && reasons.get(need.id));
+    if (reason !== undefined) reasons.set(one.id, reason);
+  }
+  return reasons;
+}
+
+/**
+ * Which of the measurements are compared, and in sentences which are not: another program would measure for an hour what
+ * is then not looked at.
+ */
+export function comparedHere(
+  project: Project,
+  todo: readonly Measurement[],
+  { sameRuntime = true }: { readonly sameRuntime?: boolean },
+): { readonly todo: readonly Measurement[]; readonly heading: readonly string[] } {
+  const reasons = sameRuntime ? new Map<string, string>() : reasonsNotToCompare(project);
+  const leftOut = todo.filter(({ id }) => reasons.has(id));
+  const heading = [...new Set(leftOut.map(({ id }) => reasons.get(id)))].map((reason) => {
+    const ids = leftOut.filter(({ id }) => reasons.get(id) === reason).map(({ id }) => id);
+    return `not compared, since ${reason}: ${ids.join(', ')}`;
+  });
+  return { todo: todo.filter(({ id }) => !reasons.has(id)), heading };
+}
+
+/** Compares fresh data with the committed ones. What was not measured anew is not looked at. */
+export function compareData(
+  project: Project,
+  committed: readonly ChapterData[],
+  fresh: readonly ChapterData[],
+  {
+    allowsDrift,
+    dtype = 'float32',
+    sameRuntime = true,
+  }: Pick<Environment, 'allowsDrift'> & Partial<Environment>,
+): {
+  readonly findings: readonly Finding[];
+  readonly counts: readonly DataCount[];
+} {
+  const kinds = new Map(
+    measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
+  );
+  const findings: Finding[] = [];
+  const counts: DataCount[] = [];
+  for (const file of fresh) {
+    const measured = new Set(file.measurements.map(({ id }) => id));
+    const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
+    const expected = { measurements: before.filter(({ id }) => measured.has(id)) };
+    const found = compareDataFiles(expected, file, kinds, sameRuntime);
+    const differences = allowsDrift
+      ? found.map(within(sameRuntime ? 1 : ANOTHER_PROGRAM))
+      : allowingNoDrift(found);
+    const values = file.measurements.reduce((sum, { output }) => sum + countValues(output), 0);
+    const parts = differences.map(({ partOfTolerance = 0 }) => partOfTolerance).filter((part) => part <= 1);
+    const largestPart = Math.max(0, ...parts);
+    counts.push({ stem: file.chapter, values, differing: differences.length, largestPart });
+    const severity = verdictOf(differences);
+    if (severity === 'same') continue;
+    const what = `differs from what is measured in ${differences.length} of ${values} values`;
+    findings.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
+  }
+  return { findings, counts };
+}

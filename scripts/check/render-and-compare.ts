@@ -1,0 +1,65 @@
+import { mistakeOf, mistakeText } from '#base/mistake';
+import { codeOfMeasurements } from '#pipeline/code-hash';
+import { composeFiles, writeFromData } from '#pipeline/compose';
+import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { chapterShares, measurementsOf } from '#pipeline/project';
+import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
+import { type CheckContext, storeOf } from './committed-data.ts';
+import { compareFiles } from './compare-files.ts';
+import { bytesOf, type Files } from './files.ts';
+import type { Finding } from './finding.ts';
+
+interface TextComparison {
+  readonly findings: readonly Finding[];
+  /** What was made of the committed data; empty when nothing could be made. */
+  readonly rendered: Files;
+}
+
+/** Results that would not be given today; other versions of packages are told in the heading. */
+export async function staleFindings({ project, data, effects }: CheckContext): Promise<Finding[]> {
+  const { files } = data;
+  if (files.length === 0) return [];
+  const store = storeOf(files);
+  const { model, lmCode, provider } = await currentToolchain(store, effects);
+  const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
+  return chapterShares(project.chapters).flatMap(({ stem, measurements }): Finding[] => {
+    const file = files.find(({ chapter }) => chapter === stem);
+    const stale = file
+      ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode, provider })
+      : [];
+    if (stale.length === 0) return [];
+    const what = `holds results that are out of date: ${describeStale(stale)}`;
+    return [{ severity: 'changed', chapter: stem, path: dataPath(stem), what }];
+  });
+}
+
+/** Every file that is made of data; where two data files store a measurement, the later one counts. */
+export async function composeFrom(
+  { project, committed, effects }: Pick<CheckContext, 'project' | 'committed' | 'effects'>,
+  data: readonly ChapterData[],
+): Promise<Files> {
+  const toolchain = data.at(-1);
+  if (!toolchain) throw new Error('there are no data');
+  const files = chapterData(chapterShares(project.chapters), storeOf(data), toolchain);
+  const report = writeFromData(project, files);
+  const made = await composeFiles(project, report, files, toolchain, effects, (path) => committed.get(path));
+  return new Map([...made].map(([path, content]) => [path, bytesOf(content)]));
+}
+
+/** What cannot be rendered (a figure that fails, data of another shape) is a finding, not an error. */
+export async function compareTexts(context: CheckContext): Promise<TextComparison> {
+  const { data, committed, effects, project } = context;
+  try {
+    const [gap] = data.findings;
+    if (gap) throw new Error(`${gap.path} ${gap.what}`);
+    effects.progress.stage('Rendering the committed data');
+    const rendered = await composeFrom(context, data.files);
+    return { findings: compareFiles(rendered, committed, context), rendered };
+  } catch (error) {
+    const mistake = mistakeOf(error, project.root);
+    const why = mistake ? mistakeText(mistake) : error instanceof Error ? error.message : String(error);
+    const what = `cannot be made of the committed data: ${why}`;
+    const finding: Finding = { severity: 'structure', chapter: '', path: 'report.html', what };
+    return { findings: [finding], rendered: new Map() };
+  }
+}

@@ -1,0 +1,275 @@
+import { madeHere } from '#base/made';
+import { dtypeOf, KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
+import type { Condition, FindingPart, Prose } from './part.ts';
+import { plainText } from './plain-text.ts';
+import { asProse, join, prose, withdrawal } from './prose.ts';
+import { type DataText, described, numberOf, Quantity } from './quantity.ts';
+import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
+
+/**
+ * A statement about results: one text and one condition. If the condition holds, the report says the text. If it does
+ * not, because another model ran, the report says so in one standard sentence with the numbers of the condition.
+ */
+
+/** A result as conditions take it; null is what a measurement stores where there was nothing to measure. */
+type Result = Quantity | null;
+
+/** An estimate with its interval, whose level is 95% unless told; null is a level corrected for many intervals. */
+export interface Interval {
+  readonly level?: number | null;
+  readonly estimate: Result;
+  readonly low: Result;
+  readonly high: Result;
+}
+
+/** Of `of` items that went one way or the other, `count` went this way; `p` is that of a sign test. */
+export interface Tally {
+  readonly count: Result;
+  readonly of: Result;
+  readonly p: Result;
+}
+
+/** A difference is clear at so many times what another platform may change. */
+const CLEAR = 10;
+/** In sixteen bits, where a tolerance is the worst change seen in any token, over ten times the average. */
+const CLEAR_IN_16_BITS = 0.1;
+/** The significance level of `most`. */
+const SIGNIFICANT = 0.05;
+
+/** The numbers of some results, or null unless all were measured. */
+function measured(results: readonly Result[]): number[] | null {
+  const numbers = results.map((result) => {
+    if (result === null) return Number.NaN;
+    if (result instanceof Quantity) return numberOf(result);
+    throw new TypeError(`a condition takes results of measurements, got ${described(result)}`);
+  });
+  return numbers.every(Number.isFinite) ? numbers : null;
+}
+
+/** A signed difference, counted in what makes it clear. */
+function clearness(difference: number, results: readonly Quantity[], tolerances: number): number {
+  const clear = Math.max(
+    ...results.map((result) => {
+      const { kind } = result.source;
+      const times = dtypeOf(kind) === 'float32' ? tolerances : CLEAR_IN_16_BITS;
+      return times * tolerance(kind, Math.abs(numberOf(result)));
+    }),
+  );
+  return difference === 0 ? 0 : difference / (clear * (1 - ROUNDING));
+}
+
+/** A result in the digits of a sentence. */
+function shown(result: Result): Prose {
+  if (result === null) return prose`not measured`;
+  const kind = kindName(result.source.kind);
+  switch (kind) {
+    case 'nats':
+      return asProse(nats(result as Quantity<'nats'>, { digits: 2 }));
+    case 'bits':
+      return asProse(bits(result as Quantity<'bits'>, { digits: 2 }));
+    case 'decibels':
+      return asProse(decibels(result as Quantity<'decibels'>, { digits: 1 }));
+    case 'probability':
+    case 'statistic':
+      return asProse(percent(result as Quantity<'probability'>, { digits: 2 }));
+    case 'rank':
+      return asProse(rank(result as Quantity<'rank'>));
+    case 'exact':
+      return Number.isSafeInteger(numberOf(result))
+        ? asProse(count(result as Quantity<'exact'>))
+        : asProse(real(result, { digits: 3 }));
+    default:
+      return asProse(real(result, { digits: 2 }));
+  }
+}
+
+const present = (results: readonly Result[]): Quantity[] =>
+  results.filter((result): result is Quantity => result !== null);
+
+/** A border that the author chose, in the unit of the results beside it. */
+function borderOf(border: number, result: Result): Prose {
+  const unit = result === null ? '' : KINDS[kindName(result.source.kind)].unit;
+  return unit === '' ? asProse(given(border)) : prose`${given(border)} ${asProse(unit)}`;
+}
+
+/** A condition from what it claims and the numbers that decide it. */
+function condition(
+  claim: Prose,
+  numbers: Prose,
+  results: readonly Result[],
+  marginOf: (numbers: readonly number[]) => number,
+): Condition {
+  const known = measured(results);
+  const margin = known && marginOf(known);
+  return {
+    rule: plainText(claim),
+    results: present(results),
+    margin,
+    numbers,
+    unmet: (margin ?? 0) >= 1 ? [] : [prose`${claim} (${numbers})`],
+  };
+}
+
+function compared(sign: 1 | -1, what: string, a: Result, b: Result | number): Condition {
+  const relation = asProse(sign > 0 ? 'above' : 'below');
+  if (typeof b === 'number')
+    return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
+      clearness(sign * (x - b), present([a]), CLEAR),
+    );
+  const numbers = prose`${shown(a)} against ${shown(b)}`;
+  return condition(prose`${asProse(what)}`, numbers, [a, b], ([x = 0, y = 0]) =>
+    clearness(sign * (x - y), present([a, b]), CLEAR),
+  );
+}
+
+/**
+ * `a` is clearly greater than `b`, a number that the author chose or another result of its kind. `what` names the result,
+ * or says what is compared: "odds with the passage above those without".
+ */
+export function greater(what: string, a: Result, b: Result | number): Condition {
+  return compared(1, what, a, b);
+}
+
+/** `a` is clearly less than `b`. */
+export function less(what: string, a: Result, b: Result | number): Condition {
+  return compared(-1, what, a, b);
+}
+
+/**
+ * The interval lies on one side of the border. A bound that is a statistic must clear it by one item, any other by as
+ * much as makes a difference clear.
+ */
+export function clearly(
+  what: string,
+  side: 'above' | 'below',
+  border: number,
+  { estimate, low, high, level = 95 }: Interval,
+): Condition {
+  const kind = level === null ? prose`corrected` : prose`${given(level)}%`;
+  const numbers = prose`${shown(estimate)}, ${kind} interval ${shown(low)} to ${shown(high)}`;
+  const claim = prose`${asProse(what)} clearly ${asProse(side)} ${borderOf(border, low)}`;
+  const beyond = (distance: number, bound: Result): number => {
+    const isStatistic = bound !== null && kindName(bound.source.kind) === 'statistic';
+    return clearness(distance, present([bound]), isStatistic ? 1 : CLEAR);
+  };
+  return condition(claim, numbers, [estimate, low, high], ([_estimate, from = 0, to = 0]) => {
+    const [above, below] = [beyond(from - border, low), beyond(border - to, high)];
+    const [wanted, opposite] = side === 'above' ? [above, below] : [below, above];
+    return wanted > 0 ? wanted : Math.min(0, -opposite);
+  });
+}
+
+/** A result, or each bound of its interval, lies between two numbers that the author chose. */
+export function within(what: string, [from, to]: readonly [number, number], ...results: Result[]): Condition {
+  const first = results[0] ?? null;
+  const claim = prose`${asProse(what)} between ${given(from)} and ${borderOf(to, first)}`;
+  const numbers = join(results.map(shown), prose` to `);
+  return condition(claim, numbers, results, (values) => {
+    const inside = values.map((value, index) =>
+      clearness(Math.min(value - from, to - value), present([results[index] ?? null]), CLEAR),
+    );
+    return Math.max(0, Math.min(...inside));
+  });
+}
+
+/** Most of the items went this way: more than half, and significantly by a sign test. */
+export function most(what: string, { count: won, of, p }: Tally): Condition {
+  const chance = p === null ? shown(p) : real(p, { digits: 2 });
+  const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
+  return condition(
+    prose`most ${asProse(what)}`,
+    numbers,
+    [won, of, p],
+    ([wins = 0, every = 0, value = 1]) => {
+      return (Math.sign(2 * wins - every) * SIGNIFICANT) / Math.max(value, Number.MIN_VALUE);
+    },
+  );
+}
+
+function counted(quantifier: 'all' | 'no', what: string, won: Result, of: Result): Condition {
+  const numbers = prose`${shown(won)} of ${shown(of)}`;
+  return condition(
+    prose`${asProse(quantifier)} ${asProse(what)}`,
+    numbers,
+    [won, of],
+    ([wins = 0, every = 0]) => {
+      if (every === 0 || (wins !== 0 && wins !== every)) return 0;
+      return (quantifier === 'all') === (wins === every)
+        ? Number.POSITIVE_INFINITY
+        : Number.NEGATIVE_INFINITY;
+    },
+  );
+}
+
+/** All of the items, of which there is at least one. */
+export function all(what: string, won: Result, of: Result): Condition {
+  return counted('all', what, won, of);
+}
+
+/** None of the items, of which there is at least one. */
+export function none(what: string, won: Result, of: Result): Condition {
+  return counted('no', what, won, of);
+}
+
+/** Of several results, the one with this name is clearly the largest. `called` is the name in words. */
+export function firstOf(
+  what: string,
+  rows: readonly { readonly name: DataText; readonly value: Result }[],
+  name: string,
+  called: string,
+): Condition {
+  const results = rows.map(({ value }) => value);
+  const values = measured(results);
+  const order = [...rows.keys()].sort((one, other) => (values?.[other] ?? 0) - (values?.[one] ?? 0));
+  const [winner, second] = order.slice(0, 2).map((place) => rows[place]);
+  if (!winner || !second) throw new RangeError(`firstOf needs at least two results of ${what}`);
+  const numbers = prose`${token(winner.name)} ${shown(winner.value)}, ${token(second.name)} ${shown(second.value)}`;
+  const leads = greater(what, winner.value, second.value).margin ?? 0;
+  return condition(prose`${asProse(what)} is ${asProse(called)}`, numbers, results, () =>
+    winner.name === name ? leads : 0,
+  );
+}
+
+/** All of these hold. The opposite holds where the opposite of each does. */
+export function and(...conditions: readonly Condition[]): Condition {
+  const margins = conditions.map(({ margin }) => margin);
+  const known = margins.filter((margin) => margin !== null);
+  const least = known.every((margin) => margin < 0)
+    ? Math.max(...known)
+    : Math.max(-1 / 2, Math.min(...known));
+  return {
+    rule: conditions.map(({ rule }) => rule).join(' and '),
+    results: conditions.flatMap(({ results }) => results),
+    margin: known.length < margins.length ? null : least,
+    numbers: join(
+      conditions.map(({ numbers }) => numbers),
+      prose`; `,
+    ),
+    unmet: conditions.flatMap(({ unmet }) => unmet),
+  };
+}
+
+/** What a finding says of a model. */
+export type Outcome = FindingPart['outcome'];
+
+/** Where the condition is undecided or reversed, the finding is withdrawn. */
+export function outcomeOf({ margin }: Condition): Outcome {
+  if (margin === null) return 'not measured';
+  return margin >= 1 ? 'holds' : 'withdrawn';
+}
+
+/**
+ * A finding: whole sentences that stand if the condition holds. `text` is called only then, so it may rely on
+ * the condition. A finding that several places need is a function of the results, which each of them calls.
+ */
+export function finding(spec: {
+  readonly id: string;
+  readonly when: Condition;
+  readonly text: () => Prose;
+}): FindingPart {
+  const { id, when, text: write } = spec;
+  const outcome = outcomeOf(when);
+  const part = { type: 'finding', id, outcome, condition: when } as const;
+  const said = outcome === 'holds' ? write() : withdrawal([part]);
+  return madeHere({ ...part, said, prose: said }, finding);
+}

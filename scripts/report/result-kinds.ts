@@ -1,0 +1,96 @@
+import type { Dtype } from '#lm/types';
+import { KINDS, type Kind, precisionOf } from './number-kinds.ts';
+
+/** The kinds of a whole result: a tree in the shape of the result, with a kind for each number. */
+
+/** A kind for each number of a result. A list has the kinds of its elements; fields without numbers have none. */
+export type KindTree = Kind | { readonly [key: string]: KindTree };
+
+/** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
+export function isKind(tree: KindTree | undefined): tree is Kind {
+  if (typeof tree === 'string') return true;
+  return typeof tree === 'object' && ('items' in tree || 'within' in tree) && typeof tree.kind === 'string';
+}
+
+/** Whether how a model rounds can move numbers of a kind: not what was chosen, counted or calculated from that. */
+function isOfModel(kind: Kind): boolean {
+  return precisionOf(kind) !== KINDS.exact && precisionOf(kind) !== KINDS.float64;
+}
+
+function inDtype(kind: Kind, dtype: Dtype): Kind {
+  if (typeof kind === 'object') return { ...kind, dtype };
+  return { kind, within: kind, dtype };
+}
+
+/** The kinds of a result that a model computed in a dtype. */
+export function kindsIn(dtype: Dtype, tree: KindTree): KindTree {
+  if (dtype === 'float32') return tree;
+  if (isKind(tree)) return isOfModel(tree) ? inDtype(tree, dtype) : tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, kindsIn(dtype, child)]));
+}
+
+/** The first name in a tree that is no kind, if there is one: types can be cast away, or not be checked yet. */
+export function unknownKind(tree: KindTree): string | undefined {
+  if (!isKind(tree)) {
+    const unknown = Object.values(tree ?? {}).map(unknownKind);
+    return unknown.find((name) => name !== undefined);
+  }
+  const names = typeof tree === 'string' ? [tree] : [tree.kind, 'within' in tree ? tree.within : tree.kind];
+  return names.find((name) => !Object.hasOwn(KINDS, name));
+}
+
+/** What is wrong with a value's kinds, behind the path that leads to it: put together only where something is. */
+function problemOf(value: unknown, kinds: KindTree | undefined): string | undefined {
+  if (typeof value === 'number') return isKind(kinds) ? undefined : ' has no kind; give it one in kinds';
+  if (typeof value === 'string' || typeof value === 'boolean')
+    return kinds === undefined ? undefined : ` is a ${typeof value}, so it has no kind`;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!Array.isArray(value) && isKind(kinds)) return ' is an object, its kinds are not';
+  const tree = (isKind(kinds) ? {} : (kinds ?? {})) as Readonly<Record<string, KindTree>>;
+  for (const [key, child] of Object.entries(value)) {
+    const isList = Array.isArray(value);
+    const problem = problemOf(child, isList ? kinds : Object.hasOwn(tree, key) ? tree[key] : undefined);
+    if (problem !== undefined) return `${isList ? `[${key}]` : `.${key}`}${problem}`;
+  }
+  return undefined;
+}
+
+/** Throws a TypeError that names the first value of a result which has no kind, or one that does not fit. */
+export function assertKinds(value: unknown, kinds: KindTree, name: string): void {
+  const problem = problemOf(value, kinds);
+  if (problem !== undefined) throw new TypeError(name + problem);
+}
+
+type HasNumbers<M> = M extends number
+  ? true
+  : M extends string | boolean | null | undefined
+    ? false
+    : M extends readonly (infer Element)[]
+      ? HasNumbers<Element>
+      : M extends object
+        ? { [Key in keyof M]: HasNumbers<M[Key]> }[keyof M]
+        : false;
+
+type KeysWithNumbers<M> = { [Key in keyof M]: true extends HasNumbers<M[Key]> ? Key : never }[keyof M];
+
+/** The kinds that a result needs: one for each number. */
+export type KindsOf<M> = [M] extends [number | null]
+  ? Kind
+  : [M] extends [readonly (infer Element)[]]
+    ? KindsOf<Element>
+    : [M] extends [Json<M>]
+      ? { readonly [Key in KeysWithNumbers<M>]: KindsOf<M[Key]> } & {
+          readonly [Key in Exclude<keyof M, KeysWithNumbers<M>>]?: never;
+        }
+      : unknown;
+
+/** M where JSON can hold it; never where it cannot (undefined, typed arrays, Map, Date, functions). */
+export type Json<M> = M extends number | string | boolean | null
+  ? M
+  : M extends readonly (infer Element)[]
+    ? readonly Json<Element>[]
+    : M extends (...args: never[]) => unknown
+      ? never
+      : M extends object
+        ? { readonly [Key in keyof M]: Json<M[Key]> }
+        : never;

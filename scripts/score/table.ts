@@ -1,0 +1,118 @@
+import type { createColors } from 'picocolors';
+import { visible } from '#report/visible';
+import type { ScoreAnswer } from './answer.ts';
+
+type Colours = ReturnType<typeof createColors>;
+
+interface TableStyle {
+  readonly colours: Colours;
+  readonly width: number;
+}
+
+const WIDEST_TOKEN = 24;
+/** Columns of everything but token and bar. */
+const FIGURES_WIDTH = 2 + 10 + 12 + 9 + 2;
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+const WIDE =
+  /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+const ZERO_WIDTH = /[\p{M}\p{Cf}]/u;
+
+/** How many columns a terminal draws a text in: two for a wide character, none for a combining one. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) if (!ZERO_WIDTH.test(character)) width += WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+/** A text in exactly `width` columns: cut with "…", or filled up. */
+export function inColumns(text: string, width: number): string {
+  if (displayWidth(text) <= width) return text + ' '.repeat(width - displayWidth(text));
+  let cut = '';
+  for (const character of text) {
+    if (displayWidth(cut + character) > width - 1) break;
+    cut += character;
+  }
+  return `${cut}…${' '.repeat(width - displayWidth(cut) - 1)}`;
+}
+
+/** A probability in percent with three significant digits: "68.4 %", "0.00123 %". */
+export function showProbability(logprob: number): string {
+  const percent = 100 * Math.exp(logprob);
+  if (percent === 0) return '0 %';
+  if (percent < 1e-4) return `${percent.toExponential(1)} %`;
+  return `${percent >= 99.95 && percent < 100 ? percent.toFixed(3) : Number(percent.toPrecision(3))} %`;
+}
+
+/** A bar of one column a nat of surprisal; "+" at its end when it would not fit. */
+export function bar(logprob: number, width: number): string {
+  const surprisal = Math.max(0, -logprob);
+  if (surprisal > width) return `${'█'.repeat(Math.max(0, width - 1))}+`;
+  const eighths = Math.round(surprisal * 8);
+  return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
+}
+
+function colourOf(logprob: number, colours: Colours): (text: string) => string {
+  if (logprob > Math.log(0.5)) return colours.green;
+  return logprob > Math.log(0.01) ? colours.yellow : colours.red;
+}
+
+interface Row {
+  readonly text: string;
+  readonly logprob: number | null;
+  readonly rank: number | null;
+}
+
+function tableOf(rows: readonly Row[], { colours, width }: TableStyle): string[] {
+  const names = ['token', ...rows.map(({ text }) => visible(text))];
+  const widest = names.reduce((width, name) => Math.max(width, displayWidth(name)), 0);
+  const token = Math.min(WIDEST_TOKEN, widest);
+  const barWidth = Math.max(4, Math.min(32, width - token - FIGURES_WIDTH - 2));
+  const line = (text: string, logprob: string, probability: string, rank: string): string =>
+    `  ${inColumns(text, token)}${logprob.padStart(10)}${probability.padStart(12)}${rank.padStart(9)}  `;
+  const head = `${line('token', 'log-prob', 'probability', 'rank')}surprise`;
+  const body = rows.map(({ text, logprob, rank }) => {
+    if (logprob === null) return line(visible(text), '–', '–', '–').trimEnd();
+    const place = rank === null ? '–' : rank.toLocaleString('en-US');
+    const figures = line(visible(text), logprob.toFixed(3), showProbability(logprob), place);
+    return (figures + colourOf(logprob, colours)(bar(logprob, barWidth))).trimEnd();
+  });
+  return [colours.dim(head), ...body];
+}
+
+/** Four digits: "85.96", "11,230". */
+function showPerplexity(perplexity: number): string {
+  const rounded = Number(perplexity.toPrecision(4));
+  if (rounded >= 1e9) return perplexity.toExponential(3);
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 6 });
+}
+
+function summaryLines({ score }: ScoreAnswer): string[] {
+  const count = score.tokens.length;
+  const length = `${count.toLocaleString('en-US')} token${count === 1 ? '' : 's'}`;
+  const first = score.tokens[0]?.logprob === null ? ', the first with nothing before it' : '';
+  const lines = [['length', `${length}${first}`]];
+  if (score.meanLogprob !== null) {
+    lines.push(['total', `${score.totalLogprob.toFixed(3)} nats`]);
+    lines.push(['mean', `${score.meanLogprob.toFixed(3)} nats a token`]);
+  }
+  if (score.perplexity !== null) lines.push(['perplexity', showPerplexity(score.perplexity)]);
+  if (score.bitsPerByte !== null) lines.push(['bits per byte', score.bitsPerByte.toFixed(3)]);
+  return lines.map(([name = '', value]) => `  ${name.padEnd(15)}${value}`);
+}
+
+/** Everything the command prints for a person, ending in a newline. */
+export function answerTable(answer: ScoreAnswer, style: TableStyle): string {
+  const { model, score, nextEntropy } = answer;
+  const { bold } = style.colours;
+  const next = answer.next?.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 })) ?? [];
+  const parts = [
+    [bold(model.id)],
+    tableOf(score.tokens, style),
+    summaryLines(answer),
+    ...(nextEntropy === null || next.length === 0
+      ? []
+      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`], tableOf(next, style)]),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}

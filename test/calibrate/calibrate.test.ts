@@ -1,0 +1,409 @@
+import { exec } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '#numerics/seeded-random';
+import { wilsonInterval } from '#numerics/wilson';
+import { problemOfPicture } from '#render/figures/png';
+import { parseSvg, textOf } from '#render/svg/tree';
+import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../../scripts/calibrate/answer.ts';
+import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
+import { calibrationTable } from '../../scripts/calibrate/table.ts';
+import { average, eight } from '../numerics/judged.ts';
+import { type Finished, runScript } from '../run-score.ts';
+
+let scratch: string;
+
+beforeAll(() => {
+  scratch = mkdtempSync(join(tmpdir(), 'calibrate-'));
+});
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/** Answers to questions of their own, with these confidences. */
+function answersWith(confidences: readonly number[], outcomes: readonly boolean[]): JudgedAnswer[] {
+  return confidences.map((confidence, i) => ({
+    id: `question ${i}`,
+    confidence,
+    logprob: null,
+    right: outcomes[i] === true,
+  }));
+}
+
+describe('the numbers of eight answers', () => {
+  const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25);
+
+  it('are those worked out by hand', () => {
+    // Right: .9 .8 .6 .5; wrong: .7 .55 .4 .3. Of the 16 pairs .6 < .7, .5 < .7 and .5 < .55 are out of order.
+    expect(found).toMatchObject({ items: 8, questions: 8, right: 4, auroc: { estimate: 13 / 16 } });
+    expect(found.accuracy).toEqual({ estimate: 0.5, ...wilsonInterval(4, 8) });
+    expect(found.meanConfidence).toBeCloseTo(4.75 / 8, 12);
+    const squares = [0.01, 0.04, 0.49, 0.16, 0.3025, 0.25, 0.16, 0.09];
+    expect(found.reliability.brier).toBeCloseTo(average(squares), 12);
+  });
+
+  it('keep a risk of a quarter from 0.6 on, and not with certainty', () => {
+    const [simple, cautious] = found.rules;
+    expect(simple).toEqual({
+      name: 'simple',
+      threshold: 0.6,
+      logprob: Math.log(0.6),
+      answered: 4,
+      wrong: 1,
+      coverage: 0.5,
+      risk: { estimate: 0.25, ...wilsonInterval(1, 4) },
+    });
+    expect(cautious).toMatchObject({ name: 'cautious', threshold: null, answered: 0, risk: null });
+  });
+});
+
+describe('the numbers of any answers', () => {
+  it('are the same for log-probabilities and for their exponentials', () => {
+    const random = seededRandom(1).next;
+    const logs = Array.from({ length: 60 }, () => -3 * random());
+    const of = (name: string, value: (log: number) => number) => {
+      const lines = logs.map((log, id) => JSON.stringify({ id, [name]: value(log), right: log > -2.5 }));
+      const { auroc, reliability, rules } = calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1);
+      return { auroc, reliability, thresholds: rules.map(({ threshold }) => threshold) };
+    };
+    expect(of('logprob', (log) => log)).toEqual(of('probability', Math.exp));
+  });
+
+  it('rank log-probabilities whose exponential float64 cannot hold', () => {
+    const lines = [-800, -900, -1000, -1100].map((logprob, i) =>
+      JSON.stringify({ id: `${i}`, logprob, right: i < 2 }),
+    );
+    expect(calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1).auroc.estimate).toBe(1);
+  });
+
+  it('draw answers to the same question together, and say so', () => {
+    const answers = answersWith([0.9, 0.2, 0.8, 0.3], [true, false, true, false]).map((answer, i) => ({
+      ...answer,
+      id: i < 2 ? 'one' : 'other',
+    }));
+    const found = calibrationOf(answers, 0.1);
+    // Each question has a right and a wrong answer, so that every draw has an AUROC.
+    expect(found.auroc).toEqual({ estimate: 1, low: 1, high: 1 });
+    expect(notesOn(found)[0]).toBe(
+      'The 4 answers are about 2 questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.',
+    );
+  });
+});
+
+describe('what there is not', () => {
+  const notesFor = (rights: number, items: number) => {
+    const outcomes = Array.from({ length: items }, (_, i) => i < rights);
+    const confidences = outcomes.map((_, i) => 1 - i / items);
+    return notesOn(calibrationOf(answersWith(confidences, outcomes), 0.1)).join(' ');
+  };
+
+  it.each([
+    ['all answers right', 40, 40, /^There is no AUROC: every answer is right[^.]*\.$/],
+    ['all answers wrong', 0, 40, /^There is no AUROC: every answer is wrong.* No threshold keeps the risk/],
+    ['one answer wrong', 59, 60, /^The AUROC has no interval: so few answers are wrong [^.]*\.$/],
+    ['one answer right', 1, 60, /^The AUROC has no interval: so few answers are right/],
+    ['too few answers for caution', 10, 20, /too few answers, since even none wrong of 20 .* 16\.1 %/],
+  ])('is told in a sentence: %s', (_what, rights, items, sentence) => {
+    expect(notesFor(rights, items)).toMatch(sentence);
+  });
+
+  it('is null for programs', () => {
+    const json = (outcome: boolean) =>
+      calibrationJson(calibrationOf(answersWith([0.5, 0.6], [outcome, outcome]), 0.1));
+    expect(json(true)).toMatchObject({ auroc: { value: null, low: null, high: null } });
+    expect(json(false)).toMatchObject({ thresholds: { simple: null, cautious: null } });
+    const certain = calibrationOf(answersWith([0, 0], [true, true]), 0.1);
+    expect(calibrationJson(certain)).toMatchObject({
+      furthest_bin: { nats: null, more_than_chance: true },
+      thresholds: { simple: { confidence: 0, logprob: null, answered: 2 } },
+    });
+  });
+});
+
+describe('a table of results', () => {
+  const plain = { bold: String, dim: String } as unknown as Parameters<typeof calibrationTable>[2];
+  const tableOf = (calibration: Calibration) => calibrationTable('answers.jsonl', calibration, plain);
+
+  it('has everything that the numbers have', () => {
+    const text = tableOf(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
+    for (const line of [
+      /^ {2}right +4, 50\.0 % \(21\.5 % to 78\.5 %\)$/m,
+      /^ {2}AUROC +0\.813$/m,
+      /^ {2}calibration error +29\.4 points, /m,
+      /^ {2}furthest group +says 70 %, 0\.0 % are right: /m,
+      /^ +80 % +90 % +2 +85 % +100\.0 % +34\.2 to 100\.0 /m,
+      /^ +simple +60 % \(-0\.5109 nats\) +4 of 8 +50\.0 % +1 +25\.0 % +4\.6 to 69\.9$/m,
+      /^ +cautious +none +0 of 8 +0\.0 % +0 +– +–$/m,
+    ])
+      expect(text).toMatch(line);
+  });
+
+  it('rounds thresholds down, so that the answer at one reaches it', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), (confidence) => {
+        const found = calibrationOf(answersWith([confidence], [true]), 0.1);
+        const [, percents, nats] = /simple +(\S+) % \((\S+) nats\)/.exec(tableOf(found)) ?? [];
+        expect(Number(percents) / 100).toBeLessThanOrEqual(confidence * (1 + 1e-15));
+        expect(Number(percents) / 100).toBeGreaterThan(confidence * 0.998);
+        expect(Number(nats)).toBeLessThanOrEqual(Math.log(confidence));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** The sentence that a text is refused with. */
+function refusalOf(text: string): string {
+  try {
+    judgedAnswers('answers.jsonl', text);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it was accepted');
+}
+
+describe('lines', () => {
+  const good = '{"id": "a", "logprob": -0.5, "right": true}';
+
+  it('are read with all that they may have, and what else is in them is passed over', () => {
+    const text = [
+      '{"question": "The capital of France is", "answer": "Paris", "logprob": -0.25, "right": true}',
+      '{"id": "b", "question": "c", "probability": 0.5, "right": false, "model": "any", "tokens": [1]}',
+      '{"id": null, "question": "d", "logprob": null, "probability": 1, "right": false}',
+      '{"id": "e", "logprob": 0, "right": true}',
+    ].join('\n');
+    expect(judgedAnswers('a.jsonl', text)).toEqual([
+      { id: 'The capital of France is', confidence: Math.exp(-0.25), logprob: -0.25, right: true },
+      { id: 'b', confidence: 0.5, logprob: null, right: false },
+      { id: 'd', confidence: 1, logprob: null, right: false },
+      { id: 'e', confidence: 1, logprob: 0, right: true },
+    ]);
+  });
+
+  it('may end as on any system, be blank, and follow a byte order mark', () => {
+    const plain = judgedAnswers('a.jsonl', `${good}\n${good}\n`);
+    expect(judgedAnswers('a.jsonl', `\uFEFF${good}\r\n\r\n  \t\n${good}`)).toEqual(plain);
+    expect(judgedAnswers('a.jsonl', `${good}\r${good}\r`)).toEqual(plain);
+  });
+
+  it('may have a number as id, which is another question than the next number', () => {
+    const ids = (...lines: string[]) =>
+      judgedAnswers(
+        'a.jsonl',
+        lines.map((id) => `{"id": ${id}, "logprob": -1, "right": true}`).join('\n'),
+      ).map(({ id }) => id);
+    expect(ids('7', '-8', '"7"')).toEqual(['7', '-8', '7']);
+    expect(() => ids('9007199254740993')).toThrow('id must be a string or a whole number below 2^53');
+  });
+
+  it.each([
+    ['{"id": "a"', 'it must be a JSON object, and is not JSON'],
+    ['{"id": "a", "logprob": -Infinity, "right": true}', /^JSON has no -Infinity: .*"probability": 0$/],
+    ['{"id": "a", "logprob": NaN, "right": true}', /^JSON has no NaN: /],
+    ['["a", -1, true]', 'it must be a JSON object, got ["a",-1,true]'],
+    ['null', 'it must be a JSON object, got null'],
+    ['"Infinity"', 'it must be a JSON object, got "Infinity"'],
+    ['{"logprob": -1, "right": true}', 'it must have a question or an id'],
+    ['{"question": ["a"], "logprob": -1, "right": true}', 'question must be a string, got ["a"]'],
+    ['{"id": "a", "logprob": 0.3, "right": true}', /^logprob must be .* at most 0, got 0.3$/],
+    ['{"id": "a", "logprob": "-0.3", "right": true}', /^logprob must be .*, got "-0.3"$/],
+    ['{"id": "a", "logprob": -1e999, "right": true}', /^logprob must be .*, got -Infinity$/],
+    ['{"id": "a", "probability": 87, "right": true}', 'probability must be a number from 0 to 1, got 87'],
+    ['{"id": "a", "right": true}', 'it must have logprob or probability'],
+    ['{"id": "a", "logprob": -1, "probability": 0.4, "right": true}', /^it must have either/],
+    ['{"id": "a", "logprob": -1}', 'it must have right, true or false'],
+    ['{"id": "a", "logprob": -1, "right": 1}', 'right must be true or false, got 1'],
+    [`{"id": "a", "logprob": -1, "right": "${'x'.repeat(100)}"}`, /got "x{39}…$/],
+  ])('are refused by number: %s', (line, why) => {
+    const [, sentence] =
+      /^answers\.jsonl, line 3: (.*)\.$/.exec(refusalOf(`${good}\r\n\r\n${line}\r\n${good}`)) ?? [];
+    if (typeof why === 'string') expect(sentence).toBe(why);
+    else expect(sentence).toMatch(why);
+  });
+
+  it('are refused a handful at a time', () => {
+    const bad = '{"id": "a", "logprob": 2, "right": true}';
+    expect(refusalOf([bad, good, bad].join('\n'))).toMatch(
+      /^answers\.jsonl has 2 bad lines; line 1: logprob [^;]*; line 3: logprob [^;]*\.$/,
+    );
+    expect(refusalOf(Array(12).fill(bad).join('\n'))).toMatch(
+      / 12 bad lines; .*; line 5: [^;]*; and 7 more\.$/,
+    );
+  });
+
+  it('are not all blank', () => {
+    expect(refusalOf('\uFEFF\n \r\n')).toBe(
+      'answers.jsonl has only blank lines: there should be a JSON object on each line.',
+    );
+  });
+});
+
+const LINES = eight.confidences.map((probability, i) =>
+  JSON.stringify({ question: `question ${i}`, probability, right: eight.outcomes[i] }),
+);
+const EIGHT = `${LINES.join('\n')}\n`;
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(scratch, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const runCalibrate = (args: readonly string[], surroundings?: Parameters<typeof runScript>[2]) =>
+  runScript('calibrate', args, surroundings);
+
+async function accepted(...given: Parameters<typeof runCalibrate>): Promise<string> {
+  const { code, stdout, stderr } = await runCalibrate(...given);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+/** The one sentence that a mistake ends in. */
+async function refusal(...given: Parameters<typeof runCalibrate>): Promise<string> {
+  const { code, stdout, stderr }: Finished = await runCalibrate(...given);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(/\.\n$/);
+  return stderr;
+}
+
+describe('npm run calibrate', () => {
+  it('prints what was computed as JSON, in as many groups as asked for', async () => {
+    const answer = await accepted(['--json', '--risk', '0.25', '--bins', '2', file('eight.jsonl', EIGHT)]);
+    const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25, 2);
+    expect(JSON.parse(answer)).toEqual(calibrationJson(found));
+    expect(found.reliability.bins).toHaveLength(2);
+  });
+
+  it('reads a file, standard input, and - the same, and accepts a risk of a tenth unless told', async () => {
+    const fromFile = await accepted(['--json', file('eight.jsonl', EIGHT)]);
+    expect(JSON.parse(fromFile)).toMatchObject({ accepted_risk: 0.1 });
+    expect(await accepted(['--json'], { input: EIGHT })).toBe(fromFile);
+    expect(await accepted(['--json', '-'], { input: EIGHT })).toBe(fromFile);
+  });
+
+  it('is read by another program through a pipe', async () => {
+    const path = file('eight.jsonl', EIGHT);
+    const command = `cat "${path}" | npm run --silent calibrate -- --json | node -p "JSON.parse(fs.readFileSync(0)).auroc.value"`;
+    expect(await promisify(exec)(command)).toEqual({ stdout: '0.8125\n', stderr: '' });
+  });
+
+  it('says nothing when the other end of the pipe leaves first', async () => {
+    const command = `set -o pipefail; node scripts/calibrate.ts "${file('eight.jsonl', EIGHT)}" | true`;
+    expect(await promisify(exec)(command, { shell: '/bin/bash' })).toEqual({ stdout: '', stderr: '' });
+  });
+
+  it('runs as README shows it, on lines as README shows them', async () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [, lines = ''] = /```json\n(\{"question".*?)```/s.exec(readme) ?? [];
+    expect(judgedAnswers('README.md', lines)).toHaveLength(2);
+    const [, path = ''] = /^npm run calibrate -- (\S+)$/m.exec(readme) ?? [];
+    expect(await accepted([path])).toContain('AUROC');
+  });
+
+  it('announces on standard error what will take seconds', async () => {
+    const lines = Array.from(
+      { length: 5000 },
+      (_, i) => `{"id": ${i}, "probability": 0.5, "right": ${i % 2 === 0}}`,
+    );
+    const { stdout, stderr } = await runCalibrate(['--json'], { input: lines.join('\n') });
+    expect(stderr).toBe('Calibrating 5,000 answers …\n');
+    expect(JSON.parse(stdout)).toMatchObject({ items: 5000, miscalibrated: false });
+  });
+});
+
+describe('npm run calibrate draws', () => {
+  const FILES = [
+    'calibration.json',
+    'reliability.dark.svg',
+    'reliability.png',
+    'reliability.svg',
+    'risk-coverage.dark.svg',
+    'risk-coverage.png',
+    'risk-coverage.svg',
+  ];
+  const read = (folder: string, name: string) => readFileSync(join(folder, name));
+  const expectWhole = (folder: string) => {
+    for (const id of ['reliability', 'risk-coverage']) {
+      const svg = read(folder, `${id}.svg`).toString();
+      expect(problemOfPicture(read(folder, `${id}.png`), svg)).toBeUndefined();
+    }
+  };
+
+  it('both figures, whole, with the numbers beside them, and draws them anew in the same folder', async () => {
+    const folder = join(scratch, 'figures');
+    const path = file('eight.jsonl', EIGHT);
+    const stdout = await accepted(['--figure', folder, path]);
+    expect(stdout).toMatch(/\nThe figures are in .*figures\.\n$/);
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    expectWhole(folder);
+    const words = textOf(parseSvg(read(folder, 'risk-coverage.svg').toString()));
+    for (const word of ['accepted risk', 'simple', 'coverage', 'threshold']) expect(words).toContain(word);
+    const json = await accepted(['--json', '--figure', folder, '--risk', '0.25', path]);
+    expect(read(folder, 'calibration.json').toString()).toBe(json);
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it.each([
+    ['one answer', [0.4], [true]],
+    ['answers that are all as sure', [0.7, 0.7, 0.7], [true, false, true]],
+    ['no confidence at all', [0, 0, 0], [false, false, true]],
+    ['one very small confidence', [1e-30], [true]],
+    ['more answers than can be told apart', Array.from({ length: 3000 }, (_, i) => i / 3000), [true]],
+  ])('%s', async (what, confidences, outcomes) => {
+    const { writeFigures } = await import('../../scripts/calibrate/figures.ts');
+    const folder = join(scratch, what.replaceAll(' ', '-'));
+    await writeFigures(folder, () => calibrationOf(answersWith(confidences, outcomes), 0.25));
+    expect(readdirSync(folder).sort()).toEqual(FILES);
+    expectWhole(folder);
+  });
+
+  it('nothing where a line is bad', async () => {
+    const folder = join(scratch, 'unmade');
+    await refusal(['--figure', folder], { input: '{}' });
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('nothing into a folder that holds anything else, or cannot be', async () => {
+    const path = file('eight.jsonl', EIGHT);
+    const folder = join(scratch, 'foreign');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'reliability.png'), 'mine');
+    expect(await refusal(['--figure', folder, path])).toContain('foreign holds figures that are not of this');
+    writeFileSync(join(folder, 'notes.txt'), 'mine');
+    expect(await refusal(['--figure', folder, path])).toContain('figures of this command, notes.txt; name');
+    expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);
+    expect(await refusal(['--figure=', path])).toBe('--figure takes the name of a folder, not nothing.\n');
+  });
+});
+
+describe('npm run calibrate refuses in one sentence', () => {
+  it('bad lines, and prints no results', async () => {
+    const bad = file('bad.jsonl', `${EIGHT}{"id": "a", "logprob": 0.3, "right": true}\n`);
+    expect(await refusal([bad])).toContain(`${bad}, line 9: logprob must be `);
+  });
+
+  it('what cannot be read', async () => {
+    expect(await refusal([], { input: '' })).toContain('Standard input is empty');
+    expect(await refusal([join(scratch, 'none.jsonl')])).toContain('there is no such file');
+  });
+
+  it('wrong values and a second file', async () => {
+    for (const risk of ['10', '10%', '-0.1', ''])
+      expect(await refusal([`--risk=${risk}`])).toContain(`from 0 to 1, such as 0.1, but is "${risk}"`);
+    for (const bins of ['0', '2.5', 'many'])
+      expect(await refusal(['--bins', bins])).toContain('--bins takes a whole number');
+    expect(await refusal(['a.jsonl', 'b.jsonl'])).toContain('"a.jsonl" and "b.jsonl"');
+  });
+});

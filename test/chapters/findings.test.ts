@@ -1,0 +1,141 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { OutputPlace } from '#pipeline/publish';
+import { describeRun } from '#pipeline/summary';
+import { renderReport } from '#render/report';
+import type { Quantity } from '#report/quantity';
+import { findingsIn, writeReport, writeWhatFits } from '#report/write';
+import { reportProses } from '#report/written';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const outputs = committedOutputs();
+
+/** Stands in for drawing, which takes seconds. */
+const UNDRAWN = {
+  renderFigure: async ({ id }: { readonly id: string }) => ({
+    svgFile: '<svg width="1" height="1"></svg>',
+    svgInline: `<svg id="${id}-drawn"></svg>`,
+    svgPage: `<svg id="${id}-drawn"></svg>`,
+    width: 1,
+    height: 1,
+  }),
+  renderPng: async () => new Uint8Array([1]),
+};
+
+const report = writeReport(chapters, outputs, overview);
+
+describe('the findings of the embedded model', () => {
+  it('all hold, with twice the margin that they need: rewrite the text of one that does not', () => {
+    const thin = report.findings.filter(({ finding: { condition } }) => !(Number(condition.margin) >= 2));
+    expect(thin.map(({ finding }) => finding.id)).toEqual([]);
+  });
+
+  it.each(report.findings.map(({ chapter, finding }) => [finding.id, chapter, finding] as const))(
+    'are withdrawn when stored values change: %s',
+    (id, stem, { condition }) => {
+      const chapter = chapters.find(({ number }) => stem.startsWith(String(number).padStart(2, '0')));
+      if (!chapter) throw new Error(`there is no chapter ${stem}`);
+      // Each number of the condition is moved far either way, alone and with the others.
+      const edits = [-1e3, 0, 1e3].flatMap((value) => [
+        ...condition.results.map((result) => [[result, value] as const]),
+        condition.results.map((result) => [result, value] as const),
+      ]);
+      const outcomes = edits.map((edit) => {
+        const proses = reportProses(writeWhatFits([chapter], editedOutputs(edit)));
+        return findingsIn(proses).find(({ finding }) => finding.id === id)?.finding.outcome;
+      });
+      expect(outcomes).toContain('withdrawn');
+    },
+  );
+});
+
+/** The stored outputs with some numbers replaced, where each is stored. */
+function editedOutputs(edit: readonly (readonly [Quantity, number])[]): Map<string, unknown> {
+  const edited = new Map(outputs);
+  for (const [{ source }, value] of edit) {
+    const copy = structuredClone(edited.get(source.measurement));
+    let next = 0;
+    const path = source.path.replaceAll('[]', () => `.${source.entries[next++]}`).split('.');
+    const last = path.pop() ?? '';
+    const holder = path.reduce((at, key) => at[key] as Holder, copy as Holder);
+    holder[last] = value;
+    edited.set(source.measurement, copy);
+  }
+  return edited;
+}
+
+interface Holder {
+  [key: string]: unknown;
+}
+
+/**
+ * A branch on a result chooses words: `choose`, `claim`, or a conditional between proses. What is left out for a missing
+ * value does not count, and the comparison has two on settings of a model. Findings replace the others, so these
+ * numbers may only fall.
+ */
+const MOST_BRANCHES: Readonly<Record<string, number>> = {
+  '01-logits-logprobs-softmax': 79,
+  '02-cross-entropy-perplexity': 65,
+  '03-logprobs-as-confidence': 156,
+  '04-log-space-joint-probability': 83,
+  '05-log-semiring-on-graphs': 37,
+  '07-custom-algebra': 19,
+  comparison: 2,
+};
+
+describe('branches that choose words by results', () => {
+  const folders = readdirSync(new URL('../../chapters/', import.meta.url), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+  it.each(folders)('become no more in %s', (folder) => {
+    const place = new URL(`../../chapters/${folder}/`, import.meta.url);
+    const sources = readdirSync(place).filter(
+      (name) => name.endsWith('.ts') && !name.endsWith('.measure.ts'),
+    );
+    const branches = sources.flatMap((name) =>
+      Array.from(
+        readFileSync(new URL(name, place), 'utf8').matchAll(
+          /\b(?:choose|claim)\(|(?<!\bnull\s+)\?\s*prose`/g,
+        ),
+        () => name,
+      ),
+    );
+    expect(branches.length).toBeLessThanOrEqual(MOST_BRANCHES[folder] ?? 0);
+  });
+});
+
+describe('a finding that no longer holds', () => {
+  it('is withdrawn on the page, in Markdown, in findings.json and in the summary of the build', async () => {
+    const holding = report.findings.find(({ finding }) => finding.id === 'second-copy-less');
+    const low = holding?.finding.condition.results[1];
+    if (!low) throw new Error('the finding has no interval');
+    const changed = writeReport(chapters, editedOutputs([[low, -3]]), overview);
+    const provenance = { model: { id: 'm', sha256: 's' }, versions: {}, forwardTokens: 0 };
+    const files = await renderReport({ root: ROOT, report: changed, provenance, renderer: UNDRAWN });
+    const sentence = /This did not hold for this model:(?:<\/em>|\*)? median by which the second copy/;
+    for (const path of ['chapters/06-decibels.html', 'chapters/06-decibels.md'])
+      expect(String(files.get(path)).replaceAll(/\s+/g, ' '), path).toMatch(sentence);
+    for (const path of ['index.html', 'report.md'])
+      expect(String(files.get(path)), path).toContain('This report was written for another model.');
+    const { findings } = JSON.parse(String(files.get('findings.json')));
+    expect(findings.find((one: { id: string }) => one.id === 'second-copy-less')).toMatchObject({
+      outcome: 'withdrawn',
+    });
+    const summary = describeRun(
+      {
+        changes: { added: [], changed: [], removed: [], values: [] },
+        notHolding: changed.findings.filter(({ finding }) => finding.outcome !== 'holds'),
+        tokensComputed: 0,
+      },
+      { shownAs: 'output' } as OutputPlace,
+      [],
+    );
+    expect(summary).toContain(
+      'Findings that do not hold for this model: 1\n  second-copy-less (section evidence-in-decibels): withdrawn; median by',
+    );
+  });
+});

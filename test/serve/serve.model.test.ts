@@ -1,0 +1,56 @@
+import { type ChildProcess, execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeReport } from '#report/write';
+import { allBlocks } from '#report/written';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from '../chapters/committed.ts';
+import { CLIENT, hasPython, pythonAndOutput } from '../chapters/shown.ts';
+import { startServe } from './start-serve.ts';
+
+const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flatMap(({ sections }) =>
+  sections.flatMap((section) => allBlocks(section.blocks)),
+);
+const shown = pythonAndOutput(blocks);
+const programs = shown.filter(({ python }) => /127\.0\.0\.1|from likeliest/.test(python));
+const [likeliest] = programs;
+
+let child: ChildProcess;
+let url: string;
+let folder: string;
+
+const atOurPort = (python: string) => python.replace('http://127.0.0.1:8000', url.replace('/v1', ''));
+
+describe.runIf(hasPython)('the Python of the chapters, with the embedded model behind npm run serve', () => {
+  beforeAll(async () => {
+    ({ child, url } = await startServe());
+    folder = await mkdtemp(join(tmpdir(), 'likeliest-'));
+    await writeFile(join(folder, 'likeliest.py'), atOurPort(likeliest?.python ?? ''));
+  });
+  afterAll(async () => {
+    child.kill('SIGINT');
+    await once(child, 'exit');
+    await rm(folder, { recursive: true });
+  });
+
+  it('is shown in eight programs', () => {
+    expect(programs).toHaveLength(8);
+  });
+
+  it.each(programs)('prints what stands under it: $output', async ({ python, args, output }) => {
+    const env = {
+      ...process.env,
+      PYTHONPATH: [CLIENT, folder].join(delimiter),
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
+    const { stdout, stderr } = await promisify(execFile)('python3', ['-c', atOurPort(python), ...args], {
+      env,
+    });
+    expect(stderr).toBe('');
+    expect(stdout.trim()).toBe(output);
+  });
+});
