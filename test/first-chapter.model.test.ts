@@ -85,6 +85,8 @@ describe('the first chapter in docs/authoring.md', () => {
       'run',
       '--project',
       'unit',
+      '--project',
+      'long',
       '--reporter',
       'verbose',
       ...TESTS_OF_EVERY_CHAPTER,

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const ROOT = new URL('../', import.meta.url);
@@ -19,11 +18,4 @@ test.each(['12.22.12', '20.20.2', '22.17.1'])('Node %s is refused in one sentenc
 
 test.each(['22.18.0', '24.0.0', '26.1.0'])('Node %s is accepted', (version) => {
   expect(checkedBy(version)).toMatchObject({ status: 0, stderr: '' });
-});
-
-test('every command that npm starts looks at the version of Node first', () => {
-  const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
-  for (const command of Object.values<string>(scripts))
-    if (command.startsWith('node '))
-      expect(command).toMatch(/^node (--require \.\/)?scripts\/node-version\.cjs /);
 });

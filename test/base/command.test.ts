@@ -41,11 +41,6 @@ describe('a command line', () => {
     expect({ ...parse(['--chapter=3', '--dry-run']).options }).toEqual({ chapter: '3', 'dry-run': true });
     expect(parse([]).options.chapter).toBeUndefined();
   });
-
-  it('gives words where the command takes them, after -- even those that begin with a dash', () => {
-    expect(parseCommand(TEXT_SPEC, ['some text', '--dry-run'], {}).positionals).toEqual(['some text']);
-    expect(parseCommand(TEXT_SPEC, ['--', '--chapter'], {}).positionals).toEqual(['--chapter']);
-  });
 });
 
 describe('a command line is refused in one sentence', () => {
@@ -55,13 +50,6 @@ describe('a command line is refused in one sentence', () => {
     expect(sentence).toContain('--chapter, --dry-run, --trace, --help');
   });
 
-  it('for a short option', () => {
-    expect(refusal(['-c'])).toContain('no option -c;');
-    expect(() => parseCommand({ ...SPEC, options: { c: SPEC.options['dry-run'] } }, ['-c'], {})).toThrow(
-      'no option -c; it takes --c,',
-    );
-  });
-
   it('for a missing value', () => {
     expect(refusal(['--chapter'])).toBe('--chapter needs a value: --chapter N.');
     expect(refusal(['--chapter', '--dry-run'])).toContain('--chapter=VALUE');
@@ -69,10 +57,6 @@ describe('a command line is refused in one sentence', () => {
 
   it('for a value where none belongs', () => {
     expect(refusal(['--dry-run=yes'])).toBe('--dry-run takes no value.');
-  });
-
-  it('for a stray word', () => {
-    expect(refusal(['3'])).toContain('no word such as "3"');
   });
 
   it('for an option that npm took for itself, with the right spelling', () => {
@@ -111,19 +95,6 @@ describe('a command without options', () => {
     expect(() => parseCommand(bare, ['--chapter', '3'], {})).toThrow(
       'npm run render has no option --chapter; it takes --trace, --help.',
     );
-  });
-});
-
-describe('a command that is not run by npm', () => {
-  const OWN_SPEC = { ...SPEC, name: 'node scripts/check/elsewhere.ts' } as const;
-
-  it('takes its options without -- before them, and its help says so', () => {
-    expect(helpText(OWN_SPEC)).toMatch(/^Usage: node scripts\/check\/elsewhere\.ts \[options\]\n/);
-    expect(() => parseCommand(OWN_SPEC, ['3'], {})).toThrow(
-      'node scripts/check/elsewhere.ts takes no word such as "3"; it takes --chapter, --dry-run, --trace, --help.',
-    );
-    const env = { npm_lifecycle_event: 'npx', npm_config_chapter: '3' };
-    expect(parseCommand(OWN_SPEC, [], env).options.chapter).toBeUndefined();
   });
 });
 

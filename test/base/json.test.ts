@@ -29,15 +29,6 @@ describe('encoded JSON', () => {
     expect(encodeJson([-0])).toBe('[\n 0\n]\n');
   });
 
-  it('writes the same text again when what it wrote is read back', () => {
-    fc.assert(
-      fc.property(anyJson, (value) => {
-        const text = encodeJson(value);
-        expect(encodeJson(decodeJson(text))).toBe(text);
-      }),
-    );
-  });
-
   it('has one value a line, keys in the order given, and ends with a line end', () => {
     expect(encodeJson({ b: [1, { x: null }], a: 'é', empty: [], none: {} })).toBe(
       '{\n "b": [\n  1,\n  {\n   "x": null\n  }\n ],\n "a": "é",\n "empty": [],\n "none": {}\n}\n',
@@ -69,18 +60,10 @@ describe('what JSON cannot hold', () => {
     expect(() => encodeJson(value)).toThrow(TypeError);
   });
 
-  it('is named below the path it is at', () => {
-    expect(() => assertJson({ a: [undefined] }, { path: 'result' })).toThrow(/^result\.a\[0\] is undefined/);
-  });
-
   it('includes lists longer than allowed, at any depth', () => {
     const value = { a: [[1, 2, 3]] };
     expect(() => assertJson(value, { longestArray: 3 })).not.toThrow();
     expect(() => assertJson(value, { longestArray: 2 })).toThrow(/^a\[0\] has 3 entries; at most 2/);
-  });
-
-  it('does not include objects without a prototype', () => {
-    expect(encodeJson(Object.assign(Object.create(null), { a: 1 }))).toBe('{\n "a": 1\n}\n');
   });
 });
 

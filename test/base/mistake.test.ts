@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { about, lookingAt, madeHere } from '#base/made';
+import { about, lookingAt } from '#base/made';
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { UserError } from '#base/user-error';
 
@@ -31,11 +31,6 @@ describe('an error is a mistake of an author', () => {
     ['that was loaded anew', IN_CHAPTER.replace('ships.ts:', 'ships.ts?edition=2:')],
   ])('when that file is named %s', (_how, frame) => {
     expect(mistakeOf(thrown('wrong', [frame]), ROOT)).toMatchObject(PLACE);
-  });
-
-  it('on Windows, too', () => {
-    const error = thrown('wrong', ['    at write (C:\\report\\chapters\\01-ships\\ships.ts:14:39)']);
-    expect(mistakeOf(error, 'C:\\report\\')).toMatchObject(PLACE);
   });
 
   it('when it was caused by one, unless it tells of something else', () => {
@@ -80,12 +75,6 @@ describe('an error is a mistake of an author', () => {
 });
 
 describe('what was made somewhere', () => {
-  it('shows nothing of it', () => {
-    const made = madeHere({ id: 'a' }, madeHere);
-    expect(made).toEqual({ id: 'a' });
-    expect(Reflect.ownKeys(made)).toEqual(['id']);
-  });
-
   it('gives its place to an error about it, which keeps the first that it got', () => {
     const [ship, sea] = [thrown('ship', [IN_CHAPTER]), thrown('sea', [IN_CHAPTER.replace('14', '20')])];
     const [shipMade, seaMade] = [about({}, ship), about({}, sea)];

@@ -4,12 +4,9 @@ import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
-import { apiAnswer, shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
-import { enough, headlines, RECORDED } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
-import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
+import { shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
+import { headlines, RECORDED } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
 import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { temperatures } from '../../chapters/01-logits-logprobs-softmax/temperature.measure.ts';
-import { tokensOfText } from '../../chapters/01-logits-logprobs-softmax/tokens.measure.ts';
 import { twoAnswers } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
 import { typing } from '../../chapters/01-logits-logprobs-softmax/typing.measure.ts';
 
@@ -20,15 +17,6 @@ describe('chapter 1 on the embedded model', () => {
   });
   afterAll(async () => {
     await lm.close();
-  });
-
-  it('an emoji is several tokens, é is one', async () => {
-    const { characters } = (await tokensOfText.run({ lm })) as {
-      characters: { character: string; count: number }[];
-    };
-    const counts = new Map(characters.map(({ character, count }) => [character, count]));
-    expect(counts.get('🙂')).toBeGreaterThan(1);
-    expect(counts.get('é')).toBe(1);
   });
 
   it('exp is finite up to the published inputs, the naive formulas break at a thousand, the stable ones do not move', async () => {
@@ -45,30 +33,6 @@ describe('chapter 1 on the embedded model', () => {
     expect(thousand?.naiveProbability).toBeNaN();
     expect(thousand?.naiveLogprob).toBe(Number.NEGATIVE_INFINITY);
     expect(thousand?.logprob).toBe(found.rows[0]?.logprob);
-  });
-
-  it('the prediction is that of the whole vocabulary: its likeliest tokens, how many hold a share, and an entropy below ln V', async () => {
-    const found = (await nextToken.run({ lm })) as {
-      top: { logprob: number; probability: number }[];
-      entropy: number;
-      holding: { share: number; tokens: number }[];
-    };
-    expect(found.entropy).toBeGreaterThan(0);
-    expect(found.entropy).toBeLessThan(Math.log(lm.vocabularySize));
-    const sorted = [...softmax((await lm.next(lm.encode('The capital of France is'))).logits)].sort(
-      (x, y) => y - x,
-    );
-    for (const [index, { probability }] of found.top.entries())
-      expect(probability).toBeCloseTo(sorted[index] ?? Number.NaN, 7);
-    const held = (tokens: number) => sorted.slice(0, tokens).reduce((sum, q) => sum + q, 0);
-    for (const { share, tokens } of found.holding) {
-      expect(held(tokens)).toBeGreaterThanOrEqual(share);
-      expect(held(tokens - 1)).toBeLessThan(share);
-    }
-    expect(found.holding.map(({ tokens }) => tokens)).toEqual(
-      [...found.holding.map(({ tokens }) => tokens)].sort((a, b) => a - b),
-    );
-    for (const { logprob, probability } of found.top) expect(Math.exp(logprob)).toBe(probability);
   });
 
   it('shares and log-odds of the two answers are those of softmax over the whole vocabulary', async () => {
@@ -124,24 +88,6 @@ describe('chapter 1 on the embedded model', () => {
     const ofWater = await shareAfter('Question: Is water wet?\nAnswer:', yes, no);
     expect(found).toMatchObject({ water: { share: expect.closeTo(ofWater, 6) } });
   }, 120_000);
-
-  it('entropy rises at every step of temperature, and the winner stays', async () => {
-    const found = (await temperatures.run({ lm })) as {
-      winnerChanges: string;
-      curve: { entropy: number }[];
-      slider: { temperature: number; probability: number }[];
-      others: { temperature: number; probability: number }[];
-    };
-    expect(found.others).toHaveLength(20);
-    for (const { temperature, probability } of found.others) {
-      const shown = found.slider.filter((row) => row.temperature === temperature);
-      expect(shown.reduce((sum, row) => sum + row.probability, probability)).toBeCloseTo(1, 12);
-    }
-    expect(found.winnerChanges).toBe('never');
-    for (const [index, { entropy }] of found.curve.entries()) {
-      if (index > 0) expect(entropy).toBeGreaterThan(found.curve[index - 1]?.entropy ?? Number.NaN);
-    }
-  });
 
   it('what would be offered while a sentence is typed is what one prediction at a time gives', async () => {
     const { text, rows, offers, came } = (await typing.run({ lm })) as {
@@ -216,44 +162,6 @@ Fossil of a giant bird found: science
       expect(topic).toBe(topics[each.indexOf(Math.max(...each))]);
     }
   }, 60_000);
-
-  it('whether a passage is enough: the share of yes is that of its spellings among the twenty likeliest tokens', async () => {
-    const { passage, rows } = (await enough.run({ lm, data })) as {
-      passage: string;
-      rows: { question: string; yes: number; decides: string }[];
-    };
-    expect(rows).toHaveLength(2);
-    for (const { question, yes, decides } of rows) {
-      const prompt = `Passage: ${passage}\nQuestion: ${question}\nDoes the passage contain the answer? Reply yes or no.\nAnswer:`;
-      const listed = await twentyAfter(prompt);
-      const held = (forms: readonly string[]) =>
-        forms.reduce((sum, form) => sum + (listed.get(form) ?? 0), 0);
-      const [ofYes, ofNo] = [held([' Yes', ' yes', 'Yes', 'yes']), held([' No', ' no', 'No', 'no'])];
-      expect(yes).toBeCloseTo(ofYes / (ofYes + ofNo), 4);
-      expect(decides).toBe(yes >= 0.8 ? 'answer' : 'search');
-    }
-  }, 60_000);
-
-  it('what a label really holds lies within its bounds, and what is listed and what is hidden make one', async () => {
-    const found = (await apiAnswer.run({ lm })) as {
-      hidden: number;
-      shown: { token: string; top_logprobs: { token: string; logprob: number }[] };
-      labels: { atLeast: number; atMost: number; atMostUnspelled: number; truth: number }[];
-    };
-    expect(found.labels).toHaveLength(2);
-    for (const { atLeast, atMost, atMostUnspelled, truth } of found.labels) {
-      expect(truth).toBeGreaterThanOrEqual(atLeast);
-      expect(truth).toBeLessThanOrEqual(atMost);
-      expect(atMost).toBeLessThanOrEqual(atMostUnspelled);
-    }
-    const list = found.shown.top_logprobs;
-    const listed = list.reduce((sum, { logprob }) => sum + Math.exp(logprob), 0);
-    expect(listed + found.hidden).toBeCloseTo(1, 3);
-    expect(list[0]?.token).toBe(found.shown.token);
-    expect(list.map(({ logprob }) => logprob)).toEqual(
-      list.map(({ logprob }) => logprob).sort((a, b) => b - a),
-    );
-  });
 
   it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {
     const { prompts } = (await shortLists.run({ lm })) as {

@@ -10,7 +10,7 @@ import { readRegion } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
 import type * as asking from '../../chapters/01-logits-logprobs-softmax/ask.ts';
-import { promptFor, sharesOf } from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
+import { sharesOf } from '../../chapters/01-logits-logprobs-softmax/headlines.ts';
 import { offered } from '../../chapters/01-logits-logprobs-softmax/offer.ts';
 import type * as reading from '../../chapters/01-logits-logprobs-softmax/reading.ts';
 import { chapters, overview } from '../../chapters/index.ts';
@@ -131,22 +131,6 @@ ${ask}${withoutImport(decides)}`);
     expect(decide(level)).toBe(OPEN);
   });
 
-  it.runIf(hasPython)('sorts a headline alike in Python', () => {
-    const [, , , python = ''] = listingsIn('python', blocks);
-    const sorted = (listed: Readonly<Record<string, number>>) => {
-      const logprobs = Object.entries(listed).map(([token, q]) => [token, Math.log(q)]);
-      const given = pythonObject('listed', Object.fromEntries(logprobs));
-      return printedByPython(`${given}likeliest = lambda prompt: listed\n${withoutImport(python)}`);
-    };
-    expect(sorted({ ' sport': 0.4, Sport: 0.1, ' the': 0.2, ' money': 0.1 })).toBe('sport');
-    expect(sorted({ ' sport': 0.4, ' money': 0.2 })).toBe('to a person');
-    expect(sorted({ ' sport': 0.4, ' the': 0.5 })).toBe('to a person');
-    expect(sorted({ ' the': 0.5 })).toBe('to a person');
-    expect(sorted({ polit: 0.4, Politics: 0.1, s: 0.3, ' ': 0.1 })).toBe('politics');
-    expect(sorted({ s: 0.9 })).toBe('to a person');
-    expect(sorted({ ' Sports': 0.6, ' the': 0.3 })).toBe('sport');
-  });
-
   it('shares out what the labels have together, and offers what is likely enough', () => {
     const listed = { ' sport': 0.3, Sport: 0.1, ' the': 0.2, ' money': 0.1000000001 };
     const list = Object.entries(listed).map(([token, q]) => ({ token, logprob: Math.log(q) }));
@@ -176,14 +160,6 @@ ${ask}${withoutImport(decides)}`);
       `${given}${withoutImport(whole).replace(/for question .*logprobs=True\)\n/s, 'if True:\n')}print(text)`,
     );
     expect(printed.split('\n').at(-1)).toBe('é 🙂!');
-  });
-
-  it.runIf(hasPython)('asks with the same prompt in Python', () => {
-    const [, , , python = ''] = listingsIn('python', blocks);
-    const prompt = printedByPython(
-      `${withoutImport(python).replace(/topics = .*/s, '')}print(prompt + headline + ":")`,
-    );
-    expect(prompt).toBe(promptFor('Parliament votes on the new election law'));
   });
 
   it('says what a server complains of, and when there are no log-probabilities', async () => {

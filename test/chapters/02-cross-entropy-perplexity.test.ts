@@ -1,28 +1,17 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
-import { perplexity, perplexityOf } from '#numerics/perplexity';
-import { averageOfFour } from '../../chapters/02-cross-entropy-perplexity/average.measure.ts';
 import {
   digitsAndCuts,
   modelBytes,
   orderOf,
-  spacesApart,
 } from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
 import {
   codewords,
   twoForecasts,
 } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
-import { lossByHand } from '../../chapters/02-cross-entropy-perplexity/loss.measure.ts';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
-import { startTokens } from '../../chapters/02-cross-entropy-perplexity/start-tokens.measure.ts';
-import { OWN_TEXTS, TEXT_FILES } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
-
-const VOCABULARY = 49152;
-const someLogprobs = fc.array(fc.double({ min: -20, max: 0, noNaN: true }), { minLength: 1, maxLength: 60 });
 
 describe('the surprisal of one token', () => {
   it('has the published values for .8 and .05', async () => {
@@ -33,38 +22,6 @@ describe('the surprisal of one token', () => {
     expect(surprisalOf(1)).toBe(0);
     const { tenfold } = (await surprisalOfOne.run({})) as { tenfold: number };
     expect(surprisalOf(0.001)).toBeCloseTo(3 * tenfold, 12);
-  });
-});
-
-describe('the average of four tokens', () => {
-  it('is -.25, and its perplexity the published one', async () => {
-    const output = (await averageOfFour.run({ lm: { vocabularySize: VOCABULARY } })) as {
-      mean: number;
-      perplexity: number;
-    };
-    expect(output.mean).toBeCloseTo(-0.25, 12);
-    expect(output.perplexity).toBeCloseTo(1.2840254167, 10);
-  });
-
-  it('has for a guess between k equal choices the perplexity k, up to rounding', async () => {
-    const output = (await averageOfFour.run({ lm: { vocabularySize: VOCABULARY } })) as {
-      guesses: { choices: number; perplexity: number }[];
-    };
-    for (const { choices, perplexity: found } of output.guesses) expect(found / choices).toBeCloseTo(1, 12);
-    expect(output.guesses.at(-1)?.choices).toBe(VOCABULARY);
-  });
-});
-
-describe('the loss by hand', () => {
-  interface Loss {
-    rows: { probabilities: number[]; loss: number }[];
-    mean: number;
-  }
-
-  it('has the published rows and mean', async () => {
-    const { rows, mean } = (await lossByHand.run({})) as Loss;
-    expect(rows.map(({ loss }) => loss.toFixed(10))).toEqual(['0.1270965828', '0.2506839315']);
-    expect(mean).toBeCloseTo(0.1888902571, 10);
   });
 });
 
@@ -123,16 +80,6 @@ describe('sliding windows', () => {
     );
   });
 
-  it.each([64, 32, 16])('of 64 tokens at stride %i read b … b + 63 and predict b + 1 … b + 64', (stride) => {
-    const windows = slidingWindows(129, 64, stride);
-    expect(windows).toHaveLength(1 + 64 / stride);
-    for (const [index, { start, from, to }] of windows.entries()) {
-      expect(start).toBe(index * stride);
-      expect(to).toBe(start + 64);
-      expect(from).toBe(index === 0 ? 1 : to - stride + 1);
-    }
-  });
-
   it('refuse a stride that would leave tokens out', () => {
     expect(() => slidingWindows(100, 64, 65)).toThrow(RangeError);
     expect(() => slidingWindows(100, 64, 0)).toThrow(RangeError);
@@ -188,15 +135,6 @@ describe('the codewords of a code', () => {
 });
 
 describe('one text in two cuts', () => {
-  it('is the same text with every space apart', () => {
-    expect(spacesApart('a  bc d')).toEqual(['a', ' ', ' ', 'bc', ' ', 'd']);
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        expect(spacesApart(text).join('')).toBe(text);
-      }),
-    );
-  });
-
   it('is left out where the tokenizer makes another text of the pieces', async () => {
     const lm = {
       specialTokens: { '<s>': 0 },
@@ -220,30 +158,6 @@ describe('one text in two cuts', () => {
     [{ perplexity: 58.01, bitsPerByte: 1.8 }, 'level'],
   ])('compares %o with a perplexity of 58 at 1.3 bits: %s', (row, order) => {
     expect(orderOf({ tokens: 1, ...row }, { tokens: 1, perplexity: 58, bitsPerByte: 1.3 })).toBe(order);
-  });
-});
-
-describe('another beginning', () => {
-  it('moves a mean as far as the farthest of both beginnings does', async () => {
-    const lm = {
-      chat: () => '<chat>',
-      encode: (text: string) => (text === '<chat>' ? [7] : Array.from({ length: 200 }, (_, i) => 100 + i)),
-      pieces: ([id]: number[]) => [{ id, text: '<chat>' }],
-      scoreContinuations: async (context: number[], [ids = []]: number[][]) => [
-        { logprobs: ids.map(() => (context[0] === 7 ? -2.5 : -2.1)) },
-      ],
-    };
-    const own = {
-      start: '<s>',
-      texts: [
-        { name: 'harbour', logprobs: Array.from({ length: 200 }, () => -2) },
-        { name: 'bread', logprobs: Array.from({ length: 200 }, () => -3) },
-      ],
-    };
-    const result = (await startTokens.run({ lm, data: {}, own })) as { largest: number; factor: number };
-    expect(result).toMatchObject({ chats: 'another' });
-    expect(Math.log(result.factor)).toBeCloseTo(result.largest, 12);
-    expect(result.largest).toBeCloseTo(0.9, 12); // bread: 3 after the start, 2.1 after nothing
   });
 });
 
@@ -285,85 +199,9 @@ describe('what the model writes in our place', () => {
 });
 
 describe('bits', () => {
-  it('in total do not depend on the base of the logarithms they came from', () => {
-    fc.assert(
-      fc.property(someLogprobs, (logprobs) => {
-        const chances = logprobs.map((logprob) => Math.exp(logprob));
-        const total = (log: (p: number) => number) => chances.reduce((sum, p) => sum - log(p), 0);
-        const fromNats = toBits(total(Math.log));
-        expect(fromNats).toBeCloseTo(total(Math.log2), 9);
-        expect(fromNats).toBeCloseTo(total(Math.log10) / Math.log10(2), 9);
-        expect(bitsPerByte(-total(Math.log), 7)).toBeCloseTo(total(Math.log2) / 7, 9);
-      }),
-    );
-  });
-
-  it('and nats give the same perplexity', () => {
-    fc.assert(
-      fc.property(someLogprobs, (logprobs) => {
-        const meanBits = logprobs.reduce((sum, logprob) => sum - logprob / Math.LN2, 0) / logprobs.length;
-        expect(2 ** meanBits / perplexityOf(logprobs)).toBeCloseTo(1, 9);
-      }),
-    );
-  });
-
   it('of a text are rounded up to whole bytes', () => {
     expect(modelBytes(-8 * Math.LN2)).toBe(1);
     expect(modelBytes(-9 * Math.LN2)).toBe(2);
     expect(modelBytes(0)).toBe(0);
-  });
-});
-
-describe('averages', () => {
-  it('the mean of perplexities of equally long parts is never below the perplexity of all', () => {
-    const parts = fc
-      .integer({ min: 1, max: 8 })
-      .chain((length) =>
-        fc.array(
-          fc.array(fc.double({ min: -12, max: 0, noNaN: true }), { minLength: length, maxLength: length }),
-          { minLength: 1, maxLength: 12 },
-        ),
-      );
-    fc.assert(
-      fc.property(parts, (lists) => {
-        const meanOfPerplexities = lists.reduce((sum, part) => sum + perplexityOf(part), 0) / lists.length;
-        expect(meanOfPerplexities).toBeGreaterThanOrEqual(perplexityOf(lists.flat()) * (1 - 1e-12));
-      }),
-    );
-  });
-
-  it('perplexities of ten and a thousand make one hundred', () => {
-    expect(perplexity((-Math.log(10) - Math.log(1000)) / 2)).toBeCloseTo(100, 9);
-  });
-});
-
-describe('the texts of the chapter', () => {
-  const texts = OWN_TEXTS.map(({ name }) => readFileSync(TEXT_FILES[name], 'utf8'));
-
-  it('are single paragraphs without a line end, as the page scores them byte for byte', () => {
-    expect(texts.length).toBeGreaterThanOrEqual(6);
-    for (const text of texts) {
-      expect(text).not.toMatch(/[\r\n]/);
-      expect(text).toBe(text.trim());
-      expect(text).toBe(text.normalize('NFC'));
-    }
-  });
-
-  it('include one that is rich in accents and emoji', () => {
-    const travel = readFileSync(TEXT_FILES.travel, 'utf8');
-    expect(travel.match(/[À-ž]/g)?.length).toBeGreaterThanOrEqual(30);
-    expect(travel.match(/\p{Extended_Pictographic}/gu)?.length).toBeGreaterThan(5);
-  });
-});
-
-describe('the cost of the chapter', () => {
-  it('is at most 14,000 computed tokens', () => {
-    const file = new URL('../../output/data/02-cross-entropy-perplexity.json', import.meta.url);
-    const { measurements } = JSON.parse(readFileSync(file, 'utf8')) as {
-      measurements: { forwardTokens: number }[];
-    };
-    const total = measurements.reduce((sum, { forwardTokens }) => sum + forwardTokens, 0);
-    expect(total).toBeGreaterThan(0);
-    expect(total).toBeLessThanOrEqual(14_000);
   });
 });

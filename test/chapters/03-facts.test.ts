@@ -2,20 +2,16 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/identity';
 import { Tokenizer } from '#lm/tokenizer';
-import { PARTICIPLES } from '../../chapters/03-logprobs-as-confidence/confident-wrong.measure.ts';
 import {
   DEV_ITEMS,
   FACTS_FILE,
   TEST_ITEMS,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {
-  halfOf,
   keepsTokens,
   lengthsOf,
   promptOf,
-  RELATION_NAMES,
   readFacts,
-  sha256Of,
 } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import { withChanged } from './changed-item.ts';
 
@@ -28,21 +24,6 @@ beforeAll(async () => {
 });
 
 describe('the facts', () => {
-  it('are 320, forty of each of eight relations, with one right and three wrong answers', () => {
-    const facts = readFacts(TEXT);
-    expect(facts).toHaveLength(320);
-    expect(RELATION_NAMES).toHaveLength(8);
-    for (const { answers } of facts) expect(new Set(answers).size).toBe(4);
-  });
-
-  it('are the frozen version that the stored data were measured with', () => {
-    const data = readFileSync(
-      new URL('../../output/data/03-logprobs-as-confidence.json', import.meta.url),
-      'utf8',
-    );
-    expect(data).toContain(sha256Of(TEXT));
-  });
-
   it('fall into halves by a hash of their ids, whatever their order', () => {
     const facts = readFacts(TEXT);
     expect(facts.filter(({ half }) => half === 'dev')).toHaveLength(DEV_ITEMS);
@@ -64,18 +45,6 @@ describe('the facts', () => {
   it('are marked by the lengths that their answers have for the embedded model', () => {
     for (const { id, answers, lengths } of readFacts(TEXT))
       expect(lengthsOf(answers.map((answer) => tokenizer.encode(` ${answer}`).length)), id).toBe(lengths);
-  });
-
-  it('keep their halves: two ids were looked up with another program', () => {
-    // The first bytes of `printf city-munich | sha256sum` and of capital-australia are f9 and 21.
-    expect(halfOf('city-munich')).toBe('test');
-    expect(halfOf('capital-australia')).toBe('dev');
-  });
-
-  it('have every past participle that the report counts as a mistake among their wrong answers', () => {
-    const verbs = readFacts(TEXT).filter(({ relation }) => relation === 'past-tense');
-    const wrong = new Set(verbs.flatMap(({ answers }) => answers.slice(1)));
-    expect([...PARTICIPLES].filter((participle) => !wrong.has(participle))).toEqual([]);
   });
 
   it('have arithmetic that is right', () => {
@@ -101,30 +70,9 @@ describe('the facts', () => {
       expect(answers[0]).toBe(ring[place % ring.length]);
     }
   });
-
-  it('stand in their relation’s prompt, in both phrasings', () => {
-    expect(promptOf({ relation: 'capital', subject: 'France' }, 'statement')).toBe(
-      'The capital of France is',
-    );
-    expect(promptOf({ relation: 'capital', subject: 'France' }, 'question')).toBe(
-      'Question: What is the capital of France?\nAnswer:',
-    );
-  });
-});
-
-describe('a prompt and its answer', () => {
-  it('are told apart only by a tokenizer that does not glue them together', () => {
-    const gluing = { encode: (text: string) => tokenizer.encode(text.replace('is in Japan', 'isinJapan')) };
-    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'Japan')).toBe(false);
-    expect(keepsTokens(gluing, 'The city of Kyoto is in', 'China')).toBe(true);
-  });
 });
 
 describe('the loader of the facts', () => {
-  it('rejects a file that is no list of items', () => {
-    expect(() => readFacts('no list')).toThrow(new RangeError('the facts set should be JSON, but is not'));
-  });
-
   it('rejects an id that occurs twice', () => {
     const twice = withChanged(TEXT, 'city-munich', { id: FIRST });
     expect(() => readFacts(twice)).toThrow(`item "${FIRST}": its id occurs twice in the facts set`);

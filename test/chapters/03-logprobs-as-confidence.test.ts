@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { reliabilityOf } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
 import {
   confidenceOf,
-  judge,
   judged,
   shares,
 } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {
   answerTokens,
   beginsWithOneOf,
-  isName,
 } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
 import { isSameAnswer } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
 import {
   aurocIntervalOfFew,
   aurocWithin,
-  bestCut,
   pairedOutcomes,
   verdictOf,
 } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
@@ -30,11 +26,6 @@ describe('confidence', () => {
     expect(confidenceOf([-2, -1, -4, -4])).toBe(found[0]);
   });
 
-  it('picks the largest sum, and calls the first answer right', () => {
-    expect(judge([-1, -2, -3, -4])).toMatchObject({ chosen: 0, right: true });
-    expect(judge([-3, -2, -1, -4])).toMatchObject({ chosen: 2, right: false });
-  });
-
   it('judges only the half that was asked for', () => {
     const item = (id: string, half: 'dev' | 'test', first: number) => ({
       id,
@@ -46,26 +37,6 @@ describe('confidence', () => {
       ['b', false],
       ['c', true],
     ]);
-  });
-});
-
-describe('a reliability diagram', () => {
-  it('shows no error for outcomes that meet the confidence, and a large one for those that do not', () => {
-    const confidence = Array.from({ length: 50 }, (_, i) => (i < 25 ? 0.2 : 0.8));
-    const fitting = confidence.map((value, i) => (i % 5) / 5 < value);
-    expect(reliabilityOf(confidence, fitting).ece).toBeLessThan(1e-12);
-    expect(
-      reliabilityOf(
-        confidence,
-        fitting.map((right) => !right),
-      ).ece,
-    ).toBeCloseTo(0.6, 12);
-  });
-
-  it('is the same twice: its simulation is seeded', () => {
-    const confidence = Array.from({ length: 40 }, (_, i) => (i + 1) / 41);
-    const outcomes = confidence.map((value) => value > 0.5);
-    expect(reliabilityOf(confidence, outcomes)).toEqual(reliabilityOf(confidence, outcomes));
   });
 });
 
@@ -97,11 +68,6 @@ describe('a free answer', () => {
     expect(isSameAnswer('Kyoto', 'Tokyo and Kyoto')).toBe(false);
     expect(isSameAnswer('', 'Rome')).toBe(false);
     expect(isSameAnswer('', '')).toBe(true);
-  });
-
-  it('is a name when it has one or two words', () => {
-    expect(['Rome', 'New Delhi'].map(isName)).toEqual([true, true]);
-    expect(['', 'a rare metal', 'the capital of the country of'].map(isName)).toEqual([false, false, false]);
   });
 });
 
@@ -152,13 +118,5 @@ describe('outcomes of the same items in two ways', () => {
     expect(pairedOutcomes(all(false, 6), all(true, 6), 5).verdict).toBe('no clear effect');
     expect(pairedOutcomes(all(false, 8), all(true, 8), 5).verdict).toBe('up');
     expect(pairedOutcomes(all(false, 6), all(true, 6)).verdict).toBe('up');
-  });
-});
-
-describe('a cut chosen on labelled values', () => {
-  it('is halfway between neighbours, the middle one of several equally good', () => {
-    expect(bestCut([1, 2, 5, 7], [false, false, true, true])).toBe(3.5);
-    expect(bestCut([3, 1, 2], [true, true, true])).toBe(1.5);
-    expect(bestCut([1, 2, 3, 4, 5], [false, true, false, true, true])).toBe(1.5);
   });
 });

@@ -6,7 +6,6 @@ import { logSoftmax } from '#numerics/softmax';
 import { greedyAgainstBest } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
 import { candidates } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
 import { chainRule, firstWords } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
-import { runningProduct } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 
@@ -49,24 +48,6 @@ describe('chapter 4 on the embedded model', () => {
     const upon = tokens.find(({ text }) => text === ' upon');
     expect(tokens.map(({ text }) => text)).toContain('Once');
     expect(found.rows.at(-1)?.probability).toBeCloseTo(Math.exp(upon?.logprob ?? Number.NaN), 4);
-  });
-
-  it('the story has at least 300 tokens, and its float64 product dies where a second count says', async () => {
-    const text = readFileSync(STORY, 'utf8');
-    const found = (await runningProduct.run({ lm, data: { text } })) as {
-      factors: number;
-      total: number;
-      zero: { float64: number | null };
-    };
-    expect(found.factors).toBeGreaterThanOrEqual(300);
-    const { tokens, totalLogprob } = await lm.score(lm.encode(text));
-    expect(found.total).toBeCloseTo(totalLogprob, 9);
-    let sum = 0;
-    const dead = tokens.slice(1).findIndex(({ logprob }) => {
-      sum += logprob ?? 0;
-      return sum < -745.14;
-    });
-    expect(Math.abs((found.zero.float64 ?? 0) - (dead + 1))).toBeLessThanOrEqual(1);
   });
 
   it('the best pair is at least as likely as the greedy one, and its total is its true log-probability', async () => {

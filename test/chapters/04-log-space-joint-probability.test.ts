@@ -2,16 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { scoresOf, winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
+import { winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
 import { tokensAfter } from '../../chapters/04-log-space-joint-probability/joined.ts';
-import { averages } from '../../chapters/04-log-space-joint-probability/lengths.measure.ts';
 import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
 import {
   continued,
   runningProducts,
-  SMALLEST,
   underflowSwap,
-  zeroAt,
 } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
 import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
 
@@ -50,29 +47,6 @@ describe('an underflow that swaps two answers', () => {
       }),
     );
   });
-
-  it('begins at the limits of the formats, found by halving', () => {
-    const halved = (round: (x: number) => number, stop: (x: number) => boolean) => {
-      let x = 1;
-      while (!stop(round(x / 2))) x = round(x / 2);
-      return x;
-    };
-    expect(SMALLEST.float64).toBe(
-      halved(
-        (x) => x,
-        (x) => x === 0,
-      ),
-    );
-    expect(SMALLEST.float32).toBe(halved(Math.fround, (x) => x === 0));
-    // One step below the smallest normal number a float no longer has all its bits.
-    expect(SMALLEST.normal / 2 + Number.MIN_VALUE / 2).toBe(SMALLEST.normal / 2);
-    expect((SMALLEST.normal * (1 + Number.EPSILON)) / SMALLEST.normal).toBe(1 + Number.EPSILON);
-    // The same in float32, whose step at one is 2^-23.
-    const [small, step] = [SMALLEST.normalFloat32, 2 ** -23];
-    expect(Math.fround(small * (1 + step)) / small).toBe(1 + step);
-    expect(Math.fround((small / 2) * (1 + step)) / (small / 2)).toBe(1);
-    expect(((SMALLEST.normal / 2) * (1 + Number.EPSILON)) / (SMALLEST.normal / 2)).toBe(1);
-  });
 });
 
 describe('running products', () => {
@@ -88,16 +62,6 @@ describe('running products', () => {
       }),
     );
   });
-
-  it('are found dead at the first zero', () => {
-    expect(zeroAt([1, 1e-300, 1e-310, 0, 0])).toBe(4);
-    expect(zeroAt([1, 0.5])).toBeNull();
-  });
-
-  it('die where arithmetic says: 0.1 is zero in float32 after 46 factors', () => {
-    const products = runningProducts(Array.from({ length: 60 }, () => Math.log(0.1)));
-    expect(zeroAt(products.map((product) => product.float32))).toBe(46);
-  });
 });
 
 describe('the awkward cases of log-space', () => {
@@ -109,34 +73,9 @@ describe('the awkward cases of log-space', () => {
     expect(stable.get('log1mExp(-1e-20)')).toBeCloseTo(Math.log(1e-20), 10);
     expect((stable.get('log1mExp(-50)') ?? 0) / -Math.exp(-50)).toBeCloseTo(1, 12);
   });
-
-  it('show the mean of the logs below the mean of the probabilities', async () => {
-    const found = (await averages.run({})) as { mean: number; geometric: number; perplexity: number };
-    expect(found.geometric).toBeLessThan(found.mean);
-    expect(found.geometric).toBeCloseTo(Math.cbrt(0.9 * 0.9 * 0.001), 12);
-    expect(found.perplexity).toBeCloseTo(1 / found.geometric, 12);
-  });
 });
 
 describe('scores of an answer', () => {
-  it('count bytes, not characters, and tokens', () => {
-    const { sum, perToken, perByte } = scoresOf(' é', [-1, -2]);
-    expect([sum, perToken, perByte]).toEqual([-3, -1.5, -1]);
-  });
-
-  it('give the geometric mean of the probabilities', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 1, maxLength: 9 }),
-        (q) => {
-          const { perToken } = scoresOf(' a', q.map(Math.log));
-          const product = q.reduce((running, factor) => running * factor, 1);
-          expect(Math.exp(perToken * q.length) / product).toBeCloseTo(1, 9);
-        },
-      ),
-    );
-  });
-
   it('are won by the highest, of equal ones by the first, rounding aside', () => {
     expect(winnerOf([-3, -1, -2, -1])).toBe(1);
     expect(winnerOf([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toBe(0);

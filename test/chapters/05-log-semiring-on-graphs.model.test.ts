@@ -3,15 +3,12 @@ import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { scoreWays } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
-import { overlapping } from '../../chapters/05-log-semiring-on-graphs/pitfalls.measure.ts';
-import { keepsSeam } from '../../chapters/05-log-semiring-on-graphs/seams.ts';
 import {
   PROMPTS,
   questionsOf,
   spellings,
   surfaceForms,
 } from '../../chapters/05-log-semiring-on-graphs/surface-forms.measure.ts';
-import { graphExercises } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const QUESTIONS = [
@@ -88,20 +85,6 @@ describe('chapter 5 on the embedded model', () => {
     expect(othersShare).toBeLessThan(1e-5);
   });
 
-  it('cuts prompts and spellings together as it cuts each alone', () => {
-    for (const { ask } of PROMPTS)
-      for (const { question } of QUESTIONS)
-        for (const form of [...spellings('yes'), ...spellings('no')])
-          expect(keepsSeam(lm, ask(question), form)).toBe(true);
-    // Not of every text: a word is not cut where we part it.
-    expect(keepsSeam(lm, 'I am fi', 'ne')).toBe(false);
-  });
-
-  it('adds up three texts that contain each other to more than the shortest of them', async () => {
-    const { right, sum: wrong } = (await overlapping.run({ lm, data: {} })) as { right: number; sum: number };
-    expect(wrong).toBeGreaterThan(right);
-  });
-
   it('scores a repeated word in its place: the second time as in the whole text', async () => {
     const { repeats, context, word, won, points } = (await loops.run({ lm, data: {} })) as {
       repeats: { logprob: number }[];
@@ -114,17 +97,5 @@ describe('chapter 5 on the embedded model', () => {
     expect(points).toBeCloseTo(50 / 13, 13);
     const { tokens } = await lm.score(lm.encode(context + word + word));
     expect(tokens.at(-1)?.logprob).toBeCloseTo(repeats[1]?.logprob ?? 0, 4);
-  });
-
-  it('merges the two spellings of the exercise as the command scores them', async () => {
-    const { usual, small, both, prompt } = (await graphExercises.run({ lm, data: {} })) as {
-      usual: number;
-      small: number;
-      both: number;
-      prompt: string;
-    };
-    const alone = await lm.score(lm.encode(' paris'), lm.encode(prompt));
-    expect(alone.totalLogprob).toBeCloseTo(small, 4);
-    expect(Math.exp(both)).toBeCloseTo(Math.exp(usual) + Math.exp(small), 12);
   });
 });

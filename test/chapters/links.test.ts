@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { renderReport } from '#render/report';
 import { writeReport } from '#report/write';
@@ -40,45 +39,11 @@ describe('the Markdown of the report', () => {
     expect(brokenLinks(files)).toEqual([]);
   });
 
-  it('lists every chapter in its index', () => {
-    const index = String(files.get('report.md'));
-    const listed = [...index.matchAll(/^### \[\d[^\]]*\]\((chapters\/[^)]*)\)$/gm)];
-    expect(listed).toHaveLength(chapters.length);
-  });
-
   it('explains every footnote, and refers to each', () => {
     for (const [path, markdown] of markdownFiles()) {
       const marks = [...markdown.matchAll(/\[\^(\d+)\](?!:)/g)].map(([, number]) => number);
       const notes = [...markdown.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
       expect(marks.toSorted(), path).toEqual(notes.toSorted());
-    }
-  });
-
-  it('has math that Markdown leaves alone', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      const visit = (tokens: readonly { type: string; raw: string; tokens?: unknown }[]): void => {
-        for (const token of tokens) {
-          // What stands between dollars must not have become emphasis, a link or an escape.
-          if (token.type === 'em' || token.type === 'strong')
-            expect((token.raw.match(/(?<!\\)\$/g) ?? []).length % 2, `${path}: ${token.raw}`).toBe(0);
-          if (Array.isArray(token.tokens)) visit(token.tokens);
-        }
-      };
-      visit(marked.lexer(markdown));
-    }
-  });
-
-  it('has no line of text beyond what people read without scrolling', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      const prose = marked.lexer(markdown).filter((token) => token.type === 'paragraph');
-      for (const { raw } of prose) {
-        for (const line of raw.trimEnd().split('\n')) {
-          const words = line.split(' ');
-          // A link, a formula or code may be longer than a line; then it stands on one of its own, nearly.
-          if (words.length > 3 && !/[`$[\]^\\]/.test(line))
-            expect(line.length, path).toBeLessThanOrEqual(110);
-        }
-      }
     }
   });
 });

@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import type { FigureBlock } from '#report/block';
-import { given } from '#report/values';
-import { plainText } from '#report/written';
 import { SQUARES, type SquareName, squareOf } from '../../chapters/square.ts';
 
 const NAMES = Object.keys(SQUARES) as SquareName[];
-const EXAMPLE = {
-  given: [0.5, 0.2].map(given),
-  mapped: [-0.69, -1.61].map(given),
-  combined: [given(-2.3)],
-  result: [given(0.1)],
-};
 const WORDS = { title: 'a square', description: 'a square' };
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -78,28 +69,6 @@ describe('the square of each chapter', () => {
 });
 
 describe('a square', () => {
-  it('says in its caption and its alternative text which way leads where', () => {
-    const { caption, alt } = squareOf('joint', { numbers: EXAMPLE });
-    expect(plainText(caption)).toBe(
-      'To multiply probabilities: take logarithms, add them, exponentiate the sum.',
-    );
-    expect(plainText(alt).replaceAll(/\s+/g, ' ')).toBe(
-      'A square of four corners. Solid arrows lead down its left side, along the bottom and up its right side: ' +
-        'take logarithms, add them, exponentiate the sum. A dashed arrow along the top leads straight to the same ' +
-        'corner: multiply probabilities. In numbers: 0.5, 0.2 become −0.69, −1.61, these −2.3, and that 0.1.',
-    );
-  });
-
-  it('draws an example under the signs', async () => {
-    const { svgInline, svgNarrow = '' } = await renderFigure(
-      squareOf('joint', { numbers: EXAMPLE }) as FigureBlock,
-      WORDS,
-    );
-    for (const drawing of [svgInline, svgNarrow])
-      for (const text of ['0.5, 0.2', '−0.69, −1.61', '−2.3', '0.1'])
-        expect(drawing).toContain(`>${text}</text>`);
-  });
-
   /** Words of a drawing by where their middle is. */
   const placesIn = (svg: string): Map<string, { x: number; y: number }> =>
     new Map(

@@ -87,20 +87,6 @@ describe('a check of the output', () => {
     );
   });
 
-  it('allows a small difference with another version of what runs the model', async () => {
-    const options = { renders: false, effects: { runtime: '1.0.1' } };
-    const result = await checkAfter(changeMean('9.7501'), options);
-    expect(result.verdict).toBe('drift');
-    expect(result.heading).toEqual(['runtime: 1.0.0, here 1.0.1']);
-    expect((await checkAfter(() => {}, options)).verdict).toBe('same');
-  });
-
-  it('allows no large difference anywhere', async () => {
-    const result = await checkAfter(changeMean('9.8'), { platform: ARM, renders: false });
-    expect(found(result)).toEqual(['changed data/01-first.json']);
-    expect(describeCheck(result)).toContain('lengths: mean: expected 9.8, got 9.75 (84 times the tolerance)');
-  });
-
   it('shows what fresh data would change in the text', async () => {
     const result = await checkAfter(
       (root) => {
@@ -132,15 +118,6 @@ describe('a check of the output', () => {
     ]);
   });
 
-  it('that only renders names what another model, or other code behind lm, has measured', async () => {
-    const stale = ['changed data/01-first.json', 'changed data/02-second.json'];
-    for (const effects of [{ sha256: 'ab'.repeat(32) }, { lmCode: 'ab'.repeat(32) }]) {
-      const result = await checkAfter(() => {}, { measures: false, effects });
-      expect(found(result)).toEqual(stale);
-      expect(result.verdict).toBe('changed');
-    }
-  });
-
   it('that only renders needs no model', async () => {
     const root = scratchProject();
     const project = await loadProject(root);
@@ -163,11 +140,6 @@ describe('a check of the output', () => {
     expect(found(result)).toEqual(['structure old.md', 'changed report.html', 'structure report.md']);
   });
 
-  it('does not mind a PDF that was printed beside it', async () => {
-    const result = await checkAfter((root) => writeFileSync(join(root, 'output', 'report.pdf'), 'x'));
-    expect(result.verdict).toBe('same');
-  });
-
   it('needs a picture to be there and to show something, whatever its bytes', async () => {
     const path = 'output/figures/01-first/one.png';
     const write = (png: Uint8Array) => (root: string) => writeFileSync(join(root, path), png);
@@ -176,11 +148,6 @@ describe('a check of the output', () => {
     expect(found(await checkAfter(write(smallPng(20, 9, () => 255))))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter(write(new Uint8Array())))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter((root) => rmSync(join(root, path))))).toEqual([`structure ${picture}`]);
-  });
-
-  it('finds templates that were changed without building', async () => {
-    const result = await checkAfter(() => {}, { effects: { edition: 'second edition' } });
-    expect(found(result)).toContain('changed report.md');
   });
 
   it.each([true, false])('finds data of code that changed since, measuring or not: %s', async (measures) => {
@@ -238,21 +205,6 @@ describe('a check cannot pass by accident', () => {
     const result = await checkAfter((root) => edit(root, DATA, (text) => text.replaceAll('\n', '\r\n')));
     expect(found(result)).toEqual(['changed data/01-first.json']);
   });
-
-  it('when the page cannot be made', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
-    const effects = {
-      ...fakeEffects(),
-      render: () => Promise.reject(new Error('figure one: nothing was drawn')),
-    };
-    const request = { project, place, platform: REFERENCE, measures: false, renders: true };
-    const result = await checkReport(request, effects);
-    expect(found(result)).toEqual(['structure report.html']);
-    expect(describeCheck(result)).toContain('figure one: nothing was drawn');
-  });
 });
 
 describe('the record of a check', () => {
@@ -266,21 +218,6 @@ describe('the record of a check', () => {
     const request = { project, place, platform: REFERENCE, measures: false, renders: true, record };
     return { root, place, folder: record, check: () => checkReport(request, fakeEffects()) };
   }
-
-  it('is only that of the last check', async () => {
-    const { root, folder, check } = await recording();
-    edit(root, 'output/report.md', (text) => `${text}old\n`);
-    await check();
-    expect(Object.keys(contents(folder)).sort()).toEqual([
-      'committed/report.md',
-      'rendered/report.md',
-      'report.md',
-      'result.json',
-    ]);
-    edit(root, 'output/report.md', (text) => text.replace('old\n', ''));
-    await check();
-    expect(Object.keys(contents(folder)).sort()).toEqual(['report.md', 'result.json']);
-  });
 
   it('stays while another command is at work, and goes when the check cannot be done', async () => {
     const { root, place, folder, check } = await recording();
@@ -322,23 +259,6 @@ describe('a check of one chapter', () => {
     expect(found(await checkAfter(change, { chapter: 2, measures: false }))).toEqual([
       'changed chapters/02-second.md',
     ]);
-  });
-
-  it('does not pass with another model, or when nothing can be rendered', async () => {
-    const other = await checkAfter(() => {}, { chapter: 2, effects: { sha256: 'ab'.repeat(32) } });
-    expect(other.verdict).toBe('changed');
-    const empty = await checkAfter((root) => rmSync(join(root, 'output'), { recursive: true }), {
-      chapter: 2,
-    });
-    expect(empty.verdict).toBe('structure');
-    const damaged = await checkAfter((root) => edit(root, DATA, (text) => text.slice(0, 300)), {
-      chapter: 2,
-    });
-    expect(damaged.verdict).toBe('structure');
-  });
-
-  it('needs the chapter to exist', async () => {
-    await expect(checkAfter(() => {}, { chapter: 9 })).rejects.toThrow('There is no chapter 9');
   });
 });
 

@@ -1,12 +1,8 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compareValues } from '#check/compare';
 import { driftByKind } from '#check/drift-by-kind';
-import type { Difference } from '#check/finding';
 import { withResults } from '#check/measure-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
-import { runProgram } from './elsewhere.ts';
-import { ROOT } from './real-output.ts';
 
 describe('drift', () => {
   const kinds = { a: 'nats', b: 'nats', p: 'probability', n: 'exact', word: 'exact' } as const;
@@ -22,12 +18,6 @@ describe('drift', () => {
     ]);
     expect(drifts.map(({ largestPart }) => Number(largestPart.toFixed(6)))).toEqual([0.2, 0.1]);
     expect(drifts[0]?.largest).toBeCloseTo(0.000102, 12);
-  });
-
-  it('leaves out what is no number', () => {
-    const differences: Difference[] = compareValues('m: ', kinds, before, { ...before, word: 'y' });
-    expect(differences.length).toBe(1);
-    expect(driftByKind(differences)).toEqual([]);
   });
 });
 
@@ -66,15 +56,5 @@ describe('results from elsewhere', () => {
         ],
       },
     ]);
-  });
-
-  it('need an emulator, and a chapter that there is', () => {
-    const program = join(ROOT, 'scripts', 'check', 'elsewhere.ts');
-    const without = runProgram(program, [], { env: { PATH: '' } });
-    expect(without.stderr).toMatch(/^qemu-x86_64 [^\n]* is needed[^\n]*\.\n$/);
-    expect(without.status).toBe(2);
-    const other = runProgram(program, ['--chapter', '99']);
-    expect(other.stderr).toMatch(/^There is no chapter 99/);
-    expect(other.status).toBe(2);
   });
 });

@@ -57,15 +57,4 @@ describe.skipIf(isBrowserMissing())('a figure in an image', () => {
       expect(await pixelsOf(bare), `${path} shows its own fonts`).not.toBe(inImage);
     }
   });
-
-  it('asks for nothing from outside', () => {
-    const files = readFiles(ownOutput(ROOT.replace(/[\\/]$/, '')));
-    for (const [path, content] of files) {
-      if (!path.endsWith('.svg')) continue;
-      const links = textOf(content).match(
-        /(?:href|src)="(?!#|data:)[^"]*"|url\((?!#|data:|"data:|'data:)[^)]*\)/g,
-      );
-      expect(links, path).toBeNull();
-    }
-  });
 });

@@ -112,19 +112,13 @@ describe('a change of a rendered file', () => {
     ['the page', /^report\.html$/],
   ])('is one of structure when a file is dropped, emptied or added: %s', (_what, pattern) => {
     const path = findPath(pattern);
-    const dropped = findingsAfter(/./, (files) => files.delete(path));
+    const alike = new RegExp(`^${path.slice(0, path.lastIndexOf('.'))}`);
+    const dropped = findingsAfter(alike, (files) => files.delete(path));
     expect(dropped).toMatchObject([{ severity: 'structure', path, what: 'is missing' }]);
-    expect(findingsAfter(/./, (files) => files.set(path, new Uint8Array()))).toMatchObject([{ path }]);
+    expect(findingsAfter(alike, (files) => files.set(path, new Uint8Array()))).toMatchObject([{ path }]);
     const copy = path.replace(/(\.\w+)$/, '-old$1');
-    const added = findingsAfter(/./, (files) => files.set(copy, real.made.get(path) ?? new Uint8Array()));
+    const added = findingsAfter(alike, (files) => files.set(copy, real.made.get(path) ?? new Uint8Array()));
     expect(added).toMatchObject([{ severity: 'structure', path: copy, what: 'is not made any more' }]);
-  });
-
-  it('is one of structure when a section or a figure is missing in a text', () => {
-    const chapter = findPath(/^chapters\//);
-    expect(verdictAfter(chapter, /^## .*$/m, () => '')).toBe('structure');
-    expect(verdictAfter(chapter, /^<picture>[\s\S]*?^<\/picture>$/m, () => '')).toBe('structure');
-    expect(verdictAfter('report.html', /<h3\b.*?<\/h3>/s, () => '')).toBe('structure');
   });
 
   it('of any one character is found, wherever it is', () => {
@@ -317,19 +311,6 @@ describe('a change of stored data', () => {
 describe('what fresh data would show', () => {
   const consequences = (fresh: readonly ChapterData[], changed: readonly string[]) =>
     consequencesOf(contextOf(real.project), fresh, changed, { dtype: 'float32' });
-
-  it('is what is committed, when nothing changed', async () => {
-    const stems = [real.stems[0] ?? '', real.stems.at(-1) ?? ''];
-    const { findings, shown, fresh } = await consequences(real.data.files, stems);
-    expect(findings).toEqual([]);
-    expect(shown).toEqual([]);
-    for (const stem of stems) expect(fresh.has(`chapters/${stem}.md`)).toBe(true);
-    expect([...fresh.keys()].every((path) => stems.some((stem) => path.includes(stem)))).toBe(true);
-  });
-
-  it('is nothing at all, without any drawing, when no chapter changed', async () => {
-    expect((await consequences(real.data.files, [])).fresh.size).toBe(0);
-  });
 
   it('is told line by line and figure by figure, of the chapters that changed alone', async () => {
     const [stem = ''] = real.stems;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareDecisions, isThin } from '#check/decisions';
-import { chapterOfPath, passes, VERDICTS, worstOf } from '#check/finding';
-import { aroundDifference, lineChanges } from '#check/line-changes';
+import { passes, VERDICTS } from '#check/finding';
+import { lineChanges } from '#check/line-changes';
 import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
 import { problemOfPicture } from '#render/figures/png';
@@ -14,21 +14,8 @@ import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 
 describe('a verdict', () => {
-  it('is the worst of all, and same when there is nothing', () => {
-    expect(worstOf([])).toBe('same');
-    expect(worstOf(['drift', 'same'])).toBe('drift');
-    expect(worstOf(['structure', 'drift', 'changed'])).toBe('structure');
-  });
-
   it('lets drift pass and nothing worse', () => {
     expect(VERDICTS.filter(passes)).toEqual(['same', 'drift']);
-  });
-
-  it('is of the chapter whose file it is about', () => {
-    const stems = ['01-first', '02-second'];
-    const paths = ['data/01-first.json', 'figures/02-second/a.svg', 'chapters/02-second.md'];
-    expect(paths.map((path) => chapterOfPath(path, stems))).toEqual(['01-first', '02-second', '02-second']);
-    expect(['report.md', 'other/01-first.md'].map((path) => chapterOfPath(path, stems))).toEqual(['', '']);
   });
 });
 
@@ -50,22 +37,6 @@ describe('lines that differ', () => {
     ['everything', 'a', 'b', [{ line: 1, before: ['a'], after: ['b'] }]],
   ])('are told: %s', (_what, before, after, changes) => {
     expect(lineChanges(before, after)).toEqual(changes);
-  });
-
-  it('are only the beginnings of long texts that have nothing in common', () => {
-    const long = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word} ${i}`).join('\n');
-    const changes = lineChanges(long('a'), long('b'));
-    expect(changes.map(({ line, before, after }) => [line, before[0], after[0]])).toEqual([
-      [1, 'a 0', 'b 0'],
-    ]);
-    expect(changes[0]?.before.length).toBeLessThan(100);
-  });
-
-  it('are cut down to the place, with a little around', () => {
-    const long = 'x'.repeat(100);
-    expect(aroundDifference(`${long}1${long}`, `${long}2${long}`, 3)).toBe('…xxx1xx…');
-    expect(aroundDifference('ab', 'ab c', 60)).toBe('ab');
-    expect(aroundDifference('ab c', 'ab', 60)).toBe('ab c');
   });
 });
 
@@ -102,14 +73,6 @@ describe('drawings', () => {
 
 describe('a picture', () => {
   const svg = '<svg width="100" height="50"><g width="7"/></svg>';
-
-  it('fits its drawing at one and a half times its size, with or without a margin', () => {
-    const shades = (index: number) => 5 * index;
-    expect(problemOfPicture(smallPng(150, 75, shades), svg)).toBeUndefined();
-    expect(problemOfPicture(smallPng(108, 66, shades), svg)).toBeUndefined();
-    expect(problemOfPicture(smallPng(90, 66, shades), svg)).toMatch(/^is 90 x 66 pixels, .* of 100 x 50$/);
-    expect(problemOfPicture(smallPng(160, 75, shades), svg)).toContain('pixels');
-  });
 
   it('is whole and shows something', () => {
     const png = smallPng(150, 75, (index) => index);

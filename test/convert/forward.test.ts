@@ -67,15 +67,6 @@ describe('a converted model', () => {
     await expectLogits(text, rows(logits, 24));
   });
 
-  it('gives after a cached prefix what it gives for the whole text', async () => {
-    const text = ids(20);
-    for (const cut of [1, 7, 13]) {
-      const { cache } = await session.run({ ids: [text.slice(0, cut)] });
-      const rest = await session.run({ ids: [text.slice(cut)], cache });
-      await expectLogits(text, rows(rest.logits, text.length - cut));
-    }
-  });
-
   it('continues a cache that was itself made piece by piece', async () => {
     const text = ids(18);
     let cache: Cache | undefined;
@@ -104,25 +95,6 @@ describe('a converted model', () => {
     }
   });
 
-  it('is not moved by what stands in the padding', async () => {
-    const text = ids(5);
-    const mask = [[1, 1, 1, 1, 1, 0, 0, 0]];
-    const first = await session.run({ ids: [[...text, 2, 2, 2]], mask });
-    const second = await session.run({ ids: [[...text, 9, 200, 31]], mask });
-    expect(rows(first.logits, 8).slice(0, 5)).toEqual(rows(second.logits, 8).slice(0, 5));
-  });
-
-  it('gives finite logits even for a row that is padding throughout', async () => {
-    const { logits } = await session.run({
-      ids: [ids(3), ids(3)],
-      mask: [
-        [1, 1, 1],
-        [0, 0, 0],
-      ],
-    });
-    expect(logits.every(Number.isFinite)).toBe(true);
-  });
-
   it('keeps the logits of the last positions that num_logits_to_keep asks for, and all for 0', async () => {
     const text = ids(10);
     const all = rows((await session.run({ ids: [text], keep: 0 })).logits, 10);
@@ -144,36 +116,6 @@ describe('a converted model', () => {
     );
     expect(computed).toHaveLength(2 * SMALL.layers);
     for (const node of computed ?? []) expect(stated).toContain(node.output?.[0]);
-  });
-
-  it('names its inputs, outputs and sizes as transformers.js expects them', async () => {
-    const { inputMetadata, outputMetadata } = session;
-    const shapes = (entries: typeof inputMetadata): Record<string, unknown> =>
-      Object.fromEntries(entries.map((entry) => [entry.name, entry.isTensor ? entry.shape : undefined]));
-    const cache = ['batch_size', SMALL.keyValueHeads, 'past_sequence_length', SMALL.headSize];
-    const present = ['batch_size', SMALL.keyValueHeads, 'total_sequence_length', SMALL.headSize];
-    const added = ['batch_size', SMALL.keyValueHeads, 'sequence_length', SMALL.headSize];
-    expect(shapes(inputMetadata)).toEqual({
-      input_ids: ['batch_size', 'sequence_length'],
-      attention_mask: ['batch_size', 'total_sequence_length'],
-      position_ids: ['batch_size', 'sequence_length'],
-      'past_key_values.0.key': cache,
-      'past_key_values.0.value': cache,
-      'past_key_values.1.key': cache,
-      'past_key_values.1.value': cache,
-      num_logits_to_keep: [],
-    });
-    expect(shapes(outputMetadata)).toEqual({
-      logits: ['batch_size', 'num_logits', vocabulary],
-      'present.0.key': present,
-      'present.0.value': present,
-      'present.1.key': present,
-      'present.1.value': present,
-      'new.0.key': added,
-      'new.0.value': added,
-      'new.1.key': added,
-      'new.1.value': added,
-    });
   });
 
   it('gives the keys and values of the new tokens alone as the last columns of all', async () => {

@@ -48,9 +48,4 @@ describe('the texts of one call', () => {
       }),
     );
   });
-
-  it('obey a further limit', () => {
-    expect(shortestTogether([3, 1, 1, 2, 1], ({ length }) => length <= 2)).toEqual([1, 2]);
-    expect(shortestTogether([3, 1], () => false)).toEqual([1]);
-  });
 });

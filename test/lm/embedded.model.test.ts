@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL, modelIdentity } from '#lm/identity';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { largestDifference } from './small-model.ts';
 
 interface Reference {
@@ -34,14 +32,6 @@ const logprobs = (tokens: readonly { readonly logprob: number | null }[]): numbe
   tokens.map(({ logprob }) => logprob ?? 0);
 
 describe('the embedded model', () => {
-  it('is what its identity says', async () => {
-    expect({ id: lm.id, sha256: lm.sha256 }).toEqual(await modelIdentity());
-    expect(lm.id).toBe(EMBEDDED_MODEL);
-    expect(lm.vocabularySize).toBe(49152);
-    expect(lm.contextLength).toBe(8192);
-    expect(lm.specialTokens).toMatchObject({ '<|endoftext|>': 0, '<|im_start|>': 1, '<|im_end|>': 2 });
-  });
-
   it.each(reference.texts)('agrees with PyTorch on $text', async (expected) => {
     const ids = lm.encode(expected.text);
     expect(ids).toEqual(expected.ids);
@@ -82,20 +72,6 @@ describe('the embedded model', () => {
     }
   });
 
-  it('gives beside longer beginnings, to the last bit, what it gives alone', async () => {
-    const ids = reference.texts.flatMap(({ ids: own }) => own);
-    const text = Array.from({ length: 320 }, (_, i) => ids[(7 * i) % ids.length] ?? 0);
-    const items = [60, 101, 130, 205, 240, 250, 258, 300].flatMap((length) =>
-      [3, 9].map((more) => ({
-        context: text.slice(0, length),
-        continuation: ids.slice(length % 7, (length % 7) + more),
-      })),
-    );
-    const scores = await lm.scoreMany(items);
-    for (const [i, { context, continuation }] of items.entries())
-      expect(scores[i]?.logprobs).toEqual(logprobs((await lm.score(continuation, context)).tokens));
-  });
-
   it('gives with reused keys and values, to the last bit, what it gives in one pass', async () => {
     for (const { ids } of reference.texts) {
       const whole = logprobs((await lm.score(ids)).tokens);
@@ -108,24 +84,6 @@ describe('the embedded model', () => {
     }
   });
 
-  it('scores the choices of many questions, to the last bit, as one by one', async () => {
-    const questions = reference.texts.flatMap(({ ids }) => [
-      { context: ids.slice(0, 3), continuations: [ids.slice(3, 4), ids.slice(3, 5), ids.slice(3, 9)] },
-      { context: ids.slice(0, 5), continuations: [ids.slice(5, 8), ids.slice(2, 4), []] },
-      { context: ids.slice(0, 2), continuations: [] },
-    ]);
-    const together = await lm.scoreChoices(questions);
-    for (const [i, { context, continuations }] of questions.entries()) {
-      const { logits } = await lm.next(context);
-      expect(together[i]?.entropy).toBe(summarizePrediction(logits).entropy);
-      expect(together[i]?.scores.map(({ ids }) => ids)).toEqual(continuations);
-      for (const [k, continuation] of continuations.entries()) {
-        const alone = continuation.length === 0 ? [] : (await lm.score(continuation, context)).tokens;
-        expect(together[i]?.scores[k]?.logprobs).toEqual(logprobs(alone));
-      }
-    }
-  });
-
   it('leaves no row of a call alone, after blocks of 128 neither', async () => {
     const ids = lm.encode(reference.texts.map(({ text }) => text).join(' '));
     const texts = [0, 1, 2].map((start) => ids.slice(start, start + 43));
@@ -134,38 +92,11 @@ describe('the embedded model', () => {
       expect(together[i]?.logits).toEqual((await lm.next(text)).logits);
   });
 
-  it('repeats a generation to the last bit, and another seed gives another text', async () => {
-    const prompts = Array.from({ length: 3 }, () => lm.encode('The best thing about'));
-    const options = { maxTokens: 12, temperature: 1, topP: 0.95, seed: 3 };
-    const first = await lm.generate(prompts, options);
-    expect(await lm.generate(prompts, options)).toEqual(first);
-    expect(new Set(first.map(({ ids }) => ids.join())).size).toBe(3);
-    const [other] = await lm.generate(prompts.slice(0, 1), { ...options, seed: 4 });
-    expect(other?.ids).not.toEqual(first[0]?.ids);
-  });
-
   it('scores a generated text, to the last bit, as it was when it was generated', async () => {
     const prompt = lm.encode('Once upon a time');
     const [generation] = await lm.generate([prompt, lm.encode('The')], { maxTokens: 20, temperature: 0 });
     const { tokens } = await lm.score(generation?.ids ?? [], prompt);
     expect(generation?.logprobs).toEqual(logprobs(tokens));
-  });
-
-  it('wraps messages in its chat template, which puts a system message first', () => {
-    expect(lm.chat([{ role: 'user', content: 'Say hi.' }])).toBe(
-      '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nSay hi.<|im_end|>\n<|im_start|>assistant\n',
-    );
-    expect(lm.chat([{ role: 'system', content: 'Be brief.' }], { addGenerationPrompt: false })).toBe(
-      '<|im_start|>system\nBe brief.<|im_end|>\n',
-    );
-  });
-
-  it('knows no more than ln V: entropy and normaliser stay below 10.802673 nats', async () => {
-    await lm.everyPosition(reference.texts[4]?.ids ?? [], (_position, logits) => {
-      const { entropy, logNormalizer } = summarizePrediction(logits);
-      expect(entropy).toBeLessThan(Math.log(49152));
-      expect(logNormalizer).toBeLessThan(Math.log(49152));
-    });
   });
 });
 
@@ -199,11 +130,5 @@ describe('its tokens', () => {
     expect(shown('é')).toEqual(['é']);
     expect(shown('東').length).toBeGreaterThan(1);
     expect(shown('東').join('')).toBe('\\xE6\\x9D\\xB1');
-  });
-
-  it('are special when they are written out in a text, and have no bytes then', () => {
-    const [start, word] = lm.pieces(lm.encode('<|im_start|>user'));
-    expect(start).toEqual({ id: 1, text: '<|im_start|>', bytes: [], special: true });
-    expect(word).toMatchObject({ text: 'user', special: false });
   });
 });

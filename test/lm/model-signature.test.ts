@@ -46,14 +46,6 @@ describe('the signature of a model', () => {
     expect(signature(more, outputs)).toMatchObject({ takesPositions: true, takesLogitCount: true });
   });
 
-  it('takes keys and values of the new tokens alone where the graph gives them for all inputs', () => {
-    const some = [...outputs, past('new.0.key')];
-    expect(signature(inputs, some)).toEqual(signature(inputs, outputs));
-    const { givesWholeCache, cacheTensors } = signature(inputs, [...some, past('new.0.value')]);
-    expect(givesWholeCache).toBe(false);
-    expect(cacheTensors.map(({ output }) => output)).toEqual(['new.0.key', 'new.0.value']);
-  });
-
   it('takes sizes from config.json where the graph has only names for them', () => {
     const named = inputs.map((value) =>
       value.name.startsWith('past') ? tensor(value.name, 'float32', ['b', 'heads', 'p', 'size']) : value,

@@ -57,11 +57,6 @@ describe('aurocInterval', () => {
     );
   });
 
-  it('draws rows of one id together', () => {
-    const rows = [row('a', 1, true), row('a', 0, false)];
-    expect(aurocInterval(rows)).toEqual({ estimate: 1, low: 1, high: 1 });
-  });
-
   it('is NaN where nothing is wrong, and has NaN ends where that is so in a sample', () => {
     expect(aurocInterval([row('a', 1, true), row('b', 2, true)])).toEqual({
       estimate: Number.NaN,
@@ -73,12 +68,5 @@ describe('aurocInterval', () => {
       low: Number.NaN,
       high: Number.NaN,
     });
-  });
-
-  it('gives the same twice, and refuses no rows and a score that is NaN', () => {
-    const rows = Array.from({ length: 30 }, (_, i) => row(`${i}`, (i * 7) % 11, i % 3 === 0));
-    expect(aurocInterval(rows)).toEqual(aurocInterval(rows));
-    expect(() => aurocInterval([])).toThrow(RangeError);
-    expect(() => aurocInterval([row('a', Number.NaN, true)])).toThrow(RangeError);
   });
 });

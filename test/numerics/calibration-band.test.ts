@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { devianceOf, equalMassBins, equalMassMembers, expectedCalibrationError } from '#numerics/calibration';
+import { equalMassBins, equalMassMembers, expectedCalibrationError } from '#numerics/calibration';
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
-import { percentileInterval } from '#numerics/interval';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
-import { mean } from '#numerics/sum';
 import { average } from './judged.ts';
 
 const randomOf = (seed: number) => seededRandom(seed).next;
@@ -26,20 +24,6 @@ function everyOutcomeInTurn(n: number): () => number {
 }
 
 describe('calibrationBand', () => {
-  it('is about .13 in the mean error of ten bins for sixty confidences spread evenly over 0 to 1', () => {
-    const random = randomOf(60);
-    const even = Array.from({ length: 60 }, (_, i) => (i + 0.5) / 60);
-    const { ece } = calibrationBand({ confidences: even, groups: equalMassMembers(even, 10), random });
-    expect(ece.mean).toBeCloseTo(0.13, 2);
-
-    const drawn = Array.from({ length: 300 }, () => {
-      const confidences = Array.from({ length: 60 }, random);
-      return calibrationBand({ confidences, groups: equalMassMembers(confidences, 10), draws: 20, random })
-        .ece.mean;
-    });
-    expect(average(drawn)).toBeCloseTo(0.13, 2);
-  });
-
   it('is what listing all outcomes gives when each of them is drawn once', () => {
     const confidences = [0.3, 0.35, 0.5, 0.55, 0.6, 0.7];
     const all = everyOutcome(6);
@@ -120,36 +104,6 @@ describe('calibrationBand', () => {
         random: randomOf(4),
       });
     expect(again()).toEqual(again());
-  });
-
-  it('is, to the last bit, what binning each draw anew gives', () => {
-    const random = randomOf(12);
-    const confidences = Array.from({ length: 80 }, () => Math.round(random() * 40) / 40);
-    const drawn = randomOf(5);
-    const simulations = Array.from({ length: 300 }, () =>
-      equalMassBins(
-        confidences,
-        confidences.map((p) => drawn() < p),
-        7,
-      ),
-    );
-    const errors = simulations.map(expectedCalibrationError);
-    const accuracies = (bin: number) => simulations.map((bins) => bins[bin]?.accuracy ?? NaN);
-    expect(
-      calibrationBand({
-        confidences,
-        groups: equalMassMembers(confidences, 7),
-        draws: 300,
-        random: randomOf(5),
-      }),
-    ).toEqual({
-      bins: (simulations[0] ?? []).map((_, bin) => percentileInterval(accuracies(bin), 0.95)),
-      ece: { mean: mean(errors), ...percentileInterval(errors, 0.95) },
-      largestDeviance: percentileInterval(
-        simulations.map((bins) => Math.max(...bins.map(devianceOf))),
-        0.95,
-      ),
-    });
   });
 
   it('draws nothing when it is given something that means nothing', () => {

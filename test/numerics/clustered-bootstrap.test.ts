@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
@@ -69,34 +68,6 @@ describe('clusteredBootstrapInterval', () => {
     }
   });
 
-  it('is the plain bootstrap when each row is a cluster of its own', () => {
-    let number = 0;
-    const options = { rows, clusterOf: () => number++, statistic: meanA, random: randomOf(3) };
-    const { low, high } = clusteredBootstrapInterval(options);
-    expect({ low, high }).toEqual(bootstrapInterval(rows, meanA, { random: randomOf(3) }));
-  });
-
-  it('has no width when all rows belong together', () => {
-    const found = clusteredBootstrapInterval({
-      rows,
-      clusterOf: () => 0,
-      statistic: meanA,
-      random: randomOf(3),
-    });
-    expect(found).toEqual({ estimate: 4, low: 4, high: 4 });
-  });
-
-  it('does not shrink when every row is there nine times, where the plain one shrinks to a third', () => {
-    const numbers = Array.from({ length: 30 }, (_, i) => ({ question: `q${i}`, a: Math.sin(i), b: 0 }));
-    const ninefold = numbers.flatMap((row) => Array.from({ length: 9 }, () => row));
-    const widthOf = ({ low, high }: { low: number; high: number }) => high - low;
-    const clustered = (sample: readonly Row[]) =>
-      widthOf(clusteredBootstrapInterval({ rows: sample, clusterOf, statistic: meanA, random: randomOf(5) }));
-    expect(clustered(ninefold)).toBeCloseTo(clustered(numbers), 12);
-    const plain = widthOf(bootstrapInterval(ninefold, meanA, { random: randomOf(5) }));
-    expect(plain / clustered(numbers)).toBeCloseTo(1 / 3, 1);
-  });
-
   it('asks for one random number a cluster and sample, 2000 samples unless told otherwise', () => {
     let calls = 0;
     const random = () => {
@@ -139,35 +110,5 @@ describe('pairedDifferenceInterval', () => {
     });
     const differences = everySample.map((sample) => meanA(sample) - meanB(sample));
     expect(found).toEqual({ estimate: expect.closeTo(4 - 23 / 6, 12), ...middleOf(differences, 0.8) });
-  });
-
-  it('is 0, without width, for a statistic less itself', () => {
-    const found = pairedDifferenceInterval({ ...options, baseline: meanA, random: randomOf(1) });
-    expect(found).toEqual({ estimate: 0, low: 0, high: 0 });
-  });
-
-  it('turns round when the two change places', () => {
-    const forth = pairedDifferenceInterval({ ...options, random: randomOf(8) });
-    const back = pairedDifferenceInterval({
-      ...options,
-      statistic: meanB,
-      baseline: meanA,
-      random: randomOf(8),
-    });
-    expect(back.estimate).toBe(-forth.estimate);
-    expect(back.low).toBeCloseTo(-forth.high, 12);
-    expect(back.high).toBeCloseTo(-forth.low, 12);
-  });
-
-  it('is far narrower than the two apart when they share most of what varies', () => {
-    const shared = Array.from({ length: 40 }, (_, i) => {
-      const hard = 10 * Math.sin(i * 7);
-      return { question: `q${i}`, a: hard + 1 + 0.1 * Math.cos(i), b: hard };
-    });
-    const difference = pairedDifferenceInterval({ ...options, rows: shared, random: randomOf(2) });
-    const alone = clusteredBootstrapInterval({ ...options, rows: shared, random: randomOf(2) });
-    expect(difference.low).toBeGreaterThan(0.9);
-    expect(difference.high).toBeLessThan(1.1);
-    expect(alone.high - alone.low).toBeGreaterThan(3);
   });
 });

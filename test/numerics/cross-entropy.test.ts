@@ -1,31 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crossEntropy, crossEntropyLoss, negativeLogLikelihood } from '#numerics/cross-entropy';
-import { entropy } from '#numerics/entropy';
-import { softmax } from '#numerics/softmax';
-import { mean } from '#numerics/sum';
 import { pairs } from './distributions.ts';
 import { exact, exactLogSumExp, ln, multiply, toNumber } from './high-precision.ts';
 
-const p = [0.5, 0.25, 0.125, 0.125];
-const q = [0.7, 0.1, 0.1, 0.1];
-
 describe('negativeLogLikelihood', () => {
-  it('is .2231435513 nats for .8 and 2.9957322736 for .05', () => {
-    expect(negativeLogLikelihood(0.8).toFixed(10)).toBe('0.2231435513');
-    expect(negativeLogLikelihood(0.05).toFixed(10)).toBe('2.9957322736');
-  });
-
-  it('adds up where probabilities multiply', () => {
-    const probability = fc.double({ min: 1e-100, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(probability, probability, (a, b) => {
-        const sum = negativeLogLikelihood(a) + negativeLogLikelihood(b);
-        expect(Math.abs(negativeLogLikelihood(a * b) - sum)).toBeLessThanOrEqual(5e-16 * (1 + sum));
-      }),
-    );
-  });
-
   it('is 0, not -0, for certainty, and +Infinity for the impossible', () => {
     expect(negativeLogLikelihood(1)).toBe(0);
     expect(negativeLogLikelihood(0)).toBe(Infinity);
@@ -42,10 +21,6 @@ describe('negativeLogLikelihood', () => {
 });
 
 describe('crossEntropy', () => {
-  it('is 1.9182506339 bits for the two distributions of a hand calculation', () => {
-    expect((crossEntropy(p, q) / Math.LN2).toFixed(10)).toBe('1.9182506339');
-  });
-
   it('agrees with 400-bit arithmetic', () => {
     fc.assert(
       fc.property(pairs, ([a, b]) => {
@@ -60,24 +35,6 @@ describe('crossEntropy', () => {
     );
   });
 
-  it('is the entropy where the two are the same, bit for bit', () => {
-    fc.assert(fc.property(pairs, ([a]) => crossEntropy(a, a) === entropy(a)));
-  });
-
-  it('is never below the entropy of the truth', () => {
-    fc.assert(
-      fc.property(pairs, ([a, b]) => {
-        expect(crossEntropy(a, b)).toBeGreaterThanOrEqual(entropy(a) - 2e-15);
-      }),
-    );
-  });
-
-  it('is the surprisal of what happened when the truth is certain', () => {
-    expect(crossEntropy([0, 1, 0], [0.1, 0.8, 0.1])).toBe(negativeLogLikelihood(0.8));
-    expect(crossEntropy([1], [1])).toBe(0);
-    expect(crossEntropy([1], [0.5])).toBe(Math.LN2);
-  });
-
   it('adds nothing where p is 0, whatever q is there', () => {
     for (const there of [0, 1, Infinity, NaN, -1]) expect(crossEntropy([1, 0], [0.5, there])).toBe(Math.LN2);
   });
@@ -85,10 +42,6 @@ describe('crossEntropy', () => {
   it('is +Infinity where q rules out what p does not', () => {
     expect(crossEntropy([0.5, 0.5], [1, 0])).toBe(Infinity);
     expect(crossEntropy([Number.MIN_VALUE, 1], [0, 1])).toBe(Infinity);
-  });
-
-  it('is 0 for no probabilities', () => {
-    expect(crossEntropy([], [])).toBe(0);
   });
 
   it('is NaN for a negative or NaN probability', () => {
@@ -114,13 +67,6 @@ describe('crossEntropyLoss', () => {
   const row = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 1, maxLength: 9 });
   const rowAndTarget = row.chain((z) => fc.tuple(fc.constant(z), fc.nat(z.length - 1)));
 
-  it('gives the rows and the mean of a hand calculation', () => {
-    const losses = crossEntropyLoss(logits, [0, 2]);
-    expect(losses).toBeInstanceOf(Float64Array);
-    expect([...losses].map((loss) => loss.toFixed(10))).toEqual(['0.1270965828', '0.2506839315']);
-    expect(mean(losses).toFixed(10)).toBe('0.1888902571');
-  });
-
   it('agrees with 400-bit arithmetic', () => {
     fc.assert(
       fc.property(rowAndTarget, ([z, target]) => {
@@ -129,16 +75,6 @@ describe('crossEntropyLoss', () => {
         expect(Math.abs(loss - expected)).toBeLessThanOrEqual(2e-14 + 5e-15 * Math.abs(expected));
       }),
       { numRuns: 40 },
-    );
-  });
-
-  it('is the cross-entropy of a certain truth and softmax', () => {
-    fc.assert(
-      fc.property(rowAndTarget, ([z, target]) => {
-        const truth = z.map((_, i) => (i === target ? 1 : 0));
-        const loss = crossEntropyLoss([z], [target])[0] ?? NaN;
-        expect(Math.abs(loss - crossEntropy(truth, softmax(z)))).toBeLessThanOrEqual(2e-14 * (1 + loss));
-      }),
     );
   });
 
@@ -154,11 +90,6 @@ describe('crossEntropyLoss', () => {
     expect(low).toBe(plain);
   });
 
-  it('reads float32 rows in float64', () => {
-    const single = Float32Array.of(0.1, 0.2);
-    expect(crossEntropyLoss([single], [1])).toEqual(crossEntropyLoss([[...single]], [1]));
-  });
-
   it('is 0, not -0, where only one choice is left, and +Infinity for one that is ruled out', () => {
     expect([...crossEntropyLoss([[0, -Infinity], [0, -Infinity], [7]], [0, 1, 0])]).toEqual([0, Infinity, 0]);
   });
@@ -171,10 +102,6 @@ describe('crossEntropyLoss', () => {
       [0, 0],
     ];
     expect([...crossEntropyLoss(rows, [1, 1, 0, 1])]).toEqual([NaN, NaN, NaN, Math.LN2]);
-  });
-
-  it('is an empty array for no rows', () => {
-    expect(crossEntropyLoss([], [])).toEqual(new Float64Array(0));
   });
 
   it('refuses a target too many or too few', () => {

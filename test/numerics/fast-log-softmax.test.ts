@@ -17,12 +17,6 @@ const logits = fc
   .map((values) => Float32Array.from(values));
 const logitsAndTarget = logits.chain((z) => fc.tuple(fc.constant(z), fc.nat(z.length - 1)));
 
-/** As large as a whole vocabulary, and nothing that repeats. */
-const VOCABULARY = Float32Array.from(
-  { length: 49152 },
-  (_, i) => 9 * Math.sin(i * 12.9898) + 5 * Math.cos(i * 4.1414),
-);
-
 /*
  * What rounding to float32 may do, in units u of 2^-24. A term e^-d, d away from the runner-up, gets a relative error of
  * u d from the subtraction that gave d; 2.6 u from the polynomial, 2 u from evaluating it, 0.3 u from reducing d, in
@@ -69,14 +63,6 @@ describe('the fast log-softmax', () => {
     );
   });
 
-  it('does so for vocabularies of any size, whichever came before', () => {
-    for (const length of [1, 49152, 31, 32, 33, 70_001, 5]) {
-      const z = Float32Array.from({ length }, (_, i) => VOCABULARY[i % 49152] ?? NaN);
-      expectLikePlainOne(z, length >> 1);
-      expect(z.every((logit, i) => logit === VOCABULARY[i % 49152])).toBe(true); // and leaves them alone
-    }
-  });
-
   it('keeps the digits of what a nearly sure winner leaves to the others', () => {
     const others = fc.array(fc.float({ min: -5, max: 5, noNaN: true }), { minLength: 1, maxLength: 100 });
     fc.assert(
@@ -99,33 +85,6 @@ describe('the fast log-softmax', () => {
         expect(predictionOf(z, target).rank).toBe(order.indexOf(target) + 1);
       }),
     );
-  });
-
-  it('says the same with and without a target', () => {
-    fc.assert(
-      fc.property(logitsAndTarget, ([z, target]) => {
-        const { largest, logNormalizer, entropy } = predictionOf(z, target);
-        expect({ largest, logNormalizer, entropy }).toEqual(summarizePrediction(z));
-      }),
-    );
-  });
-
-  it('keeps normaliser and entropy between 0 and ln V', () => {
-    fc.assert(
-      fc.property(logits, (z) => {
-        const { logNormalizer, entropy } = summarizePrediction(z);
-        for (const value of [logNormalizer, entropy]) {
-          expect(value).toBeGreaterThanOrEqual(0);
-          expect(value).toBeLessThanOrEqual(Math.log(z.length) + entropyError(z.length));
-        }
-      }),
-    );
-  });
-
-  it('gives a logit of -Infinity the log-probability -Infinity, and lets it add nothing', () => {
-    const { logprob, rank, entropy } = predictionOf(Float32Array.of(1, -Infinity, 1), 1);
-    expect([logprob, rank]).toEqual([-Infinity, 3]);
-    expect(entropy).toBeCloseTo(Math.LN2, 14);
   });
 
   it('gives NaN when no distribution is meant', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allPaths, edgesLeaving, graphOf, topologicalOrder } from '#numerics/graph';
-import { graphs, walks } from './random-graphs.ts';
+import { allPaths, graphOf, topologicalOrder } from '#numerics/graph';
+import { graphs } from './random-graphs.ts';
 
 const edge = (from: string, to: string) => ({ from, to });
 
@@ -16,13 +16,6 @@ describe('topologicalOrder', () => {
     );
   });
 
-  it('begins with the nodes that nothing leads to, and takes the others as they become free', () => {
-    expect(topologicalOrder({ nodes: ['a', 'b', 'd'], edges: [edge('a', 'b')] })).toEqual(['a', 'd', 'b']);
-    const two = [edge('b', 'x'), edge('a', 'y'), edge('a', 'z'), edge('z', 'w')];
-    const order = topologicalOrder({ nodes: ['w', 'x', 'y', 'z', 'b', 'a'], edges: two });
-    expect(order).toEqual(['b', 'a', 'x', 'y', 'z', 'w']);
-  });
-
   it('refuses a node that is listed twice', () => {
     const graph = { nodes: ['a', 'a', 'b'], edges: [edge('a', 'b')] };
     expect(() => topologicalOrder(graph)).toThrow(new RangeError('the node "a" is listed twice'));
@@ -34,10 +27,6 @@ describe('topologicalOrder', () => {
     expect(() => topologicalOrder(graph)).toThrow(
       /^the graph has a cycle: (A -> B -> C -> A|B -> C -> A -> B|C -> A -> B -> C)$/,
     );
-  });
-
-  it('calls a loop of one edge a cycle', () => {
-    expect(() => topologicalOrder(graphOf([edge('A', 'A')]))).toThrow('the graph has a cycle: A -> A');
   });
 
   it('names an edge whose node is not there', () => {
@@ -70,14 +59,6 @@ describe('topologicalOrder', () => {
 });
 
 describe('allPaths', () => {
-  it('finds the paths that following every edge finds', () => {
-    fc.assert(
-      fc.property(graphs(fc.nat(9)), (graph) => {
-        expect(allPaths(graph, 'A', ['G'])).toEqual(walks(graph.edges, 'A', 'G'));
-      }),
-    );
-  });
-
   it('counts the empty path when the start is an end, and names what is no node', () => {
     const graph = graphOf([edge('A', 'B')]);
     expect(allPaths(graph, 'A', ['A', 'B'])).toEqual([[], [edge('A', 'B')]]);
@@ -91,9 +72,5 @@ describe('graphOf', () => {
   it('lists nodes as the edges name them, and refuses a graph without edges', () => {
     expect(graphOf([edge('S', 'B'), edge('S', 'A')]).nodes).toEqual(['S', 'B', 'A']);
     expect(() => graphOf([])).toThrow('a graph needs at least one edge');
-  });
-
-  it('has, for a node that nothing leaves, an empty list of edges', () => {
-    expect(edgesLeaving(graphOf([edge('S', 'A')])).get('A')).toEqual([]);
   });
 });

@@ -1,32 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crossEntropy } from '#numerics/cross-entropy';
-import { entropy } from '#numerics/entropy';
 import { klDivergence } from '#numerics/kl-divergence';
 import { pairs } from './distributions.ts';
 import { divide, exact, ln, multiply, toNumber } from './high-precision.ts';
 
-const p = [0.5, 0.25, 0.125, 0.125];
-const q = [0.7, 0.1, 0.1, 0.1];
-
 describe('klDivergence', () => {
-  it('is .1682506339 bits one way and .1432203506 the other for the distributions of a hand calculation', () => {
-    expect((klDivergence(p, q) / Math.LN2).toFixed(10)).toBe('0.1682506339');
-    expect((klDivergence(q, p) / Math.LN2).toFixed(10)).toBe('0.1432203506');
-  });
-
-  it('is what cross-entropy is above entropy: 1.75 + .1682506339 = 1.9182506339 bits', () => {
-    expect((entropy(p) / Math.LN2).toFixed(10)).toBe('1.7500000000');
-    expect((crossEntropy(p, q) / Math.LN2).toFixed(10)).toBe('1.9182506339');
-    fc.assert(
-      fc.property(pairs, ([a, b]) => {
-        const whole = crossEntropy(a, b);
-        if (whole === Infinity) expect(klDivergence(a, b)).toBe(Infinity);
-        else expect(Math.abs(entropy(a) + klDivergence(a, b) - whole)).toBeLessThan(5e-15);
-      }),
-    );
-  });
-
   it('agrees with 400-bit arithmetic on the logarithm of the ratio', () => {
     fc.assert(
       fc.property(pairs, ([a, b]) => {
@@ -42,19 +20,6 @@ describe('klDivergence', () => {
     );
   });
 
-  it('is not below 0, up to rounding, and 0 exactly between equal distributions', () => {
-    fc.assert(
-      fc.property(pairs, ([a, b]) => {
-        expect(klDivergence(a, b)).toBeGreaterThanOrEqual(-2e-15);
-        expect(klDivergence(a, a)).toBe(0);
-      }),
-    );
-  });
-
-  it('is ln n less the entropy against n equal choices', () => {
-    expect(klDivergence(p, [0.25, 0.25, 0.25, 0.25])).toBeCloseTo(Math.log(4) - entropy(p), 15);
-  });
-
   it('survives probabilities whose ratio is not in the range of float64', () => {
     expect(1 / Number.MIN_VALUE).toBe(Infinity);
     expect(klDivergence([1, 0], [Number.MIN_VALUE, 1])).toBe(-Math.log(Number.MIN_VALUE));
@@ -68,11 +33,6 @@ describe('klDivergence', () => {
   it('is +Infinity where q rules out what p does not', () => {
     expect(klDivergence([0.5, 0.5], [1, 0])).toBe(Infinity);
     expect(klDivergence([1, 0], [0.5, 0.5])).toBe(Math.LN2);
-  });
-
-  it('is 0 for no probabilities and for a single certain outcome', () => {
-    expect(klDivergence([], [])).toBe(0);
-    expect(klDivergence([1], [1])).toBe(0);
   });
 
   it('is NaN for a negative or NaN probability', () => {

@@ -19,38 +19,8 @@ describe('logAddExp', () => {
     );
   });
 
-  it('adds two equal numbers as ln 2 more, also where exp would underflow or overflow', () => {
-    expect(logAddExp(-1000, -1000).toFixed(10)).toBe('-999.3068528194');
-    expect(logAddExp(1000, 1000)).toBe(1000 + Math.LN2);
-    expect(logAddExp(0, 0)).toBe(Math.LN2);
-  });
-
   it('is log-sum-exp of two values, bit for bit, whatever the values', () => {
     fc.assert(fc.property(anyNumber, anyNumber, (a, b) => Object.is(logAddExp(a, b), logSumExp([a, b]))));
-  });
-
-  it('does not care which of the two comes first', () => {
-    fc.assert(fc.property(anyNumber, anyNumber, (a, b) => Object.is(logAddExp(a, b), logAddExp(b, a))));
-  });
-
-  it('does not care how three are grouped, up to rounding', () => {
-    fc.assert(
-      fc.property(moderate, moderate, moderate, (a, b, c) => {
-        const difference = logAddExp(logAddExp(a, b), c) - logAddExp(a, logAddExp(b, c));
-        expect(Math.abs(difference)).toBeLessThanOrEqual(3e-14);
-      }),
-    );
-  });
-
-  it('keeps what a small number adds to one, and loses it only where float64 has no digit for it', () => {
-    expect(logAddExp(0, -700)).toBe(Math.exp(-700));
-    expect(logAddExp(-40, 0)).toBe(Math.exp(-40));
-    expect(logAddExp(1, -40)).toBe(1);
-  });
-
-  it('survives numbers as far apart as float64 goes', () => {
-    expect(logAddExp(1.7e308, -1.7e308)).toBe(1.7e308);
-    expect(logAddExp(-1.7e308, -1.7e308)).toBe(-1.7e308);
   });
 
   it('gives -Infinity, for 0 + 0 = 0, when both are -Infinity', () => {

@@ -19,44 +19,6 @@ describe('logSumExp', () => {
     );
   });
 
-  it('adds two equal numbers as ln 2 more, also where exp would underflow or overflow', () => {
-    expect(logSumExp([-1000, -1000])).toBeCloseTo(-999.3068528194, 9);
-    expect(logSumExp([1000, 1000])).toBe(1000 + Math.LN2);
-    expect(logSumExp([-1e300, -1e300])).toBe(-1e300);
-  });
-
-  it('keeps what a small second term adds to a winner of 0', () => {
-    expect(logSumExp([0, -40])).toBe(Math.exp(-40));
-    expect(logSumExp([-700, 0])).toBe(Math.exp(-700));
-  });
-
-  it('returns a single value unchanged', () => {
-    fc.assert(fc.property(fc.double({ noNaN: true }), (x) => logSumExp([x]) === x));
-  });
-
-  it('is never below the largest value and at most ln n above it', () => {
-    fc.assert(
-      fc.property(values, (z) => {
-        const largest = Math.max(...z);
-        const result = logSumExp(z);
-        expect(result).toBeGreaterThanOrEqual(largest);
-        expect(result).toBeLessThanOrEqual(
-          largest + Math.log(z.length) + 1e-14 * Math.max(1, Math.abs(largest)),
-        );
-      }),
-    );
-  });
-
-  it('moves by c, exactly, when integers are shifted by an integer c', () => {
-    const integers = fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1, maxLength: 9 });
-    fc.assert(
-      fc.property(integers, fc.integer({ min: -1000, max: 1000 }), (z, c) => {
-        const shifted = logSumExp(z.map((x) => x + c)) - c;
-        expect(Math.abs(shifted - logSumExp(z))).toBeLessThanOrEqual(3e-13);
-      }),
-    );
-  });
-
   it('gives -Infinity, the log of an empty sum, for no values and for only -Infinity', () => {
     expect(logSumExp([])).toBe(-Infinity);
     expect(logSumExp([-Infinity])).toBe(-Infinity);

@@ -112,18 +112,6 @@ describe('pathTotals', () => {
       ['X', 0],
     ]);
   });
-
-  it('takes several starts as one that leads to each at no cost', () => {
-    const totals = pathTotals(graph, probabilitySemiring, ({ weight }) => weight, ['S', 'X']);
-    expect(totals.get('E')).toBe(1.125);
-  });
-
-  it('names a start that is no node', () => {
-    const weight = ({ weight: w }: WeightedEdge) => w;
-    expect(() => pathTotals(graph, probabilitySemiring, weight, 'Q')).toThrow(
-      'the start "Q" is not a node: there are S, A, E, X',
-    );
-  });
 });
 
 describe('totalsToEnds', () => {

@@ -1,34 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectedSignalToNoise, quantise, signalToNoise, withoutMean } from '#numerics/quantise';
-import { seededRandom } from '#numerics/seeded-random';
 
 const signals = fc.array(fc.double({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 40 });
-const bits = fc.integer({ min: 1, max: 16 });
-
 /** One period of a full-scale sine, from phases that do not repeat. */
 const sine = Float64Array.from({ length: 50_000 }, (_, i) => Math.sin(i * 0.7548776662466927));
 
 describe('quantise', () => {
-  it('moves no value by more than half a step', () => {
-    fc.assert(
-      fc.property(signals, bits, (signal, depth) => {
-        const { values, step } = quantise(signal, depth);
-        for (const [i, value] of values.entries()) {
-          expect(Math.abs(value - (signal[i] ?? Number.NaN))).toBeLessThanOrEqual(step / 2 + 1e-9);
-        }
-      }),
-    );
-  });
-
-  it('leaves at most 2^bits different values', () => {
-    fc.assert(
-      fc.property(signals, fc.integer({ min: 1, max: 4 }), (signal, depth) => {
-        expect(new Set(quantise(signal, depth).values).size).toBeLessThanOrEqual(2 ** depth);
-      }),
-    );
-  });
-
   it('goes to the nearest level, as trying all levels finds it', () => {
     fc.assert(
       fc.property(signals, fc.integer({ min: 1, max: 6 }), (signal, depth) => {
@@ -40,30 +18,6 @@ describe('quantise', () => {
           const nearest = Math.min(...levels.map((one) => Math.abs(one - x)));
           expect(Math.abs(value - x)).toBeCloseTo(nearest, 9);
         }
-      }),
-    );
-  });
-
-  it('keeps the order, and both ends of the range', () => {
-    fc.assert(
-      fc.property(signals, bits, (signal, depth) => {
-        const sorted = [...signal].sort((a, b) => a - b);
-        const { values } = quantise(sorted, depth);
-        for (let i = 1; i < values.length; i++)
-          expect(values[i]).toBeGreaterThanOrEqual(values[i - 1] ?? Number.NaN);
-        // Equal as numbers: sorting may put 0 before -0.
-        expect(values[0] === sorted[0]).toBe(true);
-        expect(values.at(-1)).toBeCloseTo(sorted.at(-1) ?? Number.NaN, 9);
-      }),
-    );
-  });
-
-  it('done twice changes nothing more, up to rounding', () => {
-    fc.assert(
-      fc.property(signals, bits, (signal, depth) => {
-        const once = quantise(signal, depth).values;
-        const twice = quantise(once, depth).values;
-        for (const [i, value] of twice.entries()) expect(value).toBeCloseTo(once[i] ?? Number.NaN, 9);
       }),
     );
   });
@@ -89,14 +43,6 @@ describe('quantise', () => {
 });
 
 describe('the noise of quantisation', () => {
-  it('has a formula for equal values and for none, too', () => {
-    expect(expectedSignalToNoise([3, 3], 8)).toBe(Infinity);
-    expect(expectedSignalToNoise([0, 0], 8)).toBeNaN();
-    expect(expectedSignalToNoise([], 8)).toBeNaN();
-    expect(expectedSignalToNoise([1, NaN], 8)).toBeNaN();
-    expect(expectedSignalToNoise([0, 1e-170], 8)).toBeNaN();
-  });
-
   it('of a sine is what the formula says', () => {
     for (const depth of [8, 10, 12, 16]) {
       const measured = signalToNoise(sine, quantise(sine, depth).values);
@@ -104,25 +50,6 @@ describe('the noise of quantisation', () => {
       // The published rule for a full-scale sine: 6.02 dB for each bit, and 1.76 dB.
       expect(Math.abs(measured - (6.02 * depth + 1.76))).toBeLessThan(0.1);
     }
-  });
-
-  it('falls by 6.02 dB for each bit, on random signals too', () => {
-    const random = seededRandom(7);
-    const noise = Float64Array.from({ length: 50_000 }, () => random.next() + random.next() - 1);
-    const at = (depth: number) => signalToNoise(noise, quantise(noise, depth).values);
-    expect((at(14) - at(8)) / 6).toBeCloseTo(6.02, 1);
-  });
-
-  it('does not depend on the size of the signal', () => {
-    fc.assert(
-      fc.property(fc.double({ min: 0.01, max: 100, noNaN: true }), (scale) => {
-        const part = sine.slice(0, 200);
-        const scaled = part.map((x) => x * scale);
-        const [one, other] = [quantise(part, 8).values, quantise(scaled, 8).values];
-        expect(signalToNoise(scaled, other)).toBeCloseTo(signalToNoise(part, one), 3);
-      }),
-      { numRuns: 20 },
-    );
   });
 
   it('is none when nothing changed, and takes two signals of one length', () => {

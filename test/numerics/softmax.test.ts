@@ -1,24 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { divide, exact, exactLogSumExp, exp, toNumber } from './high-precision.ts';
 
 const logits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 1, maxLength: 12 });
 
-function sum(values: Iterable<number>): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-
 describe('softmax', () => {
-  it('turns [2, 1, 0.1] into the probabilities of a hand calculation', () => {
-    const p = softmax([2, 1, 0.1]);
-    expect(p).toBeInstanceOf(Float64Array);
-    expect([...p].map((x) => x.toFixed(10))).toEqual(['0.6590011389', '0.2424329707', '0.0985658904']);
-  });
-
   it('divides by the temperature: [1, 2, 3] at T = 2', () => {
     expect([...softmax([1, 2, 3], 2)].map((x) => x.toFixed(7))).toEqual([
       '0.1863237',
@@ -41,18 +28,6 @@ describe('softmax', () => {
     );
   });
 
-  it('adds up to 1, and keeps the order of the logits', () => {
-    fc.assert(
-      fc.property(logits, fc.double({ min: 0.05, max: 20, noNaN: true }), (z, temperature) => {
-        const p = softmax(z, temperature);
-        expect(Math.abs(sum(p) - 1)).toBeLessThan(1e-14);
-        for (let i = 1; i < z.length; i++) {
-          if ((z[i] ?? 0) > (z[i - 1] ?? 0)) expect(p[i]).toBeGreaterThanOrEqual(p[i - 1] ?? NaN);
-        }
-      }),
-    );
-  });
-
   it('does not change bit for bit when a constant is added, where the addition is exact', () => {
     const eighths = fc.array(fc.integer({ min: -400, max: 400 }), { minLength: 1, maxLength: 10 });
     fc.assert(
@@ -62,12 +37,6 @@ describe('softmax', () => {
         expect(logSoftmax(z.map((x) => x + c))).toEqual(logSoftmax(z));
       }),
     );
-  });
-
-  it('survives logits far outside the range of exp', () => {
-    expect([...softmax([10000, 10000])]).toEqual([0.5, 0.5]);
-    expect([...softmax([-10000, -10000, -20000])]).toEqual([0.5, 0.5, 0]);
-    expect([...softmax([3, 1], 1e-320)]).toEqual([1, 0]);
   });
 
   it('gives -Infinity probability 0', () => {
@@ -101,14 +70,6 @@ describe('softmax', () => {
 });
 
 describe('logSoftmax', () => {
-  it('turns [2, 1, 0.1] into the log-probabilities of a hand calculation', () => {
-    expect([...logSoftmax([2, 1, 0.1])].map((x) => x.toFixed(10))).toEqual([
-      '-0.4170300163',
-      '-1.4170300163',
-      '-2.3170300163',
-    ]);
-  });
-
   it('agrees with 400-bit arithmetic, in all its digits also for a winner with p near 1', () => {
     const peaked = fc
       .tuple(logits, fc.double({ min: 0, max: 60, noNaN: true }))
@@ -126,24 +87,6 @@ describe('logSoftmax', () => {
         });
       }),
       { numRuns: 40 },
-    );
-  });
-
-  it('keeps the digits of a certain winner where the log of the probability is 0', () => {
-    expect(Math.log(softmax([50, 0])[0] ?? NaN)).toBe(0);
-    expect(logSoftmax([50, 0])[0]).toBe(-Math.exp(-50));
-  });
-
-  it('is the log of softmax and the logit less log-sum-exp', () => {
-    fc.assert(
-      fc.property(logits, (z) => {
-        const p = softmax(z);
-        const total = logSumExp(z);
-        logSoftmax(z).forEach((l, i) => {
-          expect(Math.abs(l - Math.log(p[i] ?? NaN))).toBeLessThan(2e-14 * Math.max(1, Math.abs(l)));
-          expect(Math.abs(l - ((z[i] ?? NaN) - total))).toBeLessThan(5e-14);
-        });
-      }),
     );
   });
 

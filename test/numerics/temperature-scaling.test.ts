@@ -60,72 +60,12 @@ describe('fitTemperature', () => {
     );
   });
 
-  it('grows in step with the logits', () => {
-    const [logitRows, targets] = twoChoices(1.5, 7, 10);
-    const once = fitTemperature(logitRows, targets);
-    const scaled = fitTemperature(
-      logitRows.map((row) => row.map((z) => z * 5)),
-      targets,
-    );
-    expect(Math.abs(Math.log(scaled.temperature / once.temperature / 5))).toBeLessThan(2e-6);
-    expect(scaled.loss).toBeCloseTo(once.loss, 10);
-  });
-
-  it('never changes which of the choices is most probable, and so not the accuracy', () => {
-    fc.assert(
-      fc.property(rows, (items) => {
-        const logitRows = items.map(([row]) => row);
-        const { temperature } = fitTemperature(
-          logitRows,
-          items.map(([, target]) => target),
-        );
-        for (const row of logitRows) {
-          const scaled = softmax(row, temperature);
-          expect(scaled[row.indexOf(Math.max(...row))]).toBe(Math.max(...scaled));
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
-
-  it('comes out at an end of 1/100 to 100 when nothing inside is best', () => {
-    expect(fitTemperature([[0.01, 0]], [0]).temperature).toBeCloseTo(0.01, 7);
-    expect(fitTemperature([[2, 0]], [1]).temperature).toBeCloseTo(100, 3);
-    expect(fitTemperature(...twoChoices(3, 5, 10)).temperature).toBeCloseTo(100, 3);
-  });
-
   it('comes out at the low end for targets that win, by however much, although their loss is soon exactly 0', () => {
     for (const lead of [20, 1000, 1e307, 1e308]) {
       const { temperature, loss } = fitTemperature([[lead, 0]], [0]);
       expect(Math.abs(Math.log(temperature / 0.01))).toBeLessThan(1e-6);
       expect(loss).toBe(0);
     }
-  });
-
-  it('comes out at the low end when every temperature is as good, and at the high end for hopeless logits', () => {
-    const equal = fitTemperature(
-      [
-        [3, 3],
-        [1e308, 1e308, 1e308],
-      ],
-      [1, 0],
-    );
-    expect(Math.abs(Math.log(equal.temperature / 0.01))).toBeLessThan(1e-6);
-    expect(equal.loss).toBeCloseTo(Math.log(6) / 2, 15);
-    const hopeless = fitTemperature([[1e307, 0]], [1]);
-    expect(Math.abs(Math.log(hopeless.temperature / 100))).toBeLessThan(1e-6);
-    expect(hopeless.loss / 1e305).toBeCloseTo(1, 5);
-  });
-
-  it('takes rows of different lengths', () => {
-    const { lossAtOne } = fitTemperature(
-      [
-        [0, 0],
-        [0, 0, 0],
-      ],
-      [0, 2],
-    );
-    expect(lossAtOne).toBeCloseTo(Math.log(6) / 2, 15);
   });
 
   it('refuses no rows, infinite logits, and targets that are none of the choices', () => {

@@ -3,7 +3,6 @@ import {
   chmodSync,
   cpSync,
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -15,7 +14,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
-import { MissingFileError } from '#lm/model-folder';
 import { ModelLostError } from '#lm/model-lost';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Effects } from '#pipeline/effects';
@@ -116,39 +114,6 @@ describe('a whole build', () => {
     });
   });
 
-  it('gives the same bytes a second time, and says that nothing changed', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    const { changes } = await buildReport(made, fakeEffects());
-    expect(contents(made.place.out)).toEqual(before);
-    expect(changes).toEqual({ added: [], changed: [], removed: [], values: [] });
-  });
-
-  it('says what changed against the last output', async () => {
-    const made = await built();
-    writeFileSync(join(made.place.out, 'chapters', 'stray.md'), 'not built any more');
-    rmSync(join(made.place.out, 'report.md'));
-    const { changes } = await buildReport(made, fakeEffects({ vocabularySize: 1001 }));
-    expect(changes).toEqual({
-      added: ['report.md'],
-      changed: ['data/01-first.json', 'data/02-second.json', 'provenance.json', 'report.html'],
-      removed: ['chapters/stray.md'],
-      values: [
-        { id: 'vocabulary', count: 1 },
-        { id: 'doubled', count: 1 },
-      ],
-    });
-    expect(existsSync(join(made.place.out, 'chapters', 'stray.md'))).toBe(false);
-  });
-
-  it('needs no readable data of the last output', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    writeFileSync(join(made.place.out, 'data', '01-first.json'), 'damaged');
-    await buildReport(made, fakeEffects());
-    expect(contents(made.place.out)).toEqual(before);
-  });
-
   it.each(['open', 'measure', 'render'])(
     'that fails to %s leaves the old output, and no lock',
     async (what) => {
@@ -210,16 +175,6 @@ describe('a build of one chapter', () => {
     expect(contents(made.place.out)['report.html']).toContain('Twice as many are 14.');
   });
 
-  it('heals its own stale data', async () => {
-    const made = await built();
-    edit(made.root, 'chapters/02-second/doubled.measure.ts', (text) => text.replace('[1, 2, 3]', '[1, 2]'));
-    expect(await refusal(made, () => renderFromData(made, fakeEffects()))).toContain(
-      'doubled (its code changed)',
-    );
-    await buildReport({ ...made, chapter: 2 }, fakeEffects());
-    await renderFromData(made, fakeEffects());
-  });
-
   it('is refused by name when other chapters are stale, missing, or of another model', async () => {
     const made = await scene();
     const chapter = (effects: Effects = fakeEffects()) => buildReport({ ...made, chapter: 2 }, effects);
@@ -241,13 +196,6 @@ describe('a build of one chapter', () => {
     expect(await refusal(made, chapter)).toContain('lengths (its data file "harbour" changed)');
   });
 
-  it('is refused when there is no such chapter', async () => {
-    const made = await built();
-    expect(await refusal(made, () => buildReport({ ...made, chapter: 99 }, fakeEffects()))).toBe(
-      'There is no chapter 99; --chapter takes one of 1, 2.',
-    );
-  });
-
   it('into another folder takes the other chapters from the committed output', async () => {
     const made = await built();
     const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
@@ -265,40 +213,6 @@ describe('rendering from data', () => {
     expect(effects.opened.count).toBe(0);
     expect(contents(made.place.out)).toEqual(before);
     expect(changes.changed).toEqual([]);
-  });
-
-  it('takes over a change of templates', async () => {
-    const made = await built();
-    const { changes } = await renderFromData(made, fakeEffects({ edition: 'second edition' }));
-    expect(changes.changed).toContain('report.md');
-    expect(changes.changed).not.toContain('data/01-first.json');
-  });
-
-  it('offers the last output, so that pictures can be taken over', async () => {
-    const made = await built();
-    let offered: Uint8Array | undefined;
-    const effects = fakeEffects();
-    await renderFromData(made, {
-      ...effects,
-      render(request) {
-        offered = request.previous?.('figures/01-first/one.png');
-        return effects.render(request);
-      },
-    });
-    const stored = readFileSync(join(made.place.out, 'figures/01-first/one.png'));
-    expect(Buffer.from(offered ?? []).equals(stored)).toBe(true);
-  });
-
-  it('needs no model on the disk, and then takes the word of the stored data for what it was', async () => {
-    const made = await built();
-    const before = contents(made.place.out);
-    const modelIdentity = () => Promise.reject(new MissingFileError('There is no model.'));
-    await renderFromData(made, { ...fakeEffects(), modelIdentity });
-    expect(contents(made.place.out)).toEqual(before);
-    rmSync(join(made.place.out, 'data'), { recursive: true });
-    expect(await refusal(made, () => renderFromData(made, { ...fakeEffects(), modelIdentity }))).toBe(
-      'There is no model.',
-    );
   });
 
   it('is refused by name when code, data file, model or version changed since', async () => {
@@ -331,29 +245,6 @@ describe('an output folder', () => {
   function into(made: Scene, name: string): Scene {
     return { ...made, place: otherOutput(join(made.root, name), name) };
   }
-
-  it('may be new, deep, empty, or a report of ours', async () => {
-    const made = await scene();
-    const deep = into(made, 'a/b/c');
-    await buildReport(deep, fakeEffects());
-    await buildReport(deep, fakeEffects({ edition: 'second edition' }));
-    expect(contents(deep.place.out)['report.md']).toBe('second edition\n');
-    mkdirSync(join(made.root, 'empty'));
-    await buildReport(into(made, 'empty'), fakeEffects());
-  });
-
-  it('is refused when it holds something else, which stays', async () => {
-    const made = into(await scene(), 'thesis');
-    mkdirSync(made.place.out);
-    writeFileSync(join(made.place.out, 'chapter.txt'), 'years of work');
-    expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
-      /thesis holds something other/,
-    );
-    writeFileSync(join(made.place.out, 'provenance.json'), '{"report": "of someone else"}');
-    expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
-      /thesis holds something other/,
-    );
-  });
 
   it('is refused when it is a file, or lies below one', async () => {
     const made = await scene();
@@ -422,13 +313,6 @@ describe('an output folder', () => {
     expect(locks(made.place)).toEqual([]);
   });
 
-  it('is not kept from being written by a file that only looks like a lock', async () => {
-    const made = await built();
-    writeFileSync(`${made.place.lock}.${process.pid}`, 'notes');
-    await buildReport(made, fakeEffects());
-    expect(locks(made.place)).toEqual([`${made.place.lock}.${process.pid}`]);
-  });
-
   it('is written by one of two builds that begin at once', async () => {
     const made = await built();
     const results = await Promise.allSettled([
@@ -447,15 +331,6 @@ describe('an output folder', () => {
     await expect(renderFromData(made, fakeEffects({ runtime: '2' }))).rejects.toThrow(UserError);
     expect(contents(made.place.out)).toEqual(before);
     expect(existsSync(made.place.previous)).toBe(false);
-  });
-
-  it('lends its data while it is being replaced', async () => {
-    const made = await built();
-    const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
-    renameSync(made.place.out, made.place.previous);
-    await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeEffects());
-    expect(contents(place.out)).toEqual(contents(made.place.previous));
-    expect(existsSync(made.place.out)).toBe(false);
   });
 });
 
@@ -510,13 +385,6 @@ describe('results of a build that did not end', () => {
     },
   );
 
-  it('end at once when the model is lost: the others are not tried', async () => {
-    const made = await scene();
-    const broken = failing(new ModelLostError('The server is gone.'));
-    await expect(buildReport(made, broken.effects)).rejects.toThrow(UserError);
-    expect(broken.failures()).toBe(1);
-  });
-
   it.each([
     ['another model', { sha256: 'ab'.repeat(32) }],
     ['other code behind lm', { lmCode: 'ab'.repeat(32) }],
@@ -527,27 +395,6 @@ describe('results of a build that did not end', () => {
     const second = watched(fakeEffects(options));
     await buildReport(made, second.effects);
     expect(second.notes).toEqual([]);
-  });
-
-  it('are measured again where they cannot be read', async () => {
-    const made = await scene();
-    await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
-    for (const name of readdirSync(made.place.checkpoints))
-      writeFileSync(join(made.place.checkpoints, name), '{');
-    const second = watched(fakeEffects());
-    await buildReport(made, second.effects);
-    expect(second.notes).toEqual([]);
-  });
-});
-
-describe('a build without --stale', () => {
-  it('runs the model for every measurement, whatever is stored', async () => {
-    const made = await built();
-    const measured: string[] = [];
-    const effects = fakeEffects();
-    const progress = { ...effects.progress, measured: (_chapter: string, id: string) => measured.push(id) };
-    await buildReport(made, { ...effects, progress });
-    expect(measured.sort()).toEqual(['doubled', 'lengths', 'vocabulary']);
   });
 });
 
@@ -605,20 +452,6 @@ describe('a build of what is stale', () => {
     const other = await staleBuild(made, fakeEffects({ sha256: 'ab'.repeat(32) }));
     expect(other.measured).toHaveLength(3);
     expect(other.notes[0]).toContain('the files of the model');
-  });
-
-  it('takes over what a preview has measured', async () => {
-    const made = await built();
-    renameSync(made.place.out, join(made.root, 'elsewhere'));
-    const store = JSON.parse(readFileSync(join(made.root, 'elsewhere/data/01-first.json'), 'utf8'));
-    mkdirSync(made.place.previewed);
-    for (const one of store.measurements)
-      writeFileSync(
-        join(made.place.previewed, `${one.id}.json`),
-        JSON.stringify({ ...store, measurements: [one] }),
-      );
-    expect((await staleBuild(made)).measured).toEqual(['doubled']);
-    expect(existsSync(made.place.previewed)).toBe(false);
   });
 });
 

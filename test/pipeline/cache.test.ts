@@ -49,14 +49,6 @@ describe('slow work', () => {
     edit(root, 'scripts/render/page/pages.ts', (text) => `${text}\nexport const more = 1;\n`);
     expect(await ask('a')).toBe(1);
   });
-
-  it('is done anew where what it gave is damaged', async () => {
-    const { folder, ask } = scene();
-    expect(await ask('a')).toBe(1);
-    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), '{"result": ');
-    expect(await ask('a')).toBe(2);
-    expect(await ask('a')).toBe(2);
-  });
 });
 
 describe('the identity of the model', () => {

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '#base/user-error';
-import { codeOfMeasurements, lmBundle, readDataFiles } from '#pipeline/code-hash';
-import { ENGINE_PACKAGES, MEASURING_PACKAGES } from '#pipeline/effects';
+import { codeOfMeasurements, lmBundle } from '#pipeline/code-hash';
+import { MEASURING_PACKAGES } from '#pipeline/effects';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { measurement } from '#report/measurement';
 import { edit, scratchProject } from './fixtures/scratch.ts';
@@ -50,15 +49,6 @@ describe('the code hash of a measurement', () => {
   ])('does not change with %s', async (_what, path, before, after) => {
     expect(await changedBy(path, (text) => text.replace(before, after))).toEqual([]);
   });
-
-  it('does not change when line ends become those of Windows', async () => {
-    expect(await changedBy(LENGTHS, (text) => text.replaceAll('\n', '\r\n'))).toEqual([]);
-  });
-
-  it('does not change with the place of the project', async () => {
-    const [here, there] = [scratchProject(), scratchProject(['a', 'deeper', 'folder'])];
-    expect(await hashes(await loadProject(here))).toEqual(await hashes(await loadProject(there)));
-  });
 });
 
 describe('the code of a measurement', () => {
@@ -103,33 +93,11 @@ describe('the code of a measurement', () => {
     );
     await expect(codes(project)).rejects.toThrow(/lengths\.measure\.ts uses picocolors/);
   });
-
-  it('is an error of one sentence when a data file is missing', async () => {
-    const url = new URL('./nothing.txt', import.meta.url);
-    const gone = measurement({
-      id: 'gone',
-      data: { nothing: url },
-      kinds: { a: 'exact' },
-      measure: async () => ({ a: 1 }),
-    });
-    const reading = readDataFiles(gone);
-    await expect(reading).rejects.toThrow(UserError);
-    await expect(reading).rejects.toThrow(/^The data file "nothing" of measurement gone cannot be read/);
-  });
 });
 
 describe('the code behind lm', () => {
   it('imports no package whose version is not recorded beside the data', async () => {
     const { packages } = await lmBundle(fileURLToPath(new URL('../../', import.meta.url)));
     expect([...packages].sort()).toEqual([...MEASURING_PACKAGES].sort());
-  });
-
-  it('is another one when the model is behind a server', async () => {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const [own, engine] = [await lmBundle(root), await lmBundle(root, true)];
-    expect(engine.hash).not.toBe(own.hash);
-    expect([...engine.packages].sort()).toEqual([...ENGINE_PACKAGES].sort());
-    expect(engine.sources).toContain('scripts/lm/vllm/completions.ts');
-    expect(own.sources.filter((source) => source.includes('vllm'))).toEqual([]);
   });
 });

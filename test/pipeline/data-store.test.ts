@@ -2,11 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import type { ChapterData, Store, StoredMeasurement, Toolchain } from '#pipeline/data-store';
+import type { ChapterData, StoredMeasurement, Toolchain } from '#pipeline/data-store';
 import { chapterData, decodeChapterData, encodeChapterData, readStore } from '#pipeline/data-store';
 import { chapterShares, loadProject } from '#pipeline/project';
-import { assertFresh, staleMeasurements } from '#pipeline/stale';
-import { measurement } from '#report/measurement';
 import { scratchFolder, scratchProject } from './fixtures/scratch.ts';
 
 const HASH = '12'.repeat(32);
@@ -40,12 +38,6 @@ describe('a data file', () => {
       expect(decodeChapterData(encodeChapterData(file), 'x.json')).toEqual(file);
   });
 
-  it('has one value a line, so that diffs read', () => {
-    const lines = encodeChapterData(FILE).split('\n');
-    expect(lines).toContain('     {"$number": "-Infinity"},');
-    expect(lines).toContain('     0.1');
-  });
-
   const text = encodeChapterData(FILE);
   it.each([
     ['cut short', text.slice(0, 200), /it is not JSON/],
@@ -72,10 +64,6 @@ describe('a data file', () => {
 });
 
 describe('the store', () => {
-  it('is empty where there is no folder', () => {
-    expect(readStore(join(scratchFolder(), 'nowhere'), 'output').size).toBe(0);
-  });
-
   it('refuses a measurement that is stored twice', () => {
     const out = scratchFolder();
     mkdirSync(join(out, 'data'));
@@ -97,56 +85,5 @@ describe('the data files of a report', () => {
       ['01-first', ['lengths', 'vocabulary']],
       ['02-second', ['doubled']],
     ]);
-  });
-});
-
-describe('a stored result is out of date', () => {
-  const one = measurement({ id: 'one', kinds: { a: 'exact' }, measure: async () => ({ a: 1 }) });
-  const codes = new Map([['one', { hash: HASH, data: { facts: HASH }, sources: [] }]]);
-  const storeOf = (change: Partial<StoredMeasurement>, toolchain = TOOLCHAIN): Store =>
-    new Map([['one', { ...stored('one', change), toolchain }]]);
-
-  it.each([
-    ['it was never measured', new Map(), /one \(never measured\)/],
-    ['its code changed', storeOf({ code: 'ff'.repeat(32) }), /one \(its code changed\)/],
-    [
-      'a data file changed',
-      storeOf({ data: { facts: 'ff'.repeat(32) } }),
-      /one \(its data file "facts" changed\)/,
-    ],
-    ['a data file is new', storeOf({ data: {} }), /one \(its data file "facts" changed\)/],
-    [
-      'another model measured it',
-      storeOf({}, { ...TOOLCHAIN, model: { id: 'c/d', sha256: 'cd'.repeat(32) } }),
-      /one \(measured with another model, c\/d\)/,
-    ],
-    [
-      'a file of the model changed',
-      storeOf({}, { ...TOOLCHAIN, model: { id: 'a/b', sha256: 'cd'.repeat(32) } }),
-      /one \(the files of the model a\/b changed\)/,
-    ],
-    [
-      'the code behind lm changed',
-      storeOf({}, { ...TOOLCHAIN, lmCode: 'cd'.repeat(32) }),
-      /one \(the code that runs the model changed\)/,
-    ],
-    [
-      'another version ran the model',
-      storeOf({}, { ...TOOLCHAIN, measuredWith: { runtime: '0.9.0' } }),
-      /one \(measured with runtime 0\.9\.0, now 1\.0\.0\)/,
-    ],
-    [
-      'a GPU measured it',
-      storeOf({}, { ...TOOLCHAIN, provider: 'cuda' }),
-      /one \(measured on cuda, now on cpu\)/,
-    ],
-  ])('when %s', (_when, store, message) => {
-    const check = () => assertFresh(staleMeasurements([one], store, codes, TOOLCHAIN), 'output');
-    expect(check).toThrow(UserError);
-    expect(check).toThrow(message);
-  });
-
-  it('and not when all is as it was', () => {
-    expect(staleMeasurements([one], storeOf({}), codes, TOOLCHAIN)).toEqual([]);
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { runMeasurements } from '#pipeline/measure';
 import type { Measurement } from '#report/measurement';
@@ -70,10 +69,6 @@ describe('a result', () => {
       expect((await runMeasurements([one], lm)).get('some')?.output).toEqual({ rows: [1, Number.NaN] });
   });
 
-  it('may hold a list of exactly the longest length', () => {
-    expect(() => asStored(giving({}, { a: 'nats' }), { a: new Array(2000).fill(1) })).not.toThrow();
-  });
-
   it.each([
     ['a value without a kind', { a: 1, b: { c: 2 } }, { a: 'nats' }, /result\.b\.c has no kind/],
     ['a number without a kind', { a: 1, b: 2 }, { a: 'nats' }, /result\.b has no kind/],
@@ -137,26 +132,6 @@ describe('running measurements', () => {
     ]);
   });
 
-  it('gives data files as text, byte for byte', async () => {
-    const reading = measurement({
-      id: 'reading',
-      data: { harbour: new URL('./fixtures/tiny/chapters/01-first/harbour.txt', import.meta.url) },
-      kinds: {},
-      measure: async ({ data }) => ({ text: data.harbour }),
-    });
-    const results = await runMeasurements([reading], fakeModel());
-    expect(results.get('reading')?.output).toEqual({ text: 'ships in the harbour\n' });
-  });
-
-  it('tells who watches what begins and what it gave', async () => {
-    const seen: string[] = [];
-    await runMeasurements([base], fakeModel(), {
-      measuring: ({ id }) => seen.push(`begins ${id}`),
-      measured: ({ id }, { forwardTokens }) => seen.push(`ends ${id} ${forwardTokens}`),
-    });
-    expect(seen).toEqual(['begins base', 'ends base 3']);
-  });
-
   describe('of which some fail', () => {
     const broken = measurement({
       id: 'broken',
@@ -196,12 +171,6 @@ describe('running measurements', () => {
         /^Measuring failed, .*: broken \(no such thing\), unreadable \(The data file "facts" .*\); left out because of that: needing, needing-that\.$/,
       );
       expect((error as Error).stack).toMatch(/broken: TypeError: no such thing\n +at /);
-    });
-
-    it('is told in one sentence when none of the failures is a mistake in the code', async () => {
-      const running = runMeasurements([unreadable, base], fakeModel());
-      await expect(running).rejects.toThrow(UserError);
-      await expect(running).rejects.toThrow(/^[^\n]*unreadable \(The data file "facts" [^\n]*\)\.$/);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describePace, progressFor, showDuration, watching } from '#pipeline/progress';
+import { describePace, progressFor } from '#pipeline/progress';
 
 /** A stream that cached, and a clock that a test sets. */
 function stage(isTTY: boolean, columns = 80) {
@@ -21,24 +21,10 @@ describe('the pace of measuring', () => {
     expect(describePace(1000, 1000, 500)).toBe('2,000 tokens/s · 100 % · about 0.0 s left');
   });
 
-  it('is no guess of the time left when it is too early', () => {
-    expect(describePace(0, 1000, 0)).toBe('0 %');
-    expect(describePace(10, 1000, 1000)).toBe('10 tokens/s · 1 %');
-  });
-
   it('has no share where no last run tells, and none beyond what it computed', () => {
     expect(describePace(0, 0, 0)).toBe('');
     expect(describePace(10, 0, 1000)).toBe('10 tokens/s');
     expect(describePace(1001, 1000, 1000)).toBe('1,001 tokens/s');
-  });
-});
-
-describe('a duration', () => {
-  it('is shown in seconds, then in minutes', () => {
-    expect(showDuration(1234)).toBe('1.2 s');
-    expect(showDuration(59_940)).toBe('59.9 s');
-    expect(showDuration(59_960)).toBe('1 min 0 s');
-    expect(showDuration(83_000)).toBe('1 min 23 s');
   });
 });
 
@@ -73,16 +59,6 @@ describe('progress in a pipe', () => {
       'Opening the model: 1.0 s\nChapter 1: a: 1,234 tokens, 1.5 s\nMeasuring: 1.5 s\n',
     );
   });
-
-  it('says nothing of what failed', async () => {
-    const { progress, written } = stage(false);
-    const failing = watching(progress, async () => {
-      progress.stage('Opening the model');
-      throw new Error('broken');
-    });
-    await expect(failing).rejects.toThrow('broken');
-    expect(written).toEqual([]);
-  });
 });
 
 describe('progress in a terminal', () => {
@@ -95,63 +71,5 @@ describe('progress in a terminal', () => {
     progress.measuring('Chapter 2', 'b', () => 20);
     expect(plain(written)).toContain('Chapter 2 · b · 20 tokens · 200 tokens/s · 62 % · about 0.3 s left');
     progress.end();
-  });
-
-  it('keeps a stage that is done, with its time', () => {
-    const { progress, written, clock } = stage(true);
-    progress.stage('Opening the model');
-    clock.now = 1400;
-    progress.stage('Measuring');
-    expect(plain(written)).toContain('✓ Opening the model  1.4 s\n');
-    progress.end();
-  });
-
-  it('keeps a chapter that is measured, with what it took', () => {
-    const { progress, written, clock } = stage(true);
-    progress.stage('Measuring');
-    progress.plan(0);
-    for (const [chapter, id] of [
-      ['Chapter 1', 'a'],
-      ['Chapter 1', 'b'],
-      ['Chapter 2', 'c'],
-    ] as const) {
-      progress.measuring(chapter, id, () => 0);
-      clock.now += 600;
-      progress.measured(chapter, id, 100);
-    }
-    progress.end();
-    const text = plain(written);
-    expect(text).toContain('✓   Chapter 1  2 measured · 200 tokens · 1.2 s\n');
-    expect(text).toContain('✓   Chapter 2  1 measured · 100 tokens · 0.6 s\n');
-    expect(text).toContain('✓ Measuring  1.8 s\n');
-  });
-
-  it('leaves the line to the bar of a download while a file arrives', () => {
-    const { progress, written } = stage(true);
-    progress.stage('Opening the model');
-    progress.downloading({ file: 'model.onnx', loaded: 1e6, total: 4e6, done: false });
-    expect(plain(written)).toContain('25 %  model.onnx  1.0 MB of 4.0 MB');
-    progress.downloading({ file: 'model.onnx', loaded: 4e6, total: 4e6, done: true });
-    progress.abandon();
-  });
-
-  it('never fills a whole line, which would wrap', () => {
-    const { progress, written } = stage(true, 40);
-    progress.stage('Measuring');
-    progress.plan(0);
-    progress.measuring('Chapter 1', 'a-measurement-with-a-very-long-name', () => 123_456);
-    const lines = plain(written).split(/[\r\n]/);
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(40);
-    progress.end();
-  });
-
-  it('does not show as done what failed', async () => {
-    const { progress, written } = stage(true);
-    const failing = watching(progress, async () => {
-      progress.stage('Opening the model');
-      throw new Error('broken');
-    });
-    await expect(failing).rejects.toThrow('broken');
-    expect(plain(written)).not.toContain('✓');
   });
 });

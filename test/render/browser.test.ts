@@ -1,7 +1,6 @@
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findBrowser } from '#render/pdf/browser';
-import { printPdf } from '#render/pdf/print';
 
 const among =
   (...paths: string[]) =>
@@ -25,12 +24,6 @@ describe('the browser that the page is tested and printed in', () => {
     expect(findBrowser({ PATH }, among())).toBeUndefined();
     expect(() => findBrowser({ CHROME_PATH: 'gone', PATH }, among(installed))).toThrow(
       'CHROME_PATH is gone, which is not there',
-    );
-  });
-
-  it('is named when it does not start', async () => {
-    await expect(printPdf('report.html', process.execPath)).rejects.toThrow(
-      `${process.execPath} does not start as a Chromium, so there is no PDF.`,
     );
   });
 });

@@ -1,11 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { codeFence } from '#render/markdown/escape';
-import { dedent, highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
+import { highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
 import { pythonRepr, shownOutput } from '#render/shared/output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
-import { given, ref, token } from '#report/values';
+import { given, token } from '#report/values';
 import { hasPython, printedByPython } from '../chapters/shown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -49,28 +48,12 @@ describe('a region of code', () => {
   });
 });
 
-describe('dedent', () => {
-  it('keeps the shape', () => {
-    expect(dedent(['', '    a', '      b', '', '    c', ''])).toBe('a\n  b\n\nc');
-  });
-});
-
 describe('highlighted code', () => {
   it('is escaped and marked by classes', () => {
     const html = highlight('const a = "<b>" // & c', 'ts');
     expect(html).toContain('<span class="hljs-keyword">const</span>');
     expect(html).toContain('&lt;b&gt;');
     expect(html).not.toContain(' style=');
-  });
-
-  it('of an unknown language is plain', () => {
-    expect(highlight('<b>', 'klingon')).toBe('&lt;b&gt;');
-  });
-});
-
-describe('a fence', () => {
-  it('is longer than any run of backticks inside', () => {
-    expect(codeFence('a ```` b', 'ts')).toBe('`````ts\na ```` b\n`````');
   });
 });
 
@@ -102,10 +85,6 @@ describe('output', () => {
     );
     expect(texts.map(pythonRepr)).toEqual(printed.split('\n'));
   });
-
-  it('has nothing that no program prints', () => {
-    expect(() => shownOutput(output([prose`see ${ref('somewhere')}`]))).toThrow(/no program prints a ref/);
-  });
 });
 
 describe('JSON in a listing', () => {
@@ -118,10 +97,6 @@ describe('JSON in a listing', () => {
     };
     expect(JSON.parse(prettyJson(value))).toEqual(value);
     expect(prettyJson(value)).toContain('0.30000000000000004');
-  });
-
-  it('is on one line where it is short', () => {
-    expect(prettyJson({ a: 1, b: [1, 2] })).toBe('{ "a": 1, "b": [1, 2] }');
   });
 
   it('refuses a number that JSON does not have, rather than print null', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CATEGORICAL, COLOURS, DARK_OF_LIGHT, hexOf, ownColour, RAMPS } from '#page-model/colours';
-import { FIRST_STEP_ON_PAPER } from '#render/figures/theme';
+import { CATEGORICAL, COLOURS, ownColour } from '#page-model/colours';
 
 type Side = 'light' | 'dark';
 const SIDES: readonly Side[] = ['light', 'dark'];
@@ -75,10 +74,6 @@ describe.each(SIDES)('on %s paper', (side) => {
     }
   });
 
-  test('the grid stays behind what is drawn on it', () => {
-    expect(contrast(COLOURS.grid[side], paper)).toBeLessThan(1.5);
-  });
-
   test.each(Object.entries(VISION))('series can be told apart with %s', (_name, vision) => {
     for (const [i, one] of CATEGORICAL.entries()) {
       for (const other of CATEGORICAL.slice(0, i)) {
@@ -88,38 +83,12 @@ describe.each(SIDES)('on %s paper', (side) => {
       }
     }
   });
-
-  test('the sequential scale goes steadily away from the paper', () => {
-    const contrasts = RAMPS.sequential.map((step) => contrast(step[side], paper));
-    expect(contrasts).toEqual(contrasts.toSorted((a, b) => a - b));
-    expect(contrasts[FIRST_STEP_ON_PAPER]).toBeGreaterThanOrEqual(2);
-  });
-
-  test('the diverging scale is palest in its middle', () => {
-    const contrasts = RAMPS.diverging.map((step) => contrast(step[side], paper));
-    expect(contrasts.indexOf(Math.min(...contrasts))).toBe((RAMPS.diverging.length - 1) / 2);
-  });
-});
-
-test('no two colours share a value on white paper, since that is how their counterparts are found', () => {
-  const all = [...Object.values(COLOURS), ...RAMPS.sequential, ...RAMPS.diverging];
-  expect(DARK_OF_LIGHT.size).toBe(all.length);
-  for (const { light, dark } of all) {
-    expect(light).toMatch(/^#[0-9a-f]{6}$/);
-    expect(dark).toMatch(/^#[0-9a-f]{6}$/);
-  }
 });
 
 describe('a colour in a drawing', () => {
   test('is ours in either notation', () => {
     expect(ownColour('#1F58B5')).toBe('#1f58b5');
     expect(ownColour('rgb(31, 88, 181)')).toBe('#1f58b5');
-  });
-
-  test('between two steps of a scale is the nearer', () => {
-    const [step] = RAMPS.sequential.slice(20);
-    const near = [1, 3, 5].map((at) => Number.parseInt((step?.light ?? '').slice(at, at + 2), 16) + 1);
-    expect(ownColour(`rgb(${near.join(', ')})`)).toBe(hexOf(near.map((channel) => channel - 1)));
   });
 
   test('is not ours when it is far from all', () => {

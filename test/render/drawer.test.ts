@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { Drawer } from '#render/figures/drawer';
-import { renderFigure, renderPng } from '#render/figures/figure';
 import { completeSpec } from '#render/figures/spec';
 import { sizeOfSvg } from '#render/svg/tree';
 import { figure } from '#report/block';
@@ -21,11 +20,6 @@ describe.each(SAMPLES)('figure %s', (_id, block) => {
       return drawings.at(-1);
     };
     expect(await drawAt(600, 344, 460)).toEqual(await drawAt(460));
-  });
-
-  test('has the same picture, drawn with the rest or by itself', async () => {
-    const { png } = await renderFigure(block, { title: 't', description: 'd' }, true);
-    expect(Buffer.from(png ?? []).equals(await renderPng(block))).toBe(true);
   });
 });
 

@@ -1,24 +1,11 @@
-import * as vega from 'vega';
 import { expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { SANS } from '#render/figures/theme';
-import { normaliseSvg } from '#render/svg/normalise';
-import { inline } from '#render/svg/variants';
-import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
 import { rankCurve, temperatureSlider } from './sample-figures.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
-
-/** The slider's figure as it would be if it started at another temperature. */
-const startingAt = (value: number): FigureBlock => {
-  const [param] = temperatureSlider.spec.params as readonly object[];
-  return { ...temperatureSlider, spec: { ...temperatureSlider.spec, params: [{ ...param, value }] } };
-};
-
-const marksOf = (svg: string): string => svg.slice(svg.indexOf('<g'));
 
 test('a figure without parameters is not interactive', async () => {
   expect(await renderFigure(rankCurve, TEXT)).not.toHaveProperty('interactive');
@@ -74,28 +61,4 @@ test('options and switches become controls, too', async () => {
       value: 2,
     },
   ]);
-});
-
-test.each([0.1, 0.5, 2])(
-  'setting the signal to %f draws what a figure starting there shows',
-  async (value) => {
-    const { interactive } = await renderFigure(temperatureSlider, TEXT);
-    const spec = JSON.parse(JSON.stringify(interactive?.forms.wide)) as vega.Spec;
-    for (const set of spec.data ?? [])
-      if (set.name in temperatureSlider.data)
-        Object.assign(set, { values: temperatureSlider.data[set.name] });
-    const view = new vega.View(vega.parse(spec), { renderer: 'none' });
-    await view.signal('temperature', value).runAsync();
-    vega.resetSVGDefIds();
-    const drawn = inline(normaliseSvg(await view.toSVG(), SANS), temperatureSlider.id, TEXT);
-    view.finalize();
-    const { svgInline } = await renderFigure(startingAt(value), TEXT);
-    expect(marksOf(drawn)).toBe(marksOf(svgInline));
-  },
-);
-
-test('the specification parses to a syntax tree, so that the page needs no generated code', async () => {
-  const { interactive } = await renderFigure(temperatureSlider, TEXT);
-  const parsed = vega.parse(interactive?.forms.wide as unknown as vega.Spec, undefined, { ast: true });
-  expect(JSON.stringify(parsed)).toContain('"ast"');
 });

@@ -1,21 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RenderedFigure } from '#render/figures/figure';
 import { renderFigure } from '#render/figures/figure';
-import { brokenLines, narrowSpec } from '#render/figures/narrow';
-import { NARROW_WIDTHS, TEXT_SIZE } from '#render/figures/theme';
+import { narrowSpec } from '#render/figures/narrow';
 import { textBoxes, textClashes } from '#render/svg/text-boxes';
-import { sizeOfSvg } from '#render/svg/tree';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
 import { SAMPLE_FIGURES } from './sample-figures.ts';
-import { allElements, readXml } from './xml.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
-
-/** A phone of 390 px has this many for a figure. */
-const PHONE = 382;
 
 const narrowOf = ({ svgNarrow }: RenderedFigure): string => svgNarrow ?? '';
 
@@ -45,22 +39,6 @@ describe.each(SAMPLE_FIGURES.map((block) => [block.id, block] as const))(
     test('has a drawing of its own, in which no words run over each other or the edge', () => {
       expect(textClashes(narrowOf(rendered))).toEqual([]);
       expect(narrowOf(rendered)).not.toBe('');
-    });
-
-    test('is written in letters of at least eleven pixels', () => {
-      const { width } = sizeOfSvg(narrowOf(rendered));
-      expect(Math.max(...NARROW_WIDTHS) + 8).toBeGreaterThanOrEqual(width);
-      const sizes = allElements(readXml(narrowOf(rendered))).flatMap(({ name, attributes }) =>
-        name === 'text' ? [Number.parseFloat(attributes.get('font-size') ?? '0')] : [],
-      );
-      expect((Math.min(...sizes) * PHONE) / width).toBeGreaterThanOrEqual(11);
-    });
-
-    test('is called as the wide drawing is, and shares no id with it', () => {
-      const root = readXml(narrowOf(rendered));
-      expect(root.attributes.get('aria-labelledby')).toBe(`${block.id}-title ${block.id}-desc`);
-      const ids = allElements(root).flatMap(({ attributes }) => attributes.get('id') ?? []);
-      expect(ids.filter((id) => !id.startsWith(`${block.id}-narrow-`))).toEqual([]);
     });
   },
 );
@@ -119,12 +97,4 @@ test('views side by side are stacked, wherever they stand', () => {
     encoding: { x: { field: 'a' }, facet: { field: 'g', columns: 1 } },
     datasets: {},
   });
-});
-
-test('lines are filled word by word, and a word that is too long stands alone', () => {
-  expect(brokenLines('one two', 1000)).toEqual(['one two']);
-  const lines = brokenLines('some words of a title that goes on', 5 * TEXT_SIZE);
-  expect(lines.join(' ')).toBe('some words of a title that goes on');
-  expect(lines.length).toBeGreaterThan(2);
-  expect(brokenLines('unbreakablylongword', 10)).toEqual(['unbreakablylongword']);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { fill, unbroken } from '#render/markdown/fill';
+import { fill } from '#render/markdown/fill';
 import type { MarkdownPlace } from '#render/markdown/prose';
 import { renderProseMarkdown } from '#render/markdown/prose';
 import { join, prose } from '#report/prose';
@@ -34,12 +34,6 @@ describe('a filled paragraph', () => {
         }
       }),
     );
-  });
-
-  it('keeps together what may not be broken, and breaks where the author did', () => {
-    const long = 'x '.repeat(80).trim();
-    expect(fill(`a ${unbroken(`\`${long}\``)} b`)).toBe(`a\n\`${long}\`\nb`);
-    expect(fill('one\\\ntwo')).toBe('one\\\ntwo');
   });
 
   it('is read as the same text as before, whatever stands in it', () => {

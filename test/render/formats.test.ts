@@ -52,15 +52,3 @@ test('a format more is a line more in the list, and changes nothing of the other
   expect(text).toContain('So it is above −0.417\u00a0nats.');
   expect(text).toContain('language model: fixture-model');
 });
-
-test('a format alone is rendered with the figures it shows, drawn for the chapters that are asked for', async () => {
-  const alone = await renderReport({ ...input, formats: [plainText] });
-  expect([...alone.keys()].filter((path) => !path.startsWith('figures/'))).toEqual([
-    'report.txt',
-    'report.bin',
-    'findings.json',
-  ]);
-  expect(alone.has('figures/01-fixture/curve.svg')).toBe(true);
-  const undrawn = await renderReport({ ...input, formats: [plainText], drawn: [] });
-  expect([...undrawn.keys()]).toEqual(['report.txt', 'report.bin', 'findings.json']);
-});

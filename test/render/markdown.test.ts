@@ -1,17 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import GithubSlugger, { slug } from 'github-slugger';
+import { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStart } from '#render/markdown/escape';
-import type { MarkdownPlace } from '#render/markdown/prose';
-import { stripKeyMarkdown, stripTextMarkdown } from '#render/markdown/token-strip';
+import { stripTextMarkdown } from '#render/markdown/token-strip';
 import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
 import { given } from '#report/values';
 import { measured } from '../report/measured-values.ts';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
-import { addressesIn, brokenLinks } from './markdown-reading.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const files = new Map<string, string | Uint8Array>();
@@ -53,11 +51,6 @@ describe('the Markdown files', () => {
     ]);
   });
 
-  it('have links that all lead somewhere', () => {
-    expect(brokenLinks(files)).toEqual([]);
-    expect(markdownFiles().flatMap(([, markdown]) => addressesIn(markdown)).length).toBeGreaterThan(20);
-  });
-
   it('hold no HTML but anchors, folded parts and drawings', () => {
     for (const [, markdown] of markdownFiles()) {
       const visit = (tokens: readonly { type: string; raw: string; tokens?: unknown }[]): void => {
@@ -67,14 +60,6 @@ describe('the Markdown files', () => {
         }
       };
       visit(marked.lexer(markdown));
-    }
-  });
-
-  it('have no trailing spaces, no triple line ends, and end in one line end', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      expect(markdown, path).not.toMatch(/[ \t]+$/m);
-      expect(markdown, path).not.toMatch(/\n{3}/);
-      expect(markdown, path).toMatch(/[^\n]\n$/);
     }
   });
 });
@@ -95,45 +80,6 @@ describe('a chapter in Markdown', () => {
     expect(chapter).toContain('<summary>For the curious: Why &lt;nats&gt; &amp; 49,152?</summary>');
     expect(chapter).toMatch(/^> \[!WARNING\]\n> \*\*Pitfall: Never trust/m);
     expect(chapter).toMatch(/^> \[!IMPORTANT\]\n> \*\*What may be compared\*\*/m);
-  });
-
-  it('says of each takeaway what it rests on, and what that means', () => {
-    expect(chapter).toContain(
-      '**In short**\n\n- *always:* A nat is a factor of $e$.\n- *measured:* Shown: 52.3%.\n\n' +
-        '*always*: true whatever the model · *measured*: a result of this run, on fixture-model',
-    );
-  });
-
-  it('links a citation to its entry, and the entry to the work', () => {
-    expect(chapter.replaceAll('\n', ' ')).toContain(
-      'As in [Shannon 1948](#source-one), **[Good and Turing 1950](#source-two)** and [Guo et al. 2017](#source-three).',
-    );
-    const [first = '', second = '', third = ''] = chapter.split('**Sources**\n\n')[1]?.split('\n') ?? [];
-    expect(marked.parseInline(first.slice(2), { async: false })).toMatch(
-      /^<a id="source-one"><\/a>Claude E\. Shannon: <a href="https:\/\/example\.org\/\(a\)\?b=1&amp;c=%222%22"><em>A \*theory\* of &lt;b&gt;communication&lt;\/b&gt; &amp; more<\/em><\/a>\. Bell System \[Technical\]\(http:\/\/a\.b\) Journal, 1948\. It <em>named<\/em> nats; see <a href="#source-two">/,
-    );
-    expect(second).toBe(
-      '- <a id="source-two"></a>I. J. Good and Alan Turing: *Weighing*. Griffin, 1950. It weighs.',
-    );
-    expect(third).toBe(
-      '- <a id="source-three"></a>Chuan Guo, Geoff Pleiss and Yu Sun: [*On Calibration*](https://arxiv.org/abs/1706.04599). ICML, 2017. It calibrates.',
-    );
-  });
-
-  it('collects its notes at its end', () => {
-    expect(chapter.match(/^\[\^\d+\]: /gm)).toEqual(['[^1]: ', '[^2]: ', '[^3]: ']);
-  });
-
-  it('anchors only what something refers to', () => {
-    expect([...chapter.matchAll(/<a id="([^"]*)">/g)].map(([, id]) => id)).toEqual([
-      'rows',
-      'curve',
-      'strip',
-      'rules',
-      'source-one',
-      'source-two',
-      'source-three',
-    ]);
   });
 
   it('keeps the columns of a table whole, whatever its cells hold', () => {
@@ -168,12 +114,6 @@ describe('anchors of headings', () => {
   ])('of %s are as on GitHub', (heading, anchor) => {
     expect(slug(heading)).toBe(anchor);
   });
-
-  it('are numbered when they repeat', () => {
-    const slugger = new GithubSlugger();
-    const anchors = ['A b', 'c', 'a B', 'a b'].map((heading) => slugger.slug(heading));
-    expect(anchors).toEqual(['a-b', 'c', 'a-b-1', 'a-b-2']);
-  });
 });
 
 describe('the start of a line', () => {
@@ -190,10 +130,6 @@ describe('the start of a line', () => {
   ])('"%s" is kept text', (line, expected) => {
     expect(escapeLineStart(line)).toBe(expected);
     expect(marked.parse(`above\n${expected}`, { async: false })).toMatch(/^<p>above\n[^<]*<\/p>\n$/);
-  });
-
-  it.each(['-word', '#word', '1.5 nats', '*x* y', '**x**', 'a - b'])('"%s" needs nothing', (line) => {
-    expect(escapeLineStart(line)).toBe(line);
   });
 });
 
@@ -229,31 +165,6 @@ describe('the text of a token strip', () => {
         [' day', 1],
       ]),
     ).toBe('A <strong>boll</strong>ard wa<strong>kes up</strong>. It is day');
-  });
-
-  it('has the most surprising tenth bold where too many reach the usual bound', () => {
-    const tokens = Array.from({ length: 20 }, (_, place) => [' a', 20 + place] as const);
-    const block = stripOf(tokens);
-    expect(stripTextMarkdown(block)).toBe(`${' a'.repeat(17)} **a a a**`);
-    const place: MarkdownPlace = {
-      targets: new Map(),
-      toRoot: '',
-      linkTo: () => '',
-      linkToTerm: () => '',
-      termsSeen: new Set(),
-      notes: undefined,
-    };
-    expect(stripKeyMarkdown(block, place)).toBe('Bold: 37 or more (l); all values are in the folded table.');
-    const withComma = stripOf([
-      ['still', 1],
-      [',', 9],
-      [' a', 1],
-      [' b', 1],
-    ]);
-    expect(stripTextMarkdown(withComma)).toBe('still, a b');
-    expect(stripKeyMarkdown(withComma, place)).toMatch(
-      /^Bold, but for signs at the edges: 8\.0 or more \(l\)/,
-    );
   });
 
   it('stays text, whatever the tokens hold', () => {

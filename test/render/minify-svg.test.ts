@@ -91,12 +91,4 @@ describe('a slimmed drawing', () => {
       '<svg><g transform="rotate(-90)"><text text-anchor="end" transform="translate(1,2) rotate(3)">a &lt; b</text></g></svg>';
     expect(minifySvg(svg)).toBe(svg);
   });
-
-  test('adds the moves of groups that hold one thing', () => {
-    expect(
-      minifySvg(
-        '<svg><g transform="translate(1,2)"><g transform="translate(0.5,-3)"><line y2="1"/></g></g></svg>',
-      ),
-    ).toBe('<svg><line y2="1" transform="translate(1.5,-1)"/></svg>');
-  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportPage } from '#render/page/pages';
-import { hasOpening, pageAddress, pagesOf, targetAddress, WHOLE } from '#render/page/pages';
+import { hasOpening, pagesOf, targetAddress, WHOLE } from '#render/page/pages';
 import { OVERVIEW_STEM } from '#report/write';
 import type { WrittenChapter, WrittenReport } from '#report/written';
 
@@ -38,10 +38,5 @@ describe('the pages of a report', () => {
     ['chapters/01-a.html', figure(OVERVIEW_STEM), '../index.html#curve'],
   ])('lead from %s to %o by %s', (from, target, address) => {
     expect(targetAddress(pageAt(from), target)).toBe(address);
-  });
-
-  it('lead to one another', () => {
-    expect(pageAddress(pageAt('chapters/01-a.html'), WHOLE)).toBe('../report.html');
-    expect(pageAddress(pageAt('index.html'), WHOLE)).toBe('report.html');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderFigure, renderPng } from '#render/figures/figure';
+import { renderFigure } from '#render/figures/figure';
 import { DrawingPool, pooledRenderer } from '#render/figures/pool';
 import { rankCurve, SAMPLE_FIGURES } from './sample-figures.ts';
 
@@ -11,12 +11,6 @@ describe('figures drawn in threads', () => {
     const drawn = await Promise.all(figures.map((figure) => pooledRenderer.renderFigure(figure, TEXT)));
     for (const [index, figure] of figures.entries())
       expect(drawn[index]).toEqual(await renderFigure(figure, TEXT));
-  });
-
-  it('are the same as pictures, too', async () => {
-    expect(Buffer.from(await pooledRenderer.renderPng(rankCurve))).toEqual(
-      Buffer.from(await renderPng(rankCurve)),
-    );
   });
 
   it('that fail say why, and the next ones are drawn', async () => {

@@ -8,22 +8,9 @@ import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose
 import { textOfProse } from '#render/shared/text-of-prose';
 import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
-import {
-  byMedium,
-  codeText,
-  count,
-  given,
-  math,
-  nats,
-  note,
-  percent,
-  ref,
-  term,
-  text,
-  token,
-} from '#report/values';
+import { byMedium, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
 import type { Target } from '#report/written';
-import { allParts, plainText } from '#report/written';
+import { plainText } from '#report/written';
 import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
@@ -108,14 +95,6 @@ describe('an apostrophe', () => {
     expect(both(prose`Say 'yes' or 'no', ('so').`)).toEqual([set, set]);
     expect(seen(inHtml(prose`'Yes', it said.`))).toBe('‘Yes’, it said.');
   });
-
-  it('stays straight in code, in data, in math and behind a backslash', () => {
-    const made = prose`\`it's\` ${text(stored("it's"))} ${codeText(stored("it's"))} ${token(stored("it's"))} ${math`f'`} it\\'s`;
-    for (const one of both(made)) {
-      expect(one).not.toMatch(/[‘’]/);
-      expect(one.match(/it\\?'s/g)).toHaveLength(5);
-    }
-  });
 });
 
 describe('a string from data in HTML', () => {
@@ -125,16 +104,6 @@ describe('a string from data in HTML', () => {
         const html = inHtml(prose`a ${text(stored(value))} z`);
         expect(tagsOf(html)).toEqual(['p', 'span', 'span', 'p']);
         expect(seen(html)).toBe(`a ${value} z`);
-      }),
-    );
-  });
-
-  it('comes out as itself inside code and tokens, line breaks made visible', () => {
-    fc.assert(
-      fc.property(treacherous, (value) => {
-        // A line break would be lost there, as white space is.
-        expect(seen(inHtml(prose`${codeText(stored(value))}`))).toBe(value.replace(/\r?\n|\r/g, '⏎'));
-        expect(seen(inHtml(prose`${token(stored(value))}`))).toBe(visibleToken(value));
       }),
     );
   });
@@ -155,17 +124,6 @@ describe('a string from data in Markdown', () => {
           expect(tagsOf(html)).toEqual(['p', 'p']);
           expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
         }
-      }),
-    );
-  });
-
-  it('is read back as itself in a list item and in emphasis', () => {
-    fc.assert(
-      fc.property(treacherous, (value) => {
-        const made = prose`- one ${text(stored(value))}\n- **x${text(stored(value))}x**`;
-        const html = read(inMarkdown(made));
-        expect(tagsOf(html)).toEqual(tagsOf(inHtml(made)).filter((name) => name !== 'span'));
-        expect(squeezed(seen(html))).toBe(squeezed(seen(inHtml(made))));
       }),
     );
   });
@@ -224,22 +182,11 @@ describe('a value', () => {
     );
   });
 
-  it('stands in emphasis, links and lists', () => {
-    const made = prose`**${given(1)}** *a ${given(2)}* [b ${given(3)}](https://e.org)\n\n- ${given(4)}\n- c`;
-    expect(squeezed(seen(inHtml(made)))).toBe('1 a 2 b 3 4 c');
-    expect(inMarkdown(made)).toBe('**1** *a 2* [b 3](https://e.org)\n\n- 4\n- c');
-  });
-
   it('loses its unit in a cell, but for the per cent sign', () => {
     const share = measured('probability', 0.5);
     const place = htmlPlace(targets);
     expect(seen(renderInlineHtml(prose`${nats(loss)}`, place, { withoutUnits: true }))).toBe('−0.417');
     expect(seen(renderInlineHtml(prose`${percent(share)}`, place, { withoutUnits: true }))).toBe('50.0%');
-  });
-
-  it('that begins a paragraph and is followed by a stop begins no list', () => {
-    const html = read(inMarkdown(prose`${count(measured('exact', 12))}. Word`));
-    expect(html).toBe('<p>12. Word</p>\n');
   });
 });
 
@@ -253,11 +200,6 @@ describe('a term', () => {
     expect(inMarkdown(prose`${term('nat')} and ${term('nat', 'nats')}`)).toBe(
       '[nat](../glossary.md#nat) and nats',
     );
-  });
-
-  it('is plain text inside a link and in a heading', () => {
-    expect(inHtml(prose`[see ${term('nat')}](https://e.org)`).match(/<a /g)).toHaveLength(1);
-    expect(renderInlineHtml(prose`${term('nat')}`, htmlPlace(targets), { plain: true })).toBe('nat');
   });
 });
 
@@ -288,12 +230,6 @@ describe('a note', () => {
     expect(made).toBe('Text.[^1]');
     expect(notes).toEqual(['Remark *x*.']);
   });
-
-  it('may not stand in a title', () => {
-    const made = prose`Title${note(prose`Remark`)}`;
-    expect(() => renderInlineHtml(made, htmlPlace(targets), { plain: true })).toThrow(/note.*"Title/);
-    expect(() => renderInlineMarkdown(made, markdownPlace(), { plain: true })).toThrow(/note.*"Title/);
-  });
 });
 
 describe('words that differ by medium', () => {
@@ -313,11 +249,6 @@ describe('words that differ by medium', () => {
     expect(inMarkdown(made)).toBe('It stands at 1, as [Figure 1.2](#curve) draws it.');
     expect(textOfProse(made, targets)).toBe('It stands at 1, as Figure 1.2 draws it.');
     expect(plainText(made)).toBe('It stands at 1, as curve draws it.');
-  });
-
-  it('are walked over with all others', () => {
-    const refs = allParts(made).filter(({ type }) => type === 'ref');
-    expect(refs).toHaveLength(2);
   });
 
   it('hold no note, in either format', () => {
@@ -361,12 +292,6 @@ describe('prose in HTML', () => {
       }),
     );
   });
-
-  it('keeps the lines of code, and breaks a line where the author does', () => {
-    expect(written('```\na\n  b\n```')).toContain('a\n  b');
-    expect(written('one\\\ntwo')).toBe('<p>one<br>two</p>');
-    expect(written('one  \ntwo')).toBe('<p>one<br>two</p>');
-  });
 });
 
 describe('prose refuses, naming the text,', () => {
@@ -387,10 +312,6 @@ describe('prose refuses, naming the text,', () => {
     expect(() => inHtml(make())).toThrow(message);
     expect(() => inMarkdown(make())).toThrow(message);
   });
-
-  it('two paragraphs in a caption', () => {
-    expect(() => renderInlineHtml(prose`a\n\nb`, htmlPlace(targets))).toThrow(/one paragraph/);
-  });
 });
 
 describe('math in prose', () => {
@@ -398,12 +319,5 @@ describe('math in prose', () => {
     const html = inHtml(prose`${math`x`}. Then ${math`y`}), ${math`z`} and (${math`w`}).`);
     expect(html).toMatch(/<span class="unbroken"><math>(?:(?!<\/math>).)*<\/math>\.<\/span> Then/);
     expect(seen(html)).toBe('x. Then y), z and (w).');
-  });
-
-  it('is MathML in HTML and dollars in Markdown', () => {
-    expect(inHtml(prose`${math`\ell`}`)).toBe(
-      '<p><math><semantics><mi>ℓ</mi><annotation encoding="application/x-tex">\\ell</annotation></semantics></math></p>',
-    );
-    expect(inMarkdown(prose`${math`\ell = 1`}`)).toBe('$\\ell = 1$');
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,8 @@ import {
   openPage,
   PUBLISHED,
   PUBLISHED_ADDRESS,
-  UNFOLD,
   unfold,
 } from './browser.ts';
-import { FIREFOX, type Firefox, launchFirefox } from './firefox.ts';
 
 /**
  * Which fonts draw the published report. The browser sees one installed font, which has every character there is in the
@@ -86,22 +84,6 @@ const MARK = `(() => {
   return marked;
 })()`;
 
-/** The faces that text above the page's second style is set in, and those that the first style brings. */
-const FIRST_FACES = `(() => {
-  const described = ({ fontFamily, fontWeight, fontStyle }) =>
-    [fontFamily.split(',')[0], fontWeight || '400', fontStyle || 'normal'].join(' ');
-  const second = document.querySelector('body style');
-  const above = new Set();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node && !second.contains(node); node = walker.nextNode()) {
-    const parent = node.parentElement;
-    if (node.data.trim() !== '' && parent.checkVisibility()) above.add(described(getComputedStyle(parent)));
-  }
-  const rules = [...document.querySelector('head style').sheet.cssRules];
-  const inHead = rules.filter((rule) => rule instanceof CSSFontFaceRule).map(({ style }) => described(style));
-  return { above: [...above], inHead };
-})()`;
-
 interface UsedFont {
   readonly name: string;
   readonly isOurs: boolean;
@@ -125,16 +107,6 @@ async function fontsOf(page: Page): Promise<UsedFont[]> {
   }
   return used;
 }
-
-/** What Firefox says of the elements that `MARK` marked. */
-const USED_IN_FIREFOX = `
-  const texts = ${MARK};
-  return [...document.querySelectorAll('[data-drawn]')].flatMap((element, index) => {
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    return InspectorUtils.getUsedFontFaces(range, 0, true).map((face) => (
-      { name: face.name, isOurs: Boolean(face.rule), text: (texts[index] ?? '').slice(0, 60) }));
-  });`;
 
 const OUR_FONTS = [/^Source Serif 4/, /^Inter/, /^JetBrains Mono/, /^STIX Two Math/];
 
@@ -178,57 +150,6 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
       await unfold(page);
       expectOurs(await fontsOf(page));
       await page.close();
-    });
-
-    it.each([
-      ['in a wide window', 1280],
-      ['on a phone', 390],
-    ])('stand in the head as far as the first screen needs them, %s', async (_name, width) => {
-      const folderOfChapters = new URL('chapters/', PUBLISHED_ADDRESS);
-      const chapters = readdirSync(folderOfChapters).filter((file) => file.endsWith('.html'));
-      const addresses = [
-        new URL('index.html', PUBLISHED_ADDRESS),
-        ...chapters.map((file) => new URL(file, folderOfChapters)),
-      ];
-      for (const { href } of addresses) {
-        const { page } = await openPage(browser, href, { viewport: { width, height: 800 } });
-        const { above, inHead } = (await page.evaluate(FIRST_FACES)) as Record<'above' | 'inHead', string[]>;
-        expect(above.length, href).toBeGreaterThan(2);
-        expect(inHead, href).toEqual(expect.arrayContaining(above));
-        await page.close();
-      }
-    });
-
-    it('do not hold everything: what they lack is drawn in an installed font', async () => {
-      const { page } = await openPage(browser, PUBLISHED_ADDRESS);
-      await page.evaluate(`document.querySelector('main').replaceChildren('日 or 🙂')`);
-      expect(await fontsOf(page)).toContainEqual({ name: INSTALLED, isOurs: false, text: '日 or 🙂' });
-      await page.close();
-    });
-
-    describe.skipIf(FIREFOX === undefined)('in Firefox', () => {
-      let firefox: Firefox;
-
-      beforeAll(async () => {
-        const profile = join(folder, 'profile');
-        mkdirSync(profile);
-        firefox = await launchFirefox(profile, environment);
-      }, 120_000);
-      afterAll(() => firefox?.close());
-
-      it('draw every text of it, formulas and figures included', async () => {
-        await firefox.open(PUBLISHED_ADDRESS);
-        await firefox.run(UNFOLD);
-        expectOurs((await firefox.run(USED_IN_FIREFOX)) as UsedFont[]);
-      });
-
-      it('do not hold everything: what they lack is drawn in an installed font', async () => {
-        await firefox.open(PUBLISHED_ADDRESS);
-        // It brings a font for faces itself.
-        await firefox.run(`document.querySelector('main').replaceChildren('a 日')`);
-        const fonts = (await firefox.run(USED_IN_FIREFOX)) as UsedFont[];
-        expect(fonts).toContainEqual({ name: `${INSTALLED} Regular`, isOurs: false, text: 'a 日' });
-      });
     });
   },
 );

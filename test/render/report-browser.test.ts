@@ -114,22 +114,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
       set(made) { runtime = { mount: (...args) => (${mount})(made.mount, args) }; },
     });`;
 
-  it('draws a figure for the width that the column has in the end', async () => {
-    const { page, heard } = await open({ viewport: { width: 1280, height: 800 } });
-    await page.evaluate(`window.gate = new Promise((resolve) => { window.release = resolve; }); null`);
-    await page.evaluate(mountingAs('async (mount, args) => { await window.gate; return mount(...args); }'));
-    await page.locator('#curve-control-T').focus();
-    await page.keyboard.press('ArrowRight');
-    await page.setViewportSize({ width: 390, height: 800 });
-    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => resolve(window.release())))');
-    const said = () => page.locator('#announcements').textContent();
-    await expect.poll(said).toBe('Figure 1.1, temperature T: 1.5');
-    expect(await page.locator('.stage').count()).toBe(1);
-    expect(Number(await page.locator('.stage svg').getAttribute('width'))).toBeLessThan(400);
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('says so when a figure could not be drawn, keeps what came with it, and tries again', async () => {
     const { page, heard } = await open();
     await page.evaluate('window.failures = 2');
@@ -185,21 +169,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     return readFileSync(await download.path(), 'utf8');
   };
 
-  it('saves the drawing that is seen: on a phone the narrow one, and what a control made of it', async () => {
-    const { page, heard } = await open({ viewport: { width: 390, height: 844 } });
-    const widthOf = (svg: string): number => Number(/^<svg[^>]* width="([\d.]+)"/.exec(svg)?.[1]);
-    const asItCame = await savedSvg(page);
-    expect(widthOf(asItCame)).toBeLessThan(450);
-    await page.locator('#curve-control-T').press('ArrowRight');
-    await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
-    const asSet = await savedSvg(page);
-    expect(widthOf(asSet)).toBeLessThan(450);
-    const bars = (svg: string) => svg.match(/<path[^>]*>/g);
-    expect(bars(asSet)).not.toEqual(bars(asItCame));
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('saves a drawing with its caption, its setting and its model, to be seen and to be read out', async () => {
     const { page, heard } = await open();
     const textsOf = (svg: string, name: string) =>
@@ -236,23 +205,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
-  it('saves a drawing light from a dark page, too, and dark when asked', async () => {
-    const { page, heard } = await open({ colorScheme: 'dark' });
-    const isDark = (svg: string) => svg.includes(COLOURS.paper.dark) && svg.includes(rgb(COLOURS.blue.dark));
-    const isLight = (svg: string) => svg.includes(COLOURS.paper.light) && svg.includes(COLOURS.blue.light);
-    const first = await savedSvg(page);
-    expect([isLight(first), isDark(first)]).toEqual([true, false]);
-    await page.locator('#curve').getByLabel('in dark colours').check();
-    const second = await savedSvg(page);
-    expect([isLight(second), isDark(second)]).toEqual([false, true]);
-    await page.locator('.side .theme-switch').click();
-    expect(await page.locator('#curve').getByLabel('in dark colours').isVisible()).toBe(false);
-    const third = await savedSvg(page);
-    expect([isLight(third), isDark(third)]).toEqual([true, false]);
-    expect(heard).toEqual([]);
-    await page.close();
-  });
-
   it('puts the answers behind the text for a print and back again, however often a browser prepares it', async () => {
     const { page } = await open();
     await page.emulateMedia({ media: 'print' });
@@ -274,15 +226,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.close();
   });
 
-  it('has the answers under their tasks, and no empty part for them, where no script moves them', async () => {
-    const { page } = await open({ javaScriptEnabled: false });
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.getByRole('heading', { name: 'Answers' }).count()).toBe(0);
-    expect(await page.locator('.contents a:visible', { hasText: 'Answers' }).count()).toBe(0);
-    expect(await page.locator('.exercise > .answer > summary:visible').count()).toBe(2);
-    await page.close();
-  });
-
   it('marks every place of a word that was found, until the search or another part is opened', async () => {
     const { page, heard } = await open();
     await page.evaluate(`document.querySelector('article section p').append(' A zebra is no Zebra, zebra.')`);
@@ -299,22 +242,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.evaluate(`location.hash = '#term-nat'`);
     await expect.poll(marked).toEqual([]);
     expect(heard).toEqual([]);
-    await page.close();
-  });
-
-  it('prints light, and names what is folded', async () => {
-    const { page } = await open({ colorScheme: 'dark' });
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
-      rgb(PAGE_COLOURS.page.light),
-    );
-    const fold = page.locator('details.curious').first();
-    const body = fold.getByText('is natural.');
-    expect(await fold.locator('summary').isVisible()).toBe(true);
-    expect(await body.isVisible()).toBe(false);
-    await page.evaluate(`document.querySelector('details.curious').open = true`);
-    expect(await body.isVisible()).toBe(true);
-    expect(await page.locator('.side').isVisible()).toBe(false);
     await page.close();
   });
 });

@@ -2,14 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { toCsv } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
-import { dataFiles } from '#render/figures/files';
 import { findingsJson, renderReport } from '#render/report';
-import { type Block, code, figure, table } from '#report/block';
+import { type Block, code, figure } from '#report/block';
 import { claim } from '#report/claim';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { given, nats } from '#report/values';
 import { writeReport } from '#report/write';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
@@ -45,20 +43,6 @@ function reportOf(blocks: () => Block[]) {
 }
 
 describe('a rendered report', () => {
-  it('says how many of its numbers the authors chose, as page and as Markdown', async () => {
-    const surprise = measured('nats', -1.5);
-    const report = reportOf(() => [
-      prose`A text of ${given(7)} words: ${nats(surprise)}, and again ${nats(surprise)}.`,
-      table({ id: 't', caption: prose`T`, rows: [surprise], columns: [['nats', (row) => nats(row)]] }),
-    ]);
-    const files = await renderReport({ ...input(), report, renderer: stub });
-    for (const path of ['report.html', 'report.md'])
-      expect(String(files.get(path)).replace(/\s+/g, ' ')).toContain(
-        'Of the 4 numbers in sentences, tables and descriptions of figures, 3 are from those data; the authors ' +
-          'chose the rest (1)',
-      );
-  });
-
   it('is every file of the output but the data', async () => {
     const files = await renderReport({ ...input(), renderer: stub });
     expect([...files.keys()].toSorted()).toEqual([
@@ -76,19 +60,6 @@ describe('a rendered report', () => {
       'report.md',
       'scripts/search-places.js',
     ]);
-  });
-
-  it('is the same, byte for byte, each time', async () => {
-    const [first, second] = [await renderReport(input()), await renderReport(input())];
-    expect([...second.keys()]).toEqual([...first.keys()]);
-    for (const [path, content] of first)
-      expect(Buffer.from(content).equals(Buffer.from(second.get(path) ?? '')), path).toBe(true);
-  });
-
-  it('names no place on the machine that made it', async () => {
-    const files = await renderReport({ ...input(), renderer: stub });
-    for (const [path, content] of files)
-      expect(String(content), path).not.toContain(root.replace(/[\\/]$/, ''));
   });
 
   it('draws figures one after another and says how far it is', async () => {
@@ -125,15 +96,6 @@ describe('a PNG', () => {
     const files = await renderReport({ ...input(), ...(old ? { previous } : {}), renderer: stub });
     return files.get('figures/01-fixture/curve.png');
   };
-
-  it('is taken over when its SVG is the same', async () => {
-    expect(await png(good)).toBe(good);
-  });
-
-  it('is drawn when its SVG changed, or when there was none', async () => {
-    expect(await png(good, same.replace('curve', 'other'))).toEqual(drawn);
-    expect(await png()).toEqual(drawn);
-  });
 
   it.each([
     ['empty', new Uint8Array()],
@@ -213,10 +175,5 @@ describe('data as CSV', () => {
         { a: null, 'b,c': true, d: ' s' },
       ]),
     ).toBe('a,"b,c",d\n0.30000000000000004,"x ""y""\nz",\n,true," s"\n');
-  });
-
-  it('is a file a data set', () => {
-    const files = dataFiles('01-x', { id: 'curve', data: { rows: [{ a: 1 }], marks: [{ b: 2 }] } });
-    expect(files.map(({ path }) => path)).toEqual(['figures/01-x/curve.csv', 'figures/01-x/curve.marks.csv']);
   });
 });

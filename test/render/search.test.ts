@@ -51,20 +51,6 @@ describe('the search', () => {
     expect(idsOf(query)[0]).toBe(id);
   });
 
-  it('lists what else speaks of a name behind it', () => {
-    expect(idsOf('figure 5.5')).toEqual(['bars', 'heat']);
-    expect(idsOf('chapter 4')).toEqual(['04-sums', 'rows']);
-  });
-
-  it('lists everything that has a number when only the number is given', () => {
-    expect(idsOf('3.2').slice(0, 2).sort()).toEqual(['heat', 'rows']);
-  });
-
-  it('finds nothing for a name that nothing has', () => {
-    expect(idsOf('figure 9.9')).toEqual([]);
-    expect(idsOf('chapter 9')).toEqual([]);
-  });
-
   it.each([
     ['entorpy', 'entropy', 2],
     ['entropi', 'entropy', 2],
@@ -85,24 +71,6 @@ describe('the search', () => {
     expect(idsOf('entropy').sort()).toEqual(['bars', 'late']);
     expect(idsOf('49,153')).toEqual([]);
     expect(idsOf('rwos')).toEqual([]);
-  });
-
-  it('finds signs', () => {
-    for (const [sign, id] of [
-      ['⊕', 'task'],
-      ['λ', 'task'],
-      ['−', 'rows'],
-      ['−0.417', 'rows'],
-      ['-0.417', 'rows'],
-      ['%', 'plain'],
-    ] as const)
-      expect(idsOf(sign), sign).toEqual([id]);
-  });
-
-  it('offers places with some of the words where none has all of them', () => {
-    const { found, fit } = ask('entropy zebra');
-    expect(fit).toBe('some');
-    expect(found.map(({ id }) => id).sort()).toEqual(['bars', 'late']);
   });
 
   it('offers words that begin alike where it finds nothing', () => {

@@ -23,14 +23,6 @@ describe('the boxes around texts', () => {
     expect(box?.top).toBeCloseTo(24.6, 9);
   });
 
-  test('are those of the siblings, too, when a group has ended', () => {
-    const boxes = textBoxes(svg(`<g transform="translate(20,30)">${word(0, 0, 'a')}</g>${word(3, 50, 'b')}`));
-    expect(boxes.map(({ text, left }) => [text, Math.round(left)])).toEqual([
-      ['a', 20],
-      ['b', 3],
-    ]);
-  });
-
   test('reach to the left of an end anchor and to both sides of a middle one', () => {
     const [end, middle] = textBoxes(
       svg(
@@ -40,13 +32,6 @@ describe('the boxes around texts', () => {
     );
     expect(end?.right).toBeCloseTo(90, 9);
     expect(((middle?.left ?? 0) + (middle?.right ?? 0)) / 2).toBeCloseTo(90, 9);
-  });
-
-  test('stand upright when a text is turned by a quarter', () => {
-    const [box] = textBoxes(svg(word(50, 80, 'turned', ' rotate(-90)')));
-    expect((box?.bottom ?? 0) - (box?.top ?? 0)).toBeCloseTo(width('turned'), 9);
-    expect(box?.bottom).toBeCloseTo(80, 9);
-    expect(box?.right).toBeCloseTo(52, 9);
   });
 
   test('are one a line, each below the last', () => {

@@ -6,7 +6,7 @@ import { tokenStripHtml } from '#render/page/token-strip';
 import type { TokenInsight } from '#report/block';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
-import { given, nats, percent, probability, rank, token } from '#report/values';
+import { given, nats, probability, rank, token } from '#report/values';
 import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 
@@ -72,14 +72,6 @@ describe('the inspector of a token strip', () => {
     ]);
   });
 
-  it('knows which candidate came, and when none did', () => {
-    expect(dataOf(inspectorPayload(four)).map((one) => one?.[3])).toEqual([undefined, 1, -1, 0]);
-  });
-
-  it('begins with the most surprising token', () => {
-    expect(inspectorHtml(four, place)).toContain('data-first="2"');
-  });
-
   it('stands only under a strip that has something to look into', () => {
     const plain = stripOf([{ text: ' a', value: 1 }]);
     expect(inspectorHtml(plain, place)).toBe('');
@@ -87,19 +79,6 @@ describe('the inspector of a token strip', () => {
     const html = tokenStripHtml(plain, place, 'caption');
     expect(html).not.toContain('expected most');
     expect(html).not.toContain('Choose a token');
-  });
-
-  it('is announced above the strip, where a script makes it work', () => {
-    const html = tokenStripHtml(four, place, 'caption');
-    expect(html).toMatch(/<p class="strip-hint scripted-only">Choose a token .*<p class="strip"/s);
-  });
-
-  it('is hidden until a script fills it, while the table says the same without one', () => {
-    const html = tokenStripHtml(four, place, 'caption');
-    expect(html).toMatch(/<div class="inspector"[^>]* hidden><\/div>/);
-    expect(html).toContain(
-      '<th scope="col">expected most</th><th scope="col" class="number">its probability</th>',
-    );
   });
 
   it('shows tokens made of markup as themselves', () => {
@@ -113,13 +92,6 @@ describe('an insight', () => {
   it('names candidates', () => {
     expect(() => stripOf([{ text: 'a', value: 1, insight: insight(1, []) }])).toThrow(
       'token strip strip has an insight without candidates',
-    );
-  });
-
-  it('writes its probabilities in one way', () => {
-    const mixed = { ...insight(1, ['a']), others: percent(chance(0.5)) };
-    expect(() => stripOf([{ text: 'a', value: 1, insight: mixed }])).toThrow(
-      'token strip strip has an insight with probabilities and percentages in one column',
     );
   });
 });

@@ -44,35 +44,6 @@ describe('the sources of the page', () => {
       measurement: ['rows', 'data/01-x.json'],
     });
   });
-
-  it('give the unit that a number is printed in, and the kind that it is stored with', () => {
-    const sources = page();
-    const attribute = sources.attribute({ source: storedAt('size', [], 'float64'), kind: 'bits' });
-    expect(refersTo(attribute, tableOf(sources.html()))).toMatchObject({
-      unit: 'bits',
-      kind: expect.stringContaining('Plain arithmetic'),
-    });
-  });
-
-  it('are one row for all entries of a list', () => {
-    const sources = page();
-    const attributes = Array.from({ length: 60 }, (_, index) =>
-      sources.attribute({ source: storedAt('rows[].loss', [index], 'nats'), kind: 'nats' }),
-    );
-    const table = tableOf(sources.html());
-    expect(attributes.map((one) => refersTo(one, table).entries)).toEqual(
-      attributes.map((_, index) => [index]),
-    );
-    expect(table.rows).toHaveLength(1);
-  });
-
-  it('are nothing for a number that was chosen, and for one that no measurement holds', () => {
-    const sources = page();
-    expect(sources.attribute({ source: storedAt('size', [], 'exact'), kind: 'given' })).toBe('');
-    expect(sources.attribute({ kind: 'given' })).toBe('');
-    expect(sources.attribute({})).toBe('');
-    expect(tableOf(sources.html()).rows).toEqual([]);
-  });
 });
 
 describe('the page of a report', () => {

@@ -77,12 +77,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await popup(page).isVisible()).toBe(false);
       }));
 
-    it('that was chosen says so', () =>
-      withPage(async (page) => {
-        await page.getByText('first 0.1').locator('data.value').hover();
-        await expect.poll(() => popup(page).textContent()).toContain('chosen, not measured');
-      }));
-
     it('opens at a tap of a finger, and is read out', () =>
       withPage(
         async (page) => {
@@ -119,36 +113,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         await page.keyboard.press('Escape');
         expect(await popup(page).isVisible()).toBe(false);
         expect(await stops.count()).toBe(4);
-        await page.keyboard.press('Escape');
-        expect(await stops.count()).toBe(0);
-      }));
-
-    it('leaves arrows pressed with Alt, Ctrl or Meta to the browser', () =>
-      withPage(async (page) => {
-        await page.locator('.skip[aria-pressed]').press('Enter');
-        const stop = page.locator('data.value[tabindex]').nth(1);
-        await stop.focus();
-        await page.evaluate(`window.taken = [];
-          addEventListener('keydown', (event) => window.taken.push(event.defaultPrevented))`);
-        for (const key of ['Alt+ArrowRight', 'Control+ArrowRight', 'Meta+ArrowRight', 'Control+End'])
-          await page.keyboard.press(key);
-        expect(await page.evaluate('window.taken.includes(true)')).toBe(false);
-        const isThere = `document.activeElement === document.querySelectorAll('data.value[tabindex]')[1]`;
-        expect(await page.evaluate(isThere)).toBe(true);
-      }));
-
-    it('stays a stop of the Tab key when Escape closes the search', () =>
-      withPage(async (page) => {
-        await page.locator('.skip[aria-pressed]').press('Enter');
-        const stops = page.locator('data.value[tabindex]');
-        const dialog = page.locator('dialog.search');
-        for (const within of ['input', '.search-close']) {
-          await page.keyboard.press('Control+k');
-          await dialog.locator(within).focus();
-          await page.keyboard.press('Escape');
-          await expect.poll(() => dialog.isVisible()).toBe(false);
-          expect(await stops.count(), within).toBe(4);
-        }
         await page.keyboard.press('Escape');
         expect(await stops.count()).toBe(0);
       }));
@@ -235,17 +199,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         },
         { javaScriptEnabled: false },
       ));
-
-    it('are not found by the search where they are for paper', () =>
-      withPage(async (page) => {
-        await page.keyboard.press('Control+k');
-        const found = async (words: string) => {
-          await page.locator('dialog.search input').fill(words);
-          return (await page.locator('.search-results li').allTextContents()).join('\n');
-        };
-        expect(await found('temperature slider')).toContain('temperature by the slider');
-        expect(await found('temperature drawn')).not.toContain('as drawn');
-      }));
   });
 
   describe('a token strip', () => {
@@ -281,42 +234,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         expect(await page.locator('.inspector tbody tr').count()).toBe(0);
         await expect.poll(() => announced(page).textContent()).toContain('no prediction');
       }));
-
-    it('says that its tokens can be chosen, where they can', () =>
-      withPage(async (page) => {
-        const hint = page.locator('.strip-hint');
-        expect(await hint.isVisible()).toBe(true);
-        expect(await hint.textContent()).toContain('slider');
-        await page.emulateMedia({ media: 'print' });
-        expect(await hint.isVisible()).toBe(false);
-      }));
-
-    it.each(['light', 'dark'] as const)(
-      'keeps its tints where colours are forced, %s, and can be read',
-      (scheme) =>
-        withPage(
-          async (page) => {
-            const [tokens, steps, ground, letters] = (await page.evaluate(`(() => {
-            const paint = (element) => getComputedStyle(element).backgroundColor;
-            const strip = document.querySelector('.strip');
-            return [
-              [...strip.querySelectorAll('.t:not(.tint-none)')].map(paint),
-              [...document.querySelectorAll('.legend-steps > span')].map(paint),
-              getComputedStyle(document.documentElement).getPropertyValue('--ink').trim(),
-              getComputedStyle(strip.querySelector('.t')).color,
-            ];
-          })()`)) as [string[], string[], string, string];
-            expect(await page.evaluate('matchMedia("(forced-colors: active)").matches')).toBe(true);
-            expect(new Set(steps).size).toBe(steps.length);
-            expect(new Set(tokens).size).toBeGreaterThan(3);
-            for (const tint of tokens) expect(steps).toContain(tint);
-            expect(letters).toBe(
-              `rgb(${[1, 3, 5].map((at) => Number.parseInt(ground.slice(at, at + 2), 16)).join(', ')})`,
-            );
-          },
-          { forcedColors: 'active', colorScheme: scheme },
-        ),
-    );
 
     it('is a text with tool tips and a table without a script', () =>
       withPage(

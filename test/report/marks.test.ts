@@ -2,14 +2,6 @@ import { describe, expect, it } from 'vitest';
 import * as mark from '#report/marks';
 
 describe('a mark', () => {
-  it('takes a name as a measured field, or as names where it is words, a colour or a shape', () => {
-    expect(mark.label({ x: 'odds', text: 'token' }, { data: 'names', dx: 4 })).toEqual({
-      data: { name: 'names' },
-      mark: { type: 'text', style: 'label', dx: 4 },
-      encoding: { x: { field: 'odds', type: 'quantitative' }, text: { field: 'token', type: 'nominal' } },
-    });
-  });
-
   it('without channels leaves them to the figure', () => {
     expect(mark.line({}, { style: 'muted' })).toEqual({ mark: { type: 'line', style: 'muted' } });
   });

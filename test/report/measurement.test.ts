@@ -13,8 +13,6 @@ function named(id: string, ...needs: readonly Measurement[]): Measurement {
   };
 }
 
-const ids = (ordered: readonly Measurement[]): string[] => ordered.map(({ id }) => id);
-
 describe('a measurement', () => {
   it('runs with the model, its data and the outputs of its needs, by the names it uses', async () => {
     const base = measurement({ id: 'base', kinds: { a: 'nats' }, measure: async () => ({ a: 1 }) });
@@ -44,10 +42,6 @@ describe('a measurement', () => {
     expect(() => measurement({ id, kinds: {}, measure: async () => ({}) })).toThrow(TypeError);
   });
 
-  it.each(['a', 'next-token', 'top-10', 'a1-b2'])('may be called "%s"', (id) => {
-    expect(measurement({ id, kinds: {}, measure: async () => ({}) }).id).toBe(id);
-  });
-
   it.each(['lm', 'data'])('may not need something under the name "%s"', (name) => {
     const needs = { [name]: named('other') };
     expect(() => measurement({ id: 'a', needs, kinds: {}, measure: async () => ({}) })).toThrow(
@@ -57,15 +51,6 @@ describe('a measurement', () => {
 });
 
 describe('the running order', () => {
-  it('has needs before what needs them, each once, else as given', () => {
-    const a = named('a');
-    const b = named('b', a);
-    const c = named('c', b, a);
-    const d = named('d');
-    expect(ids(inRunningOrder([d, c, b, a]))).toEqual(['d', 'a', 'b', 'c']);
-    expect(ids(inRunningOrder([c, d]))).toEqual(['a', 'b', 'c', 'd']);
-  });
-
   it('holds for every edge of a wide and deep net of needs', () => {
     const made: Measurement[] = [];
     for (let i = 0; i < 60; i++) made.push(named(`m${i}`, ...made.filter((_, j) => (i * 7 + j) % 5 === 0)));
@@ -77,10 +62,6 @@ describe('the running order', () => {
         expect(place.get(need.id)).toBeLessThan(place.get(id) ?? 0);
       }
     }
-  });
-
-  it('is empty for nothing', () => {
-    expect(inRunningOrder([])).toEqual([]);
   });
 
   it('does not exist when needs go round in a circle, which is shown', () => {

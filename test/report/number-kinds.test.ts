@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatKind } from '#report/format';
-import { KINDS, type Kind, kindInWords, kindName, statisticOf, tolerance } from '#report/number-kinds';
+import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
-import { type KindTree, kindsIn } from '#report/result-kinds';
+import { kindsIn } from '#report/result-kinds';
 import * as values from '#report/values';
 
 const ALL: readonly Kind[] = [
@@ -38,28 +37,6 @@ describe('a kind of a model in sixteen bits', () => {
     expect(tolerance('rank', 3)).toBe(0);
     expect(tolerance(kindsIn('bfloat16', 'rank') as Kind, 3)).toBe(2.5);
   });
-
-  it('shows two decimals of nats at most, and is told so', () => {
-    expect(formatKind(-1.23456, inBfloat16.rows.nats)).toBe('−1.23');
-    expect(formatKind(-1.23456, inBfloat16.rows.nats, 3)).toBe('−1.23');
-    expect(formatKind(-1.23456, inBfloat16.rows.nats, 1)).toBe('−1.2');
-    expect(() => formatKind(-1.23456, inBfloat16.rows.nats, 4)).toThrow(RangeError);
-    expect(kindInWords(inBfloat16.rows.nats)).toContain('bfloat16');
-  });
-
-  it('shows as many digits as its helper prints in the text', () => {
-    const of = (value: number, kind: Kind) =>
-      new Quantity<never>(value, { measurement: 'm', path: 'p', entries: [], kind });
-    const kind = (tree: KindTree): Kind => kindsIn('bfloat16', tree) as Kind;
-    expect(values.nats(of(-1.23456, kind('nats'))).text).toBe('−1.23');
-    expect(values.percent(of(0.123456, kind('probability'))).text).toBe('12.3');
-    expect(values.percent(of(0.123456, kind('probability')), 4).text).toBe('12.3');
-    expect(values.real(of(12.3456, kind('perplexity'))).text).toBe('12.3');
-  });
-
-  it('is the same kind as ever in float32', () => {
-    expect(kindsIn('float32', kinds)).toBe(kinds);
-  });
 });
 
 describe('the tolerance of a kind', () => {
@@ -81,16 +58,6 @@ describe('the tolerance of a kind', () => {
     ['rank', 1000, 20],
   ] as const)('%s at %d is %d', (kind, value, expected) => {
     expect(tolerance(kind, value)).toBeCloseTo(expected, 15);
-  });
-
-  it('of a relative error is what the tolerance of its difference in nats leaves open', () => {
-    const moved = Math.abs(Math.expm1(2 + 5e-4)) - Math.expm1(2);
-    expect(tolerance('relativeError', Math.expm1(2))).toBeGreaterThan(moved * 0.999);
-    expect(tolerance('relativeError', Math.expm1(2))).toBeLessThan(moved * 1.1);
-  });
-
-  it('of a statistic is the weight of one item', () => {
-    expect(tolerance(statisticOf(40), 0.7)).toBe(1 / 40);
   });
 
   it('in bits and decibels covers that in nats, converted, for values that are not huge', () => {
@@ -120,11 +87,6 @@ describe('the tolerance of a kind', () => {
 });
 
 describe('a kind', () => {
-  it('has a name', () => {
-    expect(kindName('nats')).toBe('nats');
-    expect(kindName(statisticOf(3))).toBe('statistic');
-  });
-
   it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])('is no statistic of %d items', (items) => {
     expect(() => statisticOf(items)).toThrow(RangeError);
   });
@@ -158,14 +120,6 @@ describe('a kind in words', () => {
     expect(kindInWords(kind)).toContain(`about ${told}.`);
     expect(tolerance(kind, 0)).toBeGreaterThanOrEqual(told);
     expect(tolerance(kind, 0)).toBeLessThan(told * 1.2);
-  });
-
-  it.each([
-    ['probability', 0.05],
-    ['perplexity', 0.1],
-  ] as const)('of %s tells its tolerance as a share', (kind, percent) => {
-    expect(kindInWords(kind)).toContain(`about ${percent}% of itself.`);
-    expect(tolerance(kind, 7)).toBeCloseTo((7 * percent) / 100, 12);
   });
 
   it('of a statistic tells over how many items', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { layout, numberOf, Quantity, withSources } from '#report/quantity';
+import { numberOf, Quantity, withSources } from '#report/quantity';
 import type { KindTree } from '#report/result-kinds';
 import { measured } from './measured-values.ts';
 
@@ -82,10 +82,5 @@ describe('a result as sections see it', () => {
     expect(() => calculate(measured('nats', 2), measured('nats', 1))).toThrow(
       /write calculates with a result \(test: value\); nats prints|a string is made of a result \(test: value\); print it with nats/,
     );
-  });
-
-  it('can be looked at for the layout of a figure, which may draw but not print what comes of it', () => {
-    expect(layout([measured('nats', 2), measured('nats', 1)], (a, b) => a > b)).toBe(true);
-    expect(layout([measured('nats', 2)], (a) => a * 1.5)).toEqual({ value: 3 });
   });
 });

@@ -8,7 +8,6 @@ import {
   atLeast,
   atMost,
   bits,
-  byMedium,
   codeText,
   count,
   decibels,
@@ -127,15 +126,6 @@ describe('a value in prose', () => {
       ),
     );
   });
-
-  it('shows no digits beyond what its kind allows', () => {
-    expect(() => nats(measured('nats', 1), 4)).toThrow(RangeError);
-    expect(() => percent(measured('probability', 0.5), 5)).toThrow(RangeError);
-  });
-
-  it.each([1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is no count when it is %d', (value) => {
-    expect(() => count(measured('exact', value))).toThrow(RangeError);
-  });
 });
 
 describe('a string in prose', () => {
@@ -166,16 +156,6 @@ describe('references, terms, notes and words for one medium', () => {
     expect(term('nat')).toEqual({ type: 'term', term: 'nat', text: 'nat' });
     expect(term('logit', 'logits')).toEqual({ type: 'term', term: 'logit', text: 'logits' });
     expect(note(prose`aside`)).toMatchObject({ type: 'note' });
-  });
-
-  it('say nothing where no words were given for paper', () => {
-    const part = byMedium({ interactive: prose`Move the slider.` });
-    expect(part).toEqual({ type: 'medium', interactive: prose`Move the slider.`, static: prose`` });
-  });
-
-  it('know the glossary only', () => {
-    expect(() => term('gnat' as 'nat')).toThrow('no term "gnat"');
-    expect(() => term('toString' as 'nat')).toThrow('no term');
   });
 
   it('let no number in by a term', () => {

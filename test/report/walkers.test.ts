@@ -37,19 +37,6 @@ describe('what walks over a report does not compile', () => {
       'scripts/report/written.ts',
     ]);
   });
-
-  it('unless it knows every type of part', async () => {
-    const broken = await brokenBy('scripts/report/part.ts', (text) =>
-      text.replace('export type InlinePart =', "export type InlinePart =\n  | { readonly type: 'emoji' }"),
-    );
-    expect(broken).toEqual([
-      'scripts/render/markdown/prose.ts',
-      'scripts/render/page/prose.ts',
-      'scripts/render/shared/text-of-prose.ts',
-      'scripts/report/plain-text.ts',
-      'scripts/report/written.ts',
-    ]);
-  });
 });
 
 describe('a new kind', () => {

@@ -31,43 +31,17 @@ describe('a source', () => {
     expect(authorsOf(work)).toBe(names);
   });
 
-  it('is what was entered', () => {
-    expect(source(WORK)).toEqual(WORK);
-    const { url: _url, ...unlinked } = WORK;
-    expect(source(unlinked)).toEqual(unlinked);
-  });
-
   it.each<[string, Partial<Record<keyof Work, unknown>>, string]>([
-    [
-      'a good id',
-      { id: 'Shannon 1948' },
-      'the source id "Shannon 1948" must be small letters and digits joined by single hyphens',
-    ],
-    ['authors', { authors: [] }, "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']"],
-    [
-      'known authors',
-      { authors: ['others'] },
-      "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']",
-    ],
-    [
-      'any list of authors',
-      { authors: undefined },
-      "source shannon-1948 has no authors; list them as ['Shannon, Claude E.']",
-    ],
-    ['names', { authors: [''] }, 'an author of source shannon-1948 is missing or empty'],
-    ['a year', { year: 48 }, 'the year of source shannon-1948 should have four digits, got 48'],
-    ['a title', { title: ' ' }, 'the title of source shannon-1948 is missing or empty'],
-    ['a place', { where: undefined }, 'where source shannon-1948 appeared is missing or empty'],
-    [
-      'an address on the web',
-      { url: 'doi:10.1002/x' },
-      'the url of source shannon-1948 should begin with https://, got doi:10.1002/x',
-    ],
-    [
-      'a word on what it adds',
-      { adds: prose`` },
-      'what source shannon-1948 adds is missing or empty; write it as prose`…`',
-    ],
+    ['a good id', { id: 'Shannon 1948' }, 'id "Shannon 1948"'],
+    ['authors', { authors: [] }, 'no authors'],
+    ['known authors', { authors: ['others'] }, 'no authors'],
+    ['any list of authors', { authors: undefined }, 'no authors'],
+    ['names', { authors: [''] }, 'an author of source shannon-1948'],
+    ['a year', { year: 48 }, 'the year of source shannon-1948'],
+    ['a title', { title: ' ' }, 'the title of source shannon-1948'],
+    ['a place', { where: undefined }, 'where source shannon-1948 appeared'],
+    ['an address on the web', { url: 'doi:10.1002/x' }, 'the url of source shannon-1948'],
+    ['a word on what it adds', { adds: prose`` }, 'what source shannon-1948 adds'],
   ])('fails without %s', (_what, change, sentence) => {
     expect(() => source({ ...WORK, ...change } as Work)).toThrow(sentence);
   });

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
-import { continueGreedily, predictAfter, scoreNext, scorePrompts } from '#lm/vllm/completions';
+import { scorePrompts } from '#lm/vllm/completions';
 import { HttpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
-import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from '../small-model.ts';
+import { type SmallFolder, writeSmallModel } from '../small-model.ts';
 import { type Agreement, compareModels } from './agreement.ts';
 import { spoilPrediction, spoilScores } from './spoilt.ts';
 import {
@@ -101,19 +101,6 @@ describe('a model behind a server', () => {
     expect(engine.top(logits, 5).map(({ id }) => id)).toEqual(lm.top(own.logits, 5).map(({ id }) => id));
   });
 
-  it('is named as the server names it, and reads one token less than the server does', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    expect(engine.id).toBe('small');
-    expect(engine.contextLength).toBe(CONTEXT_LENGTH - 1);
-    expect(engine.vocabularySize).toBe(lm.vocabularySize);
-    const long = Array.from({ length: CONTEXT_LENGTH }, () => 5);
-    expect(await messageOf(engine.score(long))).toContain('320 tokens, more than the 319 tokens that small');
-    await expect(engine.next([engine.vocabularySize])).rejects.toThrow(RangeError);
-    await engine.close();
-    await expect(engine.next([1])).rejects.toThrow('is closed');
-  });
-
   it('has a checksum that is the same for the same server, and another for another version or other numbers', async () => {
     const checksum = async (handle: Handler): Promise<string> =>
       (await open((await serve(handle)).url)).sha256;
@@ -126,21 +113,6 @@ describe('a model behind a server', () => {
     expect(await checksum(newer)).not.toBe(first);
     const other = vllmWith(lm, (answer) => ({ ...answer, system_fingerprint: 'vllm-0.32.0-tp2-00000000' }));
     expect(await checksum(other)).not.toBe(first);
-  });
-
-  it('is sent ids, never text, and counts them', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const counted = engine.forwardTokens;
-    expect(counted).toBeGreaterThan(0);
-    const ids = text();
-    await engine.score(ids, [], { entropies: false });
-    const bodies = server.requests.slice(before).map(({ body }) => body as CompletionRequest);
-    expect(bodies.map(({ prompt }) => prompt)).toEqual([[ids]]);
-    expect(engine.forwardTokens - counted).toBe(ids.length);
-    const sent = server.requests.filter(({ path }) => path === '/v1/completions');
-    for (const { body } of sent) expect(JSON.stringify(body)).toMatch(/"prompt":\[[[\d]/);
   });
 
   it('is asked for many texts in few requests, four of them at once', async () => {
@@ -162,41 +134,6 @@ describe('a model behind a server', () => {
     expect(most).toBe(4);
   });
 
-  it('is asked for fewer texts at once when the vocabulary is large, so that answers stay small', async () => {
-    const size = 152_000;
-    const entries = Array.from({ length: size }, (_, id) => `"token_id:${id}":${-Math.log(size)}`).join();
-    const server = await serve(async ({ body }) => {
-      const { prompt } = body as { prompt: number[][] };
-      const choices = prompt.map(
-        (ids, index) =>
-          `{"index":${index},"prompt_token_ids":[${ids}],"logprobs":{"top_logprobs":[{${entries}}]}}`,
-      );
-      return { body: `{"choices":[${choices}]}` };
-    });
-    const http = new HttpClient({ url: server.url });
-    const engine = { http, model: 'large', vocabularySize: size };
-    const lengths: number[] = [];
-    const texts = [1, 2, 3, 4, 5, 6, 7].map((id) => [id]);
-    await predictAfter(engine, texts, (logits) => lengths.push(logits.length));
-    http.close();
-    expect(lengths).toEqual(texts.map(() => size));
-    expect(server.requests.map(({ body }) => (body as { prompt: unknown[] }).prompt.length)).toEqual([6, 1]);
-  });
-
-  it('is asked once a step for texts that are equal so far', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const prompts = [text(), text(), text(), [5, 6]];
-    const options = { maxTokens: 3, temperature: 1, seed: 4, stop: [] };
-    const generations = await engine.generate(prompts, options);
-    const own = await lm.generate(prompts, options);
-    expect(generations.map(({ ids }) => ids)).toEqual(own.map(({ ids }) => ids));
-    const sent = server.requests.slice(before).map(({ body }) => (body as CompletionRequest).prompt);
-    expect(sent[0]).toEqual([text(), [5, 6]]);
-    for (const step of sent) expect(new Set(step.map(String)).size).toBe(step.length);
-  });
-
   it('takes greedy steps by itself when nobody looks at them, for many prompts in one request', async () => {
     const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
@@ -211,28 +148,6 @@ describe('a model behind a server', () => {
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toMatchObject({ prompt: prompts, max_tokens: 4, logprobs: 2, ignore_eos: true });
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
-  });
-
-  it('spells out first predictions alone where no more are looked at', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const prompts = Array.from({ length: 20 }, (_, i) => [5 + i, 6]);
-    const seenBy = async (one: typeof engine | typeof lm): Promise<(readonly [number, number, number])[]> => {
-      const seen: (readonly [number, number, number])[] = [];
-      await one.generate(prompts, {
-        maxTokens: 3,
-        temperature: 0,
-        stop: [],
-        steps: 'first',
-        onStep: ({ sequence, index, logits, id }) => {
-          seen.push([sequence, index, logits.indexOf(Math.max(...logits)) === id ? id : -1]);
-        },
-      });
-      return seen.sort(([a], [b]) => a - b);
-    };
-    const before = engine.asked.predictions;
-    expect(await seenBy(engine)).toEqual(await seenBy(lm));
-    expect(engine.asked.predictions - before).toBe(20);
   });
 
   it('is asked for named tokens in as few requests as may name them', async () => {
@@ -339,30 +254,6 @@ describe('a model behind a server', () => {
     await expect(engine.generate([[5]], { maxTokens: 1 })).rejects.toBeInstanceOf(ModelLostError);
   });
 
-  it('counts what it is asked for as a model in this process does', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    expect(engine.asked).toEqual({ predictions: 0, scores: 0 });
-    expect([engine.lacks, lm.lacks]).toEqual([[], []]);
-    const own = await openLanguageModel({ model: folder.path, threads: 1 });
-    for (const one of [engine, own]) {
-      await one.nextOfMany([[5], [6]]); // 2 predictions
-      await one.everyPosition([5, 6, 7], () => {}); // 3
-      await one.score([5, 6]); // 2, and a score
-      await one.score([5, 6], [7]); // 3, and a score
-      await one.score([5, 6], [7], { entropies: false }); // a score
-      await one.scoreContinuations([5], [[6], [7]]); // 2 scores
-      await one.scoreChoices([{ context: [5], continuations: [[6], [7, 8]] }]); // a prediction and 2 scores
-      await one.scoreMany([{ context: [5], continuation: [6] }]); // a score
-      await one.generate([[5], [6]], { maxTokens: 2, temperature: 1, stop: [] }); // 4
-      await one.generate([[5]], { maxTokens: 2, temperature: 0, stop: [], onStep: () => {} }); // 2
-      await one.generate([[5]], { maxTokens: 2, temperature: 0, stop: [] }); // nothing
-    }
-    expect(engine.asked).toEqual({ predictions: 17, scores: 8 });
-    expect(own.asked).toEqual(engine.asked);
-    await own.close();
-  });
-
   it('puts answers that come in another order into the order of the texts', async () => {
     const engine = await openThenSpoilt((answer) => ({ ...answer, choices: answer.choices.reverse() }));
     const texts = [text(), [5, 6, 7], [9]];
@@ -407,53 +298,6 @@ describe('a model behind a server', () => {
       { logprob: -0.3376066982746124, rank: 1 },
     ]);
     expect(seen[2]).toEqual([null]);
-  });
-
-  it('reads what the real server said of named tokens, and sends what it was sent', async () => {
-    const { request, response } = RECORDED.named ?? { request: { body: undefined }, response: undefined };
-    const server = await serve(async () => ({ body: response?.body }));
-    const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
-    const [shorter = [], longer = []] = (request.body?.prompt ?? []) as number[][];
-    const seen: ReadonlyMap<number, number>[] = [];
-    const questions = [
-      { text: shorter, targets: [378, 2, 49151] },
-      { text: longer, targets: [9, 378, 10] },
-    ];
-    await scoreNext(engine, questions, (logprobs) => seen.push(logprobs));
-    expect(server.requests[0]?.body).toEqual(request.body);
-    expect(seen.map((logprobs) => [...logprobs])).toEqual([
-      [
-        [378, -6.317258358001709],
-        [2, -22.5756893157959],
-        [49151, -19.719974517822266],
-      ],
-      [
-        [9, -13.402750015258789],
-        [378, -2.435680866241455],
-        [10, -13.402896881103516],
-      ],
-    ]);
-  });
-
-  it('reads how the real server continued a text, and sends what it was sent', async () => {
-    const { request, response } = RECORDED.greedy ?? { request: { body: undefined }, response: undefined };
-    const server = await serve(async () => ({ body: response?.body }));
-    const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
-    const seen: unknown[] = [];
-    await continueGreedily(
-      engine,
-      request.body?.prompt as number[][],
-      { maxTokens: 6, stop: [7042] },
-      (continuation) => seen.push(continuation),
-    );
-    expect(server.requests[0]?.body).toEqual({ ...request.body, repetition_penalty: 1 });
-    expect(seen).toEqual([
-      {
-        ids: [314, 7042],
-        logprobs: [-0.45092111825942993, -0.25807487964630127],
-        smallestMargin: -0.45092111825942993 + 2.4384946823120117,
-      },
-    ]);
   });
 
   it('answers in these tests in the form that was recorded of the real server', async () => {

@@ -62,14 +62,6 @@ describe('trouble that may pass', () => {
     expect(stub.requests).toHaveLength(3);
   });
 
-  it('is given up when every answer is cut', async () => {
-    const { http, stub } = await clientOf(answers('cut', 'cut', 'cut', 'cut', 'cut'));
-    const error = await failure(http.ask(request));
-    expect(error).toBeInstanceOf(ModelLostError);
-    expect(error.message).toContain('cannot be reached: aborted');
-    expect(stub.requests).toHaveLength(5);
-  });
-
   it('is an engine that has died, though the server has not yet', async () => {
     const message = 'EngineCore encountered an issue. See stack trace (above) for the root cause.';
     const { http, stub } = await clientOf(async () => ({ status: 500, body: { error: { message } } }));
@@ -88,14 +80,6 @@ describe('trouble that may pass', () => {
     expect(error).toBeInstanceOf(ModelLostError);
     expect(error.message).toMatch(/^The server at 127\.0\.0\.1:\d+ answered 503: Overloaded\.$/);
     expect(stub.requests).toHaveLength(5);
-  });
-
-  it('is also a server that does not listen yet', async () => {
-    const { http, stub } = await clientOf(answers());
-    await stub.close();
-    const error = await failure(http.ask(request));
-    expect(error).toBeInstanceOf(ModelLostError);
-    expect(error.message).toContain('cannot be reached: nothing listens there');
   });
 });
 
@@ -217,13 +201,6 @@ describe('the API key', () => {
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(KEY);
   });
 
-  it('is asked for when the server wants one', async () => {
-    const { http } = await clientOf(echo);
-    expect((await failure(http.ask(request))).message).toContain(
-      'wants an API key: set NATS_ENGINE_API_KEY.',
-    );
-  });
-
   it('is not taken from the address', () => {
     expect(() => new HttpClient({ url: 'http://me:secret@127.0.0.1:1' })).toThrow('should hold no password');
     expect(() => new HttpClient({ url: 'file:///etc/passwd' })).toThrow('--engine should be an address');
@@ -240,15 +217,6 @@ describe('the address', () => {
     onTestFinished(() => http.close());
     await http.ask({ path: '/v1/models' });
     expect(stub.requests[0]?.path).toBe('/v1/models');
-  });
-
-  it('may have a path before that, as gateways do', async () => {
-    const { stub } = await clientOf(answers());
-    const http = new HttpClient({ url: `${stub.url}/models/big/v1` });
-    onTestFinished(() => http.close());
-    await http.ask({ path: '/v1/models' });
-    await http.ask({ path: '/version' });
-    expect(stub.requests.map(({ path }) => path)).toEqual(['/models/big/v1/models', '/models/big/version']);
   });
 });
 
