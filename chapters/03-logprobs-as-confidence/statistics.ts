@@ -142,17 +142,3 @@ export const withVerdict = <I extends Interval>(difference: I) => ({
   ...difference,
   verdict: verdictOf(difference),
 });
-
-/**
- * The cut that decides most values rightly, above it meaning yes: of all cuts halfway between neighbours the best, of
- * several equally good ones the middle one. The value itself where there is but one. [n], [n] in any order; n > 0.
- */
-export function bestCut(values: readonly number[], yes: readonly boolean[]): number {
-  const sorted = [...new Set(values)].sort((one, other) => one - other);
-  const cuts = sorted.slice(1).map((value, i) => (value + at(sorted, i)) / 2);
-  const rightAt = (cut: number) => values.filter((value, i) => value > cut === yes[i]).length;
-  if (cuts.length === 0) return at(sorted, 0);
-  const most = Math.max(...cuts.map(rightAt));
-  const best = cuts.filter((cut) => rightAt(cut) === most);
-  return at(best, Math.floor((best.length - 1) / 2));
-}

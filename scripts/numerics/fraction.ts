@@ -37,10 +37,6 @@ export function negate(a: Fraction): Fraction {
   return { numerator: -a.numerator, denominator: a.denominator };
 }
 
-export function subtract(a: Fraction, b: Fraction): Fraction {
-  return add(a, negate(b));
-}
-
 /** Throws a RangeError when b is 0. */
 export function divide(a: Fraction, b: Fraction): Fraction {
   return fraction(a.numerator * b.denominator, a.denominator * b.numerator);

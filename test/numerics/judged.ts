@@ -24,15 +24,6 @@ export const judged: fc.Arbitrary<Judged> = fc
   .array(fc.tuple(confidence, fc.boolean()), { minLength: 1, maxLength: 30 })
   .map(toJudged);
 
-/** Items, and the same items in another order. */
-export const shuffled: fc.Arbitrary<[Judged, Judged]> = fc
-  .array(fc.tuple(confidence, fc.boolean()), { minLength: 1, maxLength: 30 })
-  .chain((items) =>
-    fc
-      .shuffledSubarray(items, { minLength: items.length })
-      .map((other): [Judged, Judged] => [toJudged(items), toJudged(other)]),
-  );
-
 function toJudged(items: readonly (readonly [number, boolean])[]): Judged {
   return {
     confidences: items.map(([confidence]) => confidence),
