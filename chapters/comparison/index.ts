@@ -52,8 +52,8 @@ const chapterFindings = section({
       caption: prose`Each finding of the chapters, with the numbers of its condition in both models.`,
       rows: m.findings,
       columns: [
-        ['chapter', (row) => count(row.chapter)],
         ['finding', (row) => text(row.text)],
+        ['condition', (row) => text(row.condition)],
         [prose`${text(m.first.name)}`, (row) => prose`**${text(row.first)}**: ${text(row.firstNumbers)}`],
         [prose`${text(m.second.name)}`, (row) => prose`**${text(row.second)}**: ${text(row.secondNumbers)}`],
       ],

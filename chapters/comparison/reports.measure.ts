@@ -19,7 +19,6 @@ export const comparedReports = comparison({
   kinds: {
     ...each('exact', 'older', 'measurements', 'all', 'bothHold', 'reversed'),
     ...each({ bits: 'exact' }, 'first', 'second'),
-    findings: { chapter: 'exact' },
   },
   compare({ a, b }) {
     const names = namesApart(a.report.model, b.report.model);
@@ -33,12 +32,12 @@ export const comparedReports = comparison({
       madeFor: either(/code/i.test(model), 'code', 'anything'),
     });
     const others = new Map(b.report.findings.map((finding) => [finding.id, finding]));
-    const findings = a.report.findings.map(({ id, chapter, outcome, text, condition, numbers }) => {
+    const findings = a.report.findings.map(({ id, outcome, text, condition, numbers }) => {
       const other = others.get(id);
       return {
         id,
-        chapter,
-        text: text || other?.text || condition,
+        text: text || other?.text || '',
+        condition,
         first: outcome as string,
         second: (other?.outcome ?? 'not measured') as string,
         firstNumbers: numbers,

@@ -77,10 +77,8 @@ function findingsOf({ chapters }: CompareRequest, { model, stored, written }: Si
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
   const parts = written ?? writeWhatFits(chapters, outputs, model.engine?.dtype);
   const targets = targetsOf(parts);
-  const numbers = new Map(parts.chapters.map(({ stem, number }) => [stem, number]));
-  return findingsIn(reportProses(parts)).map(({ chapter, finding: { id, outcome, condition, said } }) => ({
+  return findingsIn(reportProses(parts)).map(({ finding: { id, outcome, condition, said } }) => ({
     id,
-    chapter: numbers.get(chapter) ?? 0,
     outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
     text: outcome === 'holds' ? textOfProse(said, targets) : '',
     condition: condition.rule,

@@ -123,7 +123,6 @@ export function measurement<
 /** A finding as one report states it, in plain words. */
 export interface StatedFinding {
   readonly id: string;
-  readonly chapter: number;
   readonly outcome: FindingPart['outcome'] | 'reversed';
   /** The text where it holds; '' elsewhere. */
   readonly text: string;
