@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerTokens } from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
+import { answerLengths } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { temperatureScaling } from '../../chapters/03-logprobs-as-confidence/scaling.measure.ts';
 import { confidenceThresholds } from '../../chapters/03-logprobs-as-confidence/thresholds.measure.ts';
 
@@ -31,6 +32,23 @@ describe('temperature scaling', () => {
     // Four of six are right: the confidence should be two thirds, ln 2 nats ahead.
     expect(temperature).toBeCloseTo(SURE / Math.LN2, 3);
     expect(logLoss.change).toBeLessThan(-0.5);
+  });
+});
+
+describe('the score of an answer less what it has without its question', () => {
+  it('picks what the question made likelier, though another answer has the larger sum', async () => {
+    const answers = [
+      { text: 'rare', tokens: 1, sum: -5, first: -5, neutral: -10 },
+      { text: 'usual', tokens: 1, sum: -4, first: -4, neutral: -1 },
+    ];
+    const items = [{ id: 'one', half: 'test', relation: 'city', prompt: 'It is', answers }];
+    const lm = { encode: (text: string) => [...text].map((letter) => letter.charCodeAt(0)) };
+    const { sum, remedies } = (await answerLengths.run({ lm, scores: { premise: '', items } })) as {
+      sum: { right: number };
+      remedies: { rule: string; right: number }[];
+    };
+    expect(sum.right).toBe(0);
+    expect(remedies.find(({ rule }) => rule === 'sum minus prior')?.right).toBe(1);
   });
 });
 

@@ -91,6 +91,11 @@ describe('what may be drawn', () => {
       }),
     );
   });
+
+  it('finds a wide nucleus too', () => {
+    const z = new Float32Array(4096);
+    expect(listsOf(z, { topP: 0.5 }).ids).toEqual(Array.from({ length: 2048 }, (_, i) => i));
+  });
 });
 
 describe('drawing', () => {

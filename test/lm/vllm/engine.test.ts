@@ -147,6 +147,8 @@ describe('a model behind a server', () => {
     const bodies = server.requests.slice(before).map(({ body }) => body);
     expect(bodies).toHaveLength(1);
     expect(bodies[0]).toMatchObject({ prompt: prompts, max_tokens: 4, logprobs: 2, ignore_eos: true });
+    // Without it the server takes the penalty that the model recommends.
+    expect(bodies[0]).toMatchObject({ repetition_penalty: 1 });
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
   });
 
