@@ -6,10 +6,7 @@ import { asProse, standingNumber } from './prose.ts';
 import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 import { contentsOf } from './written.ts';
 
-/**
- * What a section is made of. Prose and display equations are blocks as they are; everything else is made by the function
- * of its name, which checks what types cannot.
- */
+/** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
 interface CodeBlock {
   readonly type: 'code';
@@ -93,18 +90,15 @@ export interface TokenStripBlock {
   readonly domain: readonly [number, number];
 }
 
-interface PitfallBlock {
-  readonly type: 'pitfall';
+interface TitledBlock<Type> {
+  readonly type: Type;
   readonly title: Prose;
   readonly body: readonly Block[];
 }
 
-interface BoxBlock {
-  readonly type: 'box';
-  readonly id: string;
-  readonly title: Prose;
-  readonly body: readonly Block[];
-}
+export type CuriousBlock = TitledBlock<'curious'>;
+type PitfallBlock = TitledBlock<'pitfall'>;
+type BoxBlock = TitledBlock<'box'> & { readonly id: string };
 
 export interface ExerciseBlock {
   readonly type: 'exercise';
@@ -143,12 +137,6 @@ export interface Work {
 export interface SourcesBlock {
   readonly type: 'sources';
   readonly works: readonly Work[];
-}
-
-export interface CuriousBlock {
-  readonly type: 'curious';
-  readonly title: Prose;
-  readonly body: readonly Block[];
 }
 
 export type Block =
@@ -212,10 +200,7 @@ export function listing(spec: {
   return madeHere({ type: 'listing', caption: spec.caption, value: plainValue(spec.value) }, listing);
 }
 
-/**
- * What the code before it prints, given what `from` names: plain words, values, strings and tokens, which stand in
- * quotation marks.
- */
+/** What the code before it prints, given what `from` names. Tokens stand in quotation marks. */
 export function output(
   lines: readonly Prose[],
   { from = null }: { readonly from?: Prose | null } = {},
@@ -226,18 +211,15 @@ export function output(
   return madeHere({ type: 'output', lines, from }, output);
 }
 
-/** A value with every result in it as the number it is, to show as JSON or to hand to Vega. */
+/** A value with every result in it as a plain number, to show as JSON or to hand to Vega. */
 function plainValue(value: unknown): unknown {
   if (value instanceof Quantity) return numberOf(value);
   if (value instanceof Drawn) return value.value;
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== 'object' || value === null) return value;
-  if (isValue(value) && value.kind === 'given') return value.value;
+  const { type, kind, value: chosen } = value as Partial<ValuePart>;
+  if (type === 'value' && kind === 'given') return chosen;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainValue(child)]));
-}
-
-function isValue(value: object): value is ValuePart {
-  return 'type' in value && value.type === 'value';
 }
 
 type Head = Prose | MathPart | string;
@@ -276,8 +258,8 @@ export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): Tabl
 }
 
 /**
- * One value of a row of figure data as an author gives it: a result, a number you chose in `given`, a place made by
- * `layout`, a string, or a label made of printed values, which come without units as in the cells of a table.
+ * One value of a row of figure data: a result, a number you chose in `given`, a place made by `layout`, a string, or a
+ * label made of printed values, which come without units.
  */
 export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
 export type DrawableRow = Readonly<Record<string, Drawable>>;
@@ -345,10 +327,11 @@ export function figure(spec: FigureSpec): FigureBlock {
     throw new TypeError(`figure ${spec.id} has no data, a list of rows`);
   if (typeof spec.spec !== 'object' || spec.spec === null)
     throw new TypeError(`figure ${spec.id} has no spec, its Vega-Lite specification`);
-  const sets = Array.isArray(spec.data) ? { rows: spec.data as readonly DrawableRow[] } : spec.data;
+  type Sets = Exclude<FigureSpec['data'], readonly DrawableRow[]>;
+  const sets = (Array.isArray(spec.data) ? { rows: spec.data } : spec.data) as Sets;
   const printed = new Set<string>();
   const data: Record<string, DataRow[]> = {};
-  for (const [name, rows] of Object.entries(sets as Readonly<Record<string, readonly DrawableRow[]>>)) {
+  for (const [name, rows] of Object.entries(sets)) {
     if (rows.length === 0) throw new Error(`figure ${spec.id}: data set "${name}" is empty`);
     data[name] = plainRows(rows, (key) => `figure ${spec.id}: field "${key}" of ${name}`, printed);
   }
@@ -365,22 +348,19 @@ type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {
   readonly domain: readonly [Quantity | ValuePart, Quantity | ValuePart];
 };
 
-/**
- * A text coloured by a value a token. Throws an Error without tokens, caption, legend or alternative text, and on an
- * insight into a token that names no candidates.
- */
+/** A text whose tokens are coloured by a value. Throws an Error without tokens, caption, legend or alternative text. */
 export function tokenStrip(spec: StripSpec): TokenStripBlock {
   assertId(spec.id, 'the token strip id');
   assertSaysSomething(spec.caption, `the caption of token strip ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of token strip ${spec.id}`);
   assertSaysSomething(spec.legend, `the legend of token strip ${spec.id}`);
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
-  if (spec.tokens.some(({ insight }) => insight?.candidates.length === 0))
-    throw new Error(`token strip ${spec.id} has an insight without candidates`);
   for (const { insight } of spec.tokens) {
-    const { probability, others, candidates } = insight ?? {};
-    const units = [probability, others, ...(candidates ?? []).map((one) => one.probability)];
-    if (new Set(units.map((value) => value?.unit)).size > 1)
+    if (!insight) continue;
+    const { probability, others, candidates } = insight;
+    if (candidates.length === 0) throw new Error(`token strip ${spec.id} has an insight without candidates`);
+    const column = [probability, others, ...candidates.map((one) => one.probability)];
+    if (new Set(column.map(({ unit }) => unit)).size > 1)
       throw new Error(
         `token strip ${spec.id} has an insight with probabilities and percentages in one column`,
       );
@@ -413,10 +393,8 @@ export function box(id: string, title: Prose, body: Body): BoxBlock {
 }
 
 export function exercise(task: Body, answer: Body): ExerciseBlock {
-  const [asked, answered] = [
-    blocksOf(task, 'the task of an exercise'),
-    blocksOf(answer, 'the answer of an exercise'),
-  ];
+  const asked = blocksOf(task, 'the task of an exercise');
+  const answered = blocksOf(answer, 'the answer of an exercise');
   if (asked.length === 0 || answered.length === 0) throw new Error('an exercise needs a task and an answer');
   return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
 }
@@ -432,12 +410,9 @@ export function recap(points: readonly Takeaway[]): RecapBlock {
   return madeHere({ type: 'recap', points }, recap);
 }
 
-const FEWEST_SOURCES = 3;
-const MOST_SOURCES = 5;
-
 /** What a reader can look up: three to five works, made by `source`, each cited in the chapter's text. */
 export function sources(works: readonly Work[]): SourcesBlock {
-  if (works.length < FEWEST_SOURCES || works.length > MOST_SOURCES)
+  if (works.length < 3 || works.length > 5)
     throw new RangeError(`sources takes three to five sources, got ${works.length}`);
   return madeHere({ type: 'sources', works }, sources);
 }

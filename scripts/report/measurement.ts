@@ -18,12 +18,9 @@ export interface Measurement<Output = unknown, Seen = unknown> {
   readonly data: Files;
   /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
-  /**
-   * Why another engine gives other results with the same weights, if it does; the results are then not compared. Without
-   * a reason they must agree within the tolerances of their kinds.
-   */
+  /** Why another engine gives other results with the same weights, if it does; they are then not compared. */
   readonly dependsOnEngine?: string | undefined;
-  /** Why the project's own model may give NaN. Without a reason that is a mistake: a misspelt field, say. */
+  /** Why the project's own model may give NaN. Without a reason NaN is a mistake. */
   readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -35,7 +32,7 @@ export interface Measurement<Output = unknown, Seen = unknown> {
 export type Needs = Readonly<Record<string, Measurement>>;
 type Files = Readonly<Record<string, URL>>;
 
-/** What a measurement gets of its needs, by the names it needs them under: plain numbers to calculate with. */
+/** What a measurement gets of its needs: plain numbers to calculate with. */
 type OutputsOf<N extends Needs> = {
   readonly [Name in keyof N]: N[Name] extends Measurement<infer Output, infer _Seen> ? Output : never;
 };
@@ -43,7 +40,7 @@ type OutputsOf<N extends Needs> = {
 /** What a section gets of a measurement: numbers that carry their source, to print and draw. */
 export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
 
-/** What a section gets of its needs, by the names it needs them under. */
+/** What a section gets of its needs. */
 export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
 
 /** A stored output is frozen: what one reader changed others would see. */
@@ -83,19 +80,17 @@ export function assertNeeds(needs: unknown, what: string): void {
   if (typeof needs !== 'object' || needs === null)
     throw new TypeError(`${what} has no needs; needs: {} is for one without measurements`);
   for (const [name, need] of Object.entries(needs)) {
-    if (typeof need === 'object' && need !== null && 'kinds' in need) continue;
-    const got =
-      need === undefined
-        ? 'undefined: is its name misspelt, or do two files import each other?'
-        : 'not a measurement';
-    throw new TypeError(`${what} needs "${name}", which is ${got}`);
+    if (need === undefined)
+      throw new TypeError(
+        `${what} needs "${name}", which is undefined: is its name misspelt, or do two files import each other?`,
+      );
+    if (need?.kinds === undefined) throw new TypeError(`${what} needs "${name}", which is not a measurement`);
   }
 }
 
 /**
- * Declares a measurement. Its type carries the result through `needs` into a section's `write`; a result that JSON
- * cannot hold, or a number without a kind, is a type error. Throws a TypeError on a malformed id or a need named
- * `lm` or `data`.
+ * Declares a measurement. A result that JSON cannot hold, or a number without a kind, is a type error. Throws a TypeError
+ * on a malformed id or a need named `lm` or `data`.
  */
 export function measurement<
   M,
@@ -158,10 +153,7 @@ interface ComparisonSpec<N extends Needs, M, K extends KindTree> {
   compare(sides: { readonly a: Side<N>; readonly b: Side<N> }): M & Json<M>;
 }
 
-/**
- * Declares what is computed of the stored results of two reports; sections show it as they show measurements. Throws
- * what `measurement` does.
- */
+/** Declares what is computed from the stored results of two reports. Throws what `measurement` does. */
 export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>(
   spec: ComparisonSpec<N, M, K>,
 ): Measurement<Stored<M>, Measured<M, K>> {
@@ -185,7 +177,7 @@ export function either<Yes extends string, No extends string>(holds: boolean, ye
 }
 
 /**
- * A measurement's needs before itself, each once, in an order in which they can run. Throws an Error when needs go
+ * The measurements and all that they need, each once, in an order in which they can run. Throws an Error when needs go
  * round in a circle or two measurements share an id.
  */
 export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
