@@ -50,13 +50,13 @@ export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> 
 }
 
 /**
- * The nodes in an order in which every edge leads forward, by Kahn's algorithm. Throws a RangeError that spells out a
- * cycle when there is one, and as `edgesLeaving` does.
+ * The nodes in an order in which every edge leads forward, by Kahn's algorithm. Throws a RangeError when there is a
+ * cycle, and as `edgesLeaving` does.
  */
 export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
   const order = orderedNodes(graph, edgesLeaving(graph));
-  if (order.length < graph.nodes.length)
-    throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
+  const others = graph.nodes.filter((node) => !order.includes(node));
+  if (others.length > 0) throw new RangeError(`the graph has a cycle at or before ${others.join(', ')}`);
   return order;
 }
 
@@ -112,21 +112,6 @@ export function components(graph: Graph<Edge>): string[][] {
     return from === to ? [] : [{ from, to }];
   });
   return topologicalOrder({ nodes: [...members.keys()], edges }).map((name) => members.get(name) ?? []);
-}
-
-/** A cycle among the nodes that could not be ordered, written out; walks back from one to the next. */
-function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {
-  const inOrder = new Set(ordered);
-  const enteredFrom = new Map<string, string>();
-  for (const { from, to } of graph.edges) if (!inOrder.has(from)) enteredFrom.set(to, from);
-
-  const walk: string[] = [];
-  let node = graph.nodes.find((name) => !inOrder.has(name)) ?? '';
-  while (!walk.includes(node)) {
-    walk.push(node);
-    node = enteredFrom.get(node) ?? '';
-  }
-  return [node, ...walk.slice(walk.indexOf(node)).reverse()].join(' -> ');
 }
 
 /** All paths from a node to any of the ends, each as its edges. Their number grows exponentially. */

@@ -2,7 +2,7 @@ import { assertNode, components, type Edge, edgesLeaving, type Graph, reachable 
 import { at } from './list.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { matrixStar } from './matrix-star.ts';
-import { mirrored, plusAll, type Semiring } from './semiring.ts';
+import { plusAll, type Semiring } from './semiring.ts';
 import { logSemiring } from './semirings.ts';
 
 /**
@@ -83,30 +83,21 @@ export function totalsToEnds<Weight, E extends Edge>(
   for (const end of [ends].flat()) assertNode(graph, end, 'end');
   edgesLeaving(graph); // names an unknown node by its own edge, not the mirrored one
   const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
-  return pathTotals({ nodes: graph.nodes, edges }, mirrored(semiring), ({ edge }) => weightOf(edge), ends);
-}
-
-/** Forward and backward totals combined, in nats. */
-interface Marginals<E extends Edge> {
-  /** ln of the weight of all paths from the start to the ends. */
-  readonly logTotal: number;
-  /** For each edge, in the graph's order: ln of the share of the paths through it, by weight. */
-  readonly edges: readonly { readonly edge: E; readonly logPosterior: number }[];
-  /** For each node: ln of the share of the paths through it. */
-  readonly nodes: ReadonlyMap<string, number>;
+  const mirrored: Semiring<Weight> = { ...semiring, times: (a, b) => semiring.times(b, a) };
+  return pathTotals({ nodes: graph.nodes, edges }, mirrored, ({ edge }) => weightOf(edge), ends);
 }
 
 /**
  * The share of all paths, by weight, that goes through each edge and each node (forward-backward). On a cycle it is how
- * often the paths do so on average, which may be more than once. `logWeightOf` gives log-weights. Throws a RangeError
- * when no path leads from the start to an end, and as `pathTotals` does.
+ * often the paths do so on average, which may be more than once. Weights and shares are given as logarithms, in nats.
+ * Throws a RangeError when no path leads from the start to an end, and as `pathTotals` does.
  */
 export function edgeMarginals<E extends Edge>(
   graph: Graph<E>,
   logWeightOf: (edge: E) => number,
   start: string | readonly string[],
   ends: string | readonly string[],
-): Marginals<E> {
+) {
   const forward = pathTotals(graph, logSemiring, logWeightOf, start);
   const backward = totalsToEnds(graph, logSemiring, logWeightOf, ends);
   const to = (node: string) => forward.get(node) ?? logSemiring.zero;
