@@ -1,7 +1,7 @@
 import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
 import { devianceOf, expectedCalibrationError, type Groups } from './calibration.ts';
 import { largest } from './extremes.ts';
-import { type Interval, percentileInterval } from './interval.ts';
+import { percentileInterval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
 
@@ -18,25 +18,16 @@ export interface CalibrationBandOptions {
   readonly level?: number;
 }
 
-interface CalibrationBand {
-  /** For each group, the accuracies that chance alone explains. */
-  readonly bins: readonly Interval[];
-  /** The expected calibration error that chance alone explains. */
-  readonly ece: Interval & { readonly mean: number };
-  /** The largest `devianceOf` any group that chance alone explains, in nats. */
-  readonly largestDeviance: Interval;
-}
-
 /**
- * What a perfectly calibrated model with these confidences would show: each outcome is drawn with the probability that
- * its confidence states, many times over. A bin outside its interval is more miscalibrated than chance explains; but of
- * many bins some lie outside by chance. Calls `random` n · draws times. Throws a RangeError when there is no confidence
- * or one is outside 0 to 1, `draws` is not a positive integer, or `level` is not above 0 and below 1.
+ * What a perfectly calibrated model with these confidences would show by chance: the accuracies of each group, the
+ * expected calibration error, and the largest `devianceOf` any group, in nats. Each outcome is drawn with the
+ * probability that its confidence states, many times over. Of many bins some lie outside their interval by chance.
+ * Calls `random` n · draws times. Throws a RangeError when there is no confidence or one is outside 0 to 1, `draws` is
+ * not a positive integer, or `level` is not above 0 and below 1.
  *
- * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
- * (2007).
+ * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams" (2007).
  */
-export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
+export function calibrationBand(options: CalibrationBandOptions) {
   const { confidences, groups, draws = 2000, random, level = 0.95 } = options;
   assertSome('confidences', confidences);
   assertProbabilities('confidences', confidences);

@@ -73,23 +73,18 @@ export function equalMassMembers(confidences: ArrayLike<number>, bins: number): 
   return members.filter((items) => items.length > 0);
 }
 
-const FEWEST_GROUPS = 5;
-const MOST_GROUPS = 50;
-/** The smallest half that the highest group is split into. */
-const SMALLEST_HALF = 25;
-
 /**
  * Groups of equal mass, about √n / 5 of them but from 5 to 50. The highest group is then halved, and its upper half
  * again, as long as each half has 25 items, because programs act on high confidences. Throws a RangeError for a NaN.
  */
 export function groupsFinerAtTheTop(confidences: ArrayLike<number>): number[][] {
   const number = Math.floor(Math.sqrt(confidences.length) / 5);
-  const groups = equalMassMembers(confidences, Math.min(MOST_GROUPS, Math.max(FEWEST_GROUPS, number)));
+  const groups = equalMassMembers(confidences, Math.min(50, Math.max(5, number)));
   for (;;) {
     const top = groups.at(-1) ?? [];
     const ofTop = top.map((item) => at(confidences, item));
     const halves = equalMassMembers(ofTop, 2).map((half) => half.map((place) => at(top, place)));
-    if (halves.length < 2 || halves.some(({ length }) => length < SMALLEST_HALF)) return groups;
+    if (halves.length < 2 || halves.some(({ length }) => length < 25)) return groups;
     groups.splice(-1, 1, ...halves);
   }
 }

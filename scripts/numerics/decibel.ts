@@ -63,62 +63,18 @@ export function decibelsToProbability(odds: number): number {
 interface LevelUnit {
   readonly name: string;
   readonly quantity: 'power' | 'amplitude';
-  /** What lies at 0 dB, in `unit`. */
+  /** What lies at 0 dB, in watts or volts. */
   readonly reference: number;
-  /** "W"; empty for a plain ratio. */
-  readonly unit: string;
-  readonly meaning: string;
-  readonly source: string;
 }
 
-/**
- * dBu's 0.775 V makes 1 mW in 600 Ω: √0.6 V. For dBFS the reference is the largest amplitude of the format, and peaks
- * are compared with it; AES17 uses the RMS of a full-scale sine instead.
- */
+/** As in ITU-R V.574. dBu's reference of 0.775 V makes 1 mW in 600 Ω: √0.6 V. */
 export const LEVEL_UNITS = {
-  dBm: {
-    name: 'dBm',
-    quantity: 'power',
-    reference: 1e-3,
-    unit: 'W',
-    meaning: 'one milliwatt',
-    source: 'ITU-R V.574',
-  },
-  dBV: {
-    name: 'dBV',
-    quantity: 'amplitude',
-    reference: 1,
-    unit: 'V',
-    meaning: 'one volt',
-    source: 'ITU-R V.574',
-  },
-  dBu: {
-    name: 'dBu',
-    quantity: 'amplitude',
-    reference: Math.sqrt(0.6),
-    unit: 'V',
-    meaning: 'the voltage of one milliwatt in 600 ohm',
-    source: 'ITU-R V.574',
-  },
-  dBSPL: {
-    name: 'dB SPL',
-    quantity: 'amplitude',
-    reference: 20e-6,
-    unit: 'Pa',
-    meaning: 'about the faintest tone people hear',
-    source: 'ISO 1683',
-  },
-  dBFS: {
-    name: 'dBFS',
-    quantity: 'amplitude',
-    reference: 1,
-    unit: '',
-    meaning: 'the largest amplitude of the format',
-    source: 'peak convention',
-  },
+  dBm: { name: 'dBm', quantity: 'power', reference: 1e-3 },
+  dBV: { name: 'dBV', quantity: 'amplitude', reference: 1 },
+  dBu: { name: 'dBu', quantity: 'amplitude', reference: Math.sqrt(0.6) },
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 
-/** The level in dB of a value in the unit's own unit. */
+/** The level in dB of a value in watts or volts. */
 export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
   const ratio = value / reference;
   return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);

@@ -27,11 +27,8 @@ export const countingSemiring: Semiring<number> = {
 
 /** How likely are all paths together? Weights from 0; they need not add up to 1. */
 export const probabilitySemiring: Semiring<number> = {
+  ...countingSemiring,
   name: 'probability',
-  zero: 0,
-  one: 1,
-  plus: (a, b) => a + b,
-  times: (a, b) => a * b,
   closure(p) {
     assertSumEnds(p >= 0 && p < 1, p);
     return 1 / (1 - p);

@@ -47,6 +47,7 @@ export interface FigureBlock {
   readonly type: 'figure';
   readonly id: string;
   readonly caption: Prose;
+  /** The figure's message in words, computed from its data, for those who cannot see it. */
   readonly alt: Prose;
   /** Named data sets; the one called `rows` is the specification's own unless it names another. */
   readonly data: Readonly<Record<string, readonly DataRow[]>>;
@@ -168,16 +169,11 @@ export function assertSaysSomething(value: Prose | undefined, what: string): ass
   if (!says) throw new Error(`${what} is missing or empty; write it as prose\`…\``);
 }
 
-function isBlock(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return contentsOf(value as Block) !== undefined;
-}
-
 /** Throws a TypeError unless a value is a list of blocks, which it gives back; `what` returned or took it. */
 export function blocksIn(value: unknown, what: string): readonly Block[] {
   if (!Array.isArray(value))
     throw new TypeError(`${what} a list of blocks, such as [prose\`…\`], got ${described(value)}`);
-  const odd = value.findIndex((one) => !isBlock(one));
+  const odd = value.findIndex((one) => !one?.type || contentsOf(one) === undefined);
   if (odd === -1) return value;
   throw new TypeError(
     `${what} a list of blocks, and number ${odd + 1} of them is ${described(value[odd])}; words and values go into prose\`…\``,
@@ -225,23 +221,25 @@ function plainValue(value: unknown): unknown {
 type Head = Prose | MathPart | string;
 type Cell = Prose | InlinePart | '';
 
-interface TableSpec<Row> {
+/**
+ * A table, from the head and the cell of each column. Values in cells print without their unit, which belongs into the
+ * head. Columns of values are aligned to the right by default. Throws an Error without a caption, columns or rows.
+ */
+export function table<Row>({
+  id,
+  caption,
+  rows,
+  columns,
+}: {
   readonly id: string;
   readonly caption: Prose;
   readonly rows: readonly Row[];
-  /**
-   * Head and cell of each column; values in cells print without their unit, which belongs into the head. Columns of
-   * values are aligned to the right, others to the left, unless told.
-   */
   readonly columns: readonly (readonly [
     head: Head,
     cell: (row: Row, index: number) => Cell,
     align?: 'left' | 'right',
   ])[];
-}
-
-/** A table, a column at a time. Throws an Error without a caption, columns or rows. */
-export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): TableBlock {
+}): TableBlock {
   assertId(id, 'the table id');
   assertSaysSomething(caption, `the caption of table ${id}`);
   if (columns.length === 0) throw new Error(`table ${id} has no columns`);
@@ -264,14 +262,9 @@ export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): Tabl
 export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
 export type DrawableRow = Readonly<Record<string, Drawable>>;
 
-interface FigureSpec {
-  readonly id: string;
-  readonly caption: Prose;
-  /** The figure's message in words, computed from its data, for those who cannot see it. */
-  readonly alt: Prose;
+type FigureSpec = Pick<FigureBlock, 'id' | 'caption' | 'alt' | 'spec'> & {
   readonly data: readonly DrawableRow[] | Readonly<Record<string, readonly DrawableRow[]>>;
-  readonly spec: VegaLiteSpec;
-}
+};
 
 /** A datum as Vega takes it; labels are added to `printed`. */
 function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
@@ -304,12 +297,10 @@ const TITLE_KEYS = new Set(['title', 'subtitle', 'text']);
 function assertTitlesWithoutNumbers(value: unknown, id: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    if (key === 'data' && typeof child === 'object' && child !== null && 'values' in child)
+    if (key === 'data' && child?.values !== undefined)
       throw new Error(`figure ${id}: its specification holds data; hand them to figure in data`);
-    const shown =
-      key === 'text' && typeof child === 'object' && child !== null && 'value' in child ? child.value : child;
-    const lines: readonly unknown[] = TITLE_KEYS.has(key) ? [shown].flat() : [];
-    for (const line of lines) {
+    const shown = key === 'text' ? (child?.value ?? child) : child;
+    for (const line of TITLE_KEYS.has(key) ? [shown].flat() : []) {
       const number = typeof line === 'string' ? standingNumber(line) : undefined;
       if (number !== undefined)
         throw new Error(`figure ${id}: the number ${number} is typed into a title ("${line}")`);
@@ -319,26 +310,24 @@ function assertTitlesWithoutNumbers(value: unknown, id: string): void {
 }
 
 /** A figure. Throws an Error without a caption, alternative text or data, or with a number typed into a title. */
-export function figure(spec: FigureSpec): FigureBlock {
-  assertId(spec.id, 'the figure id');
-  assertSaysSomething(spec.caption, `the caption of figure ${spec.id}`);
-  assertSaysSomething(spec.alt, `the alternative text of figure ${spec.id}`);
-  if (typeof spec.data !== 'object' || spec.data === null)
-    throw new TypeError(`figure ${spec.id} has no data, a list of rows`);
-  if (typeof spec.spec !== 'object' || spec.spec === null)
-    throw new TypeError(`figure ${spec.id} has no spec, its Vega-Lite specification`);
+export function figure({ id, caption, alt, data, spec }: FigureSpec): FigureBlock {
+  assertId(id, 'the figure id');
+  assertSaysSomething(caption, `the caption of figure ${id}`);
+  assertSaysSomething(alt, `the alternative text of figure ${id}`);
+  if (typeof data !== 'object' || data === null)
+    throw new TypeError(`figure ${id} has no data, a list of rows`);
+  if (typeof spec !== 'object' || spec === null)
+    throw new TypeError(`figure ${id} has no spec, its Vega-Lite specification`);
   type Sets = Exclude<FigureSpec['data'], readonly DrawableRow[]>;
-  const sets = (Array.isArray(spec.data) ? { rows: spec.data } : spec.data) as Sets;
   const printed = new Set<string>();
-  const data: Record<string, DataRow[]> = {};
-  for (const [name, rows] of Object.entries(sets)) {
-    if (rows.length === 0) throw new Error(`figure ${spec.id}: data set "${name}" is empty`);
-    data[name] = plainRows(rows, (key) => `figure ${spec.id}: field "${key}" of ${name}`, printed);
+  const plain: Record<string, DataRow[]> = {};
+  for (const [name, rows] of Object.entries((Array.isArray(data) ? { rows: data } : data) as Sets)) {
+    if (rows.length === 0) throw new Error(`figure ${id}: data set "${name}" is empty`);
+    plain[name] = plainRows(rows, (key) => `figure ${id}: field "${key}" of ${name}`, printed);
   }
-  const drawn = plainValue(spec.spec) as VegaLiteSpec;
-  assertTitlesWithoutNumbers(drawn, spec.id);
-  const { id, caption, alt } = spec;
-  return madeHere({ type: 'figure', id, caption, alt, data, printed, spec: drawn }, figure);
+  const drawn = plainValue(spec) as VegaLiteSpec;
+  assertTitlesWithoutNumbers(drawn, id);
+  return madeHere({ type: 'figure', id, caption, alt, data: plain, printed, spec: drawn }, figure);
 }
 
 type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {

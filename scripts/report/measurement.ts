@@ -56,17 +56,6 @@ type Given<N extends Needs, D extends Files> = OutputsOf<N> & {
   readonly data: { readonly [Name in keyof D]: string };
 };
 
-interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTree> {
-  readonly id: string;
-  readonly needs?: N;
-  readonly data?: D;
-  readonly kinds: K & NoInfer<KindsOf<M>>;
-  readonly dependsOnEngine?: string;
-  readonly mayBeNaN?: string;
-  /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
-  measure(given: Given<N, D>): Promise<M & Json<M>>;
-}
-
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Throws a TypeError unless `id` is made of small letters, digits and single hyphens. */
@@ -97,7 +86,16 @@ export function measurement<
   const K extends KindTree,
   const N extends Needs = Record<never, never>,
   const D extends Files = Record<never, never>,
->(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
+>(spec: {
+  readonly id: string;
+  readonly needs?: N;
+  readonly data?: D;
+  readonly kinds: K & NoInfer<KindsOf<M>>;
+  readonly dependsOnEngine?: string;
+  readonly mayBeNaN?: string;
+  /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
+  measure(given: Given<N, D>): Promise<M & Json<M>>;
+}): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
   const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
@@ -145,21 +143,18 @@ export interface ReportFacts {
 /** One of the two reports: the outputs of the needs, and what it says. */
 type Side<N extends Needs> = OutputsOf<N> & { readonly report: ReportFacts };
 
-interface ComparisonSpec<N extends Needs, M, K extends KindTree> {
+/** Declares what is computed from the stored results of two reports. Throws what `measurement` does. */
+export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>({
+  compare,
+  ...rest
+}: {
   readonly id: string;
   readonly needs?: N;
   readonly kinds: K & NoInfer<KindsOf<M>>;
   /** Pure: asks no model. */
   compare(sides: { readonly a: Side<N>; readonly b: Side<N> }): M & Json<M>;
-}
-
-/** Declares what is computed from the stored results of two reports. Throws what `measurement` does. */
-export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>(
-  spec: ComparisonSpec<N, M, K>,
-): Measurement<Stored<M>, Measured<M, K>> {
-  const { compare, ...rest } = spec;
-  const measure = async (sides: unknown): Promise<M & Json<M>> =>
-    compare(sides as Parameters<typeof compare>[0]);
+}): Measurement<Stored<M>, Measured<M, K>> {
+  const measure = async (sides: unknown) => compare(sides as Parameters<typeof compare>[0]);
   return measurement<M, K, N>({ ...rest, measure });
 }
 
