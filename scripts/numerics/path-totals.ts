@@ -71,23 +71,6 @@ function goRound<Weight, E extends Edge>(
 }
 
 /**
- * For every node, the ⊕ over all paths from there to any of the ends: the same walk over the mirrored graph. Throws as
- * `pathTotals` does.
- */
-export function totalsToEnds<Weight, E extends Edge>(
-  graph: Graph<E>,
-  semiring: Semiring<Weight>,
-  weightOf: (edge: E) => Weight,
-  ends: string | readonly string[],
-): Map<string, Weight> {
-  for (const end of [ends].flat()) assertNode(graph, end, 'end');
-  edgesLeaving(graph); // names an unknown node by its own edge, not the mirrored one
-  const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
-  const mirrored: Semiring<Weight> = { ...semiring, times: (a, b) => semiring.times(b, a) };
-  return pathTotals({ nodes: graph.nodes, edges }, mirrored, ({ edge }) => weightOf(edge), ends);
-}
-
-/**
  * The share of all paths, by weight, that goes through each edge and each node (forward-backward). On a cycle it is how
  * often the paths do so on average, which may be more than once. Weights and shares are given as logarithms, in nats.
  * Throws a RangeError when no path leads from the start to an end, and as `pathTotals` does.
@@ -99,7 +82,10 @@ export function edgeMarginals<E extends Edge>(
   ends: string | readonly string[],
 ) {
   const forward = pathTotals(graph, logSemiring, logWeightOf, start);
-  const backward = totalsToEnds(graph, logSemiring, logWeightOf, ends);
+  for (const end of [ends].flat()) assertNode(graph, end, 'end');
+  const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
+  const mirrored = { nodes: graph.nodes, edges };
+  const backward = pathTotals(mirrored, logSemiring, ({ edge }) => logWeightOf(edge), ends);
   const to = (node: string) => forward.get(node) ?? logSemiring.zero;
   const onward = (node: string) => backward.get(node) ?? logSemiring.zero;
 

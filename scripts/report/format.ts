@@ -59,20 +59,6 @@ export function shortest(value: number): string {
   });
 }
 
-/** The number that a printed text says, and what one more in its last digit would add: 1.5 and 0.1 of `1.5`. */
-export function readPrinted(text: string): { readonly said: number; readonly step: number } {
-  const plain = text
-    .replaceAll(MINUS, '-')
-    .replaceAll(',', '')
-    .replace(/ × 10(⁻?)([⁰¹²³⁴-⁹]+)/, (_power, minus: string, digits: string) => {
-      const exponent = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('');
-      return `e${minus === '' ? '' : '-'}${exponent}`;
-    });
-  const [mantissa = '', exponent = '0'] = plain.split('e');
-  const decimals = mantissa.split('.')[1]?.length ?? 0;
-  return { said: Number(plain), step: Number(`1e${Number(exponent) - decimals}`) };
-}
-
 /**
  * A number in the notation of its kind. Only zero is `0`: what its decimals would show as zero gets two significant digits
  * instead (−0.0000061 in nats is `−6.1 × 10⁻⁶`). Throws a RangeError when more digits are asked for than the kind may

@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { fixed, formatKind, general, readPrinted, shortest, significant } from './format.ts';
+import { fixed, formatKind, general, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {
   dtypeOf,
@@ -159,32 +159,6 @@ export function real(value: Value<KindName>, digits?: Digits): ValuePart {
   const { kind } = result.source;
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
 }
-
-/** Prints with the last digit moved until the text says no less (1) or no more (-1) than the result. */
-const bound =
-  (direction: 1 | -1) =>
-  <K extends KindName>(
-    print: (value: Value<K>, digits?: Digits) => ValuePart,
-    value: Value<NoInfer<K>>,
-    digits?: Digits,
-  ): ValuePart => {
-    const printed = print(value, digits);
-    const { source } = resultFor(value, 'a bound');
-    const scale = printed.unit === '%' || printed.unit === 'points' ? 100 : 1;
-    if (!Number.isFinite(printed.value)) return printed;
-    const { said, step } = readPrinted(printed.text);
-    const missing = (text: string) => direction * (printed.value - readPrinted(text).said / scale);
-    let { text } = printed;
-    // The last digit is not always worth one step: less below a power of ten, more where a 16-bit model leaves zeros.
-    for (let move = step / 10 || step; missing(text) > 0; move *= 10)
-      ({ text } = print(new Quantity((said + direction * move) / scale, source), digits));
-    return { ...printed, text };
-  };
-
-/** A result as an upper bound, rounded up by the helper that prints it: `at most ${atMost(percent, m.high, 2)}`. */
-export const atMost = bound(1);
-/** The same as a lower bound, rounded down. */
-export const atLeast = bound(-1);
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
 export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
