@@ -136,7 +136,7 @@ export const KINDS = {
 export type KindName = keyof typeof KINDS;
 
 /** A statistic over a number of items (accuracy, AUROC, ECE): one item may fall on the other side. */
-export interface StatisticKind {
+interface StatisticKind {
   readonly kind: 'statistic';
   readonly items: number;
   /** Of the model, where it is not float32. */
@@ -144,7 +144,7 @@ export interface StatisticKind {
 }
 
 /** In the unit and words of one kind, in the digits and within the tolerance of another. */
-export interface MixedKind<K extends KindName = KindName> {
+interface MixedKind<K extends KindName = KindName> {
   readonly kind: K;
   readonly within: Exclude<KindName, 'statistic'>;
   readonly dtype?: Dtype;

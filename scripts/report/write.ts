@@ -61,7 +61,7 @@ function* stringsIn(value: unknown): Generator<string> {
 const mistake = (message: string, ...things: readonly object[]) => about(new Error(message), ...things);
 
 /** What an author's `write` returns, checked. A mistake in it becomes one sentence that names the place. */
-function written<T>(place: string, of: Writer, sight: Sight, check: (result: unknown) => T): T {
+function resultOf<T>(place: string, of: Writer, sight: Sight, check: (result: unknown) => T): T {
   try {
     const result = of.write(sight.of(of.needs));
     return lookingAt(of, () => {
@@ -122,7 +122,7 @@ export const OVERVIEW_STEM = '00-overview';
 
 function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
   const { id, title, needs } = section;
-  const blocks = written(`${chapter}, section ${id}`, section, sight, (result) => {
+  const blocks = resultOf(`${chapter}, section ${id}`, section, sight, (result) => {
     const blocks = blocksIn(result, 'write returns');
     assertStored(blocks, sight.strings(needs));
     return blocks;
@@ -131,7 +131,7 @@ function writeSection(section: Section, number: string, sight: Sight, chapter: s
 }
 
 function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChapter['samples'][number] {
-  const rows = written(`${chapter}, sample ${sample.id}`, sample, sight, (result) => {
+  const rows = resultOf(`${chapter}, sample ${sample.id}`, sample, sight, (result) => {
     if (!Array.isArray(result)) throw new TypeError(`write returns a list of rows, got ${described(result)}`);
     return plainRows(result as readonly DrawableRow[], (key) => `field "${key}"`);
   });
@@ -146,7 +146,7 @@ function writeChapter(
 ): WrittenChapter {
   const { number, title, question, abilities } = chapter;
   const name = `Chapter ${number}`;
-  const headline = written(`${name}, headline`, chapter.headline, sight, (result) => {
+  const headline = resultOf(`${name}, headline`, chapter.headline, sight, (result) => {
     assertProse(result, 'what write returns');
     assertStored([result], sight.strings(chapter.headline.needs));
     return result;
