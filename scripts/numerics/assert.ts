@@ -1,19 +1,12 @@
-/** Errors name the argument, what it must be, and what came. */
+/** Checks of arguments. Each error names the argument, what it must be, and what came. */
 
-/** Asks for a positive integer that is exact in float64; `n` is a number of what `name` says. */
 export function assertPositiveInteger(name: string, n: number): void {
   if (!(Number.isSafeInteger(n) && n > 0)) {
     throw new RangeError(`${name} must be a positive integer, got ${n}`);
   }
 }
 
-export function assertTemperature(temperature: number): void {
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
-  }
-}
-
-/** Asks for the level of an interval: above 0 and below 1. */
+/** Checks the confidence level of an interval. */
 export function assertLevel(level: number): void {
   if (!(level > 0 && level < 1)) throw new RangeError(`level must be above 0 and below 1, got ${level}`);
 }

@@ -1,4 +1,5 @@
-import { auroc } from './auroc.ts';
+import { assertSome } from './assert.ts';
+import { aurocOfCounts } from './auroc.ts';
 import { type BootstrapOptions, bootstrapInterval } from './bootstrap.ts';
 import { clustersOf, type Estimate } from './clustered-bootstrap.ts';
 import { at } from './list.ts';
@@ -11,29 +12,22 @@ export interface Scored {
   readonly right: boolean;
 }
 
-/** How the samples for an AUROC are drawn: from the same seed unless told, so that equal questions get equal answers. */
+/** How the samples for an AUROC are drawn: always from the same seed, so that equal rows give equal intervals. */
 export function aurocDrawing(seed = 3): Required<Pick<BootstrapOptions, 'random' | 'resamples'>> {
   return { random: seededRandom(seed).next, resamples: 1000 };
 }
 
 /**
- * An AUROC with its bootstrap interval; rows of the same id are drawn together. It is what `clusteredBootstrapInterval`
- * gives for `auroc`, to the last bit, but sorts the scores once: a sample is counted, right and wrong rows apart, in
- * each group of equal scores. The estimate is NaN where nothing is right or nothing wrong, and both ends are where that
- * is so in any sample.
- *
- * Throws a RangeError when there is no row, or a score is NaN.
+ * An AUROC with its bootstrap interval; rows of the same id are drawn together. Gives what `clusteredBootstrapInterval`
+ * gives for `auroc`, but sorts the scores only once. NaN where nothing is right or nothing is wrong: the estimate, or
+ * both ends if that is so in any sample. Throws a RangeError when there is no row, or a score is NaN.
  */
 export function aurocInterval(
   rows: readonly (Scored & { readonly id: string })[],
   drawing: BootstrapOptions = aurocDrawing(),
 ): Estimate {
-  const scores = rows.map(({ score }) => score);
-  const estimate = auroc(
-    scores,
-    rows.map(({ right }) => right),
-  );
-  const groups = tiedGroups(scores);
+  assertSome('scores', rows);
+  const groups = tiedGroups(rows.map(({ score }) => score));
   const groupOf = new Int32Array(rows.length);
   groups.forEach((tied, group) => {
     for (const row of tied) groupOf[row] = group;
@@ -52,16 +46,5 @@ export function aurocInterval(
     return aurocOfCounts(rights, wrongs);
   };
   const clusters = clustersOf([...rows.keys()], (row) => at(rows, row).id);
-  return { estimate, ...bootstrapInterval(clusters, aurocOfSample, drawing) };
-}
-
-/** The AUROC of so many right and wrong items in each group of equal scores, from the lowest to the highest. */
-function aurocOfCounts(rights: Float64Array, wrongs: Float64Array): number {
-  let [right, wrong, pairsInOrder] = [0, 0, 0];
-  for (let group = 0; group < rights.length; group++) {
-    pairsInOrder += at(rights, group) * (wrong + at(wrongs, group) / 2);
-    right += at(rights, group);
-    wrong += at(wrongs, group);
-  }
-  return pairsInOrder / (right * wrong);
+  return { estimate: aurocOfSample(clusters), ...bootstrapInterval(clusters, aurocOfSample, drawing) };
 }

@@ -3,7 +3,7 @@ import { type Interval, percentileInterval } from './interval.ts';
 import { mean } from './sum.ts';
 
 export interface BootstrapOptions {
-  /** Gives numbers in [0, 1). Seed it: the same numbers give the same interval. */
+  /** Gives numbers in [0, 1); a seeded generator makes the interval repeatable. */
   readonly random: () => number;
   /** Default: 2000. */
   readonly resamples?: number;
@@ -12,16 +12,10 @@ export interface BootstrapOptions {
 }
 
 /**
- * The percentile bootstrap: draws n of the n values with replacement, takes the statistic, many times over, and cuts
- * off equal parts at both ends of what came out. The values may be anything the statistic understands, but must be
- * independent of each other. Without corrections: with few values, or a skewed statistic, the interval is somewhat too
- * narrow.
- *
- * Both ends are NaN without values (the statistic is then never called), and where the statistic was NaN for any
- * sample.
- *
- * Calls `random` exactly n · resamples times. Throws a RangeError unless `resamples` is a positive integer and `level`
- * is above 0 and below 1.
+ * The percentile bootstrap: draws n of the n independent values with replacement, many times over, and cuts off equal
+ * parts at both ends of the statistics. Not corrected, so with few values it is somewhat too narrow. NaN at both ends
+ * without values (the statistic is then never called), and where the statistic is NaN for any sample. Calls `random` n
+ * · resamples times. Throws a RangeError unless `resamples` is a positive integer and `level` is above 0 and below 1.
  *
  * Source: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap" (1993), section 13.3.
  */
@@ -34,13 +28,9 @@ export function bootstrapInterval<T>(
   assertLevel(level);
   if (values.length === 0) return { low: Number.NaN, high: Number.NaN };
 
-  const results = new Float64Array(resamples).map(() => statistic(resample(values, random)));
-  return percentileInterval(results, level);
-}
-
-function resample<T>(values: ArrayLike<T>, random: () => number): T[] {
   const draw = () => values[Math.floor(random() * values.length)] as T; // in range, for random() < 1
-  return Array.from(values, draw);
+  const results = new Float64Array(resamples).map(() => statistic(Array.from(values, draw)));
+  return percentileInterval(results, level);
 }
 
 export function meanInterval(values: ArrayLike<number>, options: BootstrapOptions): Interval {

@@ -2,13 +2,10 @@ import { assertConfidences } from './assert.ts';
 import { mean } from './sum.ts';
 
 /**
- * The mean of (confidence - outcome)², the outcome counted as 1 or 0. A confidence of ½ gives ¼ whatever happens; on
- * average none does better than the true probability. [n], [n] -> 0 to 1.
+ * The mean of (confidence - outcome)², with an outcome of 1 or 0. [n], [n] -> 0 to 1. Throws a RangeError when the
+ * lengths differ, there is no item, or a confidence is outside 0 to 1.
  *
- * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
- *
- * Source: G. W. Brier, "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78
- * (1950); his sum over both outcomes is twice this.
+ * Source: G. W. Brier, "Verification of forecasts expressed in terms of probability", Monthly Weather Review 78 (1950).
  */
 export function brierScore(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);

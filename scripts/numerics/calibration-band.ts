@@ -1,59 +1,43 @@
 import { assertLevel, assertPositiveInteger, assertProbabilities, assertSome } from './assert.ts';
 import { devianceOf, expectedCalibrationError, type Groups } from './calibration.ts';
 import { largest } from './extremes.ts';
-import { type Interval, percentileInterval } from './interval.ts';
+import { percentileInterval } from './interval.ts';
 import { at } from './list.ts';
 import { mean } from './sum.ts';
 
 export interface CalibrationBandOptions {
   /** [n] */
   readonly confidences: ArrayLike<number>;
-  /** What is binned together, such as what `equalMassMembers` gives. */
+  /** Which items are binned together. */
   readonly groups: Groups;
   /** How often the outcomes are drawn; default 2000. */
   readonly draws?: number;
-  /** Gives numbers in [0, 1). Seed it: the same numbers give the same band. */
+  /** Gives numbers in [0, 1); a seeded generator makes the band repeatable. */
   readonly random: () => number;
   /** The share of the draws that lie inside; default .95. */
   readonly level?: number;
 }
 
-export interface CalibrationBand {
-  /** For each group, in its order, the accuracies that chance alone explains. */
-  readonly bins: readonly Interval[];
-  /** The expected calibration error that chance alone explains. */
-  readonly ece: Interval & { readonly mean: number };
-  /** The largest `devianceOf` any group that chance alone explains, in nats. */
-  readonly largestDeviance: Interval;
-}
-
 /**
- * What a perfectly calibrated model with these confidences would show on so few items: each outcome is drawn with the
- * probability that its confidence states, and binned as the real ones are, many times over. A bin outside its interval
- * is a miscalibration that chance does not explain; but of many bins some lie outside by chance.
+ * What a perfectly calibrated model with these confidences would show by chance: the accuracies of each group, the
+ * expected calibration error, and the largest `devianceOf` any group, in nats. Each outcome is drawn with the
+ * probability that its confidence states, many times over. Of many bins some lie outside their interval by chance.
+ * Calls `random` n · draws times. Throws a RangeError when there is no confidence or one is outside 0 to 1, `draws` is
+ * not a positive integer, or `level` is not above 0 and below 1.
  *
- * Calls `random` exactly n · draws times. Throws a RangeError when there is no confidence or one is outside 0 to 1,
- * `draws` is not a positive integer, or `level` is not above 0 and below 1.
- *
- * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams", Weather and Forecasting 22
- * (2007).
+ * Source: J. Bröcker, L. A. Smith, "Increasing the reliability of reliability diagrams" (2007).
  */
-export function calibrationBand(options: CalibrationBandOptions): CalibrationBand {
+export function calibrationBand(options: CalibrationBandOptions) {
   const { confidences, groups, draws = 2000, random, level = 0.95 } = options;
   assertSome('confidences', confidences);
   assertProbabilities('confidences', confidences);
   assertPositiveInteger('draws', draws);
   assertLevel(level);
 
-  // What is in a bin, and how sure it is, does not depend on what is drawn.
-  const binned = groups.map((items) => ({
-    items,
-    n: items.length,
-    meanConfidence: mean(items.map((item) => at(confidences, item))),
-  }));
   const binOf = new Int32Array(confidences.length);
-  binned.forEach(({ items }, bin) => {
+  const binned = groups.map((items, bin) => {
     for (const item of items) binOf[item] = bin;
+    return { n: items.length, meanConfidence: mean(items.map((item) => at(confidences, item))) };
   });
   const simulations = Array.from({ length: draws }, () => {
     const right = new Float64Array(binned.length);
@@ -63,14 +47,16 @@ export function calibrationBand(options: CalibrationBandOptions): CalibrationBan
     }
     return binned.map((bin, i) => ({ ...bin, accuracy: at(right, i) / bin.n }));
   });
-  const accuraciesOf = (bin: number) => simulations.map((simulated) => at(simulated, bin).accuracy);
   const errors = simulations.map(expectedCalibrationError);
+  const deviances = simulations.map((bins) => largest(bins.map(devianceOf)));
   return {
-    bins: binned.map((_, bin) => percentileInterval(accuraciesOf(bin), level)),
-    ece: { mean: mean(errors), ...percentileInterval(errors, level) },
-    largestDeviance: percentileInterval(
-      simulations.map((simulated) => largest(simulated.map(devianceOf))),
-      level,
+    bins: binned.map((_, bin) =>
+      percentileInterval(
+        simulations.map((bins) => at(bins, bin).accuracy),
+        level,
+      ),
     ),
+    ece: { mean: mean(errors), ...percentileInterval(errors, level) },
+    largestDeviance: percentileInterval(deviances, level),
   };
 }

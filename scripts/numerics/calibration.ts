@@ -6,14 +6,13 @@ import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
 interface BinMeans {
-  /** Never 0. */
   readonly n: number;
   readonly meanConfidence: number;
   /** The share of the items that were right. */
   readonly accuracy: number;
 }
 
-/** Which items are counted together: the indices of each group, none empty, from low confidence to high. */
+/** The indices of the items that are counted together: groups from low to high confidence, none empty. */
 export type Groups = readonly (readonly number[])[];
 
 /** Items of like confidence: one point of a reliability diagram. */
@@ -26,12 +25,9 @@ export interface ReliabilityBin extends BinMeans {
 }
 
 /**
- * Reliability in bins of equally many items, from low to high: by rising confidence each item goes to the bin in which
- * the middle of its ranks falls. Items of equal confidence stay together, so that many ties make bins of unequal size,
- * and fewer than asked for. [n], [n] -> at most `bins` bins.
- *
- * Throws a RangeError when the lengths differ, there is no item, a confidence is outside 0 to 1, or `bins` is not a
- * positive integer.
+ * Bins of equally many items by rising confidence. Items of equal confidence stay together, so ties make bins of unequal
+ * size, and fewer of them. [n], [n] -> at most `bins` bins. Throws a RangeError when the lengths differ, there is no
+ * item, a confidence is outside 0 to 1, or `bins` is not a positive integer.
  */
 export function equalMassBins(
   confidences: ArrayLike<number>,
@@ -42,24 +38,28 @@ export function equalMassBins(
   return binsOf(equalMassMembers(confidences, bins), confidences, outcomes);
 }
 
-/** A bin for each group, which is a list of indices by rising confidence. Throws as `equalMassBins` does. */
+/** One bin for each group of items. Throws as `equalMassBins` does. */
 export function binsOf(
   groups: Groups,
   confidences: ArrayLike<number>,
   outcomes: readonly boolean[],
 ): ReliabilityBin[] {
   assertConfidences(confidences, outcomes);
-  return groups.map((items) => ({
-    low: at(confidences, items[0]),
-    high: at(confidences, items.at(-1)),
-    ...reliabilityOf(items, confidences, outcomes),
-  }));
+  return groups.map((items) => {
+    const n = items.length;
+    const right = items.filter((i) => outcomes[i]).length;
+    return {
+      low: at(confidences, items[0]),
+      high: at(confidences, items.at(-1)),
+      n,
+      meanConfidence: mean(items.map((i) => at(confidences, i))),
+      accuracy: right / n,
+      interval: wilsonInterval(right, n),
+    };
+  });
 }
 
-/**
- * The indices of the items in each bin of `equalMassBins`, by rising confidence; the outcomes have no say in it.
- * Throws a RangeError for a NaN, and when `bins` is not a positive integer.
- */
+/** The items of each bin of `equalMassBins`. Throws a RangeError for a NaN, and when `bins` is not a positive integer. */
 export function equalMassMembers(confidences: ArrayLike<number>, bins: number): number[][] {
   assertPositiveInteger('bins', bins);
   const members = Array.from({ length: bins }, (): number[] => []);
@@ -73,55 +73,27 @@ export function equalMassMembers(confidences: ArrayLike<number>, bins: number): 
   return members.filter((items) => items.length > 0);
 }
 
-const FEWEST_GROUPS = 5;
-const MOST_GROUPS = 50;
-/** The smallest half that the highest group is split into. */
-const SMALLEST_HALF = 25;
-
 /**
- * Groups of equal mass whose number grows with the square root of n, from 5 to 50. The highest is halved, and its upper
- * half again, as long as each half has 25 items: programs act on high confidences, where a few points are many times
- * the errors that were promised. Few wide groups hide errors that cancel out. Throws a RangeError for a NaN.
+ * Groups of equal mass, about √n / 5 of them but from 5 to 50. The highest group is then halved, and its upper half
+ * again, as long as each half has 25 items, because programs act on high confidences. Throws a RangeError for a NaN.
  */
 export function groupsFinerAtTheTop(confidences: ArrayLike<number>): number[][] {
   const number = Math.floor(Math.sqrt(confidences.length) / 5);
-  const groups = equalMassMembers(confidences, Math.min(MOST_GROUPS, Math.max(FEWEST_GROUPS, number)));
+  const groups = equalMassMembers(confidences, Math.min(50, Math.max(5, number)));
   for (;;) {
     const top = groups.at(-1) ?? [];
     const ofTop = top.map((item) => at(confidences, item));
     const halves = equalMassMembers(ofTop, 2).map((half) => half.map((place) => at(top, place)));
-    if (halves.length < 2 || halves.some(({ length }) => length < SMALLEST_HALF)) return groups;
+    if (halves.length < 2 || halves.some(({ length }) => length < 25)) return groups;
     groups.splice(-1, 1, ...halves);
   }
 }
 
-function reliabilityOf(
-  items: readonly number[],
-  confidences: ArrayLike<number>,
-  outcomes: readonly boolean[],
-): Omit<ReliabilityBin, 'low' | 'high'> {
-  const n = items.length;
-  const right = numberRight(items, outcomes);
-  return {
-    n,
-    meanConfidence: mean(items.map((i) => at(confidences, i))),
-    accuracy: right / n,
-    interval: wilsonInterval(right, n),
-  };
-}
-
-/** How many of the items with these indices were right. */
-function numberRight(items: readonly number[], outcomes: readonly boolean[]): number {
-  return items.filter((i) => outcomes[i]).length;
-}
-
 /**
- * How far accuracy and mean confidence are apart, on average over the items. It depends on the bins, and is above 0 by
- * chance even for a perfectly calibrated model, the more so the fewer items there are: quote it with n and the bins,
- * beside what `calibrationBand` gives. Throws a RangeError when there is no bin.
+ * The mean distance between accuracy and mean confidence over the items. It depends on the bins, and chance alone puts
+ * it above 0: quote it with n and beside what `calibrationBand` gives. Throws a RangeError when there is no bin.
  *
- * Source: M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning",
- * AAAI (2015).
+ * Source: M. P. Naeini, G. F. Cooper, M. Hauskrecht, "Obtaining well calibrated probabilities", AAAI (2015).
  */
 export function expectedCalibrationError(bins: readonly BinMeans[]): number {
   assertSome('bins', bins);
@@ -131,8 +103,8 @@ export function expectedCalibrationError(bins: readonly BinMeans[]): number {
 }
 
 /**
- * How surprising a bin's accuracy is if its mean confidence is right: n times the Kullback-Leibler divergence between
- * the two, in nats. 0 where they agree, +Infinity where something certain did not happen.
+ * How surprising a bin's accuracy is if its mean confidence is right: n times the KL divergence between the two, in
+ * nats. +Infinity where something certain did not happen.
  */
 export function devianceOf({ n, accuracy, meanConfidence }: BinMeans): number {
   const part = (share: number, stated: number) => (share === 0 ? 0 : share * Math.log(share / stated));
@@ -140,10 +112,8 @@ export function devianceOf({ n, accuracy, meanConfidence }: BinMeans): number {
 }
 
 /**
- * Mean surprisal in nats of confidences in something that is right or not: -ln(confidence) where it was right, -ln(1 -
- * confidence) where it was wrong. [n], [n] -> 0 to +Infinity, which one certainty that was wrong makes it.
- *
- * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
+ * Mean surprisal in nats: -ln(confidence) where something was right, -ln(1 - confidence) where it was wrong. [n], [n]
+ * -> 0 to +Infinity. Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
  */
 export function binaryLogLoss(confidences: ArrayLike<number>, outcomes: readonly boolean[]): number {
   assertConfidences(confidences, outcomes);

@@ -10,24 +10,16 @@ interface ClusteredBootstrapOptions<Row> extends BootstrapOptions {
   readonly statistic: (rows: readonly Row[]) => number;
 }
 
-interface PairedDifferenceOptions<Row> extends ClusteredBootstrapOptions<Row> {
-  /** Taken from the statistic on the very same rows. */
-  readonly baseline: (rows: readonly Row[]) => number;
-}
-
 /** A statistic of all the rows, and its interval. */
 export interface Estimate extends Interval {
   readonly estimate: number;
 }
 
 /**
- * A statistic of rows that are not independent, with a percentile bootstrap interval: not rows are drawn, but whole
- * clusters with all their rows, as many as there are. Four prompts about one question tell less than four questions;
- * drawing rows one by one would make the interval too narrow. Both ends are NaN when the statistic is NaN for any
- * sample, such as an AUROC where nothing wrong was drawn.
- *
- * Calls `random` exactly once for each cluster and resample. Throws a RangeError when there is no row, `resamples` is
- * not a positive integer, or `level` is not above 0 and below 1.
+ * A statistic of rows that are not independent, with a percentile bootstrap interval that draws whole clusters: drawing
+ * single rows would make it too narrow. Both ends are NaN when the statistic is NaN for any sample. Calls `random` once
+ * for each cluster and resample. Throws a RangeError when there is no row, `resamples` is not a positive integer, or
+ * `level` is not above 0 and below 1.
  *
  * Source: A. C. Davison, D. V. Hinkley, "Bootstrap Methods and their Application" (1997), section 3.8.
  */
@@ -39,7 +31,7 @@ export function clusteredBootstrapInterval<Row>(options: ClusteredBootstrapOptio
   return { estimate: statistic(rows), ...interval };
 }
 
-/** The rows that belong together, in the order in which each first appears. */
+/** The rows that belong together, in the order in which each cluster first appears. */
 export function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => string | number): Row[][] {
   const clusters = new Map<string | number, Row[]>();
   for (const row of rows) {
@@ -51,10 +43,13 @@ export function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => s
 }
 
 /**
- * The interval of statistic less baseline: both are taken on each sample, so what the two share (hard questions, lucky
- * draws) cancels. An interval that holds 0 means that these rows do not tell which is larger.
+ * The interval of statistic less baseline, both taken on each sample: what the two share cancels. If the interval holds
+ * 0, the rows do not tell which is larger.
  */
-export function pairedDifferenceInterval<Row>(options: PairedDifferenceOptions<Row>): Estimate {
-  const { statistic, baseline, ...others } = options;
+export function pairedDifferenceInterval<Row>({
+  statistic,
+  baseline,
+  ...others
+}: ClusteredBootstrapOptions<Row> & { readonly baseline: (rows: readonly Row[]) => number }): Estimate {
   return clusteredBootstrapInterval({ ...others, statistic: (rows) => statistic(rows) - baseline(rows) });
 }

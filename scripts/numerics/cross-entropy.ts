@@ -1,22 +1,15 @@
 import { logSoftmax } from './softmax.ts';
 
-/**
- * -ln p in nats, the surprisal of something of probability p. 1 gives 0, not -0; 0 gives +Infinity; a negative p NaN.
- */
+/** -ln p in nats, the surprisal of probability p. 1 gives 0, not -0; 0 gives +Infinity; a negative p gives NaN. */
 export function negativeLogLikelihood(p: number): number {
   return 0 - Math.log(p);
 }
 
 /**
- * H(p, q) = -Σ p ln q in nats, the mean surprisal of someone who expects q where p is the truth. [n], [n], taken as
- * they are: nothing is rescaled when they do not add up to 1. Where p is 0 nothing is added, whatever q is; q = 0
- * where p > 0 gives +Infinity; a negative or NaN p, or such a q where p > 0, NaN.
- *
- * Throws a RangeError when p and q differ in length.
- *
- * Source: T. M. Cover, J. A. Thomas, "Elements of Information Theory" (2nd edition, 2006), sections 2.3 and 5.4.
+ * H(p, q) = -Σ p ln q in nats, the mean surprisal of someone who expects q where p is the truth. [n], [n], not
+ * rescaled. Where p is 0 nothing is added, whatever q is; q = 0 where p > 0 gives +Infinity; a negative or NaN p, or
+ * such a q where p > 0, gives NaN. Throws a RangeError when p and q differ in length.
  */
-// #region cross-entropy
 export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number {
   assertSameLength(p, q);
   let sum = 0;
@@ -27,14 +20,11 @@ export function crossEntropy(p: ArrayLike<number>, q: ArrayLike<number>): number
   }
   return 0 - sum; // 0 - …, so that certainty has cross-entropy 0 and not -0
 }
-// #endregion cross-entropy
 
 /**
- * What training a language model makes small: for each row of logits the surprisal in nats of the target, by way of
- * `logSoftmax`. [n][V], [n] -> [n]; the loss usually quoted is the mean. A target whose logit is -Infinity gives
- * +Infinity; a row that means no distribution (a NaN, a +Infinity, nothing but -Infinity) NaN.
- *
- * Throws a RangeError unless there is one target for each row, and each is the index of one of its logits.
+ * The training loss of a language model: the surprisal in nats of the target of each row of logits. [n][V], [n] -> [n].
+ * +Infinity for a target with the logit -Infinity; NaN for a row that `logSoftmax` gives NaN for. Throws a RangeError
+ * unless each row has one target, the index of one of its logits.
  */
 export function crossEntropyLoss(
   logits: readonly ArrayLike<number>[],

@@ -1,8 +1,6 @@
 /**
- * The custom algebra a ⊞ₖ b = a + b + kab, on float64. 0 changes nothing and -1/k swallows everything. Two maps explain
- * it: `phi`, 1 + ka, turns ⊞ₖ into ×, and `toLog`, ln(1 + ka)/k, turns it into +. As k nears 0 the rule becomes +, and where
- * a function has a limit there, k = 0 gives it. Every function throws a RangeError unless k is finite, and unless it is
- * other than 0 where there is no limit.
+ * The custom algebra a ⊞ₖ b = a + b + kab, on float64. `phi`, 1 + ka, turns ⊞ₖ into ×, and `toLog`, ln(1 + ka)/k, turns it
+ * into +. k = 0 gives the limit. Every function throws a RangeError unless k is finite, and on k = 0 without a limit.
  */
 
 /** The k of the report's own operation ⊞. */
@@ -18,8 +16,8 @@ function assertFiniteNotZero(k: number): void {
 }
 
 /**
- * Good near 0; near -1/k the sum cancels and leaves a last digit, see `composeFactors`. NaN where infinities cancel, and
- * for an infinity with 0.
+ * NaN where infinities cancel, and for an infinity with 0. Near -1/k, where the sum cancels, `composeFactors` is
+ * better.
  */
 // #region compose
 export function compose(a: number, b: number, k = QUARTER): number {
@@ -28,10 +26,7 @@ export function compose(a: number, b: number, k = QUARTER): number {
 }
 // #endregion compose
 
-/**
- * The same operation written as a product: exact at the absorbing element -1/k, where `compose` leaves a last digit, and
- * worse near 0, where it rounds away what is small beside 1/k.
- */
+/** The same operation written as a product: exact at the absorbing element -1/k, less precise near 0. */
 // #region compose-factors
 export function composeFactors(a: number, b: number, k = QUARTER): number {
   assertFiniteNotZero(k);
@@ -48,10 +43,7 @@ export function absorbingElement(k = QUARTER): number {
   return -1 / k;
 }
 
-/**
- * The number b with a ⊞ₖ b = 0; NaN for an infinite a unless k is 0. Throws a RangeError for a = -1/k, the one element
- * that has none.
- */
+/** The number b with a ⊞ₖ b = 0; NaN for an infinite a unless k is 0. Throws a RangeError for the absorbing element. */
 // #region inverse
 export function inverse(a: number, k = QUARTER): number {
   assertFinite(k);
@@ -68,8 +60,8 @@ export function phi(a: number, k = QUARTER): number {
 }
 
 /**
- * λ(a) = ln(1 + ka)/k, which is a for k = 0: from the scale Lₖ to the log-probability. λ(a ⊞ₖ b) = λ(a) + λ(b). At -1/k it is -Infinity for k > 0, +Infinity for
- * k < 0; beyond -1/k, where the factor is negative, NaN.
+ * λ(a) = ln(1 + ka)/k, which is a for k = 0: from the scale Lₖ to the log-probability. λ(a ⊞ₖ b) = λ(a) + λ(b). At -1/k
+ * it is -Infinity for k > 0, +Infinity for k < 0; beyond -1/k NaN.
  */
 export function toLog(a: number, k = QUARTER): number {
   assertFinite(k);
@@ -83,17 +75,14 @@ export function fromLog(s: number, k = QUARTER): number {
 }
 
 /**
- * Lₖ(p) = (p^k - 1)/k: a probability on the scale where × is ⊞ₖ, and ln p for k = 0. For k > 0 it runs from -1/k (p = 0)
- * to 0 (p = 1), and nears ln p as k nears 0; for k <= 0, p = 0 gives -Infinity. p below 0 gives NaN.
+ * Lₖ(p) = (p^k - 1)/k: a probability on the scale where × is ⊞ₖ, and ln p for k = 0. For k <= 0, p = 0 gives -Infinity.
+ * p below 0 gives NaN.
  */
 export function fromProbability(p: number, k = QUARTER): number {
   return fromLog(Math.log(p), k);
 }
 
-/**
- * The way back, (1 + ka)^(1/k), and e^a for k = 0. -1/k gives 0 for k > 0 and +Infinity for k < 0; what lies beyond it
- * stands for no probability, NaN.
- */
+/** The inverse, (1 + ka)^(1/k), and e^a for k = 0. -1/k gives 0 for k > 0 and +Infinity for k < 0; beyond it NaN. */
 export function toProbability(a: number, k = QUARTER): number {
   return Math.exp(toLog(a, k));
 }

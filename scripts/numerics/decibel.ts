@@ -2,31 +2,21 @@ import { logSumExp } from './log-sum-exp.ts';
 import { pow } from './pow.ts';
 import { sigmoid } from './sigmoid.ts';
 
-/**
- * Decibels: ten times the decimal logarithm of a ratio of powers. A power is what adds up (energy, probability); an
- * amplitude is what is squared to give a power (voltage, sound pressure).
- *
- * Sources: IEC 60027-3, "Logarithmic and related quantities, and their units"; Recommendation ITU-R V.574, "Use of the
- * decibel and the neper in telecommunications".
- */
+// Sources: IEC 60027-3, "Logarithmic and related quantities, and their units"; Recommendation ITU-R V.574, "Use of the
+// decibel and the neper in telecommunications".
 
 export const DECIBELS_PER_NAT = 10 / Math.LN10; // 4.342944819
 export const DECIBELS_PER_BIT = DECIBELS_PER_NAT * Math.LN2; // 3.010299957
 
 /** The level of a ratio of two powers in dB: 0 gives -Infinity, a negative ratio NaN. */
-// #region ratio-to-decibels
 export function powerToDecibels(ratio: number): number {
   return 10 * Math.log10(ratio);
 }
 
-/**
- * The level of a ratio of two amplitudes in dB: that of the ratio of their squares. Special cases as for powers: a
- * negative ratio is NaN, for a sign has no level.
- */
+/** The level of a ratio of two amplitudes in dB: that of the ratio of their squares. A negative ratio gives NaN. */
 export function amplitudeToDecibels(ratio: number): number {
   return 20 * Math.log10(ratio);
 }
-// #endregion ratio-to-decibels
 
 export function decibelsToPower(level: number): number {
   return pow(10, level / 10);
@@ -41,8 +31,8 @@ export function decibelsToNats(decibels: number): number {
 }
 
 /**
- * The level in dB of two powers together that know nothing of each other (incoherent): log-add-exp in the base
- * 10^(1/10), written out, so that it can be shown by itself. Silence, -Infinity, adds nothing.
+ * The level in dB of two incoherent powers together: log-add-exp in the base 10^(1/10). Silence, -Infinity, adds
+ * nothing.
  */
 // #region add-levels
 export function addLevels(a: number, b: number): number {
@@ -73,62 +63,18 @@ export function decibelsToProbability(odds: number): number {
 interface LevelUnit {
   readonly name: string;
   readonly quantity: 'power' | 'amplitude';
-  /** What lies at 0 dB, in `unit`. */
+  /** What lies at 0 dB, in watts or volts. */
   readonly reference: number;
-  /** "W"; empty for a plain ratio. */
-  readonly unit: string;
-  readonly meaning: string;
-  readonly source: string;
 }
 
-/**
- * dBu's 0.775 V is the voltage that makes 1 mW in 600 Ω: √0.6 V. For dBFS the reference is the largest amplitude that
- * the format can hold, and peaks are compared with it; AES17 compares the RMS with that of a full-scale sine instead.
- */
+/** As in ITU-R V.574. dBu's reference of 0.775 V makes 1 mW in 600 Ω: √0.6 V. */
 export const LEVEL_UNITS = {
-  dBm: {
-    name: 'dBm',
-    quantity: 'power',
-    reference: 1e-3,
-    unit: 'W',
-    meaning: 'one milliwatt',
-    source: 'ITU-R V.574',
-  },
-  dBV: {
-    name: 'dBV',
-    quantity: 'amplitude',
-    reference: 1,
-    unit: 'V',
-    meaning: 'one volt',
-    source: 'ITU-R V.574',
-  },
-  dBu: {
-    name: 'dBu',
-    quantity: 'amplitude',
-    reference: Math.sqrt(0.6),
-    unit: 'V',
-    meaning: 'the voltage of one milliwatt in 600 ohm',
-    source: 'ITU-R V.574',
-  },
-  dBSPL: {
-    name: 'dB SPL',
-    quantity: 'amplitude',
-    reference: 20e-6,
-    unit: 'Pa',
-    meaning: 'about the faintest tone people hear',
-    source: 'ISO 1683',
-  },
-  dBFS: {
-    name: 'dBFS',
-    quantity: 'amplitude',
-    reference: 1,
-    unit: '',
-    meaning: 'the largest amplitude of the format',
-    source: 'peak convention',
-  },
+  dBm: { name: 'dBm', quantity: 'power', reference: 1e-3 },
+  dBV: { name: 'dBV', quantity: 'amplitude', reference: 1 },
+  dBu: { name: 'dBu', quantity: 'amplitude', reference: Math.sqrt(0.6) },
 } as const satisfies Readonly<Record<string, LevelUnit>>;
 
-/** The level in dB of a value in the unit's own unit. */
+/** The level in dB of a value in watts or volts. */
 export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
   const ratio = value / reference;
   return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);

@@ -1,11 +1,8 @@
 import { indexOfLargest } from './log-sum-exp.ts';
 
 /**
- * Shannon entropy in nats, H = -Σ p ln p, between 0 and ln n. The probabilities are taken as they are: nothing is
- * rescaled when they do not add up to 1. p = 0 adds nothing, the limit of p ln p; a negative or NaN probability gives
- * NaN.
- *
- * Source: C. E. Shannon, "A Mathematical Theory of Communication" (1948), section 6.
+ * Shannon entropy in nats, H = -Σ p ln p, between 0 and ln n. [n], not rescaled. p = 0 adds nothing; a negative or NaN
+ * probability gives NaN.
  */
 export function entropy(probabilities: ArrayLike<number>): number {
   let sum = 0;
@@ -17,9 +14,8 @@ export function entropy(probabilities: ArrayLike<number>): number {
 }
 
 /**
- * Entropy in nats of the distribution that softmax makes of logits: with s = z - max and N = Σ e^s, H = ln N - Σ s e^s
- * / N. No probability is formed and logged again. A logit of -Infinity adds nothing; a NaN, a +Infinity, or nothing
- * but -Infinity means no distribution and gives NaN.
+ * Entropy in nats of the softmax of logits: with s = z - max and N = Σ e^s, H = ln N - Σ s e^s / N. A logit of
+ * -Infinity adds nothing; a NaN, a +Infinity, or nothing but -Infinity gives NaN.
  */
 export function entropyOfLogits(logits: ArrayLike<number>): number {
   const winner = indexOfLargest(logits);

@@ -1,6 +1,6 @@
 /**
- * The largest and the smallest of as many values as there may be: `Math.max(...values)` hands them over on the stack,
- * where a vocabulary of 150,000 has no room. No values give the infinities that Math.max and Math.min give.
+ * The largest and the smallest of any number of values: `Math.max(...values)` overflows the stack for a whole
+ * vocabulary. No values give the infinities that Math.max and Math.min give.
  */
 export function largest(values: ArrayLike<number>): number {
   let best = Number.NEGATIVE_INFINITY;

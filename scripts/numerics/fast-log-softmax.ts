@@ -1,15 +1,11 @@
 import { KERNEL } from './log-softmax-kernel.ts';
 
 /**
- * The hot loop of scoring: what one prediction [V] of float32 logits says about the token that came next. The same
- * numbers as `logSoftmax` and `entropyOfLogits` in a thirtieth of the time, from exponentials in float32, which are as
- * fine as the logits. These leave the normaliser a relative error of at most (13 + ln V) 2^-24: for 49,152 tokens a
- * log-probability is within 1.5e-6 nats, and the entropy within 1.2e-5 (the test says why). The model's predictions
- * keep within 1e-7. A winner whose p is near 1 keeps its digits. No other input than a Float32Array, and no
- * temperature.
- *
- * A NaN, a +Infinity or nothing but -Infinity among the logits means no distribution: normaliser, entropy and
- * log-probability are NaN.
+ * The hot loop of scoring: what one prediction [V] of float32 logits says about the next token. The same numbers as
+ * `logSoftmax` and `entropyOfLogits` in a thirtieth of the time, from exponentials in float32. These leave the
+ * normaliser a relative error of at most (13 + ln V) 2^-24: for 49,152 tokens a log-probability is within 1.5e-6 nats,
+ * and the entropy within 1.2e-5. A NaN, a +Infinity or nothing but -Infinity among the logits makes normaliser, entropy
+ * and log-probability NaN.
  */
 export interface Prediction {
   readonly largest: number;
@@ -64,9 +60,9 @@ function load(logits: Float32Array): Kernel {
 }
 
 /**
- * Normaliser and entropy of what was loaded; spoils the copy. The winner's own term is 1 exactly and goes into log1p.
- * All others are summed by their distance from the runner-up, so that they keep their digits however far the winner
- * is ahead: exp(z - largest) = exp(-lead) exp(z - runnerUp).
+ * Normaliser and entropy of the loaded logits; changes the copy. The winner's own term is exactly 1 and goes into
+ * log1p. The others are summed by their distance from the runner-up, so that they keep their digits however far the
+ * winner is ahead: exp(z - largest) = exp(-lead) exp(z - runnerUp).
  */
 function summarize({ largest: largestOf, sums }: Kernel): Prediction {
   const end = copy.byteLength;

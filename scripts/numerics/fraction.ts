@@ -56,10 +56,7 @@ const QUOTIENT_BITS = 64;
 
 const bitLength = (size: bigint): number => size.toString(2).length;
 
-/**
- * The float64 nearest to a fraction, for parts of any size. Results too small to be normal numbers may be rounded
- * twice; results too large are infinite.
- */
+/** The float64 nearest to a fraction, for parts of any size; one rounded twice if it is too small to be normal. */
 export function toNumber({ numerator, denominator }: Fraction): number {
   if (numerator === 0n) return 0;
   const size = numerator < 0n ? -numerator : numerator;
@@ -68,12 +65,8 @@ export function toNumber({ numerator, denominator }: Fraction): number {
     shift >= 0 ? [size << BigInt(shift), denominator] : [size, denominator << BigInt(-shift)];
   // A last bit that says "and something more" keeps a near tie from being taken for a tie.
   const quotient = (top / bottom) | (top % bottom === 0n ? 0n : 1n);
-  const value = scale(Number(quotient), -shift);
+  // In two steps because 2^-shift alone may be out of range where the result is not.
+  const half = Math.trunc(-shift / 2);
+  const value = Number(quotient) * pow(2, half) * pow(2, -shift - half);
   return numerator < 0n ? -value : value;
-}
-
-/** value · 2^exponent, in two steps because 2^exponent alone may be out of range where the result is not. */
-function scale(value: number, exponent: number): number {
-  const half = Math.trunc(exponent / 2);
-  return value * pow(2, half) * pow(2, exponent - half);
 }

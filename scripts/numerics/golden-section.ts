@@ -1,16 +1,12 @@
 const RATIO = (Math.sqrt(5) - 1) / 2; // the golden ratio less 1: 1 - RATIO = RATIO²
 
 /**
- * Where a function that falls and then rises has its minimum between `low` and `high`, to within `tolerance`. Two
- * inner points cut the interval in the golden ratio; the part beyond the worse one is dropped, and the better one is
- * again a golden cut of what remains, so each step costs one new value. Of a flat stretch of least values the left end
- * comes out. About √ε of a minimum's scale is as close as rounded values can tell: a smaller tolerance is no better.
+ * Where a function that falls and then rises has its minimum between `low` and `high`, to within `tolerance`; of a flat
+ * minimum the left end. A tolerance below about √ε of the minimum's scale is no better. Two infinite values count as
+ * equal; beside a NaN the right point counts as the better one. Throws a RangeError unless `low` is below `high`, both
+ * are finite, and the tolerance is above 0.
  *
- * Two infinite values count as equal; beside a NaN the right point counts as the better one, and nothing but NaN gives
- * `high`. Throws a RangeError unless `low` is below `high`, both are finite, and the tolerance is above 0.
- *
- * Source: J. Kiefer, "Sequential minimax search for a maximum", Proceedings of the American Mathematical Society 4
- * (1953).
+ * Source: J. Kiefer, "Sequential minimax search for a maximum", Proceedings of the AMS 4 (1953).
  */
 export function goldenSection(
   f: (x: number) => number,

@@ -29,8 +29,8 @@ export function assertNode(graph: Graph<Edge>, name: string, role: string): void
 }
 
 /**
- * In the order of the graph's edges. Throws a RangeError on a node that is listed twice and on an edge with an unknown
- * node.
+ * The edges that leave each node, in the graph's order. Throws a RangeError on a node that is listed twice and on an
+ * edge with an unknown node.
  */
 export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> {
   const leaving = new Map<string, E[]>();
@@ -50,16 +50,13 @@ export function edgesLeaving<E extends Edge>(graph: Graph<E>): Map<string, E[]> 
 }
 
 /**
- * The nodes in an order in which every edge leads forward: first those that no edge leads to, in the order of the
- * list, then each other one as soon as all that lead to it have been passed. Throws a RangeError that spells out a
- * cycle when there is one, and as `edgesLeaving`.
- *
- * Source: A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5 (1962).
+ * The nodes in an order in which every edge leads forward, by Kahn's algorithm. Throws a RangeError when there is a
+ * cycle, and as `edgesLeaving` does.
  */
 export function topologicalOrder<E extends Edge>(graph: Graph<E>): string[] {
   const order = orderedNodes(graph, edgesLeaving(graph));
-  if (order.length < graph.nodes.length)
-    throw new RangeError(`the graph has a cycle: ${cycleOf(graph, order)}`);
+  const others = graph.nodes.filter((node) => !order.includes(node));
+  if (others.length > 0) throw new RangeError(`the graph has a cycle at or before ${others.join(', ')}`);
   return order;
 }
 
@@ -81,7 +78,7 @@ function orderedNodes(graph: Graph<Edge>, leaving: ReadonlyMap<string, readonly 
   return order;
 }
 
-/** The nodes that some paths from the given ones lead to, these included. */
+/** The nodes that paths from the given ones lead to, and these themselves. */
 export function reachable(
   leaving: ReadonlyMap<string, readonly Edge[]>,
   from: Iterable<string>,
@@ -92,10 +89,8 @@ export function reachable(
 }
 
 /**
- * The strongly connected components: two nodes share one when each can be reached from the other. They come in an order
- * in which every edge between two of them leads forward, the nodes of each in the order of the graph's. Without cycles
- * every node is alone, in `topologicalOrder`. Looks at all pairs of the nodes on cycles and behind them. Throws a
- * RangeError as `edgesLeaving`.
+ * The strongly connected components, in an order in which every edge between two of them leads forward. Quadratic in
+ * the number of nodes on cycles and behind them. Throws a RangeError as `edgesLeaving` does.
  */
 export function components(graph: Graph<Edge>): string[][] {
   const leaving = edgesLeaving(graph);
@@ -119,22 +114,7 @@ export function components(graph: Graph<Edge>): string[][] {
   return topologicalOrder({ nodes: [...members.keys()], edges }).map((name) => members.get(name) ?? []);
 }
 
-/** A cycle among the nodes that could not be ordered, written out: each of them is led to from another one. */
-function cycleOf(graph: Graph<Edge>, ordered: readonly string[]): string {
-  const inOrder = new Set(ordered);
-  const enteredFrom = new Map<string, string>();
-  for (const { from, to } of graph.edges) if (!inOrder.has(from)) enteredFrom.set(to, from);
-
-  const walk: string[] = [];
-  let node = graph.nodes.find((name) => !inOrder.has(name)) ?? '';
-  while (!walk.includes(node)) {
-    walk.push(node);
-    node = enteredFrom.get(node) ?? '';
-  }
-  return [node, ...walk.slice(walk.indexOf(node)).reverse()].join(' -> ');
-}
-
-/** All paths from a node to any of the ends, each as its edges; grows exponentially with the graph. */
+/** All paths from a node to any of the ends, each as its edges. Their number grows exponentially. */
 export function allPaths<E extends Edge>(graph: Graph<E>, start: string, ends: readonly string[]): E[][] {
   assertNode(graph, start, 'start');
   for (const end of ends) assertNode(graph, end, 'end');

@@ -1,10 +1,6 @@
 import { logSumExp } from './log-sum-exp.ts';
 
-/**
- * The log of a mean: averages numbers that are given as logarithms, ln (1/n) Σ exp(values), without overflow. No values
- * give NaN; otherwise as for `logSumExp`.
- */
-
+/** The log of the mean of numbers given as logarithms. No values give NaN; otherwise as for `logSumExp`. */
 export function logMeanExp(values: ArrayLike<number>): number {
   return logSumExp(values) - Math.log(values.length);
 }

@@ -1,7 +1,6 @@
 /**
- * ln Σ exp(values), without overflow: the largest value is taken out first, so that no exponent is above 0. The
- * largest term is then exactly 1 and is added inside log1p, which keeps the digits of a small rest. No values, or only
- * -Infinity, give -Infinity, the log of 0; a NaN anywhere gives NaN.
+ * ln Σ exp(values), without overflow. The largest term is exactly 1 and goes into log1p, which keeps the digits of a
+ * small rest. No values, or only -Infinity, give -Infinity; a NaN anywhere gives NaN.
  *
  * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions", IMA
  * Journal of Numerical Analysis 41 (2021), algorithm 4.1.

@@ -1,7 +1,6 @@
 /**
- * ln(1 - e^x) for x <= 0: from the logarithm of a probability to that of its complement. Near 0 the subtraction would
- * lose the digits and expm1 keeps them; far below 0 it is log1p that keeps them. The two change places at -ln 2, where
- * e^x is a half. 0 gives -Infinity, -Infinity gives 0, above 0 NaN.
+ * ln(1 - e^x) for x <= 0: from the logarithm of a probability to that of its complement. 0 gives -Infinity, -Infinity
+ * gives 0, above 0 NaN.
  *
  * Source: M. Mächler, "Accurately computing log(1 - exp(-|a|))", vignette of the R package Rmpfr (2012).
  */

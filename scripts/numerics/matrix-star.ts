@@ -2,16 +2,12 @@ import { at } from './list.ts';
 import type { Semiring } from './semiring.ts';
 
 /**
- * The star of a matrix, I ⊕ A ⊕ A⊗A ⊕ …: [n × n] in, [n × n] out. Where A has the weights of the steps from i to j, the
- * star has the ⊕ over all paths from i to j, however often they go round. Node after node is allowed as a stop on the
- * way, as Floyd and Warshall do; the semiring's `closure` goes round at that node any number of times. Throws the
- * RangeError of `closure` where a sum has no end, and one for a semiring without closure. For weights that are
- * probabilities or their logarithms, the sums end exactly when no closure throws, up to rounding: a cycle that leaves
- * nothing but a rounding error for the way out counts as one that can be left.
+ * The star of a matrix, I ⊕ A ⊕ A⊗A ⊕ …: [n × n] -> [n × n]. Where A holds the weights of the steps from i to j, the
+ * star has the ⊕ over all paths from i to j. Floyd and Warshall's algorithm, with the semiring's `closure` for going
+ * round at a node. Throws the RangeError of `closure` where a sum has no end, and one for a semiring without closure. A
+ * cycle that leaves nothing but a rounding error for the way out counts as one that can be left.
  *
- * Sources: R. W. Floyd, "Algorithm 97: Shortest Path", Communications of the ACM 5 (1962); S. Warshall, "A Theorem on
- * Boolean Matrices", Journal of the ACM 9 (1962); for any semiring with closures D. J. Lehmann, "Algebraic Structures
- * for Transitive Closure", Theoretical Computer Science 4 (1977).
+ * Source: D. J. Lehmann, "Algebraic Structures for Transitive Closure", Theoretical Computer Science 4 (1977).
  */
 // #region matrix-star
 export function matrixStar<Weight>(

@@ -1,15 +1,15 @@
+import { assertLevel } from './assert.ts';
 import type { Interval } from './interval.ts';
 import { signTest } from './sign-test.ts';
 
 /**
- * An interval of the median of which values [n], in any order, are a sample: from one of them to another, as many from
- * either end, so that whatever the distribution it misses no more often than `1 - level`. Too few values have an
- * endless one. Throws a RangeError unless the level is between 0 and 1.
+ * A confidence interval of the median of a distribution, from a sample [n] in any order, whatever the distribution.
+ * Endless with too few values. Throws a RangeError unless the level is above 0 and below 1.
  *
  * Source: W. J. Conover, "Practical Nonparametric Statistics" (1999), section 3.2.
  */
 export function medianInterval(values: readonly number[], level = 0.95): Interval {
-  if (!(level > 0 && level < 1)) throw new RangeError(`level must be between 0 and 1, got ${level}`);
+  assertLevel(level);
   const rising = [...values].sort((one, other) => one - other);
   const n = rising.length;
   let outside = 0;

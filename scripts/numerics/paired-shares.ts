@@ -11,37 +11,29 @@ export interface Share {
   readonly of: number;
 }
 
-/** How draws of the same items scatter two shares. */
-interface Scatter {
-  /** Standard errors. */
-  readonly first: number;
-  readonly second: number;
-  readonly correlation: number;
-}
-
 /** Shares of drawn items, by their places: of the first, and of the second. */
 export type DrawnShares = (places: Int32Array) => { readonly first: Share; readonly second: Share };
 
-/** Draws without a share are left out; where a share never moves there is no correlation. */
-export function scatterOf(draws: readonly { readonly first: number; readonly second: number }[]): Scatter {
+/**
+ * The standard errors of two shares over draws of the same items, and their correlation. Draws without a share are left
+ * out; where a share never moves the correlation is 0.
+ */
+export function scatterOf(draws: readonly { readonly first: number; readonly second: number }[]) {
   const both = draws.filter(({ first, second }) => !Number.isNaN(first) && !Number.isNaN(second));
-  const meanOf = (take: (draw: Pair) => number): number => mean(both.map(take));
-  const [x, y] = [meanOf(({ first }) => first), meanOf(({ second }) => second)];
-  const first = Math.sqrt(meanOf((draw) => (draw.first - x) * (draw.first - x)));
-  const second = Math.sqrt(meanOf((draw) => (draw.second - y) * (draw.second - y)));
-  const together = meanOf((draw) => (draw.first - x) * (draw.second - y));
+  const x = mean(both.map(({ first }) => first));
+  const y = mean(both.map(({ second }) => second));
+  const first = Math.sqrt(mean(both.map((draw) => (draw.first - x) * (draw.first - x))));
+  const second = Math.sqrt(mean(both.map((draw) => (draw.second - y) * (draw.second - y))));
+  const together = mean(both.map((draw) => (draw.first - x) * (draw.second - y)));
   return { first, second, correlation: first * second > 0 ? together / (first * second) : 0 };
 }
 
-type Pair = Parameters<typeof scatterOf>[0][number];
-
 /**
- * Wilson's interval for a share with a standard error: as wide as that of a plain share of so many items as would have
- * this error. A share of all or nothing has none, and is taken for one of its own number of items, so that no interval
- * is without width.
+ * Wilson's interval for a share with a standard error, by way of the number of independent items that would give this
+ * error. A share of 0 or 1 has no error, and uses its own number of items. Throws a RangeError unless `level` is above
+ * 0 and below 1.
  *
- * Source: E. L. Korn, B. I. Graubard, "Confidence intervals for proportions with small expected number of positive
- * counts estimated from survey data", Survey Methodology 24 (1998), for the effective number of items.
+ * Source: E. L. Korn, B. I. Graubard, "Confidence intervals for proportions", Survey Methodology 24 (1998).
  */
 export function shareInterval({ share, of }: Share, error: number, level: number): Interval {
   assertLevel(level);
@@ -55,11 +47,10 @@ export function shareInterval({ share, of }: Share, error: number, level: number
 }
 
 /**
- * The interval of second minus first, from the intervals of both and their correlation: each end lies as far from the
- * difference as the ends that pull it there, added like errors.
+ * The interval of second minus first, from the intervals of both and their correlation.
  *
- * Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach",
- * Statistics in Medicine 27 (2008).
+ * Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures", Statistics in Medicine 27
+ * (2008).
  */
 export function differenceOfShares(
   first: Interval & { readonly share: number },

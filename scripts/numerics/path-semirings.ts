@@ -1,10 +1,7 @@
 import { assertPositiveInteger } from './assert.ts';
 import type { Semiring } from './semiring.ts';
 
-/**
- * Semirings whose weights remember where they came from, so that an algorithm written for any semiring returns the
- * best path without knowing about paths.
- */
+/** Semirings whose weights remember their path, so that any semiring algorithm returns the best path. */
 
 /** The score is in nats: the sum of the log-weights of its steps. */
 export interface ScoredPath {
@@ -19,9 +16,8 @@ export function step(score: number, name: string): ScoredPath {
 }
 
 /**
- * The higher score comes first, of equal scores the shorter path, of equally long ones the first by name. Appending
- * the same steps to both, on either side, never changes the answer, so that ⊗ distributes over ⊕, as long as the
- * additions of scores are exact: where rounding makes two scores equal, length and names decide.
+ * The higher score comes first, of equal scores the shorter path, of equally long ones the first by name. Appending the
+ * same steps to both never changes the order, so ⊗ distributes over ⊕ as long as no score is rounded.
  */
 function compare(a: ScoredPath, b: ScoredPath): number {
   if (a.score !== b.score) return a.score > b.score ? -1 : 1;
@@ -56,8 +52,8 @@ export const maxPlusSemiring: Semiring<ScoredPath> = {
 // #endregion max-plus-semiring
 
 /**
- * Which k paths are best? A weight is a list of at most k paths, best first; paths of score -Infinity are never
- * listed. Throws a RangeError unless k is a positive integer.
+ * Which k paths are best? A weight is a list of at most k paths, best first, none of score -Infinity. Throws a
+ * RangeError unless k is a positive integer.
  */
 export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
   assertPositiveInteger('k', k);

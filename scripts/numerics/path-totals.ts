@@ -2,15 +2,13 @@ import { assertNode, components, type Edge, edgesLeaving, type Graph, reachable 
 import { at } from './list.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { matrixStar } from './matrix-star.ts';
-import { mirrored, plusAll, type Semiring } from './semiring.ts';
+import { plusAll, type Semiring } from './semiring.ts';
 import { logSemiring } from './semirings.ts';
 
 /**
- * For every node, the ⊕ over all paths that lead there from the start of the ⊗ over the edges of the path: in a single
- * walk over the edges, however many paths there are. Several starts count as one that leads to each of them at no
- * cost. Nodes on a common cycle are done together (`matrixStar`), so that paths may go round any number of times. Throws
- * a RangeError on an unknown start or node, and where the sum over the rounds of a cycle that can be reached has no end
- * or the semiring no closure.
+ * For every node, the ⊕ over all paths from the start of the ⊗ over the edges of the path, in one walk over the edges.
+ * Paths may go round a cycle any number of times (`matrixStar`). Throws a RangeError on an unknown start or node, and
+ * where the sum over the rounds of a cycle has no end or the semiring no closure.
  */
 // #region path-totals
 export function pathTotals<Weight, E extends Edge>(
@@ -58,23 +56,14 @@ function goRound<Weight, E extends Edge>(
     const edges = inside.filter((edge) => edge.from === from && edge.to === to);
     return plusAll(semiring, edges.map(weightOf));
   };
-  const star = starOf(nodes, semiring, step);
-  const came = nodes.map((node) => totals.get(node) ?? semiring.zero);
-  for (const [end, node] of nodes.entries()) {
-    const ways = came.map((weight, start) => semiring.times(weight, at(at(star, start), end)));
-    totals.set(node, plusAll(semiring, ways));
-  }
-}
-
-/** The star of the steps between the nodes of a component; says which nodes when there is none. */
-function starOf<Weight>(
-  nodes: readonly string[],
-  semiring: Semiring<Weight>,
-  step: (from: string, to: string) => Weight,
-): Weight[][] {
   const matrix = nodes.map((from) => nodes.map((to) => step(from, to)));
   try {
-    return matrixStar(semiring, matrix);
+    const star = matrixStar(semiring, matrix);
+    const came = nodes.map((node) => totals.get(node) ?? semiring.zero);
+    for (const [end, node] of nodes.entries()) {
+      const ways = came.map((weight, start) => semiring.times(weight, at(at(star, start), end)));
+      totals.set(node, plusAll(semiring, ways));
+    }
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new RangeError(`the cycle through ${nodes.join(', ')} has no total: ${error.message}`);
@@ -82,49 +71,21 @@ function starOf<Weight>(
 }
 
 /**
- * For every node, the ⊕ over all paths from there to any of the ends: the same walk over the graph's mirror image.
- * Throws a RangeError on an unknown end or node, and as `pathTotals` on a cycle without a total.
- */
-export function totalsToEnds<Weight, E extends Edge>(
-  graph: Graph<E>,
-  semiring: Semiring<Weight>,
-  weightOf: (edge: E) => Weight,
-  ends: string | readonly string[],
-): Map<string, Weight> {
-  for (const end of [ends].flat()) assertNode(graph, end, 'end');
-  edgesLeaving(graph); // names an unknown node by its own edge, not the mirrored one
-  const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
-  return pathTotals({ nodes: graph.nodes, edges }, mirrored(semiring), ({ edge }) => weightOf(edge), ends);
-}
-
-/** What forward and backward totals say together; everything in nats. */
-interface Marginals<E extends Edge> {
-  /** ln of the weight of all paths from the start to the ends. */
-  readonly logTotal: number;
-  /** For each edge, in the graph's order: ln of the share of the paths through it, by weight. */
-  readonly edges: readonly { readonly edge: E; readonly logPosterior: number }[];
-  /** For each node: ln of the share of the paths through it. */
-  readonly nodes: ReadonlyMap<string, number>;
-}
-
-/**
- * The share of all paths, by weight, that goes through each edge and each node: what leads there, times what leads on,
- * over the whole (forward-backward). `logWeightOf` gives log-weights, which need not be those of probabilities. On a
- * cycle it is how often the paths take the edge or visit the node, on average, which may be more than once. Throws a
- * RangeError when no path leads from the start to an end, and on an unknown start, end or node and on a cycle without a
- * total.
- *
- * Source: L. E. Baum, "An inequality and associated maximization technique in statistical estimation for
- * probabilistic functions of Markov processes", Inequalities 3 (1972).
+ * The share of all paths, by weight, that goes through each edge and each node (forward-backward). On a cycle it is how
+ * often the paths do so on average, which may be more than once. Weights and shares are given as logarithms, in nats.
+ * Throws a RangeError when no path leads from the start to an end, and as `pathTotals` does.
  */
 export function edgeMarginals<E extends Edge>(
   graph: Graph<E>,
   logWeightOf: (edge: E) => number,
   start: string | readonly string[],
   ends: string | readonly string[],
-): Marginals<E> {
+) {
   const forward = pathTotals(graph, logSemiring, logWeightOf, start);
-  const backward = totalsToEnds(graph, logSemiring, logWeightOf, ends);
+  for (const end of [ends].flat()) assertNode(graph, end, 'end');
+  const edges = graph.edges.map((edge) => ({ from: edge.to, to: edge.from, edge }));
+  const mirrored = { nodes: graph.nodes, edges };
+  const backward = pathTotals(mirrored, logSemiring, ({ edge }) => logWeightOf(edge), ends);
   const to = (node: string) => forward.get(node) ?? logSemiring.zero;
   const onward = (node: string) => backward.get(node) ?? logSemiring.zero;
 

@@ -1,9 +1,7 @@
 /**
- * base^exponent, the same to the last bit in every engine. The language leaves the rounding of `**` and Math.pow to the
- * engine, and Node 22 and 24 differ in it; of Math.exp and Math.log they agree.
- *
- * A whole exponent multiplies, exactly as long as the products are exact. Any other goes by the logarithm, with a
- * relative error of about |exponent · ln base| · 2⁻⁵³; a negative base has no such power: NaN.
+ * base^exponent, the same to the last bit in every engine, which `**` and Math.pow are not. A whole exponent
+ * multiplies, exactly as long as the products are exact. Any other uses the logarithm, with a relative error of about
+ * |exponent · ln base| · 2⁻⁵³, and gives NaN for a negative base.
  */
 export function pow(base: number, exponent: number): number {
   if (!Number.isInteger(exponent)) return Math.exp(exponent * Math.log(base));

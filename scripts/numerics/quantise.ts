@@ -3,24 +3,15 @@ import { largest, smallest } from './extremes.ts';
 import { pow } from './pow.ts';
 import { mean } from './sum.ts';
 
-/**
- * Uniform quantisation: every value of a signal goes to the nearest of 2^bits equally spaced levels, and what it costs
- * is measured as noise.
- *
- * Source: B. Widrow, I. Kollár, "Quantization Noise" (2008), chapters 1 and 15.
- */
+// Uniform quantisation, after B. Widrow, I. Kollár, "Quantization Noise" (2008), chapters 1 and 15.
 
 const MOST_BITS = 32; // float64 would have steps for some twenty more
 
-function assertBits(bits: number): void {
+/** 2^bits levels, both ends of the range included, so 2^bits - 1 steps. */
+function stepOver(range: number, bits: number): number {
   if (!Number.isInteger(bits) || bits < 1 || bits > MOST_BITS) {
     throw new RangeError(`bits must be a whole number from 1 to ${MOST_BITS}, got ${bits}`);
   }
-}
-
-/** 2^bits levels, both ends of the range included, so 2^bits - 1 steps. */
-function stepOver(range: number, bits: number): number {
-  assertBits(bits);
   return range / (pow(2, bits) - 1);
 }
 
@@ -40,12 +31,9 @@ interface Quantised {
 }
 
 /**
- * Rounds every value of a signal [n] to the nearest of 2^bits levels, equally spaced from its smallest value to its
- * largest (both are levels). Order is kept: of two values the larger never becomes the smaller.
- *
- * Equal values stay as they are, with a step of 0, and so do those so close that a step would be below the smallest
- * float64; a value that is not finite, or a range beyond float64, makes all NaN. Throws a RangeError unless `bits` is
- * a whole number from 1 to 32.
+ * Rounds every value of a signal [n] to the nearest of 2^bits equally spaced levels, from its smallest value to its
+ * largest. Values that are equal, or too close for a step, stay as they are, with a step of 0; a value that is not
+ * finite, or a range beyond float64, makes all NaN. Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
 // #region quantise
 export function quantise(signal: ArrayLike<number>, bits: number): Quantised {
@@ -68,9 +56,8 @@ function meanSquare(signal: ArrayLike<number>): number {
 }
 
 /**
- * In dB: the mean square of the signal [n] over the mean square of what was changed. The signal is taken as it is:
- * where a constant has no meaning, take its mean out first. Nothing changed gives +Infinity, or NaN in silence. Throws
- * a RangeError when the two differ in length.
+ * In dB: the mean square of the signal [n] over the mean square of what was changed. Nothing changed gives +Infinity,
+ * or NaN in silence. Throws a RangeError when the two differ in length.
  */
 export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<number>): number {
   if (signal.length !== changed.length) {
@@ -81,9 +68,9 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
 }
 
 /**
- * What `signalToNoise` should give for a signal quantised to so many bits if the rounding errors were spread evenly
- * over a step: their mean square is then step² / 12. About 6.02 dB for each bit. Equal values have no step, and give
- * +Infinity, or NaN when they are 0. Throws a RangeError unless `bits` is a whole number from 1 to 32.
+ * What `signalToNoise` should give for a signal quantised to so many bits, if the rounding errors were spread evenly
+ * over a step: their mean square is then step² / 12. Equal values give +Infinity, or NaN when they are 0. Throws a
+ * RangeError unless `bits` is a whole number from 1 to 32.
  */
 export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): number {
   const { low, high } = rangeOf(signal);

@@ -17,9 +17,9 @@ export const RELIABILITY_BINS = 5;
 const SEED = 5;
 
 /**
- * Bins, errors and losses of confidences, beside what chance alone would show: `band…`, `chanceEce` and `chanceDeviance`
- * are those of a perfectly calibrated model with the same confidences, in nineteen of twenty cases. [n], [n], a bin for
- * each group. Throws as `equalMassBins` does.
+ * Bins, errors and losses of confidences, beside what chance alone would show: `band…`, `chanceEce` and
+ * `chanceDeviance` are those of a perfectly calibrated model with the same confidences, in 95 % of cases. [n], [n], a
+ * bin for each group. Throws as `equalMassBins` does.
  */
 export function reliabilityIn(groups: Groups, confidences: readonly number[], outcomes: readonly boolean[]) {
   const bins = binsOf(groups, confidences, outcomes);
@@ -52,12 +52,9 @@ export function reliabilityIn(groups: Groups, confidences: readonly number[], ou
 export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
   assertConfidences(confidences, outcomes);
   const groups = equalMassMembers(confidences, RELIABILITY_BINS);
-  const { deviance, furthestBin, chanceDeviance, ...reliability } = reliabilityIn(
-    groups,
-    confidences,
-    outcomes,
-  );
-  return reliability;
+  const reliability = reliabilityIn(groups, confidences, outcomes);
+  const { deviance, furthestBin, chanceDeviance, ...shown } = reliability;
+  return shown;
 }
 
 type Reliability = ReturnType<typeof reliabilityIn>;
@@ -70,6 +67,6 @@ export const isMoreThanChance = ({ ece, chanceEce }: Pick<Reliability, 'ece' | '
 export const isABinOff = ({ deviance, chanceDeviance }: Reliability): boolean =>
   deviance > chanceDeviance.high;
 
-/** Whether either is so: of calibrated models at most one in twenty is called miscalibrated. */
+/** Whether either is so: at most one in twenty calibrated models is called miscalibrated. */
 export const isMiscalibrated = (reliability: Reliability): boolean =>
   isMoreThanChance(reliability) || isABinOff(reliability);

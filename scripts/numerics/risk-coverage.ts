@@ -4,7 +4,7 @@ import { at } from './list.ts';
 import { tiedGroups } from './tied-groups.ts';
 import { wilsonInterval } from './wilson.ts';
 
-/** What comes of answering only where the confidence reaches a threshold. */
+/** The effect of answering only where the confidence reaches a threshold. */
 export interface RiskCoveragePoint {
   /** The share of the items that are answered. */
   readonly coverage: number;
@@ -14,14 +14,11 @@ export interface RiskCoveragePoint {
 }
 
 /**
- * One point for each distinct confidence, from the highest to the lowest, as the threshold falls and more is answered.
- * Tied confidences enter together, since no threshold can tell them apart. The last point has coverage 1. [n], [n] ->
- * at most n points.
+ * One point for each distinct confidence, from the highest threshold to the lowest; the last has coverage 1. [n], [n]
+ * -> at most n points. Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to
+ * 1.
  *
- * Throws a RangeError when the lengths differ, there is no item, or a confidence is outside 0 to 1.
- *
- * Source: R. El-Yaniv, Y. Wiener, "On the foundations of noise-free selective classification", Journal of Machine
- * Learning Research 11 (2010).
+ * Source: R. El-Yaniv, Y. Wiener, "On the foundations of noise-free selective classification", JMLR 11 (2010).
  */
 export function riskCoverage(
   confidences: ArrayLike<number>,
@@ -42,9 +39,8 @@ export function riskCoverage(
 
 /**
  * The lowest threshold whose risk is at most `maximalRisk`, the one that answers most; null when there is none. The
- * points are those of `riskCoverage` in its order. At a higher threshold the risk may be above the limit again. The
- * limit holds for the items of the curve; on others the risk is another, as with any fit. Throws a RangeError unless
- * `maximalRisk` is from 0 to 1.
+ * points are those of `riskCoverage` in its order. On other items the risk differs, as with any fit. Throws a
+ * RangeError unless `maximalRisk` is from 0 to 1.
  */
 // #region threshold-for-risk
 export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRisk: number): number | null {
@@ -70,7 +66,7 @@ export function cautiousThreshold(
 }
 // #endregion cautious-threshold
 
-/** What a threshold came to on some items. */
+/** The outcome of a threshold on some items. */
 export interface Answered {
   readonly answered: number;
   /** Of those that are answered. */

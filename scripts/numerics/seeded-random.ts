@@ -1,9 +1,8 @@
 import { assertPositiveInteger } from './assert.ts';
 
 /**
- * Seeded random numbers for resampling and shuffling: the same seed gives the same numbers on every machine. The
- * generator is sfc32 of C. Doty-Humphrey's PractRand: 128 bits of state, one of its words a counter, so that no period
- * is shorter than 2³². Whole 32-bit arithmetic, because a bootstrap draws a million times.
+ * Seeded random numbers: the same seed gives the same numbers on every machine. The generator is sfc32 of C.
+ * Doty-Humphrey's PractRand, in 32-bit arithmetic because a bootstrap draws a million times.
  */
 export interface SeededRandom {
   /** A float64 in [0, 1) with 53 random bits. */
@@ -44,11 +43,7 @@ export function seededRandom(seed: number): SeededRandom {
   };
 }
 
-/**
- * Every order is equally likely; the list itself stays as it is.
- *
- * Source: R. Durstenfeld, "Algorithm 235: Random permutation", Communications of the ACM 7 (1964).
- */
+/** A shuffled copy of a list; every order is equally likely (Fisher-Yates). */
 export function seededShuffle<T>(items: readonly T[], random: Pick<SeededRandom, 'below'>): T[] {
   const shuffled = [...items];
   for (let last = shuffled.length - 1; last > 0; last--) {

@@ -33,8 +33,3 @@ export function plusAll<Weight>(semiring: Semiring<Weight>, weights: Iterable<We
   for (const weight of weights) total = semiring.plus(total, weight);
   return total;
 }
-
-/** With the sides of ⊗ exchanged: for walking over paths from their ends. */
-export function mirrored<Weight>(semiring: Semiring<Weight>): Semiring<Weight> {
-  return { ...semiring, times: (a, b) => semiring.times(b, a) };
-}

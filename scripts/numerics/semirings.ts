@@ -27,11 +27,8 @@ export const countingSemiring: Semiring<number> = {
 
 /** How likely are all paths together? Weights from 0; they need not add up to 1. */
 export const probabilitySemiring: Semiring<number> = {
+  ...countingSemiring,
   name: 'probability',
-  zero: 0,
-  one: 1,
-  plus: (a, b) => a + b,
-  times: (a, b) => a * b,
   closure(p) {
     assertSumEnds(p >= 0 && p < 1, p);
     return 1 / (1 - p);
@@ -50,7 +47,6 @@ export const logSemiring: Semiring<number> = {
 };
 // #endregion log-semiring
 
-/** ln(1 / (1 - e^x)) for x < 0. */
 function logClosure(x: number): number {
   assertSumEnds(x < 0, x);
   return 0 - log1mExp(x); // 0 - …, so that -Infinity gives 0 and not -0
@@ -70,8 +66,7 @@ export interface Expectation {
 }
 
 /**
- * Carries an average along: values add along a path, and r gathers p × value over all paths. With the value -ln p on
- * each edge, r of the whole is the entropy of the choice among all paths (see `entropyOfPaths`).
+ * Carries an average along: values add along a path, and r gathers p × value over all paths.
  *
  * Source: J. Eisner, "Parameter Estimation for Probabilistic Finite-State Transducers", ACL (2002).
  */
@@ -93,8 +88,8 @@ export function surprisalWeight(p: number): Expectation {
 }
 
 /**
- * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s; where p is not 1 the paths are
- * taken in proportion. NaN when there is no path.
+ * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s; p need not be 1. NaN when there is
+ * no path.
  */
 export function entropyOfPaths({ p, r }: Expectation): number {
   return r / p + Math.log(p);

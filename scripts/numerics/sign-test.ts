@@ -1,8 +1,7 @@
 /**
- * The exact sign test, two-sided: how often a fair coin, tossed `gained + lost` times, falls at least as one-sidedly.
- * For paired outcomes, `gained` and `lost` count the items that changed; those that came out the same twice say
- * nothing about the direction. For outcomes that are right or wrong this is McNemar's test in its exact form. 1 when
- * nothing changed. Throws a RangeError unless both counts are integers from 0 on.
+ * The exact two-sided sign test: how often a fair coin, tossed `gained + lost` times, is at least as one-sided. For
+ * outcomes that are right or wrong this is the exact McNemar test. 1 when nothing changed. Throws a RangeError unless
+ * both counts are integers from 0 on.
  *
  * Source: W. J. Conover, "Practical Nonparametric Statistics" (1999), sections 3.4 and 3.5.
  */

@@ -1,15 +1,14 @@
-import { assertTemperature } from './assert.ts';
 import { indexOfLargest } from './log-sum-exp.ts';
 
 /**
- * p_i = exp(z_i / T) / Σ exp(z_j / T), in float64. [n] -> [n]. The largest logit is subtracted first: that changes no
- * probability, and no exponent is then above 0. A NaN, a +Infinity, or nothing but -Infinity means no distribution,
- * and every probability is NaN.
- *
- * Throws a RangeError unless the temperature is a positive finite number: T = 0 is not a softmax but its limit.
+ * p_i = exp(z_i / T) / Σ exp(z_j / T), in float64. [n] -> [n]. The largest logit is subtracted first, so nothing
+ * overflows. All probabilities are NaN where the logits hold a NaN, a +Infinity, or nothing but -Infinity. Throws a
+ * RangeError unless the temperature is a positive finite number.
  */
 export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
-  assertTemperature(temperature);
+  if (!(temperature > 0 && temperature < Infinity)) {
+    throw new RangeError(`temperature must be a positive finite number, got ${temperature}`);
+  }
   const largest = logits[indexOfLargest(logits)] ?? Number.NaN;
   // Written as loops: a vocabulary is long, and `map` takes three times as long.
   const weights = new Float64Array(logits.length);
@@ -24,10 +23,8 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
 }
 
 /**
- * Log-probabilities in nats: ℓ_i = (z_i - max) - ln Σ exp(z_j - max), in float64. [n] -> [n]. Adding a constant to all
- * logits leaves the result the same bit for bit, as long as the addition itself does not round. The largest term of
- * the sum is exactly 1 and goes into log1p, so a winner with p near 1 keeps its digits, where the log of the rounded p
- * would be 0. Where no distribution is meant, all are NaN, as in `softmax`.
+ * Log-probabilities in nats, in float64. [n] -> [n]. The largest term of the sum is exactly 1 and goes into log1p, so
+ * that a winner with p near 1 keeps its digits. NaN where `softmax` gives NaN.
  */
 // #region log-softmax
 export function logSoftmax(logits: ArrayLike<number>): Float64Array {

@@ -1,10 +1,8 @@
 /**
- * The q-quantile of values in rising order (which is not checked), between neighbours by a straight line: the value at
- * place (n - 1) q, counted from 0. No values, or a NaN, which comes last when a Float64Array is sorted, give NaN;
- * between an infinity and a finite neighbour lies the infinity. Throws a RangeError unless q is from 0 to 1.
+ * The q-quantile of values in rising order (which is not checked), interpolated linearly. No values, or a NaN at the
+ * end, give NaN. Throws a RangeError unless q is from 0 to 1.
  *
- * Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996),
- * definition 7.
+ * Source: R. J. Hyndman, Y. Fan, "Sample Quantiles in Statistical Packages" (1996), definition 7.
  */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RangeError(`q must be from 0 to 1, got ${q}`);

@@ -1,7 +1,6 @@
 /**
- * Σ values, with the rounding error of every addition collected on the side and added at the end: the error of the
- * result is about one rounding, however many the values, as long as they do not cancel almost to nothing. Infinite
- * when a finite sum leaves the range of float64 on the way.
+ * Σ values with compensated summation: the error of the result is about one rounding, however many the values, as long
+ * as they do not cancel almost to nothing. Infinite when a finite sum leaves the range of float64 on the way.
  *
  * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
  */

@@ -17,16 +17,10 @@ interface FittedTemperature {
 }
 
 /**
- * Temperature scaling: the one T for which softmax(row / T) gives the targets the least mean cross-entropy in nats. It
- * never changes which choice of a row is largest, only how sure it looks: above 1 the model was too sure, below 1 not
- * sure enough. The loss is convex in 1 / T, so it has no second valley. Rows may differ in length.
- *
- * T comes out at an end of the range 1/100 to 100 when nothing inside is best: at the low end when every target is the
- * largest of its row, at the high end when the logits say nothing about the targets, or worse. Where the least loss is
- * that of many T, the lowest of them comes out.
- *
- * Throws a RangeError unless there is at least one row, all logits are finite, and each row has one target, the index
- * of one of its logits.
+ * Temperature scaling: the T for which softmax(row / T) gives the targets the least mean cross-entropy in nats. Above 1
+ * the model was too sure, below 1 not sure enough. Rows may differ in length. T is at an end of the range 1/100 to 100
+ * when nothing inside is best, and the lowest of several that are equally good. Throws a RangeError unless there is at
+ * least one row, all logits are finite, and each row has one target, the index of one of its logits.
  *
  * Source: C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern neural networks", ICML (2017).
  */

@@ -1,9 +1,8 @@
 import { at } from './list.ts';
 
 /**
- * The indices of the scores from the lowest score to the highest, in groups of equal scores: results by whole groups
- * do not depend on the order of tied items. -0 and 0 are equal; infinities are scores like any other. Throws a
- * RangeError for NaN, which has no place in any order.
+ * The indices of the scores from the lowest to the highest, in groups of equal scores, so that results do not depend on
+ * the order of tied items. -0 and 0 are equal; infinities are scores like any other. Throws a RangeError for NaN.
  */
 export function tiedGroups(scores: ArrayLike<number>): number[][] {
   const indices = Array.from(scores, (score, i) => {

@@ -3,14 +3,12 @@ import type { Interval } from './interval.ts';
 import { normalHalfWidth } from './normal-half-width.ts';
 
 /**
- * A confidence interval for a share of which `successes` in `n` were seen: all p for which the seen share is within z
- * standard errors √(p (1 - p) / n). It stays inside 0 to 1 and has a width even where all or nothing succeeded, as few
- * items in a bin often do.
+ * A confidence interval for a share of which `successes` in `n` were seen. It stays inside 0 to 1, and has a width even
+ * where all or nothing succeeded. Throws a RangeError unless n is a positive integer, successes an integer from 0 to n,
+ * and level above 0 and below 1.
  *
- * Throws a RangeError unless n is a positive integer, successes an integer from 0 to n, and level above 0 and below 1.
- *
- * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
- * American Statistical Association 22 (1927).
+ * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
+ * Statistical Association 22 (1927).
  */
 export function wilsonInterval(successes: number, n: number, level = 0.95): Interval {
   assertPositiveInteger('n', n);

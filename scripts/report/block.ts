@@ -6,10 +6,7 @@ import { asProse, standingNumber } from './prose.ts';
 import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 import { contentsOf } from './written.ts';
 
-/**
- * What a section is made of. Prose and display equations are blocks as they are; everything else is made by the function
- * of its name, which checks what types cannot.
- */
+/** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
 interface CodeBlock {
   readonly type: 'code';
@@ -50,6 +47,7 @@ export interface FigureBlock {
   readonly type: 'figure';
   readonly id: string;
   readonly caption: Prose;
+  /** The figure's message in words, computed from its data, for those who cannot see it. */
   readonly alt: Prose;
   /** Named data sets; the one called `rows` is the specification's own unless it names another. */
   readonly data: Readonly<Record<string, readonly DataRow[]>>;
@@ -93,18 +91,15 @@ export interface TokenStripBlock {
   readonly domain: readonly [number, number];
 }
 
-interface PitfallBlock {
-  readonly type: 'pitfall';
+interface TitledBlock<Type> {
+  readonly type: Type;
   readonly title: Prose;
   readonly body: readonly Block[];
 }
 
-interface BoxBlock {
-  readonly type: 'box';
-  readonly id: string;
-  readonly title: Prose;
-  readonly body: readonly Block[];
-}
+export type CuriousBlock = TitledBlock<'curious'>;
+type PitfallBlock = TitledBlock<'pitfall'>;
+type BoxBlock = TitledBlock<'box'> & { readonly id: string };
 
 export interface ExerciseBlock {
   readonly type: 'exercise';
@@ -145,12 +140,6 @@ export interface SourcesBlock {
   readonly works: readonly Work[];
 }
 
-export interface CuriousBlock {
-  readonly type: 'curious';
-  readonly title: Prose;
-  readonly body: readonly Block[];
-}
-
 export type Block =
   | Prose
   | MathPart
@@ -180,16 +169,11 @@ export function assertSaysSomething(value: Prose | undefined, what: string): ass
   if (!says) throw new Error(`${what} is missing or empty; write it as prose\`…\``);
 }
 
-function isBlock(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return contentsOf(value as Block) !== undefined;
-}
-
 /** Throws a TypeError unless a value is a list of blocks, which it gives back; `what` returned or took it. */
 export function blocksIn(value: unknown, what: string): readonly Block[] {
   if (!Array.isArray(value))
     throw new TypeError(`${what} a list of blocks, such as [prose\`…\`], got ${described(value)}`);
-  const odd = value.findIndex((one) => !isBlock(one));
+  const odd = value.findIndex((one) => !one?.type || contentsOf(one) === undefined);
   if (odd === -1) return value;
   throw new TypeError(
     `${what} a list of blocks, and number ${odd + 1} of them is ${described(value[odd])}; words and values go into prose\`…\``,
@@ -212,10 +196,7 @@ export function listing(spec: {
   return madeHere({ type: 'listing', caption: spec.caption, value: plainValue(spec.value) }, listing);
 }
 
-/**
- * What the code before it prints, given what `from` names: plain words, values, strings and tokens, which stand in
- * quotation marks.
- */
+/** What the code before it prints, given what `from` names. Tokens stand in quotation marks. */
 export function output(
   lines: readonly Prose[],
   { from = null }: { readonly from?: Prose | null } = {},
@@ -226,40 +207,39 @@ export function output(
   return madeHere({ type: 'output', lines, from }, output);
 }
 
-/** A value with every result in it as the number it is, to show as JSON or to hand to Vega. */
+/** A value with every result in it as a plain number, to show as JSON or to hand to Vega. */
 function plainValue(value: unknown): unknown {
   if (value instanceof Quantity) return numberOf(value);
   if (value instanceof Drawn) return value.value;
   if (Array.isArray(value)) return value.map(plainValue);
   if (typeof value !== 'object' || value === null) return value;
-  if (isValue(value) && value.kind === 'given') return value.value;
+  const { type, kind, value: chosen } = value as Partial<ValuePart>;
+  if (type === 'value' && kind === 'given') return chosen;
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainValue(child)]));
-}
-
-function isValue(value: object): value is ValuePart {
-  return 'type' in value && value.type === 'value';
 }
 
 type Head = Prose | MathPart | string;
 type Cell = Prose | InlinePart | '';
 
-interface TableSpec<Row> {
+/**
+ * A table, from the head and the cell of each column. Values in cells print without their unit, which belongs into the
+ * head. Columns of values are aligned to the right by default. Throws an Error without a caption, columns or rows.
+ */
+export function table<Row>({
+  id,
+  caption,
+  rows,
+  columns,
+}: {
   readonly id: string;
   readonly caption: Prose;
   readonly rows: readonly Row[];
-  /**
-   * Head and cell of each column; values in cells print without their unit, which belongs into the head. Columns of
-   * values are aligned to the right, others to the left, unless told.
-   */
   readonly columns: readonly (readonly [
     head: Head,
     cell: (row: Row, index: number) => Cell,
     align?: 'left' | 'right',
   ])[];
-}
-
-/** A table, a column at a time. Throws an Error without a caption, columns or rows. */
-export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): TableBlock {
+}): TableBlock {
   assertId(id, 'the table id');
   assertSaysSomething(caption, `the caption of table ${id}`);
   if (columns.length === 0) throw new Error(`table ${id} has no columns`);
@@ -276,20 +256,15 @@ export function table<Row>({ id, caption, rows, columns }: TableSpec<Row>): Tabl
 }
 
 /**
- * One value of a row of figure data as an author gives it: a result, a number you chose in `given`, a place made by
- * `layout`, a string, or a label made of printed values, which come without units as in the cells of a table.
+ * One value of a row of figure data: a result, a number you chose in `given`, a place made by `layout`, a string, or a
+ * label made of printed values, which come without units.
  */
 export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
 export type DrawableRow = Readonly<Record<string, Drawable>>;
 
-interface FigureSpec {
-  readonly id: string;
-  readonly caption: Prose;
-  /** The figure's message in words, computed from its data, for those who cannot see it. */
-  readonly alt: Prose;
+type FigureSpec = Pick<FigureBlock, 'id' | 'caption' | 'alt' | 'spec'> & {
   readonly data: readonly DrawableRow[] | Readonly<Record<string, readonly DrawableRow[]>>;
-  readonly spec: VegaLiteSpec;
-}
+};
 
 /** A datum as Vega takes it; labels are added to `printed`. */
 function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
@@ -322,12 +297,10 @@ const TITLE_KEYS = new Set(['title', 'subtitle', 'text']);
 function assertTitlesWithoutNumbers(value: unknown, id: string): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, child] of Object.entries(value)) {
-    if (key === 'data' && typeof child === 'object' && child !== null && 'values' in child)
+    if (key === 'data' && child?.values !== undefined)
       throw new Error(`figure ${id}: its specification holds data; hand them to figure in data`);
-    const shown =
-      key === 'text' && typeof child === 'object' && child !== null && 'value' in child ? child.value : child;
-    const lines: readonly unknown[] = TITLE_KEYS.has(key) ? [shown].flat() : [];
-    for (const line of lines) {
+    const shown = key === 'text' ? (child?.value ?? child) : child;
+    for (const line of TITLE_KEYS.has(key) ? [shown].flat() : []) {
       const number = typeof line === 'string' ? standingNumber(line) : undefined;
       if (number !== undefined)
         throw new Error(`figure ${id}: the number ${number} is typed into a title ("${line}")`);
@@ -337,25 +310,24 @@ function assertTitlesWithoutNumbers(value: unknown, id: string): void {
 }
 
 /** A figure. Throws an Error without a caption, alternative text or data, or with a number typed into a title. */
-export function figure(spec: FigureSpec): FigureBlock {
-  assertId(spec.id, 'the figure id');
-  assertSaysSomething(spec.caption, `the caption of figure ${spec.id}`);
-  assertSaysSomething(spec.alt, `the alternative text of figure ${spec.id}`);
-  if (typeof spec.data !== 'object' || spec.data === null)
-    throw new TypeError(`figure ${spec.id} has no data, a list of rows`);
-  if (typeof spec.spec !== 'object' || spec.spec === null)
-    throw new TypeError(`figure ${spec.id} has no spec, its Vega-Lite specification`);
-  const sets = Array.isArray(spec.data) ? { rows: spec.data as readonly DrawableRow[] } : spec.data;
+export function figure({ id, caption, alt, data, spec }: FigureSpec): FigureBlock {
+  assertId(id, 'the figure id');
+  assertSaysSomething(caption, `the caption of figure ${id}`);
+  assertSaysSomething(alt, `the alternative text of figure ${id}`);
+  if (typeof data !== 'object' || data === null)
+    throw new TypeError(`figure ${id} has no data, a list of rows`);
+  if (typeof spec !== 'object' || spec === null)
+    throw new TypeError(`figure ${id} has no spec, its Vega-Lite specification`);
+  type Sets = Exclude<FigureSpec['data'], readonly DrawableRow[]>;
   const printed = new Set<string>();
-  const data: Record<string, DataRow[]> = {};
-  for (const [name, rows] of Object.entries(sets as Readonly<Record<string, readonly DrawableRow[]>>)) {
-    if (rows.length === 0) throw new Error(`figure ${spec.id}: data set "${name}" is empty`);
-    data[name] = plainRows(rows, (key) => `figure ${spec.id}: field "${key}" of ${name}`, printed);
+  const plain: Record<string, DataRow[]> = {};
+  for (const [name, rows] of Object.entries((Array.isArray(data) ? { rows: data } : data) as Sets)) {
+    if (rows.length === 0) throw new Error(`figure ${id}: data set "${name}" is empty`);
+    plain[name] = plainRows(rows, (key) => `figure ${id}: field "${key}" of ${name}`, printed);
   }
-  const drawn = plainValue(spec.spec) as VegaLiteSpec;
-  assertTitlesWithoutNumbers(drawn, spec.id);
-  const { id, caption, alt } = spec;
-  return madeHere({ type: 'figure', id, caption, alt, data, printed, spec: drawn }, figure);
+  const drawn = plainValue(spec) as VegaLiteSpec;
+  assertTitlesWithoutNumbers(drawn, id);
+  return madeHere({ type: 'figure', id, caption, alt, data: plain, printed, spec: drawn }, figure);
 }
 
 type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {
@@ -365,22 +337,19 @@ type StripSpec = Omit<TokenStripBlock, 'type' | 'tokens' | 'domain'> & {
   readonly domain: readonly [Quantity | ValuePart, Quantity | ValuePart];
 };
 
-/**
- * A text coloured by a value a token. Throws an Error without tokens, caption, legend or alternative text, and on an
- * insight into a token that names no candidates.
- */
+/** A text whose tokens are coloured by a value. Throws an Error without tokens, caption, legend or alternative text. */
 export function tokenStrip(spec: StripSpec): TokenStripBlock {
   assertId(spec.id, 'the token strip id');
   assertSaysSomething(spec.caption, `the caption of token strip ${spec.id}`);
   assertSaysSomething(spec.alt, `the alternative text of token strip ${spec.id}`);
   assertSaysSomething(spec.legend, `the legend of token strip ${spec.id}`);
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
-  if (spec.tokens.some(({ insight }) => insight?.candidates.length === 0))
-    throw new Error(`token strip ${spec.id} has an insight without candidates`);
   for (const { insight } of spec.tokens) {
-    const { probability, others, candidates } = insight ?? {};
-    const units = [probability, others, ...(candidates ?? []).map((one) => one.probability)];
-    if (new Set(units.map((value) => value?.unit)).size > 1)
+    if (!insight) continue;
+    const { probability, others, candidates } = insight;
+    if (candidates.length === 0) throw new Error(`token strip ${spec.id} has an insight without candidates`);
+    const column = [probability, others, ...candidates.map((one) => one.probability)];
+    if (new Set(column.map(({ unit }) => unit)).size > 1)
       throw new Error(
         `token strip ${spec.id} has an insight with probabilities and percentages in one column`,
       );
@@ -413,10 +382,8 @@ export function box(id: string, title: Prose, body: Body): BoxBlock {
 }
 
 export function exercise(task: Body, answer: Body): ExerciseBlock {
-  const [asked, answered] = [
-    blocksOf(task, 'the task of an exercise'),
-    blocksOf(answer, 'the answer of an exercise'),
-  ];
+  const asked = blocksOf(task, 'the task of an exercise');
+  const answered = blocksOf(answer, 'the answer of an exercise');
   if (asked.length === 0 || answered.length === 0) throw new Error('an exercise needs a task and an answer');
   return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
 }
@@ -432,12 +399,9 @@ export function recap(points: readonly Takeaway[]): RecapBlock {
   return madeHere({ type: 'recap', points }, recap);
 }
 
-const FEWEST_SOURCES = 3;
-const MOST_SOURCES = 5;
-
 /** What a reader can look up: three to five works, made by `source`, each cited in the chapter's text. */
 export function sources(works: readonly Work[]): SourcesBlock {
-  if (works.length < FEWEST_SOURCES || works.length > MOST_SOURCES)
+  if (works.length < 3 || works.length > 5)
     throw new RangeError(`sources takes three to five sources, got ${works.length}`);
   return madeHere({ type: 'sources', works }, sources);
 }

@@ -28,10 +28,7 @@ export function fixed(value: number, decimals: number): string {
   return signed(value, (size) => withThousands(size.toFixed(decimals)));
 }
 
-/**
- * With a number of significant digits: 0.0123456 with 3 is `0.0123`. Powers of ten are written out for sizes below a
- * ten-thousandth or from ten million: 1.5e-9 is `1.50 × 10⁻⁹`.
- */
+/** With a number of significant digits: 0.0123456 with 3 is `0.0123`, 1.5e-9 is `1.50 × 10⁻⁹`. */
 export function significant(value: number, digits: number): string {
   return signed(value, (size) => {
     if (size === 0) return '0';
@@ -42,7 +39,7 @@ export function significant(value: number, digits: number): string {
   });
 }
 
-/** As Python's `g` has it: significant digits without noughts at the end, `50`, and powers of ten as `2.62e+15`. */
+/** As Python's `g` prints it: `50`, `2.62e+15`. */
 export function general(value: number, digits: number): string {
   if (!Number.isFinite(value) || value === 0) return String(value).toLowerCase().replace('infinity', 'inf');
   const [mantissa = '', exponentText = '0'] = value.toExponential(digits - 1).split('e');
@@ -55,30 +52,17 @@ export function general(value: number, digits: number): string {
 /** The shortest text that names exactly this float64, for numbers that an author chose or code counted. */
 export function shortest(value: number): string {
   return signed(value, (size) => {
-    const text = String(size);
-    const [mantissa = '', exponent] = text.split('e');
-    return exponent === undefined ? withThousands(text) : `${mantissa} × 10${superscript(Number(exponent))}`;
+    const [mantissa = '', exponent] = String(size).split('e');
+    return exponent === undefined
+      ? withThousands(mantissa)
+      : `${mantissa} × 10${superscript(Number(exponent))}`;
   });
 }
 
-/** The number that a printed text says, and what one more in its last digit would add: 1.5 and 0.1 of `1.5`. */
-export function readPrinted(text: string): { readonly said: number; readonly step: number } {
-  const plain = text
-    .replaceAll(MINUS, '-')
-    .replaceAll(',', '')
-    .replace(/ × 10(⁻?)([⁰¹²³⁴-⁹]+)/, (_power, minus: string, digits: string) => {
-      const exponent = [...digits].map((digit) => SUPERSCRIPTS.indexOf(digit)).join('');
-      return `e${minus === '' ? '' : '-'}${exponent}`;
-    });
-  const [mantissa = '', exponent = '0'] = plain.split('e');
-  const decimals = mantissa.split('.')[1]?.length ?? 0;
-  return { said: Number(plain), step: Number(`1e${Number(exponent) - decimals}`) };
-}
-
 /**
- * A number in the notation of its kind. Zero is `0`, and only zero, or a printed zero would be taken for a real one: what
- * its decimals would show as zero is shown by its size instead, with two digits (−0.0000061 in nats is `−6.1 × 10⁻⁶`).
- * Throws a RangeError when more digits are asked for than the kind may show; of a model in sixteen bits, fewer are shown.
+ * A number in the notation of its kind. Only zero is `0`: what its decimals would show as zero gets two significant digits
+ * instead (−0.0000061 in nats is `−6.1 × 10⁻⁶`). Throws a RangeError when more digits are asked for than the kind may
+ * show; of a model in sixteen bits, fewer are shown.
  */
 export function formatKind(value: number, kind: Kind, digits?: number): string {
   const rule = precisionOf(kind).digits;

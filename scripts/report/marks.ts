@@ -47,8 +47,8 @@ const encodingOf = (channels: Channels) =>
 const layer =
   (type: string, usual: object = {}) =>
   (channels: Channels, { data, transform, ...look }: Look = {}): Layer => ({
-    ...(data === undefined ? {} : { data: { name: data } }),
-    ...(transform === undefined ? {} : { transform }),
+    ...(data && { data: { name: data } }),
+    ...(transform && { transform }),
     mark: { type, ...usual, ...look },
     ...(Object.keys(channels).length === 0 ? {} : { encoding: encodingOf(channels) }),
   });
@@ -78,17 +78,14 @@ export const cases = (field: string, looks: Readonly<Record<string, Look>>, shar
 
 type LabelLook = Look & { readonly text?: string };
 
-/**
- * A layer and, at the same places, the words of a field that name its marks: points, bars or a reference line with
- * labels, in one look or in several `cases`. Spread it into the list of layers.
- */
+/** A layer and its labels, in one look or in several `cases`. Spread it into the list of layers. */
 export function labelled(
   marks: Layer,
   looks: LabelLook | readonly LabelLook[],
   channels: Channels = {},
 ): Layer[] {
   const { x, y } = marks.encoding ?? {};
-  const places: Channels = { ...(x ? { x } : {}), ...(y ? { y } : {}), ...channels };
+  const places: Channels = { ...(x && { x }), ...(y && { y }), ...channels };
   const labels = [looks].flat().map(({ text = 'label', style = 'label', ...look }) => ({
     ...marks,
     ...words({ ...places, text }, { style, ...look }),

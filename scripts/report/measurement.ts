@@ -18,12 +18,9 @@ export interface Measurement<Output = unknown, Seen = unknown> {
   readonly data: Files;
   /** The kind of every number of its result, in the result's own shape. */
   readonly kinds: KindTree;
-  /**
-   * Why another engine gives other results with the same weights, if it does; the results are then not compared. Without
-   * a reason they must agree within the tolerances of their kinds.
-   */
+  /** Why another engine gives other results with the same weights, if it does; they are then not compared. */
   readonly dependsOnEngine?: string | undefined;
-  /** Why the project's own model may give NaN. Without a reason that is a mistake: a misspelt field, say. */
+  /** Why the project's own model may give NaN. Without a reason NaN is a mistake. */
   readonly mayBeNaN?: string | undefined;
   /** Runs it; the result is checked to be JSON by whoever calls. */
   readonly run: (given: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -35,7 +32,7 @@ export interface Measurement<Output = unknown, Seen = unknown> {
 export type Needs = Readonly<Record<string, Measurement>>;
 type Files = Readonly<Record<string, URL>>;
 
-/** What a measurement gets of its needs, by the names it needs them under: plain numbers to calculate with. */
+/** What a measurement gets of its needs: plain numbers to calculate with. */
 type OutputsOf<N extends Needs> = {
   readonly [Name in keyof N]: N[Name] extends Measurement<infer Output, infer _Seen> ? Output : never;
 };
@@ -43,7 +40,7 @@ type OutputsOf<N extends Needs> = {
 /** What a section gets of a measurement: numbers that carry their source, to print and draw. */
 export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
 
-/** What a section gets of its needs, by the names it needs them under. */
+/** What a section gets of its needs. */
 export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
 
 /** A stored output is frozen: what one reader changed others would see. */
@@ -59,17 +56,6 @@ type Given<N extends Needs, D extends Files> = OutputsOf<N> & {
   readonly data: { readonly [Name in keyof D]: string };
 };
 
-interface MeasurementSpec<N extends Needs, D extends Files, M, K extends KindTree> {
-  readonly id: string;
-  readonly needs?: N;
-  readonly data?: D;
-  readonly kinds: K & NoInfer<KindsOf<M>>;
-  readonly dependsOnEngine?: string;
-  readonly mayBeNaN?: string;
-  /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
-  measure(given: Given<N, D>): Promise<M & Json<M>>;
-}
-
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Throws a TypeError unless `id` is made of small letters, digits and single hyphens. */
@@ -83,26 +69,33 @@ export function assertNeeds(needs: unknown, what: string): void {
   if (typeof needs !== 'object' || needs === null)
     throw new TypeError(`${what} has no needs; needs: {} is for one without measurements`);
   for (const [name, need] of Object.entries(needs)) {
-    if (typeof need === 'object' && need !== null && 'kinds' in need) continue;
-    const got =
-      need === undefined
-        ? 'undefined: is its name misspelt, or do two files import each other?'
-        : 'not a measurement';
-    throw new TypeError(`${what} needs "${name}", which is ${got}`);
+    if (need === undefined)
+      throw new TypeError(
+        `${what} needs "${name}", which is undefined: is its name misspelt, or do two files import each other?`,
+      );
+    if (need?.kinds === undefined) throw new TypeError(`${what} needs "${name}", which is not a measurement`);
   }
 }
 
 /**
- * Declares a measurement. Its type carries the result through `needs` into a section's `write`; a result that JSON
- * cannot hold, or a number without a kind, is a type error. Throws a TypeError on a malformed id or a need named
- * `lm` or `data`.
+ * Declares a measurement. A result that JSON cannot hold, or a number without a kind, is a type error. Throws a TypeError
+ * on a malformed id or a need named `lm` or `data`.
  */
 export function measurement<
   M,
   const K extends KindTree,
   const N extends Needs = Record<never, never>,
   const D extends Files = Record<never, never>,
->(spec: MeasurementSpec<N, D, M, K>): Measurement<Stored<M>, Measured<M, K>> {
+>(spec: {
+  readonly id: string;
+  readonly needs?: N;
+  readonly data?: D;
+  readonly kinds: K & NoInfer<KindsOf<M>>;
+  readonly dependsOnEngine?: string;
+  readonly mayBeNaN?: string;
+  /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
+  measure(given: Given<N, D>): Promise<M & Json<M>>;
+}): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
   const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
@@ -149,24 +142,18 @@ export interface ReportFacts {
 /** One of the two reports: the outputs of the needs, and what it says. */
 type Side<N extends Needs> = OutputsOf<N> & { readonly report: ReportFacts };
 
-interface ComparisonSpec<N extends Needs, M, K extends KindTree> {
+/** Declares what is computed from the stored results of two reports. Throws what `measurement` does. */
+export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>({
+  compare,
+  ...rest
+}: {
   readonly id: string;
   readonly needs?: N;
   readonly kinds: K & NoInfer<KindsOf<M>>;
   /** Pure: asks no model. */
   compare(sides: { readonly a: Side<N>; readonly b: Side<N> }): M & Json<M>;
-}
-
-/**
- * Declares what is computed of the stored results of two reports; sections show it as they show measurements. Throws
- * what `measurement` does.
- */
-export function comparison<M, const K extends KindTree, const N extends Needs = Record<never, never>>(
-  spec: ComparisonSpec<N, M, K>,
-): Measurement<Stored<M>, Measured<M, K>> {
-  const { compare, ...rest } = spec;
-  const measure = async (sides: unknown): Promise<M & Json<M>> =>
-    compare(sides as Parameters<typeof compare>[0]);
+}): Measurement<Stored<M>, Measured<M, K>> {
+  const measure = async (sides: unknown) => compare(sides as Parameters<typeof compare>[0]);
   return measurement<M, K, N>({ ...rest, measure });
 }
 
@@ -184,24 +171,20 @@ export function either<Yes extends string, No extends string>(holds: boolean, ye
 }
 
 /**
- * A measurement's needs before itself, each once, in an order in which they can run. Throws an Error when needs go
- * round in a circle or two measurements share an id.
+ * The measurements and all that they need, each once, in an order in which they can run. Throws an Error when two
+ * measurements share an id.
  */
 export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
   const ordered: Measurement[] = [];
   const byId = new Map<string, Measurement>();
-  const visit = (current: Measurement, path: readonly string[]): void => {
-    if (path.includes(current.id)) {
-      const circle = [...path, current.id].join(' -> ');
-      throw about(new Error(`measurements need each other in a circle: ${circle}`), current);
-    }
+  const visit = (current: Measurement): void => {
     const known = byId.get(current.id);
     if (known === current) return;
     if (known) throw about(new Error(`two measurements share the id "${current.id}"`), current, known);
-    for (const need of Object.values(current.needs)) visit(need, [...path, current.id]);
+    for (const need of Object.values(current.needs)) visit(need);
     byId.set(current.id, current);
     ordered.push(current);
   };
-  for (const root of roots) visit(root, []);
+  for (const root of roots) visit(root);
   return ordered;
 }

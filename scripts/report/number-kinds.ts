@@ -2,9 +2,8 @@ import type { Dtype } from '#lm/types';
 
 /**
  * The kinds of numbers that measurements store. A kind decides the unit, the number of digits that may be shown, and the
- * tolerance when another platform runs the same measurement. On x86-64 with AVX2 the embedded model's results are the
- * same to the last bit. The tolerances are for other processors, operating systems and versions, and for other programs
- * that run the same weights in float32. Results of 16-bit models are less precise: see ROUNDINGS.
+ * tolerance when another platform or program runs the same weights in float32. (On x86-64 with AVX2 the embedded model's
+ * results are the same to the last bit.) Results of 16-bit models are less precise: see ROUNDINGS.
  */
 
 /** How much less precise results become when a model computes in 16 bits. */
@@ -35,11 +34,7 @@ interface KindRecord {
   readonly unit: string;
   readonly helper: string;
   /** The default and the maximum: no kind shows digits that its tolerance makes meaningless. */
-  readonly digits: {
-    readonly as: 'decimals' | 'significant';
-    readonly usual: number;
-    readonly most: number;
-  };
+  readonly digits: ReturnType<typeof decimals | typeof significant>;
   /** The largest absolute difference between platforms for a number of this size. */
   readonly tolerance: (size: number, items: number, rounding: Rounding) => number;
   readonly elsewhere: string;
@@ -140,26 +135,23 @@ export const KINDS = {
 
 export type KindName = keyof typeof KINDS;
 
-interface InDtype {
+/** A statistic over a number of items (accuracy, AUROC, ECE): one item may fall on the other side. */
+interface StatisticKind {
+  readonly kind: 'statistic';
+  readonly items: number;
   /** Of the model, where it is not float32. */
   readonly dtype?: Dtype;
 }
 
-/** A statistic over a number of items (accuracy, AUROC, ECE): one item may fall on the other side. */
-export interface StatisticKind extends InDtype {
-  readonly kind: 'statistic';
-  readonly items: number;
-}
-
 /** In the unit and words of one kind, in the digits and within the tolerance of another. */
-export interface MixedKind<K extends KindName = KindName> extends InDtype {
+interface MixedKind<K extends KindName = KindName> {
   readonly kind: K;
   readonly within: Exclude<KindName, 'statistic'>;
+  readonly dtype?: Dtype;
 }
 
 export type Kind = Exclude<KindName, 'statistic'> | StatisticKind | MixedKind;
 
-/** The kind of a statistic over `items` items. */
 export function statisticOf(items: number): StatisticKind {
   if (!Number.isSafeInteger(items) || items <= 0)
     throw new RangeError(`a statistic needs a positive whole number of items, got ${items}`);
@@ -187,10 +179,7 @@ export function mostDigits(kind: Kind): number {
   return Math.max(digits.as === 'significant' ? 1 : 0, digits.most - fewer);
 }
 
-/**
- * The largest absolute difference from `value` that a run on another platform may show. Non-finite values must agree
- * exactly, so their tolerance is 0.
- */
+/** The largest absolute difference from `value` that a run on another platform may show; 0 for a non-finite value. */
 export function tolerance(kind: Kind, value: number): number {
   if (!Number.isFinite(value)) return 0;
   const items = typeof kind === 'object' && 'items' in kind ? kind.items : 1;
@@ -208,8 +197,5 @@ export function kindInWords(kind: Kind): string {
   return `${KINDS[kindName(kind)].what}${items}; ${certainty}.`;
 }
 
-/**
- * How far a difference that is counted in tolerances may lie beyond a limit and still meet it: (k + 1)/n − k/n comes
- * out a few units in the last place beside 1/n, and one item is one item.
- */
+/** How far a difference counted in tolerances may exceed a limit: (k + 1)/n − k/n may be slightly more than 1/n. */
 export const ROUNDING = 1e-9;

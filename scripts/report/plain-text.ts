@@ -5,11 +5,8 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
   const show = (part: InlinePart): string => {
     switch (part.type) {
       case 'value':
-        return part.unit === '' || (withoutUnits && part.unit !== '%')
-          ? part.text
-          : part.unit === '%'
-            ? `${part.text}%`
-            : `${part.text} ${part.unit}`;
+        if (part.unit === '%') return `${part.text}%`;
+        return part.unit === '' || withoutUnits ? part.text : `${part.text} ${part.unit}`;
       case 'text':
       case 'token':
       case 'term':

@@ -1,7 +1,5 @@
-import type { Kind, KindName, MixedKind, StatisticKind } from './number-kinds.ts';
-import { KINDS, kindName } from './number-kinds.ts';
-import type { KindTree } from './result-kinds.ts';
-import { isKind } from './result-kinds.ts';
+import { KINDS, type Kind, type KindName, kindName } from './number-kinds.ts';
+import { isKind, type KindTree } from './result-kinds.ts';
 
 export interface Source {
   readonly measurement: string;
@@ -53,11 +51,11 @@ export class Quantity<K extends KindName = KindName> {
 
 export const { numberOf } = Quantity;
 
-/** What came in the place of something else, for who refuses it. */
+/** A value in words, for errors. */
 export function described(value: unknown): string {
   if (value instanceof Quantity) return 'a result';
   if (value instanceof Drawn) return 'a place made by layout';
-  if (typeof value === 'string') return `the string "${value.slice(0, LONGEST_QUOTE)}"`;
+  if (typeof value === 'string') return `the string "${value.slice(0, 60)}"`;
   if (typeof value === 'number') return `the number ${value}`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return String(value);
@@ -68,8 +66,6 @@ export function described(value: unknown): string {
     return `an object of type ${value.type}`;
   return value.kind === 'given' ? `given(${value.text})` : `the printed value ${value.text}`;
 }
-
-const LONGEST_QUOTE = 60;
 
 /** The same in the place of a result or of a stored string. */
 export function notAResult(value: unknown): string {
@@ -82,13 +78,7 @@ export function notAResult(value: unknown): string {
 /** A string that a measurement stored: the only strings that prose takes. */
 export type DataText = string & { readonly [dataBrand]: true };
 
-type NameOf<K> = K extends StatisticKind
-  ? 'statistic'
-  : K extends MixedKind<infer Name>
-    ? Name
-    : K extends KindName
-      ? K
-      : never;
+type NameOf<K> = K extends { readonly kind: infer Name extends KindName } ? Name : Extract<K, KindName>;
 
 /** Whether a type of strings is a choice of several words. */
 type IsUnion<Whole, One = Whole> = One extends Whole
@@ -98,8 +88,8 @@ type IsUnion<Whole, One = Whole> = One extends Whole
   : never;
 
 /**
- * A measurement's result as sections see it: numbers carry kind and source, strings that they come from data (a
- * string that can only be one of a few words stays as it is, to choose by).
+ * A measurement's result as sections see it: numbers carry kind and source, strings come from data. A string that can
+ * only be one of a few words stays as it is, to choose by.
  */
 export type Measured<M, K, Whole = M> = M extends number
   ? Quantity<NameOf<K>>
@@ -142,17 +132,15 @@ export class Drawn {
   }
 }
 
-type Laid<R> = R extends number ? Drawn : R;
-
 /**
- * What only the drawing of a figure needs to know of results: the side of a label, whether a mark is drawn, a place.
- * A number that `decide` returns can be drawn and not printed.
+ * Decides something about the drawing of a figure from results, such as the side of a label. A number that `decide`
+ * returns can be drawn and not printed.
  */
 export function layout<const Q extends readonly (Quantity | null | undefined)[], R>(
   results: Q,
   decide: (...numbers: { -readonly [I in keyof Q]: number }) => R,
-): Laid<R> {
+): R extends number ? Drawn : R {
   const numbers = results.map((one) => (one instanceof Quantity ? numberOf(one) : Number.NaN));
   const decided = decide(...(numbers as { -readonly [I in keyof Q]: number }));
-  return (typeof decided === 'number' ? new Drawn(decided) : decided) as Laid<R>;
+  return (typeof decided === 'number' ? new Drawn(decided) : decided) as R extends number ? Drawn : R;
 }

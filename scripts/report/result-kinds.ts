@@ -1,9 +1,10 @@
 import type { Dtype } from '#lm/types';
 import { KINDS, type Kind, precisionOf } from './number-kinds.ts';
 
-/** The kinds of a whole result: a tree in the shape of the result, with a kind for each number. */
-
-/** A kind for each number of a result. A list has the kinds of its elements; fields without numbers have none. */
+/**
+ * The kinds of a whole result: a tree in its shape, with a kind for each number. A list has the kinds of its elements;
+ * fields without numbers have none.
+ */
 export type KindTree = Kind | { readonly [key: string]: KindTree };
 
 /** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */
@@ -12,24 +13,16 @@ export function isKind(tree: KindTree | undefined): tree is Kind {
   return typeof tree === 'object' && ('items' in tree || 'within' in tree) && typeof tree.kind === 'string';
 }
 
-/** Whether how a model rounds can move numbers of a kind: not what was chosen, counted or calculated from that. */
-function isOfModel(kind: Kind): boolean {
-  return precisionOf(kind) !== KINDS.exact && precisionOf(kind) !== KINDS.float64;
-}
-
-function inDtype(kind: Kind, dtype: Dtype): Kind {
-  if (typeof kind === 'object') return { ...kind, dtype };
-  return { kind, within: kind, dtype };
-}
-
-/** The kinds of a result that a model computed in a dtype. */
+/** The kinds of a result that a model computed in a dtype; counts and plain arithmetic do not depend on it. */
 export function kindsIn(dtype: Dtype, tree: KindTree): KindTree {
   if (dtype === 'float32') return tree;
-  if (isKind(tree)) return isOfModel(tree) ? inDtype(tree, dtype) : tree;
-  return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, kindsIn(dtype, child)]));
+  if (!isKind(tree))
+    return Object.fromEntries(Object.entries(tree).map(([key, child]) => [key, kindsIn(dtype, child)]));
+  if ([KINDS.exact, KINDS.float64].includes(precisionOf(tree))) return tree;
+  return typeof tree === 'object' ? { ...tree, dtype } : { kind: tree, within: tree, dtype };
 }
 
-/** The first name in a tree that is no kind, if there is one: types can be cast away, or not be checked yet. */
+/** The first name in a tree that is no kind, if there is one: the build runs without a type check. */
 export function unknownKind(tree: KindTree): string | undefined {
   if (!isKind(tree)) {
     const unknown = Object.values(tree ?? {}).map(unknownKind);
@@ -39,7 +32,7 @@ export function unknownKind(tree: KindTree): string | undefined {
   return names.find((name) => !Object.hasOwn(KINDS, name));
 }
 
-/** What is wrong with a value's kinds, behind the path that leads to it: put together only where something is. */
+/** The path to the first value whose kind is missing or wrong, and what is wrong with it. */
 function problemOf(value: unknown, kinds: KindTree | undefined): string | undefined {
   if (typeof value === 'number') return isKind(kinds) ? undefined : ' has no kind; give it one in kinds';
   if (typeof value === 'string' || typeof value === 'boolean')

@@ -11,61 +11,55 @@ import {
 import type { Prose } from './part.ts';
 import { described } from './quantity.ts';
 
-/** One section of a chapter: what a notebook's cell group would be. */
-export interface Section {
-  readonly id: string;
-  readonly title: Prose;
+/** Something that is written from the outputs of its needs. `write` is pure. */
+export interface Writer<Written = unknown> {
   readonly needs: Needs;
-  /** Pure: the same outputs give the same blocks. */
-  readonly write: (given: Readonly<Record<string, unknown>>) => readonly Block[];
+  readonly write: (given: Readonly<Record<string, unknown>>) => Written;
 }
 
-/** Declares a section. Its `write` gets the outputs of its needs, under the names it needs them by. */
-export function section<const N extends Needs>(spec: {
-  readonly id: string;
-  readonly title: Prose;
+/** How an author gives it: `write` gets the outputs under the names that `needs` gives them. */
+interface WriterSpec<N extends Needs, Written> {
   readonly needs: N;
-  write(given: SeenOf<N>): readonly Block[];
-}): Section {
-  assertId(spec.id, 'the section id');
-  const what = `section ${spec.id}`;
-  assertSaysSomething(spec.title, `the title of ${what}`);
+  write(given: SeenOf<N>): Written;
+}
+
+function writerOf<N extends Needs, Written>(spec: WriterSpec<N, Written>, what: string): Writer<Written> {
   assertNeeds(spec.needs, what);
   if (typeof spec.write !== 'function') throw new TypeError(`${what} has no function write`);
-  return madeHere({ ...spec, write: (given) => spec.write(given as SeenOf<N>) }, section);
+  return { needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) };
+}
+
+/** One section of a chapter: what a notebook's cell group would be. */
+export interface Section extends Writer<readonly Block[]> {
+  readonly id: string;
+  readonly title: Prose;
+}
+
+export function section<const N extends Needs>(
+  spec: Pick<Section, 'id' | 'title'> & WriterSpec<N, readonly Block[]>,
+): Section {
+  const { id, title } = spec;
+  assertId(id, 'the section id');
+  assertSaysSomething(title, `the title of section ${id}`);
+  return madeHere({ id, title, ...writerOf(spec, `section ${id}`) }, section);
 }
 
 /** One sentence of a chapter for the overview, computed. */
-interface Headline {
-  readonly needs: Needs;
-  readonly write: (given: Readonly<Record<string, unknown>>) => Prose;
+export function headline<const N extends Needs>(spec: WriterSpec<N, Prose>): Writer<Prose> {
+  return madeHere(writerOf(spec, 'the headline'), headline);
 }
 
-export function headline<const N extends Needs>(spec: {
-  readonly needs: N;
-  write(given: SeenOf<N>): Prose;
-}): Headline {
-  assertNeeds(spec.needs, 'the headline');
-  if (typeof spec.write !== 'function') throw new TypeError('the headline has no function write');
-  return madeHere({ needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) }, headline);
-}
-
-/** Results as JSON lines, for readers who take them into programs of their own: `samples/03-…/free-answers.jsonl`. */
-export interface Sample {
+/** Results as JSON lines for readers' own programs: `samples/03-…/free-answers.jsonl`. */
+export interface Sample extends Writer<readonly DrawableRow[]> {
   readonly id: string;
-  readonly needs: Needs;
-  readonly write: (given: Readonly<Record<string, unknown>>) => readonly DrawableRow[];
 }
 
 /** Declares a sample. Its `write` gives the rows, of what the data of figures may hold. */
-export function sample<const N extends Needs>(spec: {
-  readonly id: string;
-  readonly needs: N;
-  write(given: SeenOf<N>): readonly DrawableRow[];
-}): Sample {
+export function sample<const N extends Needs>(
+  spec: Pick<Sample, 'id'> & WriterSpec<N, readonly DrawableRow[]>,
+): Sample {
   assertId(spec.id, 'the sample id');
-  assertNeeds(spec.needs, `sample ${spec.id}`);
-  return madeHere({ ...spec, write: (given) => spec.write(given as SeenOf<N>) }, sample);
+  return madeHere({ id: spec.id, ...writerOf(spec, `sample ${spec.id}`) }, sample);
 }
 
 export interface Chapter {
@@ -78,20 +72,18 @@ export interface Chapter {
   /** The three things a reader will be able to do. */
   readonly abilities: readonly [Prose, Prose, Prose];
   readonly sections: readonly Section[];
-  readonly headline: Headline;
+  readonly headline: Writer<Prose>;
   readonly samples?: readonly Sample[];
 }
-
-const ABILITIES = 3;
 
 /** Throws an Error unless a chapter has all that it must. */
 function assertWhole(spec: Partial<Chapter>, what: string): void {
   assertSaysSomething(spec.title, `the title of ${what}`);
   assertSaysSomething(spec.question, `the question of ${what}`);
-  const abilities = spec.abilities?.length ?? 0;
-  if (abilities !== ABILITIES)
-    throw new RangeError(`${what} has ${abilities} abilities, and should have three`);
-  for (const one of spec.abilities ?? []) assertSaysSomething(one, `an ability of ${what}`);
+  const abilities: readonly Prose[] = spec.abilities ?? [];
+  if (abilities.length !== 3)
+    throw new RangeError(`${what} has ${abilities.length} abilities, and should have three`);
+  for (const one of abilities) assertSaysSomething(one, `an ability of ${what}`);
   if (!spec.sections?.length) throw new Error(`${what} has no sections; list at least one`);
   const odd = spec.sections.findIndex((one) => typeof one?.write !== 'function');
   if (odd !== -1)

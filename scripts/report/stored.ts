@@ -4,7 +4,7 @@ import type { ModelIdentity } from '#lm/identity';
 import type { Measurement } from './measurement.ts';
 import { assertKinds } from './result-kinds.ts';
 
-/** No list in the stored data may be longer: whoever reads a diff must be able to. */
+/** No list in the stored data may be longer, so that a diff can be read. */
 const LONGEST_ARRAY = 2000;
 
 /** Outputs are shared: what one reader changed, others would see. */
@@ -17,8 +17,8 @@ function deepFreeze(value: unknown): unknown {
 }
 
 /**
- * A result of a measurement, or of a comparison, as a stored file would give it. Throws a TypeError that names it and
- * the path when JSON cannot hold the result, an array is too long, or a value has no kind.
+ * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
+ * hold the result, an array is too long, or a value has no kind.
  */
 export function asStored(
   measurement: Measurement,

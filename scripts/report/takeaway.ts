@@ -3,12 +3,7 @@ import { assertSaysSomething, type Takeaway } from './block.ts';
 import type { Prose } from './part.ts';
 import { restsOnResult } from './written.ts';
 
-/** What a reader takes away from a chapter, by what it rests on. */
-
-/**
- * A takeaway that is true of any model: mathematics, arithmetic, how a thing is defined. It may hold chosen numbers
- * (`given`). Throws an Error on a result, or a sentence that results choose: another model could turn it.
- */
+/** A takeaway that is true of any model. Throws an Error if it prints a result, or is chosen by one. */
 export function always(point: Prose): Takeaway {
   assertSaysSomething(point, 'a takeaway');
   if (restsOnResult(point))

@@ -1,5 +1,5 @@
 import { madeHere } from '#base/made';
-import { fixed, formatKind, general, readPrinted, shortest, significant } from './format.ts';
+import { fixed, formatKind, general, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {
   dtypeOf,
@@ -27,14 +27,10 @@ import { printable } from './visible.ts';
 
 /**
  * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
- * on anything else: undefined, which is what reading past the end of a list gives, and numbers that no measurement
- * stored.
+ * on anything else: undefined, or numbers that no measurement stored.
  */
 
-/**
- * How many digits to show: `nats(x, 2)`. They are decimals or significant digits, whichever the kind counts, and at most
- * as many as the kind may show. `{ digits: 2 }` is the same.
- */
+/** How many digits to show, decimals or significant digits as the kind counts them: `nats(x, 2)` or `{ digits: 2 }`. */
 type Digits = number | { readonly digits?: number };
 
 const digitsIn = (digits: Digits | undefined): number | undefined =>
@@ -42,7 +38,7 @@ const digitsIn = (digits: Digits | undefined): number | undefined =>
 
 type Value<K extends KindName> = Quantity<K> | undefined;
 
-/** The result itself, refused unless it is one and of a kind that the helper prints. */
+/** Throws a TypeError unless `value` is a result, and of a kind that the helper prints. */
 function resultFor(value: unknown, helper: string, kinds?: readonly KindName[]): Quantity {
   if (!(value instanceof Quantity))
     throw new TypeError(`${helper} prints results of measurements, got ${notAResult(value)}`);
@@ -79,18 +75,17 @@ export const rank = helperFor('rank', ['rank']);
 /** A level or a ratio in decibels. */
 export const decibels = helperFor('decibels', ['decibels', 'float64']);
 
-/** Chosen shares, such as the level of an interval, are exact. */
 const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;
 type Share = Value<(typeof SHARES)[number]>;
 
-/** In per cent: by how much probabilities may miss all of it when they are added up in floats. */
+/** In per cent: the rounding error of a sum of all probabilities. */
 const SUMMED = 1e-9;
 
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
 /**
- * A probability or share as a percentage with the significant digits of a probability, `52.3%`, or with one decimal.
- * Only exactly all is `100%`: a share that would round to that gets as many decimals as it needs, `99.96%`.
+ * A share as a percentage with the significant digits of a probability, `52.3%`, or with one decimal. Only exactly all
+ * is `100%`: a share that would round to that gets more decimals, `99.96%`.
  */
 export function percent(value: Share, digits?: Digits | { readonly decimals: 1 }): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
@@ -107,10 +102,7 @@ export function percent(value: Share, digits?: Digits | { readonly decimals: 1 }
   return part(result, 'probability', printed, '%');
 }
 
-/**
- * A result as Python's format prints it, for the output of a program that is shown: `.1%`, `.2f` or `.3g`. Of a number
- * that is too small for it nothing is left but noughts there.
- */
+/** A result as Python's format prints it, for the output of a program that is shown. */
 export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.3g'): ValuePart {
   const result = resultFor(value, 'asPython');
   const number = numberOf(result);
@@ -119,7 +111,7 @@ export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.3g'):
   return part(result, kind, format === '.2f' ? number.toFixed(2) : general(number, 3), '');
 }
 
-/** A difference of two shares: `−35.0 points`, which are hundredths; without the word where the text has it. */
+/** A difference of two shares in hundredths: `−35.0 points`, or without the word. */
 export function points(value: Share, options: { readonly bare?: boolean } = {}): ValuePart {
   const result = resultFor(value, 'points', SHARES);
   return part(result, 'probability', hundredths(result), options.bare ? '' : 'points');
@@ -168,68 +160,20 @@ export function real(value: Value<KindName>, digits?: Digits): ValuePart {
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
 }
 
-type Print<K extends KindName> = (value: Value<K>, digits?: Digits) => ValuePart;
-
-/** Prints with the last digit moved until the text says no less (1) or no more (-1) than the result. */
-function outward<K extends KindName>(
-  print: Print<K>,
-  value: Value<K>,
-  digits: Digits | undefined,
-  direction: 1 | -1,
-): ValuePart {
-  const printed = print(value, digits);
-  const result = resultFor(value, 'a bound');
-  const scale = printed.unit === '%' || printed.unit === 'points' ? 100 : 1;
-  const exact = numberOf(result);
-  if (!Number.isFinite(exact)) return printed;
-  const { said, step } = readPrinted(printed.text);
-  let bound = printed;
-  // The last digit is not always worth one step: less below a power of ten, more where a 16-bit model leaves zeros.
-  for (
-    let move = step / 10 || step;
-    direction * (readPrinted(bound.text).said / scale - exact) < 0;
-    move *= 10
-  )
-    bound = print(new Quantity((said + direction * move) / scale, result.source), digits);
-  return { ...bound, value: exact };
-}
-
-/**
- * A result as an upper bound, rounded up by the helper that prints it: `at most ${atMost(percent, m.high, 2)}`. What the
- * text says is never less than the result.
- */
-export function atMost<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits?: Digits,
-): ValuePart {
-  return outward(print, value, digits, 1);
-}
-
-/** The same as a lower bound, rounded down: what the text says is never more than the result. */
-export function atLeast<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits?: Digits,
-): ValuePart {
-  return outward(print, value, digits, -1);
-}
-
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
 export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
   const number = typeof value === 'number' ? value : numberOf(resultFor(value, 'given', ['exact']));
   return { type: 'value', value: number, text: shortest(number), unit: '', kind: 'given' };
 }
 
-/** A string that a measurement stored, as running text. */
-export function text(value: DataText | undefined): TextPart {
-  const shown = printable(storedString(value, 'text'));
-  return madeHere({ type: 'text', text: shown, style: 'plain' }, text);
-}
-
 function storedString(value: unknown, helper: string): string {
   if (typeof value === 'string') return value;
   throw new TypeError(`${helper} needs a string from a measurement, got ${notAResult(value)}`);
+}
+
+/** A string that a measurement stored, as running text. */
+export function text(value: DataText | undefined): TextPart {
+  return madeHere({ type: 'text', text: printable(storedString(value, 'text')), style: 'plain' }, text);
 }
 
 /** A string that a measurement stored, set as code. */
@@ -242,10 +186,7 @@ export function token(value: DataText | undefined): TokenPart {
   return madeHere({ type: 'token', text: storedString(value, 'token') }, token);
 }
 
-/**
- * A formula in plain signs, for a label of a figure: its numbers are mathematics, not results. Throws a TypeError on a
- * number alone.
- */
+/** A formula for a label of a figure: its numbers are mathematics, not results. Throws a TypeError without a letter. */
 export function formula(signs: string): Prose {
   if (!/\p{L}/u.test(signs)) throw new TypeError(`formula needs at least one letter, got "${signs}"`);
   return { type: 'prose', parts: [{ type: 'text', text: signs, style: 'plain' }] };
@@ -253,16 +194,13 @@ export function formula(signs: string): Prose {
 
 function mathIn(display: boolean) {
   const tag = (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
-    const tex: (string | ValuePart)[] = [];
-    for (const [index, literal] of literals.raw.entries()) {
-      if (literal !== '') tex.push(literal);
-      const value = values[index];
-      if (value === undefined) continue;
+    for (const value of values) {
       assertInline(value);
       if (value.type !== 'value')
         throw new TypeError(`math takes printed values such as nats(…), not ${value.type}`);
-      tex.push(value);
     }
+    const pieces = literals.raw.flatMap((literal, index) => [literal, ...values.slice(index, index + 1)]);
+    const tex = pieces.filter((piece) => piece !== '');
     return madeHere({ type: 'math', display, tex }, tag);
   };
   return tag;
@@ -273,7 +211,7 @@ export const math = mathIn(false);
 /** TeX on a line of its own, as a block. */
 export const equation = mathIn(true);
 
-/** A link to a figure, table, box, section or chapter by its id; an unknown one fails the build. */
+/** A link to a figure, table, box, section or chapter by its id. */
 export function ref(target: string): RefPart {
   return madeHere({ type: 'ref', target }, ref);
 }
@@ -281,8 +219,8 @@ export function ref(target: string): RefPart {
 export { cite } from './work.ts';
 
 /**
- * A term of the field, linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error
- * on an unknown term and on a number in `shown`.
+ * A term linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error on an unknown
+ * term and on a number in `shown`.
  */
 export function term(name: GlossaryTerm, shown?: string): TermPart {
   if (!Object.hasOwn(GLOSSARY, name))
@@ -298,8 +236,8 @@ export function note(body: Prose): NotePart {
 }
 
 /**
- * Words that differ by where they are read: `interactive` on a page whose figures have controls, `static` (nothing, unless
- * told) on paper, in Markdown, and on a page without its script. Neither may hold a note.
+ * Words that differ by medium: `interactive` on a page whose figures have controls, `static` (by default nothing)
+ * elsewhere. Neither may hold a note.
  */
 export function byMedium(words: { readonly interactive: Prose; readonly static?: Prose }): MediumPart {
   return { type: 'medium', static: asProse(''), ...words };

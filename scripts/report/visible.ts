@@ -7,10 +7,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '\u00a0': '⍽',
 };
 
-/**
- * A token's text with its spaces, line ends and tabs made visible: " Paris" as `␣Paris`. Other control characters
- * become `\x07`; bytes that are no character come as `\xE6` already.
- */
+/** A token's text with white space made visible: " Paris" as `␣Paris`. Other control characters become `\x07`. */
 export function visible(tokenText: string): string {
   return tokenText.replace(/[\s\p{Cc}]/gu, (sign) => {
     const shown = SIGNS[sign];

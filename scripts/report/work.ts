@@ -3,18 +3,14 @@ import { assertSaysSomething, type Work } from './block.ts';
 import { assertId } from './measurement.ts';
 import type { CitePart } from './part.ts';
 
-/** Works of others: how they are entered, cited and called. */
-
-/** Behind the last name of a list that is not complete, as in BibTeX. */
+/** Ends a list of authors that is not complete, as in BibTeX. */
 const OTHERS = 'others';
 
 function assertText(value: unknown, what: string): void {
   if (typeof value !== 'string' || value.trim() === '') throw new Error(`${what} is missing or empty`);
 }
 
-/**
- * A work of others for `sources`. Throws an Error when something is missing, and on an address that is not on the web.
- */
+/** A work for `sources`. Throws an Error when something is missing, and on an address that is not on the web. */
 export function source(work: Work): Work {
   assertId(work.id, 'the source id');
   const what = `source ${work.id}`;

@@ -3,13 +3,19 @@ import { onceEach, onceEachObject } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
-import { GLOSSARY } from './glossary.ts';
 import type { Measurement, Needs } from './measurement.ts';
-import type { ClaimPart, FindingPart, Part, Prose } from './part.ts';
+import type { FindingPart, Part, Prose } from './part.ts';
 import { standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
 import { kindsIn } from './result-kinds.ts';
-import { type Chapter, chapterShares, chapterStem, type Sample, type Section } from './section.ts';
+import {
+  type Chapter,
+  chapterShares,
+  chapterStem,
+  type Sample,
+  type Section,
+  type Writer,
+} from './section.ts';
 import { printable, visible } from './visible.ts';
 import type {
   PlacedFinding,
@@ -24,39 +30,25 @@ import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } fro
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every
- * reference and term resolved. Pure, and independent of the format it is rendered to.
+ * reference resolved. Pure, and independent of the format it is rendered to.
  */
 
 /** By the measurements' ids. */
 export type Outputs = ReadonlyMap<string, unknown>;
 
-/** What sections see: each output with its sources, made once. */
-class Sight {
-  private readonly seen = new Map<string, unknown>();
-  private readonly stringsOf = onceEach((id: string) => new Set(stringsIn(this.outputs.get(id))));
-  private readonly outputs: Outputs;
-  private readonly dtype: Dtype;
+type Sight = ReturnType<typeof sightOf>;
 
-  constructor(outputs: Outputs, dtype: Dtype) {
-    this.outputs = outputs;
-    this.dtype = dtype;
-  }
-
-  of(needs: Needs): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, this.output(need)]));
-  }
-
-  private output({ id, kinds }: Measurement): unknown {
-    if (!this.outputs.has(id)) throw new Error(`measurement "${id}" has no data`);
-    if (!this.seen.has(id))
-      this.seen.set(id, withSources(id, this.outputs.get(id), kindsIn(this.dtype, kinds)));
-    return this.seen.get(id);
-  }
-
-  /** Every string that the needs of a section store. */
-  strings(needs: Needs): readonly ReadonlySet<string>[] {
-    return Object.values(needs).map(({ id }) => this.stringsOf(id));
-  }
+/** What sections see of the outputs: numbers with their sources, and all strings. Each is made once. */
+function sightOf(outputs: Outputs, dtype: Dtype) {
+  const seen = onceEachObject(({ id, kinds }: Measurement) => {
+    if (!outputs.has(id)) throw new Error(`measurement "${id}" has no data`);
+    return withSources(id, outputs.get(id), kindsIn(dtype, kinds));
+  });
+  const stringsOf = onceEach((id: string) => new Set(stringsIn(outputs.get(id))));
+  return {
+    of: (needs: Needs) => Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, seen(need)])),
+    strings: (needs: Needs) => Object.values(needs).map(({ id }) => stringsOf(id)),
+  };
 }
 
 function* stringsIn(value: unknown): Generator<string> {
@@ -65,10 +57,18 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const child of Object.values(value)) yield* stringsIn(child);
 }
 
-/** Runs what an author wrote; a mistake in it becomes one sentence that names the place. */
-function writing<T>(place: string, body: () => T): T {
+/** An error about things that an author made. */
+const mistake = (message: string, ...things: readonly object[]) => about(new Error(message), ...things);
+
+/** What an author's `write` returns, checked. A mistake in it becomes one sentence that names the place. */
+function resultOf<T>(place: string, of: Writer, sight: Sight, check: (result: unknown) => T): T {
   try {
-    return body();
+    const result = of.write(sight.of(of.needs));
+    return lookingAt(of, () => {
+      if (!(result instanceof Promise)) return check(result);
+      result.catch(() => undefined);
+      throw new TypeError('write is async; what has to be waited for belongs into a measurement');
+    });
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     const what = cause instanceof Error ? cause.message : String(cause);
@@ -101,10 +101,8 @@ function assertStored(blocks: readonly Block[], strings: readonly ReadonlySet<st
         for (const [field, value] of rows.flatMap((row) => Object.entries(row))) {
           if (typeof value !== 'string' || block.printed.has(value) || isStored(value)) continue;
           if (standingNumber(value) !== undefined)
-            throw about(
-              new Error(
-                `figure ${block.id}: field "${field}" of ${name} has a number typed into "${value}", which no measurement stored`,
-              ),
+            throw mistake(
+              `figure ${block.id}: field "${field}" of ${name} has a number typed into "${value}", which no measurement stored`,
               block,
             );
         }
@@ -112,73 +110,49 @@ function assertStored(blocks: readonly Block[], strings: readonly ReadonlySet<st
     }
     for (const part of (contentsOf(block).proses ?? []).flatMap(possibleParts)) {
       if ((part.type === 'text' || part.type === 'token') && !isStored(part.text))
-        throw about(
-          new Error(
-            `${part.type} prints strings that a measurement stored, and "${part.text}" is not one; words of your own go into prose`,
-          ),
+        throw mistake(
+          `${part.type} prints strings that a measurement stored, and "${part.text}" is not one; words of your own go into prose`,
           part,
         );
     }
   }
 }
 
-/** What an author's `write` returns; where `check` refuses it, that is about the thing whose `write` it is. */
-function called<T>(write: () => unknown, of: object, check: (result: unknown) => T): T {
-  const result = write();
-  return lookingAt(of, () => {
-    if (!(result instanceof Promise)) return check(result);
-    result.catch(() => undefined);
-    throw new TypeError('write is async; what has to be waited for belongs into a measurement');
-  });
-}
-
 export const OVERVIEW_STEM = '00-overview';
 
 function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
   const { id, title, needs } = section;
-  const blocks = writing(`${chapter}, section ${id}`, () => {
-    const written = called(
-      () => section.write(sight.of(needs)),
-      section,
-      (result) => blocksIn(result, 'write returns'),
-    );
-    assertStored(written, sight.strings(needs));
-    return written;
+  const blocks = resultOf(`${chapter}, section ${id}`, section, sight, (result) => {
+    const blocks = blocksIn(result, 'write returns');
+    assertStored(blocks, sight.strings(needs));
+    return blocks;
   });
   return about({ id, number, title, blocks }, section);
 }
 
-function proseFrom(result: unknown): Prose {
-  assertProse(result, 'what write returns');
-  return result;
-}
-
 function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChapter['samples'][number] {
-  const { id, needs, write } = sample;
-  const rows = writing(`${chapter}, sample ${id}`, () =>
-    called(
-      () => write(sight.of(needs)),
-      sample,
-      (rows) => {
-        if (!Array.isArray(rows)) throw new TypeError(`write returns a list of rows, got ${described(rows)}`);
-        return plainRows(rows as readonly DrawableRow[], (key) => `field "${key}"`);
-      },
-    ),
-  );
-  return { id, rows };
+  const rows = resultOf(`${chapter}, sample ${sample.id}`, sample, sight, (result) => {
+    if (!Array.isArray(result)) throw new TypeError(`write returns a list of rows, got ${described(result)}`);
+    return plainRows(result as readonly DrawableRow[], (key) => `field "${key}"`);
+  });
+  return { id: sample.id, rows };
 }
 
-function writeChapter(chapter: Chapter, sight: Sight): WrittenChapter {
+/** Writes a chapter; `attempt` runs the `write` of each section, and may leave it out. */
+function writeChapter(
+  chapter: Chapter,
+  sight: Sight,
+  attempt = <T>(write: () => T): T[] => [write()],
+): WrittenChapter {
   const { number, title, question, abilities } = chapter;
-  const { needs, write } = chapter.headline;
   const name = `Chapter ${number}`;
-  const headline = writing(`${name}, headline`, () => {
-    const written = called(() => write(sight.of(needs)), chapter.headline, proseFrom);
-    assertStored([written], sight.strings(needs));
-    return written;
+  const headline = resultOf(`${name}, headline`, chapter.headline, sight, (result) => {
+    assertProse(result, 'what write returns');
+    assertStored([result], sight.strings(chapter.headline.needs));
+    return result;
   });
-  const sections = chapter.sections.map((section, index) =>
-    writeSection(section, `${number}.${index + 1}`, sight, name),
+  const sections = chapter.sections.flatMap((section, index) =>
+    attempt(() => writeSection(section, `${number}.${index + 1}`, sight, name)),
   );
   const stem = chapterStem(chapter);
   const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, sight, name));
@@ -190,11 +164,7 @@ export function targetsOf({ overview, chapters }: WrittenParts): Map<string, Tar
   const add = (target: Target, thing: object): void => {
     const other = targets.get(target.id);
     if (other)
-      throw about(
-        new Error(`two things are called "${target.id}": ${other.label} and ${target.label}`),
-        thing,
-        other,
-      );
+      throw mistake(`two things are called "${target.id}": ${other.label} and ${target.label}`, thing, other);
     targets.set(target.id, about(target, thing));
   };
   const addSections = (stem: string, chapter: number, sections: readonly WrittenSection[]): void => {
@@ -230,14 +200,10 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
     const where = section === '' ? chapter : `section ${section} of ${chapter}`;
     for (const part of possibleParts(prose)) {
       if (part.type === 'ref' && !targets.has(part.target))
-        throw about(
-          new Error(
-            `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
-          ),
+        throw mistake(
+          `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
           part,
         );
-      if (part.type === 'term' && !Object.hasOwn(GLOSSARY, part.term))
-        throw new Error(`${where} uses the term "${part.term}", which is not in the glossary`);
     }
   }
 }
@@ -263,7 +229,7 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
     const works = new Map<string, Work>();
     for (const work of worksIn(sections)) {
       const other = works.get(work.id);
-      if (other) throw about(new Error(`${stem} has two sources "${work.id}"`), work, other);
+      if (other) throw mistake(`${stem} has two sources "${work.id}"`, work, other);
       works.set(work.id, work);
     }
     const entries = new Set([...works.values()].map(({ adds }) => adds));
@@ -273,17 +239,13 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
       for (const part of possibleParts(prose)) {
         if (part.type !== 'cite') continue;
         if (section === '' || bare.has(prose))
-          throw about(
-            new Error(
-              `${stem} cites "${part.work}" in a title, a headline or an alternative text; cite belongs into the text of a section`,
-            ),
+          throw mistake(
+            `${stem} cites "${part.work}" in a title, a headline or an alternative text; cite belongs into the text of a section`,
             part,
           );
         if (!works.has(part.work))
-          throw about(
-            new Error(
-              `section ${section} of ${stem} cites "${part.work}", which is not among the sources of its chapter${works.size === 0 ? '' : ` (${[...works.keys()].join(', ')})`}`,
-            ),
+          throw mistake(
+            `section ${section} of ${stem} cites "${part.work}", which is not among the sources of its chapter${works.size === 0 ? '' : ` (${[...works.keys()].join(', ')})`}`,
             part,
           );
         if (!entries.has(prose)) cited.add(part.work);
@@ -291,10 +253,7 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
     }
     for (const [id, work] of works)
       if (!cited.has(id))
-        throw about(
-          new Error(`the text of ${stem} never cites its source "${id}"; name it with cite('${id}')`),
-          work,
-        );
+        throw mistake(`the text of ${stem} never cites its source "${id}"; name it with cite('${id}')`, work);
   }
 }
 
@@ -309,7 +268,7 @@ export function findingsIn(proses: readonly PlacedProse[]): PlacedFinding[] {
       if (finding.type !== 'finding') continue;
       const known = byId.get(finding.id);
       if (known && saying(known.finding) !== saying(finding))
-        throw about(new Error(`two findings share the id "${finding.id}"`), finding, known.finding);
+        throw mistake(`two findings share the id "${finding.id}"`, finding, known.finding);
       if (!known || known.section === '') byId.set(finding.id, { chapter, section, finding });
     }
   }
@@ -324,7 +283,7 @@ export function writeWhatFits(
   outputs: Outputs,
   dtype: Dtype = 'float32',
 ): WrittenParts {
-  const sight = new Sight(outputs, dtype);
+  const sight = sightOf(outputs, dtype);
   const orNothing = <T>(write: () => T): T[] => {
     try {
       return [write()];
@@ -334,22 +293,15 @@ export function writeWhatFits(
     }
   };
   const written = chapters.flatMap((chapter) =>
-    orNothing(() => writeChapter({ ...chapter, sections: [], samples: [] }, sight)).map((alone) => ({
-      ...alone,
-      sections: chapter.sections.flatMap((section, index) =>
-        orNothing(() =>
-          writeSection(section, `${chapter.number}.${index + 1}`, sight, `Chapter ${chapter.number}`),
-        ),
-      ),
-    })),
+    orNothing(() => writeChapter({ ...chapter, samples: [] }, sight, orNothing)),
   );
   return { overview: undefined, chapters: written };
 }
 
 /**
  * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
- * first chapter. Throws an Error on an unknown reference, citation or term, on a source that is not cited, on two things of one id, and on a measurement without
- * data; each names the place.
+ * first chapter. Throws an Error that names the place on an unknown reference or citation, on a source that is not cited,
+ * on two things of one id, and on a measurement without data.
  */
 export function writeReport(
   chapters: readonly Chapter[],
@@ -357,7 +309,7 @@ export function writeReport(
   overview?: Section,
   dtype: Dtype = 'float32',
 ): WrittenReport {
-  const sight = new Sight(outputs, dtype);
+  const sight = sightOf(outputs, dtype);
   const written = {
     overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
     chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
@@ -367,13 +319,10 @@ export function writeReport(
   assertResolved(proses, targets);
   assertCited(written, proses);
   const claims = proses.flatMap(({ chapter, section, prose }) =>
-    allParts(prose)
-      .filter((part): part is ClaimPart => part.type === 'claim')
-      .map((claim) => ({ chapter, section, claim })),
+    allParts(prose).flatMap((part) => (part.type === 'claim' ? [{ chapter, section, claim: part }] : [])),
   );
-  const storedIn = chapterShares(chapters).flatMap(({ stem, measurements }) =>
-    measurements.map(({ id }) => [id, stem] as const),
-  );
-  const findings = findingsIn(proses);
-  return { ...written, targets, claims, findings, storedIn: new Map(storedIn) };
+  const storedIn = new Map<string, string>();
+  for (const { stem, measurements } of chapterShares(chapters))
+    for (const { id } of measurements) storedIn.set(id, stem);
+  return { ...written, targets, claims, findings: findingsIn(proses), storedIn };
 }

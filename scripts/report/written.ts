@@ -108,11 +108,9 @@ export function contentsOf(block: Block): BlockContents {
     }
     case 'tokenStrip': {
       const { id, type, caption, alt, legend, tokens } = block;
-      return {
-        proses: [caption, alt, legend, ...tokens.map(({ detail }) => detail)],
-        values: tokens.flatMap(({ insight }) => (insight ? valuesOfInsight(insight) : [])),
-        target: { id, type, calledBy: 'Figure' },
-      };
+      const proses = [caption, alt, legend, ...tokens.map(({ detail }) => detail)];
+      const values = tokens.flatMap(({ insight }) => (insight ? valuesOfInsight(insight) : []));
+      return { proses, values, target: { id, type, calledBy: 'Figure' } };
     }
     case 'pitfall':
     case 'curious':
@@ -197,22 +195,15 @@ function sectionProses({ id, title, blocks }: WrittenSection): Omit<PlacedProse,
 
 /** In reading order, with the stem of the chapter and the id of the section. */
 export function reportProses({ overview, chapters }: WrittenParts): PlacedProse[] {
-  return [
-    ...(overview
-      ? sectionProses(overview.section).map((placed) => ({ chapter: overview.stem, ...placed }))
-      : []),
-    ...chapters.flatMap((chapter) =>
-      chapterProses(chapter).map((placed) => ({ chapter: chapter.stem, ...placed })),
-    ),
-  ];
+  const placed = chapters.map((chapter) => ({ stem: chapter.stem, proses: chapterProses(chapter) }));
+  if (overview) placed.unshift({ stem: overview.stem, proses: sectionProses(overview.section) });
+  return placed.flatMap(({ stem, proses }) => proses.map((prose) => ({ chapter: stem, ...prose })));
 }
 
 /** Every section of a report, with the stem of its files. */
 export function reportSections({ overview, chapters }: WrittenParts): WrittenOverview[] {
-  return [
-    ...(overview ? [overview] : []),
-    ...chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section }))),
-  ];
+  const inChapters = chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section })));
+  return overview ? [overview, ...inChapters] : inChapters;
 }
 
 /** How many findings do not hold for the model of a report, of how many; false where all hold. */

@@ -1,12 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPrinted } from '#report/format';
 import { statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import {
   asPython,
-  atLeast,
-  atMost,
   bits,
   codeText,
   count,
@@ -27,42 +23,6 @@ import {
   token,
 } from '#report/values';
 import { measured, stored } from './measured-values.ts';
-
-describe('a bound', () => {
-  it('is rounded outwards, in the digits asked for', () => {
-    const share = measured('probability', 0.37412);
-    expect(atMost(percent, share, 2)).toMatchObject({ text: '38', unit: '%', value: 0.37412 });
-    expect(atLeast(percent, share, 2).text).toBe('37');
-    expect(atMost(nats, measured('nats', -0.4175), 2).text).toBe('−0.41');
-    expect(atLeast(nats, measured('nats', -0.4175), 2).text).toBe('−0.42');
-  });
-
-  it('stays as it is where the printed number is exact', () => {
-    expect(atLeast(percent, measured('probability', 0.29), 3).text).toBe('29.0');
-    expect(atMost(real, measured('float64', Number.POSITIVE_INFINITY)).text).toBe('∞');
-  });
-
-  const sides = [
-    ['a probability as a percentage', percent, 'probability', { min: 0, max: 0.99 }, 100],
-    ['nats', nats, 'nats', { min: -1e5, max: 1e5 }, 1],
-    ['plain arithmetic', real, 'float64', { min: -1e5, max: 1e5 }, 1],
-  ] as const;
-  it.each(sides)('never says too little nor much too much, of %s', (_what, print, kind, range, scale) => {
-    const bounds = { atMost: 1, atLeast: -1 };
-    fc.assert(
-      fc.property(fc.double({ ...range, noNaN: true }), fc.integer({ min: 1, max: 3 }), (value, digits) => {
-        for (const [name, side] of Object.entries(bounds)) {
-          const bound = name === 'atMost' ? atMost : atLeast;
-          const { text } = bound(print as typeof real, measured<'exact'>(kind as 'exact', value), digits);
-          const { said, step } = readPrinted(text);
-          const beyond = side * (said / scale - value);
-          expect(beyond).toBeGreaterThanOrEqual(0);
-          expect(beyond).toBeLessThanOrEqual((1.01 * step) / scale);
-        }
-      }),
-    );
-  });
-});
 
 describe('a value in prose', () => {
   it('carries its full value beside its text, unit and kind', () => {
