@@ -1,6 +1,18 @@
 import { code, curious, figure, finding, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, equation, given, math, real, ref, term } from '#report/values';
+import {
+  atLeast,
+  atMost,
+  cite,
+  count,
+  decibels,
+  equation,
+  given,
+  math,
+  real,
+  ref,
+  term,
+} from '#report/values';
 import { quantisedLogits } from './quantised-logits.measure.ts';
 
 /** The band of what a bit may cost, in dB, in which rounding still counts as noise at six decibels per bit. */
@@ -11,7 +23,7 @@ export const sixDecibelsPerBit = (m: Seen<typeof quantisedLogits>) =>
     id: 'six-decibels-per-bit',
     when: within('cost of a bit', BAND, m.least, m.most),
     text: () => prose`From ${given(m.finest)} bits down to ${given(m.fewest)}, each bit dropped from our model's logits
-      costs between ${given(BAND[0])} and ${given(BAND[1])} dB of signal-to-noise ratio.`,
+      costs between ${atLeast(decibels, m.least ?? undefined, 1)} and ${atMost(decibels, m.most ?? undefined, 1)} of signal-to-noise ratio.`,
   });
 
 export const quantisation = section({

@@ -160,6 +160,41 @@ export function real(value: Value<KindName>, digits?: Digits): ValuePart {
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
 }
 
+type Print<K extends KindName> = (value: Value<K>, digits?: Digits) => ValuePart;
+
+/** A printed value, moved by one step of its last digit where rounding went the wrong way. */
+function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: Digits, direction: 1 | -1) {
+  const result = resultFor(value, 'a bound');
+  const exact = numberOf(result);
+  const printed = print(value, digits);
+  const scale = printed.unit === '%' ? 100 : 1;
+  const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
+  if (Number.isNaN(said))
+    throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
+  if (direction * (said / scale - exact) >= 0) return printed;
+  const decimals = printed.text.split('.')[1]?.length ?? 0;
+  const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
+  return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
+}
+
+/** A result as an upper bound, rounded up: `at most ${atMost(decibels, m.most, 1)}`. Never less than the result. */
+export function atMost<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits: Digits,
+): ValuePart {
+  return outward(print, value, digits, 1);
+}
+
+/** A result as a lower bound, rounded down. Never more than the result. */
+export function atLeast<K extends KindName>(
+  print: Print<K>,
+  value: Value<NoInfer<K>>,
+  digits: Digits,
+): ValuePart {
+  return outward(print, value, digits, -1);
+}
+
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
 export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
   const number = typeof value === 'number' ? value : numberOf(resultFor(value, 'given', ['exact']));

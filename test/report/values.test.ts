@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import {
   asPython,
+  atLeast,
+  atMost,
   bits,
   codeText,
   count,
@@ -120,5 +123,29 @@ describe('references, terms, notes and words for one medium', () => {
 
   it('let no number in by a term', () => {
     expect(() => term('nat', '3 nats')).toThrow('the number 3 is typed into the term');
+  });
+});
+
+describe('a bound', () => {
+  it('is rounded outwards, by less than one step of its last digit', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -999, max: 999, noNaN: true }),
+        fc.integer({ min: 1, max: 2 }),
+        (x, digits) => {
+          const said = (part: { readonly text: string }) => Number(part.text.replace('−', '-'));
+          fc.pre(Math.abs(x) > 0.01);
+          const result = measured('decibels', x);
+          const [low, high] = [
+            said(atLeast(decibels, result, digits)),
+            said(atMost(decibels, result, digits)),
+          ];
+          const step = Number(`1e-${digits}`);
+          expect(low).toBeLessThanOrEqual(x);
+          expect(high).toBeGreaterThanOrEqual(x);
+          expect(high - low).toBeLessThan(1.001 * step);
+        },
+      ),
+    );
   });
 });
