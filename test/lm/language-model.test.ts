@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import type { OnnxLanguageModel } from '#lm/language-model';
-import type { GenerationStep } from '#lm/types';
+import type { GenerationStep, LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import {
   CONTEXT_LENGTH,
@@ -15,7 +14,7 @@ import {
 } from './small-model.ts';
 
 let folder: SmallFolder;
-let lm: OnnxLanguageModel;
+let lm: LanguageModel;
 let calls: WatchedCall[];
 
 beforeAll(async () => {

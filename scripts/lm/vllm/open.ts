@@ -6,7 +6,7 @@ import { embeddedFolder } from '../identity.ts';
 import { endIdsOf, Tokenizer } from '../tokenizer.ts';
 import type { LanguageModel } from '../types.ts';
 import { HttpClient, type HttpOptions } from './http.ts';
-import { EngineModel } from './model.ts';
+import { engineModel } from './model.ts';
 import { engineChecksum, probe, servedModel } from './probe.ts';
 
 interface EngineOptions extends HttpOptions {
@@ -51,7 +51,7 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
       endIds: await endIdsOf(folder, tokenizer),
       lacking: probed.lacking,
     };
-    return new EngineModel(facts, { ...engine, namesTokens: probed.namesTokens });
+    return engineModel(facts, { ...engine, namesTokens: probed.namesTokens });
   } catch (error) {
     http.close();
     throw error;

@@ -10,7 +10,6 @@ import {
   Lacking,
   likeliestAfter,
   NAMED_TOKENS,
-  type PromptScore,
   predictAfter,
   scoreNext,
   scorePrompts,
@@ -89,7 +88,7 @@ export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probe
   const ids = tokenizer.encode(SCORED_TEXT);
   const first = ids.length - COMPARED;
   const prefixes = Array.from({ length: COMPARED + 1 }, (_, k) => ids.slice(0, first + k));
-  const scores = await tried(scoresOf(engine, ids));
+  const scores = await tried(scorePrompts(engine, [ids]));
   const whole = await tried(predictionsAfter(engine, prefixes));
   if (whole instanceof Lacking && scores instanceof Lacking) {
     throw fault('gives neither whole predictions nor log-probabilities of a given text');
@@ -99,7 +98,7 @@ export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probe
   const logprobs =
     scores instanceof Lacking
       ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
-      : scores.map((score) => score?.logprob ?? null);
+      : at(scores, 0).map((score) => score?.logprob ?? null);
   return {
     logprobs,
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
@@ -121,14 +120,6 @@ async function tried<T>(work: Promise<T>): Promise<T | Lacking> {
   });
 }
 
-async function scoresOf(engine: Engine, ids: Ids): Promise<readonly (PromptScore | null)[]> {
-  let scores: readonly (PromptScore | null)[] = [];
-  await scorePrompts(engine, [ids], (given) => {
-    scores = given;
-  });
-  return scores;
-}
-
 async function predictionsAfter(
   engine: Engine,
   [shortest = [], ...longer]: readonly Ids[],
@@ -143,14 +134,12 @@ async function predictionsAfter(
 /** Of the tokens of `ids`, and others as far as one request may name them. */
 async function namedAfter(engine: Engine, texts: readonly Ids[], ids: Ids): Promise<readonly Some[]> {
   const targets = [...new Set([...ids, ...Array(NAMED_TOKENS).keys()])].slice(0, NAMED_TOKENS);
-  const named: Some[] = [];
   const questions = texts.map((text) => ({ text, targets }));
-  await scoreNext(engine, questions, (logprobs) => named.push(logprobs)).catch((error: unknown) => {
+  return await scoreNext(engine, questions).catch((error: unknown) => {
     // Some configurations of a server refuse them.
     if (error instanceof Refusal && error.status === 400) throw new Lacking('named tokens', error.said);
     throw error;
   });
-  return named;
 }
 
 /**
@@ -173,10 +162,8 @@ async function someOf(
 
 /** After each token of a text. */
 async function likeliestOf(engine: Engine, ids: Ids): Promise<readonly Some[]> {
-  const likeliest: Some[] = [];
   const prefixes = ids.map((_, place) => ids.slice(0, place + 1));
-  await likeliestAfter(engine, prefixes, (logprobs) => likeliest.push(logprobs));
-  return likeliest;
+  return await likeliestAfter(engine, prefixes);
 }
 
 function compareNamed(named: readonly Some[], whole: readonly Float32Array[]): void {
