@@ -1,7 +1,7 @@
 /** The sizes and constants of a Llama, from GGUF metadata; refuses the variants that the graph does not compute. */
 import { UserError } from '#base/user-error';
+import { BLOCK_SIZE } from './blocks.ts';
 import type { GgufFile } from './gguf-file.ts';
-import { BLOCK_SIZE } from './tensor-types.ts';
 
 export interface LlamaShape {
   readonly layers: number;

@@ -72,7 +72,7 @@ function mask(
   const ofOneHead = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.of_one_head');
   const group = Array.from({ length: heads / keyValueHeads }, () => ofOneHead);
   const bias = graph.node('Concat', group, 'mask.bias', { axis: 2 });
-  graph.sizes(bias, ElementType.float32, ['batch_size', 1, GROUPED_LENGTH, 'total_sequence_length']);
+  graph.sizes(bias, ['batch_size', 1, GROUPED_LENGTH, 'total_sequence_length']);
   const totalList = graph.node('Gather', [maskShape, [1]], 'mask.total_list');
   const onesShape = graph.node('Concat', [totalList, [ONES_COLUMNS]], 'mask.ones_shape', { axis: 0 });
   return { bias, ones: graph.node('Expand', [graph.float(1), onesShape], 'mask.ones') };
@@ -90,7 +90,6 @@ export function attention(
   { q, k, v }: { readonly q: string; readonly k: string; readonly v: string },
   inputs: AttentionInputs,
 ): string {
-  const { float32 } = ElementType;
   const { heads, keyValueHeads, headSize } = shape;
   const at = `layers.${layer}.attention`;
   /** [B, S, n·E] to [B, S, n, E] */
@@ -111,14 +110,14 @@ export function attention(
 
   const stacked = [0, keyValueHeads, -1, headSize];
   const grouped = graph.node('Reshape', [queries, stacked], `${at}.queries_grouped`); // [B, K, G·S, E]
-  graph.sizes(grouped, float32, ['batch_size', keyValueHeads, GROUPED_LENGTH, headSize]);
+  graph.sizes(grouped, ['batch_size', keyValueHeads, GROUPED_LENGTH, headSize]);
   const keysTransposed = graph.node('Transpose', [keys], `${at}.keys_transposed`, { perm: [0, 1, 3, 2] });
   const products = graph.node('MatMul', [grouped, keysTransposed], `${at}.products`); // [B, K, G·S, T]
   const scaled = graph.node('Mul', [products, graph.float(1 / Math.sqrt(headSize))], `${at}.scaled`);
   const scores = graph.node('Add', [scaled, inputs.bias], `${at}.scores`);
   const weighted = exponentiallyWeighted(graph, at, scores, values, inputs.ones); // [B, K, G·S, E]
   const separate = graph.node('Reshape', [weighted, [0, heads, -1, headSize]], `${at}.by_head`);
-  graph.sizes(separate, float32, ['batch_size', heads, 'sequence_length', headSize]);
+  graph.sizes(separate, ['batch_size', heads, 'sequence_length', headSize]);
   const byToken = graph.node('Transpose', [separate], `${at}.by_token`, { perm: [0, 2, 1, 3] });
   return graph.node('Reshape', [byToken, [0, 0, heads * headSize]], `${at}.mixed`);
 }
