@@ -26,8 +26,6 @@ export interface ModelChoice {
    * for in the project's models/ and then on the Hugging Face Hub.
    */
   readonly model?: string | undefined;
-  /** Which graph of the model, such as "fp32" or "q4"; default: see graphCandidates. */
-  readonly dtype?: string | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
@@ -43,17 +41,17 @@ export function embeddedFolder(model: string = EMBEDDED_MODEL): string | undefin
  * UserError when there is no such model.
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
-  const { model = EMBEDDED_MODEL, dtype, onProgress } = choice;
+  const { model = EMBEDDED_MODEL, onProgress } = choice;
   const embedded = embeddedFolder(model);
-  if (embedded !== undefined) return { id: model, folder: await findModelFolder(embedded, dtype) };
+  if (embedded !== undefined) return { id: model, folder: await findModelFolder(embedded) };
   const folder = resolve(model);
   if (model !== '' && isFolder(folder)) {
     const own = join(MODELS, EMBEDDED_MODEL);
     const isEmbedded = isFolder(own) && realpathSync(folder) === realpathSync(own);
     const id = isEmbedded ? EMBEDDED_MODEL : basename(folder);
-    return { id, folder: await findModelFolder(folder, dtype) };
+    return { id, folder: await findModelFolder(folder) };
   }
-  if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { dtype, onProgress }) };
+  if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { onProgress }) };
   throw new UserError(
     `There is no model "${model}": it should be a folder, or OWNER/NAME as on the Hugging Face Hub.`,
   );

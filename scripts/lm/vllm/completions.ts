@@ -230,8 +230,7 @@ function sentence(what: string): string {
 }
 
 /** The choices in the order of the prompts, once it is sure that each read its own. */
-function choicesIn(answer: unknown, prompts: readonly Ids[]): Choice[] {
-  const { choices } = answer as { choices?: unknown };
+function choicesIn({ choices }: { readonly choices?: unknown }, prompts: readonly Ids[]): Choice[] {
   if (!Array.isArray(choices) || choices.length !== prompts.length) {
     const count = Array.isArray(choices) ? choices.length : 'no';
     throw fault(`gave ${count} answers to ${prompts.length} texts`);

@@ -54,7 +54,7 @@ const FLOAT32_NOISE = 2e-5;
 
 /** Finds the model among those that the server offers. Throws a UserError when it is not, or none is named. */
 export async function servedModel(http: HttpClient, name: string | undefined): Promise<Served> {
-  const { data } = (await http.ask({ path: '/v1/models' })) as { data?: unknown };
+  const { data } = await http.ask({ path: '/v1/models' });
   const models = (Array.isArray(data) ? data : []) as { id?: unknown; max_model_len?: unknown }[];
   const names = models.map(({ id }) => String(id)).join(', ');
   const chosen = name === undefined && models.length === 1 ? models[0] : models.find(({ id }) => id === name);
@@ -71,7 +71,7 @@ export async function servedModel(http: HttpClient, name: string | undefined): P
 
 async function versionOf(http: HttpClient): Promise<string> {
   try {
-    const { version } = (await http.ask({ path: '/version' })) as { version?: unknown };
+    const { version } = await http.ask({ path: '/version' });
     return String(version);
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return 'unknown'; // behind a gateway
@@ -242,7 +242,7 @@ async function compareTokenizers({ http, model }: Engine, tokenizer: Tokenizer):
   const prompt = Object.keys(tokenizer.specialTokens).slice(0, 3).join('') + SPELLED_TEXT;
   const expected = tokenizer.encode(prompt);
   const body = { model, prompt, add_special_tokens: false };
-  const { tokens } = (await http.ask({ path: '/tokenize', body })) as { tokens?: unknown };
+  const { tokens } = await http.ask({ path: '/tokenize', body });
   if (!Array.isArray(tokens)) throw fault('does not show how it makes tokens of a text (/tokenize)');
   if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i])) {
     throw fault(
@@ -253,9 +253,7 @@ async function compareTokenizers({ http, model }: Engine, tokenizer: Tokenizer):
 
 async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): Promise<string | null> {
   const body = { model, prompt: ids, max_tokens: 1, temperature: 0 };
-  const answer = (await http.ask({ path: '/v1/completions', body, tokens: ids.length })) as {
-    system_fingerprint?: unknown;
-  };
+  const answer = await http.ask({ path: '/v1/completions', body, tokens: ids.length });
   return typeof answer.system_fingerprint === 'string' ? answer.system_fingerprint : null;
 }
 
