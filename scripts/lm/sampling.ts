@@ -3,9 +3,9 @@ import { softmax } from '#numerics/softmax';
 import { topIds } from './top.ts';
 import type { Sampling } from './types.ts';
 
-/** The tokens that may be drawn: ids in ascending order and their probabilities, which add up to 1. */
+/** The tokens that may be drawn: their probabilities, which add up to 1, and ids in ascending order; default: all. */
 interface Distribution {
-  readonly ids: ArrayLike<number>;
+  readonly ids?: readonly number[];
   readonly probabilities: ArrayLike<number>;
 }
 
@@ -39,7 +39,7 @@ export function filterTopKTopP(
   { temperature = 1, topK, topP = 1 }: Sampling,
 ): Distribution {
   const all = softmax(logits, temperature);
-  if (topK === undefined && topP === 1) return { ids: everyId(all.length), probabilities: all };
+  if (topK === undefined && topP === 1) return { probabilities: all };
   const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
   const ids = kept.sort((a, b) => a - b);
   const total = massOf(ids, all);
@@ -48,14 +48,6 @@ export function filterTopKTopP(
 
 function massOf(ids: readonly number[], probabilities: Float64Array): number {
   return ids.reduce((sum, id) => sum + at(probabilities, id), 0);
-}
-
-let everyIdSoFar = new Uint32Array(0);
-
-/** 0 to n - 1, made once: a vocabulary is long, and a token is drawn from all of it at every step. */
-function everyId(n: number): Uint32Array {
-  if (everyIdSoFar.length !== n) everyIdSoFar = Uint32Array.from({ length: n }, (_, id) => id);
-  return everyIdSoFar;
 }
 
 /** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */
@@ -81,7 +73,7 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
   let below = 0;
   let chosen = -1;
   let start = 0;
-  for (let i = 0; i < ids.length; i++) {
+  for (let i = 0; i < probabilities.length; i++) {
     const p = at(probabilities, i);
     if (p > 0) {
       chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
@@ -90,8 +82,8 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
     }
     below += p;
   }
-  const id = ids[chosen];
-  if (id === undefined) throw new RangeError('no token can be drawn: none has a probability above 0');
+  if (chosen < 0) throw new RangeError('no token can be drawn: none has a probability above 0');
+  const id = ids ? at(ids, chosen) : chosen;
   const end = start + at(probabilities, chosen);
   return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
 }

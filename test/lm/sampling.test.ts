@@ -25,7 +25,7 @@ function sum(values: readonly number[]): number {
 /** The filtered distribution as plain lists, which read well when they differ. */
 function listsOf(...given: Parameters<typeof filter>): { ids: number[]; probabilities: number[] } {
   const { ids, probabilities } = filter(...given);
-  return { ids: Array.from(ids), probabilities: Array.from(probabilities) };
+  return { ids: [...(ids ?? Array(probabilities.length).keys())], probabilities: Array.from(probabilities) };
 }
 
 describe('the likeliest tokens', () => {

@@ -241,9 +241,8 @@ function choicesIn({ choices }: { readonly choices?: unknown }, prompts: readonl
     if (!choice) throw fault(`gave no answer to text ${i + 1} of ${prompts.length}`);
     const read = choice.prompt_token_ids;
     if (!Array.isArray(read)) throw fault('does not say which tokens it read (return_token_ids)');
-    if (read.length !== ids.length || read.some((id, k) => id !== ids[k])) {
+    if (read.length !== ids.length || read.some((id, k) => id !== ids[k]))
       throw fault(`read other tokens than it was sent: [${shown(read)}] instead of [${shown(ids)}]`);
-    }
   }
   return sorted;
 }
@@ -253,12 +252,10 @@ function shown(ids: readonly unknown[]): string {
 }
 
 function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore | null)[] {
-  if (!Array.isArray(entries)) {
+  if (!Array.isArray(entries))
     throw new Lacking('scores', 'gives no log-probabilities of a given text (prompt_logprobs)');
-  }
-  if (entries.length !== ids.length) {
+  if (entries.length !== ids.length)
     throw fault(`gave ${entries.length} log-probabilities for a text of ${ids.length} tokens`);
-  }
   return ids.map((id, place) => {
     const entry = entries[place];
     if (place === 0) {
@@ -268,21 +265,18 @@ function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore 
     const { logprob, rank } = (entry?.[id] ?? {}) as { logprob?: unknown; rank?: unknown };
     if (logprob === undefined) throw fault(`gave no log-probability for token ${place + 1} of a text`);
     assertLogprob(logprob);
-    if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1) {
+    if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1)
       throw fault(`gave a token the rank ${String(rank)}, which should be 1 or more`);
-    }
     return { logprob, rank };
   });
 }
 
 function assertLogprob(value: unknown): asserts value is number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
+  if (typeof value !== 'number' || !Number.isFinite(value))
     throw fault(`gave ${String(value)} for a log-probability`);
-  }
   // Rounding in float32 may leave a certain token a hair above 0.
-  if (value > 1e-4) {
+  if (value > 1e-4)
     throw fault(`gave ${value} for a log-probability, which is above 0: is it started with raw logits?`);
-  }
 }
 
 /** Each token and its log-probability at one step, in the order of the answer. */
@@ -321,9 +315,8 @@ function predictionIn({ logprobs }: Choice, vocabularySize: number | undefined):
     const never = vocabularySize === undefined ? new Lacking('predictions', ONLY_LIKELIEST) : fault(what);
     throw new PassingTrouble(what, 0, never);
   }
-  if (!(Math.abs(total - 1) <= SUM_TOLERANCE)) {
+  if (!(Math.abs(total - 1) <= SUM_TOLERANCE))
     throw fault(`gives probabilities of the next token that add up to ${total.toPrecision(6)} instead of 1`);
-  }
   return logits;
 }
 
@@ -336,9 +329,8 @@ function continuationIn(
   if (!Array.isArray(written)) throw fault('does not say which tokens it wrote (return_token_ids)');
   const end = written.findIndex((id) => stop.includes(id));
   const length = end === -1 ? maxTokens : end + 1;
-  if (written.length < length) {
+  if (written.length < length)
     throw fault(`wrote ${written.length} tokens instead of ${maxTokens}, without a token that ends a text`);
-  }
   const ids: readonly number[] = written.slice(0, length);
   const logprobs: number[] = [];
   let smallestMargin = Number.POSITIVE_INFINITY;
@@ -347,9 +339,8 @@ function continuationIn(
     const own = likely.get(id);
     likely.delete(id);
     const second = Math.max(...likely.values());
-    if (own === undefined || second === Number.NEGATIVE_INFINITY) {
+    if (own === undefined || second === Number.NEGATIVE_INFINITY)
       throw fault(`does not give the likeliest two tokens of step ${step + 1} (logprobs)`);
-    }
     if (own < second) throw fault('does not choose the likeliest token, though it was told to (temperature)');
     logprobs.push(own);
     smallestMargin = Math.min(smallestMargin, own - second);

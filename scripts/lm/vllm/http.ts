@@ -119,11 +119,10 @@ export class HttpClient {
       throw this.refusal(status, pauseMs, text, request.path);
     } catch (error) {
       given.throwIfAborted();
-      if (timeout.aborted) {
+      if (timeout.aborted)
         throw new ModelLostError(
           `${this.name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`,
         );
-      }
       if (error instanceof UserError || error instanceof PassingTrouble) throw error;
       throw new PassingTrouble(`cannot be reached: ${reasonOf(error)}`);
     }
@@ -153,11 +152,10 @@ export class HttpClient {
     const { largestAnswer } = this.options;
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       size += chunk.length;
-      if (size > largestAnswer) {
+      if (size > largestAnswer)
         throw new UserError(
           `${this.name} answered ${path} with more than ${largestAnswer / 1e6} MB, and was not read on.`,
         );
-      }
       chunks.push(chunk);
     }
     const pauseMs = 1000 * (Number(response.headers['retry-after']) || 0);
@@ -178,9 +176,8 @@ export class HttpClient {
     const said = messageIn(this.withoutKey(text));
     // vLLM answers so in the seconds between the death of its engine and its own: another attempt tells.
     const hasDied = status === 500 && /EngineCore|EngineDead/.test(said);
-    if (hasDied || [429, 502, 503, 504].includes(status)) {
+    if (hasDied || [429, 502, 503, 504].includes(status))
       return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
-    }
     if (status === 401 || status === 403) {
       const key = this.#apiKey === undefined ? 'wants an API key' : 'does not accept the API key';
       return new Refusal(`${this.name} ${key}: set NATS_ENGINE_API_KEY.`, status, said);
@@ -203,12 +200,10 @@ export class HttpClient {
 
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+  if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new UserError(`--engine should be an address such as http://127.0.0.1:8000, but is "${text}".`);
-  }
-  if (url.username !== '' || url.password !== '') {
+  if (url.username !== '' || url.password !== '')
     throw new UserError('--engine should hold no password: an API key is read from NATS_ENGINE_API_KEY.');
-  }
   url.pathname = url.pathname.replace(/\/v1\/?$/, '/');
   return url;
 }

@@ -63,9 +63,8 @@ export async function servedModel(http: HttpClient, name: string | undefined): P
     throw new UserError(`${what}: this server has ${names || 'none'}.`);
   }
   const { id, max_model_len: maxLength } = chosen;
-  if (typeof maxLength !== 'number' || !(maxLength > 1)) {
+  if (typeof maxLength !== 'number' || !(maxLength > 1))
     throw fault(`does not say how many tokens ${id} can read (max_model_len)`);
-  }
   return { model: id, version: await versionOf(http), maxLength };
 }
 
@@ -90,9 +89,8 @@ export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probe
   const prefixes = Array.from({ length: COMPARED + 1 }, (_, k) => ids.slice(0, first + k));
   const scores = await tried(scorePrompts(engine, [ids]));
   const whole = await tried(predictionsAfter(engine, prefixes));
-  if (whole instanceof Lacking && scores instanceof Lacking) {
+  if (whole instanceof Lacking && scores instanceof Lacking)
     throw fault('gives neither whole predictions nor log-probabilities of a given text');
-  }
   const named = await tried(namedAfter(engine, prefixes, ids));
   const some = await someOf(engine, ids, whole, named);
   const logprobs =
@@ -191,9 +189,8 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
   };
   const difference = farthest(0, 0);
   if (difference <= TOLERANCE) return difference;
-  if (difference === Number.POSITIVE_INFINITY) {
+  if (difference === Number.POSITIVE_INFINITY)
     throw fault('gives too few tokens of a prediction to tell whether its log-probabilities are right');
-  }
   // A token may have the score of the next one, of the one before it, or of itself after itself.
   const shifted = [farthest(1, 1), farthest(-1, -1), farthest(1, 0)].some((one) => one <= TOLERANCE);
   if (shifted) throw new UserError("This server's log-probabilities are shifted by one token.");
@@ -244,11 +241,10 @@ async function compareTokenizers({ http, model }: Engine, tokenizer: Tokenizer):
   const body = { model, prompt, add_special_tokens: false };
   const { tokens } = await http.ask({ path: '/tokenize', body });
   if (!Array.isArray(tokens)) throw fault('does not show how it makes tokens of a text (/tokenize)');
-  if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i])) {
+  if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i]))
     throw fault(
       `makes other tokens of a text than the tokenizer used here: name the one of ${model} with --tokenizer`,
     );
-  }
 }
 
 async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): Promise<string | null> {
