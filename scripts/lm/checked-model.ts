@@ -83,7 +83,7 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
     encode: (text) => tokenizer.encode(text),
     decode: (ids) => tokenizer.decode(ids),
     pieces: (ids) => tokenizer.pieces(ids),
-    chat: (messages, options = {}) => tokenizer.chat(messages, options.addGenerationPrompt ?? true),
+    chat: (messages) => tokenizer.chat(messages),
 
     async next(ids) {
       return at(await model.nextOfMany([ids]), 0);

@@ -1,7 +1,7 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { pcg } from './pcg.ts';
-import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
+import { assertSampling, draw, greedy, nucleus } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side. */
@@ -43,7 +43,7 @@ export interface Sequence {
 function extend(sequence: Sequence, logits: Float32Array, request: GenerateRequest): number {
   const { ids, logprobs, random, smallestMargin } = sequence;
   const { id, margin } =
-    request.temperature === 0 ? greedy(logits) : draw(filterTopKTopP(logits, request), random());
+    request.temperature === 0 ? greedy(logits) : draw(nucleus(logits, request), random());
   ids.push(id);
   logprobs.push(predictionOf(logits, id).logprob);
   sequence.smallestMargin = Math.min(smallestMargin, margin);

@@ -15,11 +15,9 @@ export interface Draw {
 }
 
 /** Throws a RangeError that names the option unless all of them make sense. */
-export function assertSampling({ temperature = 1, topK, topP = 1 }: Sampling): void {
+export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
   if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY))
     throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
-  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0))
-    throw new RangeError(`topK must be a positive integer, got ${topK}`);
   if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 }
 
@@ -30,38 +28,25 @@ export function greedy(logits: Float32Array): Draw {
   return { id: first, margin: lead };
 }
 
-/**
- * The probabilities at the temperature (above 0), cut to the topK likeliest (equal ones by smaller id), then to the
- * smallest set of likeliest ones whose share of what topK left reaches topP.
- */
-export function filterTopKTopP(
-  logits: Float32Array,
-  { temperature = 1, topK, topP = 1 }: Sampling,
-): Distribution {
+/** The probabilities at the temperature (above 0), cut to the smallest set of likeliest tokens that reaches topP. */
+export function nucleus(logits: Float32Array, { temperature = 1, topP = 1 }: Sampling): Distribution {
   const all = softmax(logits, temperature);
-  if (topK === undefined && topP === 1) return { probabilities: all };
-  const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
-  const ids = kept.sort((a, b) => a - b);
-  const total = massOf(ids, all);
+  if (topP === 1) return { probabilities: all };
+  const ids = likeliest(logits, all, topP).sort((a, b) => a - b);
+  const total = ids.reduce((sum, id) => sum + at(all, id), 0);
   return { ids, probabilities: ids.map((id) => at(all, id) / total) };
 }
 
-function massOf(ids: readonly number[], probabilities: Float64Array): number {
-  return ids.reduce((sum, id) => sum + at(probabilities, id), 0);
-}
-
 /** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */
-function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefined, topP: number): number[] {
-  const limit = Math.min(topK ?? logits.length, logits.length);
-  const goal = topP * (topK === undefined ? 1 : massOf(topIds(logits, limit), all));
-  for (let count = Math.min(64, limit); ; count = Math.min(8 * count, limit)) {
+function likeliest(logits: Float32Array, all: Float64Array, topP: number): number[] {
+  for (let count = 64; ; count *= 8) {
     const ids = topIds(logits, count);
     let reached = 0;
     for (const [i, id] of ids.entries()) {
       reached += at(all, id);
-      if (reached >= goal) return ids.slice(0, i + 1);
+      if (reached >= topP) return ids.slice(0, i + 1);
     }
-    if (count === limit) return ids;
+    if (count >= logits.length) return ids;
   }
 }
 

@@ -99,11 +99,11 @@ export class Tokenizer {
     return { id, text: showBytes(bytes), bytes, special: false };
   }
 
-  chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string | null {
+  chat(messages: readonly ChatMessage[]): string | null {
     if (!this.tokenizer.chat_template) return null;
     return this.tokenizer.apply_chat_template(
       messages.map((message) => ({ ...message })),
-      { tokenize: false, add_generation_prompt: addGenerationPrompt },
+      { tokenize: false, add_generation_prompt: true },
     );
   }
 }

@@ -99,9 +99,7 @@ export interface ChoiceScores {
 export interface Sampling {
   /** 0 means greedy (the likeliest token, ties to the smaller id). Default 1. */
   readonly temperature?: number;
-  /** Keep the k likeliest; applied before topP. Default: all. */
-  readonly topK?: number;
-  /** Keep the smallest set of likeliest tokens whose probability reaches topP (after temperature and topK). Default 1. */
+  /** Keep the smallest set of likeliest tokens whose probability reaches topP (after temperature). Default 1. */
   readonly topP?: number;
   /** Seed of the random numbers; each sequence of a call draws its own stream from (seed, its index). Default 0. */
   readonly seed?: number;
@@ -193,7 +191,7 @@ export interface LanguageModel {
   top(logits: Float32Array, k: number): Candidate[];
   /** Continues each prompt step by step, all of them together. */
   generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]>;
-  /** Messages in the model's chat template, ready to be encoded, by default with generation prompt; null without one. */
-  chat(messages: readonly ChatMessage[], options?: { addGenerationPrompt?: boolean }): string | null;
+  /** Messages in the model's chat template, ready to be encoded, with a generation prompt; null without template. */
+  chat(messages: readonly ChatMessage[]): string | null;
   close(): Promise<void>;
 }

@@ -89,8 +89,8 @@ export class HttpClient {
   }
 
   /**
-   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server has something against the request, a
-   * ModelLostError when it is given up, another UserError for an answer of no use, or the reason of an aborted signal.
+   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
+   * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
    */
   async ask(request: Request): Promise<Answer>;
   async ask<R>(request: Request, read: (answer: Answer) => R): Promise<R>;
