@@ -70,16 +70,9 @@ export class GrowingCache {
   /** Adds the one column that a call read of each row. */
   append(read: KvCache): void {
     this.makeRoom(this.rows, Math.max(...this.lengths) + 1, this.tensors);
-    for (const [i, tensor] of this.tensors.entries()) {
-      const [, heads = 0, , headSize = 0] = tensor.dims;
-      const [data, added] = [tensor.data as Float32Array, at(read.tensors, i).data as Float32Array];
-      for (const [row, length] of this.lengths.entries()) {
-        for (let head = row * heads; head < (row + 1) * heads; head++) {
-          const vector = added.subarray(head * headSize, (head + 1) * headSize);
-          data.set(vector, (head * this.columns + length) * headSize);
-        }
-      }
-    }
+    for (const [i, tensor] of this.tensors.entries())
+      for (const [row, length] of this.lengths.entries())
+        copyParts([{ cache: read, row, columns: 1 }], i, tensor, row, length);
     this.lengths = this.lengths.map((length) => length + 1);
   }
 

@@ -158,24 +158,23 @@ function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, 
   return gathered;
 }
 
-/** Copies one tensor of a text's parts to a row of another: of each head the columns of a part stand together. */
+/** Copies one tensor of a text's parts to a row of another, from a column on. */
 export function copyParts(
   parts: readonly CachedText[],
   index: number,
   { data: target, dims }: Tensor,
   row: number,
+  column = 0,
 ): void {
   const [, heads = 0, columns = 0, headSize = 0] = dims;
-  let end = 0;
+  let end = column;
   for (const part of parts) {
     const { data, dims: given } = at(part.cache.tensors, index);
     for (let head = 0; head < heads; head++) {
       const start = (part.row * heads + head) * at(given, 2) * headSize;
       const to = ((row * heads + head) * columns + end) * headSize;
-      (target as Float32Array).set(
-        (data as Float32Array).subarray(start, start + part.columns * headSize),
-        to,
-      );
+      const vectors = (data as Float32Array).subarray(start, start + part.columns * headSize);
+      (target as Float32Array).set(vectors, to);
     }
     end += part.columns;
   }
