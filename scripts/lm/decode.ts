@@ -99,10 +99,7 @@ async function readPrompts(
   return read;
 }
 
-/**
- * Reads only the newest token of each sequence; of one that is new, nothing but its prompt. Never a single row: a lone
- * sequence is carried twice.
- */
+/** Reads only the newest token of each sequence, or the prompt of a new one. A lone sequence is carried twice. */
 export function decoder(forward: Forward, prompts: PromptReader): Predictor {
   const grown = new GrowingCache(forward.signature.takesPositions);
   const members: Sequence[] = []; // by their rows

@@ -20,10 +20,7 @@ function line({ file, loaded, total }: DownloadProgress): string {
   return `${percent} %  ${file}  ${megabytes(loaded)} of ${megabytes(total)}`;
 }
 
-/**
- * Shows downloads: in a terminal one line is drawn anew while a file arrives, and is left with a check mark when it
- * has; elsewhere there is one plain line a file as it begins, and one as it ends.
- */
+/** Shows downloads: in a terminal on one line that is redrawn; elsewhere with a line as a file begins and ends. */
 export function downloadReporter(
   stream: ProgressStream,
   now: () => number = () => performance.now(),

@@ -19,10 +19,7 @@ interface GenerateRequest extends GenerateOptions {
 
 /** Says what comes next in sequences that go side by side. */
 export interface Predictor {
-  /**
-   * The [V] logits after each of them as they are now, until it is asked again. From step to step sequences that have
-   * ended are missing, and new ones may stand behind the others.
-   */
+  /** The [V] logits after each, until the next call. Between calls, sequences end and new ones come at the end. */
   next(running: readonly Sequence[]): Promise<readonly Float32Array[]>;
   /** Lets go of what it remembers, when all have ended. */
   end?(): void;
@@ -85,10 +82,7 @@ export function distinctTexts(texts: readonly Ids[]): { distinct: Ids[]; places:
   return { distinct: [...byKey.values()], places: texts.map((ids) => keys.indexOf(ids.join())) };
 }
 
-/**
- * Continues each prompt; see LanguageModel.generate. Where a sequence ends, one that waits takes its place. Throws a
- * RangeError when an option makes no sense.
- */
+/** Continues each prompt; see LanguageModel.generate. Throws a RangeError when an option makes no sense. */
 export async function generateAfter(
   prompts: readonly Ids[],
   request: GenerateRequest,

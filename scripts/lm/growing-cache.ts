@@ -118,9 +118,8 @@ export class GrowingCache {
 }
 
 /**
- * As many as leave room, but not so many that the token after the longest row is moved into another stretch. The token
- * after a shorter row comes behind that row's padding, which may be a later stretch than its own: its sums are then
- * added up in another order, and differ in their last bits from those of the row alone.
+ * As many as leave room, but not so many that the token after the longest row moves into another stretch. A shorter
+ * row's token may: its sums are then added up in another order, and differ in their last bits.
  */
 function columnsFor(longest: number): number {
   const lastOfStretch = (stretchOf(longest) + 1) * STRETCH_COLUMNS - 1;

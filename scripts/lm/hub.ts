@@ -166,10 +166,7 @@ export async function hubTokenizerFolder(id: string, options: HubOptions = {}): 
   return folder;
 }
 
-/**
- * The folder of a model of the Hub, its files downloaded where they are not here yet. Throws a UserError when the
- * server cannot be reached, has no such model, or the model has no ONNX graph.
- */
+/** The folder of a model of the Hub, downloaded as needed. Throws a UserError when it cannot, or there is no graph. */
 export async function hubModelFolder(id: string, options: HubOptions = {}): Promise<ModelFolder> {
   const folder = hubFolder(id, options.env);
   try {

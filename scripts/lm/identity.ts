@@ -21,10 +21,7 @@ export interface ModelIdentity {
 }
 
 export interface ModelChoice {
-  /**
-   * The embedded model when undefined; or a folder in the layout of transformers.js; or OWNER/NAME, which is looked
-   * for in the project's models/ and then on the Hugging Face Hub.
-   */
+  /** A folder in the layout of transformers.js, or OWNER/NAME in models/ or on the Hub; default: the embedded model. */
   readonly model?: string | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
@@ -57,10 +54,7 @@ export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: stri
   );
 }
 
-/**
- * What identifies a model, without opening it: its files as they are, not as its folder says they should be. Throws a
- * MissingFileError, which is a UserError, when the model or a file of it is missing.
- */
+/** Identifies a model by its files, without opening it. Throws a MissingFileError when one or the model is missing. */
 export async function modelIdentity(choice: ModelChoice = {}): Promise<ModelIdentity> {
   const { id, folder } = await resolveModel(choice);
   return { id, sha256: await checksumOf(folder.path, folder.files, { verify: false }) };

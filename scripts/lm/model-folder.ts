@@ -62,10 +62,7 @@ export async function readModelJson(folder: string, file: string): Promise<Json>
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
 }
 
-/**
- * The names of the files beside the ONNX graph at `path` that hold its weights, as the graph states them (relative to
- * its own folder). Weights in node attributes and subgraphs are not looked at. Throws an Error for what is no graph.
- */
+/** The files that hold the weights of the ONNX graph at `path`, relative to it. Throws an Error for what is no graph. */
 export async function externalDataFiles(path: string): Promise<string[]> {
   const { graph } = onnxProto.onnx.ModelProto.decode(await readFile(path));
   if (!graph) throw new Error('no graph in it');

@@ -12,10 +12,9 @@ import { endIdsOf, Tokenizer } from './tokenizer.ts';
 import type { LanguageModel } from './types.ts';
 
 /**
- * Opens a session over a graph file. Threads neither spin while they wait nor change any result. A DequantizeLinear of
- * weights runs here, once, rather than in every call, and is not made into arithmetic of eight bits, whose rounding
- * depends on the processor. The arena keeps the memory that calls worked in: to map and clear it anew takes a third of
- * a short call.
+ * Opens a session over a graph file. Threads do not spin while they wait, and change no result. `disable_quant_qdq` has
+ * weights dequantised once, here, and never computed with in eight bits, which round by processor. The arena keeps the
+ * memory of calls: mapping it anew takes a third of a short call.
  */
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
   try {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
+import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
@@ -15,7 +16,7 @@ interface AddedToken {
 
 export class Tokenizer {
   readonly specialTokens: Readonly<Record<string, number>>;
-  private readonly known = new Map<number, Piece>();
+  private readonly piece = onceEach((id: number) => this.makePiece(id));
   private readonly bytesWithoutToken: ReadonlySet<number>;
   private readonly tokenizer: PreTrainedTokenizer;
   private readonly spelled: ReadonlyMap<number, string>;
@@ -81,11 +82,7 @@ export class Tokenizer {
   }
 
   pieces(ids: Ids): Piece[] {
-    return ids.map((id) => {
-      const piece = this.known.get(id) ?? this.makePiece(id);
-      this.known.set(id, piece);
-      return piece;
-    });
+    return ids.map((id) => this.piece(id));
   }
 
   private makePiece(id: number): Piece {

@@ -21,10 +21,9 @@ function matrixSizes({ heads, keyValueHeads, headSize, hidden, intermediate }: L
 export type LlamaWeights = ReturnType<typeof llamaWeights>;
 
 /**
- * Reads weights on demand, so that one matrix is in memory at a time. Throws a UserError unless the file holds exactly
- * the tensors of a Llama of this shape with tied embedding: a tensor the graph would not use (a bias, an own output
- * head) would silently change what the model says. Reading throws one for a tensor of another type or shape, or with a
- * number that is not finite.
+ * Reads weights on demand, one matrix at a time. Throws a UserError unless the file holds exactly the tensors of a Llama
+ * of this shape with tied embedding: one that the graph ignores (a bias, an output head) would silently change results.
+ * Reading throws one for a tensor of another type or shape, or with a number that is not finite.
  */
 export function llamaWeights(file: GgufFile, shape: LlamaShape) {
   const { path, tensors } = file;

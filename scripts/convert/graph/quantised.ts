@@ -68,9 +68,8 @@ export function embed(graph: GraphBuilder, table: EmbeddingTable, ids: string, o
 }
 
 /**
- * Logits: x [batch, tokens, hidden] to [batch, tokens, vocabulary]. All that makes the matrix is constant, so it can be
- * made once, when the session is created. ONNX Runtime does so in a single pass if the session's option
- * `disable_quant_qdq` lets it fold a DequantizeLinear; otherwise each call makes it anew.
+ * Logits: x [batch, tokens, hidden] to [batch, tokens, vocabulary]. The matrix is constant. ONNX Runtime makes it once,
+ * when the session is created, if the option `disable_quant_qdq` lets it fold a DequantizeLinear.
  */
 export function outputHead(graph: GraphBuilder, table: EmbeddingTable, x: string, output: string): string {
   const { rows, columns, values, scales } = table;

@@ -1,12 +1,9 @@
 import { UserError } from '#base/user-error';
 import { at } from '#numerics/list';
-import type { Ability, Generation, Ids } from '../types.ts';
+import type { Generation, Ids } from '../types.ts';
 import { type HttpClient, inOrder, PassingTrouble, Refusal } from './http.ts';
 
-/**
- * What vLLM's `/v1/completions` says about texts given as ids. Servers ignore fields that they do not know, without a
- * word, so every answer is checked for what was asked.
- */
+/** vLLM's `/v1/completions`. Servers silently ignore fields they do not know, so every answer is checked. */
 export interface Engine {
   readonly http: HttpClient;
   /** The name under which the model is served. */
@@ -19,13 +16,11 @@ export interface Engine {
 
 /** The server cannot do this at all, whatever it is asked about. */
 export class Lacking extends UserError {
-  readonly ability: Ability | 'named tokens';
   /** Where its refusal tells it. */
   readonly vocabularySize: number | undefined;
 
-  constructor(ability: Ability | 'named tokens', what: string, vocabularySize?: number) {
+  constructor(what: string, vocabularySize?: number) {
     super(sentence(what));
-    this.ability = ability;
     this.vocabularySize = vocabularySize;
   }
 }
@@ -94,7 +89,7 @@ export async function scoreNext(
     for (const id of named) {
       const logprob = at(given, place).get(id);
       if (logprob === undefined)
-        throw new Lacking('named tokens', `gave no log-probability for token ${id} (logprob_token_ids)`);
+        throw new Lacking(`gave no log-probability for token ${id} (logprob_token_ids)`);
       at(answers, question).set(id, logprob);
     }
   }
@@ -218,7 +213,7 @@ const ONLY_LIKELIEST =
 function explainLimit(error: unknown): never {
   if (!(error instanceof Refusal && error.said.includes('greater than max allowed'))) throw error;
   const size = Number(/logprobs of (\d+)/.exec(error.said)?.[1]) || undefined;
-  throw new Lacking('predictions', ONLY_LIKELIEST, size);
+  throw new Lacking(ONLY_LIKELIEST, size);
 }
 
 export function fault(what: string): UserError {
@@ -253,7 +248,7 @@ function shown(ids: readonly unknown[]): string {
 
 function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore | null)[] {
   if (!Array.isArray(entries))
-    throw new Lacking('scores', 'gives no log-probabilities of a given text (prompt_logprobs)');
+    throw new Lacking('gives no log-probabilities of a given text (prompt_logprobs)');
   if (entries.length !== ids.length)
     throw fault(`gave ${entries.length} log-probabilities for a text of ${ids.length} tokens`);
   return ids.map((id, place) => {
@@ -312,7 +307,7 @@ function predictionIn({ logprobs }: Choice, vocabularySize: number | undefined):
   if (missing !== -1 || given !== logits.length) {
     const what = `gives only ${given} tokens of a prediction, not the whole vocabulary (token ${missing} is missing)`;
     // vLLM cuts a prediction to the few tokens that another client asked for at the same moment.
-    const never = vocabularySize === undefined ? new Lacking('predictions', ONLY_LIKELIEST) : fault(what);
+    const never = vocabularySize === undefined ? new Lacking(ONLY_LIKELIEST) : fault(what);
     throw new PassingTrouble(what, 0, never);
   }
   if (!(Math.abs(total - 1) <= SUM_TOLERANCE))

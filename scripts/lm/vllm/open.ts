@@ -12,19 +12,14 @@ import { engineChecksum, probe, servedModel } from './probe.ts';
 interface EngineOptions extends HttpOptions {
   /** The name under which the server has the model; may be left out when it has only one. */
   readonly model?: string | undefined;
-  /**
-   * The model's tokenizer: a folder with its `tokenizer.json`, or OWNER/NAME, looked for in models/ and then on the
-   * Hugging Face Hub. Default: the embedded model's.
-   */
+  /** A folder with `tokenizer.json`, or OWNER/NAME in models/ or on the Hub; default: the embedded model's. */
   readonly tokenizer?: string | undefined;
 }
 
 /**
- * Opens a model that a vLLM server runs, best one that was started with `--max-logprobs -1`: without, it lacks whole
- * predictions. The API key, if it wants one, is read from the environment variable NATS_ENGINE_API_KEY.
- *
- * Throws a UserError in one sentence when the server cannot be reached, gives neither whole predictions nor scores, or
- * gives numbers that contradict each other.
+ * Opens a model that a vLLM server runs; without `--max-logprobs -1` the server lacks whole predictions. An API key is
+ * read from the environment variable NATS_ENGINE_API_KEY. Throws a UserError when the server cannot be reached, gives
+ * neither whole predictions nor scores, or gives numbers that contradict each other.
  */
 export async function openEngine(options: EngineOptions): Promise<LanguageModel> {
   const http = new HttpClient({ apiKey: process.env.NATS_ENGINE_API_KEY, ...options });

@@ -16,22 +16,6 @@ import {
 } from './completions.ts';
 import { type HttpClient, Refusal } from './http.ts';
 
-/** Neither name nor documentation of a server says whether its numbers are right, so it is tried before it is used. */
-interface Probed {
-  readonly vocabularySize: number;
-  /** What the server said about the tokens of a fixed text, as far as it does. */
-  readonly logprobs: readonly (number | null)[];
-  readonly dtype: Dtype;
-  /** The largest difference in nats between the scores and the predictions before each token; null without scores. */
-  readonly agreement: number | null;
-  /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
-  readonly fingerprint: string | null;
-  /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
-  readonly namesTokens: boolean;
-  /** What it cannot do, and the sentence that says so. */
-  readonly lacking: Partial<Readonly<Record<Ability, string>>>;
-}
-
 interface Served {
   readonly model: string;
   readonly version: string;
@@ -81,8 +65,13 @@ async function versionOf(http: HttpClient): Promise<string> {
 /** Log-probabilities of some tokens in one prediction, by id. */
 type Some = ReadonlyMap<number, number>;
 
-/** Throws a UserError in one sentence about the first thing that is wrong. */
-export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probed> {
+type Probed = Awaited<ReturnType<typeof probe>>;
+
+/**
+ * Tries a server before it is used: neither its name nor its documentation says whether its numbers are right. Throws a
+ * UserError about the first thing that is wrong.
+ */
+export async function probe(engine: Engine, tokenizer: Tokenizer) {
   await compareTokenizers(engine, tokenizer);
   const ids = tokenizer.encode(SCORED_TEXT);
   const first = ids.length - COMPARED;
@@ -97,17 +86,22 @@ export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probe
     scores instanceof Lacking
       ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
       : at(scores, 0).map((score) => score?.logprob ?? null);
+  const lacking: Partial<Record<Ability, string>> = {};
+  if (whole instanceof Lacking) lacking.predictions = whole.message;
+  if (scores instanceof Lacking) lacking.scores = scores.message;
   return {
+    /** What the server said about the tokens of a fixed text, as far as it does. */
     logprobs,
+    /** See EngineFacts. */
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
     dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
+    /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
+    /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
     namesTokens: !(named instanceof Lacking),
-    lacking: {
-      ...(whole instanceof Lacking ? { predictions: whole.message } : {}),
-      ...(scores instanceof Lacking ? { scores: scores.message } : {}),
-    },
+    /** What it cannot do, and the sentence that says so. */
+    lacking,
   };
 }
 
@@ -135,7 +129,7 @@ async function namedAfter(engine: Engine, texts: readonly Ids[], ids: Ids): Prom
   const questions = texts.map((text) => ({ text, targets }));
   return await scoreNext(engine, questions).catch((error: unknown) => {
     // Some configurations of a server refuse them.
-    if (error instanceof Refusal && error.status === 400) throw new Lacking('named tokens', error.said);
+    if (error instanceof Refusal && error.status === 400) throw new Lacking(error.said);
     throw error;
   });
 }
@@ -201,10 +195,7 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
 /** How many of the likeliest tokens show the steps of their logits. */
 const TOLD_BY = 64;
 
-/**
- * The server does not say which numbers it computes in, but they show: logits in 16 bits have few different values. Which
- * 16 bits, the likeliest tell: how many values there are in all depends on the size of the vocabulary, too.
- */
+/** What a server computes in. Logits in 16 bits have few different values; the likeliest tell which 16 bits. */
 export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
   const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
   const share = Math.max(...counts);
@@ -217,8 +208,8 @@ export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
 }
 
 /**
- * The same from the likeliest tokens of each prediction: the distances between their log-probabilities are those between
- * their logits, which are large, and multiples of a 32nd from 4 on in bfloat16, and of a 512th from 2 on in float16.
+ * The same from the likeliest tokens of each prediction. Distances between their log-probabilities are those between
+ * their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
  */
 export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
   const distances = predictions.flatMap((some) => {
@@ -254,11 +245,9 @@ async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): P
 }
 
 /**
- * What identifies a served model. Its files are out of reach, so this is no checksum of weights: it is SHA-256 over the
- * server's version, the served name, the server's fingerprint of its configuration (dtype included), the size of the
- * vocabulary, and the log-probabilities that it gave the tokens of a fixed text, to a tenth of a nat. Another model
- * under the same name shows in the last; a change too small to move any of them does not, and one that is near a
- * half of a tenth may come out either way on hardware whose sums do not repeat.
+ * What identifies a served model, whose files are out of reach: SHA-256 over the server's version, the served name, the
+ * fingerprint of its configuration (dtype included), the size of the vocabulary, and the log-probabilities of a fixed
+ * text to a tenth of a nat. The last tell another model of the same name, unless it is almost the same.
  */
 export function engineChecksum({ version, model, maxLength }: Served, probed: Probed): string {
   const logprobs = probed.logprobs.map((logprob) => logprob && Math.round(10 * logprob));
