@@ -21,7 +21,7 @@ const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
 interface ConvertOptions {
   readonly gguf: string;
-  /** Default: the model's place below `modelsFolder`, for a file whose origin is known. */
+  /** Default: the model's place below `modelsFolder`, for a file of known origin. */
   readonly out?: string | undefined;
   readonly modelsFolder: string;
 }
@@ -38,9 +38,7 @@ export async function convertModel(options: ConvertOptions): Promise<string> {
     const source = KNOWN_SOURCES[sha256];
     const out = options.out ?? (source && join(options.modelsFolder, source.modelId));
     if (out === undefined)
-      throw new UserError(
-        `${options.gguf} is not a file whose place is known; say where to write with --out DIR.`,
-      );
+      throw new UserError(`${options.gguf} has no known place; say where to write with --out DIR.`);
     const shape = readLlamaShape(file);
     const weights = llamaWeights(file, shape);
     const licence = file.has('general.license') ? file.text('general.license') : undefined;

@@ -14,7 +14,7 @@ export async function hashOfFile(path: string, hash = createHash('sha256')): Pro
 }
 
 /** The checksums that a folder states about its files, by path; undefined when it states none. */
-async function statedChecksums(folder: string): Promise<ReadonlyMap<string, string> | undefined> {
+async function statedChecksums(folder: string): Promise<Map<string, string> | undefined> {
   const path = join(folder, CHECKSUM_FILE);
   if (!existsSync(path)) return undefined;
   const stated = new Map<string, string>();

@@ -90,13 +90,13 @@ export function isFolder(path: string): boolean {
 /** Finds the files of the model in a folder. Throws a UserError that names what is missing or damaged. */
 export async function findModelFolder(path: string): Promise<ModelFolder> {
   if (!isFolder(path)) throw new MissingFileError(`The model's folder ${path} is missing.`);
+  const has = (file: string): boolean => existsSync(join(path, file));
   const assertPresent = (file: string): void => {
-    if (!existsSync(join(path, file)))
-      throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
+    if (!has(file)) throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
   };
   REQUIRED_FILES.forEach(assertPresent);
   const candidates = graphCandidates(await readModelJson(path, 'config.json'));
-  const graph = candidates.find((file) => existsSync(join(path, file)));
+  const graph = candidates.find(has);
   if (graph === undefined) {
     const names = candidates.map((file) => basename(file)).join(', ');
     throw new MissingFileError(
@@ -105,6 +105,6 @@ export async function findModelFolder(path: string): Promise<ModelFolder> {
   }
   const weights = await weightFiles(path, graph);
   weights.forEach(assertPresent);
-  const optional = OPTIONAL_FILES.filter((file) => existsSync(join(path, file)));
+  const optional = OPTIONAL_FILES.filter(has);
   return { path, graph, files: [...REQUIRED_FILES, ...optional, graph, ...weights] };
 }

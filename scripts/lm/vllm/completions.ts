@@ -20,7 +20,7 @@ export class Lacking extends UserError {
   readonly vocabularySize: number | undefined;
 
   constructor(what: string, vocabularySize?: number) {
-    super(sentence(what));
+    super(`This server ${what}.`);
     this.vocabularySize = vocabularySize;
   }
 }
@@ -132,10 +132,7 @@ export async function continueGreedily(
   return await completeAll(engine, texts, fields, read, groups);
 }
 
-interface Fields {
-  readonly max_tokens?: number;
-  readonly [field: string]: unknown;
-}
+type Fields = Readonly<Record<string, unknown>> & { readonly max_tokens?: number };
 
 /** Asks for so many likeliest tokens of every prediction; for all of them with -1. */
 function likeliest(count: number): Fields {
@@ -217,11 +214,7 @@ function explainLimit(error: unknown): never {
 }
 
 export function fault(what: string): UserError {
-  return new UserError(sentence(what));
-}
-
-function sentence(what: string): string {
-  return `This server ${what}.`;
+  return new UserError(`This server ${what}.`);
 }
 
 /** The choices in the order of the prompts, once it is sure that each read its own. */
@@ -230,16 +223,15 @@ function choicesIn({ choices }: { readonly choices?: unknown }, prompts: readonl
     const count = Array.isArray(choices) ? choices.length : 'no';
     throw fault(`gave ${count} answers to ${prompts.length} texts`);
   }
-  const sorted = prompts.map((_, index) => choices.find((choice: Choice) => choice.index === index));
-  for (const [i, ids] of prompts.entries()) {
-    const choice: Choice | undefined = sorted[i];
+  return prompts.map((ids, i) => {
+    const choice: Choice | undefined = choices.find(({ index }: Choice) => index === i);
     if (!choice) throw fault(`gave no answer to text ${i + 1} of ${prompts.length}`);
     const read = choice.prompt_token_ids;
     if (!Array.isArray(read)) throw fault('does not say which tokens it read (return_token_ids)');
     if (read.length !== ids.length || read.some((id, k) => id !== ids[k]))
       throw fault(`read other tokens than it was sent: [${shown(read)}] instead of [${shown(ids)}]`);
-  }
-  return sorted;
+    return choice;
+  });
 }
 
 function shown(ids: readonly unknown[]): string {

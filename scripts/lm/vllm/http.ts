@@ -19,6 +19,7 @@ export interface HttpOptions {
   readonly largestAnswer?: number;
 }
 
+/** See HttpOptions. */
 const DEFAULTS = { timeoutMs: 300_000, waitMs: 500, largestAnswer: 64e6 };
 /** At most this many requests are open at once. */
 const IN_FLIGHT = 4;

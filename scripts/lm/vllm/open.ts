@@ -29,24 +29,16 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const tokenizer = await Tokenizer.open({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
-    const facts = {
-      identity: {
-        id: served.model,
-        sha256: engineChecksum(served, probed),
-        engine: {
-          name: 'vLLM',
-          version: served.version,
-          dtype: probed.dtype,
-          agreement: probed.agreement && Number(probed.agreement.toPrecision(1)),
-        },
-      },
-      tokenizer,
-      vocabularySize: probed.vocabularySize,
-      contextLength: served.maxLength - 1,
-      endIds: await endIdsOf(folder, tokenizer),
-      lacking: probed.lacking,
-    };
-    return engineModel(facts, { ...engine, namesTokens: probed.namesTokens });
+    const { dtype, vocabularySize, lacking, namesTokens } = probed;
+    const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
+    const facts = { name: 'vLLM', version: served.version, dtype, agreement };
+    const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
+    const contextLength = served.maxLength - 1;
+    const endIds = await endIdsOf(folder, tokenizer);
+    return engineModel(
+      { identity, tokenizer, vocabularySize, contextLength, endIds, lacking },
+      { ...engine, namesTokens },
+    );
   } catch (error) {
     http.close();
     throw error;
