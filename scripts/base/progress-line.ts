@@ -1,4 +1,4 @@
-interface ProgressStream {
+export interface ProgressStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;

@@ -2,15 +2,15 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
+import { hashOfFile } from '#lm/checksums';
 import { writeChecksums } from './folder/checksums.ts';
 import { generationConfig, modelConfig, readTokenRoles, tokenizerConfig } from './folder/config.ts';
-import { knownSource } from './folder/known-sources.ts';
-import { modelReadme } from './folder/readme.ts';
+import { KNOWN_SOURCES, modelReadme } from './folder/readme.ts';
 import { replaceFolder } from './folder/replace-folder.ts';
 import { readVocabulary, tokenizerJson } from './folder/tokenizer.ts';
 import { GgufFile } from './gguf/gguf-file.ts';
 import { type LlamaShape, readLlamaShape } from './gguf/llama-shape.ts';
-import { LlamaWeights } from './gguf/llama-weights.ts';
+import { type LlamaWeights, llamaWeights } from './gguf/llama-weights.ts';
 import { buildLlamaGraph } from './graph/llama-graph.ts';
 import { ExternalDataWriter } from './onnx/external-data.ts';
 import { GraphBuilder } from './onnx/graph-builder.ts';
@@ -21,7 +21,7 @@ const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
 interface ConvertOptions {
   readonly gguf: string;
-  /** Default: the model's place below `modelsFolder`, for a file whose origin is known. */
+  /** Default: the model's place below `modelsFolder`, for a file of known origin. */
   readonly out?: string | undefined;
   readonly modelsFolder: string;
 }
@@ -34,15 +34,13 @@ interface ConvertOptions {
 export async function convertModel(options: ConvertOptions): Promise<string> {
   const file = await GgufFile.open(options.gguf);
   try {
-    const sha256 = await file.sha256();
-    const source = knownSource(sha256);
+    const sha256 = await hashOfFile(options.gguf);
+    const source = KNOWN_SOURCES[sha256];
     const out = options.out ?? (source && join(options.modelsFolder, source.modelId));
     if (out === undefined)
-      throw new UserError(
-        `${options.gguf} is not a file whose place is known; say where to write with --out DIR.`,
-      );
+      throw new UserError(`${options.gguf} has no known place; say where to write with --out DIR.`);
     const shape = readLlamaShape(file);
-    const weights = new LlamaWeights(file, shape);
+    const weights = llamaWeights(file, shape);
     const licence = file.has('general.license') ? file.text('general.license') : undefined;
     await replaceFolder(out, async (folder) => {
       await writeJsonFiles(folder, file, shape, await writeGraph(folder, shape, weights));
@@ -50,7 +48,7 @@ export async function convertModel(options: ConvertOptions): Promise<string> {
       await writeFile(join(folder, 'README.md'), modelReadme(origin));
       if (licence === 'apache-2.0')
         await copyFile(join(import.meta.dirname, 'folder', 'apache-2.0.txt'), join(folder, 'LICENSE'));
-      writeChecksums(folder);
+      await writeChecksums(folder);
     });
     return out;
   } finally {

@@ -5,25 +5,7 @@ import { at } from '#numerics/list';
 import type { ModelIdentity } from './identity.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { topIds } from './top.ts';
-import type {
-  Ability,
-  Candidate,
-  ChatMessage,
-  ChoiceScores,
-  ContinuationScore,
-  EngineFacts,
-  GenerateOptions,
-  Generation,
-  Ids,
-  LanguageModel,
-  NextToken,
-  Piece,
-  ScoredChoices,
-  ScoredItem,
-  ScoreOptions,
-  TextScore,
-  Visit,
-} from './types.ts';
+import type { Ability, GenerateOptions, Generation, Ids, LanguageModel } from './types.ts';
 
 export interface ModelFacts {
   readonly identity: ModelIdentity;
@@ -35,199 +17,159 @@ export interface ModelFacts {
   readonly lacking?: Partial<Readonly<Record<Ability, string>>>;
 }
 
-/**
- * What language models have in common, wherever they run: the tokenizer, checks of what is asked, and one request at a
- * time. The methods that a subclass adds are given what has been checked.
- */
-export abstract class CheckedModel implements LanguageModel {
-  readonly id: string;
-  readonly sha256: string;
-  readonly servedBy: EngineFacts | undefined;
-  readonly vocabularySize: number;
-  readonly contextLength: number;
-  readonly specialTokens: Readonly<Record<string, number>>;
-  protected readonly tokenizer: Tokenizer;
-  private readonly endIds: Ids;
-  private readonly lacking: Partial<Readonly<Record<Ability, string>>>;
-  private readonly counts: Record<Ability, number> = { predictions: 0, scores: 0 };
-  private readonly queue = new Queue();
-  private closed = false;
+type Unchecked = 'forwardTokens' | 'everyPosition' | 'score' | 'scoreChoices' | 'close';
 
-  constructor(facts: ModelFacts) {
-    const { identity, tokenizer, vocabularySize, contextLength, endIds, lacking = {} } = facts;
-    this.id = identity.id;
-    this.sha256 = identity.sha256;
-    this.servedBy = identity.engine;
-    this.vocabularySize = vocabularySize;
-    this.contextLength = contextLength;
-    this.specialTokens = tokenizer.specialTokens;
-    this.tokenizer = tokenizer;
-    this.endIds = endIds;
-    this.lacking = lacking;
-  }
-
-  get lacks(): readonly Ability[] {
-    return Object.keys(this.lacking) as Ability[];
-  }
-
-  get asked(): Readonly<Record<Ability, number>> {
-    return { ...this.counts };
-  }
-
-  abstract get forwardTokens(): number;
+/** What computes the numbers of a model. It is given only requests that were checked, one at a time. */
+export interface Runner extends Pick<LanguageModel, Unchecked> {
   /** The [V] logits after each text; copies. */
-  protected abstract predict(texts: readonly Ids[]): Promise<Float32Array[]>;
-  protected abstract visitPositions(ids: Ids, visit: Visit): Promise<void>;
-  protected abstract scoreText(ids: Ids, context: Ids, options: ScoreOptions): Promise<TextScore>;
-  protected abstract scoreQuestions(
-    questions: readonly ScoredChoices[],
-    options: ScoreOptions,
-  ): Promise<ChoiceScores[]>;
-  protected abstract scoreItems(items: readonly ScoredItem[]): Promise<ContinuationScore[]>;
-  protected abstract continuePrompts(
-    prompts: readonly Ids[],
-    options: GenerateOptions & { readonly stop: Ids },
-  ): Promise<Generation[]>;
-  protected abstract release(): Promise<void>;
+  predict(texts: readonly Ids[]): Promise<Float32Array[]>;
+  generate(prompts: readonly Ids[], options: GenerateOptions & { readonly stop: Ids }): Promise<Generation[]>;
+}
 
-  encode(text: string): number[] {
-    return this.tokenizer.encode(text);
-  }
-
-  decode(ids: Ids): string {
-    return this.tokenizer.decode(ids);
-  }
-
-  pieces(ids: Ids): Piece[] {
-    return this.tokenizer.pieces(ids);
-  }
-
-  chat(messages: readonly ChatMessage[], options: { addGenerationPrompt?: boolean } = {}): string | null {
-    return this.tokenizer.chat(messages, options.addGenerationPrompt ?? true);
-  }
-
-  async next(ids: Ids): Promise<NextToken> {
-    return at(await this.nextOfMany([ids]), 0);
-  }
-
-  async nextOfMany(texts: readonly Ids[]): Promise<NextToken[]> {
-    for (const ids of texts) this.assertText(ids);
-    this.need('predictions', texts.length);
-    const logits = await this.alone(() => this.predict(texts));
-    return logits.map((one) => ({ logits: one }));
-  }
-
-  async everyPosition(ids: Ids, visit: Visit): Promise<void> {
-    this.assertText(ids);
-    this.need('predictions', ids.length);
-    await this.alone(() => this.visitPositions(ids, visit));
-  }
-
-  async score(ids: Ids, context: Ids = [], options: ScoreOptions = {}): Promise<TextScore> {
-    this.assertText(ids);
-    this.assertLength(context, ids);
-    this.need('scores', 1);
-    const before = Math.min(1, context.length); // the prediction of the first token
-    if (options.entropies ?? true) this.need('predictions', before + ids.length);
-    return await this.alone(() => this.scoreText(ids, context, options));
-  }
-
-  async scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]> {
-    const choices = await this.scoreChoices([{ context, continuations }], { entropies: false });
-    return [...at(choices, 0).scores];
-  }
-
-  async scoreChoices(
-    questions: readonly ScoredChoices[],
-    options: ScoreOptions = {},
-  ): Promise<ChoiceScores[]> {
-    for (const { context, continuations } of questions) {
-      this.assertText(context, 'context');
-      for (const continuation of continuations) this.assertLength(context, continuation);
-    }
-    const count = questions.reduce((sum, { continuations }) => sum + continuations.length, 0);
-    this.need('scores', count);
-    if (options.entropies ?? true) this.need('predictions', questions.length);
-    return await this.alone(() => this.scoreQuestions(questions, options));
-  }
-
-  async scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]> {
-    for (const { context, continuation } of items) {
-      this.assertText(context, 'context');
-      this.assertLength(context, continuation);
-    }
-    this.need('scores', items.length);
-    return await this.alone(() => this.scoreItems(items));
-  }
-
-  top(logits: Float32Array, k: number): Candidate[] {
-    const ids = topIds(logits, k);
-    if (ids.length === 0) return [];
-    const { largest, logNormalizer } = summarizePrediction(logits);
-    return this.pieces(ids).map((piece) => {
-      const logit = at(logits, piece.id);
-      return { ...piece, logit, logprob: logit - largest - logNormalizer };
-    });
-  }
-
-  async generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]> {
-    for (const ids of prompts) {
-      this.assertText(ids, 'prompt');
-      if (ids.length + options.maxTokens > this.contextLength) {
-        throw new UserError(
-          `The prompt has ${tokens(ids.length)} and ${tokens(options.maxTokens)} are to follow, more than the ${tokens(this.contextLength)} that ${this.id} can read.`,
-        );
-      }
-    }
-    const stop = options.stop ?? this.endIds;
-    const areLookedAt = options.temperature !== 0 || options.onStep !== undefined;
-    if (areLookedAt) this.need('predictions', 0);
-    const generations = await this.alone(() => this.continuePrompts(prompts, { ...options, stop }));
-    const firstOnly = options.temperature === 0 && options.steps === 'first';
-    if (areLookedAt)
-      this.counts.predictions += firstOnly ? prompts.length : generations.flatMap(({ ids }) => ids).length;
-    return generations;
-  }
-
-  async close(): Promise<void> {
-    if (this.closed) return;
-    this.closed = true;
-    await this.queue.settled();
-    await this.release();
-  }
+/** A language model from its runner: adds the tokenizer, checks of requests, and a queue for them. */
+export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
+  const { identity, tokenizer, vocabularySize, contextLength, endIds, lacking = {} } = facts;
+  const { id, sha256, engine: servedBy } = identity;
+  const counts: Record<Ability, number> = { predictions: 0, scores: 0 };
+  const queue = new Queue();
+  let closed = false;
 
   /** Counts what is asked for. Throws a UserError when the model lacks it. */
-  private need(ability: Ability, count: number): void {
-    const reason = this.lacking[ability];
+  function need(ability: Ability, count: number): void {
+    const reason = lacking[ability];
     if (reason !== undefined) throw new UserError(reason);
-    this.counts[ability] += count;
+    counts[ability] += count;
   }
 
   /** Runs one request after another: they share what computes them. */
-  private alone<T>(request: () => Promise<T>): Promise<T> {
-    if (this.closed) throw new Error(`${this.id} is closed`);
-    return this.queue.run(request);
+  function alone<T>(request: () => Promise<T>): Promise<T> {
+    if (closed) throw new Error(`${id} is closed`);
+    return queue.run(request);
   }
 
-  private assertText(ids: Ids, name = 'text'): void {
+  function assertText(ids: Ids, name = 'text'): void {
     if (ids.length === 0) throw new UserError(`The ${name} is empty: it should have at least one token.`);
-    this.assertLength([], ids);
+    assertLength([], ids);
   }
 
   /** Throws a UserError that says the lengths, or a RangeError for an id that is none. */
-  private assertLength(context: Ids, ids: Ids): void {
-    for (const id of ids) {
-      if (!Number.isInteger(id) || id < 0 || id >= this.vocabularySize) {
-        throw new RangeError(`ids must be integers from 0 to ${this.vocabularySize - 1}, got ${id}`);
-      }
+  function assertLength(context: Ids, ids: Ids): void {
+    for (const one of ids) {
+      if (!Number.isInteger(one) || one < 0 || one >= vocabularySize)
+        throw new RangeError(`ids must be integers from 0 to ${vocabularySize - 1}, got ${one}`);
     }
     const length = context.length + ids.length;
-    if (length <= this.contextLength) return;
+    if (length <= contextLength) return;
     const what = context.length === 0 ? 'The text has' : 'Context and text together have';
     throw new UserError(
-      `${what} ${tokens(length)}, more than the ${tokens(this.contextLength)} that ${this.id} can read.`,
+      `${what} ${tokens(length)}, more than the ${tokens(contextLength)} that ${id} can read.`,
     );
   }
+
+  const model: LanguageModel = {
+    id,
+    sha256,
+    servedBy,
+    vocabularySize,
+    contextLength,
+    specialTokens: tokenizer.specialTokens,
+    lacks: Object.keys(lacking) as Ability[],
+    get forwardTokens() {
+      return runner.forwardTokens;
+    },
+    get asked() {
+      return { ...counts };
+    },
+    encode: (text) => tokenizer.encode(text),
+    decode: (ids) => tokenizer.decode(ids),
+    pieces: (ids) => tokenizer.pieces(ids),
+    chat: (messages) => tokenizer.chat(messages),
+
+    async next(ids) {
+      return at(await model.nextOfMany([ids]), 0);
+    },
+
+    async nextOfMany(texts) {
+      for (const ids of texts) assertText(ids);
+      need('predictions', texts.length);
+      const logits = await alone(() => runner.predict(texts));
+      return logits.map((one) => ({ logits: one }));
+    },
+
+    async everyPosition(ids, visit) {
+      assertText(ids);
+      need('predictions', ids.length);
+      await alone(() => runner.everyPosition(ids, visit));
+    },
+
+    async score(ids, context = [], options = {}) {
+      assertText(ids);
+      assertLength(context, ids);
+      need('scores', 1);
+      const before = Math.min(1, context.length); // the prediction of the first token
+      if (options.entropies ?? true) need('predictions', before + ids.length);
+      return await alone(() => runner.score(ids, context, options));
+    },
+
+    async scoreContinuations(context, continuations) {
+      const choices = await model.scoreChoices([{ context, continuations }], { entropies: false });
+      return [...at(choices, 0).scores];
+    },
+
+    async scoreMany(items) {
+      const questions = items.map(({ context, continuation }) => {
+        return { context, continuations: [continuation] };
+      });
+      return (await model.scoreChoices(questions, { entropies: false })).flatMap(({ scores }) => scores);
+    },
+
+    async scoreChoices(questions, options = {}) {
+      for (const { context, continuations } of questions) {
+        assertText(context, 'context');
+        for (const continuation of continuations) assertLength(context, continuation);
+      }
+      const count = questions.reduce((sum, { continuations }) => sum + continuations.length, 0);
+      need('scores', count);
+      if (options.entropies ?? true) need('predictions', questions.length);
+      return await alone(() => runner.scoreChoices(questions, options));
+    },
+
+    top(logits, k) {
+      const ids = topIds(logits, k);
+      if (ids.length === 0) return [];
+      const { largest, logNormalizer } = summarizePrediction(logits);
+      return tokenizer.pieces(ids).map((piece) => {
+        const logit = at(logits, piece.id);
+        return { ...piece, logit, logprob: logit - largest - logNormalizer };
+      });
+    },
+
+    async generate(prompts, options) {
+      const { maxTokens, temperature, steps, onStep, stop = endIds } = options;
+      for (const ids of prompts) {
+        assertText(ids, 'prompt');
+        if (ids.length + maxTokens <= contextLength) continue;
+        throw new UserError(
+          `The prompt has ${tokens(ids.length)} and ${tokens(maxTokens)} are to follow, more than the ${tokens(contextLength)} that ${id} can read.`,
+        );
+      }
+      const areLookedAt = temperature !== 0 || onStep !== undefined;
+      if (areLookedAt) need('predictions', 0);
+      const generations = await alone(() => runner.generate(prompts, { ...options, stop }));
+      const firstOnly = temperature === 0 && steps === 'first';
+      if (areLookedAt)
+        counts.predictions += firstOnly ? prompts.length : generations.flatMap(({ ids }) => ids).length;
+      return generations;
+    },
+
+    async close() {
+      if (closed) return;
+      closed = true;
+      await queue.settled();
+      await runner.close();
+    },
+  };
+  return model;
 }
 
 function tokens(count: number): string {

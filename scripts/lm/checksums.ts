@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 
 /** The file of a model's folder that holds the checksums of the others, as `sha256sum` writes it. */
-const CHECKSUM_FILE = 'SHA256SUMS';
+export const CHECKSUM_FILE = 'SHA256SUMS';
 
 /** SHA-256 of a file in hexadecimal, or what another hash makes of it, without holding it in memory. */
 export async function hashOfFile(path: string, hash = createHash('sha256')): Promise<string> {
@@ -14,7 +14,7 @@ export async function hashOfFile(path: string, hash = createHash('sha256')): Pro
 }
 
 /** The checksums that a folder states about its files, by path; undefined when it states none. */
-async function statedChecksums(folder: string): Promise<ReadonlyMap<string, string> | undefined> {
+async function statedChecksums(folder: string): Promise<Map<string, string> | undefined> {
   const path = join(folder, CHECKSUM_FILE);
   if (!existsSync(path)) return undefined;
   const stated = new Map<string, string>();

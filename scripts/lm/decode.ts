@@ -26,19 +26,10 @@ interface ReadPrompt {
 
 const pastsOf = (prompts: readonly ReadPrompt[]) => prompts.map(({ past }) => past);
 
-interface PromptReader {
-  /** Prompts, by their indices, as they are after reading. Whoever asks is done with those asked for before. */
-  read(wanted: readonly number[]): Promise<readonly ReadPrompt[]>;
-  /** Lets go of all that it has read. */
-  end(): void;
-}
+type PromptReader = ReturnType<typeof promptReader>;
 
 /** Reads prompts that will be asked for in `order`, many at a time, so that what they have in common is read once. */
-export function promptReader(
-  forward: Forward,
-  prompts: readonly Ids[],
-  order: readonly number[],
-): PromptReader {
+export function promptReader(forward: Forward, prompts: readonly Ids[], order: readonly number[]) {
   const idsOf = (place: number): Ids => at(prompts, at(order, place));
   const waiting = new Map<number, ReadPrompt>();
   let given: readonly ReadPrompt[] = [];
@@ -52,7 +43,8 @@ export function promptReader(
     next = end;
   };
   return {
-    async read(wanted) {
+    /** Prompts, by their indices, as they are after reading. Whoever asks is done with those asked for before. */
+    async read(wanted: readonly number[]): Promise<readonly ReadPrompt[]> {
       releaseAllBut([beginning, ...pastsOf([...waiting.values()])], pastsOf(given));
       while (!wanted.every((index) => waiting.has(index)) && next < order.length) await readOn();
       given = wanted.map((index) => {
@@ -63,6 +55,7 @@ export function promptReader(
       });
       return given;
     },
+    /** Lets go of all that it has read. */
     end: () => releaseAllBut([], [beginning, ...pastsOf([...waiting.values(), ...given])]),
   };
 }
@@ -84,12 +77,7 @@ async function readBeginning(forward: Forward, prompts: readonly Ids[]): Promise
   const length = Math.min(commonLength(prompts.map((ids) => ({ ids }))), shortest - 1);
   if (length < WORTH_SHARING) return undefined;
   const ids = at(prompts, 0).slice(0, length);
-  let beginning: CachedText | undefined;
-  const look = ({ past }: Place): void => {
-    beginning = past;
-  };
-  await readTexts(forward, [{ ids, from: length - 1 }], look, { keep: true });
-  return beginning;
+  return (await readPrompts(forward, [ids], [0], undefined)).get(0)?.past;
 }
 
 async function readPrompts(
@@ -111,10 +99,7 @@ async function readPrompts(
   return read;
 }
 
-/**
- * Reads only the newest token of each sequence; of one that is new, nothing but its prompt. Never a single row: a lone
- * sequence is carried twice.
- */
+/** Reads only the newest token of each sequence, or the prompt of a new one. A lone sequence is carried twice. */
 export function decoder(forward: Forward, prompts: PromptReader): Predictor {
   const grown = new GrowingCache(forward.signature.takesPositions);
   const members: Sequence[] = []; // by their rows

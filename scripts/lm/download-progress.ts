@@ -1,3 +1,5 @@
+import type { ProgressStream } from '#base/progress-line';
+
 /** How far the download of one file of a model is; in bytes, `total` undefined when the server does not say. */
 export interface DownloadProgress {
   readonly file: string;
@@ -6,31 +8,19 @@ export interface DownloadProgress {
   readonly done: boolean;
 }
 
-export interface ProgressStream {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  write(text: string): unknown;
-}
-
 const REDRAW_EVERY_MS = 100;
-const BAR_WIDTH = 24;
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-function barLine({ file, loaded, total }: DownloadProgress): string {
+function line({ file, loaded, total }: DownloadProgress): string {
   if (!total) return `${file}  ${megabytes(loaded)}`;
-  const share = Math.min(1, loaded / total);
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return `${bar} ${Math.floor(100 * share)} %  ${file}  ${megabytes(loaded)} of ${megabytes(total)}`;
+  const percent = Math.min(100, Math.floor((100 * loaded) / total));
+  return `${percent} %  ${file}  ${megabytes(loaded)} of ${megabytes(total)}`;
 }
 
-/**
- * Shows downloads: in a terminal one line is drawn anew while a file arrives, and is left with a check mark when it
- * has; elsewhere there is one plain line a file as it begins, and one as it ends.
- */
+/** Shows downloads: in a terminal on one line that is redrawn; elsewhere with a line as a file begins and ends. */
 export function downloadReporter(
   stream: ProgressStream,
   now: () => number = () => performance.now(),
@@ -51,7 +41,7 @@ export function downloadReporter(
     } else if (now() - drawn >= REDRAW_EVERY_MS) {
       drawn = now();
       // One column less than there are: a full line would wrap.
-      stream.write(`\r${barLine(progress).slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
+      stream.write(`\r${line(progress).slice(0, (stream.columns ?? 80) - 1)}\x1b[K`);
     }
   };
 }

@@ -1,5 +1,2 @@
-/**
- * What ONNX Runtime computes with, by its own name. Another provider, such as 'cuda', rounds differently, so stored
- * results name it and those of one provider are stale for another.
- */
+/** ONNX Runtime's name of what computes. Another one, such as 'cuda', rounds differently, so results record it. */
 export const EXECUTION_PROVIDER: string = 'cpu';

@@ -1,7 +1,7 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { pcg } from './pcg.ts';
-import { assertSampling, draw, filterTopKTopP, greedy } from './sampling.ts';
+import { assertSampling, draw, greedy, nucleus } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side. */
@@ -19,49 +19,34 @@ interface GenerateRequest extends GenerateOptions {
 
 /** Says what comes next in sequences that go side by side. */
 export interface Predictor {
-  /**
-   * The [V] logits after each of them as they are now, until it is asked again. From step to step sequences that have
-   * ended are missing, and new ones may stand behind the others.
-   */
+  /** The [V] logits after each, until the next call. Between calls, sequences end and new ones come at the end. */
   next(running: readonly Sequence[]): Promise<readonly Float32Array[]>;
   /** Lets go of what it remembers, when all have ended. */
   end?(): void;
 }
 
 /** One sequence while it grows. */
-export class Sequence {
-  readonly ids: number[] = [];
-  private readonly logprobs: number[] = [];
-  private smallestMargin = Number.POSITIVE_INFINITY;
-  private readonly random: () => number;
-  end: Generation['end'] | undefined;
+export interface Sequence {
   readonly index: number;
   readonly prompt: Ids;
-  private readonly request: GenerateRequest;
+  readonly ids: number[];
+  readonly logprobs: number[];
+  readonly random: () => number;
+  smallestMargin: number;
+  end: Generation['end'] | undefined;
+}
 
-  constructor(index: number, prompt: Ids, request: GenerateRequest) {
-    this.index = index;
-    this.prompt = prompt;
-    this.request = request;
-    this.random = pcg(request.seed ?? 0, index);
-  }
-
-  extend(logits: Float32Array): number {
-    const { temperature, stop, maxTokens } = this.request;
-    const { id, margin } =
-      temperature === 0 ? greedy(logits) : draw(filterTopKTopP(logits, this.request), this.random());
-    this.ids.push(id);
-    this.logprobs.push(predictionOf(logits, id).logprob);
-    this.smallestMargin = Math.min(this.smallestMargin, margin);
-    if (stop.includes(id)) this.end = 'stop';
-    else if (this.ids.length === maxTokens) this.end = 'length';
-    return id;
-  }
-
-  finished(): Generation {
-    const { ids, logprobs, smallestMargin } = this;
-    return { ids, logprobs, end: this.end ?? 'length', smallestMargin };
-  }
+/** Chooses the next token by the logits after a sequence, and returns its id. */
+function extend(sequence: Sequence, logits: Float32Array, request: GenerateRequest): number {
+  const { ids, logprobs, random, smallestMargin } = sequence;
+  const { id, margin } =
+    request.temperature === 0 ? greedy(logits) : draw(nucleus(logits, request), random());
+  ids.push(id);
+  logprobs.push(predictionOf(logits, id).logprob);
+  sequence.smallestMargin = Math.min(smallestMargin, margin);
+  if (request.stop.includes(id)) sequence.end = 'stop';
+  else if (ids.length === request.maxTokens) sequence.end = 'length';
+  return id;
 }
 
 /** How many of those that wait may go side by side with those that run: at least one, where none runs. */
@@ -97,10 +82,7 @@ export function distinctTexts(texts: readonly Ids[]): { distinct: Ids[]; places:
   return { distinct: [...byKey.values()], places: texts.map((ids) => keys.indexOf(ids.join())) };
 }
 
-/**
- * Continues each prompt; see LanguageModel.generate. Where a sequence ends, one that waits takes its place. Throws a
- * RangeError when an option makes no sense.
- */
+/** Continues each prompt; see LanguageModel.generate. Throws a RangeError when an option makes no sense. */
 export async function generateAfter(
   prompts: readonly Ids[],
   request: GenerateRequest,
@@ -108,7 +90,11 @@ export async function generateAfter(
 ): Promise<Generation[]> {
   assertRequest(request);
   const { order = [...prompts.keys()], steps, onStep } = request;
-  const sequences = prompts.map((prompt, index) => new Sequence(index, prompt, request));
+  const sequences = prompts.map((prompt, index): Sequence => {
+    const random = pcg(request.seed ?? 0, index);
+    const [smallestMargin, end] = [Number.POSITIVE_INFINITY, undefined];
+    return { index, prompt, ids: [], logprobs: [], random, smallestMargin, end };
+  });
   const waiting = order.map((index) => at(sequences, index));
   let running: Sequence[] = [];
   while (running.length + waiting.length > 0) {
@@ -117,11 +103,13 @@ export async function generateAfter(
     for (const [row, sequence] of running.entries()) {
       const logits = at(predictions, row);
       const index = sequence.ids.length;
-      const id = sequence.extend(logits);
+      const id = extend(sequence, logits, request);
       if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });
     }
     running = running.filter(({ end }) => end === undefined);
   }
   predictor.end?.();
-  return sequences.map((sequence) => sequence.finished());
+  return sequences.map(({ ids, logprobs, end = 'length', smallestMargin }) => {
+    return { ids, logprobs, end, smallestMargin };
+  });
 }

@@ -70,16 +70,9 @@ export class GrowingCache {
   /** Adds the one column that a call read of each row. */
   append(read: KvCache): void {
     this.makeRoom(this.rows, Math.max(...this.lengths) + 1, this.tensors);
-    for (const [i, tensor] of this.tensors.entries()) {
-      const [, heads = 0, , headSize = 0] = tensor.dims;
-      const [data, added] = [tensor.data as Float32Array, at(read.tensors, i).data as Float32Array];
-      for (const [row, length] of this.lengths.entries()) {
-        for (let head = row * heads; head < (row + 1) * heads; head++) {
-          const vector = added.subarray(head * headSize, (head + 1) * headSize);
-          data.set(vector, (head * this.columns + length) * headSize);
-        }
-      }
-    }
+    for (const [i, tensor] of this.tensors.entries())
+      for (const [row, length] of this.lengths.entries())
+        copyParts([{ cache: read, row, columns: 1 }], i, tensor, row, length);
     this.lengths = this.lengths.map((length) => length + 1);
   }
 
@@ -125,9 +118,8 @@ export class GrowingCache {
 }
 
 /**
- * As many as leave room, but not so many that the token after the longest row is moved into another stretch. The token
- * after a shorter row comes behind that row's padding, which may be a later stretch than its own: its sums are then
- * added up in another order, and differ in their last bits from those of the row alone.
+ * As many as leave room, but not so many that the token after the longest row moves into another stretch. A shorter
+ * row's token may: its sums are then added up in another order, and differ in their last bits.
  */
 function columnsFor(longest: number): number {
   const lastOfStretch = (stretchOf(longest) + 1) * STRETCH_COLUMNS - 1;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '#base/user-error';
@@ -27,7 +27,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * - HF_ENDPOINT: another server that is laid out as the Hub is
  */
 interface HubOptions {
-  readonly dtype?: string | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
   readonly env?: Environment;
   /** How long to wait before the first of the further attempts; each one waits twice as long. */
@@ -57,112 +56,90 @@ interface ListedFile {
 /** Trouble on the way, which another attempt may not meet. */
 class TransferError extends Error {}
 
-class Download {
-  private files: ReadonlyMap<string, ListedFile> = new Map();
-  private commit = '';
-  private readonly id: string;
-  private readonly folder: string;
-  private readonly server: string;
-  private readonly onProgress: (progress: DownloadProgress) => void;
-  private readonly waitMs: number;
+interface Download {
+  has(name: string): boolean;
+  /** Downloads files unless they are here as listed. Throws a UserError when it cannot, or one is not listed. */
+  fetchFiles(names: readonly string[]): Promise<void>;
+  failure(reason: string, cause?: unknown): UserError;
+}
 
-  constructor(
-    id: string,
-    folder: string,
-    server: string,
-    onProgress: (progress: DownloadProgress) => void,
-    waitMs: number,
-  ) {
-    this.id = id;
-    this.folder = folder;
-    this.server = server;
-    this.onProgress = onProgress;
-    this.waitMs = waitMs;
+/** Finds out the commit and its files. Throws a UserError when the server has no such public model. */
+async function beginDownload(id: string, folder: string, options: HubOptions): Promise<Download> {
+  const { onProgress = () => {}, env = process.env, waitMs = 500 } = options;
+  const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
+
+  function failure(reason: string, cause?: unknown): UserError {
+    const { host } = new URL(server);
+    return new UserError(`The model ${id} could not be downloaded from ${host}: ${reason}.`, { cause });
   }
 
-  /** Finds out the commit and its files. Throws a UserError when the server has no such public model. */
-  async list(): Promise<void> {
-    await this.attempt(async () => {
-      const response = await this.get(`api/models/${this.id}/revision/main?blobs=true`);
-      const { sha, siblings } = (await response.json()) as { sha?: string; siblings?: ListedFile[] };
-      if (!sha || !siblings) throw this.failure('the server does not list its files');
-      this.commit = sha;
-      this.files = new Map(siblings.map((file) => [file.rfilename, file]));
+  async function attempt<T>(once: () => Promise<T>): Promise<T> {
+    // fetch and its body throw TypeErrors.
+    const mayPass = (error: unknown) => error instanceof TransferError || error instanceof TypeError;
+    const pauseAfter = (error: unknown) => (mayPass(error) ? 0 : undefined);
+    return await retry(once, { attempts: ATTEMPTS, waitMs, pauseAfter }).catch((cause) => {
+      throw cause instanceof UserError ? cause : failure(reasonOf(cause), cause);
     });
   }
 
-  has(name: string): boolean {
-    return this.files.has(name);
-  }
-
-  /** Downloads files unless they are here as listed. Throws a UserError when it cannot, or one is not listed. */
-  async fetchFiles(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const file = this.files.get(name);
-      if (!file) throw this.failure(`it has no ${name}`);
-      const path = join(this.folder, name);
-      if (existsSync(path) && (await isAsListed(file, path))) continue;
-      await this.attempt(() => this.store(file, path));
-    }
-  }
-
-  private async attempt(once: () => Promise<void>): Promise<void> {
-    // fetch and its body throw TypeErrors.
-    const mayPass = (error: unknown) => error instanceof TransferError || error instanceof TypeError;
-    try {
-      await retry(once, {
-        attempts: ATTEMPTS,
-        waitMs: this.waitMs,
-        pauseAfter: (error) => (mayPass(error) ? 0 : undefined),
-      });
-    } catch (cause) {
-      throw cause instanceof UserError ? cause : this.failure(reasonOf(cause), cause);
-    }
-  }
-
-  private async get(path: string): Promise<Response> {
-    const response = await fetch(`${this.server}/${path}`);
+  async function get(path: string): Promise<Response> {
+    const response = await fetch(`${server}/${path}`);
     if (response.ok) return response;
     await response.body?.cancel();
     const { status } = response;
     // The Hub answers 401 also for models that do not exist.
-    if ([401, 403, 404].includes(status)) throw this.failure('there is no public model of that name');
+    if ([401, 403, 404].includes(status)) throw failure('there is no public model of that name');
     const reason = `the server answered ${status} for ${path}`;
-    throw status === 429 || status >= 500 ? new TransferError(reason) : this.failure(reason);
+    throw status === 429 || status >= 500 ? new TransferError(reason) : failure(reason);
   }
 
+  const { commit, files } = await attempt(async () => {
+    const response = await get(`api/models/${id}/revision/main?blobs=true`);
+    const { sha, siblings } = (await response.json()) as { sha?: string; siblings?: ListedFile[] };
+    if (!sha || !siblings) throw failure('the server does not list its files');
+    return { commit: sha, files: new Map(siblings.map((file) => [file.rfilename, file])) };
+  });
+
   /** Writes beside the file and renames at the end, so that a file with its name is always whole. */
-  private async store(file: ListedFile, path: string): Promise<void> {
+  async function store(file: ListedFile, path: string): Promise<void> {
     const { rfilename: name, size: total } = file;
     const partial = `${path}.${process.pid}.part`;
-    const response = await this.get(`${this.id}/resolve/${this.commit}/${encodeURI(name)}`);
+    const response = await get(`${id}/resolve/${commit}/${encodeURI(name)}`);
     let loaded = 0;
     try {
       await mkdir(dirname(path), { recursive: true });
-      const out = await open(partial, 'w');
-      try {
-        this.onProgress({ file: name, loaded, total, done: false });
-        for await (const chunk of response.body ?? []) {
-          await out.writeFile(chunk);
-          loaded += chunk.length;
-          this.onProgress({ file: name, loaded, total, done: false });
-        }
-      } finally {
-        await out.close();
-      }
+      onProgress({ file: name, loaded, total, done: false });
+      await writeFile(partial, counted(response.body ?? []));
       if (!(await isAsListed(file, partial)))
         throw new TransferError(`${name} came with other bytes than the server lists for it`);
       await rename(partial, path);
     } finally {
       await rm(partial, { force: true });
     }
-    this.onProgress({ file: name, loaded, total, done: true });
+    onProgress({ file: name, loaded, total, done: true });
+
+    async function* counted(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        yield chunk;
+        loaded += chunk.length;
+        onProgress({ file: name, loaded, total, done: false });
+      }
+    }
   }
 
-  failure(reason: string, cause?: unknown): UserError {
-    const { host } = new URL(this.server);
-    return new UserError(`The model ${this.id} could not be downloaded from ${host}: ${reason}.`, { cause });
-  }
+  return {
+    failure,
+    has: (name) => files.has(name),
+    async fetchFiles(names) {
+      for (const name of names) {
+        const file = files.get(name);
+        if (!file) throw failure(`it has no ${name}`);
+        const path = join(folder, name);
+        if (existsSync(path) && (await isAsListed(file, path))) continue;
+        await attempt(() => store(file, path));
+      }
+    },
+  };
 }
 
 /** Whether a file here has the checksum that is listed for it, if any: a SHA-256 in LFS, otherwise Git's. */
@@ -179,43 +156,31 @@ function reasonOf(error: unknown): string {
   return (inner.message.split('\n')[0] ?? inner.message).replace(/\.$/, '');
 }
 
-async function listed(id: string, options: HubOptions): Promise<Download> {
-  const { onProgress = () => {}, env = process.env, waitMs = 500 } = options;
-  const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
-  const download = new Download(id, hubFolder(id, env), server, onProgress, waitMs);
-  await download.list();
-  return download;
-}
-
 /** The folder of a model of the Hub with its tokenizer, but not its weights, downloaded like hubModelFolder. */
 export async function hubTokenizerFolder(id: string, options: HubOptions = {}): Promise<string> {
   const folder = hubFolder(id, options.env);
   if (REQUIRED_FILES.every((file) => existsSync(join(folder, file)))) return folder;
-  const download = await listed(id, options);
+  const download = await beginDownload(id, folder, options);
   // The required ones last: once they are here, all are.
   await download.fetchFiles([...OPTIONAL_FILES.filter((file) => download.has(file)), ...REQUIRED_FILES]);
   return folder;
 }
 
-/**
- * The folder of a model of the Hub, its files downloaded where they are not here yet. Throws a UserError when the
- * server cannot be reached, has no such model, or the model has no ONNX graph.
- */
+/** The folder of a model of the Hub, downloaded as needed. Throws a UserError when it cannot, or there is no graph. */
 export async function hubModelFolder(id: string, options: HubOptions = {}): Promise<ModelFolder> {
-  const { dtype } = options;
   const folder = hubFolder(id, options.env);
   try {
-    return await findModelFolder(folder, dtype);
+    return await findModelFolder(folder);
   } catch (error) {
     if (!(error instanceof MissingFileError)) throw error;
   }
-  const download = await listed(id, options);
+  const download = await beginDownload(id, folder, options);
   await download.fetchFiles([...REQUIRED_FILES, ...OPTIONAL_FILES.filter((file) => download.has(file))]);
-  const graphs = graphCandidates(await readModelJson(folder, 'config.json'), dtype);
+  const graphs = graphCandidates(await readModelJson(folder, 'config.json'));
   const graph = graphs.find((file) => download.has(file));
   if (graph === undefined)
     throw download.failure(`it has no ONNX graph, that is none of ${graphs.join(', ')}`);
   await download.fetchFiles([graph]);
   await download.fetchFiles(await weightFiles(folder, graph));
-  return await findModelFolder(folder, dtype);
+  return await findModelFolder(folder);
 }

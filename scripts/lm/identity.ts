@@ -21,13 +21,8 @@ export interface ModelIdentity {
 }
 
 export interface ModelChoice {
-  /**
-   * The embedded model when undefined; or a folder in the layout of transformers.js; or OWNER/NAME, which is looked
-   * for in the project's models/ and then on the Hugging Face Hub.
-   */
+  /** A folder in the layout of transformers.js, or OWNER/NAME in models/ or on the Hub; default: the embedded model. */
   readonly model?: string | undefined;
-  /** Which graph of the model, such as "fp32" or "q4"; default: see graphCandidates. */
-  readonly dtype?: string | undefined;
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
@@ -43,26 +38,23 @@ export function embeddedFolder(model: string = EMBEDDED_MODEL): string | undefin
  * UserError when there is no such model.
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
-  const { model = EMBEDDED_MODEL, dtype, onProgress } = choice;
+  const { model = EMBEDDED_MODEL, onProgress } = choice;
   const embedded = embeddedFolder(model);
-  if (embedded !== undefined) return { id: model, folder: await findModelFolder(embedded, dtype) };
+  if (embedded !== undefined) return { id: model, folder: await findModelFolder(embedded) };
   const folder = resolve(model);
   if (model !== '' && isFolder(folder)) {
     const own = join(MODELS, EMBEDDED_MODEL);
     const isEmbedded = isFolder(own) && realpathSync(folder) === realpathSync(own);
     const id = isEmbedded ? EMBEDDED_MODEL : basename(folder);
-    return { id, folder: await findModelFolder(folder, dtype) };
+    return { id, folder: await findModelFolder(folder) };
   }
-  if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { dtype, onProgress }) };
+  if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { onProgress }) };
   throw new UserError(
     `There is no model "${model}": it should be a folder, or OWNER/NAME as on the Hugging Face Hub.`,
   );
 }
 
-/**
- * What identifies a model, without opening it: its files as they are, not as its folder says they should be. Throws a
- * MissingFileError, which is a UserError, when the model or a file of it is missing.
- */
+/** Identifies a model by its files, without opening it. Throws a MissingFileError when one or the model is missing. */
 export async function modelIdentity(choice: ModelChoice = {}): Promise<ModelIdentity> {
   const { id, folder } = await resolveModel(choice);
   return { id, sha256: await checksumOf(folder.path, folder.files, { verify: false }) };

@@ -64,10 +64,7 @@ export function scratch(length: number): Float32Array {
   return new Float32Array(buffer, 0, length);
 }
 
-/**
- * Gives back the memory of a cache that nothing goes on from any more, once. Left to the garbage collector, caches pile
- * up to several times what is in use.
- */
+/** Gives back the memory of a cache, once. The garbage collector would let caches pile up to several times the need. */
 export function releaseCache(cache: KvCache): void {
   if (released.has(cache)) return;
   released.add(cache);
@@ -120,10 +117,7 @@ export function lastColumns(tensor: Tensor, columns: number): Tensor {
   return new Tensor('float32', last, [rows, heads, columns, headSize]);
 }
 
-/**
- * Texts from any caches side by side, at least one, padded on the right to the longest. Copies, unless they are all of
- * one cache as it is.
- */
+/** Texts side by side, at least one, padded on the right to the longest. Copies, unless they are one whole cache. */
 export function gather(texts: readonly CachedText[]): KvCache {
   const [first] = texts;
   if (first === undefined) throw new RangeError('there should be a sequence to gather, got none');
@@ -158,24 +152,23 @@ function gatherTensor(texts: readonly (readonly CachedText[])[], index: number, 
   return gathered;
 }
 
-/** Copies one tensor of a text's parts to a row of another: of each head the columns of a part stand together. */
+/** Copies one tensor of a text's parts to a row of another, from a column on. */
 export function copyParts(
   parts: readonly CachedText[],
   index: number,
   { data: target, dims }: Tensor,
   row: number,
+  column = 0,
 ): void {
   const [, heads = 0, columns = 0, headSize = 0] = dims;
-  let end = 0;
+  let end = column;
   for (const part of parts) {
     const { data, dims: given } = at(part.cache.tensors, index);
     for (let head = 0; head < heads; head++) {
       const start = (part.row * heads + head) * at(given, 2) * headSize;
       const to = ((row * heads + head) * columns + end) * headSize;
-      (target as Float32Array).set(
-        (data as Float32Array).subarray(start, start + part.columns * headSize),
-        to,
-      );
+      const vectors = (data as Float32Array).subarray(start, start + part.columns * headSize);
+      (target as Float32Array).set(vectors, to);
     }
     end += part.columns;
   }

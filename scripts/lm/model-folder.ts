@@ -25,34 +25,25 @@ export const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_confi
 export const OPTIONAL_FILES = ['generation_config.json', 'chat_template.jinja'] as const;
 
 /** The ends of graph files by dtype, as transformers.js has them; the most exact first. */
-const SUFFIXES: Readonly<Record<string, string>> = {
-  fp32: '',
-  q4: '_q4',
-  q8: '_quantized',
-  int8: '_int8',
-  uint8: '_uint8',
-  bnb4: '_bnb4',
-  fp16: '_fp16',
-  q4f16: '_q4f16',
-};
+const SUFFIXES = new Map(
+  Object.entries({
+    fp32: '',
+    q4: '_q4',
+    q8: '_quantized',
+    int8: '_int8',
+    uint8: '_uint8',
+    bnb4: '_bnb4',
+    fp16: '_fp16',
+    q4f16: '_q4f16',
+  }),
+);
 
-function graphFile(dtype: string): string {
-  const suffix = SUFFIXES[dtype];
-  if (suffix === undefined)
-    throw new UserError(`dtype must be one of ${Object.keys(SUFFIXES).join(', ')}, got "${dtype}".`);
-  return `onnx/model${suffix}.onnx`;
-}
-
-/**
- * The graph files to look for, in order: the dtype asked for, and no other; or else what the model's config.json
- * recommends (`transformers.js_config.dtype`) and then all others, the most exact first.
- */
-export function graphCandidates(config: Json, dtype: string | undefined): string[] {
-  if (dtype !== undefined) return [graphFile(dtype)];
+/** The graph files to look for, in order: of the dtype that config.json recommends, then the most exact first. */
+export function graphCandidates(config: Json): string[] {
   const own = config['transformers.js_config'];
-  const recommended = typeof own === 'object' && own !== null && 'dtype' in own ? own.dtype : undefined;
-  const known = typeof recommended === 'string' && recommended in SUFFIXES ? [recommended] : [];
-  return [...new Set([...known, ...Object.keys(SUFFIXES)])].map(graphFile);
+  const recommended = typeof own === 'object' && own !== null && 'dtype' in own ? String(own.dtype) : '';
+  const suffixes = [SUFFIXES.get(recommended) ?? '', ...SUFFIXES.values()];
+  return [...new Set(suffixes)].map((suffix) => `onnx/model${suffix}.onnx`);
 }
 
 /** A JSON file of a model. Throws a UserError that names it when it is missing or no JSON object. */
@@ -71,10 +62,7 @@ export async function readModelJson(folder: string, file: string): Promise<Json>
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
 }
 
-/**
- * The names of the files beside the ONNX graph at `path` that hold its weights, as the graph states them (relative to
- * its own folder). Weights in node attributes and subgraphs are not looked at. Throws an Error for what is no graph.
- */
+/** The files that hold the weights of the ONNX graph at `path`, relative to it. Throws an Error for what is no graph. */
 export async function externalDataFiles(path: string): Promise<string[]> {
   const { graph } = onnxProto.onnx.ModelProto.decode(await readFile(path));
   if (!graph) throw new Error('no graph in it');
@@ -100,15 +88,15 @@ export function isFolder(path: string): boolean {
 }
 
 /** Finds the files of the model in a folder. Throws a UserError that names what is missing or damaged. */
-export async function findModelFolder(path: string, dtype?: string): Promise<ModelFolder> {
+export async function findModelFolder(path: string): Promise<ModelFolder> {
   if (!isFolder(path)) throw new MissingFileError(`The model's folder ${path} is missing.`);
+  const has = (file: string): boolean => existsSync(join(path, file));
   const assertPresent = (file: string): void => {
-    if (!existsSync(join(path, file)))
-      throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
+    if (!has(file)) throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
   };
   REQUIRED_FILES.forEach(assertPresent);
-  const candidates = graphCandidates(await readModelJson(path, 'config.json'), dtype);
-  const graph = candidates.find((file) => existsSync(join(path, file)));
+  const candidates = graphCandidates(await readModelJson(path, 'config.json'));
+  const graph = candidates.find(has);
   if (graph === undefined) {
     const names = candidates.map((file) => basename(file)).join(', ');
     throw new MissingFileError(
@@ -117,6 +105,6 @@ export async function findModelFolder(path: string, dtype?: string): Promise<Mod
   }
   const weights = await weightFiles(path, graph);
   weights.forEach(assertPresent);
-  const optional = OPTIONAL_FILES.filter((file) => existsSync(join(path, file)));
+  const optional = OPTIONAL_FILES.filter(has);
   return { path, graph, files: [...REQUIRED_FILES, ...optional, graph, ...weights] };
 }

@@ -1,7 +1,4 @@
 import { UserError } from '#base/user-error';
 
-/**
- * The model can be asked nothing more: its server is gone, does not answer, or refuses all work. Whoever asks a model
- * for many things stops at this, instead of waiting for each of them in vain.
- */
+/** The model's server is gone or does not answer: there is no point in asking for anything else. */
 export class ModelLostError extends UserError {}

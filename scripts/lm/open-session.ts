@@ -5,16 +5,16 @@ import { UserError } from '#base/user-error';
 import { EXECUTION_PROVIDER } from './execution-provider.ts';
 import { Forward } from './forward.ts';
 import type { ModelIdentity } from './identity.ts';
-import { OnnxLanguageModel } from './language-model.ts';
+import { onnxLanguageModel } from './language-model.ts';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { readSignature } from './model-signature.ts';
 import { endIdsOf, Tokenizer } from './tokenizer.ts';
+import type { LanguageModel } from './types.ts';
 
 /**
- * Opens a session over a graph file. Threads neither spin while they wait nor change any result. A DequantizeLinear of
- * weights runs here, once, rather than in every call, and is not made into arithmetic of eight bits, whose rounding
- * depends on the processor. The arena keeps the memory that calls worked in: to map and clear it anew takes a third of
- * a short call.
+ * Opens a session over a graph file. Threads do not spin while they wait, and change no result. `disable_quant_qdq` has
+ * weights dequantised once, here, and never computed with in eight bits, which round by processor. The arena keeps the
+ * memory of calls: mapping it anew takes a third of a short call.
  */
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
   try {
@@ -37,23 +37,16 @@ export async function openModelFolder(
   identity: ModelIdentity,
   folder: ModelFolder,
   threads: number | undefined,
-): Promise<OnnxLanguageModel> {
+): Promise<LanguageModel> {
   const config = await readModelJson(folder.path, 'config.json');
   const tokenizer = await Tokenizer.open(folder);
-  const facts = {
-    identity,
-    tokenizer,
-    contextLength: contextLengthOf(config, folder),
-    endIds: await endIdsOf(folder.path, tokenizer),
-  };
+  const contextLength = contextLengthOf(config, folder);
+  const endIds = await endIdsOf(folder.path, tokenizer);
   const path = join(folder.path, folder.graph);
   const session = await openSession(path, threads);
   try {
-    return new OnnxLanguageModel({
-      ...facts,
-      session,
-      forward: new Forward(session, readSignature(session, config, path)),
-    });
+    const forward = new Forward(session, readSignature(session, config, path));
+    return onnxLanguageModel({ identity, tokenizer, contextLength, endIds, session, forward });
   } catch (error) {
     await session.release();
     throw error;

@@ -12,10 +12,7 @@ import {
 } from './kv-cache.ts';
 import type { Ids, Visit } from './types.ts';
 
-/**
- * The caches of at most this many tokens are copied for one call: 94 MB for the embedded model. Behind a long beginning
- * fewer texts go side by side.
- */
+/** The caches of at most this many tokens are copied for one call: 94 MB for the embedded model. */
 const COPIED_TOKENS = 2048;
 
 /** Once caches of more than this many tokens wait to be gone on from, what ends is read first: 188 MB. */
@@ -56,11 +53,10 @@ interface Run {
 }
 
 /**
- * Reads texts and visits every position that is wanted, those of one text in order. What texts have in common from
- * their beginning on is read once: they part like the branches of a tree, and branches are read side by side, padded
- * on the right. Texts longer than a chunk are read in chunks. Memory is bounded by that of a call and of the caches
- * held, whatever the number of texts. `past` is what all of them begin with, where that was read before. Throws a
- * RangeError when a text is empty.
+ * Reads texts and visits every wanted position, those of one text in order. What texts begin with in common is read
+ * once: they part like the branches of a tree, and branches are read side by side, in chunks, padded on the right.
+ * Memory is bounded, whatever the number of texts. `past` is what all of them begin with, where that was read before.
+ * Throws a RangeError when a text is empty.
  */
 export async function readTexts(
   forward: Reader,
@@ -100,10 +96,7 @@ export async function visitPositions(forward: Reader, ids: Ids, from: number, vi
   await readTexts(forward, [{ ids, from }], ({ position, logits }) => visit(position, logits));
 }
 
-/**
- * The waiting runs whose turn it is: first those that others go on from; ends, which let go of what they go on from,
- * once much is held or nothing else waits.
- */
+/** The waiting runs whose turn it is: ends, which release caches, once much is held or nothing else waits. */
 function readyRuns(waiting: readonly Run[]): readonly Run[] {
   const others = waiting.filter((run) => !isEnd(run));
   if (others.length === 0) return waiting;
@@ -162,10 +155,7 @@ async function readRuns(
   });
 }
 
-/**
- * The runs from `start` on of sorted texts that are alike before `parting` and go on from `start`, none longer than a
- * chunk.
- */
+/** The runs from `start` on, none longer than a chunk, of sorted texts that are alike before `parting`. */
 function runsAt(texts: readonly Text[], start: number, past: CachedText | undefined, parting = start): Run[] {
   const runs: Run[] = [];
   for (let first = 0; first < texts.length; ) {

@@ -3,9 +3,9 @@ import { softmax } from '#numerics/softmax';
 import { topIds } from './top.ts';
 import type { Sampling } from './types.ts';
 
-/** The tokens that may be drawn: ids in ascending order and their probabilities, which add up to 1. */
+/** The tokens that may be drawn: their probabilities, which add up to 1, and ids in ascending order; default: all. */
 interface Distribution {
-  readonly ids: ArrayLike<number>;
+  readonly ids?: readonly number[];
   readonly probabilities: ArrayLike<number>;
 }
 
@@ -15,11 +15,9 @@ export interface Draw {
 }
 
 /** Throws a RangeError that names the option unless all of them make sense. */
-export function assertSampling({ temperature = 1, topK, topP = 1 }: Sampling): void {
+export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
   if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY))
     throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
-  if (topK !== undefined && !(Number.isInteger(topK) && topK > 0))
-    throw new RangeError(`topK must be a positive integer, got ${topK}`);
   if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 }
 
@@ -30,46 +28,25 @@ export function greedy(logits: Float32Array): Draw {
   return { id: first, margin: lead };
 }
 
-/**
- * The probabilities at the temperature (above 0), cut to the topK likeliest (equal ones by smaller id), then to the
- * smallest set of likeliest ones whose share of what topK left reaches topP.
- */
-export function filterTopKTopP(
-  logits: Float32Array,
-  { temperature = 1, topK, topP = 1 }: Sampling,
-): Distribution {
+/** The probabilities at the temperature (above 0), cut to the smallest set of likeliest tokens that reaches topP. */
+export function nucleus(logits: Float32Array, { temperature = 1, topP = 1 }: Sampling): Distribution {
   const all = softmax(logits, temperature);
-  if (topK === undefined && topP === 1) return { ids: everyId(all.length), probabilities: all };
-  const kept = topP === 1 ? topIds(logits, topK ?? logits.length) : nucleus(logits, all, topK, topP);
-  const ids = kept.sort((a, b) => a - b);
-  const total = massOf(ids, all);
+  if (topP === 1) return { probabilities: all };
+  const ids = likeliest(logits, all, topP).sort((a, b) => a - b);
+  const total = ids.reduce((sum, id) => sum + at(all, id), 0);
   return { ids, probabilities: ids.map((id) => at(all, id) / total) };
 }
 
-function massOf(ids: readonly number[], probabilities: Float64Array): number {
-  return ids.reduce((sum, id) => sum + at(probabilities, id), 0);
-}
-
-let everyIdSoFar = new Uint32Array(0);
-
-/** 0 to n - 1, made once: a vocabulary is long, and a token is drawn from all of it at every step. */
-function everyId(n: number): Uint32Array {
-  if (everyIdSoFar.length !== n) everyIdSoFar = Uint32Array.from({ length: n }, (_, id) => id);
-  return everyIdSoFar;
-}
-
 /** The ids of the nucleus. Looks at a few of the likeliest first: sorting the whole vocabulary is slow. */
-function nucleus(logits: Float32Array, all: Float64Array, topK: number | undefined, topP: number): number[] {
-  const limit = Math.min(topK ?? logits.length, logits.length);
-  const goal = topP * (topK === undefined ? 1 : massOf(topIds(logits, limit), all));
-  for (let count = Math.min(64, limit); ; count = Math.min(8 * count, limit)) {
+function likeliest(logits: Float32Array, all: Float64Array, topP: number): number[] {
+  for (let count = 64; ; count *= 8) {
     const ids = topIds(logits, count);
     let reached = 0;
     for (const [i, id] of ids.entries()) {
       reached += at(all, id);
-      if (reached >= goal) return ids.slice(0, i + 1);
+      if (reached >= topP) return ids.slice(0, i + 1);
     }
-    if (count === limit) return ids;
+    if (count >= logits.length) return ids;
   }
 }
 
@@ -81,7 +58,7 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
   let below = 0;
   let chosen = -1;
   let start = 0;
-  for (let i = 0; i < ids.length; i++) {
+  for (let i = 0; i < probabilities.length; i++) {
     const p = at(probabilities, i);
     if (p > 0) {
       chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
@@ -90,8 +67,8 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
     }
     below += p;
   }
-  const id = ids[chosen];
-  if (id === undefined) throw new RangeError('no token can be drawn: none has a probability above 0');
+  if (chosen < 0) throw new RangeError('no token can be drawn: none has a probability above 0');
+  const id = ids ? at(ids, chosen) : chosen;
   const end = start + at(probabilities, chosen);
   return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
 }

@@ -4,15 +4,7 @@ import type { Forward } from './forward.ts';
 import { readTexts, visitPositions } from './read-texts.ts';
 import { NOTHING_BEFORE, summary } from './summary.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type {
-  ChoiceScores,
-  ContinuationScore,
-  Ids,
-  ScoredChoices,
-  ScoredItem,
-  TextScore,
-  TokenScore,
-} from './types.ts';
+import type { ChoiceScores, Ids, ScoredChoices, TextScore, TokenScore } from './types.ts';
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
@@ -73,15 +65,6 @@ export async function scoreChoices(
       total: logprobs.reduce((sum, logprob) => sum + logprob, 0),
     })),
   }));
-}
-
-/** Scores continuations of many contexts; see LanguageModel.scoreMany. */
-export async function scoreItems(
-  forward: Forward,
-  items: readonly ScoredItem[],
-): Promise<ContinuationScore[]> {
-  const questions = items.map(({ context, continuation }) => ({ context, continuations: [continuation] }));
-  return (await scoreChoices(forward, questions)).flatMap(({ scores }) => scores);
 }
 
 /** The logits after many texts; see LanguageModel.nextOfMany. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
+import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
@@ -15,47 +16,38 @@ interface AddedToken {
 
 export class Tokenizer {
   readonly specialTokens: Readonly<Record<string, number>>;
-  private readonly known = new Map<number, Piece>();
+  private readonly piece = onceEach((id: number) => this.makePiece(id));
   private readonly bytesWithoutToken: ReadonlySet<number>;
   private readonly tokenizer: PreTrainedTokenizer;
   private readonly spelled: ReadonlyMap<number, string>;
   private readonly added: ReadonlyMap<number, AddedToken>;
   private readonly spelling: Spelling;
 
-  private constructor(
-    tokenizer: PreTrainedTokenizer,
-    spelled: ReadonlyMap<number, string>,
-    added: ReadonlyMap<number, AddedToken>,
-    spelling: Spelling,
-  ) {
+  /** `json` is the content of tokenizer.json. */
+  private constructor(tokenizer: PreTrainedTokenizer, json: Json) {
+    const added = Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
+    const specials = added.filter(({ special }) => special);
     this.tokenizer = tokenizer;
-    this.spelled = spelled;
-    this.added = added;
-    this.spelling = spelling;
-    const specials = [...added.values()].filter(({ special }) => special);
+    this.added = new Map(added.map((token) => [token.id, token]));
+    this.spelled = new Map([...tokenizer.get_vocab()].map(([text, id]) => [id, text]));
+    this.spelling = spellingOf(json);
     this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
-    this.bytesWithoutToken = spelling === 'byte-level' ? bytesWithoutToken([...spelled.values()]) : new Set();
+    this.bytesWithoutToken =
+      this.spelling === 'byte-level' ? bytesWithoutToken([...this.spelled.values()]) : new Set();
   }
 
   /** Opens the tokenizer of a model's folder; asks no server. Throws a UserError when its file is damaged. */
-  static async open(folder: Pick<ModelFolder, 'path'>): Promise<Tokenizer> {
+  static async open({ path }: Pick<ModelFolder, 'path'>): Promise<Tokenizer> {
     env.allowRemoteModels = false; // a file that is missing is an error, never a request
-    const json = await readModelJson(folder.path, 'tokenizer.json');
-    let tokenizer: PreTrainedTokenizer;
-    try {
-      tokenizer = await AutoTokenizer.from_pretrained(folder.path, { local_files_only: true });
-    } catch (cause) {
-      const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-      throw new UserError(`The tokenizer of ${folder.path} cannot be opened: ${reason}`, { cause });
-    }
-    const template = join(folder.path, 'chat_template.jinja');
-    if (!tokenizer.chat_template && existsSync(template)) {
+    const json = await readModelJson(path, 'tokenizer.json');
+    const tokenizer = await AutoTokenizer.from_pretrained(path, { local_files_only: true }).catch((cause) => {
+      const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+      throw new UserError(`The tokenizer of ${path} cannot be opened: ${reason}`, { cause });
+    });
+    const template = join(path, 'chat_template.jinja');
+    if (!tokenizer.chat_template && existsSync(template))
       tokenizer.chat_template = await readFile(template, 'utf8');
-    }
-    const added = Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
-    const addedById = new Map(added.map((token) => [token.id, token]));
-    const spelled = new Map([...tokenizer.get_vocab()].map(([text, id]) => [id, text]));
-    return new Tokenizer(tokenizer, spelled, addedById, spellingOf(json));
+    return new Tokenizer(tokenizer, json);
   }
 
   /** One more than the largest id of a token. The model's matrix may have rows beyond it. */
@@ -90,11 +82,7 @@ export class Tokenizer {
   }
 
   pieces(ids: Ids): Piece[] {
-    return ids.map((id) => {
-      const piece = this.known.get(id) ?? this.makePiece(id);
-      this.known.set(id, piece);
-      return piece;
-    });
+    return ids.map((id) => this.piece(id));
   }
 
   private makePiece(id: number): Piece {
@@ -108,11 +96,11 @@ export class Tokenizer {
     return { id, text: showBytes(bytes), bytes, special: false };
   }
 
-  chat(messages: readonly ChatMessage[], addGenerationPrompt: boolean): string | null {
+  chat(messages: readonly ChatMessage[]): string | null {
     if (!this.tokenizer.chat_template) return null;
     return this.tokenizer.apply_chat_template(
       messages.map((message) => ({ ...message })),
-      { tokenize: false, add_generation_prompt: addGenerationPrompt },
+      { tokenize: false, add_generation_prompt: true },
     );
   }
 }

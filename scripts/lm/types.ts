@@ -13,17 +13,11 @@ export interface EngineFacts {
   readonly name: string;
   readonly version: string;
   readonly dtype: Dtype;
-  /**
-   * The largest difference in nats between the log-probabilities of a text and those of the predictions before it; null
-   * where the server gives no log-probabilities of a text.
-   */
+  /** The largest difference in nats between a text's log-probabilities and its predictions; null without the former. */
   readonly agreement: number | null;
 }
 
-/**
- * What some servers cannot do: give whole predictions, with the probability of every token of the vocabulary, or scores,
- * the log-probabilities of a given text.
- */
+/** What some servers lack: whole predictions (of every token), or scores (log-probabilities of a given text). */
 export type Ability = 'predictions' | 'scores';
 
 /** Looks at the [V] logits after each token of a text; they are overwritten once it returns. */
@@ -49,9 +43,8 @@ export interface TokenScore extends Piece {
 
 export interface ScoreOptions {
   /**
-   * Whether entropies are wanted, and the prediction after a text: default true. A server has to spell out a whole
-   * prediction for each, megabytes and seconds, so a model behind one leaves them null when they are not; a model in
-   * this process has them anyway.
+   * Whether entropies and the prediction after a text are wanted; default true. If not, a model behind a server leaves
+   * them null: the server would have to send a whole prediction for each. A model in this process has them anyway.
    */
   readonly entropies?: boolean;
 }
@@ -106,9 +99,7 @@ export interface ChoiceScores {
 export interface Sampling {
   /** 0 means greedy (the likeliest token, ties to the smaller id). Default 1. */
   readonly temperature?: number;
-  /** Keep the k likeliest; applied before topP. Default: all. */
-  readonly topK?: number;
-  /** Keep the smallest set of likeliest tokens whose probability reaches topP (after temperature and topK). Default 1. */
+  /** Keep the smallest set of likeliest tokens whose probability reaches topP (after temperature). Default 1. */
   readonly topP?: number;
   /** Seed of the random numbers; each sequence of a call draws its own stream from (seed, its index). Default 0. */
   readonly seed?: number;
@@ -140,9 +131,8 @@ export interface Generation {
   readonly logprobs: readonly number[];
   readonly end: 'stop' | 'length';
   /**
-   * The smallest distance, in cumulative probability, between a random number and the border of the token it
-   * chose (greedy: the smallest gap in nats between the first and second logit): how far the sampled text is
-   * from another one if the logits moved.
+   * How near the text is to another one: the smallest distance, in cumulative probability, between a random number and
+   * the border of the token it chose; greedy: the smallest gap in nats between the first and second logit.
    */
   readonly smallestMargin: number;
 }
@@ -154,10 +144,7 @@ export interface ChatMessage {
 
 export interface LanguageModel {
   readonly id: string;
-  /**
-   * What identifies the model in data and provenance: SHA-256 over the checksums of its files; for a model behind a
-   * server, see engineChecksum in vllm/probe.ts.
-   */
+  /** SHA-256 over the checksums of its files; for a model behind a server, see engineChecksum in vllm/probe.ts. */
   readonly sha256: string;
   /** None for a model in this process. */
   readonly servedBy?: EngineFacts | undefined;
@@ -165,22 +152,19 @@ export interface LanguageModel {
   readonly contextLength: number;
   /** Ids of the special tokens by name, e.g. { '<|endoftext|>': 0 }. */
   readonly specialTokens: Readonly<Record<string, number>>;
-  /**
-   * Tokens computed so far, padding and doubled rows included: the cost of what was asked. For a model behind a server,
-   * tokens sent to it.
-   */
+  /** Tokens computed so far, padding and doubled rows included; for a model behind a server, tokens sent to it. */
   readonly forwardTokens: number;
   /** Calls that need one of these throw a UserError that says why; empty for a model in this process. */
   readonly lacks: readonly Ability[];
   /**
-   * How much was asked for so far: predictions that were wanted whole, for every token that was sampled or looked at in
-   * onStep as well, and texts or continuations whose log-probabilities were wanted.
+   * How many whole predictions were asked for so far, one for each token sampled or shown to onStep included; and how
+   * many texts or continuations to score.
    */
   readonly asked: Readonly<Record<Ability, number>>;
 
   /**
-   * Ids of a text, byte for byte, nothing added. Special tokens written out in the text become their ids. Throws a
-   * UserError for the few characters that the vocabulary cannot spell.
+   * Ids of a text, byte for byte, nothing added. Special tokens in the text become their ids. Throws a UserError for a
+   * character that the vocabulary cannot spell.
    */
   encode(text: string): number[];
   decode(ids: Ids): string;
@@ -190,9 +174,8 @@ export interface LanguageModel {
   next(ids: Ids): Promise<NextToken>;
   /**
    * The predictions after many texts. Here and below, a prefix that texts share is read once in a call. The numbers are
-   * those of one call for each text within 1e-4; with the embedded model they are the same to the last bit, except in
-   * `generate` for prompts of different lengths, where padding moves tokens between the blocks of 256 columns that
-   * attention adds up: log-probabilities then differ by up to about 1e-5 nats.
+   * those of one call for each text within 1e-4. The embedded model gives the same bits, except in `generate` for
+   * prompts of different lengths: padding then changes the order of sums, and log-probabilities by up to 1e-5 nats.
    */
   nextOfMany(texts: readonly Ids[]): Promise<NextToken[]>;
   everyPosition(ids: Ids, visit: Visit): Promise<void>;
@@ -208,10 +191,7 @@ export interface LanguageModel {
   top(logits: Float32Array, k: number): Candidate[];
   /** Continues each prompt step by step, all of them together. */
   generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]>;
-  /**
-   * The text that the model's chat template makes of messages, ready to be encoded (generation prompt added); null when
-   * the model has no chat template.
-   */
-  chat(messages: readonly ChatMessage[], options?: { addGenerationPrompt?: boolean }): string | null;
+  /** Messages in the model's chat template, ready to be encoded, with a generation prompt; null without template. */
+  chat(messages: readonly ChatMessage[]): string | null;
   close(): Promise<void>;
 }

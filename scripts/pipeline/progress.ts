@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import { type DownloadProgress, downloadReporter, type ProgressStream } from '#lm/download-progress';
+import type { ProgressStream } from '#base/progress-line';
+import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 
 export interface StageTime {
   readonly stage: string;

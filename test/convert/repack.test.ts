@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { repackQ41, stackQ41 } from '#convert/gguf/q4-1';
-import { repackQ80 } from '#convert/gguf/q8-0';
+import { repackQ41, repackQ80, stackQ41 } from '#convert/gguf/blocks';
 import { dequantise, float16 } from './dequantise.ts';
 
 const BLOCK_BYTES = { Q4_1: 20, Q8_0: 34 };

@@ -102,7 +102,7 @@ async function embeddingOf(weights: Weights): Promise<Float32Array> {
   return values;
 }
 
-/** Rows of a stacked Q4_1 matrix; see scripts/convert/gguf/q4-1.ts. Minimums are stored as [blocks, rows]. */
+/** Rows of a stacked Q4_1 matrix; see scripts/convert/gguf/blocks.ts. Minimums are stored as [blocks, rows]. */
 async function rowsOf(
   weights: Weights,
   name: string,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -115,15 +115,23 @@ describe('a model of the Hub', () => {
     expect(readFileSync(join(path, 'config.json'), 'utf8')).not.toBe('{}');
   });
 
-  it('is missed in one sentence: no such model, no graph, a server in trouble, no server', async () => {
+  it('is missed in one sentence: no such model, a server in trouble, no server', async () => {
     expect(await messageOf(modelFolder('someone/else'))).toContain('no public model of that name');
-    expect(await messageOf(modelFolder(ID, { dtype: 'fp32' }))).toContain('none of onnx/model.onnx');
-    rmSync(hubFolder(ID, env), { recursive: true });
     server.trouble = { status: 503 };
     expect(await messageOf(modelFolder(ID))).toContain('answered 503 for api/models/');
     await server.close();
     expect(await messageOf(modelFolder(ID))).toContain('could not be downloaded from 127.0.0.1');
     server = await serveHub(ID, small.path);
+  });
+
+  it('is refused when it has no graph', async () => {
+    const bare = await mkdtemp(join(home, 'bare-'));
+    for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
+      copyFileSync(join(small.path, file), join(bare, file));
+    await server.close();
+    server = await serveHub(ID, bare);
+    env.HF_ENDPOINT = server.address;
+    expect(await messageOf(modelFolder(ID))).toContain('none of onnx/model_q4.onnx, onnx/model.onnx');
   });
 });
 

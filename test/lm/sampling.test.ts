@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSampling, draw, filterTopKTopP as filter, greedy } from '#lm/sampling';
+import { assertSampling, draw, greedy, nucleus } from '#lm/sampling';
 import { topIds } from '#lm/top';
 import { softmax } from '#numerics/softmax';
 
@@ -23,9 +23,9 @@ function sum(values: readonly number[]): number {
 }
 
 /** The filtered distribution as plain lists, which read well when they differ. */
-function listsOf(...given: Parameters<typeof filter>): { ids: number[]; probabilities: number[] } {
-  const { ids, probabilities } = filter(...given);
-  return { ids: Array.from(ids), probabilities: Array.from(probabilities) };
+function listsOf(...given: Parameters<typeof nucleus>): { ids: number[]; probabilities: number[] } {
+  const { ids, probabilities } = nucleus(...given);
+  return { ids: [...(ids ?? Array(probabilities.length).keys())], probabilities: Array.from(probabilities) };
 }
 
 describe('the likeliest tokens', () => {
@@ -55,39 +55,19 @@ describe('what may be drawn', () => {
     );
   });
 
-  it('is exactly the k likeliest under topK, in id order, in their own proportions', () => {
-    fc.assert(
-      fc.property(logits, temperature, fc.integer({ min: 1, max: 50 }), (z, t, topK) => {
-        const { ids, probabilities } = listsOf(z, { temperature: t, topK });
-        const kept = sorted(z)
-          .slice(0, topK)
-          .sort((a, b) => a - b);
-        expect(ids).toEqual(topK >= z.length ? [...z.keys()] : kept);
-        const all = softmax(z, t);
-        const total = sum(kept.map((id) => all[id] ?? 0));
-        for (const [i, id] of ids.entries()) expect(probabilities[i]).toBeCloseTo((all[id] ?? 0) / total, 12);
-        expect(sum(probabilities)).toBeCloseTo(1, 12);
-      }),
-    );
-  });
-
-  it('is the smallest set of likeliest ones that reaches topP of what topK left', () => {
+  it('is the smallest set of likeliest ones that reaches topP', () => {
     const topP = fc.double({ min: 0.01, max: 0.99, noNaN: true });
-    const topK = fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined });
     fc.assert(
-      fc.property(logits, temperature, topP, topK, (z, t, p, k) => {
-        const { ids } = listsOf(z, {
-          temperature: t,
-          topP: p,
-          ...(k === undefined ? {} : { topK: k }),
-        });
+      fc.property(logits, temperature, topP, (z, t, p) => {
+        const { ids, probabilities } = listsOf(z, { temperature: t, topP: p });
         const all = softmax(z, t);
-        const left = sorted(z).slice(0, k ?? z.length);
         const mass = (kept: readonly number[]): number => sum(kept.map((id) => all[id] ?? 0));
-        const kept = left.slice(0, ids.length);
+        const kept = sorted(z).slice(0, ids.length);
         expect(new Set(ids)).toEqual(new Set(kept));
-        expect(mass(kept)).toBeGreaterThanOrEqual(p * mass(left) - 1e-12);
-        expect(mass(kept.slice(0, -1))).toBeLessThan(p * mass(left) + 1e-12);
+        expect(mass(kept)).toBeGreaterThanOrEqual(p - 1e-12);
+        expect(mass(kept.slice(0, -1))).toBeLessThan(p + 1e-12);
+        for (const [i, id] of ids.entries())
+          expect(probabilities[i]).toBeCloseTo((all[id] ?? 0) / mass(kept), 12);
       }),
     );
   });
@@ -141,9 +121,8 @@ describe('sampling options', () => {
   it('are refused by name', () => {
     expect(() => assertSampling({ temperature: NaN })).toThrow('temperature');
     expect(() => assertSampling({ temperature: Infinity })).toThrow('temperature');
-    expect(() => assertSampling({ topK: 0 })).toThrow('topK');
     expect(() => assertSampling({ topP: 0 })).toThrow('topP');
     expect(() => assertSampling({ topP: 1.1 })).toThrow('topP');
-    expect(() => assertSampling({ temperature: 0, topK: 1, topP: 1 })).not.toThrow();
+    expect(() => assertSampling({ temperature: 0, topP: 1 })).not.toThrow();
   });
 });

@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertModel } from '#convert/convert';
 import { Forward, type RunnableSession } from '#lm/forward';
-import { OnnxLanguageModel } from '#lm/language-model';
+import { onnxLanguageModel } from '#lm/language-model';
 import { findModelFolder } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { openSession } from '#lm/open-session';
 import { Tokenizer } from '#lm/tokenizer';
+import type { LanguageModel } from '#lm/types';
 import { forward } from '../convert/float64-forward.ts';
 import { smallModel, writeGguf } from '../convert/small-gguf.ts';
 
@@ -62,7 +63,7 @@ interface Watching {
 export async function openWatched(
   path: string,
   { isPlain = false, contextLength = CONTEXT_LENGTH, change }: Watching = {},
-): Promise<{ lm: OnnxLanguageModel; calls: WatchedCall[] }> {
+): Promise<{ lm: LanguageModel; calls: WatchedCall[] }> {
   const calls: WatchedCall[] = [];
   const folder = await findModelFolder(path);
   const graph = join(path, folder.graph);
@@ -91,7 +92,7 @@ export async function openWatched(
       return outputs;
     },
   };
-  const lm = new OnnxLanguageModel({
+  const lm = onnxLanguageModel({
     identity: { id: 'small', sha256: 'watched' },
     forward: new Forward(watched, signature),
     session,

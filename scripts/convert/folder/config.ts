@@ -4,16 +4,13 @@ import type { GgufFile } from '../gguf/gguf-file.ts';
 import type { LlamaShape } from '../gguf/llama-shape.ts';
 import type { Vocabulary } from './tokenizer.ts';
 
-/** Ids of the tokens with a role; undefined for a role that no token has. */
-interface TokenRoles {
-  readonly bos: number | undefined;
-  readonly eos: number | undefined;
-  readonly unknown: number | undefined;
-  readonly padding: number | undefined;
-}
+type TokenRoles = ReturnType<typeof readTokenRoles>;
 
-/** Reads which tokens begin, end, pad and replace. Throws a UserError for an entry that is no token's id. */
-export function readTokenRoles(file: GgufFile, { tokens }: Vocabulary): TokenRoles {
+/**
+ * The ids of the tokens that begin, end, replace and pad; undefined for a role that no token has. Throws a UserError
+ * for an entry that is no token's id.
+ */
+export function readTokenRoles(file: GgufFile, { tokens }: Vocabulary) {
   const role = (name: string): number | undefined => {
     const key = `tokenizer.ggml.${name}_token_id`;
     if (!file.has(key)) return undefined;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '#base/user-error';
-import { CHECKSUM_FILE } from './checksums.ts';
+import { CHECKSUM_FILE } from '#lm/checksums';
 
 /**
  * Lets `write` fill a new folder beside `target` and renames it into its place, so that nobody ever sees half of it.

@@ -3,30 +3,21 @@
  * package is distrust: every value is checked for its type, every tensor for being whole inside the file.
  * The format: the GGUF specification in the ggml project (docs/gguf.md).
  */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { GGMLQuantizationType, gguf } from '@huggingface/gguf';
 import { UserError } from '#base/user-error';
-import { type GgufTensor, tensorByteLength } from './tensor-types.ts';
+import { type GgufTensor, tensorByteLength } from './blocks.ts';
 
 /** What reads the metadata throws a UserError when an entry is missing without a fallback, or of another type. */
 export class GgufFile {
   readonly path: string;
-  readonly tensors: ReadonlyMap<string, GgufTensor>;
+  readonly tensors = new Map<string, GgufTensor>();
   private readonly metadata: Readonly<Record<string, unknown>>;
   private readonly handle: FileHandle;
   private readonly size: number;
 
-  private constructor(
-    path: string,
-    tensors: ReadonlyMap<string, GgufTensor>,
-    metadata: Readonly<Record<string, unknown>>,
-    handle: FileHandle,
-    size: number,
-  ) {
+  private constructor(path: string, metadata: Record<string, unknown>, handle: FileHandle, size: number) {
     this.path = path;
-    this.tensors = tensors;
     this.metadata = metadata;
     this.handle = handle;
     this.size = size;
@@ -41,21 +32,21 @@ export class GgufFile {
     });
     if (!parsed.littleEndian)
       throw new UserError(`${path} is a big-endian GGUF file; the converter reads little-endian ones.`);
-    const tensors = new Map<string, GgufTensor>();
+    // The parser reads zeros beyond the end of a file, so a cut-off directory shows only here.
     const dataOffset = Number(parsed.tensorDataOffset);
+    if (dataOffset > size) throw truncated(path, size, dataOffset);
+    const handle = await open(path, 'r');
+    const file = new GgufFile(path, parsed.metadata as Record<string, unknown>, handle, size);
     for (const { name, dtype, shape, offset } of parsed.tensorInfos) {
-      if (tensors.has(name)) throw new UserError(`${path} is damaged: two tensors are named ${name}.`);
-      tensors.set(name, {
+      if (file.tensors.has(name)) throw new UserError(`${path} is damaged: two tensors are named ${name}.`);
+      file.tensors.set(name, {
         name,
         type: GGMLQuantizationType[dtype] ?? `type ${dtype}`,
         shape: shape.map(Number).reverse(),
         offset: dataOffset + Number(offset),
       });
     }
-    // The parser reads zeros beyond the end of a file, so a cut-off directory shows only here.
-    if (dataOffset > size) throw truncated(path, size, dataOffset);
-    const metadata = parsed.metadata as Record<string, unknown>;
-    return new GgufFile(path, tensors, metadata, await open(path, 'r'), size);
+    return file;
   }
 
   /** The bytes of a tensor as stored. Throws a UserError when the file ends before the tensor does. */
@@ -64,19 +55,9 @@ export class GgufFile {
     const end = tensor.offset + length;
     if (end > this.size) throw truncated(this.path, this.size, end);
     const bytes = new Uint8Array(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await this.handle.read(bytes, done, length - done, tensor.offset + done);
-      if (bytesRead === 0) throw truncated(this.path, tensor.offset + done, end);
-      done += bytesRead;
-    }
+    const { bytesRead } = await this.handle.read(bytes, 0, length, tensor.offset);
+    if (bytesRead < length) throw truncated(this.path, tensor.offset + bytesRead, end);
     return bytes;
-  }
-
-  async sha256(): Promise<string> {
-    const hash = createHash('sha256');
-    for await (const chunk of createReadStream(this.path)) hash.update(chunk as Uint8Array);
-    return hash.digest('hex');
   }
 
   async close(): Promise<void> {
@@ -93,15 +74,14 @@ export class GgufFile {
 
   count(key: string, fallback?: number): number {
     const isCount = (value: unknown): value is number | bigint =>
-      ['number', 'bigint'].includes(typeof value) &&
+      (typeof value === 'number' || typeof value === 'bigint') &&
       Number.isSafeInteger(Number(value)) &&
-      Number(value) >= 0;
+      value >= 0;
     return Number(this.entry(key, 'a non-negative integer', isCount, fallback));
   }
 
   number(key: string, fallback?: number): number {
-    const isNumber = (value: unknown): value is number => Number.isFinite(value);
-    return this.entry(key, 'a number', isNumber, fallback);
+    return this.entry(key, 'a number', (value): value is number => Number.isFinite(value), fallback);
   }
 
   flag(key: string, fallback: boolean): boolean {
@@ -109,15 +89,13 @@ export class GgufFile {
   }
 
   texts(key: string): readonly string[] {
-    return this.entry(key, 'a list of strings', (value): value is string[] => {
-      return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
-    });
+    const isText = (value: unknown) => typeof value === 'string';
+    return this.entry(key, 'a list of strings', (value) => Array.isArray(value) && value.every(isText));
   }
 
   integers(key: string): readonly number[] {
-    return this.entry(key, 'a list of integers', (value): value is number[] => {
-      return Array.isArray(value) && value.every(Number.isSafeInteger);
-    });
+    const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
+    return this.entry(key, 'a list of integers', (value) => Array.isArray(value) && value.every(isInteger));
   }
 
   private entry<T>(key: string, expected: string, fits: (value: unknown) => value is T, fallback?: T): T {

@@ -1,7 +1,7 @@
 /** The sizes and constants of a Llama, from GGUF metadata; refuses the variants that the graph does not compute. */
 import { UserError } from '#base/user-error';
+import { BLOCK_SIZE } from './blocks.ts';
 import type { GgufFile } from './gguf-file.ts';
-import { BLOCK_SIZE } from './tensor-types.ts';
 
 export interface LlamaShape {
   readonly layers: number;
@@ -16,10 +16,7 @@ export interface LlamaShape {
   readonly rmsEpsilon: number;
 }
 
-/**
- * Throws a UserError for another architecture than llama, for rope scaling, partial rotation and experts, and for
- * sizes that do not fit together.
- */
+/** Throws a UserError for a variant of llama that is not known here, and for sizes that do not fit together. */
 export function readLlamaShape(file: GgufFile): LlamaShape {
   const architecture = file.text('general.architecture');
   if (architecture !== 'llama')
@@ -52,12 +49,13 @@ function refuseVariants(file: GgufFile, shape: LlamaShape): void {
     new UserError(`${file.path}: ${key} is ${value}; the converter knows only ${expected}.`);
   const scaling = 'llama.rope.scaling.type';
   if (file.has(scaling) && file.text(scaling) !== 'none') throw refuse(scaling, '"none"', file.text(scaling));
-  for (const [key, expected] of [
-    ['llama.rope.dimension_count', shape.headSize],
-    ['llama.attention.value_length', shape.headSize],
-    ['llama.vocab_size', shape.vocabulary],
-    ['llama.expert_count', 0],
-  ] as const) {
+  const known = {
+    'llama.rope.dimension_count': shape.headSize,
+    'llama.attention.value_length': shape.headSize,
+    'llama.vocab_size': shape.vocabulary,
+    'llama.expert_count': 0,
+  };
+  for (const [key, expected] of Object.entries(known)) {
     const value = file.count(key, expected);
     if (value !== expected) throw refuse(key, String(expected), value);
   }
@@ -65,21 +63,20 @@ function refuseVariants(file: GgufFile, shape: LlamaShape): void {
 
 function checkSizes({ path }: GgufFile, shape: LlamaShape): void {
   const { heads, keyValueHeads, headSize } = shape;
-  for (const [name, value] of Object.entries(shape)) {
+  for (const [name, value] of Object.entries(shape))
     if (!(value > 0)) throw new UserError(`${path} is damaged: its ${name} is ${value}.`);
-  }
   if (!Number.isInteger(headSize) || headSize % 2 !== 0)
     throw new UserError(`${path}: the head size must be an even integer, got ${headSize}.`);
   if (heads > shape.hidden)
     throw new UserError(`${path} is damaged: ${heads} heads look at vectors of ${shape.hidden} numbers.`);
   if (heads % keyValueHeads !== 0)
     throw new UserError(`${path}: ${heads} heads cannot share ${keyValueHeads} key/value heads evenly.`);
-  for (const [name, size] of [
-    ['the hidden size', shape.hidden],
-    ['the intermediate size', shape.intermediate],
-    ['heads times head size', heads * headSize],
-  ] as const) {
-    if (size % BLOCK_SIZE === 0) continue;
-    throw new UserError(`${path}: ${name} must be a multiple of ${BLOCK_SIZE}, got ${size}.`);
-  }
+  const sizes = {
+    'the hidden size': shape.hidden,
+    'the intermediate size': shape.intermediate,
+    'heads times head size': heads * headSize,
+  };
+  for (const [name, size] of Object.entries(sizes))
+    if (size % BLOCK_SIZE !== 0)
+      throw new UserError(`${path}: ${name} must be a multiple of ${BLOCK_SIZE}, got ${size}.`);
 }

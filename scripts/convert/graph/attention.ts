@@ -34,10 +34,7 @@ export function attentionInputs(graph: GraphBuilder, shape: LlamaShape): Attenti
 }
 
 /** cos and sin of position · theta^(-2i/E), each written twice side by side, from position_ids [B, S]. */
-function rotaryTables(
-  graph: GraphBuilder,
-  { headSize, ropeTheta }: LlamaShape,
-): Pick<AttentionInputs, 'cosine' | 'sine'> {
+function rotaryTables(graph: GraphBuilder, { headSize, ropeTheta }: LlamaShape) {
   const { float32 } = ElementType;
   const half = headSize / 2;
   const frequencies = Float32Array.from({ length: half }, (_, i) => ropeTheta ** ((-2 * i) / headSize));
@@ -52,10 +49,7 @@ function rotaryTables(
 }
 
 /** A token sees itself and what came before it, as far as attention_mask [B, T] is 1 there. */
-function mask(
-  graph: GraphBuilder,
-  { heads, keyValueHeads }: LlamaShape,
-): Pick<AttentionInputs, 'bias' | 'ones'> {
+function mask(graph: GraphBuilder, { heads, keyValueHeads }: LlamaShape) {
   const [zero, one] = [graph.integer(0), graph.integer(1)];
   const maskShape = graph.node('Shape', ['attention_mask'], 'mask.shape');
   const total = graph.node('Gather', [maskShape, one], 'mask.total');
@@ -72,7 +66,7 @@ function mask(
   const ofOneHead = graph.node('Where', [visible, graph.float(0), graph.float(HIDDEN)], 'mask.of_one_head');
   const group = Array.from({ length: heads / keyValueHeads }, () => ofOneHead);
   const bias = graph.node('Concat', group, 'mask.bias', { axis: 2 });
-  graph.sizes(bias, ElementType.float32, ['batch_size', 1, GROUPED_LENGTH, 'total_sequence_length']);
+  graph.sizes(bias, ['batch_size', 1, GROUPED_LENGTH, 'total_sequence_length']);
   const totalList = graph.node('Gather', [maskShape, [1]], 'mask.total_list');
   const onesShape = graph.node('Concat', [totalList, [ONES_COLUMNS]], 'mask.ones_shape', { axis: 0 });
   return { bias, ones: graph.node('Expand', [graph.float(1), onesShape], 'mask.ones') };
@@ -90,7 +84,6 @@ export function attention(
   { q, k, v }: { readonly q: string; readonly k: string; readonly v: string },
   inputs: AttentionInputs,
 ): string {
-  const { float32 } = ElementType;
   const { heads, keyValueHeads, headSize } = shape;
   const at = `layers.${layer}.attention`;
   /** [B, S, n·E] to [B, S, n, E] */
@@ -99,38 +92,30 @@ export function attention(
   /** [B, S, n, E] to [B, n, S, E] */
   const byHead = (x: string, name = `${x}.by_head`): string =>
     graph.node('Transpose', [x], name, { perm: [0, 2, 1, 3] });
-  const cached = (part: 'key' | 'value', added: string): string =>
-    graph.node('Concat', [`past_key_values.${layer}.${part}`, added], `present.${layer}.${part}`, {
-      axis: 2,
-    });
+  const cached = (name: string, added: string): string =>
+    graph.node('Concat', [`past_key_values.${name}`, added], `present.${name}`, { axis: 2 });
   const queries = byHead(rotated(graph, split(q, heads), headSize, inputs));
   const newKeys = byHead(rotated(graph, split(k, keyValueHeads), headSize, inputs), `new.${layer}.key`);
   const newValues = byHead(split(v, keyValueHeads), `new.${layer}.value`);
-  const keys = cached('key', newKeys);
-  const values = cached('value', newValues);
+  const keys = cached(`${layer}.key`, newKeys);
+  const values = cached(`${layer}.value`, newValues);
 
   const stacked = [0, keyValueHeads, -1, headSize];
   const grouped = graph.node('Reshape', [queries, stacked], `${at}.queries_grouped`); // [B, K, G·S, E]
-  graph.sizes(grouped, float32, ['batch_size', keyValueHeads, GROUPED_LENGTH, headSize]);
+  graph.sizes(grouped, ['batch_size', keyValueHeads, GROUPED_LENGTH, headSize]);
   const keysTransposed = graph.node('Transpose', [keys], `${at}.keys_transposed`, { perm: [0, 1, 3, 2] });
   const products = graph.node('MatMul', [grouped, keysTransposed], `${at}.products`); // [B, K, G·S, T]
   const scaled = graph.node('Mul', [products, graph.float(1 / Math.sqrt(headSize))], `${at}.scaled`);
   const scores = graph.node('Add', [scaled, inputs.bias], `${at}.scores`);
-  const weighted = exponentiallyWeighted(graph, at, scores, values, inputs.ones); // [B, K, G·S, E]
+  const weighted = weightedSum(graph, at, scores, values, inputs.ones); // [B, K, G·S, E]
   const separate = graph.node('Reshape', [weighted, [0, heads, -1, headSize]], `${at}.by_head`);
-  graph.sizes(separate, float32, ['batch_size', heads, 'sequence_length', headSize]);
+  graph.sizes(separate, ['batch_size', heads, 'sequence_length', headSize]);
   const byToken = graph.node('Transpose', [separate], `${at}.by_token`, { perm: [0, 2, 1, 3] });
   return graph.node('Reshape', [byToken, [0, 0, heads * headSize]], `${at}.mixed`);
 }
 
 /** softmax(scores) · values, as Σ exp(score - max)·value over Σ exp(score - max). */
-function exponentiallyWeighted(
-  graph: GraphBuilder,
-  at: string,
-  scores: string,
-  values: string,
-  ones: string,
-): string {
+function weightedSum(graph: GraphBuilder, at: string, scores: string, values: string, ones: string): string {
   const highest = graph.node('ReduceMax', [scores, [-1]], `${at}.highest`, { keepdims: 1 });
   const shifted = graph.node('Sub', [scores, highest], `${at}.shifted`);
   const exponentials = graph.node('Exp', [shifted], `${at}.exponentials`);

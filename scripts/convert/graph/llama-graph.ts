@@ -5,13 +5,12 @@
  * Outputs: logits [B, positions, V], present.L.key/.value [B, K, T, E], and their last columns alone, which
  * transformers.js does not ask for: new.L.key/.value [B, K, S, E].
  */
+import { stackQ41 } from '../gguf/blocks.ts';
 import type { LlamaShape } from '../gguf/llama-shape.ts';
 import type { LlamaWeights } from '../gguf/llama-weights.ts';
-import { stackQ41 } from '../gguf/q4-1.ts';
 import { ElementType, type GraphBuilder } from '../onnx/graph-builder.ts';
 import { type AttentionInputs, attention, attentionInputs } from './attention.ts';
-import { embed, embeddingTable, outputHead } from './embedding.ts';
-import { blockSums, quantisedLinear } from './quantised-linear.ts';
+import { embed, embeddingTable, outputHead, quantisedLinear } from './quantised.ts';
 
 interface Model {
   readonly graph: GraphBuilder;
@@ -66,43 +65,39 @@ function cacheNames(layers: number): string[] {
 async function attentionBlock(model: Model, layer: number, x: string, shared: AttentionInputs) {
   const { graph, shape, weights } = model;
   const at = `layers.${layer}.attention`;
-  const { heads, keyValueHeads, headSize, hidden } = shape;
+  const { heads, keyValueHeads, headSize } = shape;
   const normed = await norm(model, x, `blk.${layer}.attn_norm`, `${at}.norm`);
   const qkv = stackQ41([
     await weights.matrix(layer, 'attn_q'),
     await weights.matrix(layer, 'attn_k'),
     await weights.matrix(layer, 'attn_v'),
   ]);
-  const fused = quantisedLinear(graph, normed, blockSums(graph, normed, hidden), qkv, `${at}.qkv`);
+  const fused = quantisedLinear(graph, normed, qkv, `${at}.qkv`);
   const [q, k, v] = [`${at}.q`, `${at}.k`, `${at}.v`];
   const sizes = [heads * headSize, keyValueHeads * headSize, keyValueHeads * headSize];
   graph.node('Split', [fused, sizes], [q, k, v], { axis: -1 });
   const mixed = attention(graph, shape, layer, { q, k, v }, shared);
-  const sums = blockSums(graph, mixed, heads * headSize);
   const output = await weights.matrix(layer, 'attn_output');
-  return graph.node(
-    'Add',
-    [x, quantisedLinear(graph, mixed, sums, output, `${at}.output`)],
-    `${at}.residual`,
-  );
+  const projected = quantisedLinear(graph, mixed, output, `${at}.output`);
+  return graph.node('Add', [x, projected], `${at}.residual`);
 }
 
 /** x + W_down · (silu(W_gate · n) * W_up · n) with n = norm(x). */
 async function feedForwardBlock(model: Model, layer: number, x: string) {
   const { graph, shape, weights } = model;
   const at = `layers.${layer}.feed_forward`;
-  const { hidden, intermediate } = shape;
+  const { intermediate } = shape;
   const normed = await norm(model, x, `blk.${layer}.ffn_norm`, `${at}.norm`);
   const gateUp = stackQ41([await weights.matrix(layer, 'ffn_gate'), await weights.matrix(layer, 'ffn_up')]);
-  const fused = quantisedLinear(graph, normed, blockSums(graph, normed, hidden), gateUp, `${at}.gate_up`);
+  const fused = quantisedLinear(graph, normed, gateUp, `${at}.gate_up`);
   const [gate, up] = [`${at}.gate`, `${at}.up`];
   graph.node('Split', [fused, [intermediate, intermediate]], [gate, up], { axis: -1 });
   const sigmoid = graph.node('Sigmoid', [gate], `${at}.sigmoid`);
   const silu = graph.node('Mul', [gate, sigmoid], `${at}.silu`);
   const product = graph.node('Mul', [silu, up], `${at}.product`);
-  const sums = blockSums(graph, product, intermediate);
   const down = await weights.matrix(layer, 'ffn_down');
-  return graph.node('Add', [x, quantisedLinear(graph, product, sums, down, `${at}.down`)], `${at}.residual`);
+  const projected = quantisedLinear(graph, product, down, `${at}.down`);
+  return graph.node('Add', [x, projected], `${at}.residual`);
 }
 
 /** Root mean square normalisation: x / sqrt(mean(x²) + ε) · weight. */

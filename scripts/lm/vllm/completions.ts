@@ -1,12 +1,9 @@
 import { UserError } from '#base/user-error';
 import { at } from '#numerics/list';
-import type { Ability, Ids } from '../types.ts';
+import type { Generation, Ids } from '../types.ts';
 import { type HttpClient, inOrder, PassingTrouble, Refusal } from './http.ts';
 
-/**
- * What vLLM's `/v1/completions` says about texts given as ids. Servers ignore fields that they do not know, without a
- * word, so every answer is checked for what was asked.
- */
+/** vLLM's `/v1/completions`. Servers silently ignore fields they do not know, so every answer is checked. */
 export interface Engine {
   readonly http: HttpClient;
   /** The name under which the model is served. */
@@ -19,13 +16,11 @@ export interface Engine {
 
 /** The server cannot do this at all, whatever it is asked about. */
 export class Lacking extends UserError {
-  readonly ability: Ability | 'named tokens';
   /** Where its refusal tells it. */
   readonly vocabularySize: number | undefined;
 
-  constructor(ability: Ability | 'named tokens', what: string, vocabularySize?: number) {
-    super(sentence(what));
-    this.ability = ability;
+  constructor(what: string, vocabularySize?: number) {
+    super(`This server ${what}.`);
     this.vocabularySize = vocabularySize;
   }
 }
@@ -34,14 +29,6 @@ export class Lacking extends UserError {
 export interface PromptScore {
   readonly logprob: number;
   readonly rank: number;
-}
-
-/** The likeliest token at every step, up to and with one of those that end a text. */
-interface GreedyContinuation {
-  readonly ids: Ids;
-  readonly logprobs: readonly number[];
-  /** The smallest lead in nats of a token over the second likeliest. */
-  readonly smallestMargin: number;
 }
 
 /** About the size of an answer: groups are made so, though an answer may be larger. */
@@ -68,25 +55,20 @@ interface Choice {
   readonly logprobs?: { readonly top_logprobs?: readonly unknown[] } | null;
 }
 
-/** Log-probability and rank of each token given those before it; null for the first. Takes the texts in order. */
+/** Log-probability and rank of each token given those before it; null for the first. */
 export async function scorePrompts(
   engine: Engine,
   texts: readonly Ids[],
-  take: (scores: readonly (PromptScore | null)[], text: number) => void,
-): Promise<void> {
-  const groups = groupsOf(texts).map((places) => ({ places, asked: { prompt_logprobs: 0 } }));
-  await complete(engine, texts, groups, scoresIn, take);
+): Promise<(readonly (PromptScore | null)[])[]> {
+  return await completeAll(engine, texts, { prompt_logprobs: 0 }, scoresIn);
 }
 
-/**
- * The log-probabilities of some tokens, each as the next one after its text, without spelling out the whole prediction.
- * A text with more tokens than one request may name is taken several times.
- */
+/** The log-probabilities of some tokens, each as the next one after its text, without the whole prediction. */
 export async function scoreNext(
   engine: Engine,
   questions: readonly { readonly text: Ids; readonly targets: Ids }[],
-  take: (logprobs: ReadonlyMap<number, number>, question: number) => void,
-): Promise<void> {
+): Promise<Map<number, number>[]> {
+  // A question with more tokens than one request may name becomes several.
   const parts = questions.flatMap(({ text, targets }, question) => {
     const named = [...new Set(targets)];
     const count = Math.ceil(named.length / NAMED_TOKENS);
@@ -94,34 +76,24 @@ export async function scoreNext(
       return { text, question, named: named.slice(part * NAMED_TOKENS, (part + 1) * NAMED_TOKENS) };
     });
   });
+  const texts = parts.map(({ text }) => text);
   const namedBy = (places: readonly number[]): number[] => [
     ...new Set(places.flatMap((place) => at(parts, place).named)),
   ];
-  const texts = parts.map(({ text }) => text);
-  const groups = groupsOf(texts, (places) => namedBy(places).length <= NAMED_TOKENS).map((places) => {
-    const ids = namedBy(places);
-    // How many of the likeliest are wanted has to be said, and is ignored.
-    return { places, asked: { logprobs: 1, logprob_token_ids: ids, return_tokens_as_token_ids: true } };
-  });
-  await complete(
-    engine,
-    texts,
-    groups,
-    (choice, _ids, place) => {
-      const given = entriesIn(choice.logprobs?.top_logprobs?.[0]);
-      const { named } = at(parts, place);
-      return new Map(
-        named.map((id) => {
-          const logprob = given.get(id);
-          if (logprob === undefined) {
-            throw new Lacking('named tokens', `gave no log-probability for token ${id} (logprob_token_ids)`);
-          }
-          return [id, logprob];
-        }),
-      );
-    },
-    (logprobs, place) => take(logprobs, at(parts, place).question),
-  );
+  const groups = groupsOf(texts, (places) => namedBy(places).length <= NAMED_TOKENS);
+  // How many of the likeliest are wanted has to be said, and is ignored.
+  const fields = (places: readonly number[]) => ({ ...likeliest(1), logprob_token_ids: namedBy(places) });
+  const answers = questions.map(() => new Map<number, number>());
+  const given = await completeAll(engine, texts, fields, nextIn, groups);
+  for (const [place, { question, named }] of parts.entries()) {
+    for (const id of named) {
+      const logprob = at(given, place).get(id);
+      if (logprob === undefined)
+        throw new Lacking(`gave no log-probability for token ${id} (logprob_token_ids)`);
+      at(answers, question).set(id, logprob);
+    }
+  }
+  return answers;
 }
 
 /** The log-probabilities [V] of the token after each text, as logits up to a constant. Takes the texts in order. */
@@ -132,79 +104,82 @@ export async function predictAfter(
 ): Promise<void> {
   const size = engine.vocabularySize ?? Number.POSITIVE_INFINITY;
   const most = Math.max(1, Math.floor(ANSWER_BYTES / (ENTRY_BYTES * size)));
-  const asked = { logprobs: -1, return_tokens_as_token_ids: true };
-  const groups = groupsOf(texts, ({ length }) => length <= most).map((places) => ({ places, asked }));
+  const groups = groupsOf(texts, ({ length }) => length <= most);
   const read = (choice: Choice): Float32Array => predictionIn(choice, engine.vocabularySize);
-  await complete(engine, texts, groups, read, take).catch(explainLimit);
+  await complete(engine, texts, likeliest(-1), read, take, groups).catch(explainLimit);
 }
 
-/** The likeliest tokens after each text, as many as any server gives. Takes the texts in order. */
-export async function likeliestAfter(
-  engine: Engine,
-  texts: readonly Ids[],
-  take: (logprobs: ReadonlyMap<number, number>, text: number) => void,
-): Promise<void> {
-  const asked = { logprobs: LIKELIEST, return_tokens_as_token_ids: true };
-  const groups = groupsOf(texts).map((places) => ({ places, asked }));
-  await complete(engine, texts, groups, ({ logprobs }) => entriesIn(logprobs?.top_logprobs?.[0]), take);
+/** The likeliest tokens after each text, as many as any server gives. */
+export async function likeliestAfter(engine: Engine, texts: readonly Ids[]): Promise<Map<number, number>[]> {
+  return await completeAll(engine, texts, likeliest(LIKELIEST), nextIn);
 }
 
-/** Has the server continue each text, of which it says the likeliest two tokens a step. Takes the texts in order. */
+/** Has the server continue each text, of which it says the likeliest two tokens a step. */
 export async function continueGreedily(
   engine: Engine,
   texts: readonly Ids[],
   { maxTokens, stop }: { readonly maxTokens: number; readonly stop: Ids },
-  take: (continuation: GreedyContinuation, text: number) => void,
-): Promise<void> {
-  const asked = {
+): Promise<Generation[]> {
+  const fields = {
+    ...likeliest(2),
     max_tokens: maxTokens,
     repetition_penalty: 1, // or else what generation_config.json of the model recommends
     stop_token_ids: stop,
     ignore_eos: true, // of the server's own: those of the request are heeded
-    logprobs: 2,
-    return_tokens_as_token_ids: true,
   };
-  const groups = groupsOf(texts, undefined, maxTokens - 1).map((places) => ({ places, asked }));
-  await complete(engine, texts, groups, (choice) => continuationIn(choice, maxTokens, stop), take);
+  const groups = groupsOf(texts, undefined, maxTokens - 1);
+  const read = (choice: Choice) => continuationIn(choice, maxTokens, stop);
+  return await completeAll(engine, texts, fields, read, groups);
 }
 
-interface Group {
-  /** Which of the texts. */
-  readonly places: readonly number[];
-  readonly asked: { readonly max_tokens?: number; readonly [field: string]: unknown };
+type Fields = Readonly<Record<string, unknown>> & { readonly max_tokens?: number };
+
+/** Asks for so many likeliest tokens of every prediction; for all of them with -1. */
+function likeliest(count: number): Fields {
+  return { logprobs: count, return_tokens_as_token_ids: true };
 }
 
-/** Sends texts in groups, several of them at once; `read` makes of a choice what is kept of it. */
+/**
+ * Sends groups of texts, several groups at once. `fields` are those of every request, or of one with the texts at
+ * `places`; `read` makes of a choice what is kept of it; `take` is given the results in the order of the texts.
+ */
 async function complete<R>(
   { http, model }: Engine,
   texts: readonly Ids[],
-  groups: readonly Group[],
-  read: (choice: Choice, ids: Ids, text: number) => R,
+  fields: Fields | ((places: readonly number[]) => Fields),
+  read: (choice: Choice, ids: Ids) => R,
   take: (result: R, text: number) => void,
+  groups: readonly (readonly number[])[] = groupsOf(texts),
 ): Promise<void> {
   await inOrder(
     groups,
-    async ({ places, asked }, signal) => {
+    async (places, signal) => {
       const prompts = places.map((text) => at(texts, text));
+      const asked = typeof fields === 'function' ? fields(places) : fields;
       const generated = (asked.max_tokens ?? 1) - 1; // the last one is not read
       const tokens = prompts.reduce((sum, ids) => sum + ids.length + generated, 0);
-      const body = {
-        model,
-        prompt: prompts,
-        max_tokens: 1,
-        temperature: 0,
-        ...asked,
-        return_token_ids: true,
-      };
-      return await http.ask({ path: '/v1/completions', body, tokens, signal }, (answer) => {
-        const choices = choicesIn(answer, prompts);
-        return choices.map((choice, i) => read(choice, at(prompts, i), at(places, i)));
-      });
+      const defaults = { model, prompt: prompts, max_tokens: 1, temperature: 0 };
+      const body = { ...defaults, ...asked, return_token_ids: true };
+      return await http.ask({ path: '/v1/completions', body, tokens, signal }, (answer) =>
+        choicesIn(answer, prompts).map((choice, i) => read(choice, at(prompts, i))),
+      );
     },
-    (results, { places }) => {
+    (results, places) => {
       for (const [i, result] of results.entries()) take(result, at(places, i));
     },
   );
+}
+
+async function completeAll<R>(
+  engine: Engine,
+  texts: readonly Ids[],
+  fields: Fields | ((places: readonly number[]) => Fields),
+  read: (choice: Choice, ids: Ids) => R,
+  groups?: readonly (readonly number[])[],
+): Promise<R[]> {
+  const results: R[] = [];
+  await complete(engine, texts, fields, read, (result) => results.push(result), groups);
+  return results;
 }
 
 /** Neighbouring texts together, as many as one request may have, of which `fits` may make fewer. */
@@ -235,35 +210,28 @@ const ONLY_LIKELIEST =
 function explainLimit(error: unknown): never {
   if (!(error instanceof Refusal && error.said.includes('greater than max allowed'))) throw error;
   const size = Number(/logprobs of (\d+)/.exec(error.said)?.[1]) || undefined;
-  throw new Lacking('predictions', ONLY_LIKELIEST, size);
+  throw new Lacking(ONLY_LIKELIEST, size);
 }
 
 export function fault(what: string): UserError {
-  return new UserError(sentence(what));
-}
-
-function sentence(what: string): string {
-  return `This server ${what}.`;
+  return new UserError(`This server ${what}.`);
 }
 
 /** The choices in the order of the prompts, once it is sure that each read its own. */
-function choicesIn(answer: unknown, prompts: readonly Ids[]): Choice[] {
-  const { choices } = answer as { choices?: unknown };
+function choicesIn({ choices }: { readonly choices?: unknown }, prompts: readonly Ids[]): Choice[] {
   if (!Array.isArray(choices) || choices.length !== prompts.length) {
     const count = Array.isArray(choices) ? choices.length : 'no';
     throw fault(`gave ${count} answers to ${prompts.length} texts`);
   }
-  const sorted = prompts.map((_, index) => choices.find((choice: Choice) => choice.index === index));
-  for (const [i, ids] of prompts.entries()) {
-    const choice: Choice | undefined = sorted[i];
+  return prompts.map((ids, i) => {
+    const choice: Choice | undefined = choices.find(({ index }: Choice) => index === i);
     if (!choice) throw fault(`gave no answer to text ${i + 1} of ${prompts.length}`);
     const read = choice.prompt_token_ids;
     if (!Array.isArray(read)) throw fault('does not say which tokens it read (return_token_ids)');
-    if (read.length !== ids.length || read.some((id, k) => id !== ids[k])) {
+    if (read.length !== ids.length || read.some((id, k) => id !== ids[k]))
       throw fault(`read other tokens than it was sent: [${shown(read)}] instead of [${shown(ids)}]`);
-    }
-  }
-  return sorted;
+    return choice;
+  });
 }
 
 function shown(ids: readonly unknown[]): string {
@@ -271,12 +239,10 @@ function shown(ids: readonly unknown[]): string {
 }
 
 function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore | null)[] {
-  if (!Array.isArray(entries)) {
-    throw new Lacking('scores', 'gives no log-probabilities of a given text (prompt_logprobs)');
-  }
-  if (entries.length !== ids.length) {
+  if (!Array.isArray(entries))
+    throw new Lacking('gives no log-probabilities of a given text (prompt_logprobs)');
+  if (entries.length !== ids.length)
     throw fault(`gave ${entries.length} log-probabilities for a text of ${ids.length} tokens`);
-  }
   return ids.map((id, place) => {
     const entry = entries[place];
     if (place === 0) {
@@ -286,43 +252,36 @@ function scoresIn({ prompt_logprobs: entries }: Choice, ids: Ids): (PromptScore 
     const { logprob, rank } = (entry?.[id] ?? {}) as { logprob?: unknown; rank?: unknown };
     if (logprob === undefined) throw fault(`gave no log-probability for token ${place + 1} of a text`);
     assertLogprob(logprob);
-    if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1) {
+    if (typeof rank !== 'number' || !Number.isInteger(rank) || rank < 1)
       throw fault(`gave a token the rank ${String(rank)}, which should be 1 or more`);
-    }
     return { logprob, rank };
   });
 }
 
 function assertLogprob(value: unknown): asserts value is number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
+  if (typeof value !== 'number' || !Number.isFinite(value))
     throw fault(`gave ${String(value)} for a log-probability`);
-  }
   // Rounding in float32 may leave a certain token a hair above 0.
-  if (value > 1e-4) {
+  if (value > 1e-4)
     throw fault(`gave ${value} for a log-probability, which is above 0: is it started with raw logits?`);
-  }
 }
 
-/** Hands on each token and its log-probability at one step, in the order of the answer. */
-function eachEntryIn(top: unknown, take: (id: number, logprob: number) => void): void {
-  if (typeof top !== 'object' || top === null) {
+/** Each token and its log-probability at one step, in the order of the answer. */
+function* entriesIn(top: unknown): Generator<readonly [id: number, logprob: number]> {
+  if (typeof top !== 'object' || top === null)
     throw fault('gives no log-probabilities of the next token (logprobs)');
-  }
   for (const [key, logprob] of Object.entries(top)) {
     const digits = key.startsWith(TOKEN_ID) ? key.slice(TOKEN_ID.length) : '';
     const id = Number(digits);
-    if (String(id) !== digits || !(id >= 0)) {
+    if (String(id) !== digits || !(id >= 0))
       throw fault('names tokens by their texts, of which some are equal (return_tokens_as_token_ids)');
-    }
     assertLogprob(logprob);
-    take(id, logprob);
+    yield [id, logprob];
   }
 }
 
-function entriesIn(top: unknown): Map<number, number> {
-  const entries = new Map<number, number>();
-  eachEntryIn(top, (id, logprob) => entries.set(id, logprob));
-  return entries;
+function nextIn({ logprobs }: Choice): Map<number, number> {
+  return new Map(entriesIn(logprobs?.top_logprobs?.[0]));
 }
 
 /** Of a whole vocabulary: a map or a regular expression in between would take longer than the server does. */
@@ -331,44 +290,47 @@ function predictionIn({ logprobs }: Choice, vocabularySize: number | undefined):
   const logits = new Float32Array(vocabularySize ?? Object.keys(top ?? {}).length).fill(Number.NaN);
   let given = 0;
   let total = 0;
-  eachEntryIn(top, (id, logprob) => {
+  for (const [id, logprob] of entriesIn(top)) {
     logits[id] = logprob; // beyond the end of the array: nothing
     total += Math.exp(logprob);
     given++;
-  });
+  }
   const missing = logits.findIndex(Number.isNaN);
   if (missing !== -1 || given !== logits.length) {
     const what = `gives only ${given} tokens of a prediction, not the whole vocabulary (token ${missing} is missing)`;
     // vLLM cuts a prediction to the few tokens that another client asked for at the same moment.
-    const never = vocabularySize === undefined ? new Lacking('predictions', ONLY_LIKELIEST) : fault(what);
+    const never = vocabularySize === undefined ? new Lacking(ONLY_LIKELIEST) : fault(what);
     throw new PassingTrouble(what, 0, never);
   }
-  if (!(Math.abs(total - 1) <= SUM_TOLERANCE)) {
+  if (!(Math.abs(total - 1) <= SUM_TOLERANCE))
     throw fault(`gives probabilities of the next token that add up to ${total.toPrecision(6)} instead of 1`);
-  }
   return logits;
 }
 
-function continuationIn(choice: Choice, maxTokens: number, stop: Ids): GreedyContinuation {
-  const { token_ids: written, logprobs: given } = choice;
+/** A continuation up to and with one of the tokens that end a text. */
+function continuationIn(
+  { token_ids: written, logprobs: given }: Choice,
+  maxTokens: number,
+  stop: Ids,
+): Generation {
   if (!Array.isArray(written)) throw fault('does not say which tokens it wrote (return_token_ids)');
   const end = written.findIndex((id) => stop.includes(id));
   const length = end === -1 ? maxTokens : end + 1;
-  if (written.length < length) {
+  if (written.length < length)
     throw fault(`wrote ${written.length} tokens instead of ${maxTokens}, without a token that ends a text`);
-  }
   const ids: readonly number[] = written.slice(0, length);
   const logprobs: number[] = [];
   let smallestMargin = Number.POSITIVE_INFINITY;
   for (const [step, id] of ids.entries()) {
-    const { [id]: own, ...others } = Object.fromEntries(entriesIn(given?.top_logprobs?.[step]));
-    const second = Math.max(...Object.values(others));
-    if (own === undefined || second === Number.NEGATIVE_INFINITY) {
+    const likely = new Map(entriesIn(given?.top_logprobs?.[step]));
+    const own = likely.get(id);
+    likely.delete(id);
+    const second = Math.max(...likely.values());
+    if (own === undefined || second === Number.NEGATIVE_INFINITY)
       throw fault(`does not give the likeliest two tokens of step ${step + 1} (logprobs)`);
-    }
     if (own < second) throw fault('does not choose the likeliest token, though it was told to (temperature)');
     logprobs.push(own);
     smallestMargin = Math.min(smallestMargin, own - second);
   }
-  return { ids, logprobs, smallestMargin };
+  return { ids, logprobs, end: end === -1 ? 'length' : 'stop', smallestMargin };
 }

@@ -19,6 +19,8 @@ export interface HttpOptions {
   readonly largestAnswer?: number;
 }
 
+/** See HttpOptions. */
+const DEFAULTS = { timeoutMs: 300_000, waitMs: 500, largestAnswer: 64e6 };
 /** At most this many requests are open at once. */
 const IN_FLIGHT = 4;
 const ATTEMPTS = 5;
@@ -51,6 +53,9 @@ export class PassingTrouble extends Error {
   }
 }
 
+/** A JSON object that nothing is known about yet. */
+type Answer = Readonly<Record<string, unknown>>;
+
 interface Request {
   readonly path: string;
   readonly body?: object;
@@ -68,22 +73,16 @@ export class HttpClient {
   tokens = 0;
   private readonly base: URL;
   private readonly agent: http.Agent;
-  private readonly timeoutMs: number;
-  private readonly waitMs: number;
-  private readonly largestAnswer: number;
-  private readonly signal: AbortSignal | undefined;
+  private readonly options: HttpOptions & typeof DEFAULTS;
   /** Private at run time, too: no printed object shows it. */
   readonly #apiKey: string | undefined;
 
-  constructor(options: HttpOptions) {
-    this.base = addressOf(options.url);
+  constructor({ url, apiKey, ...options }: HttpOptions) {
+    this.base = addressOf(url);
     const { Agent } = this.base.protocol === 'https:' ? https : http;
     this.agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
-    this.timeoutMs = options.timeoutMs ?? 300_000;
-    this.waitMs = options.waitMs ?? 500;
-    this.largestAnswer = options.largestAnswer ?? 64e6;
-    this.signal = options.signal;
-    this.#apiKey = options.apiKey?.trim() || undefined;
+    this.options = { ...DEFAULTS, url, ...options };
+    this.#apiKey = apiKey?.trim() || undefined;
   }
 
   close(): void {
@@ -91,17 +90,17 @@ export class HttpClient {
   }
 
   /**
-   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server has something against the request, a
-   * ModelLostError when it is given up, another UserError for an answer of no use, or the reason of an aborted signal.
+   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
+   * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
    */
-  async ask(request: Request): Promise<object>;
-  async ask<R>(request: Request, read: (answer: object) => R): Promise<R>;
-  async ask(request: Request, read: (answer: object) => unknown = (answer) => answer): Promise<unknown> {
+  async ask(request: Request): Promise<Answer>;
+  async ask<R>(request: Request, read: (answer: Answer) => R): Promise<R>;
+  async ask(request: Request, read = (answer: Answer): unknown => answer): Promise<unknown> {
     this.tokens += request.tokens ?? 0;
     try {
       return await retry(async () => read(await this.attempt(request)), {
         attempts: ATTEMPTS,
-        waitMs: this.waitMs,
+        waitMs: this.options.waitMs,
         pauseAfter: (error) => (error instanceof PassingTrouble ? error.pauseMs : undefined),
         signal: this.signalFor(request),
       });
@@ -111,8 +110,8 @@ export class HttpClient {
     }
   }
 
-  private async attempt(request: Request): Promise<object> {
-    const timeoutMs = this.timeoutMs + MS_PER_TOKEN * (request.tokens ?? 0);
+  private async attempt(request: Request): Promise<Answer> {
+    const timeoutMs = this.options.timeoutMs + MS_PER_TOKEN * (request.tokens ?? 0);
     const timeout = AbortSignal.timeout(timeoutMs);
     const given = this.signalFor(request);
     try {
@@ -121,11 +120,10 @@ export class HttpClient {
       throw this.refusal(status, pauseMs, text, request.path);
     } catch (error) {
       given.throwIfAborted();
-      if (timeout.aborted) {
+      if (timeout.aborted)
         throw new ModelLostError(
           `${this.name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`,
         );
-      }
       if (error instanceof UserError || error instanceof PassingTrouble) throw error;
       throw new PassingTrouble(`cannot be reached: ${reasonOf(error)}`);
     }
@@ -152,23 +150,23 @@ export class HttpClient {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const chunks: Uint8Array[] = [];
     let size = 0;
+    const { largestAnswer } = this.options;
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       size += chunk.length;
-      if (size > this.largestAnswer) {
+      if (size > largestAnswer)
         throw new UserError(
-          `${this.name} answered ${path} with more than ${this.largestAnswer / 1e6} MB, and was not read on.`,
+          `${this.name} answered ${path} with more than ${largestAnswer / 1e6} MB, and was not read on.`,
         );
-      }
       chunks.push(chunk);
     }
     const pauseMs = 1000 * (Number(response.headers['retry-after']) || 0);
     return { status: response.statusCode ?? 0, pauseMs, text: Buffer.concat(chunks).toString() };
   }
 
-  private parsed(text: string, path: string): object {
+  private parsed(text: string, path: string): Answer {
     try {
       const value: unknown = JSON.parse(text);
-      if (typeof value === 'object' && value !== null) return value;
+      if (typeof value === 'object' && value !== null) return value as Answer;
     } catch {
       if (!text.trimEnd().endsWith('}')) throw new PassingTrouble(`broke off its answer to ${path}`);
     }
@@ -179,9 +177,8 @@ export class HttpClient {
     const said = messageIn(this.withoutKey(text));
     // vLLM answers so in the seconds between the death of its engine and its own: another attempt tells.
     const hasDied = status === 500 && /EngineCore|EngineDead/.test(said);
-    if (hasDied || [429, 502, 503, 504].includes(status)) {
+    if (hasDied || [429, 502, 503, 504].includes(status))
       return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
-    }
     if (status === 401 || status === 403) {
       const key = this.#apiKey === undefined ? 'wants an API key' : 'does not accept the API key';
       return new Refusal(`${this.name} ${key}: set NATS_ENGINE_API_KEY.`, status, said);
@@ -198,18 +195,16 @@ export class HttpClient {
   }
 
   private signalFor(request: Request): AbortSignal {
-    return AbortSignal.any([this.signal, request.signal].filter((one) => one !== undefined));
+    return AbortSignal.any([this.options.signal, request.signal].filter((one) => one !== undefined));
   }
 }
 
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !['http:', 'https:'].includes(url.protocol)) {
+  if (!url || !['http:', 'https:'].includes(url.protocol))
     throw new UserError(`--engine should be an address such as http://127.0.0.1:8000, but is "${text}".`);
-  }
-  if (url.username !== '' || url.password !== '') {
+  if (url.username !== '' || url.password !== '')
     throw new UserError('--engine should hold no password: an API key is read from NATS_ENGINE_API_KEY.');
-  }
   url.pathname = url.pathname.replace(/\/v1\/?$/, '/');
   return url;
 }

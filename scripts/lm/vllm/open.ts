@@ -6,25 +6,20 @@ import { embeddedFolder } from '../identity.ts';
 import { endIdsOf, Tokenizer } from '../tokenizer.ts';
 import type { LanguageModel } from '../types.ts';
 import { HttpClient, type HttpOptions } from './http.ts';
-import { EngineModel } from './model.ts';
+import { engineModel } from './model.ts';
 import { engineChecksum, probe, servedModel } from './probe.ts';
 
 interface EngineOptions extends HttpOptions {
   /** The name under which the server has the model; may be left out when it has only one. */
   readonly model?: string | undefined;
-  /**
-   * The model's tokenizer: a folder with its `tokenizer.json`, or OWNER/NAME, looked for in models/ and then on the
-   * Hugging Face Hub. Default: the embedded model's.
-   */
+  /** A folder with `tokenizer.json`, or OWNER/NAME in models/ or on the Hub; default: the embedded model's. */
   readonly tokenizer?: string | undefined;
 }
 
 /**
- * Opens a model that a vLLM server runs, best one that was started with `--max-logprobs -1`: without, it lacks whole
- * predictions. The API key, if it wants one, is read from the environment variable NATS_ENGINE_API_KEY.
- *
- * Throws a UserError in one sentence when the server cannot be reached, gives neither whole predictions nor scores, or
- * gives numbers that contradict each other.
+ * Opens a model that a vLLM server runs; without `--max-logprobs -1` the server lacks whole predictions. An API key is
+ * read from the environment variable NATS_ENGINE_API_KEY. Throws a UserError when the server cannot be reached, gives
+ * neither whole predictions nor scores, or gives numbers that contradict each other.
  */
 export async function openEngine(options: EngineOptions): Promise<LanguageModel> {
   const http = new HttpClient({ apiKey: process.env.NATS_ENGINE_API_KEY, ...options });
@@ -34,24 +29,16 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const tokenizer = await Tokenizer.open({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
-    const facts = {
-      identity: {
-        id: served.model,
-        sha256: engineChecksum(served, probed),
-        engine: {
-          name: 'vLLM',
-          version: served.version,
-          dtype: probed.dtype,
-          agreement: probed.agreement && Number(probed.agreement.toPrecision(1)),
-        },
-      },
-      tokenizer,
-      vocabularySize: probed.vocabularySize,
-      contextLength: served.maxLength - 1,
-      endIds: await endIdsOf(folder, tokenizer),
-      lacking: probed.lacking,
-    };
-    return new EngineModel(facts, { ...engine, namesTokens: probed.namesTokens });
+    const { dtype, vocabularySize, lacking, namesTokens } = probed;
+    const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
+    const facts = { name: 'vLLM', version: served.version, dtype, agreement };
+    const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
+    const contextLength = served.maxLength - 1;
+    const endIds = await endIdsOf(folder, tokenizer);
+    return engineModel(
+      { identity, tokenizer, vocabularySize, contextLength, endIds, lacking },
+      { ...engine, namesTokens },
+    );
   } catch (error) {
     http.close();
     throw error;

@@ -10,28 +10,11 @@ import {
   Lacking,
   likeliestAfter,
   NAMED_TOKENS,
-  type PromptScore,
   predictAfter,
   scoreNext,
   scorePrompts,
 } from './completions.ts';
 import { type HttpClient, Refusal } from './http.ts';
-
-/** Neither name nor documentation of a server says whether its numbers are right, so it is tried before it is used. */
-interface Probed {
-  readonly vocabularySize: number;
-  /** What the server said about the tokens of a fixed text, as far as it does. */
-  readonly logprobs: readonly (number | null)[];
-  readonly dtype: Dtype;
-  /** The largest difference in nats between the scores and the predictions before each token; null without scores. */
-  readonly agreement: number | null;
-  /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
-  readonly fingerprint: string | null;
-  /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
-  readonly namesTokens: boolean;
-  /** What it cannot do, and the sentence that says so. */
-  readonly lacking: Partial<Readonly<Record<Ability, string>>>;
-}
 
 interface Served {
   readonly model: string;
@@ -55,7 +38,7 @@ const FLOAT32_NOISE = 2e-5;
 
 /** Finds the model among those that the server offers. Throws a UserError when it is not, or none is named. */
 export async function servedModel(http: HttpClient, name: string | undefined): Promise<Served> {
-  const { data } = (await http.ask({ path: '/v1/models' })) as { data?: unknown };
+  const { data } = await http.ask({ path: '/v1/models' });
   const models = (Array.isArray(data) ? data : []) as { id?: unknown; max_model_len?: unknown }[];
   const names = models.map(({ id }) => String(id)).join(', ');
   const chosen = name === undefined && models.length === 1 ? models[0] : models.find(({ id }) => id === name);
@@ -64,15 +47,14 @@ export async function servedModel(http: HttpClient, name: string | undefined): P
     throw new UserError(`${what}: this server has ${names || 'none'}.`);
   }
   const { id, max_model_len: maxLength } = chosen;
-  if (typeof maxLength !== 'number' || !(maxLength > 1)) {
+  if (typeof maxLength !== 'number' || !(maxLength > 1))
     throw fault(`does not say how many tokens ${id} can read (max_model_len)`);
-  }
   return { model: id, version: await versionOf(http), maxLength };
 }
 
 async function versionOf(http: HttpClient): Promise<string> {
   try {
-    const { version } = (await http.ask({ path: '/version' })) as { version?: unknown };
+    const { version } = await http.ask({ path: '/version' });
     return String(version);
   } catch (error) {
     if (error instanceof Refusal && error.status === 404) return 'unknown'; // behind a gateway
@@ -83,34 +65,43 @@ async function versionOf(http: HttpClient): Promise<string> {
 /** Log-probabilities of some tokens in one prediction, by id. */
 type Some = ReadonlyMap<number, number>;
 
-/** Throws a UserError in one sentence about the first thing that is wrong. */
-export async function probe(engine: Engine, tokenizer: Tokenizer): Promise<Probed> {
+type Probed = Awaited<ReturnType<typeof probe>>;
+
+/**
+ * Tries a server before it is used: neither its name nor its documentation says whether its numbers are right. Throws a
+ * UserError about the first thing that is wrong.
+ */
+export async function probe(engine: Engine, tokenizer: Tokenizer) {
   await compareTokenizers(engine, tokenizer);
   const ids = tokenizer.encode(SCORED_TEXT);
   const first = ids.length - COMPARED;
   const prefixes = Array.from({ length: COMPARED + 1 }, (_, k) => ids.slice(0, first + k));
-  const scores = await tried(scoresOf(engine, ids));
+  const scores = await tried(scorePrompts(engine, [ids]));
   const whole = await tried(predictionsAfter(engine, prefixes));
-  if (whole instanceof Lacking && scores instanceof Lacking) {
+  if (whole instanceof Lacking && scores instanceof Lacking)
     throw fault('gives neither whole predictions nor log-probabilities of a given text');
-  }
   const named = await tried(namedAfter(engine, prefixes, ids));
   const some = await someOf(engine, ids, whole, named);
   const logprobs =
     scores instanceof Lacking
       ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
-      : scores.map((score) => score?.logprob ?? null);
+      : at(scores, 0).map((score) => score?.logprob ?? null);
+  const lacking: Partial<Record<Ability, string>> = {};
+  if (whole instanceof Lacking) lacking.predictions = whole.message;
+  if (scores instanceof Lacking) lacking.scores = scores.message;
   return {
+    /** What the server said about the tokens of a fixed text, as far as it does. */
     logprobs,
+    /** See EngineFacts. */
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
     dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
+    /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
+    /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
     namesTokens: !(named instanceof Lacking),
-    lacking: {
-      ...(whole instanceof Lacking ? { predictions: whole.message } : {}),
-      ...(scores instanceof Lacking ? { scores: scores.message } : {}),
-    },
+    /** What it cannot do, and the sentence that says so. */
+    lacking,
   };
 }
 
@@ -119,14 +110,6 @@ async function tried<T>(work: Promise<T>): Promise<T | Lacking> {
     if (error instanceof Lacking) return error;
     throw error;
   });
-}
-
-async function scoresOf(engine: Engine, ids: Ids): Promise<readonly (PromptScore | null)[]> {
-  let scores: readonly (PromptScore | null)[] = [];
-  await scorePrompts(engine, [ids], (given) => {
-    scores = given;
-  });
-  return scores;
 }
 
 async function predictionsAfter(
@@ -143,14 +126,12 @@ async function predictionsAfter(
 /** Of the tokens of `ids`, and others as far as one request may name them. */
 async function namedAfter(engine: Engine, texts: readonly Ids[], ids: Ids): Promise<readonly Some[]> {
   const targets = [...new Set([...ids, ...Array(NAMED_TOKENS).keys()])].slice(0, NAMED_TOKENS);
-  const named: Some[] = [];
   const questions = texts.map((text) => ({ text, targets }));
-  await scoreNext(engine, questions, (logprobs) => named.push(logprobs)).catch((error: unknown) => {
+  return await scoreNext(engine, questions).catch((error: unknown) => {
     // Some configurations of a server refuse them.
-    if (error instanceof Refusal && error.status === 400) throw new Lacking('named tokens', error.said);
+    if (error instanceof Refusal && error.status === 400) throw new Lacking(error.said);
     throw error;
   });
-  return named;
 }
 
 /**
@@ -173,10 +154,8 @@ async function someOf(
 
 /** After each token of a text. */
 async function likeliestOf(engine: Engine, ids: Ids): Promise<readonly Some[]> {
-  const likeliest: Some[] = [];
   const prefixes = ids.map((_, place) => ids.slice(0, place + 1));
-  await likeliestAfter(engine, prefixes, (logprobs) => likeliest.push(logprobs));
-  return likeliest;
+  return await likeliestAfter(engine, prefixes);
 }
 
 function compareNamed(named: readonly Some[], whole: readonly Float32Array[]): void {
@@ -204,9 +183,8 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
   };
   const difference = farthest(0, 0);
   if (difference <= TOLERANCE) return difference;
-  if (difference === Number.POSITIVE_INFINITY) {
+  if (difference === Number.POSITIVE_INFINITY)
     throw fault('gives too few tokens of a prediction to tell whether its log-probabilities are right');
-  }
   // A token may have the score of the next one, of the one before it, or of itself after itself.
   const shifted = [farthest(1, 1), farthest(-1, -1), farthest(1, 0)].some((one) => one <= TOLERANCE);
   if (shifted) throw new UserError("This server's log-probabilities are shifted by one token.");
@@ -217,10 +195,7 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
 /** How many of the likeliest tokens show the steps of their logits. */
 const TOLD_BY = 64;
 
-/**
- * The server does not say which numbers it computes in, but they show: logits in 16 bits have few different values. Which
- * 16 bits, the likeliest tell: how many values there are in all depends on the size of the vocabulary, too.
- */
+/** What a server computes in. Logits in 16 bits have few different values; the likeliest tell which 16 bits. */
 export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
   const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
   const share = Math.max(...counts);
@@ -233,8 +208,8 @@ export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
 }
 
 /**
- * The same from the likeliest tokens of each prediction: the distances between their log-probabilities are those between
- * their logits, which are large, and multiples of a 32nd from 4 on in bfloat16, and of a 512th from 2 on in float16.
+ * The same from the likeliest tokens of each prediction. Distances between their log-probabilities are those between
+ * their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
  */
 export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
   const distances = predictions.flatMap((some) => {
@@ -255,29 +230,24 @@ async function compareTokenizers({ http, model }: Engine, tokenizer: Tokenizer):
   const prompt = Object.keys(tokenizer.specialTokens).slice(0, 3).join('') + SPELLED_TEXT;
   const expected = tokenizer.encode(prompt);
   const body = { model, prompt, add_special_tokens: false };
-  const { tokens } = (await http.ask({ path: '/tokenize', body })) as { tokens?: unknown };
+  const { tokens } = await http.ask({ path: '/tokenize', body });
   if (!Array.isArray(tokens)) throw fault('does not show how it makes tokens of a text (/tokenize)');
-  if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i])) {
+  if (tokens.length !== expected.length || tokens.some((id, i) => id !== expected[i]))
     throw fault(
       `makes other tokens of a text than the tokenizer used here: name the one of ${model} with --tokenizer`,
     );
-  }
 }
 
 async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): Promise<string | null> {
   const body = { model, prompt: ids, max_tokens: 1, temperature: 0 };
-  const answer = (await http.ask({ path: '/v1/completions', body, tokens: ids.length })) as {
-    system_fingerprint?: unknown;
-  };
+  const answer = await http.ask({ path: '/v1/completions', body, tokens: ids.length });
   return typeof answer.system_fingerprint === 'string' ? answer.system_fingerprint : null;
 }
 
 /**
- * What identifies a served model. Its files are out of reach, so this is no checksum of weights: it is SHA-256 over the
- * server's version, the served name, the server's fingerprint of its configuration (dtype included), the size of the
- * vocabulary, and the log-probabilities that it gave the tokens of a fixed text, to a tenth of a nat. Another model
- * under the same name shows in the last; a change too small to move any of them does not, and one that is near a
- * half of a tenth may come out either way on hardware whose sums do not repeat.
+ * What identifies a served model, whose files are out of reach: SHA-256 over the server's version, the served name, the
+ * fingerprint of its configuration (dtype included), the size of the vocabulary, and the log-probabilities of a fixed
+ * text to a tenth of a nat. The last tell another model of the same name, unless it is almost the same.
  */
 export function engineChecksum({ version, model, maxLength }: Served, probed: Probed): string {
   const logprobs = probed.logprobs.map((logprob) => logprob && Math.round(10 * logprob));

@@ -20,7 +20,7 @@ export interface Agreement {
 const SAMPLINGS: readonly Sampling[] = [
   { temperature: 0 },
   { temperature: 1, seed: 7 },
-  { temperature: 0.8, topK: 40, topP: 0.95, seed: 3 },
+  { temperature: 0.8, topP: 0.95, seed: 3 },
 ];
 
 /** Texts need at least four tokens; the first ones are also continued and looked at in every position. */

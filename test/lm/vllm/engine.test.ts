@@ -290,11 +290,10 @@ describe('a model behind a server', () => {
     };
     const server = await serve(async () => ({ body: response?.body }));
     const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
-    const seen: unknown[] = [];
-    await scorePrompts(engine, request.body?.prompt as number[][], (scores) => seen.push(scores));
+    const seen = await scorePrompts(engine, request.body?.prompt as number[][]);
     expect(server.requests[0]?.body).toEqual(request.body);
     expect(seen).toHaveLength(3);
-    expect((seen[0] as unknown[]).slice(0, 3)).toEqual([
+    expect(seen[0]?.slice(0, 3)).toEqual([
       null,
       { logprob: -11.539274215698242, rank: 2923 },
       { logprob: -0.3376066982746124, rank: 1 },

@@ -1,13 +1,50 @@
 /**
- * Q4_1, repacked for ONNX Runtime's MatMulNBits. Nothing is dequantised: the four-bit numbers, scales and minimums
- * are the ones of the GGUF, in another order.
+ * The block-quantised weights of a GGUF, repacked for ONNX Runtime. Nothing is dequantised: the small integers, scales
+ * and minimums are the ones of the GGUF, in another order. A block holds 32 weights of one row.
  *
- * A Q4_1 block holds 32 weights of one row in 20 bytes: fp16 d, fp16 m, 16 bytes; byte i holds element i in its low
- * nibble and element i + 16 in its high one; weight = d·q + m. MatMulNBits wants element 2j low and 2j + 1 high.
+ * Q4_1: fp16 d, fp16 m, 16 bytes; byte i holds element i in its low nibble and element i + 16 in its high one;
+ * weight = d·q + m. MatMulNBits wants element 2j low and 2j + 1 high.
+ * Q8_0: fp16 d, 32 signed bytes q; weight = d·q. GatherBlockQuantized wants unsigned bytes with zero point 128.
  */
-import { BLOCK_SIZE, Q4_1_BLOCK_BYTES } from './tensor-types.ts';
+import { UserError } from '#base/user-error';
 
+export interface GgufTensor {
+  readonly name: string;
+  /** "F32", "Q4_1", …; "type 99" for a number that ggml does not define. */
+  readonly type: string;
+  /** Outermost first (a matrix is [rows, columns]); GGUF itself stores the other order. */
+  readonly shape: readonly number[];
+  /** Bytes from the beginning of the file. */
+  readonly offset: number;
+}
+
+/** Weights in one block. */
+export const BLOCK_SIZE = 32;
 const NIBBLE_BYTES = BLOCK_SIZE / 2;
+const Q4_1_BYTES = 4 + NIBBLE_BYTES;
+const Q8_0_BYTES = 2 + BLOCK_SIZE;
+
+const LAYOUTS: Readonly<Record<string, { readonly weights: number; readonly bytes: number }>> = {
+  F32: { weights: 1, bytes: 4 },
+  Q4_1: { weights: BLOCK_SIZE, bytes: Q4_1_BYTES },
+  Q8_0: { weights: BLOCK_SIZE, bytes: Q8_0_BYTES },
+};
+
+/** Throws a UserError for a type that is not read, and for rows that are not a whole number of blocks. */
+export function tensorByteLength({ name, type, shape }: GgufTensor, path: string): number {
+  const layout = LAYOUTS[type];
+  if (!layout) {
+    const known = Object.keys(LAYOUTS).join(', ');
+    throw new UserError(`${path}: tensor ${name} is of type ${type}; the converter reads ${known}.`);
+  }
+  const columns = shape.at(-1) ?? 1;
+  if (columns % layout.weights !== 0)
+    throw new UserError(
+      `${path} is damaged: a row of tensor ${name} has ${columns} weights, not a multiple of ${layout.weights}.`,
+    );
+  const weights = shape.reduce((product, size) => product * size, 1);
+  return (weights / layout.weights) * layout.bytes;
+}
 
 /** A matrix of weights d·q + m: R rows, B blocks of 32 columns each. */
 export interface Q41Matrix {
@@ -23,8 +60,8 @@ export interface Q41Matrix {
 
 function emptyQ41(rows: number, columns: number): Q41Matrix {
   const blocks = rows * (columns / BLOCK_SIZE);
-  const [scales, minimums] = [new Uint16Array(blocks), new Uint16Array(blocks)];
-  return { rows, columns, nibbles: new Uint8Array(blocks * NIBBLE_BYTES), scales, minimums };
+  const nibbles = new Uint8Array(blocks * NIBBLE_BYTES);
+  return { rows, columns, nibbles, scales: new Uint16Array(blocks), minimums: new Uint16Array(blocks) };
 }
 
 /**
@@ -38,18 +75,18 @@ export function repackQ41(
   rowOrder?: readonly number[],
 ): Q41Matrix {
   const blocks = columns / BLOCK_SIZE;
-  if (bytes.length !== rows * blocks * Q4_1_BLOCK_BYTES)
+  if (bytes.length !== rows * blocks * Q4_1_BYTES)
     throw new RangeError(`bytes must hold ${rows} x ${columns} Q4_1 weights, got ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const matrix = emptyQ41(rows, columns);
   for (let row = 0; row < rows; row++) {
     const source = rowOrder?.[row] ?? row;
     for (let block = 0; block < blocks; block++) {
-      const from = (source * blocks + block) * Q4_1_BLOCK_BYTES;
+      const from = (source * blocks + block) * Q4_1_BYTES;
       const to = row * blocks + block;
       matrix.scales[to] = view.getUint16(from, true);
       matrix.minimums[to] = view.getUint16(from + 2, true);
-      interleaveNibbles(bytes.subarray(from + 4, from + Q4_1_BLOCK_BYTES), matrix.nibbles, to * NIBBLE_BYTES);
+      interleaveNibbles(bytes.subarray(from + 4, from + Q4_1_BYTES), matrix.nibbles, to * NIBBLE_BYTES);
     }
   }
   return matrix;
@@ -100,4 +137,30 @@ export function stackQ41(parts: readonly Q41Matrix[]): Q41Matrix {
 export function transposedMinimums({ rows, columns, minimums }: Q41Matrix): Uint16Array {
   const blocks = columns / BLOCK_SIZE;
   return minimums.map((_, to) => minimums[(to % rows) * blocks + Math.floor(to / rows)] ?? 0);
+}
+
+/** A matrix of weights d·(u - 128): R rows, B blocks of 32 columns each. */
+export interface Q80Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** [R, columns] u = q + 128. */
+  readonly values: Uint8Array;
+  /** [R, B] d, as the bits of an fp16. */
+  readonly scales: Uint16Array;
+}
+
+/** The matrix in the bytes of a Q8_0 tensor [rows, columns]. Throws a RangeError unless the sizes agree. */
+export function repackQ80(bytes: Uint8Array, rows: number, columns: number): Q80Matrix {
+  const blocks = (rows * columns) / BLOCK_SIZE;
+  if (bytes.length !== blocks * Q8_0_BYTES)
+    throw new RangeError(`bytes must hold ${rows} x ${columns} Q8_0 weights, got ${bytes.length} bytes`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new Uint8Array(rows * columns);
+  const scales = new Uint16Array(blocks);
+  for (let block = 0; block < blocks; block++) {
+    const from = block * Q8_0_BYTES;
+    scales[block] = view.getUint16(from, true);
+    for (let i = 0; i < BLOCK_SIZE; i++) values[block * BLOCK_SIZE + i] = view.getInt8(from + 2 + i) + 128;
+  }
+  return { rows, columns, values, scales };
 }

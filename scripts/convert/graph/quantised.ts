@@ -1,0 +1,82 @@
+/**
+ * Quantised weights in the graph: linear layers of Q4_1, and one table of Q8_0 for token embedding and output head.
+ *
+ * A linear layer computes y = W x exactly as the GGUF defines them: W = d·q + m in each block of 32 columns, so
+ *   y = MatMulNBits(x; q, d) + blockSums(x) · mᵀ
+ * where blockSums adds x up over each block. Only float32 rounding separates this from the definition.
+ */
+import { BLOCK_SIZE, type Q41Matrix, type Q80Matrix, transposedMinimums } from '../gguf/blocks.ts';
+import { ElementType, type GraphBuilder } from '../onnx/graph-builder.ts';
+
+/** A linear layer: x [batch, tokens, columns] to `output` [batch, tokens, rows]. */
+export function quantisedLinear(graph: GraphBuilder, x: string, matrix: Q41Matrix, output: string): string {
+  const { uint8 } = ElementType;
+  const { rows, columns, nibbles } = matrix;
+  const blocks = columns / BLOCK_SIZE;
+  const blocked = graph.node('Reshape', [x, [0, 0, blocks, BLOCK_SIZE]], `${x}.blocks`);
+  const sums = graph.node('ReduceSum', [blocked, [-1]], `${x}.block_sums`, { keepdims: 0 });
+  const weights = graph.weight(`${output}.q4`, uint8, [rows, blocks, BLOCK_SIZE / 2], nibbles);
+  const scales = widened(graph, `${output}.scales`, [rows, blocks], matrix.scales);
+  const minimums = widened(graph, `${output}.minimums`, [blocks, rows], transposedMinimums(matrix));
+  // Without explicit zero points MatMulNBits assumes 8; two of four bits each go in a byte.
+  const zeroBytes = Math.ceil(blocks / 2);
+  const zeroPoints = new Uint8Array(rows * zeroBytes);
+  const zeros = graph.constant(`zero_points_${rows}x${blocks}`, uint8, [rows, zeroBytes], zeroPoints);
+  const scaled = graph.node('MatMulNBits', [x, weights, scales, zeros], `${output}.scaled`, {
+    K: columns,
+    N: rows,
+    bits: 4,
+    block_size: BLOCK_SIZE,
+    accuracy_level: 0,
+  });
+  const shift = graph.node('MatMul', [sums, minimums], `${output}.shift`);
+  return graph.node('Add', [scaled, shift], output);
+}
+
+/** Stored as the fp16 they are, widened to float32 once, when the session is created. */
+function widened(graph: GraphBuilder, name: string, shape: number[], bits: Uint16Array): string {
+  const stored = graph.weight(`${name}_fp16`, ElementType.float16, shape, bits);
+  return graph.node('Cast', [stored], name, { to: ElementType.float32 });
+}
+
+interface EmbeddingTable {
+  /** [rows, columns] */
+  readonly values: string;
+  /** [rows, columns / 32] */
+  readonly scales: string;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** Token vectors and output head: stored once, used twice. */
+export function embeddingTable(graph: GraphBuilder, matrix: Q80Matrix): EmbeddingTable {
+  const { rows, columns } = matrix;
+  const values = graph.weight('embedding.q8', ElementType.uint8, [rows, columns], matrix.values);
+  const scales = widened(graph, 'embedding.scales', [rows, columns / BLOCK_SIZE], matrix.scales);
+  return { values, scales, rows, columns };
+}
+
+/** The vectors of tokens: ids of any shape [..] to [.., hidden]. */
+export function embed(graph: GraphBuilder, table: EmbeddingTable, ids: string, output: string): string {
+  // For unsigned bytes without explicit zero points the operator assumes 128, which is what repackQ80 adds.
+  return graph.node('GatherBlockQuantized', [table.values, ids, table.scales], output, {
+    bits: 8,
+    block_size: BLOCK_SIZE,
+    gather_axis: 0,
+    quantize_axis: 1,
+  });
+}
+
+/**
+ * Logits: x [batch, tokens, hidden] to [batch, tokens, vocabulary]. The matrix is constant. ONNX Runtime makes it once,
+ * when the session is created, if the option `disable_quant_qdq` lets it fold a DequantizeLinear.
+ */
+export function outputHead(graph: GraphBuilder, table: EmbeddingTable, x: string, output: string): string {
+  const { rows, columns, values, scales } = table;
+  const zero = graph.constant('uint8(128)', ElementType.uint8, [], Uint8Array.of(128));
+  const zeros = graph.node('Expand', [zero, [rows, columns / BLOCK_SIZE]], 'output_head.zero_points');
+  const attributes = { axis: 1, block_size: BLOCK_SIZE };
+  const inputs = [values, scales, zeros];
+  const matrix = graph.node('DequantizeLinear', inputs, 'output_head.weight', attributes);
+  return graph.node('FusedMatMul', [x, matrix], output, { transB: 1 });
+}
