@@ -8,22 +8,17 @@ import { figureError } from './spec.ts';
  * the page to build as labelled HTML controls, which set the signal of the same name.
  */
 export type FigureControl = { readonly signal: string; readonly label: string } & (
-  | {
-      readonly type: 'range';
-      readonly min: number;
-      readonly max: number;
-      readonly step: number;
-      readonly value: number;
-    }
-  | {
-      readonly type: 'select';
-      readonly options: readonly { readonly value: Value; readonly label: string }[];
-      readonly value: Value;
-    }
+  | ({ readonly type: 'range'; readonly value: number } & Range)
+  | { readonly type: 'select'; readonly value: Value; readonly options: readonly Option[] }
   | { readonly type: 'checkbox'; readonly value: boolean }
 );
 
+type Range = Readonly<Record<'min' | 'max' | 'step', number>>;
 type Value = string | number | boolean;
+interface Option {
+  readonly value: Value;
+  readonly label: string;
+}
 
 export interface InteractiveFigure {
   /** Compiled, with the theme's configuration, without `bind` and without the figure's data, which the page has once. */

@@ -9,27 +9,9 @@ import { TEXT_SIZE } from './theme.ts';
 
 type Spec = Readonly<Record<string, unknown>>;
 
-function stacked(spec: Spec): Spec {
-  const isView = ['mark', 'layer', 'spec', 'hconcat', 'concat'].some((part) => part in spec);
-  if (!isView) return spec;
-  const { hconcat, concat, facet, encoding, repeat, ...others } = spec;
-  const rest = encoding === undefined ? others : { ...others, encoding };
-  if (hconcat !== undefined) return { ...rest, vconcat: hconcat };
-  if (concat !== undefined) return { ...rest, concat, columns: 1 };
-  if (isRecord(repeat) && 'column' in repeat && !('row' in repeat))
-    return { ...rest, repeat: { row: repeat.column } };
-  if (isRecord(facet) && isRecord(facet.column) && !('row' in facet))
-    return { ...rest, facet: facet.column, columns: 1 };
-  // Rows are below each other already.
-  if (isRecord(facet) && 'row' in facet) return spec;
-  if (facet !== undefined) return { ...rest, facet, columns: 1 };
-  if (isRecord(encoding) && isRecord(encoding.facet))
-    return { ...rest, encoding: { ...encoding, facet: { ...encoding.facet, columns: 1 } } };
-  if (isRecord(encoding) && isRecord(encoding.column) && !('row' in encoding)) {
-    const { column, ...channels } = encoding;
-    return { ...rest, encoding: { ...channels, facet: { ...column, columns: 1 } } };
-  }
-  return spec;
+/** Views beside each other are put below each other; rows are so already. */
+function stacked({ hconcat, ...spec }: Spec): Spec {
+  return hconcat === undefined ? spec : { ...spec, vconcat: hconcat };
 }
 
 /** A text broken into lines that fit, by words, each line filled before the next; a word too long gets its own. */
