@@ -14,10 +14,9 @@ import type { Format, FormatInput } from './shared/format.ts';
 /** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
 
 /** The formats of the report. Another one is a folder beside these and an entry here. */
-export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
+const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
-  readonly formats?: readonly Format[];
   readonly renderer?: FigureRenderer;
 }
 
@@ -71,9 +70,9 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, formats = FORMATS, renderer = pooledRenderer } = input;
+  const { report, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
-  for (const format of formats) {
+  for (const format of FORMATS) {
     for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);

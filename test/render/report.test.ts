@@ -111,7 +111,7 @@ describe('a report', () => {
   it('fails on a region of code that is not there', async () => {
     const report = reportOf(() => [code('#page-model/csv', 'nothing')]);
     await expect(renderReport({ ...input(), report, renderer: stub })).rejects.toThrow(
-      /scripts\/render\/shared\/csv\.ts has no region "nothing"/,
+      /scripts\/page-model\/csv\.ts has no region "nothing"/,
     );
   });
 

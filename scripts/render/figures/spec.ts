@@ -1,5 +1,6 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
+import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { onceEachObject } from '#base/once-each';
 import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent, isRecord } from './fields.ts';
@@ -12,19 +13,17 @@ export type VegaSpec = Readonly<Record<string, unknown>>;
 
 interface Complaints {
   readonly messages: string[];
-  readonly logger: Record<'level' | 'error' | 'warn' | 'info' | 'debug', (...args: unknown[]) => never>;
+  readonly logger: LoggerInterface;
 }
 
 /** A logger for Vega and Vega-Lite that keeps warnings and errors, to be thrown by `assertNoComplaints`. */
 export function collectComplaints(): Complaints {
   const messages: string[] = [];
-  const keep = (...args: unknown[]): never => {
-    messages.push(args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' '));
-    return logger as never;
+  const keep = (_method: string, _level: string, args: unknown): void => {
+    const words = Array.from(args as ArrayLike<unknown>);
+    messages.push(words.map((word) => (word instanceof Error ? word.message : String(word))).join(' '));
   };
-  const ignore = (): never => logger as never;
-  const logger = { level: ignore, error: keep, warn: keep, info: ignore, debug: ignore };
-  return { messages, logger };
+  return { messages, logger: logger(Warn, undefined, keep) };
 }
 
 export function figureError({ id }: DrawnFigure, error: unknown, where = ''): Error {

@@ -278,7 +278,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const interactive = figures.some((figure) => figure.interactive);
   const later = payloads.map((payload) => payload.later).join('');
   const fonts = await pageFontRules(body, later, given.cache);
-  const sheet = await pageStylesheet({ root, drawings, interactive });
+  const sheet = await pageStylesheet(root, drawings, interactive);
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
   const { title, description } = titleOf(given, page);

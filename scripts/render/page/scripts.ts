@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { onceEach } from '#base/once-each';
 
 /** The reader's scripts, bundled from templates/client/; the same sources give the same bytes. */
 
@@ -60,9 +61,8 @@ interface PageScripts {
   readonly figures: string;
 }
 
-const scriptsOf = new Map<string, Promise<PageScripts>>();
-
-async function bundleAll(root: string): Promise<PageScripts> {
+/** The scripts of the project at `root`, bundled once, by a process of esbuild's: whoever asks early does not wait. */
+export const pageScripts = onceEach(async (root: string): Promise<PageScripts> => {
   const [early, fonts, page, search, figures] = await Promise.all([
     bundle(root, 'early.ts'),
     bundle(root, 'fonts.ts'),
@@ -71,14 +71,4 @@ async function bundleAll(root: string): Promise<PageScripts> {
     bundle(root, 'figure-runtime.ts'),
   ]);
   return { early, fonts, page, search, figures };
-}
-
-/**
- * The scripts of the project at `root`, bundled once, by another process: that of the figures is large, and who begins
- * in time does not wait for it.
- */
-export function pageScripts(root: string): Promise<PageScripts> {
-  const scripts = scriptsOf.get(root) ?? bundleAll(root);
-  scriptsOf.set(root, scripts);
-  return scripts;
-}
+});

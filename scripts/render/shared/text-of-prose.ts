@@ -95,13 +95,10 @@ function blockAsText(block: BlockToken, targets: ReadonlyMap<string, Target>): s
   }
 }
 
-const onOneLine = (text: string): string => text.replace(/[ \t\r\n]+/g, ' ').trim();
-
-/** Each of its paragraphs, lists and listings by itself. */
-export function textsOfBlocks(prose: Prose, targets: ReadonlyMap<string, Target>): string[] {
-  return parseBlocks(prose).map((block) => onOneLine(blockAsText(block, targets)));
-}
-
 export function textOfProse(prose: Prose, targets: ReadonlyMap<string, Target>): string {
-  return onOneLine(textsOfBlocks(prose, targets).join(' '));
+  const text = parseBlocks(prose).map((block) => blockAsText(block, targets));
+  return text
+    .join(' ')
+    .replace(/[ \t\r\n]+/g, ' ')
+    .trim();
 }
