@@ -95,8 +95,8 @@ export async function renderChapterApart(input: ApartInput): Promise<Map<string,
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const provenance = { model: { id: models, sha256: '' }, versions: {}, forwardTokens: 0 };
   const given = { ...input, figures, provenance };
-  for (const [path, text] of renderMarkdownApart(given, { file: 'comparison.md', toReport }))
-    files.set(path, text);
+  const file = 'comparison.md';
+  files.set(file, renderMarkdownApart(chapter, given, { file, toReport }));
   const home = toReport === undefined ? undefined : `${toReport}${INDEX}`;
   return files.set(INDEX, await renderPage(given, pageApart(chapter.stem, home)));
 }

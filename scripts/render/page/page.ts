@@ -79,16 +79,16 @@ function overviewOf(input: PageInput): object[] {
 
 function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[] {
   const at = report.chapters.indexOf(chapter);
-  const turns = [
-    { direction: 'prev', word: 'Before', other: report.chapters[at - 1] },
-    { direction: 'next', word: 'Next', other: report.chapters[at + 1] },
-  ];
-  return turns.flatMap(({ direction, word, other }) => {
+  const turn = (direction: string, word: string, other: WrittenChapter | undefined): object[] => {
     if (!other) return [];
     const { stem, number } = other;
     const address = chapterAddress(page, stem);
-    return { address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) };
-  });
+    return [{ address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) }];
+  };
+  return [
+    ...turn('prev', 'Before', report.chapters[at - 1]),
+    ...turn('next', 'Next', report.chapters[at + 1]),
+  ];
 }
 
 function htmlChapter(number: number, sections: readonly WrittenSection[], input: PageInput): HtmlChapter {
@@ -188,15 +188,14 @@ function contentSecurityPolicy(
   ].join('; ');
 }
 
-/** What package.json says of the project: its licence, and where its source is, false when it names no address. */
+/** The project's licence, and the address of its source; false for what package.json does not say. */
 function projectFacts(root: string): object {
   const { license, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     license?: string;
-    repository?: string | { url?: string };
+    repository?: { url?: string };
   };
-  const url = typeof repository === 'object' ? repository.url : repository;
-  const address = url?.replace(/^git\+/, '').replace(/\.git$/, '');
-  return { license: license ?? false, address: address?.startsWith('https://') ? address : false };
+  const address = repository?.url?.replace(/^git\+|\.git$/g, '');
+  return { license: license ?? false, address: address ?? false };
 }
 
 function bodyOf(input: PageInput): string {
