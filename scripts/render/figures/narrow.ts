@@ -1,4 +1,5 @@
 import { textWidth } from '../fonts/fonts.ts';
+import { brokenLines } from '../shared/lines.ts';
 import { isRecord } from './fields.ts';
 import { TEXT_SIZE } from './theme.ts';
 
@@ -14,18 +15,8 @@ function stacked({ hconcat, ...spec }: Spec): Spec {
   return hconcat === undefined ? spec : { ...spec, vconcat: hconcat };
 }
 
-/** A text broken into lines that fit, by words, each line filled before the next; a word too long gets its own. */
-export function brokenLines(text: string, width: number): string[] {
-  const fits = (line: string): boolean => textWidth(line, 'RptSans', 500) * TEXT_SIZE <= width;
-  if (fits(text)) return [text];
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
+const linesOf = (text: string, width: number): string[] =>
+  brokenLines(text.split(' '), (line) => textWidth(line, 'RptSans', 500) * TEXT_SIZE <= width);
 
 /** Px left of a narrow drawing that a title cannot use. */
 const BESIDE_TITLES = 44;
@@ -59,7 +50,7 @@ function brokenNames(y: Spec, { width, texts, lineCounts }: Column): Spec | unde
   if (!isRecord(axis) || 'labelExpr' in axis || 'style' in axis || typeof y.field !== 'string')
     return undefined;
   const broken = [...(texts.get(y.field) ?? [])].flatMap((text) => {
-    const lines = brokenLines(text, width * LABEL_SHARE);
+    const lines = linesOf(text, width * LABEL_SHARE);
     lineCounts.push(lines.length);
     return lines.length > 1 ? [[text, lines.join('\n')]] : [];
   });
@@ -76,7 +67,7 @@ function withBrokenNames(spec: Spec, column: Column): Spec {
 
 function adapted(value: unknown, column: Column, key = ''): unknown {
   if (key === 'title' && typeof value === 'string') {
-    const lines = brokenLines(value, column.width - BESIDE_TITLES);
+    const lines = linesOf(value, column.width - BESIDE_TITLES);
     return lines.length === 1 ? value : lines;
   }
   if (Array.isArray(value)) return value.map((child) => adapted(child, column));
