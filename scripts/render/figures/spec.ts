@@ -85,15 +85,11 @@ function isEmptyCase(layer: unknown, { data }: DrawnFigure): boolean {
   return !rows.some((row) => row[field] === (word ?? flag === 'true'));
 }
 
-function withoutEmptyCases(spec: Record<string, unknown>, figure: DrawnFigure): Record<string, unknown> {
-  if (!Array.isArray(spec.layer)) return spec;
-  return { ...spec, layer: spec.layer.filter((layer) => !isEmptyCase(layer, figure)) };
-}
-
 /** A figure's specification as Vega-Lite takes it. Throws an Error on an unknown name, data set or field. */
 export function completeSpec(figure: DrawnFigure): Readonly<Record<string, unknown>> {
   const all = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
-  const own = withoutEmptyCases(all, figure);
+  const layers = Array.isArray(all.layer) && all.layer.filter((layer) => !isEmptyCase(layer, figure));
+  const own = layers ? { ...all, layer: layers } : all;
   for (const key of ['config', 'datasets', '$schema', 'autosize', 'background', 'padding']) {
     if (key in own) throw new Error(`figure ${figure.id}: "${key}" is the theme's, not the specification's`);
   }
@@ -132,12 +128,8 @@ export function compileFigure(figure: DrawnFigure, spec: Readonly<Record<string,
   return composed ? compiled : { ...compiled, autosize: { type: 'fit-x', contains: 'padding' } };
 }
 
-interface Signal {
-  readonly name: string;
-  readonly value?: unknown;
-}
-
-const signalsOf = (spec: VegaSpec): readonly Signal[] => (spec.signals ?? []) as readonly Signal[];
+const signalsOf = (spec: VegaSpec) =>
+  (spec.signals ?? []) as readonly { readonly name: string; readonly value?: unknown }[];
 
 /** Whether the width of a compiled specification is that of the whole figure, not of its views. */
 export function isFitted({ autosize }: VegaSpec): boolean {

@@ -67,14 +67,11 @@ function contentsOf({ report, page }: PageInput): object[] {
 
 function overviewOf(input: PageInput): object[] {
   const contents = contentsOf(input);
-  return input.report.chapters.map(({ question, headline }, index) => {
-    const place = placeIn(input);
-    return {
-      ...contents[index],
-      question: renderInlineHtml(question, place, PLAIN),
-      headline: renderInlineHtml(headline, place),
-    };
-  });
+  return input.report.chapters.map(({ question, headline }, index) => ({
+    ...contents[index],
+    question: renderInlineHtml(question, placeIn(input), PLAIN),
+    headline: renderInlineHtml(headline, placeIn(input)),
+  }));
 }
 
 function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[] {
@@ -114,8 +111,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
-    const heading = headingHtml(3, section.id, title);
-    return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
+    return { heading: headingHtml(3, section.id, title), body: blocksHtml(section.blocks, context) };
   });
   const turns = turnsOf(chapter, input);
   return fillTemplate(root, 'page/chapter', {
@@ -171,21 +167,12 @@ const hashSource = (text: string): string =>
  * Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with: its own, and for a
  * nonce the scripts beside it. A browser compares no hash of a file that a page from disk loads.
  */
-function contentSecurityPolicy(
-  styles: readonly string[],
-  scripts: readonly string[],
-  nonce: string | false,
-): string {
+function contentSecurityPolicy(styles: string[], scripts: string[], nonce: string | false): string {
   const sources = [...scripts.map(hashSource), ...(nonce ? [`'nonce-${nonce}'`] : [])];
-  return [
-    "default-src 'none'",
-    'img-src data:',
-    'font-src data:',
-    `style-src ${styles.map(hashSource).join(' ')}`,
-    `script-src ${sources.join(' ')}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+  return (
+    `default-src 'none'; img-src data:; font-src data:; style-src ${styles.map(hashSource).join(' ')}; ` +
+    `script-src ${sources.join(' ')}; base-uri 'none'; form-action 'none'`
+  );
 }
 
 /** The project's licence, and the address of its source; false for what package.json does not say. */
@@ -252,15 +239,14 @@ function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text:
 
 function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: string; description: string } {
   const chapter = report.chapters.find(({ stem }) => stem === stems[0]);
-  if (!chapter) {
-    const description =
-      'A report on log-probabilities: what a language model says before it says a word, measured on a real one.';
-    return { title: 'Nats & Bits: logarithms for language models', description };
+  if (chapter) {
+    const title = `${chapter.number} ${textOfProse(chapter.title, report.targets)} · Nats & Bits`;
+    return { title, description: textOfProse(chapter.question, report.targets) };
   }
-  const plain = (prose: Prose): string => textOfProse(prose, report.targets);
   return {
-    title: `${chapter.number} ${plain(chapter.title)} · Nats & Bits`,
-    description: plain(chapter.question),
+    title: 'Nats & Bits: logarithms for language models',
+    description:
+      'A report on log-probabilities: what a language model says before it says a word, measured on a real one.',
   };
 }
 

@@ -9,6 +9,7 @@ import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
+import { valueAsText } from '../shared/text-of-prose.ts';
 import { tokenPieces } from '../shared/token-pieces.ts';
 import type { SourcedValue } from './value-sources.ts';
 
@@ -70,9 +71,8 @@ export function valueHtml(
   { sourceOf }: Pick<HtmlPlace, 'sourceOf'>,
   withoutUnits = false,
 ): string {
-  const shownUnit =
-    part.unit === '%' ? '%' : part.unit === '' || withoutUnits ? '' : `&nbsp;${escapeHtml(part.unit)}`;
-  return numberHtml(part, `${escapeHtml(part.text)}${shownUnit}`, sourceOf?.(part) ?? '');
+  const shown = escapeHtml(valueAsText(part, withoutUnits)).replace('\u00A0', '&nbsp;');
+  return numberHtml(part, shown, sourceOf?.(part));
 }
 
 export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, attributes = ''): string {
@@ -186,8 +186,8 @@ function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
     const before = tokens[index - 1];
     const after = tokens[index + 1];
     const text = token.type === 'text' ? wordsHtml(token.text) : tokenHtmlOf(token, setting);
-    if (isMath(token) && after?.type === 'text' && CLOSING.test(after.text)) {
-      const sign = CLOSING.exec(after.text)?.[0] ?? '';
+    const sign = isMath(token) && after?.type === 'text' && CLOSING.exec(after.text)?.[0];
+    if (sign) {
       html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
     } else if (token.type === 'text' && before && isMath(before)) {
       html += wordsHtml(token.text.replace(CLOSING, ''));

@@ -19,24 +19,22 @@ export function stripStep(value: number, [low, high]: readonly [number, number])
 const stripValueHtml = (value: number, attributes = ''): string =>
   numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
 
-const signHtml = (sign: string): string => `<span class="sign">${escapeHtml(sign)}</span>`;
+function signHtml(sign: string): string {
+  if (sign === '␣') return ' ';
+  return `<span class="sign">${escapeHtml(sign)}</span>${sign === '⏎' ? '<br>' : ''}`;
+}
 
 /** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
 function readableHtml(text: string): string {
-  const sign = (one: string): string => {
-    if (one === '' || one === '␣') return one && ' ';
-    return one === '⏎' ? `${signHtml(one)}<br>` : signHtml(one);
-  };
-  return tokenPieces(text)
-    .map((piece) =>
-      piece.kind === 'text'
-        ? escapeHtml(piece.text)
-        : piece.text
-            .split(/([␣⏎])/)
-            .map(sign)
-            .join(''),
-    )
-    .join('');
+  const pieces = tokenPieces(text).flatMap(({ kind, text: shown }) =>
+    kind === 'text'
+      ? [escapeHtml(shown)]
+      : shown
+          .split(/([␣⏎])/)
+          .filter(Boolean)
+          .map(signHtml),
+  );
+  return pieces.join('');
 }
 
 function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: HtmlPlace): string {
