@@ -65,15 +65,10 @@ const EXPRESSIONS = new Set(['calculate', 'filter', 'test', 'expr']);
 
 function dataOf(figure: DrawnFigure, data: unknown): Available | undefined {
   if (!isRecord(data)) return undefined;
-  if (typeof data.name === 'string' && !('values' in data)) {
-    const rows = figure.data[data.name];
-    if (!rows) throw new Error(`figure ${figure.id} has no data set "${data.name}"`);
-    return { dataSet: data.name, rows, made: new Set() };
-  }
-  if (Array.isArray(data.values) && data.values.every(isRecord)) {
-    return { dataSet: 'values', rows: data.values as DataRow[], made: new Set() };
-  }
-  throw new Error(`figure ${figure.id}: data must be named or listed; files are not read`);
+  const dataSet = String(data.name);
+  const rows = figure.data[dataSet];
+  if (!rows) throw new Error(`figure ${figure.id} has no data set "${dataSet}"`);
+  return { dataSet, rows, made: new Set() };
 }
 
 /**

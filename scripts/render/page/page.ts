@@ -18,7 +18,7 @@ import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, renderInlineHtml, termId, withoutNotes } from './prose.ts';
+import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-places.ts';
 import { pageStylesheet } from './stylesheet.ts';
@@ -106,7 +106,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
   const context = htmlChapter(number, chapter.sections, input);
-  const place = withoutNotes(context.place);
+  const place = { ...context.place, notes: undefined };
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {

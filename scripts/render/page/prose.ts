@@ -25,8 +25,8 @@ export interface HtmlPlace {
   readonly works?: ReadonlyMap<string, Work>;
   /** Says where a number comes from, as an attribute. */
   readonly sourceOf?: (value: SourcedValue) => string;
-  /** Missing where a note may not be. */
-  readonly notes?: Notes;
+  /** Undefined where a note may not be. */
+  readonly notes: Notes | undefined;
 }
 
 interface Notes {
@@ -41,12 +41,8 @@ export function htmlPlace(
   chapterNumber = '',
   addressOf: HtmlPlace['addressOf'] = ({ id }) => `#${id}`,
 ): HtmlPlace {
-  const place = { targets, addressOf, chapterNumber, termsSeen: new Set<string>() };
-  return chapterNumber === '' ? place : { ...place, notes: { count: 0, waiting: [] } };
-}
-
-export function withoutNotes({ notes: _notes, ...place }: HtmlPlace): HtmlPlace {
-  return place;
+  const notes = chapterNumber === '' ? undefined : { count: 0, waiting: [] };
+  return { targets, addressOf, chapterNumber, termsSeen: new Set(), notes };
 }
 
 interface InlineHtmlOptions {
@@ -127,7 +123,7 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
   place.notes.count += 1;
   const number = place.notes.count;
   const id = `note-${place.chapterNumber}-${number}`;
-  const inside = renderInlineHtml(body, withoutNotes(place));
+  const inside = renderInlineHtml(body, { ...place, notes: undefined });
   place.notes.waiting.push(
     `<p class="note" id="${id}"><a class="note-number" href="#${id}-mark" aria-label="Note ${number}, back to the text">${number}</a> ${inside}</p>`,
   );
@@ -137,7 +133,7 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
 /** The stylesheet shows one of the two. */
 function mediumHtml(part: MediumPart, { place, ...options }: Setting): string {
   const words = (prose: Prose, classes: string): string => {
-    const inside = renderInlineHtml(prose, withoutNotes(place), options);
+    const inside = renderInlineHtml(prose, { ...place, notes: undefined }, options);
     return inside === '' ? '' : `<span class="${classes}">${inside}</span>`;
   };
   return words(part.interactive, 'scripted-only') + words(part.static, 'static-only');

@@ -28,12 +28,6 @@ async function bundle(root: string, entry: string): Promise<string> {
   return licences(root, Object.keys(result.metafile.inputs)) + code;
 }
 
-function licenceFile(folder: string): string {
-  const name = readdirSync(folder).find((file) => /^licen[cs]e(\.|$)/i.test(file));
-  if (name === undefined) throw new Error(`${folder} has no licence`);
-  return join(folder, name);
-}
-
 function licences(root: string, inputs: readonly string[]): string {
   const packages = new Set(
     inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
@@ -41,7 +35,9 @@ function licences(root: string, inputs: readonly string[]): string {
   const namesByText = new Map<string, string[]>();
   for (const folder of [...packages].sort()) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const text = readFileSync(licenceFile(join(root, folder)), 'utf8')
+    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e(\.|$)/i.test(one));
+    if (file === undefined) throw new Error(`${folder} has no licence`);
+    const text = readFileSync(join(root, folder, file), 'utf8')
       .replace(/\s+/g, ' ')
       .replaceAll('*/', '* /');
     namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
@@ -50,25 +46,21 @@ function licences(root: string, inputs: readonly string[]): string {
   return entries.length === 0 ? '' : `/*\n${entries.join('\n\n')}\n*/\n`;
 }
 
-interface PageScripts {
+const ENTRIES = {
   /** Sets the chosen theme before anything is drawn. */
-  readonly early: string;
+  early: 'early.ts',
   /** Loads the fonts that the first screen does not need. */
-  readonly fonts: string;
-  readonly page: string;
-  readonly search: string;
-  /** Vega and its interpreter, stored: they draw a figure anew when a reader sets one of its controls. */
-  readonly figures: string;
-}
+  fonts: 'fonts.ts',
+  page: 'page.ts',
+  search: 'search-runtime.ts',
+  /** Vega and its interpreter, which draw a figure anew when a reader sets one of its controls. */
+  figures: 'figure-runtime.ts',
+} as const;
+
+type PageScripts = Readonly<Record<keyof typeof ENTRIES, string>>;
 
 /** The scripts of the project at `root`, bundled once, by a process of esbuild's: whoever asks early does not wait. */
 export const pageScripts = onceEach(async (root: string): Promise<PageScripts> => {
-  const [early, fonts, page, search, figures] = await Promise.all([
-    bundle(root, 'early.ts'),
-    bundle(root, 'fonts.ts'),
-    bundle(root, 'page.ts'),
-    bundle(root, 'search-runtime.ts'),
-    bundle(root, 'figure-runtime.ts'),
-  ]);
-  return { early, fonts, page, search, figures };
+  const bundles = Object.entries(ENTRIES).map(async ([name, entry]) => [name, await bundle(root, entry)]);
+  return Object.fromEntries(await Promise.all(bundles));
 });

@@ -1,8 +1,6 @@
 import { about } from '#base/made';
 import type { Block, Takeaway } from '#report/block';
 
-/** What every format needs to show blocks. */
-
 /**
  * Shows a block. A plain Error in it (a formula that is not understood, a region of code that does not exist) is about the
  * innermost block; any other error is a defect of ours.
