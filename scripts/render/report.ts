@@ -11,8 +11,6 @@ import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
-/** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
-
 /** The formats of the report. Another one is a folder beside these and an entry here. */
 const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 

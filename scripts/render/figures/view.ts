@@ -5,8 +5,6 @@ import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
 import type { VegaSpec } from './spec.ts';
 import { assertNoComplaints, collectComplaints, figureError } from './spec.ts';
 
-/** Vega at work: a compiled specification becomes a view, one at a time, and whatever it complains about an error. */
-
 /** Vega's own hook for measuring text: px from the tables of our font files. */
 function measureWithOurFonts(): void {
   type Item = { font?: string; fontSize?: number; fontWeight?: string | number };

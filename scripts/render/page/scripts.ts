@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { onceEach } from '#base/once-each';
 
-/** The reader's scripts, bundled from templates/client/; the same sources give the same bytes. */
-
-/** A bundle, behind the licences of the packages in it. */
+/** A script of templates/client/, bundled, behind the licences of the packages in it. */
 async function bundle(root: string, entry: string): Promise<string> {
   const result = await build({
     entryPoints: [join(root, 'templates/client', entry)],

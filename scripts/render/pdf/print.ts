@@ -3,8 +3,6 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { getDocument } from 'unpdf/pdfjs';
 import { UserError } from '#base/user-error';
 
-/** The page as a PDF with bookmarks, and with page numbers in its contents. */
-
 async function launch(executablePath: string): Promise<Browser> {
   try {
     return await chromium.launch({ executablePath });

@@ -1,8 +1,6 @@
 import { DARK_OF_LIGHT } from '#page-model/colours';
 import { allElements, parseSvg } from './tree.ts';
 
-/** The colours of drawings, and the rules that exchange them on dark paper. */
-
 export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
 export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
 

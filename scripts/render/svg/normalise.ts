@@ -3,8 +3,6 @@ import { COLOURED, NO_COLOUR } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { escapeXml, isElement, parseSvg, unescapeXml, writeSvg } from './tree.ts';
 
-/** Normalises the SVG that Vega writes: smaller, with rounded coordinates, the same on every machine. */
-
 function roundedNumber(text: string): string {
   const rounded = Number(Number(text).toFixed(2));
   return String(rounded === 0 ? 0 : rounded);

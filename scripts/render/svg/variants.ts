@@ -5,8 +5,6 @@ import { coloursUsed, darkRules } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { allElements, escapeXml, parseSvg, sizeOfSvg, textOf, writeSvg } from './tree.ts';
 
-/** The variants of a normalised drawing: a file of its own, that file for dark paper, and SVG inside the page. */
-
 /** What a figure is called and what it shows, for those who cannot see it. */
 export interface FigureText {
   readonly title: string;
