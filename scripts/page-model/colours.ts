@@ -49,7 +49,7 @@ const RAMP_STEPS = 33;
 
 const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
 
-export function hexOf(rgb: readonly number[]): string {
+function hexOf(rgb: readonly number[]): string {
   return `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
 }
 

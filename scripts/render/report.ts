@@ -11,13 +11,10 @@ import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import type { Format, FormatInput } from './shared/format.ts';
 
-/** From a written report to the files that show it. The data behind it and provenance.json are not made here. */
-
 /** The formats of the report. Another one is a folder beside these and an entry here. */
-export const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
+const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
-  readonly formats?: readonly Format[];
   readonly renderer?: FigureRenderer;
 }
 
@@ -71,9 +68,9 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, formats = FORMATS, renderer = pooledRenderer } = input;
+  const { report, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
-  for (const format of formats) {
+  for (const format of FORMATS) {
     for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
   }
   for (const [path, text] of sampleFiles(report)) files.set(path, text);
@@ -96,8 +93,8 @@ export async function renderChapterApart(input: ApartInput): Promise<Map<string,
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const provenance = { model: { id: models, sha256: '' }, versions: {}, forwardTokens: 0 };
   const given = { ...input, figures, provenance };
-  for (const [path, text] of renderMarkdownApart(given, { file: 'comparison.md', toReport }))
-    files.set(path, text);
+  const file = 'comparison.md';
+  files.set(file, renderMarkdownApart(chapter, given, { file, toReport }));
   const home = toReport === undefined ? undefined : `${toReport}${INDEX}`;
   return files.set(INDEX, await renderPage(given, pageApart(chapter.stem, home)));
 }

@@ -33,7 +33,7 @@ describe('a region of code', () => {
   it('is found through the imports of package.json', () => {
     expect(moduleFile('#numerics/softmax', root)).toBe('scripts/numerics/softmax.ts');
     expect(moduleFile('#chapters/01-x/next-token', root)).toBe('chapters/01-x/next-token.ts');
-    expect(readRegion('#render/page/page-colours', 'tints', root).source).toMatch(/^\/\*\* Tints from/);
+    expect(readRegion('#render/page/page-colours', 'tints', root).source).toMatch(/^\/\*\* Tints of/);
   });
 
   it.each([

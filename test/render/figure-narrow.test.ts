@@ -85,16 +85,4 @@ test('views side by side are stacked, wherever they stand', () => {
   const rows = { facet: { row: { field: 'g' } }, spec: view, datasets: {} };
   expect(narrowSpec(rows, true, 344)).toMatchObject({ facet: { row: { field: 'g' } } });
   expect(narrowSpec(rows, true, 344)).not.toHaveProperty('columns');
-  expect(narrowSpec({ facet: { column: { field: 'g' } }, spec: view, datasets: {} }, true, 344)).toEqual({
-    facet: { field: 'g' },
-    columns: 1,
-    spec: bare,
-    datasets: {},
-  });
-  const columns = { mark: 'bar', encoding: { x: { field: 'a' }, column: { field: 'g' } }, datasets: {} };
-  expect(narrowSpec(columns, true, 344)).toEqual({
-    mark: 'bar',
-    encoding: { x: { field: 'a' }, facet: { field: 'g', columns: 1 } },
-    datasets: {},
-  });
 });

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { escapeLineStart } from '#render/markdown/escape';
+import { escapeLineStarts } from '#render/markdown/escape';
 import { stripTextMarkdown } from '#render/markdown/token-strip';
 import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
@@ -128,7 +128,7 @@ describe('the start of a line', () => {
     ['===', '\\==='],
     ['~~~', '\\~~~'],
   ])('"%s" is kept text', (line, expected) => {
-    expect(escapeLineStart(line)).toBe(expected);
+    expect(escapeLineStarts(line)).toBe(expected);
     expect(marked.parse(`above\n${expected}`, { async: false })).toMatch(/^<p>above\n[^<]*<\/p>\n$/);
   });
 });

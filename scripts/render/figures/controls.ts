@@ -8,22 +8,17 @@ import { figureError } from './spec.ts';
  * the page to build as labelled HTML controls, which set the signal of the same name.
  */
 export type FigureControl = { readonly signal: string; readonly label: string } & (
-  | {
-      readonly type: 'range';
-      readonly min: number;
-      readonly max: number;
-      readonly step: number;
-      readonly value: number;
-    }
-  | {
-      readonly type: 'select';
-      readonly options: readonly { readonly value: Value; readonly label: string }[];
-      readonly value: Value;
-    }
+  | ({ readonly type: 'range'; readonly value: number } & Range)
+  | { readonly type: 'select'; readonly value: Value; readonly options: readonly Option[] }
   | { readonly type: 'checkbox'; readonly value: boolean }
 );
 
+type Range = Readonly<Record<'min' | 'max' | 'step', number>>;
 type Value = string | number | boolean;
+interface Option {
+  readonly value: Value;
+  readonly label: string;
+}
 
 export interface InteractiveFigure {
   /** Compiled, with the theme's configuration, without `bind` and without the figure's data, which the page has once. */
@@ -39,51 +34,34 @@ interface Signal {
 
 const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);
 
-function rangeControl({ name, value, bind = {} }: Signal, label: string): FigureControl {
-  const [min, max, step] = [bind.min, bind.max, bind.step].map(Number);
-  if (typeof value !== 'number') throw new Error(`the parameter ${name} needs a number as its value`);
-  if (min === undefined || max === undefined || step === undefined || !(min < max) || !(step > 0)) {
-    throw new Error(`the range of the parameter ${name} needs min, max and step`);
-  }
-  if (value < min || value > max) throw new Error(`the parameter ${name} starts outside of its range`);
-  return { type: 'range', signal: name, label, min, max, step, value };
-}
-
-function selectControl({ name, value, bind = {} }: Signal, label: string): FigureControl {
-  const options = Array.isArray(bind.options) ? bind.options.filter(isValue) : [];
-  const labels: readonly unknown[] = Array.isArray(bind.labels) ? bind.labels : options;
-  if (!isValue(value) || !options.includes(value)) {
-    throw new Error(`the parameter ${name} needs one of its options as its value`);
-  }
-  return {
-    type: 'select',
-    signal: name,
-    label,
-    options: options.map((option, i) => ({ value: option, label: String(labels[i] ?? option) })),
-    value,
+function controlOf({ name, value, bind = {} }: Signal): FigureControl {
+  const refuse = (what: string): never => {
+    throw new Error(`the parameter ${name} ${what}`);
   };
-}
-
-function controlOf(signal: Signal): FigureControl {
-  const { name, value, bind = {} } = signal;
-  if (typeof bind.name !== 'string' || bind.name.trim() === '') {
-    throw new Error(`the parameter ${name} needs a label for its control (bind.name)`);
-  }
-  const label = bind.name.trim().replace(/:$/, '');
+  const label = typeof bind.name === 'string' ? bind.name.trim().replace(/:$/, '') : '';
+  if (label === '') return refuse('needs a label for its control (bind.name)');
+  const shown = { signal: name, label };
   switch (bind.input) {
-    case 'range':
-      return rangeControl(signal, label);
+    case 'range': {
+      const [min = NaN, max = NaN, step = NaN] = [bind.min, bind.max, bind.step].map(Number);
+      if (typeof value !== 'number') return refuse('needs a number as its value');
+      if (!(min < max && step > 0)) return refuse('has a range that needs min, max and step');
+      if (value < min || value > max) return refuse('starts outside of its range');
+      return { type: 'range', ...shown, min, max, step, value };
+    }
     case 'select':
-    case 'radio':
-      return selectControl(signal, label);
+    case 'radio': {
+      const options = Array.isArray(bind.options) ? bind.options.filter(isValue) : [];
+      const labels: readonly unknown[] = Array.isArray(bind.labels) ? bind.labels : options;
+      if (!isValue(value) || !options.includes(value)) return refuse('needs one of its options as its value');
+      const listed = options.map((option, i) => ({ value: option, label: String(labels[i] ?? option) }));
+      return { type: 'select', ...shown, options: listed, value };
+    }
     case 'checkbox':
-      if (typeof value !== 'boolean')
-        throw new Error(`the parameter ${name} needs true or false as its value`);
-      return { type: 'checkbox', signal: name, label, value };
+      if (typeof value !== 'boolean') return refuse('needs true or false as its value');
+      return { type: 'checkbox', ...shown, value };
     default:
-      throw new Error(
-        `the parameter ${name} is bound to "${String(bind.input)}", for which there is no control`,
-      );
+      return refuse(`is bound to "${String(bind.input)}", for which there is no control`);
   }
 }
 

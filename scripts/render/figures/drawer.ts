@@ -9,8 +9,7 @@ import { PNG_SCALE } from './png.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';
 import { SANS } from './theme.ts';
-import type { OpenView } from './view.ts';
-import { openView } from './view.ts';
+import { OpenView } from './view.ts';
 
 /** The views of a composed figure at one width in px, and how wide that makes the figure. */
 interface Trial {
@@ -84,7 +83,7 @@ export class Drawer {
   }
 
   #view(compiled: VegaSpec): OpenView {
-    const view = this.#views.get(compiled) ?? openView(this.#figure, compiled);
+    const view = this.#views.get(compiled) ?? new OpenView(this.#figure, compiled);
     this.#views.set(compiled, view);
     return view;
   }

@@ -17,19 +17,12 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 const strings = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
 
-/** Transforms that name what they make without being told how. */
-const MADE_BY_DEFAULT: Readonly<Record<string, readonly string[]>> = {
-  fold: ['key', 'value'],
-  density: ['value', 'density'],
-  quantile: ['prob', 'value'],
-};
-
 function namesMade(transforms: unknown): string[] {
   if (Array.isArray(transforms)) return transforms.flatMap(namesMade);
   if (!isRecord(transforms)) return [];
   return Object.entries(transforms).flatMap(([key, value]) => {
     if (key === 'as' || key === 'fields') return strings(value);
-    if (!('as' in transforms) && key in MADE_BY_DEFAULT) return [...(MADE_BY_DEFAULT[key] ?? [])];
+    if (key === 'fold' && !('as' in transforms)) return ['key', 'value'];
     return namesMade(value);
   });
 }
@@ -72,18 +65,10 @@ const EXPRESSIONS = new Set(['calculate', 'filter', 'test', 'expr']);
 
 function dataOf(figure: DrawnFigure, data: unknown): Available | undefined {
   if (!isRecord(data)) return undefined;
-  if (typeof data.name === 'string' && !('values' in data) && !('sequence' in data)) {
-    const rows = figure.data[data.name];
-    if (!rows) throw new Error(`figure ${figure.id} has no data set "${data.name}"`);
-    return { dataSet: data.name, rows, made: new Set() };
-  }
-  if (Array.isArray(data.values) && data.values.every(isRecord)) {
-    return { dataSet: 'values', rows: data.values as DataRow[], made: new Set() };
-  }
-  if (isRecord(data.sequence)) {
-    return { dataSet: 'sequence', rows: [], made: new Set([...strings(data.sequence.as), 'data']) };
-  }
-  throw new Error(`figure ${figure.id}: data must be named, listed or a sequence; files are not read`);
+  const dataSet = String(data.name);
+  const rows = figure.data[dataSet];
+  if (!rows) throw new Error(`figure ${figure.id} has no data set "${dataSet}"`);
+  return { dataSet, rows, made: new Set() };
 }
 
 /**
@@ -104,9 +89,6 @@ export function assertFieldsPresent(figure: DrawnFigure, spec: Readonly<Record<s
     const own = dataOf(figure, node.data) ?? outer;
     const made = namesMade(node.transform);
     const available = own && { ...own, made: new Set([...own.made, ...made]) };
-    // A pivot makes a field of each value it meets.
-    if (Array.isArray(node.transform) && node.transform.some((one) => isRecord(one) && 'pivot' in one))
-      return;
     for (const [key, value] of Object.entries(node)) {
       if (key === 'data' || key === 'datasets') continue;
       if (NAMES.has(key)) check(strings(value), available);

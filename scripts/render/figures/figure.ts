@@ -46,12 +46,6 @@ type Spec = Readonly<Record<string, unknown>>;
 /** The width of the wide drawing in px: its own, or that of all figures. */
 const wideWidth = ({ width }: Spec): number => (typeof width === 'number' ? width : FIGURE_WIDTH);
 
-/** The drawings of one width for narrow columns, to be made in turn: with legends as they are, and stacked. */
-function narrowSpecs(drawer: Drawer, complete: Spec, width: number): VegaSpec[] {
-  const compiled = drawer.compile(narrowSpec(complete, isComposed(complete), width));
-  return [compiled, withStackedLegends(compiled)].filter((spec) => spec !== undefined);
-}
-
 /**
  * The drawing for narrow columns: the narrowest in which no more words run over each other than in the wide one, with
  * legends as they are there or else stacked. Undefined when none fits; the page then lets the wide one scroll.
@@ -64,7 +58,9 @@ async function narrowDrawing(
 ): Promise<Drawing | undefined> {
   for (const width of NARROW_WIDTHS) {
     try {
-      for (const spec of narrowSpecs(drawer, complete, width)) {
+      const compiled = drawer.compile(narrowSpec(complete, isComposed(complete), width));
+      for (const spec of [compiled, withStackedLegends(compiled)]) {
+        if (!spec) continue;
         const drawing = await drawer.draw(spec, width);
         const fits = sizeOfSvg(drawing.svg).width <= width + NARROW_SLACK;
         if (fits && textClashes(drawing.svg).length <= clashesWhenWide) return drawing;

@@ -59,12 +59,6 @@ async function oldPicture(
   return problem === null ? png : undefined;
 }
 
-/** An error that names a figure is about that figure, wherever it was drawn; any other is a defect of ours. */
-function errorIn(figure: FigureBlock, error: unknown): unknown {
-  const namesIt = error instanceof Error && error.message.startsWith(`figure ${figure.id}`);
-  return namesIt ? about(error, figure) : error;
-}
-
 /** Draws the figures that are not cached; gives the drawings by the ids of their figures, and every file of them. */
 export async function drawFigures(
   report: WrittenReport,
@@ -92,7 +86,9 @@ export async function drawFigures(
       return rest;
     };
     const drawing = await cache('drawing', { figure, text }, draw).catch((error: unknown) => {
-      throw errorIn(block, error);
+      // An error that names the figure is about it, wherever it was drawn; any other is a defect of ours.
+      const namesIt = error instanceof Error && error.message.startsWith(`figure ${id}`);
+      throw namesIt ? about(error, block) : error;
     });
     const png =
       fresh ?? (await oldPicture(path, drawing.svgFile, input)) ?? (await renderer.renderPng(figure));

@@ -1,4 +1,5 @@
 import { textWidth } from '../fonts/fonts.ts';
+import { brokenLines } from '../shared/lines.ts';
 import { isRecord } from './fields.ts';
 import { TEXT_SIZE } from './theme.ts';
 
@@ -9,41 +10,13 @@ import { TEXT_SIZE } from './theme.ts';
 
 type Spec = Readonly<Record<string, unknown>>;
 
-function stacked(spec: Spec): Spec {
-  const isView = ['mark', 'layer', 'spec', 'hconcat', 'concat'].some((part) => part in spec);
-  if (!isView) return spec;
-  const { hconcat, concat, facet, encoding, repeat, ...others } = spec;
-  const rest = encoding === undefined ? others : { ...others, encoding };
-  if (hconcat !== undefined) return { ...rest, vconcat: hconcat };
-  if (concat !== undefined) return { ...rest, concat, columns: 1 };
-  if (isRecord(repeat) && 'column' in repeat && !('row' in repeat))
-    return { ...rest, repeat: { row: repeat.column } };
-  if (isRecord(facet) && isRecord(facet.column) && !('row' in facet))
-    return { ...rest, facet: facet.column, columns: 1 };
-  // Rows are below each other already.
-  if (isRecord(facet) && 'row' in facet) return spec;
-  if (facet !== undefined) return { ...rest, facet, columns: 1 };
-  if (isRecord(encoding) && isRecord(encoding.facet))
-    return { ...rest, encoding: { ...encoding, facet: { ...encoding.facet, columns: 1 } } };
-  if (isRecord(encoding) && isRecord(encoding.column) && !('row' in encoding)) {
-    const { column, ...channels } = encoding;
-    return { ...rest, encoding: { ...channels, facet: { ...column, columns: 1 } } };
-  }
-  return spec;
+/** Views beside each other are put below each other; rows are so already. */
+function stacked({ hconcat, ...spec }: Spec): Spec {
+  return hconcat === undefined ? spec : { ...spec, vconcat: hconcat };
 }
 
-/** A text broken into lines that fit, by words, each line filled before the next; a word too long gets its own. */
-export function brokenLines(text: string, width: number): string[] {
-  const fits = (line: string): boolean => textWidth(line, 'RptSans', 500) * TEXT_SIZE <= width;
-  if (fits(text)) return [text];
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && fits(longer)) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
-}
+const linesOf = (text: string, width: number): string[] =>
+  brokenLines(text.split(' '), (line) => textWidth(line, 'RptSans', 500) * TEXT_SIZE <= width);
 
 /** Px left of a narrow drawing that a title cannot use. */
 const BESIDE_TITLES = 44;
@@ -77,7 +50,7 @@ function brokenNames(y: Spec, { width, texts, lineCounts }: Column): Spec | unde
   if (!isRecord(axis) || 'labelExpr' in axis || 'style' in axis || typeof y.field !== 'string')
     return undefined;
   const broken = [...(texts.get(y.field) ?? [])].flatMap((text) => {
-    const lines = brokenLines(text, width * LABEL_SHARE);
+    const lines = linesOf(text, width * LABEL_SHARE);
     lineCounts.push(lines.length);
     return lines.length > 1 ? [[text, lines.join('\n')]] : [];
   });
@@ -94,7 +67,7 @@ function withBrokenNames(spec: Spec, column: Column): Spec {
 
 function adapted(value: unknown, column: Column, key = ''): unknown {
   if (key === 'title' && typeof value === 'string') {
-    const lines = brokenLines(value, column.width - BESIDE_TITLES);
+    const lines = linesOf(value, column.width - BESIDE_TITLES);
     return lines.length === 1 ? value : lines;
   }
   if (Array.isArray(value)) return value.map((child) => adapted(child, column));

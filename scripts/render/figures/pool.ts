@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
@@ -16,85 +17,72 @@ export interface DrawingTask {
 
 export type DrawingAnswer = { readonly result: FreshFigure | Uint8Array } | { readonly error: string };
 
-interface Waiting extends DrawingTask {
-  readonly resolve: (result: FreshFigure | Uint8Array) => void;
-  readonly reject: (error: Error) => void;
-}
-
 const MODULE = new URL('./worker.ts', import.meta.url);
-/** In megabytes: with the usual 16 a thread holds 20 more, and draws no faster. */
+/** In megabytes: with the default of 16 a thread holds 20 more, and draws no faster. */
 const YOUNG = 8;
+
+/** Rejects when the thread fails or ends before it answers. */
+async function answerOf(worker: Worker, task: DrawingTask): Promise<DrawingAnswer> {
+  const listening = new AbortController();
+  const { signal } = listening;
+  const ended = once(worker, 'exit', { signal }).then(([code]) => {
+    throw new Error(`a drawing thread ended with exit code ${code}`);
+  });
+  worker.postMessage(task);
+  try {
+    const [answer] = await Promise.race([once(worker, 'message', { signal }), ended]);
+    return answer as DrawingAnswer;
+  } finally {
+    listening.abort();
+  }
+}
 
 export class DrawingPool {
   private readonly module: URL;
-  private readonly waiting: Waiting[] = [];
-  private readonly idle: Worker[] = [];
-  private readonly all = new Set<Worker>();
+  private readonly waiting: ((worker: Worker | undefined) => void)[] = [];
+  /** Threads without work, one place a core; those that are undefined are started when they are needed. */
+  private readonly idle = Array.from({ length: availableParallelism() }, (): Worker | undefined => undefined);
 
   constructor(module: URL = MODULE) {
     this.module = module;
   }
 
-  draw(task: DrawingTask): Promise<FreshFigure | Uint8Array> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ ...task, resolve, reject });
-      this.next();
-    });
+  async draw(task: DrawingTask): Promise<FreshFigure | Uint8Array> {
+    const free = this.idle.length > 0 ? this.idle.pop() : await this.released();
+    const worker = free ?? this.start();
+    worker.ref();
+    let answer: DrawingAnswer;
+    try {
+      answer = await answerOf(worker, task);
+    } catch (error) {
+      this.release(undefined);
+      throw error;
+    }
+    worker.unref();
+    this.release(worker);
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.result;
   }
 
   /** Ends the threads that have nothing to draw. */
   async rest(): Promise<void> {
-    const ended = this.idle.splice(0);
-    for (const worker of ended) this.all.delete(worker);
-    await Promise.all(ended.map((worker) => worker.terminate()));
-  }
-
-  private next(): void {
-    if (this.waiting.length === 0) return;
-    const worker = this.idle.pop() ?? (this.all.size < availableParallelism() ? this.start() : undefined);
-    if (worker) this.give(worker);
+    const idle = [...this.idle];
+    this.idle.fill(undefined);
+    await Promise.all(idle.map((worker) => worker?.terminate()));
   }
 
   private start(): Worker {
-    const worker = new Worker(this.module, {
-      execArgv: [],
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
-    });
-    this.all.add(worker);
-    worker.once('exit', () => {
-      this.all.delete(worker);
-      if (this.idle.includes(worker)) this.idle.splice(this.idle.indexOf(worker), 1);
-    });
-    return worker;
+    return new Worker(this.module, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG } });
   }
 
-  private give(worker: Worker): void {
-    const task = this.waiting.shift();
-    if (!task) return;
-    const { resolve, reject, ...message } = task;
-    const answered = (answer: DrawingAnswer): void => {
-      worker.off('error', failed);
-      worker.off('exit', ended);
-      worker.unref();
-      this.idle.push(worker);
-      if ('error' in answer) reject(new Error(answer.error));
-      else resolve(answer.result);
-      this.next();
-    };
-    const failed = (error: Error): void => {
-      worker.off('message', answered);
-      worker.off('error', failed);
-      worker.off('exit', ended);
-      this.all.delete(worker);
-      reject(error);
-      this.next();
-    };
-    const ended = (code: number): void => failed(new Error(`a drawing thread ended with exit code ${code}`));
-    worker.once('message', answered);
-    worker.once('error', failed);
-    worker.once('exit', ended);
-    worker.ref();
-    worker.postMessage(message satisfies DrawingTask);
+  private released(): Promise<Worker | undefined> {
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  private release(worker: Worker | undefined): void {
+    const next = this.waiting.shift();
+    if (next) next(worker);
+    else this.idle.push(worker);
   }
 }
 

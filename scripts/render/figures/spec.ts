@@ -1,5 +1,6 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
+import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { onceEachObject } from '#base/once-each';
 import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent, isRecord } from './fields.ts';
@@ -12,19 +13,17 @@ export type VegaSpec = Readonly<Record<string, unknown>>;
 
 interface Complaints {
   readonly messages: string[];
-  readonly logger: Record<'level' | 'error' | 'warn' | 'info' | 'debug', (...args: unknown[]) => never>;
+  readonly logger: LoggerInterface;
 }
 
 /** A logger for Vega and Vega-Lite that keeps warnings and errors, to be thrown by `assertNoComplaints`. */
 export function collectComplaints(): Complaints {
   const messages: string[] = [];
-  const keep = (...args: unknown[]): never => {
-    messages.push(args.map((arg) => (arg instanceof Error ? arg.message : String(arg))).join(' '));
-    return logger as never;
+  const keep = (_method: string, _level: string, args: unknown): void => {
+    const words = Array.from(args as ArrayLike<unknown>);
+    messages.push(words.map((word) => (word instanceof Error ? word.message : String(word))).join(' '));
   };
-  const ignore = (): never => logger as never;
-  const logger = { level: ignore, error: keep, warn: keep, info: ignore, debug: ignore };
-  return { messages, logger };
+  return { messages, logger: logger(Warn, undefined, keep) };
 }
 
 export function figureError({ id }: DrawnFigure, error: unknown, where = ''): Error {
@@ -86,15 +85,11 @@ function isEmptyCase(layer: unknown, { data }: DrawnFigure): boolean {
   return !rows.some((row) => row[field] === (word ?? flag === 'true'));
 }
 
-function withoutEmptyCases(spec: Record<string, unknown>, figure: DrawnFigure): Record<string, unknown> {
-  if (!Array.isArray(spec.layer)) return spec;
-  return { ...spec, layer: spec.layer.filter((layer) => !isEmptyCase(layer, figure)) };
-}
-
 /** A figure's specification as Vega-Lite takes it. Throws an Error on an unknown name, data set or field. */
 export function completeSpec(figure: DrawnFigure): Readonly<Record<string, unknown>> {
   const all = resolveNames(figure.spec, figure.id) as Record<string, unknown>;
-  const own = withoutEmptyCases(all, figure);
+  const layers = Array.isArray(all.layer) && all.layer.filter((layer) => !isEmptyCase(layer, figure));
+  const own = layers ? { ...all, layer: layers } : all;
   for (const key of ['config', 'datasets', '$schema', 'autosize', 'background', 'padding']) {
     if (key in own) throw new Error(`figure ${figure.id}: "${key}" is the theme's, not the specification's`);
   }
@@ -133,12 +128,8 @@ export function compileFigure(figure: DrawnFigure, spec: Readonly<Record<string,
   return composed ? compiled : { ...compiled, autosize: { type: 'fit-x', contains: 'padding' } };
 }
 
-interface Signal {
-  readonly name: string;
-  readonly value?: unknown;
-}
-
-const signalsOf = (spec: VegaSpec): readonly Signal[] => (spec.signals ?? []) as readonly Signal[];
+const signalsOf = (spec: VegaSpec) =>
+  (spec.signals ?? []) as readonly { readonly name: string; readonly value?: unknown }[];
 
 /** Whether the width of a compiled specification is that of the whole figure, not of its views. */
 export function isFitted({ autosize }: VegaSpec): boolean {

@@ -5,8 +5,6 @@ import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
 import type { VegaSpec } from './spec.ts';
 import { assertNoComplaints, collectComplaints, figureError } from './spec.ts';
 
-/** Vega at work: a compiled specification becomes a view, one at a time, and whatever it complains about an error. */
-
 /** Vega's own hook for measuring text: px from the tables of our font files. */
 function measureWithOurFonts(): void {
   type Item = { font?: string; fontSize?: number; fontWeight?: string | number };
@@ -35,39 +33,40 @@ function dataMarks(node: SceneNode): number {
 }
 
 /** A compiled specification at work, until it is closed. */
-export interface OpenView {
-  /** Hands the view to `use`. Throws an Error on anything that Vega warns about, and when there is nothing to see. */
-  use<T>(use: (view: vega.View) => Promise<T>): Promise<T>;
-  close(): void;
-}
+export class OpenView {
+  readonly #figure: DrawnFigure;
+  readonly #spec: VegaSpec;
+  readonly #complaints = collectComplaints();
+  #view: vega.View | undefined;
 
-export function openView(figure: DrawnFigure, spec: VegaSpec): OpenView {
-  measureWithOurFonts();
-  const complaints = collectComplaints();
-  let view: vega.View | undefined;
-  const open = (): vega.View =>
-    new vega.View(vega.parse(spec as unknown as vega.Spec), {
-      renderer: 'none',
-      logger: complaints.logger,
-      loader: noLoader as unknown as vega.Loader,
-    });
-  return {
-    async use(use) {
-      try {
-        view ??= open();
-        vega.resetSVGDefIds();
-        const result = await use(view);
-        assertNoComplaints(figure, complaints);
-        if (dataMarks((view.scenegraph() as unknown as { root: SceneNode }).root) === 0) {
-          throw new Error('there is nothing to see: no mark was drawn');
-        }
-        return result;
-      } catch (error) {
-        throw figureError(figure, error);
-      }
-    },
-    close: () => view?.finalize(),
-  };
+  constructor(figure: DrawnFigure, spec: VegaSpec) {
+    this.#figure = figure;
+    this.#spec = spec;
+  }
+
+  /** Hands the view to `use`. Throws an Error on anything that Vega warns about, and when there is nothing to see. */
+  async use<T>(use: (view: vega.View) => Promise<T>): Promise<T> {
+    measureWithOurFonts();
+    try {
+      this.#view ??= new vega.View(vega.parse(this.#spec as unknown as vega.Spec), {
+        renderer: 'none',
+        logger: this.#complaints.logger,
+        loader: noLoader as unknown as vega.Loader,
+      });
+      vega.resetSVGDefIds();
+      const result = await use(this.#view);
+      assertNoComplaints(this.#figure, this.#complaints);
+      const { root } = this.#view.scenegraph() as unknown as { root: SceneNode };
+      if (dataMarks(root) === 0) throw new Error('there is nothing to see: no mark was drawn');
+      return result;
+    } catch (error) {
+      throw figureError(this.#figure, error);
+    }
+  }
+
+  close(): void {
+    this.#view?.finalize();
+  }
 }
 
 /** Figures are drawn one after another: Vega numbers its definitions in one counter for all views. */

@@ -53,18 +53,15 @@ export const fontMetrics: (of: FontFace) => FontMetrics = onceEach((of: FontFace
   readFontMetrics(fontBytes(of)),
 );
 
-/** The face of a family that is nearest to a weight. Throws an Error for a family we do not have. */
-export function nearestFace(
-  family: FontFamily,
-  weight: number,
-  style: FontFace['style'] = 'normal',
-): FontFace {
-  const distance = (one: FontFace): number =>
-    Math.abs(one.weight - weight) + (one.style === style ? 0 : 1000);
+/** The upright face of a family that is nearest to a weight. */
+export function nearestFace(family: FontFamily, weight: number): FontFace {
+  const distance = (one: FontFace): number => Math.abs(one.weight - weight);
   let nearest: FontFace | undefined;
   // A loop, since this is asked for every text that is measured.
-  for (const one of FACES)
-    if (one.family === family && !(nearest && distance(nearest) <= distance(one))) nearest = one;
+  for (const one of FACES) {
+    if (one.family !== family || one.style === 'italic') continue;
+    if (!nearest || distance(one) < distance(nearest)) nearest = one;
+  }
   if (!nearest) throw new Error(`there is no font family ${family}`);
   return nearest;
 }
@@ -166,7 +163,6 @@ interface FontRun {
   readonly text: string;
   readonly family: FontFamily;
   readonly weight: number;
-  readonly style?: FontFace['style'];
 }
 
 /**
@@ -176,10 +172,10 @@ interface FontRun {
 export async function fontFaceRules(runs: readonly FontRun[]): Promise<string> {
   const shown = new Map<FontFace, Set<string>>();
   for (const run of runs) {
-    const own = nearestFace(run.family, run.weight, run.style);
+    const own = nearestFace(run.family, run.weight);
     for (const character of run.text) {
       if (/\p{Cc}/u.test(character)) continue;
-      const face = own.family === 'RptMath' ? own : showingFace(own, character.codePointAt(0) ?? 0);
+      const face = showingFace(own, character.codePointAt(0) ?? 0);
       if (face) shown.set(face, (shown.get(face) ?? new Set()).add(character));
     }
   }

@@ -1,5 +1,6 @@
 import { onceEach } from '#base/once-each';
 import { noCache } from '../shared/cache.ts';
+import { unescapeXml } from '../svg/tree.ts';
 import type { FontFace } from './fonts.ts';
 import { FACES, fontMetrics, rulesFor } from './fonts.ts';
 
@@ -46,14 +47,10 @@ function charactersFor(face: FontFace, text: string, math: string): string {
 
 /** The text that a reader of HTML sees: tags and the TeX of formulas away, the few entities that we write read. */
 function shownText(html: string): string {
-  return html
+  const text = html
     .replace(/<annotation.*?<\/annotation>|<[^>]*>/gs, ' ')
-    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
-    .replaceAll('&nbsp;', '\u00A0')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&amp;', '&');
+    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)));
+  return unescapeXml(text);
 }
 
 /** Digits and signs that a control or an interactive figure may come to show. */
@@ -83,14 +80,11 @@ function drawnMath(formula: string): string {
 const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
   family === 'RptSans' || (family === 'RptSerif' && weight === 400);
 
-interface PageFontRules {
-  /** The faces that the first screen needs. */
-  readonly first: string;
-  readonly rest: string;
-}
-
-/** @font-face rules for a page's body; `more` is text that a script may come to show. */
-export function pageFontRules(body: string, more: string, cache = noCache): Promise<PageFontRules> {
+/**
+ * @font-face rules for a page's body: of the faces that its first screen needs, and of the rest. `more` is text that a
+ * script may come to show.
+ */
+export function pageFontRules(body: string, more: string, cache = noCache) {
   const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const math = [...new Set(formulas.map(drawnMath).join(''))].join('');

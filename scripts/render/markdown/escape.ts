@@ -30,19 +30,22 @@ const LINE_STARTS: readonly RegExp[] = [
   /^(\s*)(~)(?=~~)/,
 ];
 
-/** A line of a paragraph with the sign escaped, if any, that would make it begin a list, heading, quote or rule. */
-export function escapeLineStart(line: string): string {
-  for (const pattern of LINE_STARTS) {
-    if (pattern.test(line)) return line.replace(pattern, '$1\\$2');
-  }
-  return line;
-}
-
+/** A paragraph with the sign escaped, at the start of each line, that would make it begin a list, heading, quote or rule. */
 export function escapeLineStarts(paragraph: string): string {
   return paragraph
     .split('\n')
-    .map((line) => escapeLineStart(line.trimStart()))
+    .map((indented) => {
+      const line = indented.trimStart();
+      const start = LINE_STARTS.find((pattern) => pattern.test(line));
+      return start ? line.replace(start, '$1\\$2') : line;
+    })
     .join('\n');
+}
+
+/** Backticks around code: at least so many, and one more than any run of them inside. */
+function backticks(code: string, least: number): string {
+  const runs = code.match(/`+/g) ?? [];
+  return '`'.repeat(Math.max(least, ...runs.map((run) => run.length + 1)));
 }
 
 /**
@@ -55,8 +58,7 @@ export function codeSpan(text: string, inTable = false): string {
   if (inTable && oneLine.includes('\\|')) {
     return `<code>${escapeMarkdown(oneLine).replaceAll('\\|', '&#124;')}</code>`;
   }
-  const runs = oneLine.match(/`+/g) ?? [];
-  const fence = '`'.repeat(runs.reduce((longest, run) => Math.max(longest, run.length), 0) + 1);
+  const fence = backticks(oneLine, 1);
   // Markdown strips one space from both sides when there is one on both; so does a backtick at an edge need one.
   const needsSpace = /^`|`$/.test(oneLine) || (/^ .* $/s.test(oneLine) && oneLine.trim() !== '');
   const inside = needsSpace ? ` ${oneLine} ` : oneLine;
@@ -65,7 +67,6 @@ export function codeSpan(text: string, inTable = false): string {
 
 /** A fenced code block; the fence is longer than any run of backticks inside. */
 export function codeFence(source: string, language: string): string {
-  const runs = source.match(/`+/g) ?? [];
-  const fence = '`'.repeat(Math.max(3, runs.reduce((longest, run) => Math.max(longest, run.length), 0) + 1));
+  const fence = backticks(source, 3);
   return `${fence}${language}\n${source}\n${fence}`;
 }

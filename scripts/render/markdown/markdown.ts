@@ -162,25 +162,26 @@ function glossaryMarkdown(book: Book): string {
   return fillTemplate(book.root, 'markdown/glossary', { terms });
 }
 
-/** One chapter that is part of no report, as a file of its own: it links no terms, for there is no glossary. */
-export function renderMarkdownApart(input: Omit<FormatInput, 'figures'>, apart: Apart): Map<string, string> {
-  const { report } = input;
-  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report), apart };
-  return new Map(
-    report.chapters.map((chapter): [string, string] => [apart.file, chapterMarkdown(chapter, book)]),
-  );
+const bookOf = (input: Omit<FormatInput, 'figures'>): Book => ({
+  ...input,
+  anchors: sectionAnchors(input.report),
+  referenced: referencedIds(input.report),
+});
+
+/** A chapter that is part of no report, as a file of its own: it links no terms, for there is no glossary. */
+export function renderMarkdownApart(
+  chapter: WrittenChapter,
+  input: Omit<FormatInput, 'figures'>,
+  apart: Apart,
+): string {
+  return chapterMarkdown(chapter, { ...bookOf(input), apart });
 }
 
 /** The report as Markdown: an index, a file a chapter, a glossary. Throws an Error that names what cannot be shown. */
 export function renderMarkdown(input: Omit<FormatInput, 'figures'>): Map<string, string> {
-  const { report } = input;
-  const book = { ...input, anchors: sectionAnchors(report), referenced: referencedIds(report) };
-  return new Map([
-    ['report.md', indexMarkdown(book)],
-    ...report.chapters.map((chapter): [string, string] => [
-      `chapters/${chapter.stem}.md`,
-      chapterMarkdown(chapter, book),
-    ]),
-    ['glossary.md', glossaryMarkdown(book)],
-  ]);
+  const book = bookOf(input);
+  const files = new Map([['report.md', indexMarkdown(book)]]);
+  for (const chapter of input.report.chapters)
+    files.set(`chapters/${chapter.stem}.md`, chapterMarkdown(chapter, book));
+  return files.set('glossary.md', glossaryMarkdown(book));
 }

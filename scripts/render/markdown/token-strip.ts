@@ -8,8 +8,7 @@ import type { MarkdownPlace } from './prose.ts';
 import { renderInlineMarkdown } from './prose.ts';
 import { tableMarkdown } from './tables.ts';
 
-/** Token strips where there are no colours: the tokens of the largest values are bold, and a table tells the rest. */
-
+/** There are no colours in Markdown: tokens from this share of the scale on are bold. */
 const BOLD_FROM = 2 / 3;
 const DIGITS = 3;
 

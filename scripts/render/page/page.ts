@@ -18,7 +18,7 @@ import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, renderInlineHtml, termId, withoutNotes } from './prose.ts';
+import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-places.ts';
 import { pageStylesheet } from './stylesheet.ts';
@@ -67,28 +67,25 @@ function contentsOf({ report, page }: PageInput): object[] {
 
 function overviewOf(input: PageInput): object[] {
   const contents = contentsOf(input);
-  return input.report.chapters.map(({ question, headline }, index) => {
-    const place = placeIn(input);
-    return {
-      ...contents[index],
-      question: renderInlineHtml(question, place, PLAIN),
-      headline: renderInlineHtml(headline, place),
-    };
-  });
+  return input.report.chapters.map(({ question, headline }, index) => ({
+    ...contents[index],
+    question: renderInlineHtml(question, placeIn(input), PLAIN),
+    headline: renderInlineHtml(headline, placeIn(input)),
+  }));
 }
 
 function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[] {
   const at = report.chapters.indexOf(chapter);
-  const turns = [
-    { direction: 'prev', word: 'Before', other: report.chapters[at - 1] },
-    { direction: 'next', word: 'Next', other: report.chapters[at + 1] },
-  ];
-  return turns.flatMap(({ direction, word, other }) => {
+  const turn = (direction: string, word: string, other: WrittenChapter | undefined): object[] => {
     if (!other) return [];
     const { stem, number } = other;
     const address = chapterAddress(page, stem);
-    return { address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) };
-  });
+    return [{ address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) }];
+  };
+  return [
+    ...turn('prev', 'Before', report.chapters[at - 1]),
+    ...turn('next', 'Next', report.chapters[at + 1]),
+  ];
 }
 
 function htmlChapter(number: number, sections: readonly WrittenSection[], input: PageInput): HtmlChapter {
@@ -109,13 +106,12 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
   const context = htmlChapter(number, chapter.sections, input);
-  const place = withoutNotes(context.place);
+  const place = { ...context.place, notes: undefined };
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
-    const heading = headingHtml(3, section.id, title);
-    return { id: section.id, heading, body: blocksHtml(section.blocks, context) };
+    return { heading: headingHtml(3, section.id, title), body: blocksHtml(section.blocks, context) };
   });
   const turns = turnsOf(chapter, input);
   return fillTemplate(root, 'page/chapter', {
@@ -171,32 +167,22 @@ const hashSource = (text: string): string =>
  * Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with: its own, and for a
  * nonce the scripts beside it. A browser compares no hash of a file that a page from disk loads.
  */
-function contentSecurityPolicy(
-  styles: readonly string[],
-  scripts: readonly string[],
-  nonce: string | false,
-): string {
+function contentSecurityPolicy(styles: string[], scripts: string[], nonce: string | false): string {
   const sources = [...scripts.map(hashSource), ...(nonce ? [`'nonce-${nonce}'`] : [])];
-  return [
-    "default-src 'none'",
-    'img-src data:',
-    'font-src data:',
-    `style-src ${styles.map(hashSource).join(' ')}`,
-    `script-src ${sources.join(' ')}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
+  return (
+    `default-src 'none'; img-src data:; font-src data:; style-src ${styles.map(hashSource).join(' ')}; ` +
+    `script-src ${sources.join(' ')}; base-uri 'none'; form-action 'none'`
+  );
 }
 
-/** What package.json says of the project: its licence, and where its source is, false when it names no address. */
+/** The project's licence, and the address of its source; false for what package.json does not say. */
 function projectFacts(root: string): object {
   const { license, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     license?: string;
-    repository?: string | { url?: string };
+    repository?: { url?: string };
   };
-  const url = typeof repository === 'object' ? repository.url : repository;
-  const address = url?.replace(/^git\+/, '').replace(/\.git$/, '');
-  return { license: license ?? false, address: address?.startsWith('https://') ? address : false };
+  const address = repository?.url?.replace(/^git\+|\.git$/g, '');
+  return { license: license ?? false, address: address ?? false };
 }
 
 function bodyOf(input: PageInput): string {
@@ -253,15 +239,14 @@ function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text:
 
 function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: string; description: string } {
   const chapter = report.chapters.find(({ stem }) => stem === stems[0]);
-  if (!chapter) {
-    const description =
-      'A report on log-probabilities: what a language model says before it says a word, measured on a real one.';
-    return { title: 'Nats & Bits: logarithms for language models', description };
+  if (chapter) {
+    const title = `${chapter.number} ${textOfProse(chapter.title, report.targets)} · Nats & Bits`;
+    return { title, description: textOfProse(chapter.question, report.targets) };
   }
-  const plain = (prose: Prose): string => textOfProse(prose, report.targets);
   return {
-    title: `${chapter.number} ${plain(chapter.title)} · Nats & Bits`,
-    description: plain(chapter.question),
+    title: 'Nats & Bits: logarithms for language models',
+    description:
+      'A report on log-probabilities: what a language model says before it says a word, measured on a real one.',
   };
 }
 
@@ -278,7 +263,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const interactive = figures.some((figure) => figure.interactive);
   const later = payloads.map((payload) => payload.later).join('');
   const fonts = await pageFontRules(body, later, given.cache);
-  const sheet = await pageStylesheet({ root, drawings, interactive });
+  const sheet = await pageStylesheet(root, drawings, interactive);
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
   const { title, description } = titleOf(given, page);

@@ -2,8 +2,6 @@ import { posix } from 'node:path';
 import { OVERVIEW_STEM } from '#report/write';
 import type { Target, WrittenReport } from '#report/written';
 
-/** The pages that show the report, and the addresses that lead from one to another. */
-
 export interface ReportPage {
   /** Below output/. */
   readonly path: string;

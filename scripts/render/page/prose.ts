@@ -9,6 +9,7 @@ import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
+import { valueAsText } from '../shared/text-of-prose.ts';
 import { tokenPieces } from '../shared/token-pieces.ts';
 import type { SourcedValue } from './value-sources.ts';
 
@@ -24,8 +25,8 @@ export interface HtmlPlace {
   readonly works?: ReadonlyMap<string, Work>;
   /** Says where a number comes from, as an attribute. */
   readonly sourceOf?: (value: SourcedValue) => string;
-  /** Missing where a note may not be. */
-  readonly notes?: Notes;
+  /** Undefined where a note may not be. */
+  readonly notes: Notes | undefined;
 }
 
 interface Notes {
@@ -40,12 +41,8 @@ export function htmlPlace(
   chapterNumber = '',
   addressOf: HtmlPlace['addressOf'] = ({ id }) => `#${id}`,
 ): HtmlPlace {
-  const place = { targets, addressOf, chapterNumber, termsSeen: new Set<string>() };
-  return chapterNumber === '' ? place : { ...place, notes: { count: 0, waiting: [] } };
-}
-
-export function withoutNotes({ notes: _notes, ...place }: HtmlPlace): HtmlPlace {
-  return place;
+  const notes = chapterNumber === '' ? undefined : { count: 0, waiting: [] };
+  return { targets, addressOf, chapterNumber, termsSeen: new Set(), notes };
 }
 
 interface InlineHtmlOptions {
@@ -70,9 +67,8 @@ export function valueHtml(
   { sourceOf }: Pick<HtmlPlace, 'sourceOf'>,
   withoutUnits = false,
 ): string {
-  const shownUnit =
-    part.unit === '%' ? '%' : part.unit === '' || withoutUnits ? '' : `&nbsp;${escapeHtml(part.unit)}`;
-  return numberHtml(part, `${escapeHtml(part.text)}${shownUnit}`, sourceOf?.(part) ?? '');
+  const shown = escapeHtml(valueAsText(part, withoutUnits)).replace('\u00A0', '&nbsp;');
+  return numberHtml(part, shown, sourceOf?.(part));
 }
 
 export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, attributes = ''): string {
@@ -127,7 +123,7 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
   place.notes.count += 1;
   const number = place.notes.count;
   const id = `note-${place.chapterNumber}-${number}`;
-  const inside = renderInlineHtml(body, withoutNotes(place));
+  const inside = renderInlineHtml(body, { ...place, notes: undefined });
   place.notes.waiting.push(
     `<p class="note" id="${id}"><a class="note-number" href="#${id}-mark" aria-label="Note ${number}, back to the text">${number}</a> ${inside}</p>`,
   );
@@ -137,7 +133,7 @@ function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
 /** The stylesheet shows one of the two. */
 function mediumHtml(part: MediumPart, { place, ...options }: Setting): string {
   const words = (prose: Prose, classes: string): string => {
-    const inside = renderInlineHtml(prose, withoutNotes(place), options);
+    const inside = renderInlineHtml(prose, { ...place, notes: undefined }, options);
     return inside === '' ? '' : `<span class="${classes}">${inside}</span>`;
   };
   return words(part.interactive, 'scripted-only') + words(part.static, 'static-only');
@@ -186,8 +182,8 @@ function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
     const before = tokens[index - 1];
     const after = tokens[index + 1];
     const text = token.type === 'text' ? wordsHtml(token.text) : tokenHtmlOf(token, setting);
-    if (isMath(token) && after?.type === 'text' && CLOSING.test(after.text)) {
-      const sign = CLOSING.exec(after.text)?.[0] ?? '';
+    const sign = isMath(token) && after?.type === 'text' && CLOSING.exec(after.text)?.[0];
+    if (sign) {
       html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
     } else if (token.type === 'text' && before && isMath(before)) {
       html += wordsHtml(token.text.replace(CLOSING, ''));

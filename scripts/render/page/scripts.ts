@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { onceEach } from '#base/once-each';
 
-/** The reader's scripts, bundled from templates/client/; the same sources give the same bytes. */
-
-/** A bundle, behind the licences of the packages in it. */
+/** A script of templates/client/, bundled, behind the licences of the packages in it. */
 async function bundle(root: string, entry: string): Promise<string> {
   const result = await build({
     entryPoints: [join(root, 'templates/client', entry)],
@@ -27,12 +26,6 @@ async function bundle(root: string, entry: string): Promise<string> {
   return licences(root, Object.keys(result.metafile.inputs)) + code;
 }
 
-function licenceFile(folder: string): string {
-  const name = readdirSync(folder).find((file) => /^licen[cs]e(\.|$)/i.test(file));
-  if (name === undefined) throw new Error(`${folder} has no licence`);
-  return join(folder, name);
-}
-
 function licences(root: string, inputs: readonly string[]): string {
   const packages = new Set(
     inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),
@@ -40,7 +33,9 @@ function licences(root: string, inputs: readonly string[]): string {
   const namesByText = new Map<string, string[]>();
   for (const folder of [...packages].sort()) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const text = readFileSync(licenceFile(join(root, folder)), 'utf8')
+    const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e(\.|$)/i.test(one));
+    if (file === undefined) throw new Error(`${folder} has no licence`);
+    const text = readFileSync(join(root, folder, file), 'utf8')
       .replace(/\s+/g, ' ')
       .replaceAll('*/', '* /');
     namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
@@ -49,36 +44,21 @@ function licences(root: string, inputs: readonly string[]): string {
   return entries.length === 0 ? '' : `/*\n${entries.join('\n\n')}\n*/\n`;
 }
 
-interface PageScripts {
+const ENTRIES = {
   /** Sets the chosen theme before anything is drawn. */
-  readonly early: string;
+  early: 'early.ts',
   /** Loads the fonts that the first screen does not need. */
-  readonly fonts: string;
-  readonly page: string;
-  readonly search: string;
-  /** Vega and its interpreter, stored: they draw a figure anew when a reader sets one of its controls. */
-  readonly figures: string;
-}
+  fonts: 'fonts.ts',
+  page: 'page.ts',
+  search: 'search-runtime.ts',
+  /** Vega and its interpreter, which draw a figure anew when a reader sets one of its controls. */
+  figures: 'figure-runtime.ts',
+} as const;
 
-const scriptsOf = new Map<string, Promise<PageScripts>>();
+type PageScripts = Readonly<Record<keyof typeof ENTRIES, string>>;
 
-async function bundleAll(root: string): Promise<PageScripts> {
-  const [early, fonts, page, search, figures] = await Promise.all([
-    bundle(root, 'early.ts'),
-    bundle(root, 'fonts.ts'),
-    bundle(root, 'page.ts'),
-    bundle(root, 'search-runtime.ts'),
-    bundle(root, 'figure-runtime.ts'),
-  ]);
-  return { early, fonts, page, search, figures };
-}
-
-/**
- * The scripts of the project at `root`, bundled once, by another process: that of the figures is large, and who begins
- * in time does not wait for it.
- */
-export function pageScripts(root: string): Promise<PageScripts> {
-  const scripts = scriptsOf.get(root) ?? bundleAll(root);
-  scriptsOf.set(root, scripts);
-  return scripts;
-}
+/** The scripts of the project at `root`, bundled once, by a process of esbuild's: whoever asks early does not wait. */
+export const pageScripts = onceEach(async (root: string): Promise<PageScripts> => {
+  const bundles = Object.entries(ENTRIES).map(async ([name, entry]) => [name, await bundle(root, entry)]);
+  return Object.fromEntries(await Promise.all(bundles));
+});

@@ -1,9 +1,10 @@
 import type { Place } from '#page-model/search-places';
 import { noCache } from '../shared/cache.ts';
 
-/** The file beside the pages that says what the search can find in all of them, as the page of the whole finds it itself. */
-
-/** A script that knows every place; `bodies` by their pages. What several pages have is found in the first. */
+/**
+ * The script beside the pages that says what the search can find in all of them; `bodies` by their pages. What several
+ * pages have is found in the first.
+ */
 export async function searchPlacesScript(
   bodies: ReadonlyMap<string, string>,
   cache = noCache,

@@ -40,29 +40,15 @@ async function minified(source: readonly string[]): Promise<string> {
   return code.trim();
 }
 
-interface StylesheetInput {
-  readonly root: string;
-  /** The drawings in the page: only their colours need a counterpart. */
-  readonly drawings: readonly string[];
-  /** Whether a script may draw more, in any of the theme's colours. */
-  readonly interactive: boolean;
-}
-
-interface PageStylesheet {
-  /** What the first screen needs. */
-  readonly first: string;
-  readonly rest: string;
-}
-
 /**
- * The stylesheet without the fonts, minified. Dark paper follows the reader's system unless the page's switch was used,
- * and is never printed.
+ * The stylesheet without the fonts, minified: what the first screen needs, and the rest. On dark paper only the colours
+ * of the page's drawings are exchanged, or all of the theme's where a script may draw more. Dark paper is never printed.
  */
-export async function pageStylesheet({
-  root,
-  drawings,
-  interactive,
-}: StylesheetInput): Promise<PageStylesheet> {
+export async function pageStylesheet(
+  root: string,
+  drawings: readonly string[],
+  interactive: boolean,
+): Promise<{ readonly first: string; readonly rest: string }> {
   const used = interactive
     ? [...DARK_OF_LIGHT.keys()].flatMap((colour) => [
         { attribute: 'fill', colour },

@@ -32,19 +32,13 @@ function inspected(insight: TokenInsight): InspectedToken {
   ];
 }
 
-/** The most surprising token is shown first: the largest value of the strip. */
+/** The token of the largest value, the most surprising one, is shown first. */
 function mostSurprising({ tokens }: TokenStripBlock): number {
-  let found = 0;
-  for (const [index, { value, insight }] of tokens.entries()) {
-    const best = tokens[found];
-    if (insight && value !== null && (!best?.insight || value > (best.value ?? Number.NEGATIVE_INFINITY)))
-      found = index;
-  }
-  return found;
+  const surprises = tokens.map(({ value, insight }) => (insight && value !== null ? value : -Infinity));
+  return surprises.reduce((found, value, index) => (value > (surprises[found] ?? 0) ? index : found), 0);
 }
 
-const canBeInspected = ({ tokens }: TokenStripBlock): boolean =>
-  tokens.some(({ insight }) => insight !== undefined);
+const canBeInspected = ({ tokens }: TokenStripBlock): boolean => tokens.some(({ insight }) => insight);
 
 /** Says above a strip that its tokens can be looked into; '' for a strip without any insight. */
 export function inspectorHint(block: TokenStripBlock): string {

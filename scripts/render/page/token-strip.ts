@@ -4,39 +4,37 @@ import { escapeHtml } from '../shared/escape-html.ts';
 import { stripTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { tokenPieces, visibleToken } from '../shared/token-pieces.ts';
-import { STRIP_STEPS } from './page-colours.ts';
+import { STRIP_TINTS } from './page-colours.ts';
 import type { HtmlPlace } from './prose.ts';
 import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose.ts';
 import { tableHtml } from './tables.ts';
 import { inspectorHint, inspectorHtml } from './token-inspector.ts';
 
-/** The tint of a value: 0 at the lower end of the scale to STRIP_STEPS - 1 at the upper, values beyond clamped. */
+/** The tint of a value: an index of STRIP_TINTS, of its ends for values beyond the scale. */
 export function stripStep(value: number, [low, high]: readonly [number, number]): number {
   const share = (value - low) / (high - low);
-  return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_STEPS - 1));
+  return Math.round(Math.min(1, Math.max(0, share)) * (STRIP_TINTS.length - 1));
 }
 
 const stripValueHtml = (value: number, attributes = ''): string =>
   numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
 
-const signHtml = (sign: string): string => `<span class="sign">${escapeHtml(sign)}</span>`;
+function signHtml(sign: string): string {
+  if (sign === '␣') return ' ';
+  return `<span class="sign">${escapeHtml(sign)}</span>${sign === '⏎' ? '<br>' : ''}`;
+}
 
 /** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
 function readableHtml(text: string): string {
-  const sign = (one: string): string => {
-    if (one === '' || one === '␣') return one && ' ';
-    return one === '⏎' ? `${signHtml(one)}<br>` : signHtml(one);
-  };
-  return tokenPieces(text)
-    .map((piece) =>
-      piece.kind === 'text'
-        ? escapeHtml(piece.text)
-        : piece.text
-            .split(/([␣⏎])/)
-            .map(sign)
-            .join(''),
-    )
-    .join('');
+  const pieces = tokenPieces(text).flatMap(({ kind, text: shown }) =>
+    kind === 'text'
+      ? [escapeHtml(shown)]
+      : shown
+          .split(/([␣⏎])/)
+          .filter(Boolean)
+          .map(signHtml),
+  );
+  return pieces.join('');
 }
 
 function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: HtmlPlace): string {
@@ -51,7 +49,7 @@ function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: H
 }
 
 function legendHtml({ legend, domain: [low, high] }: TokenStripBlock, place: HtmlPlace): string {
-  const steps = Array.from({ length: STRIP_STEPS }, (_, step) => `<span class="tint-${step}"></span>`);
+  const steps = STRIP_TINTS.map((_tint, step) => `<span class="tint-${step}"></span>`);
   return (
     `<p class="legend"><span class="legend-name">${renderInlineHtml(legend, place)}</span> ` +
     `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">` +

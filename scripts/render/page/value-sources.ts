@@ -15,25 +15,17 @@ export interface SourcedValue {
   readonly kind?: KindName | 'given';
 }
 
-/** A list of distinct texts, each with its place. */
-class Distinct {
-  private readonly places = new Map<string, number>();
-
-  placeOf(text: string): number {
-    const place = this.places.get(text) ?? this.places.size;
-    this.places.set(text, place);
-    return place;
-  }
-
-  all(): string[] {
-    return [...this.places.keys()];
-  }
+/** The place of a text in a list of distinct texts, which it joins if it is new. */
+function placeIn(list: Map<string, number>, text: string): number {
+  const place = list.get(text) ?? list.size;
+  list.set(text, place);
+  return place;
 }
 
 export class PageSources {
-  private readonly kinds = new Distinct();
-  private readonly measurements = new Distinct();
-  private readonly rows = new Distinct();
+  private readonly kinds = new Map<string, number>();
+  private readonly measurements = new Map<string, number>();
+  private readonly rows = new Map<string, number>();
   private readonly fileOf: (measurement: string) => string;
 
   /** `fileOf` gives the file that a measurement is stored in. */
@@ -46,19 +38,19 @@ export class PageSources {
     if (!source || kind === 'given') return '';
     const row: SourceRow = [
       KINDS[kind ?? kindName(source.kind)].unit,
-      this.kinds.placeOf(kindInWords(source.kind)),
+      placeIn(this.kinds, kindInWords(source.kind)),
       source.path,
-      this.measurements.placeOf(source.measurement),
+      placeIn(this.measurements, source.measurement),
     ];
-    const place = [this.rows.placeOf(JSON.stringify(row)), ...source.entries];
+    const place = [placeIn(this.rows, JSON.stringify(row)), ...source.entries];
     return ` data-at="${place.map((one) => one.toString(36)).join('.')}"`;
   };
 
   html(): string {
     const table: SourceTable = {
-      kinds: this.kinds.all(),
-      measurements: this.measurements.all().map((id) => [id, this.fileOf(id)]),
-      rows: this.rows.all().map((row) => JSON.parse(row) as SourceRow),
+      kinds: [...this.kinds.keys()],
+      measurements: [...this.measurements.keys()].map((id) => [id, this.fileOf(id)]),
+      rows: [...this.rows.keys()].map((row) => JSON.parse(row) as SourceRow),
     };
     return `<script type="application/json" id="value-sources">${jsonForScript(table)}</script>`;
   }

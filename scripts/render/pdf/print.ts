@@ -1,9 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { getDocument } from 'unpdf/pdfjs';
 import { UserError } from '#base/user-error';
-import { pagesOf } from './pages.ts';
-
-/** The page as a PDF with bookmarks, and with page numbers in its contents. */
 
 async function launch(executablePath: string): Promise<Browser> {
   try {
@@ -17,6 +15,22 @@ const LINKS = "[...document.querySelectorAll('.on-paper .contents a')]";
 
 const print = (page: Page): Promise<Buffer> =>
   page.pdf({ format: 'A4', preferCSSPageSize: true, outline: true, tagged: true });
+
+/** The numbers of the pages, from 1, that places of a PDF are on; undefined for a place that no link leads to. */
+async function pagesOf(pdf: Uint8Array, ids: readonly string[]): Promise<(number | undefined)[]> {
+  const task = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+  try {
+    const document = await task.promise;
+    const pages: (number | undefined)[] = [];
+    for (const id of ids) {
+      const place = await document.getDestination(id);
+      pages.push(place ? (await document.getPageIndex(place[0])) + 1 : undefined);
+    }
+    return pages;
+  } finally {
+    await task.destroy();
+  }
+}
 
 /**
  * Prints an HTML file of the report. Chromium cannot write the page of a heading into the contents: it prints once to

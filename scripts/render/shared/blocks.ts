@@ -1,8 +1,6 @@
 import { about } from '#base/made';
 import type { Block, Takeaway } from '#report/block';
 
-/** What every format needs to show blocks. */
-
 /**
  * Shows a block. A plain Error in it (a formula that is not understood, a region of code that does not exist) is about the
  * innermost block; any other error is a defect of ours.
@@ -15,17 +13,12 @@ export function ofBlock<T>(block: Block, show: () => T): T {
   }
 }
 
-type Basis = Takeaway['basis'];
-
-const MEANS: Readonly<Record<Basis, (model: string) => string>> = {
-  always: () => 'true whatever the model',
-  measured: (model) => `a result of this run, on ${model}`,
-};
-
 /** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */
-export function basesOf(points: readonly Takeaway[], model: string): { basis: Basis; means: string }[] {
+export function basesOf(points: readonly Takeaway[], model: string) {
   const name = model.slice(model.lastIndexOf('/') + 1);
-  return (Object.keys(MEANS) as Basis[])
-    .filter((basis) => points.some((point) => point.basis === basis))
-    .map((basis) => ({ basis, means: MEANS[basis](name) }));
+  const legend = [
+    { basis: 'always', means: 'true whatever the model' },
+    { basis: 'measured', means: `a result of this run, on ${name}` },
+  ];
+  return legend.filter(({ basis }) => points.some((point) => point.basis === basis));
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import hljs from 'highlight.js/lib/core';
 import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
@@ -21,33 +21,25 @@ hljs.registerAliases('shell', { languageName: 'bash' });
  * package.json. Throws an Error when no entry fits.
  */
 export function moduleFile(module: string, root: string): string {
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    imports?: Record<string, string>;
+  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly imports: Readonly<Record<string, string>>;
   };
-  for (const [pattern, target] of Object.entries(manifest.imports ?? {})) {
-    const [before = '', after] = pattern.split('*');
-    if (after === undefined ? module === pattern : module.startsWith(before) && module.endsWith(after)) {
-      const middle = after === undefined ? '' : module.slice(before.length, module.length - after.length);
-      return target.replace('*', middle).replace(/^\.\//, '');
-    }
-  }
-  throw new Error(`code shows a region of ${module}, which package.json's imports do not know`);
+  const [room = '', ...path] = module.split('/');
+  const target = imports[`${room}/*`];
+  if (!target) throw new Error(`code shows a region of ${module}, which package.json's imports do not know`);
+  return posix.normalize(target.replace('*', path.join('/')));
 }
 
-export function dedent(lines: readonly string[]): string {
-  const written = lines.filter((line) => line.trim() !== '');
-  const indents = written.map((line) => /^ */.exec(line)?.[0].length ?? 0);
-  const shared = Math.min(...indents, Number.MAX_SAFE_INTEGER);
+function dedent(lines: readonly string[]): string {
+  const indents = lines.flatMap((line) => (line.trim() === '' ? [] : [line.search(/\S/)]));
+  const shared = Math.min(...indents);
   return lines
-    .map((line) => (line.trim() === '' ? '' : line.slice(shared)))
+    .map((line) => line.slice(shared).trimEnd())
     .join('\n')
     .replace(/^\n+|\n+$/g, '');
 }
 
-function isMarker(line: string, word: 'region' | 'endregion', name?: string): boolean {
-  const found = /^\s*\/\/\s*#(region|endregion)\b[ \t]*(.*)$/.exec(line);
-  return found?.[1] === word && (name === undefined || found[2]?.trim() === name);
-}
+const MARKER = /^\s*\/\/\s*#(?:end)?region\b/;
 
 /**
  * The text between `// #region name` and `// #endregion name`, indentation removed, without the markers of regions
@@ -55,16 +47,15 @@ function isMarker(line: string, word: 'region' | 'endregion', name?: string): bo
  */
 export function regionOf(text: string, region: string, file: string): string {
   const lines = text.split(/\r?\n/);
-  const starts = lines.flatMap((line, index) => (isMarker(line, 'region', region) ? [index] : []));
-  const start = starts[0];
+  const placesOf = (marker: string): number[] =>
+    lines.flatMap((line, index) => (line.trim() === `// ${marker} ${region}` ? [index] : []));
+  const [start, again] = placesOf('#region');
   if (start === undefined) throw new Error(`${file} has no region "${region}"`);
-  if (starts.length > 1) throw new Error(`${file} has the region "${region}" twice`);
-  const length = lines.slice(start).findIndex((line) => isMarker(line, 'endregion', region));
-  if (length < 0) throw new Error(`the region "${region}" of ${file} has no "// #endregion ${region}"`);
-  const inside = lines
-    .slice(start + 1, start + length)
-    .filter((line) => !isMarker(line, 'region') && !isMarker(line, 'endregion'));
-  const source = dedent(inside);
+  if (again !== undefined) throw new Error(`${file} has the region "${region}" twice`);
+  const end = placesOf('#endregion').find((index) => index > start);
+  if (end === undefined)
+    throw new Error(`the region "${region}" of ${file} has no "// #endregion ${region}"`);
+  const source = dedent(lines.slice(start + 1, end).filter((line) => !MARKER.test(line)));
   if (source === '') throw new Error(`the region "${region}" of ${file} is empty`);
   return source;
 }

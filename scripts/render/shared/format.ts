@@ -13,27 +13,19 @@ export interface Provenance {
   readonly forwardTokens: number;
 }
 
-function engineRows(
-  { sha256 }: ModelIdentity,
-  { name, version, dtype, agreement }: EngineFacts,
-): { what: string; value: string }[] {
+type Row = { readonly what: string; readonly value: string };
+
+function engineRows({ sha256 }: ModelIdentity, { name, version, dtype, agreement }: EngineFacts): Row[] {
+  const agrees = agreement === null ? '' : `${significant(agreement, 1)} nats`;
   return [
     { what: 'run by', value: `${name} ${version}` },
     { what: 'computed in', value: dtype },
-    ...(agreement === null
-      ? []
-      : [
-          {
-            what: 'scores and predictions of a fixed text agree within',
-            value: `${significant(agreement, 1)} nats`,
-          },
-        ]),
+    { what: 'scores and predictions of a fixed text agree within', value: agrees },
     { what: 'what the server says of itself and of a fixed text, as SHA-256', value: sha256 },
-  ];
+  ].filter(({ value }) => value !== '');
 }
 
-export function provenanceRows(of: Provenance): { what: string; value: string }[] {
-  const { model, versions, forwardTokens } = of;
+export function provenanceRows({ model, versions, forwardTokens }: Provenance): Row[] {
   return [
     { what: 'language model', value: model.id },
     ...(model.engine ? engineRows(model, model.engine) : [{ what: 'its SHA-256', value: model.sha256 }]),

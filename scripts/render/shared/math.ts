@@ -2,20 +2,13 @@ import temml from 'temml';
 import { onceEach } from '#base/once-each';
 import type { MathPart, ValuePart } from '#report/part';
 
-const SUPERSCRIPT_DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-function superscriptToTex(text: string): string {
-  const plain = [...text].map((sign) => (sign === '⁻' ? '-' : SUPERSCRIPT_DIGITS.indexOf(sign))).join('');
-  return `^{${plain}}`;
-}
-
 /** A value as TeX: `−1,234.5` is `-1{,}234.5`, powers of ten get their exponent, units are upright. */
 function valueToTex(part: ValuePart): string {
   const number = part.text
     .replaceAll('−', '-')
     .replaceAll(',', '{,}')
     .replaceAll(' × ', ' \\times ')
-    .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, superscriptToTex)
+    .replace(/[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+/g, (exponent) => `^{${exponent.normalize('NFKC').replace('−', '-')}}`)
     .replaceAll('∞', '\\infty ')
     .replaceAll('NaN', '\\text{NaN}');
   if (part.unit === '') return number;
@@ -72,12 +65,11 @@ function drawn(tex: string, display: boolean): string {
   return tree.toMarkup();
 }
 
-const inLine = onceEach((tex: string) => drawn(tex, false));
-const displayed = onceEach((tex: string) => drawn(tex, true));
+const rendered = onceEach((display: boolean) => onceEach((tex: string) => drawn(tex, display)));
 
 /** TeX as MathML, with the TeX beside it for whoever copies it. Throws an Error with the TeX when it is not understood. */
 export function mathMl(tex: string, display: boolean): string {
-  return display ? displayed(tex) : inLine(tex);
+  return rendered(display)(tex);
 }
 
 /**

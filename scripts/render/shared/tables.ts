@@ -2,8 +2,7 @@ import type { TableBlock, TokenStripBlock } from '#report/block';
 import type { Prose, TokenPart, ValuePart } from '#report/part';
 import type { Source } from '#report/quantity';
 
-/** Tables before a format lays them out: the same columns and rows in every format, each cell written by the format. */
-
+/** A table before a format lays it out; each cell is written by the format. */
 export interface RenderedTable {
   readonly heads: readonly { readonly text: string; readonly align: 'left' | 'right' }[];
   readonly rows: readonly (readonly string[])[];

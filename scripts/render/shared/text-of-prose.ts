@@ -5,8 +5,6 @@ import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseBlocks, parseInline } from './prose-tokens.ts';
 import { visibleToken } from './token-pieces.ts';
 
-/** Prose as bare text, for titles, alternative texts and tool tips: no markup of any format in it. */
-
 /** A number as shown, with its unit unless the head of a table's column has it. */
 export function valueAsText(part: ValuePart, withoutUnits = false): string {
   if (part.unit === '%') return `${part.text}%`;
@@ -95,13 +93,11 @@ function blockAsText(block: BlockToken, targets: ReadonlyMap<string, Target>): s
   }
 }
 
-const onOneLine = (text: string): string => text.replace(/[ \t\r\n]+/g, ' ').trim();
-
-/** Each of its paragraphs, lists and listings by itself. */
-export function textsOfBlocks(prose: Prose, targets: ReadonlyMap<string, Target>): string[] {
-  return parseBlocks(prose).map((block) => onOneLine(blockAsText(block, targets)));
-}
-
+/** Prose without markup, for titles, alternative texts and tool tips. Throws as parsing does. */
 export function textOfProse(prose: Prose, targets: ReadonlyMap<string, Target>): string {
-  return onOneLine(textsOfBlocks(prose, targets).join(' '));
+  const text = parseBlocks(prose).map((block) => blockAsText(block, targets));
+  return text
+    .join(' ')
+    .replace(/[ \t\r\n]+/g, ' ')
+    .trim();
 }

@@ -1,8 +1,6 @@
 import { DARK_OF_LIGHT } from '#page-model/colours';
 import { allElements, parseSvg } from './tree.ts';
 
-/** The colours of drawings, and the rules that exchange them on dark paper. */
-
 export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
 export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
 
@@ -13,14 +11,14 @@ interface ColourUse {
 
 /** Every colour that drawings use, with the attribute it is used in, each pair once and in a fixed order. */
 export function coloursUsed(drawings: readonly string[]): ColourUse[] {
-  const seen = new Map<string, ColourUse>();
-  for (const { attributes } of drawings.flatMap((svg) => allElements(parseSvg(svg)))) {
-    for (const [attribute, colour] of attributes) {
-      if (COLOURED.has(attribute) && !NO_COLOUR.test(colour))
-        seen.set(`${attribute} ${colour}`, { attribute, colour });
-    }
-  }
-  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, use]) => use);
+  const pairs = drawings
+    .flatMap((svg) => allElements(parseSvg(svg)))
+    .flatMap(({ attributes }) => [...attributes])
+    .filter(([attribute, colour]) => COLOURED.has(attribute) && !NO_COLOUR.test(colour));
+  return [...new Set(pairs.map((pair) => pair.join(' ')))].sort().map((pair) => {
+    const [attribute = '', colour = ''] = pair.split(' ');
+    return { attribute, colour };
+  });
 }
 
 /** CSS rules for dark paper, each behind `scope` ('svg', ':root[data-theme=dark] svg'). */

@@ -3,8 +3,6 @@ import { COLOURED, NO_COLOUR } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { escapeXml, isElement, parseSvg, unescapeXml, writeSvg } from './tree.ts';
 
-/** Normalises the SVG that Vega writes: smaller, with rounded coordinates, the same on every machine. */
-
 function roundedNumber(text: string): string {
   const rounded = Number(Number(text).toFixed(2));
   return String(rounded === 0 ? 0 : rounded);
@@ -50,16 +48,16 @@ function normalisedAttribute(name: string, value: string): string | undefined {
 /** What Vega writes for groups without background and is never seen. */
 function isInvisible({ name, attributes }: SvgElement): boolean {
   if (name !== 'path') return false;
-  if (attributes.get('display') === 'none') return true;
-  const painted = (key: string) => (attributes.get(key) ?? 'none') !== 'none';
-  return !painted('fill') && !painted('stroke') && attributes.has('class');
+  const paints = ['fill', 'stroke'].map((key) => attributes.get(key) ?? 'none');
+  const isBackground = attributes.has('class') && paints.every((paint) => paint === 'none');
+  return isBackground || attributes.get('display') === 'none';
 }
 
 function normaliseElement(element: SvgElement, font: string): void {
   for (const [name, value] of element.attributes) {
+    const tidy = normalisedAttribute(name, value);
     const repeatsFont = name === 'font-family' && unescapeXml(value) === font;
-    const tidy = repeatsFont ? undefined : normalisedAttribute(name, value);
-    if (tidy === undefined) element.attributes.delete(name);
+    if (tidy === undefined || repeatsFont) element.attributes.delete(name);
     else element.attributes.set(name, tidy);
   }
   element.children = element.children.filter((child) => {

@@ -15,44 +15,40 @@ interface TextBox {
   readonly bottom: number;
 }
 
-/** A plane's motion: x' = a·x + c·y + e, y' = b·x + d·y + f, as SVG writes it. */
-type Motion = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
-
-const REST: Motion = [1, 0, 0, 1, 0, 0];
-
-function after(outer: Motion, inner: Motion): Motion {
-  const [a, b, c, d, e, f] = outer;
-  const [p, q, r, s, t, u] = inner;
-  return [a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, a * t + c * u + e, b * t + d * u + f];
+/** Where an element is moved to, and how far it is turned there, in degrees: Vega turns nothing but texts. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly turn: number;
 }
 
-/** Of a transform attribute, in which Vega writes `translate` and `rotate` only. */
-function motionOf(transform: string): Motion {
-  let motion = REST;
-  for (const [, kind, list = ''] of transform.matchAll(/(translate|rotate)\(([^)]*)\)/g)) {
-    const [x = 0, y = 0] = list.split(/[\s,]+/).map(Number);
-    const turn = (x * Math.PI) / 180;
-    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
-    motion = after(motion, kind === 'rotate' ? [cos, sin, -sin, cos, 0, 0] : [1, 0, 0, 1, x, y]);
-  }
-  return motion;
+/** The place that a transform attribute of Vega's gives inside another: `translate(3,4) rotate(-90)` or a part of it. */
+function placeInside({ x, y }: Place, transform = ''): Place {
+  const [, dx = 0, dy = 0] = /translate\(([^,]*),([^)]*)\)/.exec(transform) ?? [];
+  const [, turn = 0] = /rotate\(([^)]*)\)/.exec(transform) ?? [];
+  return { x: x + Number(dx), y: y + Number(dy), turn: Number(turn) };
 }
 
 /** How far a line of text reaches above and below its baseline, in em; without the rare accents and deep tails. */
 const ABOVE = 0.74;
 const BELOW = 0.2;
 
-function boxOf(text: string, { attributes }: SvgElement, motion: Motion): TextBox {
+/** The box of a line of text that is `down` px below the place of its element, as that is turned. */
+function boxOf(text: string, { attributes }: SvgElement, { x, y, turn }: Place, down: number): TextBox {
   const size = Number.parseFloat(attributes.get('font-size') ?? '11');
   const family = familyOf(attributes.get('font-family'));
   const width = textWidth(text, family, numericWeight(attributes.get('font-weight'))) * size;
   const anchor = attributes.get('text-anchor') ?? 'start';
   const start = anchor === 'end' ? -width : anchor === 'middle' ? -width / 2 : 0;
-  const [a, b, c, d, e, f] = motion;
-  const corners = [start, start + width].flatMap((x) =>
-    [-ABOVE * size, BELOW * size].map((y) => ({ x: a * x + c * y + e, y: b * x + d * y + f })),
+  const angle = (turn * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const corners = [start, start + width].flatMap((along) =>
+    [down - ABOVE * size, down + BELOW * size].map((across) => [
+      x + cos * along - sin * across,
+      y + sin * along + cos * across,
+    ]),
   );
-  const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+  const [xs, ys] = [corners.map(([cornerX = 0]) => cornerX), corners.map(([, cornerY = 0]) => cornerY)];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   return { text, left, right, top, bottom };
 }
@@ -65,38 +61,34 @@ const HIDING_RADIUS = 8;
 /** How much of a disc's width and height counts: a word may touch its round corners. */
 const HIDING_PART = 0.9;
 
-function discBox({ attributes }: SvgElement, [, , , , x, y]: Motion): TextBox[] {
+function discBox({ attributes }: SvgElement, { x, y }: Place): TextBox[] {
   const radius = Number(DISC.exec(attributes.get('d') ?? '')?.[1] ?? 0);
   const half = radius * HIDING_PART;
   if (radius < HIDING_RADIUS) return [];
   return [{ text: 'a disc', left: x - half, right: x + half, top: y - half, bottom: y + half }];
 }
 
-function lineBoxes(text: SvgElement, motion: Motion): TextBox[] {
-  let line = motion;
+function lineBoxes(text: SvgElement, place: Place): TextBox[] {
+  let down = 0;
   return text.children.flatMap((child) => {
-    const dy = isElement(child) ? Number(child.attributes.get('dy') ?? 0) : 0;
-    line = after(line, [1, 0, 0, 1, 0, dy]);
+    if (isElement(child)) down += Number(child.attributes.get('dy') ?? 0);
     const words = textOf(child);
-    return words.trim() === '' ? [] : [boxOf(words, text, line)];
+    return words.trim() === '' ? [] : [boxOf(words, text, place, down)];
   });
 }
 
-type Boxes = Readonly<Record<'texts' | 'discs', TextBox[]>>;
-
-function collectBoxes(element: SvgElement, outer: Motion, boxes: Boxes): Boxes {
-  const motion = after(outer, motionOf(element.attributes.get('transform') ?? ''));
-  if (element.name === 'path') boxes.discs.push(...discBox(element, motion));
-  if (element.name === 'text') boxes.texts.push(...lineBoxes(element, motion));
-  else for (const child of element.children.filter(isElement)) collectBoxes(child, motion, boxes);
-  return boxes;
+/** The boxes of all texts, or of all discs, in an element. */
+function boxesIn(element: SvgElement, kind: 'text' | 'path', outer: Place): TextBox[] {
+  const place = placeInside(outer, element.attributes.get('transform'));
+  if (element.name === kind) return kind === 'text' ? lineBoxes(element, place) : discBox(element, place);
+  return element.children.filter(isElement).flatMap((child) => boxesIn(child, kind, place));
 }
 
-const boxesOf = (svg: string): Boxes => collectBoxes(parseSvg(svg), REST, { texts: [], discs: [] });
+const ORIGIN: Place = { x: 0, y: 0, turn: 0 };
 
 /** The boxes around every line of text, in the drawing's own px. */
 export function textBoxes(svg: string): TextBox[] {
-  return boxesOf(svg).texts;
+  return boxesIn(parseSvg(svg), 'text', ORIGIN);
 }
 
 /** Px that two boxes may share, and that a box may reach over an edge, before a reader would see it. */
@@ -114,7 +106,8 @@ const overlap = (a: TextBox, b: TextBox): boolean =>
  * short note. A disc may have its own name on it: such a note says little by itself, more of them say that it is crowded.
  */
 export function textClashes(svg: string): string[] {
-  const { texts: boxes, discs } = boxesOf(svg);
+  const boxes = textBoxes(svg);
+  const discs = boxesIn(parseSvg(svg), 'path', ORIGIN);
   const { width, height } = sizeOfSvg(svg);
   const over = (one: TextBox, other: string): string => `“${one.text}” runs over ${other}`;
   const cut = boxes.filter(

@@ -5,8 +5,6 @@ import { coloursUsed, darkRules } from './dark.ts';
 import type { SvgElement } from './tree.ts';
 import { allElements, escapeXml, parseSvg, sizeOfSvg, textOf, writeSvg } from './tree.ts';
 
-/** The variants of a normalised drawing: a file of its own, that file for dark paper, and SVG inside the page. */
-
 /** What a figure is called and what it shows, for those who cannot see it. */
 export interface FigureText {
   readonly title: string;
@@ -27,17 +25,6 @@ function setAttributes(element: SvgElement, attributes: Readonly<Record<string, 
   for (const [name, value] of Object.entries(attributes)) element.attributes.set(name, String(value));
 }
 
-function embeddedFonts(root: SvgElement): Promise<string> {
-  const texts = allElements(root).filter(({ name }) => name === 'text');
-  return fontFaceRules(
-    texts.map((text) => ({
-      text: textOf(text),
-      family: familyOf(text.attributes.get('font-family')),
-      weight: numericWeight(text.attributes.get('font-weight')),
-    })),
-  );
-}
-
 /**
  * The SVG as a file: the subset of the fonts that it needs, the colours of dark paper behind a media query, and paper of
  * its own, since the place where it is shown may be dark when the reader's system is light.
@@ -52,7 +39,15 @@ export async function standAlone(svg: string, text: FigureText): Promise<string>
   const colours = coloursUsed([svg]);
   if (!colours.some((use) => isDeepStrictEqual(use, paper))) colours.push(paper);
   const dark = `@media (prefers-color-scheme:dark){${darkRules(colours, 'svg')}}`;
-  const style = `<style>${await embeddedFonts(root)}${dark}</style>`;
+  const texts = allElements(root).filter(({ name }) => name === 'text');
+  const fonts = await fontFaceRules(
+    texts.map((one) => ({
+      text: textOf(one),
+      family: familyOf(one.attributes.get('font-family')),
+      weight: numericWeight(one.attributes.get('font-weight')),
+    })),
+  );
+  const style = `<style>${fonts}${dark}</style>`;
   const viewBox = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
   setAttributes(root, { width, height, viewBox, role: 'img', 'aria-labelledby': 'title desc' });
   root.children.unshift(titled(text, ''), style, sheet);
