@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { compareReports } from '#compare/compare';
@@ -32,9 +31,7 @@ Reads their data alone and asks no model. The same data give the same files.`,
       help: 'compare also what was measured by other code than today’s, as far as it has the same shape',
     },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+} as const;
 
 const otherThanComparison: ForeignIn = (folder) => {
   const isOurs =
@@ -43,8 +40,7 @@ const otherThanComparison: ForeignIn = (folder) => {
   return isOurs ? undefined : `something other than a comparison (it has no ${COMPARISON_JSON} of one)`;
 };
 
-async function main(): Promise<number> {
-  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options, positionals }) => {
   const [nameA, nameB, ...more] = positionals;
   if (nameA === undefined || nameB === undefined || more.length > 0)
     throw new UserError(
@@ -84,7 +80,4 @@ async function main(): Promise<number> {
   process.stdout.write(
     `${compared.summary}\nThe comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,
   );
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

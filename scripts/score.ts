@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { noteLinesOfNpm, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
@@ -33,9 +33,9 @@ const SPEC = {
     },
     ...MODEL_OPTIONS,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
+type Options = Parameters<Parameters<typeof runCommand<(typeof SPEC)['options']>>[1]>[0]['options'];
 
 async function answer(options: Options, text: string, top: number): Promise<ScoreAnswer> {
   const lm = await openRequested(modelRequest(options));
@@ -73,21 +73,17 @@ async function answer(options: Options, text: string, top: number): Promise<Scor
   }
 }
 
-async function main(): Promise<number> {
-  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options, positionals }) => {
   const top = wholeNumber('--top', options.top ?? '5', 0, 999_999);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);
-  if (options.json) noteLinesOfNpm(SPEC);
+  if (options.json) noteLinesOfNpm('score');
   const shown = await answer(options, text, top);
   if (options.json) {
     process.stdout.write(encodeJson(answerJson(shown)));
-    return 0;
+    return;
   }
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(answerTable(shown, { colours, width: process.stdout.columns || 80 }));
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { runCommand } from '#base/command';
 import type { JsonValue } from '#base/json';
 import { portNumber, untilStopped } from '#base/local-server';
 import { UserError } from '#base/user-error';
@@ -16,7 +16,7 @@ const SPEC = {
     port: { type: 'string', value: 'N', help: 'the port to use (default: 8000)' },
     model: MODEL_OPTIONS.model,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
 const LARGEST_REQUEST = 1_000_000;
 const ANSWERS = {
@@ -91,8 +91,7 @@ async function respond(
   response.end(JSON.stringify(body));
 }
 
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const port = portNumber(options.port ?? '8000');
   const lm = await openRequested(modelRequest(options));
   const answerer = new Answerer(lm);
@@ -116,7 +115,4 @@ async function main(): Promise<number> {
   } finally {
     await lm.close();
   }
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});
