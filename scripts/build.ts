@@ -2,7 +2,7 @@ import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
-import { buildReport, chapterNumbered } from '#pipeline/build-report';
+import { buildReport } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
@@ -41,7 +41,6 @@ async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
 await runCommand(SPEC, async ({ options }) => {
   const chapter = options.chapter === undefined ? undefined : chapterNumber(options.chapter);
   const project = await loadProject(ROOT);
-  if (chapter !== undefined) chapterNumbered(project, chapter);
   const place = outputPlace(project.root, options.out);
   const asked = modelRequest(options);
   if (place.isOwn) await assertEmbedded(asked);

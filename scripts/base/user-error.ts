@@ -7,3 +7,13 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   readonly exitCode = 2;
 }
+
+/** What `body` gives, or `fallback` when it throws a UserError. */
+export function unlessRefused<T>(body: () => T, fallback: T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof UserError) return fallback;
+    throw error;
+  }
+}

@@ -1,5 +1,5 @@
 import { UserError } from '#base/user-error';
-import type { ChapterData, Store, Toolchain } from '#pipeline/data-store';
+import type { ChapterData, Toolchain } from '#pipeline/data-store';
 import { dataPath, decodeChapterData } from '#pipeline/data-store';
 import type { Effects } from '#pipeline/effects';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
@@ -77,13 +77,6 @@ export function readCommittedData(project: Project, committed: Files): Committed
     if (path.startsWith('data/') && !expected.has(path)) add(path, '', 'is not made any more');
   }
   return { files, toolchain: files[0], findings };
-}
-
-export function storeOf(files: readonly ChapterData[]): Store {
-  const stored = files.flatMap((toolchain) =>
-    toolchain.measurements.map((one) => [one.id, { ...one, toolchain }] as const),
-  );
-  return new Map(stored);
 }
 
 export function outputsIn(files: readonly ChapterData[]): Map<string, unknown> {

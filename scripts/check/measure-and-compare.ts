@@ -1,9 +1,9 @@
-import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { measure, type Result } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import type { Measurement } from '#report/measurement';
 import { kindsIn } from '#report/result-kinds';
-import { type CheckContext, storeOf } from './committed-data.ts';
+import type { CheckContext } from './committed-data.ts';
 import { allowingNoDrift, compareDataFiles, countValues, verdictOf } from './compare.ts';
 import type { Environment } from './environment.ts';
 import type { Difference, Finding } from './finding.ts';

@@ -1,10 +1,10 @@
 import { mistakeOf, mistakeText } from '#base/mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
-import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { chapterShares, measurementsOf } from '#pipeline/project';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
-import { type CheckContext, storeOf } from './committed-data.ts';
+import type { CheckContext } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
 import { bytesOf, type Files } from './files.ts';
 import type { Finding } from './finding.ts';

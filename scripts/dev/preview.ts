@@ -143,12 +143,7 @@ export async function readSources(root: string): Promise<Sources> {
         project,
         needsOf(pages),
         { ...real, openModel },
-        {
-          last: stored,
-          checkpoints: place.previewed,
-          takeOver: [known],
-          previews: true,
-        },
+        { last: stored, checkpoints: place.previewed, takeOver: [known] },
       );
     },
   };

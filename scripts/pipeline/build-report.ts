@@ -7,14 +7,8 @@ import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
-import {
-  chapterData,
-  readStore,
-  type Store,
-  type Stored,
-  storeIfReadable,
-  type Toolchain,
-} from './data-store.ts';
+import type { Store, Stored, Toolchain } from './data-store.ts';
+import { chapterData, readStore, storeIfReadable } from './data-store.ts';
 import type { Effects } from './effects.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';

@@ -9,6 +9,7 @@ import type { WrittenReport } from '#report/written';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
 import type { ComparedReport } from './comparison.ts';
+import type { Toolchain } from './data-store.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
@@ -24,23 +25,13 @@ export interface RenderRequest {
   readonly onFigure?: (done: number, total: number) => void;
 }
 
-/** What lies between a measurement and the weights. */
-export interface Runtime {
-  /** SHA-256 of the code behind the model's interface. */
-  readonly lmCode: string;
-  /** Versions of the packages that it uses. */
-  readonly measuredWith: Readonly<Record<string, string>>;
-  /** ONNX Runtime's execution provider, where that is not the CPU. */
-  readonly provider?: string | undefined;
-}
-
 /** What the commands do to the world outside: tests pass others. */
 export interface Effects {
   openModel(): Promise<LanguageModel>;
   /** Which model `openModel` would open. Rejects with a MissingFileError when it is not on this disk. */
   modelIdentity(): Promise<ModelIdentity>;
   /** What runs a model behind a server, or one in this process. */
-  runtime(behindServer: boolean): Promise<Runtime>;
+  runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
   render(request: RenderRequest): Promise<OutputFiles>;
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
   renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;

@@ -18,10 +18,8 @@ interface MeasureWatcher {
   readonly measuring?: (measurement: Measurement) => void;
   readonly measured?: (measurement: Measurement, result: Result) => void;
   readonly failed?: (measurement: Measurement, error: Error) => void;
-  /** Whether the same command, run again, continues from the results of this run. */
-  readonly resumes?: boolean;
-  /** Whether this is a preview, which writes no report. */
-  readonly previews?: boolean;
+  /** Whether the results are saved, so that the same command, run again, continues from them. */
+  readonly saves?: boolean;
 }
 
 /** The path of the first NaN in a result. */
@@ -76,13 +74,13 @@ async function runOne(
 function assertNoneFailed(
   failed: ReadonlyMap<string, Error>,
   leftOut: readonly string[],
-  { unwritten, kept }: { readonly unwritten: string; readonly kept: string },
+  kept: string,
 ): void {
   if (failed.size === 0) return;
   const why = (id: string, { message }: Error): string => message.replace(`measurement ${id}: `, '');
   const named = [...failed].map(([id, error]) => `${id} (${why(id, error)})`).join(', ');
   const because = leftOut.length === 0 ? '' : `; left out because of that: ${leftOut.join(', ')}`;
-  const message = `Measuring failed${unwritten}: ${named}${because}.${kept}`;
+  const message = `Measuring failed: ${named}${because}.${kept}`;
   const errors = [...failed.values()];
   if (errors.every((error) => error instanceof UserError))
     throw about(new UserError(message), ...errors.slice(0, 1));
@@ -105,7 +103,7 @@ export async function runMeasurements(
 ): Promise<Map<string, Result>> {
   const results = new Map(done);
   const kept = (): string =>
-    watcher.resumes && results.size > 0
+    watcher.saves && results.size > 0
       ? ` ${results.size} of ${measurements.length} results are kept: the same command goes on from there.`
       : '';
   const failed = new Map<string, Error>();
@@ -131,8 +129,7 @@ export async function runMeasurements(
       watcher.failed?.(measurement, known);
     }
   }
-  const unwritten = watcher.previews ? '' : ', and nothing is written';
-  assertNoneFailed(failed, leftOut, { unwritten, kept: kept() });
+  assertNoneFailed(failed, leftOut, kept());
   return results;
 }
 
@@ -146,7 +143,6 @@ interface MeasureOptions {
   readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
   readonly takeOver?: readonly Store[] | undefined;
-  readonly previews?: boolean;
 }
 
 interface Measured {
@@ -164,7 +160,7 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   effects: Effects,
-  { last, beforeMeasuring = async () => {}, checkpoints, takeOver, previews = false }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, checkpoints, takeOver }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = effects;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
@@ -212,8 +208,7 @@ export async function measure(
     const titleOf = (one: Measurement): string =>
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
     const watcher: MeasureWatcher = {
-      resumes: checkpoints !== undefined && !previews,
-      previews,
+      saves: checkpoints !== undefined,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);

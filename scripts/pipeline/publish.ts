@@ -26,32 +26,21 @@ import { isOurProvenance } from './provenance.ts';
  */
 
 /** An output folder and the names that replacing it uses, all on one file system. */
-export interface OutputPlace {
-  /** Absolute. */
-  readonly out: string;
-  /** How messages call the folder. */
-  readonly shownAs: string;
-  readonly next: string;
-  readonly previous: string;
-  /** The folder of results that no report has yet. */
-  readonly checkpoints: string;
-  /** The folder of results that a preview has measured. */
-  readonly previewed: string;
-  /** What the names of the lock's files begin with. */
-  readonly lock: string;
-  /** The project's own output/, which may be replaced whatever it holds. */
-  readonly isOwn: boolean;
-}
+export type OutputPlace = ReturnType<typeof placeOf>;
 
-function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean): OutputPlace {
+/** `shownAs` is how messages call the folder `out`; `workings` is what the paths of working files begin with. */
+function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean) {
   return {
     out,
     shownAs,
     next: `${workings}next`,
     previous: `${workings}previous`,
+    /** The folder of results that no report has yet. */
     checkpoints: `${workings}checkpoints`,
+    /** The folder of results that a preview has measured. */
     previewed: `${workings}previewed`,
     lock: `${workings}lock`,
+    /** Whether this is the project's own output/, which may be replaced whatever it holds. */
     isOwn,
   };
 }
