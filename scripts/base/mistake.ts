@@ -125,3 +125,10 @@ export function mistakeOf(error: unknown, root: string): Mistake | undefined {
 export function mistakeText({ message, ...place }: Mistake): string {
   return `${placeText(place)}: ${message}`;
 }
+
+/** What is wrong, on one line, with its place where the author made it. */
+export function sentenceOf(error: unknown, root: string): string {
+  const mistake = mistakeOf(error, root);
+  if (mistake) return mistakeText(mistake);
+  return error instanceof Error ? error.message : String(error);
+}

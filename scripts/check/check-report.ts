@@ -7,7 +7,7 @@ import { takeLock } from '#pipeline/lock';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
 import { type Chapter, chapterStem } from '#report/section';
-import { type CheckResult, type Found, NOTHING_FOUND, resultOf } from './check-result.ts';
+import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
@@ -42,17 +42,17 @@ async function measuringHalf(
   if (environment.otherModel) {
     const what = 'is of another model than the one that is here';
     const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
-    return { ...NOTHING_FOUND, findings: [{ severity: 'changed', ...place, what }] };
+    return { findings: [{ severity: 'changed', ...place, what }] };
   }
   const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
   const { todo, heading } = comparedHere(project, measurements, environment);
   const freshData = await measureAgain(context, todo);
   const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
-  if (data.findings.length > 0) return { ...NOTHING_FOUND, ...compared };
+  if (data.findings.length > 0) return compared;
   const { findings } = compared;
   const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);
   const after = await consequencesOf(context, freshData, changed, environment);
-  return { ...NOTHING_FOUND, ...compared, ...after, findings: [...findings, ...after.findings] };
+  return { ...compared, ...after, findings: [...findings, ...after.findings] };
 }
 
 /** Why there is nothing to compare, if so: a check of nothing must not pass. */
@@ -69,25 +69,25 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
   const stems = project.chapters.map(chapterStem);
   const committed = readFiles(place);
   const empty = nothingToCompare(stems, committed);
-  if (empty.length > 0) return resultOf(stems, only, { ...NOTHING_FOUND, findings: empty });
+  if (empty.length > 0) return resultOf(stems, only, { findings: empty });
   const data = readCommittedData(project, committed);
-  const environment = await compareEnvironment(data.toolchain, committed, platform, measures, effects);
+  const environment = await compareEnvironment(data.files[0], committed, platform, measures, effects);
   const { closeCoordinates } = environment;
   const heading = [...environment.lines];
   const older = olderThanReport(project, data.files);
   if (older.length > 0)
     heading.push(`comparison: ${older.length} of the recorded results are of other code, ${older[0]} first`);
   const context = { project, stems, committed, data, closeCoordinates, effects };
-  const texts = renders ? await compareTexts(context) : { findings: [], rendered: new Map() };
-  const measured = measures
+  const texts = renders ? await compareTexts(context) : { findings: [] };
+  const measured: Found = measures
     ? await measuringHalf(context, environment, chapter)
-    : { ...NOTHING_FOUND, findings: await staleFindings(context) };
+    : { findings: await staleFindings(context) };
   const findings = [...data.findings, ...measured.findings, ...texts.findings];
   return resultOf(stems, only, {
     ...measured,
     ...texts,
     committed,
-    heading: [...heading, ...measured.heading],
+    heading: [...heading, ...(measured.heading ?? [])],
     findings,
   });
 }

@@ -11,8 +11,6 @@ import { shapeProblems } from './shape.ts';
 /** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
   readonly files: readonly ChapterData[];
-  /** Of the first file; undefined when none could be read. */
-  readonly toolchain: Toolchain | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -76,7 +74,7 @@ export function readCommittedData(project: Project, committed: Files): Committed
   for (const path of committed.keys()) {
     if (path.startsWith('data/') && !expected.has(path)) add(path, '', 'is not made any more');
   }
-  return { files, toolchain: files[0], findings };
+  return { files, findings };
 }
 
 export function outputsIn(files: readonly ChapterData[]): Map<string, unknown> {

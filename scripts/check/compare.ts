@@ -1,7 +1,7 @@
 import type { ChapterData } from '#pipeline/data-store';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import { isKind, type KindTree } from '#report/result-kinds';
-import { type Difference, type Verdict, worstOf } from './finding.ts';
+import type { Difference } from './finding.ts';
 
 /**
  * Compares two data files value by value. Each number may differ by what its kind allows between platforms; other
@@ -91,15 +91,6 @@ export function compareDataFiles(
   for (const id of rest.keys())
     differences.push({ path: id, severity: 'structure', expected: 'absent', actual: 'stored' });
   return differences;
-}
-
-export function verdictOf(differences: readonly Difference[]): Verdict {
-  return worstOf(differences.map(({ severity }) => severity));
-}
-
-/** Differences where none is allowed: what would be drift elsewhere has changed. */
-export function allowingNoDrift(differences: readonly Difference[]): Difference[] {
-  return differences.map((one) => (one.severity === 'drift' ? { ...one, severity: 'changed' } : one));
 }
 
 export function countValues(value: unknown): number {

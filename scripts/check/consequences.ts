@@ -1,3 +1,4 @@
+import { sentenceOf } from '#base/mistake';
 import type { ChapterData } from '#pipeline/data-store';
 import { writeReport } from '#report/write';
 import { type CheckContext, outputsIn } from './committed-data.ts';
@@ -5,7 +6,7 @@ import { compareFiles } from './compare-files.ts';
 import { compareDecisions, type ThinDecision } from './decisions.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
-import { chapterOfPath, type Finding } from './finding.ts';
+import { chapterOfPath, type Finding, unmade } from './finding.ts';
 import { composeFrom } from './render-and-compare.ts';
 
 interface Consequences {
@@ -40,9 +41,7 @@ export async function consequencesOf(
     const fresh = ofChanged(await composeFrom(context, [...data.files, ...freshData]));
     return { ...claims, shown: compareFiles(fresh, ofChanged(committed), context), fresh };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const what = `cannot be made of the fresh data${whose}: ${why}`;
-    const findings: Finding[] = [{ severity: 'structure', chapter: '', path: 'report.html', what }];
-    return { findings, thin: [], shown: [], fresh: new Map() };
+    const finding = unmade(`the fresh data${whose}`, sentenceOf(error, project.root));
+    return { findings: [finding], thin: [], shown: [], fresh: new Map() };
   }
 }

@@ -11,7 +11,7 @@ import { ROOT, runCommand } from '#base/command';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { chapters } from '#chapters/index';
-import { NOTHING_FOUND, resultOf } from '#check/check-result';
+import { resultOf } from '#check/check-result';
 import { readCommittedData } from '#check/committed-data';
 import { describeCheck } from '#check/describe';
 import { readFiles } from '#check/files';
@@ -151,7 +151,7 @@ function compareResults(results: ReadonlyMap<string, Result>, allowsDrift: boole
   const freshData = withResults(files, results);
   const compared = compareData(PROJECT, files, freshData, { allowsDrift });
   const stems = freshData.map(({ chapter }) => chapter);
-  const result = resultOf(stems, undefined, { ...NOTHING_FOUND, ...compared, freshData });
+  const result = resultOf(stems, undefined, { ...compared, freshData });
   const record = join(ROOT, '.check');
   clearRecord(record);
   writeRecord(record, recordOf(result));

@@ -1,4 +1,4 @@
-import { mistakeOf, mistakeText } from '#base/mistake';
+import { sentenceOf } from '#base/mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
@@ -7,7 +7,7 @@ import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/st
 import type { CheckContext } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
 import { bytesOf, type Files } from './files.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, unmade } from './finding.ts';
 
 interface TextComparison {
   readonly findings: readonly Finding[];
@@ -56,10 +56,7 @@ export async function compareTexts(context: CheckContext): Promise<TextCompariso
     const rendered = await composeFrom(context, data.files);
     return { findings: compareFiles(rendered, committed, context), rendered };
   } catch (error) {
-    const mistake = mistakeOf(error, project.root);
-    const why = mistake ? mistakeText(mistake) : error instanceof Error ? error.message : String(error);
-    const what = `cannot be made of the committed data: ${why}`;
-    const finding: Finding = { severity: 'structure', chapter: '', path: 'report.html', what };
+    const finding = unmade('the committed data', sentenceOf(error, project.root));
     return { findings: [finding], rendered: new Map() };
   }
 }

@@ -1,4 +1,3 @@
-import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { LanguageModel } from '#lm/types';
@@ -21,6 +20,9 @@ import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
 import { chapterStem } from '#report/section';
+
+/** The errors of authors are known in the modules that Vite has loaded. */
+export { sentenceOf } from '#base/mistake';
 
 /**
  * What the sources say now, for a server that loads this module anew after each edit: pages as they are asked for, and
@@ -85,13 +87,6 @@ function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleS
       return { id, measurements: stale.filter((one) => needed.has(one.id)) };
     })
     .filter(({ measurements }) => measurements.length > 0);
-}
-
-/** What is wrong, on one line, with its place where the author made it. */
-export function sentenceOf(error: unknown, root: string): string {
-  const mistake = mistakeOf(error, root);
-  if (mistake) return mistakeText(mistake);
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Reads the project as it is now. Throws what its modules throw when they are loaded. */
