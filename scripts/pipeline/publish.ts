@@ -2,7 +2,6 @@ import {
   accessSync,
   constants,
   existsSync,
-  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -129,17 +128,6 @@ export async function whileWriting<T>(
   }
 }
 
-/** Puts the file of the last output into place where it is the same; false where there is none, or no way to link it. */
-function takenOver(target: string, content: string | Uint8Array, old: string): boolean {
-  try {
-    if (!lstatSync(old).isFile() || !readFileSync(old).equals(Buffer.from(content))) return false;
-    linkSync(old, target);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Writes `files` as the output folder's whole content. The lock must be held. Throws a UserError when the file system
  * refuses; the old folder then remains as it was.
@@ -153,8 +141,7 @@ export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatc
       for (const path of [...files.keys()].sort()) {
         const target = join(next, path);
         mkdirSync(dirname(target), { recursive: true });
-        const content = files.get(path) ?? '';
-        if (!takenOver(target, content, join(out, path))) writeFileSync(target, content);
+        writeFileSync(target, files.get(path) ?? '');
         onStep(`wrote ${path}`);
       }
       if (existsSync(out)) renameSync(out, previous);
