@@ -70,7 +70,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   const place = otherOutput(userPath(out), out);
   await whileWriting(place, async () => {
     assertReplaceable(place, otherThanComparison);
-    const files = await comparisonFiles(compared, [a, b], {
+    const files = await comparisonFiles(compared, {
       root: project.root,
       cache: await openCache(project.root),
       previous: (path) => currentFile(place, path),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Location } from 'esbuild';
 import { type Stack, stacksOf } from '#base/made';
 import { UserError } from '#base/user-error';
 
@@ -40,25 +41,13 @@ function placeInStack({ stack = '' }: Stack, root: string): Place | undefined {
   return undefined;
 }
 
-/** What esbuild found in a source. */
-interface SourceProblem {
-  readonly text: string;
-  readonly location: {
-    readonly file: string;
-    readonly line: number;
-    /** In bytes, from 0. */
-    readonly column: number;
-    readonly lineText: string;
-  };
-}
-
-function sourceProblem(error: Error): SourceProblem | undefined {
+/** What esbuild found in a source, with its place: the column is in bytes, from 0. */
+function sourceProblem(error: Error): { readonly text: string; readonly location: Location } | undefined {
   const [first] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   return first?.location && typeof first.text === 'string' ? first : undefined;
 }
 
-function placeInSource({ location }: SourceProblem, root: string): Place | undefined {
-  const { file, line, column, lineText } = location;
+function placeInSource({ file, line, column, lineText }: Location, root: string): Place | undefined {
   const path = resolve(root, file).replaceAll('\\', '/');
   if (!path.startsWith(`${root}/${CHAPTERS}`)) return undefined;
   const before = Buffer.from(lineText).subarray(0, column).toString();
@@ -69,7 +58,7 @@ function placeInSource({ location }: SourceProblem, root: string): Place | undef
 function placesOf(error: unknown, root: string): Place[] {
   if (!(error instanceof Error)) return [];
   const problem = sourceProblem(error);
-  if (problem) return [placeInSource(problem, root) ?? []].flat();
+  if (problem) return [placeInSource(problem.location, root) ?? []].flat();
   if (error instanceof AggregateError) return placeOfAll(error.errors, root);
   const own = stacksOf(error).flatMap((stack) => placeInStack(stack, root) ?? []);
   return own.length > 0 || error instanceof UserError ? own : placesOf(error.cause, root);

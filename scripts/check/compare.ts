@@ -92,8 +92,3 @@ export function compareDataFiles(
     differences.push({ path: id, severity: 'structure', expected: 'absent', actual: 'stored' });
   return differences;
 }
-
-export function countValues(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce((sum: number, child) => sum + countValues(child), 0);
-}

@@ -1,10 +1,11 @@
+import { countLeaves } from '#pipeline/changes';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { measure, type Result } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import type { Measurement } from '#report/measurement';
 import { kindsIn } from '#report/result-kinds';
 import type { CheckContext } from './committed-data.ts';
-import { compareDataFiles, countValues } from './compare.ts';
+import { compareDataFiles } from './compare.ts';
 import type { Environment } from './environment.ts';
 import { type Difference, type Finding, verdictOf } from './finding.ts';
 
@@ -108,7 +109,7 @@ export function compareData(
     const expected = { measurements: before.filter(({ id }) => measured.has(id)) };
     const found = compareDataFiles(expected, file, kinds, sameRuntime);
     const differences = found.map((one) => judged(one, most));
-    const values = file.measurements.reduce((sum, { output }) => sum + countValues(output), 0);
+    const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
     const parts = differences.map(({ partOfTolerance = 0 }) => partOfTolerance).filter((part) => part <= 1);
     const largestPart = Math.max(0, ...parts);
     counts.push({ stem: file.chapter, values, differing: differences.length, largestPart });

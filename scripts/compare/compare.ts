@@ -44,6 +44,7 @@ export interface CompareRequest {
 
 export interface Comparison {
   readonly report: WrittenReport;
+  readonly sides: readonly [SideData, SideData];
   /** By the ids of what compared them. */
   readonly results: ReadonlyMap<string, unknown>;
   /** Measurements that one of the two has from other code, or not at all. */
@@ -148,5 +149,5 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
-  return { report, results, older, summary };
+  return { report, sides: [a, b], results, older, summary };
 }

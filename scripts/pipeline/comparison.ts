@@ -37,11 +37,6 @@ const RECORD = z.strictObject({
 /** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
 
-export interface ComparedReport {
-  readonly comparison: Comparison;
-  readonly sides: readonly [SideData, SideData];
-}
-
 function recordedBeside(
   { root, comparison }: Project,
   files: readonly ChapterData[],
@@ -70,21 +65,21 @@ export async function comparedWithRecorded(
   files: readonly ChapterData[],
   written?: WrittenReport,
   remember?: Remember,
-): Promise<ComparedReport | undefined> {
+): Promise<Comparison | undefined> {
   const sides = recordedBeside(project, files);
   const { chapters, comparison } = project;
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
-  const request = {
+  const own = { ...a, written };
+  return compareReports({
     chapters,
     comparison,
-    a: { ...a, written },
+    a: own,
     b,
     codes: codesOf(a),
     acrossVersions: true,
     remember,
-  };
-  return { comparison: await compareReports(request), sides };
+  });
 }
 
 /** The measurements whose recorded results are of other code than those of the report, or not there. */

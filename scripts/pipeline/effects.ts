@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Comparison } from '#compare/compare';
 import { EXECUTION_PROVIDER } from '#lm/execution-provider';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
@@ -8,7 +9,6 @@ import { type Cache, noCache } from '#render/shared/cache';
 import type { WrittenReport } from '#report/written';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
-import type { ComparedReport } from './comparison.ts';
 import type { Toolchain } from './data-store.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
@@ -34,7 +34,7 @@ export interface Effects {
   runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
   render(request: RenderRequest): Promise<OutputFiles>;
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
-  renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;
+  renderComparison?(compared: Comparison, previous: RenderRequest['previous']): Promise<OutputFiles>;
   /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
   prepareRendering?(): void;
   /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
@@ -111,9 +111,9 @@ export function realEffects(
       const [{ renderReport }, opened] = await Promise.all([rendering ?? loadRendering(), cache()]);
       return renderReport({ ...request, root, cache: opened });
     },
-    renderComparison: async ({ comparison, sides }, previous) => {
+    renderComparison: async (compared, previous) => {
       const [{ comparisonFiles }, opened] = await Promise.all([import('#compare/files'), cache()]);
-      return comparisonFiles(comparison, sides, { root, cache: opened, previous, toReport: '../' });
+      return comparisonFiles(compared, { root, cache: opened, previous, toReport: '../' });
     },
     cache,
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
