@@ -59,10 +59,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     options.figure === undefined
       ? calibrate()
       : await (await import('./calibrate/figures.ts')).writeFigures(options.figure, calibrate);
-  if (options.json) {
-    process.stdout.write(encodeJson(calibrationJson(calibration)));
-    return;
-  }
+  if (options.json) return void process.stdout.write(encodeJson(calibrationJson(calibration)));
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(calibrationTable(name, calibration, colours));
   if (options.figure !== undefined) process.stdout.write(`\nThe figures are in ${options.figure}.\n`);

@@ -66,10 +66,7 @@ export function helpText({ name, summary, options, positional }: CommandSpec<Opt
   return `Usage: ${name}${beforeOptions(name)} [options]${words}\n\n${summary}\n\n${lines.join('\n')}\n`;
 }
 
-/**
- * An option that npm took for itself: `npm run build --chapter 3` sets npm_config_chapter (and leaves "3" as a stray
- * word) and the command sees no --chapter at all.
- */
+/** An option that npm took for itself: `npm run build --chapter 3` only sets npm_config_chapter. */
 function swallowedOption(names: readonly string[], env: Environment, given: object): string | undefined {
   if (env.npm_lifecycle_event === undefined) return undefined;
   return names.find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !Object.hasOwn(given, name));
@@ -100,10 +97,7 @@ function mistakeIn(
 const namesOf = (options: Options): string =>
   [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
 
-/**
- * The options and words of a command line. Throws a UserError for an unknown option, a missing value, a stray word,
- * or an option that npm swallowed because the `--` before it was forgotten.
- */
+/** The options and words of a command line. Throws a UserError for anything that the command does not take. */
 export function parseCommand<const O extends Options>(
   spec: CommandSpec<O>,
   args: readonly string[],
@@ -141,10 +135,7 @@ export function parseCommand<const O extends Options>(
   return { options: values as ParsedCommand<O>['options'], positionals };
 }
 
-/**
- * Warns a program that reads the JSON of a command such as "score" from standard output that npm has written lines of
- * its own there, unless npm is silent.
- */
+/** Notes on standard error that npm, unless silent, writes lines of its own before the JSON of a command. */
 export function noteLinesOfNpm(script: string): void {
   const { npm_lifecycle_event, npm_config_loglevel } = process.env;
   if (npm_lifecycle_event !== script || npm_config_loglevel === 'silent' || process.stdout.isTTY) return;
@@ -159,9 +150,8 @@ function asksFor(option: string, args: readonly string[]): boolean {
 }
 
 /**
- * Parses the command line and runs a command. A mistake in a chapter and any other UserError become one sentence on
- * standard error and exit code 2, with --trace their stack as well; anything else is a defect of ours and keeps its
- * stack trace (exit code 70).
+ * Runs a command. A UserError or a mistake in a chapter becomes one sentence and exit code 2, with --trace the stack as
+ * well; any other error is a defect of ours and keeps its stack trace, with exit code 70.
  */
 export async function runCommand<const O extends Options>(
   spec: CommandSpec<O>,

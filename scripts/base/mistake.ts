@@ -4,9 +4,8 @@ import { type Stack, stacksOf } from '#base/made';
 import { UserError } from '#base/user-error';
 
 /**
- * A mistake of an author is an error that comes from a file in chapters/: thrown by its code, found in its source, or
- * about a thing that it made (`made.ts`). It is told as one sentence which begins with its place; an error from nowhere in chapters/
- * is a defect of ours.
+ * An author's mistake is an error from a file in chapters/: thrown by its code, found in its source, or about a thing
+ * that it made (`made.ts`). It is one sentence that begins with its place. Any other error is a defect of ours.
  */
 
 interface Place {

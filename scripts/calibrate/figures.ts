@@ -198,10 +198,7 @@ const otherThanFigures: ForeignIn = (folder) => {
   return isOurs ? undefined : `figures that are not of this command (it has no ${NUMBERS} of one)`;
 };
 
-/**
- * Draws the figures and puts them, with the numbers, into a folder that the user named, all of them or none. Throws a
- * UserError when the folder holds anything else or cannot be written.
- */
+/** Writes the figures and their numbers into a folder, all or none. Throws a UserError when it holds anything else. */
 export async function writeFigures(folder: string, calibrate: () => Calibration): Promise<Calibration> {
   if (folder === '') throw new UserError('--figure takes the name of a folder, not nothing.');
   const place = otherOutput(userPath(folder), folder);

@@ -11,7 +11,7 @@ import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
-import { type Files, readFiles } from './files.ts';
+import { readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
 import type { Platform } from './platform.ts';
@@ -35,7 +35,7 @@ export interface CheckRequest {
 async function measuringHalf(
   context: CheckContext,
   environment: Environment,
-  chapter: Chapter | undefined,
+  chapter?: Chapter,
 ): Promise<Found> {
   const { project, data } = context;
   // Another model gives other numbers everywhere: that is one finding, not thousands.
@@ -55,21 +55,19 @@ async function measuringHalf(
   return { ...compared, ...after, findings: [...findings, ...after.findings] };
 }
 
-/** Why there is nothing to compare, if so: a check of nothing must not pass. */
-function nothingToCompare(stems: readonly string[], committed: Files): Finding[] {
-  const finding = { severity: 'structure', chapter: '', path: 'output' } as const;
-  if (stems.length === 0) return [{ ...finding, what: 'has no chapters to be compared with' }];
-  return committed.size === 0 ? [{ ...finding, what: 'is empty: there is nothing to compare' }] : [];
-}
-
 async function checkFiles(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   const { project, place, platform, measures, renders } = request;
   const chapter = request.chapter === undefined ? undefined : chapterNumbered(project, request.chapter);
   const only = chapter && chapterStem(chapter);
   const stems = project.chapters.map(chapterStem);
   const committed = readFiles(place);
-  const empty = nothingToCompare(stems, committed);
-  if (empty.length > 0) return resultOf(stems, only, { findings: empty });
+  if (stems.length === 0 || committed.size === 0) {
+    // A check of nothing must not pass.
+    const none =
+      stems.length === 0 ? 'has no chapters to be compared with' : 'is empty: there is nothing to compare';
+    const finding: Finding = { severity: 'structure', chapter: '', path: 'output', what: none };
+    return resultOf(stems, only, { findings: [finding] });
+  }
   const data = readCommittedData(project, committed);
   const environment = await compareEnvironment(data.files[0], committed, platform, measures, effects);
   const { closeCoordinates } = environment;
@@ -93,9 +91,8 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
 }
 
 /**
- * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
- * files; or does one of both. The output is only read, while no other command writes it. Throws a UserError when the
- * check cannot be run: there is no such chapter, the model is missing, another command writes the output.
+ * Measures again and compares the data, renders and compares the files, or both; only reads the output. Throws a
+ * UserError when the check cannot run: there is no such chapter or model, or another command writes the output.
  */
 export async function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   const { place, record } = request;

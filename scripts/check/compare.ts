@@ -3,10 +3,7 @@ import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import { isKind, type KindTree } from '#report/result-kinds';
 import type { Difference } from './finding.ts';
 
-/**
- * Compares two data files value by value. Each number may differ by what its kind allows between platforms; other
- * code or data files behind a measurement count as changed, and a difference of shape as one of structure.
- */
+/** Compares data files value by value. Numbers may differ by what their kinds allow between platforms. */
 
 /** The difference between two numbers of a kind, if any. Non-finite ones must be the same. */
 export function compareNumbers(path: string, kind: Kind, expected: number, actual: number): Difference[] {

@@ -1,7 +1,4 @@
-/**
- * For maintainers: does a chapter measure the same on another processor? Bundles itself into one JavaScript file, runs
- * that with Node on a processor that QEMU emulates, and compares its results with the committed data.
- */
+/** For maintainers: measures a chapter on a processor that QEMU emulates, and compares with the committed data. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -51,10 +51,7 @@ export interface DataCount {
   readonly largestPart: number;
 }
 
-/**
- * How many tolerances another program in float32 may be away. Seen in one of 47,765 values: the log-probability of a
- * digit after a lone space, where float64 lies between this project's and vLLM's, 0.0008 nats from each.
- */
+/** Another float32 program may be this many tolerances away: two may err to opposite sides of the true value. */
 const ANOTHER_PROGRAM = 4;
 
 /** Why results depend on the engine, by the id of the measurement, including those that need such a result. */
@@ -68,10 +65,7 @@ function reasonsNotToCompare(project: Project): Map<string, string> {
   return reasons;
 }
 
-/**
- * Which of the measurements are compared, and in sentences which are not: another program would measure for an hour what
- * is then not looked at.
- */
+/** The measurements to compare, and in sentences which are left out because another program runs the model. */
 export function comparedHere(
   project: Project,
   todo: readonly Measurement[],

@@ -4,16 +4,11 @@ import { composeFiles, writeFromData } from '#pipeline/compose';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { chapterShares, measurementsOf } from '#pipeline/project';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
+import type { Found } from './check-result.ts';
 import type { CheckContext } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
 import { bytesOf, type Files } from './files.ts';
 import { type Finding, unmade } from './finding.ts';
-
-interface TextComparison {
-  readonly findings: readonly Finding[];
-  /** What was made of the committed data; empty when nothing could be made. */
-  readonly rendered: Files;
-}
 
 /** Results that would not be given today; other versions of packages are told in the heading. */
 export async function staleFindings({ project, data, effects }: CheckContext): Promise<Finding[]> {
@@ -47,7 +42,7 @@ export async function composeFrom(
 }
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a finding, not an error. */
-export async function compareTexts(context: CheckContext): Promise<TextComparison> {
+export async function compareTexts(context: CheckContext): Promise<Found> {
   const { data, committed, effects, project } = context;
   try {
     const [gap] = data.findings;
@@ -56,7 +51,6 @@ export async function compareTexts(context: CheckContext): Promise<TextCompariso
     const rendered = await composeFrom(context, data.files);
     return { findings: compareFiles(rendered, committed, context), rendered };
   } catch (error) {
-    const finding = unmade('the committed data', sentenceOf(error, project.root));
-    return { findings: [finding], rendered: new Map() };
+    return { findings: [unmade('the committed data', sentenceOf(error, project.root))] };
   }
 }

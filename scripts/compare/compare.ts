@@ -113,10 +113,7 @@ export function olderIn(
   return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
 }
 
-/**
- * Compares two reports. Throws a UserError when one of them has results of other code than today's, unless versions may
- * differ; then what does not fit is left out.
- */
+/** Throws a UserError when results were measured by other code than today's, unless versions may differ. */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);

@@ -14,8 +14,7 @@ import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
-import type { FigureRenderer } from '#render/figures/files';
-import { drawFigures } from '#render/figures/files';
+import { drawFigures, type FigureRenderer } from '#render/figures/files';
 import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
@@ -24,10 +23,7 @@ import { chapterStem } from '#report/section';
 /** The errors of authors are known in the modules that Vite has loaded. */
 export { sentenceOf } from '#base/mistake';
 
-/**
- * What the sources say now, for a server that loads this module anew after each edit: pages as they are asked for, and
- * what of them is out of date.
- */
+/** The report as its sources say now, for a server that loads this module again after each edit. */
 
 /** A section with results that today's code would not give again. */
 export interface StaleSection {
@@ -73,7 +69,7 @@ export function keptOpen(model: LanguageModel): LanguageModel {
   });
 }
 
-/** Pictures are for files. */
+/** Draws without PNGs, which only files need. */
 const renderer: FigureRenderer = {
   renderFigure: (figure, text) => renderFigure(figure, text),
   renderPng: async () => new Uint8Array(),

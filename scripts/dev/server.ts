@@ -9,10 +9,7 @@ import { escapeHtml } from '#render/shared/escape-html';
 import { CHANGED, HELLO, type PreviewState, STATE } from './messages.ts';
 import type { Preview, Sources } from './preview.ts';
 
-/**
- * Shows the report as its sources say now. Vite watches them, loads what an edit touches anew, and talks to the pages;
- * the report itself is made by the same code as in a build, a page when it is asked for.
- */
+/** Serves the report as its sources say now. Vite watches and reloads them; each page is rendered when asked for. */
 
 const PREVIEW = '/scripts/dev/preview.ts';
 const CLIENT = '/scripts/dev/client.ts';
@@ -103,10 +100,7 @@ function previewOf(vite: ViteDevServer, { root, say }: Options) {
     return [...new Set(open.values())];
   }
 
-  /**
-   * Writes the report and sends the pages that changed. Gives an error instead of throwing it: stale results may not fit
-   * what is written of them now, and are to be measured first.
-   */
+  /** Writes the report and sends changed pages. Gives an error instead of throwing it: stale results may not fit yet. */
   async function show(): Promise<unknown> {
     try {
       const written = await sources?.write();

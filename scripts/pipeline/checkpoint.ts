@@ -5,10 +5,7 @@ import type { Store, StoredMeasurement, Toolchain } from './data-store.ts';
 import { decodeChapterData, encodeChapterData, storeOf } from './data-store.ts';
 import type { OutputPlace } from './publish.ts';
 
-/**
- * Checkpoints of a build: each result in a file of its own, in a folder beside the output, until the report is written.
- * A build that failed or was killed does not measure them again.
- */
+/** Results of a build that failed or was killed are kept beside the output, so that the next need not measure them. */
 
 export function saveCheckpoint(folder: string, toolchain: Toolchain, result: StoredMeasurement): void {
   mkdirSync(folder, { recursive: true });

@@ -123,9 +123,8 @@ export async function readDataFiles(measurement: Measurement): Promise<Map<strin
 }
 
 /**
- * The code of each measurement, by its id. The hashes depend neither on where the project lies nor on comments,
- * formatting, types or line endings. Throws an Error when a measurement is not exported from a `.measure.ts` in
- * chapters/, its code cannot be bundled, or it imports a package, whose version nobody would record.
+ * The code of each measurement, by its id. Throws an Error when one is not exported from a `.measure.ts` in chapters/,
+ * cannot be bundled, or imports a package, whose version would not be recorded.
  */
 export async function codeOfMeasurements(
   { root }: Project,

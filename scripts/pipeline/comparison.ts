@@ -56,10 +56,7 @@ function recordedBeside(
 const codesOf = ({ stored }: SideData): Map<string, string> =>
   new Map([...stored].map(([id, { code }]) => [id, code]));
 
-/**
- * The report of the embedded model beside the recorded one; nothing for any other model, or where nothing is recorded.
- * Results that other code recorded are compared as far as they have today's shape, and told.
- */
+/** Compares the embedded model's report with the recorded one, where today's shape allows; else gives undefined. */
 export async function comparedWithRecorded(
   project: Project,
   files: readonly ChapterData[],

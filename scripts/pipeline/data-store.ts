@@ -6,10 +6,7 @@ import { UserError, unlessRefused } from '#base/user-error';
 import { encodableModel } from '#report/stored';
 import type { ChapterShare } from './project.ts';
 
-/**
- * The data behind the report: a file for each chapter, `data/NN-slug.json`, with every measurement that the chapter is
- * the first to need, and beside each output what it was computed from.
- */
+/** The data: `data/NN-slug.json` has every measurement that this chapter is the first to need. */
 
 /** Of code as code-hash takes it, or of a file. */
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex');
@@ -106,10 +103,7 @@ export function storeOf(files: readonly ChapterData[]): Store {
   );
 }
 
-/**
- * Reads every data file below an output folder; an absent folder stores nothing. Throws a UserError when a file is
- * damaged or two of them store one measurement.
- */
+/** Reads the data below an output folder, if any. Throws a UserError on a damaged file or a repeated measurement. */
 export function readStore(out: string, shownAs: string): Store {
   const folder = join(out, 'data');
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];

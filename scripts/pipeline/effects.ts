@@ -69,10 +69,7 @@ function stampsOf(folder: string): string[] {
   });
 }
 
-/**
- * The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for.
- * With `cached`, unchanged drawings come from the cache of earlier runs.
- */
+/** The real model and rendering of the project at `root`. With `cached`, earlier runs' results are used again. */
 export function realEffects(
   root: string,
   progress: Progress,

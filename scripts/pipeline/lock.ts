@@ -40,10 +40,7 @@ function isAlive(pid: number, started: string): boolean {
 /** The name of a claim behind the lock's own: process, start, and what no other claim has. */
 const CLAIM = /^\.([1-9]\d*)-(\d*)-[0-9a-f-]+$/;
 
-/**
- * Takes the lock whose files begin with `path`; call what it returns to give it back. Throws a UserError that names
- * the process when a living one has it, be it this one.
- */
+/** Takes the lock at `path` and gives a function to release it. Throws a UserError that names who else has it. */
 export function takeLock(path: string, shownAs: string): () => void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });

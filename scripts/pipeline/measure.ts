@@ -32,10 +32,7 @@ function nanIn(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/**
- * Throws a TypeError that names the first NaN in a result of the project's own model where nothing says why it may be
- * there. Another model may make one where ours makes none, which is a result.
- */
+/** Throws a TypeError that names the first NaN of the embedded model that `mayBeNaN` does not explain. */
 function assertNumbers(measurement: Measurement, result: unknown, model: string): void {
   if (model !== EMBEDDED_MODEL || measurement.mayBeNaN !== undefined) return;
   const nan = nanIn(result, `measurement ${measurement.id}: result`);
@@ -90,10 +87,8 @@ function assertNoneFailed(
 }
 
 /**
- * Runs measurements one after another, given in an order in which they can run, except those `done` before. The results
- * are by id; sections and later measurements get exactly what a stored file would give. When one fails, those that do
- * not need it are run all the same; then an error names each that failed and why, and those that were left out. When
- * the model is lost, that is all there is to say.
+ * Runs measurements in the given order, except those `done` before; gives results by id. When one fails, those that do
+ * not need it still run, and then an error names all that failed or were left out. A lost model ends the run.
  */
 export async function runMeasurements(
   measurements: readonly Measurement[],
@@ -152,10 +147,7 @@ interface Measured {
   readonly tokensComputed: number;
 }
 
-/**
- * Opens the model, unless there is nothing to do, measures, and closes the model, telling progress. `todo` is in
- * running order. Rejects as `runMeasurements` does.
- */
+/** Measures `todo`, given in running order; opens the model only if needed. Rejects as `runMeasurements` does. */
 export async function measure(
   project: Project,
   todo: readonly Measurement[],

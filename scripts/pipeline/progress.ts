@@ -6,10 +6,7 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/**
- * What a person watches while a report is built. In a terminal one line is drawn anew ten times a second, and what is
- * done stays above it; elsewhere (a file, a pipe, CI) there is a plain line for each thing done.
- */
+/** What a person watches during a build: a redrawn line in a terminal, elsewhere a plain line for each step. */
 export interface Progress {
   readonly times: readonly StageTime[];
   /** Ends the stage before. */
@@ -54,10 +51,7 @@ export function showTokens(tokens: number): string {
 /** Before this share is done, a guess of the time left says nothing. */
 const TOO_EARLY = 0.04;
 
-/**
- * "200 tokens/s · 60 % · about 0.3 s left", after so many milliseconds. What the last run computed is all there is to
- * expect: of measurements that are new nothing is known, and without a last run there is no share.
- */
+/** "200 tokens/s · 60 % · about 0.3 s left". There is no share beyond what the last run computed. */
 export function describePace(tokens: number, expected: number, elapsed: number): string {
   const parts: string[] = [];
   if (elapsed > 0 && tokens > 0)

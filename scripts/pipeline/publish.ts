@@ -84,10 +84,7 @@ const otherThanReport: ForeignIn = (folder) => {
   return isOurs ? undefined : 'something other than a report (it has no provenance.json of one)';
 };
 
-/**
- * Throws a UserError unless the output folder can be replaced: it is absent, or empty, or one of ours, and all that is
- * in it can be removed; else the old folder would be moved away and could not be cleared. The lock must be held.
- */
+/** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
 export function assertReplaceable(
   { out, shownAs, isOwn }: OutputPlace,
   foreignIn: ForeignIn = otherThanReport,
@@ -109,10 +106,7 @@ export function assertReplaceable(
   }
 }
 
-/**
- * Runs `body` while holding the lock of an output folder, after undoing what an interrupted command left half-done.
- * Throws a UserError, before anything is done, when another command holds it or nothing can be written there.
- */
+/** Runs `body` with the lock, after undoing an interrupted replacement. Throws a UserError if another has the lock. */
 export async function whileWriting<T>(
   place: OutputPlace,
   body: () => Promise<T>,
@@ -128,10 +122,7 @@ export async function whileWriting<T>(
   }
 }
 
-/**
- * Writes `files` as the output folder's whole content. The lock must be held. Throws a UserError when the file system
- * refuses; the old folder then remains as it was.
- */
+/** Replaces the whole folder. Needs the lock. Throws a UserError, with the folder as it was, if writing fails. */
 export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatcher = () => {}): void {
   const { out, next, previous } = place;
   explainingFileErrors(place.shownAs, () => {

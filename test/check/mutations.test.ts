@@ -317,7 +317,7 @@ describe('what fresh data would show', () => {
     const fresh = changedData((leaf, kind) =>
       typeof leaf === 'number' && kind === 'probability' ? leaf * factor : leaf,
     );
-    const { shown } = await consequences(fresh, [stem]);
+    const { shown = [] } = await consequences(fresh, [stem]);
     const paths = shown.map(({ path }) => path);
     expect(paths).toContain(`chapters/${stem}.md`);
     expect(paths.some((path) => path.endsWith('.svg'))).toBe(true);
