@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
@@ -12,7 +10,7 @@ import { loadProject } from '#pipeline/project';
 import {
   assertReplaceable,
   currentFile,
-  type ForeignIn,
+  foreignUnless,
   otherOutput,
   publish,
   whileWriting,
@@ -33,12 +31,7 @@ Reads their data alone and asks no model. The same data give the same files.`,
   },
 } as const;
 
-const otherThanComparison: ForeignIn = (folder) => {
-  const isOurs =
-    existsSync(join(folder, COMPARISON_JSON)) &&
-    readFileSync(join(folder, COMPARISON_JSON), 'utf8').startsWith('{\n "comparison"');
-  return isOurs ? undefined : `something other than a comparison (it has no ${COMPARISON_JSON} of one)`;
-};
+const otherThanComparison = foreignUnless('a comparison', COMPARISON_JSON, '{\n "comparison"');
 
 await runCommand(SPEC, async ({ options, positionals }) => {
   const [nameA, nameB, ...more] = positionals;

@@ -5,10 +5,8 @@ import { UserError } from '#base/user-error';
 import { isFileError } from './file-errors.ts';
 
 /**
- * One command at a time writes an output folder. Each puts down an empty file whose name says who it is, and only then
- * looks for those of others: of two commands at least the later one sees the other's file, so both never go on. A
- * dead process's file counts for nothing and is removed, whatever moment it died at. Two commands that begin in the
- * same instant may both give way.
+ * One command at a time writes an output folder. Each creates an empty file that names its process, and only then looks
+ * for the files of others, so at least the later of two commands sees the other's. Files of dead processes are removed.
  */
 
 /** State and start of a process, in clock ticks, from Linux's /proc; undefined elsewhere, and once it is gone. */

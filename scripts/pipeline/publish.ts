@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '#base/user-error';
 import { explainingFileErrors } from './file-errors.ts';
 import { takeLock } from './lock.ts';
-import { isOurProvenance } from './provenance.ts';
+import { REPORT } from './provenance.ts';
 
 /**
  * Replaces an output folder as a whole. The new one is written beside it (`next`); once it is complete the old one is
@@ -78,11 +78,16 @@ function settle(place: OutputPlace): void {
 /** What a folder holds that is not ours, as the end of a sentence; undefined when all of it may be replaced. */
 export type ForeignIn = (folder: string) => string | undefined;
 
-const otherThanReport: ForeignIn = (folder) => {
-  const provenance = join(folder, 'provenance.json');
-  const isOurs = existsSync(provenance) && isOurProvenance(readFileSync(provenance, 'utf8'));
-  return isOurs ? undefined : 'something other than a report (it has no provenance.json of one)';
-};
+/** Takes a folder for one of `kind` ("a report") when its file `name` contains `mark`. */
+export function foreignUnless(kind: string, name: string, mark: string): ForeignIn {
+  return (folder) => {
+    const path = join(folder, name);
+    const isOurs = existsSync(path) && readFileSync(path, 'utf8').includes(mark);
+    return isOurs ? undefined : `something other than ${kind} (it has no ${name} of one)`;
+  };
+}
+
+const otherThanReport = foreignUnless('a report', 'provenance.json', `"report": "${REPORT}"`);
 
 /** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
 export function assertReplaceable(
