@@ -2,8 +2,6 @@ import type { Ids, LanguageModel } from '#lm/types';
 import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './raw.ts';
 import { leastTokens, shortQuestions } from './texts.ts';
 
-export type ModelSpeed = Awaited<ReturnType<typeof benchModel>>;
-
 const OTHER_CALLS = [16, 64, 256];
 const TEXT_LENGTHS = [1024, 4096];
 
