@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
@@ -10,7 +9,7 @@ import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { type BesideSpeed, benchBeside, OtherProgram } from './bench/beside.ts';
 import type { BuildSpeed } from './bench/build.ts';
 import { benchEngine, type EngineSpeed } from './bench/engine.ts';
-import { benchModel, type ModelSpeed } from './bench/model.ts';
+import { benchModel } from './bench/model.ts';
 import type { PageSpeed } from './bench/pages.ts';
 import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/raw.ts';
 
@@ -34,20 +33,12 @@ const SPEC = {
     tokenizer: MODEL_OPTIONS.tokenizer,
     json: { type: 'boolean', help: 'print JSON for programs' },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+} as const;
 
 /** Together about 10,000 tokens: the short questions alone take about 5,000. */
 const TEXT_FILES = ['docs/reproducibility.md', 'docs/authoring.md', 'docs/architecture.md'];
 /** How much of the text another program scores as well: about 1,200 tokens. */
 const BESIDE_CHARACTERS = 4700;
-
-interface Speed {
-  readonly openMilliseconds: number;
-  readonly model: ModelSpeed;
-  readonly build?: BuildSpeed;
-}
 
 type Row = readonly [name: string, value: string, beside: string];
 
@@ -64,20 +55,23 @@ function tableOf(rows: readonly Row[]): string {
   return rows.map((one) => `${line(one)}\n`).join('');
 }
 
+function tokenRow(who: string, { tokens, tokensPerSecond }: BesideSpeed['score']): Row {
+  return row(`${who} ${tokens.toLocaleString('en-US')} tokens`, tokensPerSecond, 'tokens/s');
+}
+
 function besideRows({ score, other, ratio }: BesideSpeed): Row[] {
-  const rowOf = (who: string, { tokens, tokensPerSecond }: BesideSpeed['score']): Row =>
-    row(`${who} ${tokens.toLocaleString('en-US')} tokens`, tokensPerSecond, 'tokens/s');
   return [
-    rowOf('score', score),
-    rowOf('the other program', other),
+    tokenRow('score', score),
+    tokenRow('the other program', other),
     row('score beside it', ratio, 'times', 2),
   ];
 }
 
-function engineRows({ openMilliseconds, score, predictions }: EngineSpeed): Row[] {
+function engineRows({ engine }: { readonly engine: EngineSpeed }): Row[] {
+  const { openMilliseconds, score, predictions } = engine;
   return [
     row('open the engine', openMilliseconds, 'ms'),
-    row(`score ${score.tokens.toLocaleString('en-US')} tokens`, score.tokensPerSecond, 'tokens/s'),
+    tokenRow('score', score),
     row(`each of ${predictions.count} whole predictions`, predictions.millisecondsEach, 'ms'),
   ];
 }
@@ -92,18 +86,9 @@ function workRow({ name, tokensPerSecond, ratioToRaw }: WorkSpeed): Row {
   return row(name, tokensPerSecond, 'tokens/s', 0, `${(100 * ratioToRaw).toFixed(0)} %`);
 }
 
-function speedRows({ openMilliseconds, model, build }: Speed): Row[] {
-  const reference = `session alone, ${REFERENCE_CALL} tokens a call`;
-  const rows: Row[] = [
-    row('open the model', openMilliseconds, 'ms'),
-    row(reference, model.rawTokensPerSecond, 'tokens/s', 0, '100 %'),
-    ...model.works.map(workRow),
-  ];
-  if (!build) return rows;
-  const { measuring, figures, stages } = build;
+function buildRows({ measuring, figures, stages }: BuildSpeed): Row[] {
   const total = stages.reduce((sum, { seconds }) => sum + seconds, 0);
   return [
-    ...rows,
     workRow(measuring),
     row(`each of ${figures.count} figures, on one core`, figures.millisecondsEach, 'ms'),
     ...stages.map(({ stage, seconds }) => row(`build: ${stage}`, seconds, 's', 2)),
@@ -111,7 +96,17 @@ function speedRows({ openMilliseconds, model, build }: Speed): Row[] {
   ];
 }
 
-async function benchAll(text: string, rounds: number, builds: boolean): Promise<Speed> {
+function speedRows({ openMilliseconds, model, build }: Awaited<ReturnType<typeof benchAll>>): Row[] {
+  const reference = `session alone, ${REFERENCE_CALL} tokens a call`;
+  return [
+    row('open the model', openMilliseconds, 'ms'),
+    row(reference, model.rawTokensPerSecond, 'tokens/s', 0, '100 %'),
+    ...model.works.map(workRow),
+    ...(build ? buildRows(build) : []),
+  ];
+}
+
+async function benchAll(text: string, rounds: number, builds: boolean) {
   const start = performance.now();
   const lm = await openLanguageModel();
   const openMilliseconds = performance.now() - start;
@@ -119,14 +114,13 @@ async function benchAll(text: string, rounds: number, builds: boolean): Promise<
   const raw = await openRaw(ids);
   const model = await benchModel(lm, raw, ids, rounds);
   await lm.close();
-  // Imported here: a mistake in the options is told at once.
+  // Loading it takes a while, and a mistake in the options should be told at once.
   const build = builds ? await (await import('./bench/build.ts')).benchBuild(ROOT, raw, rounds) : undefined;
   await raw.release();
   return { openMilliseconds, model, ...(build ? { build } : {}) };
 }
 
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const rounds = wholeNumber('--rounds', options.rounds ?? '5', 1, 9999);
   const texts = await Promise.all(TEXT_FILES.map((file) => readFile(join(ROOT, file), 'utf8')));
   const text = texts.join('\n');
@@ -139,22 +133,15 @@ async function main(): Promise<number> {
     throw new UserError(`--${first} and --${second} measure different things: give one of them.`);
   if (options.pages) {
     const { benchPages } = await import('./bench/pages.ts');
-    print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
-    return 0;
+    return print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
   }
-  if (asked.engine !== undefined) {
-    print({ engine: await benchEngine(text, rounds, asked) }, ({ engine }) => engineRows(engine));
-    return 0;
-  }
+  if (asked.engine !== undefined)
+    return print({ engine: await benchEngine(text, rounds, asked) }, engineRows);
   if (asked.model !== undefined)
     throw new UserError('--model is the name of a model at an engine: give its address with --engine.');
   if (options.beside !== undefined) {
     const other = new OtherProgram(options.beside);
-    print(await benchBeside(text.slice(0, BESIDE_CHARACTERS), rounds, other), besideRows);
-    return 0;
+    return print(await benchBeside(text.slice(0, BESIDE_CHARACTERS), rounds, other), besideRows);
   }
   print(await benchAll(text, rounds, !options['no-build']), speedRows);
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

@@ -1,9 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
-import { buildReport, chapterNumbered } from '#pipeline/build-report';
+import { buildReport } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
@@ -27,9 +26,7 @@ const SPEC = {
     out: { type: 'string', value: 'DIR', help: 'write to this folder instead of output/' },
     ...MODEL_OPTIONS,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+} as const;
 
 /** Throws a UserError unless the embedded model is asked for: output/ is of no other. */
 async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
@@ -41,11 +38,9 @@ async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
   );
 }
 
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const chapter = options.chapter === undefined ? undefined : chapterNumber(options.chapter);
   const project = await loadProject(ROOT);
-  if (chapter !== undefined) chapterNumbered(project, chapter);
   const place = outputPlace(project.root, options.out);
   const asked = modelRequest(options);
   if (place.isOwn) await assertEmbedded(asked);
@@ -55,7 +50,4 @@ async function main(): Promise<number> {
   const request = { project, place, fallback: ownOutput(project.root), chapter, stale };
   const summary = await watching(progress, () => buildReport(request, effects));
   process.stdout.write(describeRun(summary, place, progress.times));
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

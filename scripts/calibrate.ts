@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { noteLinesOfNpm, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
@@ -31,7 +31,7 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
       help: 'draw reliability and risk into this folder, as SVG and PNG, with the numbers as JSON',
     },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
 /** So many answers take a second or more. */
 const MANY = 5000;
@@ -42,13 +42,12 @@ function riskOf(text = '0.1'): number {
   throw new UserError(`--risk should be a number from 0 to 1, such as 0.1, but is "${text}".`);
 }
 
-async function main(): Promise<number> {
-  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options, positionals }) => {
   const risk = riskOf(options.risk);
   const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
   const answers = judgedAnswers(name, text);
-  if (options.json) noteLinesOfNpm(SPEC);
+  if (options.json) noteLinesOfNpm('calibrate');
   const calibrate = () => {
     // Nothing else can run meanwhile, so what may take seconds is announced.
     if (answers.length >= MANY)
@@ -60,14 +59,8 @@ async function main(): Promise<number> {
     options.figure === undefined
       ? calibrate()
       : await (await import('./calibrate/figures.ts')).writeFigures(options.figure, calibrate);
-  if (options.json) {
-    process.stdout.write(encodeJson(calibrationJson(calibration)));
-    return 0;
-  }
+  if (options.json) return void process.stdout.write(encodeJson(calibrationJson(calibration)));
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(calibrationTable(name, calibration, colours));
   if (options.figure !== undefined) process.stdout.write(`\nThe figures are in ${options.figure}.\n`);
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

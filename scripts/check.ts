@@ -1,8 +1,5 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
-import { mistakeOf } from '#base/mistake';
-import { UserError } from '#base/user-error';
+import { ROOT, runCommand } from '#base/command';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/finding';
@@ -30,13 +27,9 @@ Exit code 0: same, or drift within the tolerances of another platform; 1: change
     out: { type: 'string', value: 'DIR', help: 'the report in this folder instead of output/' },
     ...MODEL_OPTIONS,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const COULD_NOT_RUN = 2;
-
-async function check(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const chapter = options.chapter === undefined ? undefined : chapterNumber(options.chapter);
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
@@ -54,18 +47,5 @@ async function check(): Promise<number> {
   };
   const result = await watching(progress, () => checkReport(request, effects));
   process.stdout.write(describeCheck(result));
-  return passes(result.verdict) ? 0 : 1;
-}
-
-/** Whatever keeps a check from running is neither a pass nor a difference. */
-async function main(): Promise<number> {
-  try {
-    return await check();
-  } catch (error) {
-    if (error instanceof UserError || mistakeOf(error, ROOT)) throw error;
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    return COULD_NOT_RUN;
-  }
-}
-
-await runCommand(SPEC, main);
+  process.exitCode = passes(result.verdict) ? 0 : 1;
+});

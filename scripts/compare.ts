@@ -1,7 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { compareReports } from '#compare/compare';
@@ -13,7 +10,7 @@ import { loadProject } from '#pipeline/project';
 import {
   assertReplaceable,
   currentFile,
-  type ForeignIn,
+  foreignUnless,
   otherOutput,
   publish,
   whileWriting,
@@ -32,19 +29,11 @@ Reads their data alone and asks no model. The same data give the same files.`,
       help: 'compare also what was measured by other code than today’s, as far as it has the same shape',
     },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const otherThanComparison = foreignUnless('a comparison', COMPARISON_JSON, '{\n "comparison"');
 
-const otherThanComparison: ForeignIn = (folder) => {
-  const isOurs =
-    existsSync(join(folder, COMPARISON_JSON)) &&
-    readFileSync(join(folder, COMPARISON_JSON), 'utf8').startsWith('{\n "comparison"');
-  return isOurs ? undefined : `something other than a comparison (it has no ${COMPARISON_JSON} of one)`;
-};
-
-async function main(): Promise<number> {
-  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options, positionals }) => {
   const [nameA, nameB, ...more] = positionals;
   if (nameA === undefined || nameB === undefined || more.length > 0)
     throw new UserError(
@@ -74,7 +63,7 @@ async function main(): Promise<number> {
   const place = otherOutput(userPath(out), out);
   await whileWriting(place, async () => {
     assertReplaceable(place, otherThanComparison);
-    const files = await comparisonFiles(compared, [a, b], {
+    const files = await comparisonFiles(compared, {
       root: project.root,
       cache: await openCache(project.root),
       previous: (path) => currentFile(place, path),
@@ -84,7 +73,4 @@ async function main(): Promise<number> {
   process.stdout.write(
     `${compared.summary}\nThe comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,
   );
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

@@ -1,6 +1,6 @@
 /** `npm run convert-model -- FILE.gguf [--out DIR]`: turns a GGUF file into the ONNX model that the report runs. */
-import { fileURLToPath } from 'node:url';
-import { parseCommand, runCommand } from '#base/command';
+import { join } from 'node:path';
+import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { convertModel } from '#convert/convert';
 
@@ -19,13 +19,11 @@ const spec = {
   positional: { value: 'FILE.gguf', help: 'the file to convert' },
 } as const;
 
-await runCommand(spec, async () => {
-  const { options, positionals } = parseCommand(spec, process.argv.slice(2));
+await runCommand(spec, async ({ options, positionals }) => {
   const [gguf, ...more] = positionals;
   if (gguf === undefined || more.length > 0)
     throw new UserError(`npm run convert-model takes one FILE.gguf, got ${positionals.length} names.`);
-  const modelsFolder = fileURLToPath(new URL('../models', import.meta.url));
+  const modelsFolder = join(ROOT, 'models');
   const folder = await convertModel({ gguf, modelsFolder, out: options.out });
   process.stdout.write(`Wrote ${folder}.\n`);
-  return 0;
 });

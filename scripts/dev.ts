@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { portNumber, untilStopped } from '#base/local-server';
 
 const SPEC = {
@@ -8,12 +7,9 @@ const SPEC = {
   options: {
     port: { type: 'string', value: 'N', help: 'the port to use (default: a free one)' },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
-
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const port = options.port === undefined ? undefined : portNumber(options.port);
   const { startPreview } = await import('./dev/server.ts');
   const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -21,7 +17,4 @@ async function main(): Promise<number> {
   process.stdout.write(`The report is at ${server.url} and follows your edits. Ctrl-C ends.\n`);
   await untilStopped();
   await server.close();
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { reportPlace } from '#pipeline/arguments';
 import { renderFromData } from '#pipeline/build-report';
 import { realEffects } from '#pipeline/effects';
@@ -17,12 +16,9 @@ const SPEC = {
     out: { type: 'string', value: 'DIR', help: 'the report in this folder instead' },
     pdf: { type: 'boolean', help: 'prints it, too: report.pdf in the same folder (needs a Chromium)' },
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const browser = options.pdf ? await browserForPdf() : undefined;
   const progress = progressFor(process.stderr);
   const effects = realEffects(realpathSync(ROOT), progress, {}, { cached: true });
@@ -40,7 +36,4 @@ async function main(): Promise<number> {
   });
   process.stdout.write(describeRun(summary, place, progress.times));
   if (browser !== undefined) process.stdout.write(`The PDF is in ${place.shownAs}/${PDF}.\n`);
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

@@ -1,13 +1,14 @@
 import pc from 'picocolors';
-import { type CommandSpec, noteLinesOfNpm, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { noteLinesOfNpm, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
+import type { LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import { answerJson, type ScoreAnswer } from './score/answer.ts';
-import { asMessage, encodeRequest, requestedText } from './score/input.ts';
+import { asMessage, encodeRequest, requestedText, type ScoreRequest } from './score/input.ts';
 import { answerTable } from './score/table.ts';
 
 const SPEC = {
@@ -33,61 +34,54 @@ const SPEC = {
     },
     ...MODEL_OPTIONS,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
-type Options = ReturnType<typeof parseCommand<(typeof SPEC)['options']>>['options'];
-
-async function answer(options: Options, text: string, top: number): Promise<ScoreAnswer> {
-  const lm = await openRequested(modelRequest(options));
-  try {
-    const { context: before = '' } = options;
-    const request = options.chat ? asMessage(lm, text) : { text, context: before, after: '' };
-    const { context, ids, across } = encodeRequest(lm, request);
-    if (across !== undefined) {
-      process.stderr.write(
-        `Note: written together, context and text would share the token ${JSON.stringify(across)}; they were encoded apart.\n`,
-      );
-    }
-    const scoring = (entropies: boolean) => {
-      const total = context.length + ids.length;
-      const all = total.toLocaleString('en-US');
-      const done = () => Math.min(total, lm.forwardTokens).toLocaleString('en-US');
-      return withProgressLine(
-        () => `Scoring: ${done()} of ${all} tokens`,
-        () => lm.score(ids, context, { entropies }),
-      );
-    };
-    if (lm.lacks.includes('predictions')) {
-      process.stderr.write(
-        'Note: this server gives no whole predictions, so next tokens and entropies are left out: start it with --max-logprobs -1.\n',
-      );
-      return { model: lm, request, score: await scoring(false), next: null, nextEntropy: null };
-    }
-    const score = await scoring(options.json === true);
-    const after = lm.encode(request.after);
-    const known = after.length === 0 ? score.next : null;
-    const { logits } = known ?? (await lm.next([...context, ...ids, ...after]));
-    return { model: lm, request, score, next: lm.top(logits, top), nextEntropy: entropyOfLogits(logits) };
-  } finally {
-    await lm.close();
+async function answer(
+  lm: LanguageModel,
+  request: ScoreRequest,
+  { entropies, top }: { readonly entropies: boolean; readonly top: number },
+): Promise<ScoreAnswer> {
+  const { context, ids, across } = encodeRequest(lm, request);
+  if (across !== undefined) {
+    process.stderr.write(
+      `Note: written together, context and text would share the token ${JSON.stringify(across)}; they were encoded apart.\n`,
+    );
   }
+  const total = context.length + ids.length;
+  const done = () => Math.min(total, lm.forwardTokens).toLocaleString('en-US');
+  const scoring = (entropies: boolean) =>
+    withProgressLine(
+      () => `Scoring: ${done()} of ${total.toLocaleString('en-US')} tokens`,
+      () => lm.score(ids, context, { entropies }),
+    );
+  if (lm.lacks.includes('predictions')) {
+    process.stderr.write(
+      'Note: this server gives no whole predictions, so next tokens and entropies are left out: start it with --max-logprobs -1.\n',
+    );
+    return { model: lm, request, score: await scoring(false), next: null, nextEntropy: null };
+  }
+  const score = await scoring(entropies);
+  const after = lm.encode(request.after);
+  const known = after.length === 0 ? score.next : null;
+  const { logits } = known ?? (await lm.next([...context, ...ids, ...after]));
+  return { model: lm, request, score, next: lm.top(logits, top), nextEntropy: entropyOfLogits(logits) };
 }
 
-async function main(): Promise<number> {
-  const { options, positionals } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options, positionals }) => {
   const top = wholeNumber('--top', options.top ?? '5', 0, 999_999);
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);
-  if (options.json) noteLinesOfNpm(SPEC);
-  const shown = await answer(options, text, top);
-  if (options.json) {
-    process.stdout.write(encodeJson(answerJson(shown)));
-    return 0;
+  if (options.json) noteLinesOfNpm('score');
+  const lm = await openRequested(modelRequest(options));
+  try {
+    const { context = '', json: entropies = false } = options;
+    const request = options.chat ? asMessage(lm, text) : { text, context, after: '' };
+    const shown = await answer(lm, request, { entropies, top });
+    const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
+    const style = { colours, width: process.stdout.columns || 80 };
+    process.stdout.write(options.json ? encodeJson(answerJson(shown)) : answerTable(shown, style));
+  } finally {
+    await lm.close();
   }
-  const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
-  process.stdout.write(answerTable(shown, { colours, width: process.stdout.columns || 80 }));
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

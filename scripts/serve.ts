@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { type CommandSpec, type OptionSpec, parseCommand, runCommand } from '#base/command';
+import { createServer, type IncomingMessage } from 'node:http';
+import { runCommand } from '#base/command';
 import type { JsonValue } from '#base/json';
 import { portNumber, untilStopped } from '#base/local-server';
+import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
@@ -16,7 +17,7 @@ const SPEC = {
     port: { type: 'string', value: 'N', help: 'the port to use (default: 8000)' },
     model: MODEL_OPTIONS.model,
   },
-} as const satisfies CommandSpec<Record<string, OptionSpec>>;
+} as const;
 
 const LARGEST_REQUEST = 1_000_000;
 const ANSWERS = {
@@ -51,56 +52,43 @@ async function fieldsOf(request: IncomingMessage): Promise<Record<string, unknow
   throw new UserError('The body of the request must be a JSON object.');
 }
 
-class Answerer {
-  private turn: Promise<unknown> = Promise.resolve();
-  private readonly lm: LanguageModel;
-
-  constructor(lm: LanguageModel) {
-    this.lm = lm;
-  }
-
-  async answer(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method === 'GET' && pathname === '/v1/models')
-      return { status: 200, body: { object: 'list', data: [{ id: this.lm.id, object: 'model' }] } };
-    const make = ANSWERS[pathname as keyof typeof ANSWERS];
-    if (request.method !== 'POST' || !make)
-      return refusal(404, `This server answers GET /v1/models and POST ${Object.keys(ANSWERS).join(', ')}.`);
-    try {
-      const fields = await fieldsOf(request);
-      // One after another: each has all cores.
-      const body = this.turn.then(() => make(this.lm, fields, signal));
-      this.turn = body.catch(() => {});
-      return { status: 200, body: await body };
-    } catch (error) {
-      if (error instanceof UserError) return refusal(400, error.message);
-      throw error;
-    }
-  }
-}
-
-async function respond(
-  answerer: Answerer,
+async function answerTo(
   request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const left = new AbortController();
-  response.on('close', () => left.abort());
-  const { status, body } = await answerer.answer(request, left.signal);
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+  lm: LanguageModel,
+  turns: Queue,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (request.method === 'GET' && pathname === '/v1/models')
+    return { status: 200, body: { object: 'list', data: [{ id: lm.id, object: 'model' }] } };
+  const make = ANSWERS[pathname as keyof typeof ANSWERS];
+  if (request.method !== 'POST' || !make)
+    return refusal(404, `This server answers GET /v1/models and POST ${Object.keys(ANSWERS).join(', ')}.`);
+  try {
+    const fields = await fieldsOf(request);
+    // One after another: each uses all cores.
+    return { status: 200, body: await turns.run(() => make(lm, fields, signal)) };
+  } catch (error) {
+    if (error instanceof UserError) return refusal(400, error.message);
+    throw error;
+  }
 }
 
-async function main(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
+await runCommand(SPEC, async ({ options }) => {
   const port = portNumber(options.port ?? '8000');
   const lm = await openRequested(modelRequest(options));
-  const answerer = new Answerer(lm);
-  const server = createServer((request, response) => {
-    respond(answerer, request, response).catch((error) => {
-      if (!response.destroyed) process.stderr.write(`${error?.stack ?? error}\n`);
+  const turns = new Queue();
+  const server = createServer(async (request, response) => {
+    const left = new AbortController();
+    response.on('close', () => left.abort());
+    try {
+      const { status, body } = await answerTo(request, lm, turns, left.signal);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(body));
+    } catch (error) {
+      if (!response.destroyed) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
       response.destroy();
-    });
+    }
   });
   try {
     server.listen(port, '127.0.0.1');
@@ -116,7 +104,4 @@ async function main(): Promise<number> {
   } finally {
     await lm.close();
   }
-  return 0;
-}
-
-await runCommand(SPEC, main);
+});

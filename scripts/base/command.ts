@@ -15,7 +15,7 @@ export interface OptionSpec {
 type Options = Readonly<Record<string, OptionSpec>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface CommandSpec<O extends Options> {
+interface CommandSpec<O extends Options> {
   /** As the user calls it: "npm run build". */
   readonly name: string;
   readonly summary: string;
@@ -41,7 +41,8 @@ const COMMON = {
   trace: { type: 'boolean', help: 'show where in the code an error arose' },
 } as const satisfies Options;
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The project's folder, with a slash at its end. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 // What is imported from here on is compiled once: most of what a short command would spend its time with.
 enableCompileCache(join(ROOT, 'node_modules', '.cache', 'nats-and-bits'));
@@ -65,10 +66,7 @@ export function helpText({ name, summary, options, positional }: CommandSpec<Opt
   return `Usage: ${name}${beforeOptions(name)} [options]${words}\n\n${summary}\n\n${lines.join('\n')}\n`;
 }
 
-/**
- * An option that npm took for itself: `npm run build --chapter 3` sets npm_config_chapter (and leaves "3" as a stray
- * word) and the command sees no --chapter at all.
- */
+/** An option that npm took for itself: `npm run build --chapter 3` only sets npm_config_chapter. */
 function swallowedOption(names: readonly string[], env: Environment, given: object): string | undefined {
   if (env.npm_lifecycle_event === undefined) return undefined;
   return names.find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !Object.hasOwn(given, name));
@@ -99,10 +97,7 @@ function mistakeIn(
 const namesOf = (options: Options): string =>
   [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
 
-/**
- * The options and words of a command line. Throws a UserError for an unknown option, a missing value, a stray word,
- * or an option that npm swallowed because the `--` before it was forgotten.
- */
+/** The options and words of a command line. Throws a UserError for anything that the command does not take. */
 export function parseCommand<const O extends Options>(
   spec: CommandSpec<O>,
   args: readonly string[],
@@ -140,24 +135,13 @@ export function parseCommand<const O extends Options>(
   return { options: values as ParsedCommand<O>['options'], positionals };
 }
 
-/**
- * Says on standard error that npm has written lines of its own to standard output, where a program expects JSON alone;
- * nothing when npm is silent, or a person reads.
- */
-export function noteLinesOfNpm({ name }: Pick<CommandSpec<Options>, 'name'>): void {
+/** Notes on standard error that npm, unless silent, writes lines of its own before the JSON of a command. */
+export function noteLinesOfNpm(script: string): void {
   const { npm_lifecycle_event, npm_config_loglevel } = process.env;
-  const script = name.replace(/^npm run /, '');
   if (npm_lifecycle_event !== script || npm_config_loglevel === 'silent' || process.stdout.isTTY) return;
   process.stderr.write(
     `Note: npm writes lines of its own before the JSON, unless it is npm run --silent ${script}.\n`,
   );
-}
-
-/** A reader that has seen enough and goes, such as `head`, is no error. */
-function allowReadersToLeave(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
 }
 
 /** Whether an option without a value is among the arguments, before the -- that ends options. */
@@ -166,32 +150,32 @@ function asksFor(option: string, args: readonly string[]): boolean {
 }
 
 /**
- * Runs a command to its exit code. A mistake in a chapter and any other UserError become one sentence on standard error
- * and exit code 2, with --trace their stack as well; anything else is a defect of ours and keeps its stack trace (exit
- * code 70).
+ * Runs a command. A UserError or a mistake in a chapter becomes one sentence and exit code 2, with --trace the stack as
+ * well; any other error is a defect of ours and keeps its stack trace, with exit code 70.
  */
-export async function runCommand(
-  spec: CommandSpec<Options>,
-  main: () => Promise<number>,
-  args: readonly string[] = process.argv.slice(2),
+export async function runCommand<const O extends Options>(
+  spec: CommandSpec<O>,
+  main: (command: ParsedCommand<O>) => Promise<void>,
 ): Promise<void> {
-  allowReadersToLeave();
+  const args = process.argv.slice(2);
+  // A reader that has seen enough and leaves, such as `head`, is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   if (asksFor('--help', args)) {
     process.stdout.write(helpText(spec));
     return;
   }
   Error.stackTraceLimit = FRAMES;
   try {
-    process.exitCode = await main();
+    await main(parseCommand(spec, args));
   } catch (error) {
     const mistake = mistakeOf(error, ROOT);
-    const [shown, code] = mistake
-      ? [mistakeText(mistake), 2]
-      : error instanceof UserError
-        ? [error.message, error.exitCode]
-        : [error instanceof Error ? (error.stack ?? error.message) : String(error), 70];
-    process.stderr.write(`${shown}\n`);
-    if (code !== 70 && asksFor('--trace', args)) process.stderr.write(`${inspect(error)}\n`);
-    process.exitCode = code;
+    const isTheirs = mistake !== undefined || error instanceof UserError;
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const sentence = mistake ? mistakeText(mistake) : error instanceof UserError ? error.message : stack;
+    process.stderr.write(`${sentence}\n`);
+    if (isTheirs && asksFor('--trace', args)) process.stderr.write(`${inspect(error)}\n`);
+    process.exitCode = isTheirs ? 2 : 70;
   }
 }

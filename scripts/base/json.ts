@@ -1,7 +1,4 @@
-/**
- * The project's JSON: keys in the order given, one value a line so that diffs read, non-finite numbers as
- * {"$number": "-Infinity"}, -0 as 0. What JSON cannot hold is an error that names its path.
- */
+/** The project's JSON: one value a line, -0 as 0, non-finite numbers as {"$number": "-Infinity"}. */
 
 export type JsonValue =
   | null
@@ -30,10 +27,7 @@ function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/**
- * Throws a TypeError that names the path of the first thing in `value` that JSON cannot hold (undefined, typed
- * arrays, Map, Date, functions, a hole), or of an array longer than `longestArray`.
- */
+/** Throws a TypeError with the path of what JSON cannot hold in `value`, or of an array over `longestArray`. */
 export function assertJson(
   value: unknown,
   options: { readonly path?: string; readonly longestArray?: number } = {},

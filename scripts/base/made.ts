@@ -38,10 +38,7 @@ export function stacksOf(thing: object): readonly Stack[] {
   return thing instanceof Error && !(thing instanceof UserError) ? [thing] : [];
 }
 
-/**
- * Gives `one` the place of another thing or error, unless it has one; where there are two, the sentence names the second
- * as well.
- */
+/** Gives `one` the places of other things or errors, unless it has its own. A sentence names up to two. */
 export function about<T extends object>(one: T, ...things: readonly object[]): T {
   const stacks = things.flatMap(stacksOf);
   if (stacks.length > 0 && !STACKS.has(one)) STACKS.set(one, stacks);

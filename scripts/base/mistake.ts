@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import type { Location } from 'esbuild';
 import { type Stack, stacksOf } from '#base/made';
 import { UserError } from '#base/user-error';
 
 /**
- * A mistake of an author is an error that comes from a file in chapters/: thrown by its code, found in its source, or
- * about a thing that it made (`made.ts`). It is told as one sentence which begins with its place; an error from nowhere in chapters/
- * is a defect of ours.
+ * An author's mistake is an error from a file in chapters/: thrown by its code, found in its source, or about a thing
+ * that it made (`made.ts`). It is one sentence that begins with its place. Any other error is a defect of ours.
  */
 
 interface Place {
@@ -40,25 +40,13 @@ function placeInStack({ stack = '' }: Stack, root: string): Place | undefined {
   return undefined;
 }
 
-/** What esbuild found in a source. */
-interface SourceProblem {
-  readonly text: string;
-  readonly location: {
-    readonly file: string;
-    readonly line: number;
-    /** In bytes, from 0. */
-    readonly column: number;
-    readonly lineText: string;
-  };
-}
-
-function sourceProblem(error: Error): SourceProblem | undefined {
+/** What esbuild found in a source, with its place: the column is in bytes, from 0. */
+function sourceProblem(error: Error): { readonly text: string; readonly location: Location } | undefined {
   const [first] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
   return first?.location && typeof first.text === 'string' ? first : undefined;
 }
 
-function placeInSource({ location }: SourceProblem, root: string): Place | undefined {
-  const { file, line, column, lineText } = location;
+function placeInSource({ file, line, column, lineText }: Location, root: string): Place | undefined {
   const path = resolve(root, file).replaceAll('\\', '/');
   if (!path.startsWith(`${root}/${CHAPTERS}`)) return undefined;
   const before = Buffer.from(lineText).subarray(0, column).toString();
@@ -69,7 +57,7 @@ function placeInSource({ location }: SourceProblem, root: string): Place | undef
 function placesOf(error: unknown, root: string): Place[] {
   if (!(error instanceof Error)) return [];
   const problem = sourceProblem(error);
-  if (problem) return [placeInSource(problem, root) ?? []].flat();
+  if (problem) return [placeInSource(problem.location, root) ?? []].flat();
   if (error instanceof AggregateError) return placeOfAll(error.errors, root);
   const own = stacksOf(error).flatMap((stack) => placeInStack(stack, root) ?? []);
   return own.length > 0 || error instanceof UserError ? own : placesOf(error.cause, root);
@@ -124,4 +112,11 @@ export function mistakeOf(error: unknown, root: string): Mistake | undefined {
 /** "chapters/08-capitals/capitals.ts:12:7: what is wrong." */
 export function mistakeText({ message, ...place }: Mistake): string {
   return `${placeText(place)}: ${message}`;
+}
+
+/** What is wrong, on one line, with its place where the author made it. */
+export function sentenceOf(error: unknown, root: string): string {
+  const mistake = mistakeOf(error, root);
+  if (mistake) return mistakeText(mistake);
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,10 +7,7 @@ export interface ProgressStream {
 const REDRAW_MS = 200;
 const REPEAT_MS = 5000;
 
-/**
- * Says what is being done until `work` ends: on one line that is drawn again and cleared in the end in a terminal, and
- * on a line of its own every five seconds elsewhere, so that quick work is silent there.
- */
+/** Shows progress until `work` ends: on one redrawn line in a terminal, elsewhere on a line every five seconds. */
 export async function withProgressLine<T>(
   describe: () => string,
   work: () => Promise<T>,

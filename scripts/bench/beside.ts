@@ -9,18 +9,7 @@ import type { LanguageModel } from '#lm/types';
 import { median } from '#numerics/statistics';
 import { speedOf } from './raw.ts';
 
-/** The speed of `score` beside that of another program at the same text: medians over the rounds. */
-export interface BesideSpeed {
-  readonly score: ProgramSpeed;
-  readonly other: ProgramSpeed;
-  /** Of the ratios of score's tokens a second to the other's, each of one round. */
-  readonly ratio: number;
-}
-
-interface ProgramSpeed {
-  readonly tokens: number;
-  readonly tokensPerSecond: number;
-}
+export type BesideSpeed = Awaited<ReturnType<typeof benchBeside>>;
 
 /** How long a program may take to open and to score the text. */
 const PATIENCE_SECONDS = 600;
@@ -103,13 +92,13 @@ function answerIn(line: string): z.infer<typeof ANSWER> | undefined {
 
 type Scorer = Pick<LanguageModel, 'encode' | 'score' | 'close'>;
 
-/** Score and the other program score `text` by turns. What opens and warms them up, their first turn, is not measured. */
+/** Score and the other program score `text` by turns; medians over the rounds. Their first turn is not measured. */
 export async function benchBeside(
   text: string,
   rounds: number,
   other: OtherProgram,
   open: () => Promise<Scorer> = openLanguageModel,
-): Promise<BesideSpeed> {
+) {
   try {
     const { tokens: otherTokens } = await other.score(text);
     const lm = await open();

@@ -4,23 +4,17 @@ import { join } from 'node:path';
 import { median } from '#numerics/statistics';
 import { buildReport } from '#pipeline/build-report';
 import { type Effects, type RenderRequest, realEffects } from '#pipeline/effects';
-import { progressFor, type StageTime, watching } from '#pipeline/progress';
+import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { otherOutput } from '#pipeline/publish';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { drawFigures } from '#render/figures/files';
-import type { RawSession, WorkSpeed } from './raw.ts';
+import type { RawSession } from './raw.ts';
 
-export interface BuildSpeed {
-  /** Of all tokens that were computed, beside the raw session before and after the build. */
-  readonly measuring: WorkSpeed;
-  readonly stages: readonly StageTime[];
-  /** All drawings of a figure (SVG, the narrow one, PNG) on one core: milliseconds of processor time. */
-  readonly figures: { readonly count: number; readonly millisecondsEach: number };
-}
+export type BuildSpeed = Awaited<ReturnType<typeof benchBuild>>;
 
-/** Draws every figure of the report anew, in this thread alone. */
-async function figureSpeed(report: RenderRequest['report']): Promise<BuildSpeed['figures']> {
+/** Draws every figure of the report (SVG, the narrow one, PNG) on one core: milliseconds of processor time. */
+async function figureSpeed(report: RenderRequest['report']) {
   const start = process.cpuUsage();
   const { drawings } = await drawFigures(report, {}, { renderFigure, renderPng });
   const { user, system } = process.cpuUsage(start);
@@ -28,8 +22,8 @@ async function figureSpeed(report: RenderRequest['report']): Promise<BuildSpeed[
   return { count, millisecondsEach: count === 0 ? 0 : (user + system) / 1000 / count };
 }
 
-/** Builds the whole report once into a temporary folder, which is removed again. */
-export async function benchBuild(root: string, raw: RawSession, rounds: number): Promise<BuildSpeed> {
+/** Builds the report once into a temporary folder; measuring is compared with the raw session before and after. */
+export async function benchBuild(root: string, raw: RawSession, rounds: number) {
   const folder = await mkdtemp(join(tmpdir(), 'nats-and-bits-bench-'));
   const rawSpeeds: number[] = [];
   const measureRaw = async (): Promise<void> => {

@@ -2,12 +2,7 @@ import { type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { median } from '#numerics/statistics';
 
-/** How fast a server answers the two questions that cost most. */
-export interface EngineSpeed {
-  readonly openMilliseconds: number;
-  readonly score: { readonly tokens: number; readonly tokensPerSecond: number };
-  readonly predictions: { readonly count: number; readonly millisecondsEach: number };
-}
+export type EngineSpeed = Awaited<ReturnType<typeof benchEngine>>;
 
 const TEXT_LENGTH = 1024;
 const PREDICTIONS = 16;
@@ -29,7 +24,7 @@ function prefixes(lm: LanguageModel, ids: readonly number[], round: number): num
 }
 
 /** Scores up to 1,024 tokens of `text`, and asks for 16 whole predictions, `rounds` times by turns. */
-export async function benchEngine(text: string, rounds: number, request: ModelRequest): Promise<EngineSpeed> {
+export async function benchEngine(text: string, rounds: number, request: ModelRequest) {
   const start = performance.now();
   const lm = await openRequested(request);
   const openMilliseconds = performance.now() - start;

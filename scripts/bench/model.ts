@@ -2,15 +2,10 @@ import type { Ids, LanguageModel } from '#lm/types';
 import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './raw.ts';
 import { leastTokens, shortQuestions } from './texts.ts';
 
-export type ModelSpeed = Awaited<ReturnType<typeof benchModel>>;
-
 const OTHER_CALLS = [16, 64, 256];
 const TEXT_LENGTHS = [1024, 4096];
 
-/**
- * How fast the model's session is alone, at calls of other sizes, in `score` of long texts, which also reads all that
- * came before each token, and in `scoreChoices` of many short ones. `ids` is a text that is long enough for all.
- */
+/** Measures the session alone, `score` of long texts, and `scoreChoices` of many short ones, all cut from `ids`. */
 export async function benchModel(model: LanguageModel, raw: RawSession, ids: Ids, rounds: number) {
   const questions = shortQuestions(ids);
   const works = [

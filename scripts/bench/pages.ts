@@ -43,10 +43,7 @@ async function timesOf(browser: Browser, address: string): Promise<Times> {
   }
 }
 
-/**
- * Medians of how fast the pages in the output folder come up on a slow phone, and an empty page by turns with them.
- * Throws a UserError without a Chromium and without a report.
- */
+/** Median times of the pages in `output` on a slow phone. Throws a UserError without a Chromium or a report. */
 export async function benchPages(output: string, rounds: number): Promise<PageSpeed[]> {
   const executablePath = browserFor('--pages', process.env);
   const chapters = join(output, 'chapters');

@@ -72,10 +72,7 @@ interface Work {
   readonly run: () => Promise<unknown>;
 }
 
-/**
- * Works and raw session take turns, so that a machine that is busy at times is as busy for both: each work stands
- * beside the mean of the raw speeds just before and just after it. Medians over the rounds.
- */
+/** Medians over the rounds. Each work alternates with the raw session, so that a busy machine slows both. */
 export async function besideRaw(
   raw: RawSession,
   works: readonly Work[],

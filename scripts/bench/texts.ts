@@ -18,10 +18,7 @@ export function shortQuestions(ids: Ids): ScoredChoices[] {
   }));
 }
 
-/**
- * How many tokens have to be read at least to score the questions: every beginning that some of them share is read
- * once, and the last token of a continuation is only predicted.
- */
+/** How many tokens must be read to score the questions: a shared prefix once, a continuation's last token never. */
 export function leastTokens(questions: readonly ScoredChoices[]): number {
   const read = new Set<string>();
   for (const { context, continuations } of questions) {

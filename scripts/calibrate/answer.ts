@@ -26,10 +26,7 @@ export interface Rule extends Answered {
 
 export type Calibration = ReturnType<typeof calibrationOf>;
 
-/**
- * What chapter 3 asks of its model's choices, asked of somebody's answers. `bins` is the number of groups of equal size;
- * without it the number grows with the answers. The AUROC is NaN where there is none, and so are its ends.
- */
+/** `bins` is the number of groups of equal size (default: by the number of answers). An AUROC may be NaN. */
 export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number, bins?: number) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);

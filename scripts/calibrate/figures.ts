@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
@@ -8,7 +7,14 @@ import { RELIABILITY } from '#chapters/03-logprobs-as-confidence/reliability.mea
 import { scaled, shareAxis } from '#chapters/03-logprobs-as-confidence/shared';
 import { at } from '#numerics/list';
 import { wilsonInterval } from '#numerics/wilson';
-import { assertReplaceable, type ForeignIn, otherOutput, publish, whileWriting } from '#pipeline/publish';
+import {
+  assertReplaceable,
+  type ForeignIn,
+  foreignUnless,
+  otherOutput,
+  publish,
+  whileWriting,
+} from '#pipeline/publish';
 import { renderFigure } from '#render/figures/figure';
 import { textOfProse } from '#render/shared/text-of-prose';
 import { darkDrawing } from '#render/svg/variants';
@@ -193,15 +199,10 @@ async function filesOf(calibration: Calibration): Promise<Map<string, string | U
 const otherThanFigures: ForeignIn = (folder) => {
   const other = readdirSync(folder).find((name) => !FILES.includes(name));
   if (other !== undefined) return `something other than figures of this command, ${other}`;
-  const numbers = join(folder, NUMBERS);
-  const isOurs = existsSync(numbers) && readFileSync(numbers, 'utf8').includes('"accepted_risk": ');
-  return isOurs ? undefined : `figures that are not of this command (it has no ${NUMBERS} of one)`;
+  return foreignUnless('a calibration', NUMBERS, '"accepted_risk": ')(folder);
 };
 
-/**
- * Draws the figures and puts them, with the numbers, into a folder that the user named, all of them or none. Throws a
- * UserError when the folder holds anything else or cannot be written.
- */
+/** Writes the figures and their numbers into a folder, all or none. Throws a UserError when it holds anything else. */
 export async function writeFigures(folder: string, calibrate: () => Calibration): Promise<Calibration> {
   if (folder === '') throw new UserError('--figure takes the name of a folder, not nothing.');
   const place = otherOutput(userPath(folder), folder);

@@ -102,10 +102,7 @@ function refusal(name: string, bad: readonly string[]): UserError {
   return new UserError(`${name} has ${bad.length} bad lines; ${[...named, ...more].join('; ')}.`);
 }
 
-/**
- * The answers of a text with a JSON object on each line; blank lines and a byte order mark are passed over. Throws a
- * UserError that names the first few bad lines by their number, or says that all are blank.
- */
+/** The answers in a text of JSON lines, some of them blank. Throws a UserError that names the first bad lines. */
 export function judgedAnswers(name: string, text: string): JudgedAnswer[] {
   const answers: JudgedAnswer[] = [];
   const bad: string[] = [];

@@ -7,11 +7,11 @@ import { takeLock } from '#pipeline/lock';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
 import { type Chapter, chapterStem } from '#report/section';
-import { type CheckResult, type Found, NOTHING_FOUND, resultOf } from './check-result.ts';
+import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
 import { consequencesOf } from './consequences.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
-import { type Files, readFiles } from './files.ts';
+import { readFiles } from './files.ts';
 import type { Finding } from './finding.ts';
 import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
 import type { Platform } from './platform.ts';
@@ -35,31 +35,24 @@ export interface CheckRequest {
 async function measuringHalf(
   context: CheckContext,
   environment: Environment,
-  chapter: Chapter | undefined,
+  chapter?: Chapter,
 ): Promise<Found> {
   const { project, data } = context;
   // Another model gives other numbers everywhere: that is one finding, not thousands.
   if (environment.otherModel) {
     const what = 'is of another model than the one that is here';
     const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
-    return { ...NOTHING_FOUND, findings: [{ severity: 'changed', ...place, what }] };
+    return { findings: [{ severity: 'changed', ...place, what }] };
   }
   const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
   const { todo, heading } = comparedHere(project, measurements, environment);
   const freshData = await measureAgain(context, todo);
   const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
-  if (data.findings.length > 0) return { ...NOTHING_FOUND, ...compared };
+  if (data.findings.length > 0) return compared;
   const { findings } = compared;
   const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);
   const after = await consequencesOf(context, freshData, changed, environment);
-  return { ...NOTHING_FOUND, ...compared, ...after, findings: [...findings, ...after.findings] };
-}
-
-/** Why there is nothing to compare, if so: a check of nothing must not pass. */
-function nothingToCompare(stems: readonly string[], committed: Files): Finding[] {
-  const finding = { severity: 'structure', chapter: '', path: 'output' } as const;
-  if (stems.length === 0) return [{ ...finding, what: 'has no chapters to be compared with' }];
-  return committed.size === 0 ? [{ ...finding, what: 'is empty: there is nothing to compare' }] : [];
+  return { ...compared, ...after, findings: [...findings, ...after.findings] };
 }
 
 async function checkFiles(request: CheckRequest, effects: Effects): Promise<CheckResult> {
@@ -68,34 +61,38 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
   const only = chapter && chapterStem(chapter);
   const stems = project.chapters.map(chapterStem);
   const committed = readFiles(place);
-  const empty = nothingToCompare(stems, committed);
-  if (empty.length > 0) return resultOf(stems, only, { ...NOTHING_FOUND, findings: empty });
+  if (stems.length === 0 || committed.size === 0) {
+    // A check of nothing must not pass.
+    const none =
+      stems.length === 0 ? 'has no chapters to be compared with' : 'is empty: there is nothing to compare';
+    const finding: Finding = { severity: 'structure', chapter: '', path: 'output', what: none };
+    return resultOf(stems, only, { findings: [finding] });
+  }
   const data = readCommittedData(project, committed);
-  const environment = await compareEnvironment(data.toolchain, committed, platform, measures, effects);
+  const environment = await compareEnvironment(data.files[0], committed, platform, measures, effects);
   const { closeCoordinates } = environment;
   const heading = [...environment.lines];
   const older = olderThanReport(project, data.files);
   if (older.length > 0)
     heading.push(`comparison: ${older.length} of the recorded results are of other code, ${older[0]} first`);
   const context = { project, stems, committed, data, closeCoordinates, effects };
-  const texts = renders ? await compareTexts(context) : { findings: [], rendered: new Map() };
-  const measured = measures
+  const texts = renders ? await compareTexts(context) : { findings: [] };
+  const measured: Found = measures
     ? await measuringHalf(context, environment, chapter)
-    : { ...NOTHING_FOUND, findings: await staleFindings(context) };
+    : { findings: await staleFindings(context) };
   const findings = [...data.findings, ...measured.findings, ...texts.findings];
   return resultOf(stems, only, {
     ...measured,
     ...texts,
     committed,
-    heading: [...heading, ...measured.heading],
+    heading: [...heading, ...(measured.heading ?? [])],
     findings,
   });
 }
 
 /**
- * Measures the report anew and compares the data with the committed ones; renders the committed data and compares the
- * files; or does one of both. The output is only read, while no other command writes it. Throws a UserError when the
- * check cannot be run: there is no such chapter, the model is missing, another command writes the output.
+ * Measures again and compares the data, renders and compares the files, or both; only reads the output. Throws a
+ * UserError when the check cannot run: there is no such chapter or model, or another command writes the output.
  */
 export async function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
   const { place, record } = request;

@@ -1,7 +1,7 @@
 import type { ChapterData } from '#pipeline/data-store';
 import type { ThinDecision } from './decisions.ts';
 import type { Files } from './files.ts';
-import { chapterOfPath, type Finding, type Verdict, worstOf } from './finding.ts';
+import { chapterOfPath, type Finding, type Verdict, verdictOf } from './finding.ts';
 import type { DataCount } from './measure-and-compare.ts';
 
 /** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
@@ -32,27 +32,16 @@ export interface CheckResult extends Evidence {
   readonly chapters: readonly ChapterResult[];
 }
 
-export interface Found extends Evidence {
+export interface Found extends Partial<Evidence> {
   readonly findings: readonly Finding[];
-  readonly counts: readonly DataCount[];
+  readonly counts?: readonly DataCount[];
 }
-
-export const NOTHING_FOUND: Found = {
-  heading: [],
-  findings: [],
-  counts: [],
-  thin: [],
-  shown: [],
-  freshData: [],
-  committed: new Map(),
-  rendered: new Map(),
-  fresh: new Map(),
-};
 
 /** Deals what was found to the chapters with these stems; `only` is the one chapter that the check is about, if any. */
 export function resultOf(stems: readonly string[], only: string | undefined, found: Found): CheckResult {
-  const { findings: all, counts, ...evidence } = found;
-  const made = [...evidence.rendered.keys()].map((path) => chapterOfPath(path, stems));
+  const { findings: all, counts = [], thin = [], heading = [], shown = [], freshData = [] } = found;
+  const { committed = new Map(), rendered = new Map(), fresh = new Map() } = found;
+  const made = [...rendered.keys()].map((path) => chapterOfPath(path, stems));
   const partOf = (stem: string): ChapterResult => {
     // A report that cannot be made concerns whoever checks one chapter; its differing files do not.
     const findings = all.filter(
@@ -60,20 +49,24 @@ export function resultOf(stems: readonly string[], only: string | undefined, fou
     );
     return {
       stem,
-      verdict: worstOf(findings.map(({ severity }) => severity)),
+      verdict: verdictOf(findings),
       findings,
       data: counts.find((count) => count.stem === stem),
       files: only && stem === '' ? 0 : made.filter((one) => one === stem).length,
     };
   };
-  const isTold = (stem: string) => !only || stem === only || counts.some((count) => count.stem === stem);
-  const told = stems.filter(isTold);
+  const told = stems.filter((stem) => !only || stem === only || counts.some((count) => count.stem === stem));
   const whole = partOf('');
   const chapters = [...told.map(partOf), ...(whole.files > 0 || whole.findings.length > 0 ? [whole] : [])];
   return {
-    ...evidence,
-    verdict: worstOf(chapters.map(({ verdict }) => verdict)),
+    verdict: verdictOf(chapters.flatMap(({ findings }) => findings)),
     chapters,
-    thin: evidence.thin.filter((claim) => told.includes(claim.chapter)),
+    heading,
+    thin: thin.filter(({ chapter }) => told.includes(chapter)),
+    shown,
+    committed,
+    rendered,
+    fresh,
+    freshData,
   };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '#base/user-error';
-import type { ChapterData, Store, Toolchain } from '#pipeline/data-store';
+import type { ChapterData, Toolchain } from '#pipeline/data-store';
 import { dataPath, decodeChapterData } from '#pipeline/data-store';
 import type { Effects } from '#pipeline/effects';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
@@ -11,8 +11,6 @@ import { shapeProblems } from './shape.ts';
 /** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
   readonly files: readonly ChapterData[];
-  /** Of the first file; undefined when none could be read. */
-  readonly toolchain: Toolchain | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -76,14 +74,7 @@ export function readCommittedData(project: Project, committed: Files): Committed
   for (const path of committed.keys()) {
     if (path.startsWith('data/') && !expected.has(path)) add(path, '', 'is not made any more');
   }
-  return { files, toolchain: files[0], findings };
-}
-
-export function storeOf(files: readonly ChapterData[]): Store {
-  const stored = files.flatMap((toolchain) =>
-    toolchain.measurements.map((one) => [one.id, { ...one, toolchain }] as const),
-  );
-  return new Map(stored);
+  return { files, findings };
 }
 
 export function outputsIn(files: readonly ChapterData[]): Map<string, unknown> {

@@ -1,12 +1,9 @@
 import type { ChapterData } from '#pipeline/data-store';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import { isKind, type KindTree } from '#report/result-kinds';
-import { type Difference, type Verdict, worstOf } from './finding.ts';
+import type { Difference } from './finding.ts';
 
-/**
- * Compares two data files value by value. Each number may differ by what its kind allows between platforms; other
- * code or data files behind a measurement count as changed, and a difference of shape as one of structure.
- */
+/** Compares data files value by value. Numbers may differ by what their kinds allow between platforms. */
 
 /** The difference between two numbers of a kind, if any. Non-finite ones must be the same. */
 export function compareNumbers(path: string, kind: Kind, expected: number, actual: number): Difference[] {
@@ -91,18 +88,4 @@ export function compareDataFiles(
   for (const id of rest.keys())
     differences.push({ path: id, severity: 'structure', expected: 'absent', actual: 'stored' });
   return differences;
-}
-
-export function verdictOf(differences: readonly Difference[]): Verdict {
-  return worstOf(differences.map(({ severity }) => severity));
-}
-
-/** Differences where none is allowed: what would be drift elsewhere has changed. */
-export function allowingNoDrift(differences: readonly Difference[]): Difference[] {
-  return differences.map((one) => (one.severity === 'drift' ? { ...one, severity: 'changed' } : one));
-}
-
-export function countValues(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce((sum: number, child) => sum + countValues(child), 0);
 }

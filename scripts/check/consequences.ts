@@ -1,28 +1,25 @@
+import { sentenceOf } from '#base/mistake';
 import type { ChapterData } from '#pipeline/data-store';
 import { writeReport } from '#report/write';
+import type { Found } from './check-result.ts';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
-import { compareDecisions, type ThinDecision } from './decisions.ts';
+import { compareDecisions } from './decisions.ts';
 import type { Environment } from './environment.ts';
 import type { Files } from './files.ts';
-import { chapterOfPath, type Finding } from './finding.ts';
+import { chapterOfPath, unmade } from './finding.ts';
 import { composeFrom } from './render-and-compare.ts';
 
-interface Consequences {
-  /** Claims that flip, and what keeps the fresh data from being shown. */
-  readonly findings: readonly Finding[];
-  readonly thin: readonly ThinDecision[];
-  /** How texts and figures of changed chapters would differ from the committed ones: told, not counted. */
-  readonly shown: readonly Finding[];
-  readonly fresh: Files;
-}
-
+/**
+ * What follows from fresh data: decisions that flip, and how texts and figures of changed chapters would differ from
+ * the committed ones, which is shown but does not count.
+ */
 export async function consequencesOf(
   context: CheckContext,
   freshData: readonly ChapterData[],
   changed: readonly string[],
   environment: Pick<Environment, 'dtype'>,
-): Promise<Consequences> {
+): Promise<Found> {
   const { project, committed, data, effects } = context;
   const before = outputsIn(data.files);
   const after = new Map([...before, ...outputsIn(freshData)]);
@@ -32,7 +29,7 @@ export async function consequencesOf(
       writeReport(project.chapters, outputs, project.overview, environment.dtype);
     const claims = compareDecisions(write(before), write(after));
     const stems = [...new Set([...changed, ...claims.findings.map(({ chapter }) => chapter)])].sort();
-    if (stems.length === 0) return { ...claims, shown: [], fresh: new Map() };
+    if (stems.length === 0) return claims;
     whose = ` of ${stems.join(', ')}`;
     effects.progress.stage('Rendering what changed');
     const ofChanged = (files: Files): Files =>
@@ -40,9 +37,6 @@ export async function consequencesOf(
     const fresh = ofChanged(await composeFrom(context, [...data.files, ...freshData]));
     return { ...claims, shown: compareFiles(fresh, ofChanged(committed), context), fresh };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const what = `cannot be made of the fresh data${whose}: ${why}`;
-    const findings: Finding[] = [{ severity: 'structure', chapter: '', path: 'report.html', what }];
-    return { findings, thin: [], shown: [], fresh: new Map() };
+    return { findings: [unmade(`the fresh data${whose}`, sentenceOf(error, project.root))] };
   }
 }

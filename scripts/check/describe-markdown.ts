@@ -1,7 +1,6 @@
 import type { CheckResult } from './check-result.ts';
 import type { ThinDecision } from './decisions.ts';
-import { MEANING, nameOf, showPart, showValue, twoDigits, worstFirst } from './describe.ts';
-import { driftByKind } from './drift-by-kind.ts';
+import { MEANING, nameOf, showPart, showValue, worstFirst } from './describe.ts';
 import type { Difference, Finding } from './finding.ts';
 import type { LineChange } from './line-changes.ts';
 
@@ -36,15 +35,6 @@ function differencesTable(differences: readonly Difference[]): string[] {
     ...table(['value', 'verdict', 'committed', 'measured', 'difference'], rows),
     ...(more > 0 ? [`… and ${more} more, all of them in result.json.`, ''] : []),
   ];
-}
-
-/** How far the numbers are off, kind by kind: what tolerances are judged by. */
-function driftTable(differences: readonly Difference[]): string[] {
-  const rows = driftByKind(differences).map(({ kind, differing, largest, largestPart, path }) => {
-    return [kind, String(differing), twoDigits(largest), twoDigits(largestPart), plain(path)];
-  });
-  const head = ['kind', 'numbers', 'largest difference', 'largest part of a tolerance', 'which is at'];
-  return table(head, rows, ['## Differing numbers by kind', '']);
 }
 
 function linesAsDiff(changes: readonly LineChange[]): string[] {
@@ -87,7 +77,6 @@ function thinTable(thin: readonly ThinDecision[]): string[] {
 
 export function checkMarkdown(result: CheckResult): string {
   const { heading, chapters, shown, thin, verdict } = result;
-  const all = chapters.flatMap(({ findings }) => findings);
   const parts = chapters.map(({ stem, verdict: own, data, files }) => {
     const numbers = [data?.values ?? '–', data?.differing ?? '–', files].map(String);
     return [nameOf(stem), own, ...numbers];
@@ -105,7 +94,6 @@ export function checkMarkdown(result: CheckResult): string {
       ...(findings.length > 0 ? [`## ${nameOf(stem)}`, ''] : []),
       ...worstFirst(findings).flatMap((finding) => findingLines(finding, result, 'rendered')),
     ]),
-    ...driftTable(all.flatMap(({ differences = [] }) => differences)),
     ...(shown.length > 0 ? ['## What the fresh data would show', ''] : []),
     ...shown.flatMap((finding) => findingLines(finding, result, 'fresh')),
     ...thinTable(thin),

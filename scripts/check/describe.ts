@@ -14,7 +14,7 @@ export function showValue(value: unknown): string {
 }
 
 /** A number in two digits and no power of ten: "8.0", "100", "0.000012". */
-export function twoDigits(value: number): string {
+function twoDigits(value: number): string {
   return value.toLocaleString('en-US', { minimumSignificantDigits: 2, maximumSignificantDigits: 2 });
 }
 

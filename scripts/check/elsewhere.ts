@@ -1,17 +1,14 @@
-/**
- * For maintainers: does a chapter measure the same on another processor? Bundles itself into one JavaScript file, runs
- * that with Node on a processor that QEMU emulates, and compares its results with the committed data.
- */
+/** For maintainers: measures a chapter on a processor that QEMU emulates, and compares with the committed data. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { parseCommand, runCommand } from '#base/command';
+import { ROOT, runCommand } from '#base/command';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { chapters } from '#chapters/index';
-import { NOTHING_FOUND, resultOf } from '#check/check-result';
+import { resultOf } from '#check/check-result';
 import { readCommittedData } from '#check/committed-data';
 import { describeCheck } from '#check/describe';
 import { readFiles } from '#check/files';
@@ -43,11 +40,9 @@ On x86-64 with AVX2 nothing may differ; on ARM the tolerances of the kinds apply
 } as const;
 
 const HERE = fileURLToPath(import.meta.url);
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROJECT = { root: ROOT, chapters };
 /** The first argument of the copy that runs on the emulated processor. */
 const MEASURE = 'measure';
-const COULD_NOT_RUN = 2;
 
 /** Where the Debian packages *-arm64-cross put the C library for ARM. */
 const ARM_LIBRARIES = '/usr/aarch64-linux-gnu/lib';
@@ -153,7 +148,7 @@ function compareResults(results: ReadonlyMap<string, Result>, allowsDrift: boole
   const freshData = withResults(files, results);
   const compared = compareData(PROJECT, files, freshData, { allowsDrift });
   const stems = freshData.map(({ chapter }) => chapter);
-  const result = resultOf(stems, undefined, { ...NOTHING_FOUND, ...compared, freshData });
+  const result = resultOf(stems, undefined, { ...compared, freshData });
   const record = join(ROOT, '.check');
   clearRecord(record);
   writeRecord(record, recordOf(result));
@@ -161,20 +156,17 @@ function compareResults(results: ReadonlyMap<string, Result>, allowsDrift: boole
   return stems.length > 0 && passes(result.verdict);
 }
 
-async function checkElsewhere(): Promise<number> {
-  const { options } = parseCommand(SPEC, process.argv.slice(2));
-  const number = chapterNumber(options.chapter ?? '1');
-  const known = measurementsOf([chapterNumbered(PROJECT, number)]).map(({ id }) => id);
-  const ids = options.measurements === undefined ? [] : measurementIds(options.measurements, known);
-  const { results, exitCode } = await measureEmulated([String(number), ...ids], options);
-  const mayBe = compareResults(results, options.arm !== undefined);
-  if (exitCode === 0) return mayBe ? 0 : 1;
-  process.stderr.write(
-    `The emulated run ended early, with exit code ${exitCode}: that is all it measured.\n`,
-  );
-  return COULD_NOT_RUN;
-}
-
 const [first, ...rest] = process.argv.slice(2);
 if (first === MEASURE) await measureHere(rest);
-else await runCommand(SPEC, checkElsewhere);
+else
+  await runCommand(SPEC, async ({ options }) => {
+    const number = chapterNumber(options.chapter ?? '1');
+    const known = measurementsOf([chapterNumbered(PROJECT, number)]).map(({ id }) => id);
+    const ids = options.measurements === undefined ? [] : measurementIds(options.measurements, known);
+    const { results, exitCode } = await measureEmulated([String(number), ...ids], options);
+    process.exitCode = compareResults(results, options.arm !== undefined) ? 0 : 1;
+    if (exitCode !== 0)
+      throw new UserError(
+        `The emulated run ended early, with exit code ${exitCode}: that is all it measured.`,
+      );
+  });

@@ -6,8 +6,8 @@ export const VERDICTS = ['same', 'drift', 'changed', 'structure'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 export type Severity = Exclude<Verdict, 'same'>;
 
-export function worstOf(verdicts: readonly Verdict[]): Verdict {
-  return VERDICTS.findLast((verdict) => verdicts.includes(verdict)) ?? 'same';
+export function verdictOf(found: readonly { readonly severity: Verdict }[]): Verdict {
+  return VERDICTS.findLast((verdict) => found.some(({ severity }) => severity === verdict)) ?? 'same';
 }
 
 export function passes(verdict: Verdict): boolean {
@@ -36,6 +36,12 @@ export interface Finding {
   readonly what: string;
   readonly differences?: readonly Difference[];
   readonly lines?: readonly LineChange[];
+}
+
+/** The finding that a report cannot be made of some data. */
+export function unmade(data: string, why: string): Finding {
+  const what = `cannot be made of ${data}: ${why}`;
+  return { severity: 'structure', chapter: '', path: 'report.html', what };
 }
 
 /** The chapter that a file below the output folder belongs to; '' for a file of the whole report. */

@@ -1,12 +1,13 @@
-import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { countLeaves } from '#pipeline/changes';
+import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { measure, type Result } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import type { Measurement } from '#report/measurement';
 import { kindsIn } from '#report/result-kinds';
-import { type CheckContext, storeOf } from './committed-data.ts';
-import { allowingNoDrift, compareDataFiles, countValues, verdictOf } from './compare.ts';
+import type { CheckContext } from './committed-data.ts';
+import { compareDataFiles } from './compare.ts';
 import type { Environment } from './environment.ts';
-import type { Difference, Finding } from './finding.ts';
+import { type Difference, type Finding, verdictOf } from './finding.ts';
 
 /** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */
 export async function measureAgain(
@@ -35,12 +36,11 @@ export function withResults(
   return renewed.filter(({ measurements }) => measurements.length > 0);
 }
 
-/** Takes a difference of up to so many tolerances for drift. */
-function within(most: number): (one: Difference) => Difference {
-  return (one) => {
-    const { partOfTolerance: part = Number.POSITIVE_INFINITY } = one;
-    return part <= most ? { ...one, severity: 'drift', partOfTolerance: part / most } : one;
-  };
+/** Takes a difference of up to `most` tolerances for drift; where that is 0, drift is a change. */
+function judged(difference: Difference, most: number): Difference {
+  const { severity, partOfTolerance: part = Number.POSITIVE_INFINITY } = difference;
+  if (most > 0 && part <= most) return { ...difference, severity: 'drift', partOfTolerance: part / most };
+  return severity === 'drift' ? { ...difference, severity: 'changed' } : difference;
 }
 
 export interface DataCount {
@@ -51,10 +51,7 @@ export interface DataCount {
   readonly largestPart: number;
 }
 
-/**
- * How many tolerances another program in float32 may be away. Seen in one of 47,765 values: the log-probability of a
- * digit after a lone space, where float64 lies between this project's and vLLM's, 0.0008 nats from each.
- */
+/** Another float32 program may be this many tolerances away: two may err to opposite sides of the true value. */
 const ANOTHER_PROGRAM = 4;
 
 /** Why results depend on the engine, by the id of the measurement, including those that need such a result. */
@@ -68,10 +65,7 @@ function reasonsNotToCompare(project: Project): Map<string, string> {
   return reasons;
 }
 
-/**
- * Which of the measurements are compared, and in sentences which are not: another program would measure for an hour what
- * is then not looked at.
- */
+/** The measurements to compare, and in sentences which are left out because another program runs the model. */
 export function comparedHere(
   project: Project,
   todo: readonly Measurement[],
@@ -96,13 +90,11 @@ export function compareData(
     dtype = 'float32',
     sameRuntime = true,
   }: Pick<Environment, 'allowsDrift'> & Partial<Environment>,
-): {
-  readonly findings: readonly Finding[];
-  readonly counts: readonly DataCount[];
-} {
+): { readonly findings: readonly Finding[]; readonly counts: readonly DataCount[] } {
   const kinds = new Map(
     measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
   );
+  const most = allowsDrift ? (sameRuntime ? 1 : ANOTHER_PROGRAM) : 0;
   const findings: Finding[] = [];
   const counts: DataCount[] = [];
   for (const file of fresh) {
@@ -110,10 +102,8 @@ export function compareData(
     const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
     const expected = { measurements: before.filter(({ id }) => measured.has(id)) };
     const found = compareDataFiles(expected, file, kinds, sameRuntime);
-    const differences = allowsDrift
-      ? found.map(within(sameRuntime ? 1 : ANOTHER_PROGRAM))
-      : allowingNoDrift(found);
-    const values = file.measurements.reduce((sum, { output }) => sum + countValues(output), 0);
+    const differences = found.map((one) => judged(one, most));
+    const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
     const parts = differences.map(({ partOfTolerance = 0 }) => partOfTolerance).filter((part) => part <= 1);
     const largestPart = Math.max(0, ...parts);
     counts.push({ stem: file.chapter, values, differing: differences.length, largestPart });

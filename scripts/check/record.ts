@@ -14,9 +14,8 @@ function checkJson({ verdict, heading, chapters, thin, shown }: CheckResult): st
 }
 
 /**
- * The files that a check leaves, by their path below its folder: report.md for people, result.json for programs, the
- * fresh data, and every file that differs as it is (`committed`), as the committed data render (`rendered`), and as
- * fresh data would (`fresh`).
+ * The files of a check: report.md for people, result.json for programs, the fresh data, and every file that differs, as
+ * `committed`, as `rendered` from the committed data, and as the `fresh` data would render.
  */
 export function recordOf(result: CheckResult): Files {
   const { freshData, chapters, shown } = result;

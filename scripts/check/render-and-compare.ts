@@ -1,19 +1,14 @@
-import { mistakeOf, mistakeText } from '#base/mistake';
+import { sentenceOf } from '#base/mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
-import { type ChapterData, chapterData, dataPath } from '#pipeline/data-store';
+import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { chapterShares, measurementsOf } from '#pipeline/project';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
-import { type CheckContext, storeOf } from './committed-data.ts';
+import type { Found } from './check-result.ts';
+import type { CheckContext } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
 import { bytesOf, type Files } from './files.ts';
-import type { Finding } from './finding.ts';
-
-interface TextComparison {
-  readonly findings: readonly Finding[];
-  /** What was made of the committed data; empty when nothing could be made. */
-  readonly rendered: Files;
-}
+import { type Finding, unmade } from './finding.ts';
 
 /** Results that would not be given today; other versions of packages are told in the heading. */
 export async function staleFindings({ project, data, effects }: CheckContext): Promise<Finding[]> {
@@ -47,7 +42,7 @@ export async function composeFrom(
 }
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a finding, not an error. */
-export async function compareTexts(context: CheckContext): Promise<TextComparison> {
+export async function compareTexts(context: CheckContext): Promise<Found> {
   const { data, committed, effects, project } = context;
   try {
     const [gap] = data.findings;
@@ -56,10 +51,6 @@ export async function compareTexts(context: CheckContext): Promise<TextCompariso
     const rendered = await composeFrom(context, data.files);
     return { findings: compareFiles(rendered, committed, context), rendered };
   } catch (error) {
-    const mistake = mistakeOf(error, project.root);
-    const why = mistake ? mistakeText(mistake) : error instanceof Error ? error.message : String(error);
-    const what = `cannot be made of the committed data: ${why}`;
-    const finding: Finding = { severity: 'structure', chapter: '', path: 'report.html', what };
-    return { findings: [finding], rendered: new Map() };
+    return { findings: [unmade('the committed data', sentenceOf(error, project.root))] };
   }
 }

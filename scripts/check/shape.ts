@@ -6,10 +6,7 @@ function holdsNumber(value: unknown): boolean {
   return Object.values(value).some(holdsNumber);
 }
 
-/**
- * Everything about a stored value that does not fit its kinds, as sentences that begin with its path: a field more or
- * less is found without running the model.
- */
+/** Everything in a stored value that does not fit its kinds, as sentences that begin with its path. */
 export function shapeProblems(value: unknown, kinds: KindTree, path: string): string[] {
   const isList = Array.isArray(value);
   const rows: readonly unknown[] = isList ? value : [value];

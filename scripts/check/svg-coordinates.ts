@@ -1,7 +1,6 @@
 /**
- * Another platform or another major version of Node may compute the last digit of a coordinate differently. There two
- * drawings count as one when nothing but coordinates differs, and none by more than a twentieth of a pixel. Factors and
- * angles have no such leave: a little of them moves by much what is far from where they act.
+ * The last digit of a coordinate may differ between platforms and major versions of Node. Two drawings are alike when
+ * only coordinates differ, by up to a twentieth of a pixel. Factors and angles must agree: they move distant points far.
  */
 
 /** In px: coordinates have two decimals, and may differ by five in the last one. */

@@ -44,6 +44,7 @@ export interface CompareRequest {
 
 export interface Comparison {
   readonly report: WrittenReport;
+  readonly sides: readonly [SideData, SideData];
   /** By the ids of what compared them. */
   readonly results: ReadonlyMap<string, unknown>;
   /** Measurements that one of the two has from other code, or not at all. */
@@ -110,10 +111,7 @@ export function olderIn(
   return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
 }
 
-/**
- * Compares two reports. Throws a UserError when one of them has results of other code than today's, unless versions may
- * differ; then what does not fit is left out.
- */
+/** Throws a UserError when results were measured by other code than today's, unless versions may differ. */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);
@@ -146,5 +144,5 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
-  return { report, results, older, summary };
+  return { report, sides: [a, b], results, older, summary };
 }

@@ -16,8 +16,7 @@ const facts = ({ model, recorded }: SideData): object => ({
 
 /** Everything by its path. The same reports give the same bytes (PNGs may differ between platforms). */
 export async function comparisonFiles(
-  { report, results, older }: Comparison,
-  [a, b]: readonly [SideData, SideData],
+  { report, sides: [a, b], results, older }: Comparison,
   rendering: Rendering,
 ): Promise<Map<string, string | Uint8Array>> {
   const models = `${a.model.id} and ${b.model.id}`;

@@ -2,10 +2,7 @@
 /// <reference types="vite/client" />
 import { CHANGED, HELLO, type PreviewState, STATE } from './messages.ts';
 
-/**
- * Runs in a page of the preview: loads it again where the reader was when it changed, and says what is wrong or out of
- * date.
- */
+/** Runs in a page of the preview: reloads it in place when it changed, and shows what is wrong or out of date. */
 
 const STYLE = `
 .preview-mistake{position:fixed;z-index:99;inset:auto 1rem 1rem;max-height:40vh;overflow:auto;margin:0;padding:.8rem 1rem;

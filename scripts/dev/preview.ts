@@ -1,4 +1,3 @@
-import { mistakeOf, mistakeText } from '#base/mistake';
 import { onceEach } from '#base/once-each';
 import { UserError } from '#base/user-error';
 import type { LanguageModel } from '#lm/types';
@@ -15,17 +14,16 @@ import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
-import type { FigureRenderer } from '#render/figures/files';
-import { drawFigures } from '#render/figures/files';
+import { drawFigures, type FigureRenderer } from '#render/figures/files';
 import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
 import { chapterStem } from '#report/section';
 
-/**
- * What the sources say now, for a server that loads this module anew after each edit: pages as they are asked for, and
- * what of them is out of date.
- */
+/** The errors of authors are known in the modules that Vite has loaded. */
+export { sentenceOf } from '#base/mistake';
+
+/** The report as its sources say now, for a server that loads this module again after each edit. */
 
 /** A section with results that today's code would not give again. */
 export interface StaleSection {
@@ -71,7 +69,7 @@ export function keptOpen(model: LanguageModel): LanguageModel {
   });
 }
 
-/** Pictures are for files. */
+/** Draws without PNGs, which only files need. */
 const renderer: FigureRenderer = {
   renderFigure: (figure, text) => renderFigure(figure, text),
   renderPng: async () => new Uint8Array(),
@@ -85,13 +83,6 @@ function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleS
       return { id, measurements: stale.filter((one) => needed.has(one.id)) };
     })
     .filter(({ measurements }) => measurements.length > 0);
-}
-
-/** What is wrong, on one line, with its place where the author made it. */
-export function sentenceOf(error: unknown, root: string): string {
-  const mistake = mistakeOf(error, root);
-  if (mistake) return mistakeText(mistake);
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Reads the project as it is now. Throws what its modules throw when they are loaded. */
@@ -143,12 +134,7 @@ export async function readSources(root: string): Promise<Sources> {
         project,
         needsOf(pages),
         { ...real, openModel },
-        {
-          last: stored,
-          checkpoints: place.previewed,
-          takeOver: [known],
-          previews: true,
-        },
+        { last: stored, checkpoints: place.previewed, takeOver: [known] },
       );
     },
   };

@@ -2,16 +2,14 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative } from 'node:path';
 import { createServer, type ViteDevServer, type WebSocketClient } from 'vite';
+import { Queue } from '#base/queue';
 import { progressFor, watching } from '#pipeline/progress';
 import { WHOLE } from '#render/page/pages';
 import { escapeHtml } from '#render/shared/escape-html';
 import { CHANGED, HELLO, type PreviewState, STATE } from './messages.ts';
 import type { Preview, Sources } from './preview.ts';
 
-/**
- * Shows the report as its sources say now. Vite watches them, loads what an edit touches anew, and talks to the pages;
- * the report itself is made by the same code as in a build, a page when it is asked for.
- */
+/** Serves the report as its sources say now. Vite watches and reloads them; each page is rendered when asked for. */
 
 const PREVIEW = '/scripts/dev/preview.ts';
 const CLIENT = '/scripts/dev/client.ts';
@@ -55,143 +53,129 @@ function withClient(html: string, path: string): string {
 const emptyPage = (text = ''): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Nats &amp; Bits</title></head><body><main>${escapeHtml(text)}</main></body></html>`;
 
-class Previewer {
-  private module: typeof import('./preview.ts') | undefined;
-  private sources: Sources | undefined;
-  private preview: Preview | undefined;
+/** What is shown now, and how it follows the sources. */
+function previewOf(vite: ViteDevServer, { root, say }: Options) {
+  let module: typeof import('./preview.ts') | undefined;
+  let sources: Sources | undefined;
+  let preview: Preview | undefined;
   /** The last good content of each path that was asked for. */
-  private readonly shown = new Map<string, string>();
-  private readonly open = new Map<WebSocketClient, string>();
-  private mistake: string | null = null;
-  private measuring = false;
-  private edits = 0;
-  private turn: Promise<void> = Promise.resolve();
-  private readonly vite: ViteDevServer;
-  private readonly options: Options;
+  const shown = new Map<string, string>();
+  const open = new Map<WebSocketClient, string>();
+  let mistake: string | null = null;
+  let measuring = false;
+  let edits = 0;
+  const turns = new Queue();
 
-  constructor(vite: ViteDevServer, options: Options) {
-    this.vite = vite;
-    this.options = options;
-  }
-
-  /** A file has been changed; an update follows. */
-  edited(): void {
-    this.edits += 1;
-  }
-
-  /** Reads the sources and shows what changed; what is stale on an open page is measured, and shown then. */
-  update(files: readonly string[] = []): Promise<void> {
-    this.turn = this.turn.then(() => this.updateNow(files));
-    return this.turn;
-  }
-
-  greet(client: WebSocketClient, page: string): void {
-    this.open.set(client, page);
-    client.send(STATE, this.state());
-    if (!this.measuring && this.sources?.isStaleOn([page])) void this.update();
-  }
-
-  /** Gives back what measuring has opened. */
-  async close(): Promise<void> {
-    await this.module?.closeModel();
-  }
-
-  async file(path: string): Promise<string | undefined> {
-    if (!this.preview) await this.turn;
-    try {
-      const content = await this.preview?.file(path);
-      if (content !== undefined) this.shown.set(path, content);
-      return content ?? (this.preview || !path.endsWith('.html') ? undefined : emptyPage());
-    } catch (error) {
-      this.tellMistake(error);
-      return this.shown.get(path) ?? emptyPage();
-    }
-  }
-
-  private state(): PreviewState {
-    const reasons = (this.sources?.stale ?? []).map(({ id, measurements }) => [
+  function state(): PreviewState {
+    const reasons = (sources?.stale ?? []).map(({ id, measurements }) => [
       id,
       measurements.map((one) => `${one.id} (${one.reason})`),
     ]);
-    return { mistake: this.mistake, stale: Object.fromEntries(reasons), measuring: this.measuring };
+    return { mistake, stale: Object.fromEntries(reasons), measuring };
   }
 
-  private tellMistake(error: unknown): void {
+  function tell(now: Partial<PreviewState>): void {
+    ({ mistake = null, measuring = false } = now);
+    vite.ws.send(STATE, state());
+  }
+
+  function tellMistake(error: unknown): void {
     // Which errors are an author's is known where they were thrown: in what Vite has loaded.
-    const mistake = this.module?.sentenceOf(error, this.options.root) ?? String(error);
-    if (mistake !== this.mistake) this.options.say(mistake);
-    this.tell({ mistake });
+    const sentence = module?.sentenceOf(error, root) ?? String(error);
+    if (sentence !== mistake) say(sentence);
+    tell({ mistake: sentence });
   }
 
-  private tell({ mistake = null, measuring = false }: Partial<PreviewState>): void {
-    this.mistake = mistake;
-    this.measuring = measuring;
-    this.vite.ws.send(STATE, this.state());
+  const closeModel = async (): Promise<void> => module?.closeModel();
+
+  async function read(): Promise<void> {
+    const loaded = (await vite.ssrLoadModule(PREVIEW)) as typeof import('./preview.ts');
+    if (loaded !== module) await closeModel();
+    module = loaded;
+    sources = await loaded.readSources(root);
   }
 
-  private async updateNow(files: readonly string[]): Promise<void> {
-    const began = performance.now();
-    const { edits } = this;
-    let measured = false;
+  function openPages(): string[] {
+    for (const client of open.keys()) if (!vite.ws.clients.has(client)) open.delete(client);
+    return [...new Set(open.values())];
+  }
+
+  /** Writes the report and sends changed pages. Gives an error instead of throwing it: stale results may not fit yet. */
+  async function show(): Promise<unknown> {
     try {
-      await this.read();
-      const unfitting = await this.show();
-      // Until all fits, there is no page of anything.
-      const pages = unfitting === undefined ? this.openPages() : [WHOLE];
-      if (this.sources?.isStaleOn(pages)) {
-        measured = true;
-        this.tell({ measuring: true });
-        const progress = progressFor(process.stderr);
-        await watching(progress, async () => this.sources?.measure(pages, progress));
-        await this.read();
-        const still = await this.show();
-        if (still !== undefined) throw still;
-      } else if (unfitting !== undefined) throw unfitting;
-      this.tell({});
-      const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
-      // Editors write files of their own for a moment.
-      const written = files.filter((one) => existsSync(join(this.options.root, one)));
-      if (written.length > 0) this.options.say(`${written.join(', ')}: shown after ${took}`);
-      else if (measured) this.options.say(`Measured and shown after ${took}`);
-    } catch (error) {
-      // What was edited meanwhile may have been read in part before and in part after.
-      if (this.edits === edits) this.tellMistake(error);
-    }
-  }
-
-  private async read(): Promise<void> {
-    const loaded = (await this.vite.ssrLoadModule(PREVIEW)) as typeof import('./preview.ts');
-    if (loaded !== this.module) await this.close();
-    this.module = loaded;
-    this.sources = await this.module.readSources(this.options.root);
-  }
-
-  private openPages(): string[] {
-    for (const client of this.open.keys()) if (!this.vite.ws.clients.has(client)) this.open.delete(client);
-    return [...new Set(this.open.values())];
-  }
-
-  /**
-   * Writes the report and sends the pages that changed. Gives an error instead of throwing it: stale results may not fit
-   * what is written of them now, and are to be measured first.
-   */
-  private async show(): Promise<unknown> {
-    try {
-      const preview = await this.sources?.write();
+      const written = await sources?.write();
       const changed: string[] = [];
-      for (const path of this.openPages()) {
-        const content = await preview?.file(path);
-        if (content === undefined || content === this.shown.get(path)) continue;
-        this.shown.set(path, content);
+      for (const path of openPages()) {
+        const content = await written?.file(path);
+        if (content === undefined || content === shown.get(path)) continue;
+        shown.set(path, content);
         changed.push(path);
       }
-      this.preview = preview;
-      if (changed.length > 0) this.vite.ws.send(CHANGED, { pages: changed });
+      preview = written;
+      if (changed.length > 0) vite.ws.send(CHANGED, { pages: changed });
       return undefined;
     } catch (error) {
       return error;
     }
   }
+
+  async function updateNow(files: readonly string[]): Promise<void> {
+    const began = performance.now();
+    const editsBefore = edits;
+    let measured = false;
+    try {
+      await read();
+      const unfitting = await show();
+      // While stale results do not fit, no page can be written, whichever needs them.
+      const pages = unfitting === undefined ? openPages() : [WHOLE];
+      if (sources?.isStaleOn(pages)) {
+        measured = true;
+        tell({ measuring: true });
+        const progress = progressFor(process.stderr);
+        await watching(progress, async () => sources?.measure(pages, progress));
+        await read();
+        const still = await show();
+        if (still !== undefined) throw still;
+      } else if (unfitting !== undefined) throw unfitting;
+      tell({});
+      const took = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+      // Editors write files of their own for a moment.
+      const written = files.filter((one) => existsSync(join(root, one)));
+      if (written.length > 0) say(`${written.join(', ')}: shown after ${took}`);
+      else if (measured) say(`Measured and shown after ${took}`);
+    } catch (error) {
+      // What was edited meanwhile may have been read in part before and in part after.
+      if (edits === editsBefore) tellMistake(error);
+    }
+  }
+
+  /** Reads the sources and shows what changed; what is stale on an open page is measured, and shown then. */
+  const update = (files: readonly string[] = []): Promise<void> => turns.run(() => updateNow(files));
+
+  return {
+    update,
+    closeModel,
+    /** A file has been changed; an update follows. */
+    edited(): void {
+      edits += 1;
+    },
+    greet(client: WebSocketClient, page: string): void {
+      open.set(client, page);
+      client.send(STATE, state());
+      if (!measuring && sources?.isStaleOn([page])) void update();
+    },
+    async file(path: string): Promise<string | undefined> {
+      if (!preview) await turns.settled();
+      try {
+        const content = await preview?.file(path);
+        if (content !== undefined) shown.set(path, content);
+        return content ?? (preview || !path.endsWith('.html') ? undefined : emptyPage());
+      } catch (error) {
+        tellMistake(error);
+        return shown.get(path) ?? emptyPage();
+      }
+    },
+  };
 }
 
 /** A file of the last build, for what a preview does not make: figures to save, Markdown. */
@@ -205,7 +189,7 @@ const notThere = (path: string): string =>
   `The report has no ${path} yet. It appears here as soon as chapters/index.ts lists its chapter.`;
 
 async function answer(
-  previewer: Previewer,
+  previewer: ReturnType<typeof previewOf>,
   root: string,
   request: IncomingMessage,
   response: ServerResponse,
@@ -254,7 +238,7 @@ export async function startPreview(options: Options): Promise<PreviewServer> {
       },
     ],
   });
-  const previewer = new Previewer(vite, options);
+  const previewer = previewOf(vite, options);
   vite.ws.on(HELLO, ({ page }: { readonly page: string }, client) => previewer.greet(client, page));
   const edited = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -278,7 +262,7 @@ export async function startPreview(options: Options): Promise<PreviewServer> {
     async close() {
       clearTimeout(timer);
       await vite.close();
-      await previewer.close();
+      await previewer.closeModel();
     },
   };
 }

@@ -19,10 +19,7 @@ export function measurementIds(text: string, known: readonly string[]): string[]
   throw new UserError(`--measurements names "${unknown}", which is none of ${known.join(', ')}.`);
 }
 
-/**
- * The output folder that `--out` names, relative to where the user called npm; the project's own output/ without it.
- * Throws a UserError on an empty name.
- */
+/** The output folder that `--out` names, else the project's output/. Throws a UserError on an empty name. */
 export function outputPlace(
   root: string,
   out: string | undefined,

@@ -7,14 +7,8 @@ import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
-import {
-  chapterData,
-  readStore,
-  type Store,
-  type Stored,
-  storeIfReadable,
-  type Toolchain,
-} from './data-store.ts';
+import type { Store, Stored, Toolchain } from './data-store.ts';
+import { chapterData, readStore, storeIfReadable } from './data-store.ts';
 import type { Effects } from './effects.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
@@ -88,9 +82,8 @@ function writeOutput(
 }
 
 /**
- * Measures all chapters, or one, and replaces the output folder with the new report. Throws a UserError, with the
- * output folder as it was, when there is no such chapter, the folder cannot be replaced, another command is writing
- * it, or stored data of the other chapters are out of date.
+ * Measures all chapters, or one, and replaces the output folder. Throws a UserError, with the folder as it was, when it
+ * cannot be replaced or stored data of the other chapters are out of date.
  */
 export async function buildReport(request: BuildRequest, effects: Effects): Promise<RunSummary> {
   const { project, place, chapter, fallback, stale } = request;
@@ -124,10 +117,7 @@ async function toolchainOf(place: OutputPlace, stored: Store, effects: Effects):
   return { model, ...(await effects.runtime(model.engine !== undefined)) };
 }
 
-/**
- * Rewrites the output folder from the data stored in it, without the model. Throws a UserError, with the folder as it
- * was, when stored data are damaged, missing or out of date.
- */
+/** Renders the stored data again. Throws a UserError, with the folder as it was, when they are damaged or stale. */
 export async function renderFromData(
   request: Pick<BuildRequest, 'project' | 'place'>,
   effects: Effects,

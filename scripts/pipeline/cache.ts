@@ -41,10 +41,7 @@ function recall(path: string): { readonly result: unknown } | undefined {
   }
 }
 
-/**
- * A cache of slow, pure work in the project's `.build/cache`: one file for each result, named after the hash of all that
- * decides it, which is the input, the code that does the work, the packages and the platform.
- */
+/** A cache in `.build/cache`: a file for each result, named by a hash of input, code, packages and platform. */
 export async function openCache(root: string): Promise<Cache> {
   const folder = join(root, '.build/cache');
   mkdirSync(folder, { recursive: true });

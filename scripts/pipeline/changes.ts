@@ -19,7 +19,8 @@ export function countDifferences(a: unknown, b: unknown): number {
   return keys.reduce((sum, key) => sum + countDifferences(a[key], b[key]), 0);
 }
 
-function countLeaves(value: unknown): number {
+/** How many numbers, texts, booleans and nulls a JSON value has in it. */
+export function countLeaves(value: unknown): number {
   if (value === undefined) return 0;
   if (typeof value !== 'object' || value === null) return 1;
   return Object.values(value).reduce((sum: number, child) => sum + countLeaves(child), 0);

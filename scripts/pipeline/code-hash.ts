@@ -11,10 +11,8 @@ import { CHAPTERS, MEASURING_MODULE } from './imports.ts';
 import type { Project } from './project.ts';
 
 /**
- * Code is identified by a hash over everything that it can reach, bundled without comments, formatting and types.
- * Packages and `#report` stay outside: versions of packages are recorded on their own, and the contract hands results
- * on as they are. It is esbuild that writes the bundle: a new version of it may change every hash, and then all is
- * measured anew.
+ * Code is identified by a hash of its esbuild bundle, without comments, formatting and types. Packages, whose versions
+ * are recorded, and `#report` stay outside. A new version of esbuild may change every hash.
  */
 
 export interface MeasurementCode {
@@ -123,9 +121,8 @@ export async function readDataFiles(measurement: Measurement): Promise<Map<strin
 }
 
 /**
- * The code of each measurement, by its id. The hashes depend neither on where the project lies nor on comments,
- * formatting, types or line endings. Throws an Error when a measurement is not exported from a `.measure.ts` in
- * chapters/, its code cannot be bundled, or it imports a package, whose version nobody would record.
+ * The code of each measurement, by its id. Throws an Error when one is not exported from a `.measure.ts` in chapters/,
+ * cannot be bundled, or imports a package, whose version would not be recorded.
  */
 export async function codeOfMeasurements(
   { root }: Project,

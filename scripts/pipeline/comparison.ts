@@ -37,11 +37,6 @@ const RECORD = z.strictObject({
 /** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
 
-export interface ComparedReport {
-  readonly comparison: Comparison;
-  readonly sides: readonly [SideData, SideData];
-}
-
 function recordedBeside(
   { root, comparison }: Project,
   files: readonly ChapterData[],
@@ -61,30 +56,27 @@ function recordedBeside(
 const codesOf = ({ stored }: SideData): Map<string, string> =>
   new Map([...stored].map(([id, { code }]) => [id, code]));
 
-/**
- * The report of the embedded model beside the recorded one; nothing for any other model, or where nothing is recorded.
- * Results that other code recorded are compared as far as they have today's shape, and told.
- */
+/** Compares the embedded model's report with the recorded one, where today's shape allows; else gives undefined. */
 export async function comparedWithRecorded(
   project: Project,
   files: readonly ChapterData[],
   written?: WrittenReport,
   remember?: Remember,
-): Promise<ComparedReport | undefined> {
+): Promise<Comparison | undefined> {
   const sides = recordedBeside(project, files);
   const { chapters, comparison } = project;
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
-  const request = {
+  const own = { ...a, written };
+  return compareReports({
     chapters,
     comparison,
-    a: { ...a, written },
+    a: own,
     b,
     codes: codesOf(a),
     acrossVersions: true,
     remember,
-  };
-  return { comparison: await compareReports(request), sides };
+  });
 }
 
 /** The measurements whose recorded results are of other code than those of the report, or not there. */

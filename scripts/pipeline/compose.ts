@@ -36,7 +36,7 @@ export async function composeFiles(
   const compared = await comparedWithRecorded(project, files, report, await effects.cache?.());
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
-    summary: compared.comparison.summary,
+    summary: compared.summary,
   };
   const all = new Map(await effects.render({ report, provenance, comparison, previous, onFigure }));
   if (compared && effects.renderComparison) {

@@ -2,14 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
-import { UserError } from '#base/user-error';
+import { UserError, unlessRefused } from '#base/user-error';
 import { encodableModel } from '#report/stored';
 import type { ChapterShare } from './project.ts';
 
-/**
- * The data behind the report: a file for each chapter, `data/NN-slug.json`, with every measurement that the chapter is
- * the first to need, and beside each output what it was computed from.
- */
+/** The data: `data/NN-slug.json` has every measurement that this chapter is the first to need. */
 
 /** Of code as code-hash takes it, or of a file. */
 const SHA256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex');
@@ -27,7 +24,9 @@ const TOOLCHAIN = {
   model: z
     .strictObject({ id: z.string(), sha256: z.string(), engine: ENGINE.readonly().optional() })
     .readonly(),
+  /** Of the code behind the model's interface. */
   lmCode: SHA256,
+  /** Versions of the packages that this code uses. */
   measuredWith: z.record(z.string(), z.string()).readonly(),
   /** ONNX Runtime's execution provider where that was not the CPU. */
   provider: z.string().optional(),
@@ -98,34 +97,32 @@ export function decodeChapterData(text: string, path: string): ChapterData {
 export type InStore = StoredMeasurement & { readonly toolchain: Toolchain };
 export type Store = ReadonlyMap<string, InStore>;
 
-/**
- * Reads every data file below an output folder; an absent folder stores nothing. Throws a UserError when a file is
- * damaged or two of them store one measurement.
- */
+export function storeOf(files: readonly ChapterData[]): Store {
+  return new Map(
+    files.flatMap((file) => file.measurements.map((one) => [one.id, { ...one, toolchain: file }])),
+  );
+}
+
+/** Reads the data below an output folder, if any. Throws a UserError on a damaged file or a repeated measurement. */
 export function readStore(out: string, shownAs: string): Store {
   const folder = join(out, 'data');
-  const store = new Map<string, InStore>();
-  if (!existsSync(folder)) return store;
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith('.json')) continue;
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const seen = new Set<string>();
+  const files = names.sort().map((name) => {
     const path = `${shownAs}/data/${name}`;
-    const toolchain = decodeChapterData(readFileSync(join(folder, name), 'utf8'), path);
-    for (const stored of toolchain.measurements) {
-      if (store.has(stored.id)) throw damaged(path, `measurement ${stored.id} is stored a second time`);
-      store.set(stored.id, { ...stored, toolchain });
+    const file = decodeChapterData(readFileSync(join(folder, name), 'utf8'), path);
+    for (const { id } of file.measurements) {
+      if (seen.has(id)) throw damaged(path, `measurement ${id} is stored a second time`);
+      seen.add(id);
     }
-  }
-  return store;
+    return file;
+  });
+  return storeOf(files);
 }
 
 /** The same, and nothing when it cannot be read: those who can measure anew need not refuse damaged files. */
 export function storeIfReadable({ out, shownAs }: { readonly out: string; readonly shownAs: string }): Store {
-  try {
-    return readStore(out, shownAs);
-  } catch (error) {
-    if (error instanceof UserError) return new Map();
-    throw error;
-  }
+  return unlessRefused(() => readStore(out, shownAs), new Map());
 }
 
 /** Deals everything stored to the chapters' data files. Throws an Error when a measurement is missing. */

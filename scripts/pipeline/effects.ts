@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Comparison } from '#compare/compare';
 import { EXECUTION_PROVIDER } from '#lm/execution-provider';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
@@ -8,7 +9,7 @@ import { type Cache, noCache } from '#render/shared/cache';
 import type { WrittenReport } from '#report/written';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
-import type { ComparedReport } from './comparison.ts';
+import type { Toolchain } from './data-store.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
@@ -24,26 +25,16 @@ export interface RenderRequest {
   readonly onFigure?: (done: number, total: number) => void;
 }
 
-/** What lies between a measurement and the weights. */
-export interface Runtime {
-  /** SHA-256 of the code behind the model's interface. */
-  readonly lmCode: string;
-  /** Versions of the packages that it uses. */
-  readonly measuredWith: Readonly<Record<string, string>>;
-  /** ONNX Runtime's execution provider, where that is not the CPU. */
-  readonly provider?: string | undefined;
-}
-
 /** What the commands do to the world outside: tests pass others. */
 export interface Effects {
   openModel(): Promise<LanguageModel>;
   /** Which model `openModel` would open. Rejects with a MissingFileError when it is not on this disk. */
   modelIdentity(): Promise<ModelIdentity>;
   /** What runs a model behind a server, or one in this process. */
-  runtime(behindServer: boolean): Promise<Runtime>;
+  runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
   render(request: RenderRequest): Promise<OutputFiles>;
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
-  renderComparison?(compared: ComparedReport, previous: RenderRequest['previous']): Promise<OutputFiles>;
+  renderComparison?(compared: Comparison, previous: RenderRequest['previous']): Promise<OutputFiles>;
   /** Begins to load what `render` needs; whoever has other things to wait for calls it first. */
   prepareRendering?(): void;
   /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
@@ -78,10 +69,7 @@ function stampsOf(folder: string): string[] {
   });
 }
 
-/**
- * The real model and the real rendering, of the project at `root`; the embedded model unless another is asked for.
- * With `cached`, unchanged drawings come from the cache of earlier runs.
- */
+/** The real model and rendering of the project at `root`. With `cached`, earlier runs' results are used again. */
 export function realEffects(
   root: string,
   progress: Progress,
@@ -120,9 +108,9 @@ export function realEffects(
       const [{ renderReport }, opened] = await Promise.all([rendering ?? loadRendering(), cache()]);
       return renderReport({ ...request, root, cache: opened });
     },
-    renderComparison: async ({ comparison, sides }, previous) => {
+    renderComparison: async (compared, previous) => {
       const [{ comparisonFiles }, opened] = await Promise.all([import('#compare/files'), cache()]);
-      return comparisonFiles(comparison, sides, { root, cache: opened, previous, toReport: '../' });
+      return comparisonFiles(compared, { root, cache: opened, previous, toReport: '../' });
     },
     cache,
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),

@@ -2,10 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type Plugin } from 'esbuild';
 
-/**
- * What chapters import, looked at in their text: a syntax error, a file or a name that is not there, and
- * an import that is not a chapter's to make are errors of esbuild's, which know their line and column.
- */
+/** Checks what chapters import. Mistakes are esbuild's errors, which know their line and column. */
 
 export const CHAPTERS = 'chapters';
 /** How the name of a module ends that holds measurements. */
@@ -112,10 +109,7 @@ function refusedReach(
     : undefined;
 }
 
-/**
- * Looks at what the chapters below `root` import, directly or not; what no chapter reaches is left alone. Rejects with
- * esbuild's error, which has the place, at the first import that cannot or may not be.
- */
+/** Rejects with esbuild's error, which has the place, at the first import of a chapter that is missing or refused. */
 export async function assertImports(root: string): Promise<void> {
   const measuring = readdirSync(join(root, CHAPTERS), { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith(MEASURING_MODULE))

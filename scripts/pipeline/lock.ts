@@ -5,10 +5,8 @@ import { UserError } from '#base/user-error';
 import { isFileError } from './file-errors.ts';
 
 /**
- * One command at a time writes an output folder. Each puts down an empty file whose name says who it is, and only then
- * looks for those of others: of two commands at least the later one sees the other's file, so both never go on. A
- * dead process's file counts for nothing and is removed, whatever moment it died at. Two commands that begin in the
- * same instant may both give way.
+ * One command at a time writes an output folder. Each creates an empty file that names its process, and only then looks
+ * for the files of others, so at least the later of two commands sees the other's. Files of dead processes are removed.
  */
 
 /** State and start of a process, in clock ticks, from Linux's /proc; undefined elsewhere, and once it is gone. */
@@ -40,10 +38,7 @@ function isAlive(pid: number, started: string): boolean {
 /** The name of a claim behind the lock's own: process, start, and what no other claim has. */
 const CLAIM = /^\.([1-9]\d*)-(\d*)-[0-9a-f-]+$/;
 
-/**
- * Takes the lock whose files begin with `path`; call what it returns to give it back. Throws a UserError that names
- * the process when a living one has it, be it this one.
- */
+/** Takes the lock at `path` and gives a function to release it. Throws a UserError that names who else has it. */
 export function takeLock(path: string, shownAs: string): () => void {
   const folder = dirname(path);
   mkdirSync(folder, { recursive: true });

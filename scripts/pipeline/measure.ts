@@ -18,10 +18,8 @@ interface MeasureWatcher {
   readonly measuring?: (measurement: Measurement) => void;
   readonly measured?: (measurement: Measurement, result: Result) => void;
   readonly failed?: (measurement: Measurement, error: Error) => void;
-  /** Whether the same command, run again, continues from the results of this run. */
-  readonly resumes?: boolean;
-  /** Whether this is a preview, which writes no report. */
-  readonly previews?: boolean;
+  /** Whether the results are saved, so that the same command, run again, continues from them. */
+  readonly saves?: boolean;
 }
 
 /** The path of the first NaN in a result. */
@@ -34,10 +32,7 @@ function nanIn(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/**
- * Throws a TypeError that names the first NaN in a result of the project's own model where nothing says why it may be
- * there. Another model may make one where ours makes none, which is a result.
- */
+/** Throws a TypeError that names the first NaN of the embedded model that `mayBeNaN` does not explain. */
 function assertNumbers(measurement: Measurement, result: unknown, model: string): void {
   if (model !== EMBEDDED_MODEL || measurement.mayBeNaN !== undefined) return;
   const nan = nanIn(result, `measurement ${measurement.id}: result`);
@@ -76,13 +71,13 @@ async function runOne(
 function assertNoneFailed(
   failed: ReadonlyMap<string, Error>,
   leftOut: readonly string[],
-  { unwritten, kept }: { readonly unwritten: string; readonly kept: string },
+  kept: string,
 ): void {
   if (failed.size === 0) return;
   const why = (id: string, { message }: Error): string => message.replace(`measurement ${id}: `, '');
   const named = [...failed].map(([id, error]) => `${id} (${why(id, error)})`).join(', ');
   const because = leftOut.length === 0 ? '' : `; left out because of that: ${leftOut.join(', ')}`;
-  const message = `Measuring failed${unwritten}: ${named}${because}.${kept}`;
+  const message = `Measuring failed: ${named}${because}.${kept}`;
   const errors = [...failed.values()];
   if (errors.every((error) => error instanceof UserError))
     throw about(new UserError(message), ...errors.slice(0, 1));
@@ -92,10 +87,8 @@ function assertNoneFailed(
 }
 
 /**
- * Runs measurements one after another, given in an order in which they can run, except those `done` before. The results
- * are by id; sections and later measurements get exactly what a stored file would give. When one fails, those that do
- * not need it are run all the same; then an error names each that failed and why, and those that were left out. When
- * the model is lost, that is all there is to say.
+ * Runs measurements in the given order, except those `done` before; gives results by id. When one fails, those that do
+ * not need it still run, and then an error names all that failed or were left out. A lost model ends the run.
  */
 export async function runMeasurements(
   measurements: readonly Measurement[],
@@ -105,7 +98,7 @@ export async function runMeasurements(
 ): Promise<Map<string, Result>> {
   const results = new Map(done);
   const kept = (): string =>
-    watcher.resumes && results.size > 0
+    watcher.saves && results.size > 0
       ? ` ${results.size} of ${measurements.length} results are kept: the same command goes on from there.`
       : '';
   const failed = new Map<string, Error>();
@@ -131,8 +124,7 @@ export async function runMeasurements(
       watcher.failed?.(measurement, known);
     }
   }
-  const unwritten = watcher.previews ? '' : ', and nothing is written';
-  assertNoneFailed(failed, leftOut, { unwritten, kept: kept() });
+  assertNoneFailed(failed, leftOut, kept());
   return results;
 }
 
@@ -146,7 +138,6 @@ interface MeasureOptions {
   readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
   readonly takeOver?: readonly Store[] | undefined;
-  readonly previews?: boolean;
 }
 
 interface Measured {
@@ -156,15 +147,12 @@ interface Measured {
   readonly tokensComputed: number;
 }
 
-/**
- * Opens the model, unless there is nothing to do, measures, and closes the model, telling progress. `todo` is in
- * running order. Rejects as `runMeasurements` does.
- */
+/** Measures `todo`, given in running order; opens the model only if needed. Rejects as `runMeasurements` does. */
 export async function measure(
   project: Project,
   todo: readonly Measurement[],
   effects: Effects,
-  { last, beforeMeasuring = async () => {}, checkpoints, takeOver, previews = false }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, checkpoints, takeOver }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = effects;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
@@ -212,8 +200,7 @@ export async function measure(
     const titleOf = (one: Measurement): string =>
       `Chapter ${shares.find(({ measurements }) => measurements.includes(one))?.chapter.number}`;
     const watcher: MeasureWatcher = {
-      resumes: checkpoints !== undefined && !previews,
-      previews,
+      saves: checkpoints !== undefined,
       measuring(one) {
         const before = lm.forwardTokens;
         progress.measuring(titleOf(one), one.id, () => lm.forwardTokens - before);

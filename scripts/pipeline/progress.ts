@@ -7,10 +7,7 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/**
- * What a person watches while a report is built. In a terminal one line is drawn anew ten times a second, and what is
- * done stays above it; elsewhere (a file, a pipe, CI) there is a plain line for each thing done.
- */
+/** What a person watches during a build: a redrawn line in a terminal, elsewhere a plain line for each step. */
 export interface Progress {
   readonly times: readonly StageTime[];
   /** Ends the stage before. */
@@ -55,10 +52,7 @@ export function showTokens(tokens: number): string {
 /** Before this share is done, a guess of the time left says nothing. */
 const TOO_EARLY = 0.04;
 
-/**
- * "200 tokens/s · 60 % · about 0.3 s left", after so many milliseconds. What the last run computed is all there is to
- * expect: of measurements that are new nothing is known, and without a last run there is no share.
- */
+/** "200 tokens/s · 60 % · about 0.3 s left". There is no share beyond what the last run computed. */
 export function describePace(tokens: number, expected: number, elapsed: number): string {
   const parts: string[] = [];
   if (elapsed > 0 && tokens > 0)
@@ -70,28 +64,22 @@ export function describePace(tokens: number, expected: number, elapsed: number):
   return parts.join(' · ');
 }
 
-class Stages {
-  readonly times: StageTime[] = [];
-  title = '';
-  private began = 0;
-  private readonly now: () => number;
-  private readonly tellEnd: (title: string, took: string) => void;
-
-  constructor(now: () => number, tellEnd: (title: string, took: string) => void) {
-    this.now = now;
-    this.tellEnd = tellEnd;
-  }
-
-  /** Ends the last stage, and begins another one unless `title` is empty. */
-  begin(title: string): void {
-    const took = this.now() - this.began;
-    if (this.title !== '') {
-      this.times.push({ stage: this.title, seconds: took / 1000 });
-      this.tellEnd(this.title, showDuration(took));
+/** The times of stages; `tellEnd` is called at the end of each, with its title and how long it took. */
+function stageTimes(now: () => number, tellEnd: (title: string, took: string) => void) {
+  const times: StageTime[] = [];
+  let title = '';
+  let began = 0;
+  /** Ends the last stage, and begins another one unless `next` is empty. */
+  const begin = (next: string): void => {
+    const took = now() - began;
+    if (title !== '') {
+      times.push({ stage: title, seconds: took / 1000 });
+      tellEnd(title, showDuration(took));
     }
-    this.title = title;
-    this.began += took;
-  }
+    title = next;
+    began += took;
+  };
+  return { times, begin, title: () => title };
 }
 
 const REDRAW_EVERY_MS = 100;
@@ -124,7 +112,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
     if (title !== '') keep(`  ${title}`, `${measurements} measured · ${showTokens(tokens)} · ${took}`);
     chapter = { title: next, began: now(), measurements: 0, tokens: 0 };
   };
-  const stages = new Stages(now, keep);
+  const stages = stageTimes(now, keep);
   const beginStage = (title: string): void => {
     beginChapter('');
     stages.begin(title);
@@ -136,7 +124,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
     stage: beginStage,
     downloading(progress) {
       // The bar of the download has the live line for itself.
-      describe = progress.done ? () => `${stages.title} …` : undefined;
+      describe = progress.done ? () => `${stages.title()} …` : undefined;
       download(progress);
     },
     note: (line) => keep(line, ''),
@@ -158,7 +146,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
       chapter.tokens += tokens;
     },
     counted(what, done, total) {
-      describe = () => `${stages.title} · ${what} ${done} of ${total}`;
+      describe = () => `${stages.title()} · ${what} ${done} of ${total}`;
       draw();
     },
     end() {
@@ -175,7 +163,7 @@ function liveProgress(stream: ProgressStream, now: () => number): Progress {
 function plainProgress(stream: ProgressStream, now: () => number): Progress {
   let measurementBegan = 0;
   // A stage is told when it is done: should it fail, there is the error message alone.
-  const stages = new Stages(now, (title, took) => stream.write(`${title}: ${took}\n`));
+  const stages = stageTimes(now, (title, took) => stream.write(`${title}: ${took}\n`));
   return {
     times: stages.times,
     stage: (title) => stages.begin(title),

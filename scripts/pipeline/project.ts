@@ -23,10 +23,7 @@ export interface Project {
 
 const CHAPTERS_MODULE = 'chapters/index.ts';
 
-/**
- * Loads the chapters of the project at `root`. Throws an Error when there is no list of chapters, when they import what
- * they may not, when two chapters share a number, or when two measurements share an id.
- */
+/** Loads the chapters at `root`. Throws an Error on refused imports, or numbers or ids that are used twice. */
 export async function loadProject(root: string): Promise<Project> {
   const realRoot = realpathSync(root);
   const index = join(realRoot, CHAPTERS_MODULE);

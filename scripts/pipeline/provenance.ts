@@ -12,7 +12,8 @@ export interface Provenance {
   readonly forwardTokens: number;
 }
 
-const REPORT = 'nats-and-bits';
+/** Marks provenance.json as ours. */
+export const REPORT = 'nats-and-bits';
 
 export function totalForwardTokens(files: readonly ChapterData[]): number {
   const all = files.flatMap((file) => file.measurements);
@@ -41,9 +42,4 @@ export function encodeProvenance(provenance: Provenance, files: readonly Chapter
     forwardTokens,
     data: Object.fromEntries(data),
   });
-}
-
-/** Goes by the text as we write it: a folder that holds anything else must not be taken for a report. */
-export function isOurProvenance(text: string): boolean {
-  return text.includes(`"report": "${REPORT}"`);
 }

@@ -2,7 +2,6 @@ import {
   accessSync,
   constants,
   existsSync,
-  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '#base/user-error';
 import { explainingFileErrors } from './file-errors.ts';
 import { takeLock } from './lock.ts';
-import { isOurProvenance } from './provenance.ts';
+import { REPORT } from './provenance.ts';
 
 /**
  * Replaces an output folder as a whole. The new one is written beside it (`next`); once it is complete the old one is
@@ -26,32 +25,21 @@ import { isOurProvenance } from './provenance.ts';
  */
 
 /** An output folder and the names that replacing it uses, all on one file system. */
-export interface OutputPlace {
-  /** Absolute. */
-  readonly out: string;
-  /** How messages call the folder. */
-  readonly shownAs: string;
-  readonly next: string;
-  readonly previous: string;
-  /** The folder of results that no report has yet. */
-  readonly checkpoints: string;
-  /** The folder of results that a preview has measured. */
-  readonly previewed: string;
-  /** What the names of the lock's files begin with. */
-  readonly lock: string;
-  /** The project's own output/, which may be replaced whatever it holds. */
-  readonly isOwn: boolean;
-}
+export type OutputPlace = ReturnType<typeof placeOf>;
 
-function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean): OutputPlace {
+/** `shownAs` is how messages call the folder `out`; `workings` is what the paths of working files begin with. */
+function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean) {
   return {
     out,
     shownAs,
     next: `${workings}next`,
     previous: `${workings}previous`,
+    /** The folder of results that no report has yet. */
     checkpoints: `${workings}checkpoints`,
+    /** The folder of results that a preview has measured. */
     previewed: `${workings}previewed`,
     lock: `${workings}lock`,
+    /** Whether this is the project's own output/, which may be replaced whatever it holds. */
     isOwn,
   };
 }
@@ -90,16 +78,18 @@ function settle(place: OutputPlace): void {
 /** What a folder holds that is not ours, as the end of a sentence; undefined when all of it may be replaced. */
 export type ForeignIn = (folder: string) => string | undefined;
 
-const otherThanReport: ForeignIn = (folder) => {
-  const provenance = join(folder, 'provenance.json');
-  const isOurs = existsSync(provenance) && isOurProvenance(readFileSync(provenance, 'utf8'));
-  return isOurs ? undefined : 'something other than a report (it has no provenance.json of one)';
-};
+/** Takes a folder for one of `kind` ("a report") when its file `name` contains `mark`. */
+export function foreignUnless(kind: string, name: string, mark: string): ForeignIn {
+  return (folder) => {
+    const path = join(folder, name);
+    const isOurs = existsSync(path) && readFileSync(path, 'utf8').includes(mark);
+    return isOurs ? undefined : `something other than ${kind} (it has no ${name} of one)`;
+  };
+}
 
-/**
- * Throws a UserError unless the output folder can be replaced: it is absent, or empty, or one of ours, and all that is
- * in it can be removed; else the old folder would be moved away and could not be cleared. The lock must be held.
- */
+const otherThanReport = foreignUnless('a report', 'provenance.json', `"report": "${REPORT}"`);
+
+/** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
 export function assertReplaceable(
   { out, shownAs, isOwn }: OutputPlace,
   foreignIn: ForeignIn = otherThanReport,
@@ -121,10 +111,7 @@ export function assertReplaceable(
   }
 }
 
-/**
- * Runs `body` while holding the lock of an output folder, after undoing what an interrupted command left half-done.
- * Throws a UserError, before anything is done, when another command holds it or nothing can be written there.
- */
+/** Runs `body` with the lock, after undoing an interrupted replacement. Throws a UserError if another has the lock. */
 export async function whileWriting<T>(
   place: OutputPlace,
   body: () => Promise<T>,
@@ -140,21 +127,7 @@ export async function whileWriting<T>(
   }
 }
 
-/** Puts the file of the last output into place where it is the same; false where there is none, or no way to link it. */
-function takenOver(target: string, content: string | Uint8Array, old: string): boolean {
-  try {
-    if (!lstatSync(old).isFile() || !readFileSync(old).equals(Buffer.from(content))) return false;
-    linkSync(old, target);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Writes `files` as the output folder's whole content. The lock must be held. Throws a UserError when the file system
- * refuses; the old folder then remains as it was.
- */
+/** Replaces the whole folder. Needs the lock. Throws a UserError, with the folder as it was, if writing fails. */
 export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatcher = () => {}): void {
   const { out, next, previous } = place;
   explainingFileErrors(place.shownAs, () => {
@@ -164,8 +137,7 @@ export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatc
       for (const path of [...files.keys()].sort()) {
         const target = join(next, path);
         mkdirSync(dirname(target), { recursive: true });
-        const content = files.get(path) ?? '';
-        if (!takenOver(target, content, join(out, path))) writeFileSync(target, content);
+        writeFileSync(target, files.get(path) ?? '');
         onStep(`wrote ${path}`);
       }
       if (existsSync(out)) renameSync(out, previous);

@@ -10,10 +10,7 @@ export interface Stale {
   readonly reason: string;
 }
 
-/**
- * What would compute results here. Where the model is not on this disk, that is the model behind the stored results:
- * nothing but its identity is needed to show them. Throws what `effects.modelIdentity` does when nothing is stored.
- */
+/** What would compute results here. Where the model is not on this disk, it is the model of the stored results. */
 export async function currentToolchain(
   store: Store,
   effects: Pick<Effects, 'modelIdentity' | 'runtime'>,
@@ -64,10 +61,7 @@ export function freshest(
   return new Map([...all, ...all.filter(isFresh).reverse()]);
 }
 
-/**
- * Which of the measurements have no stored result that today's code, data files and toolchain would give again; what
- * they need counts too, as far as `codes` has it.
- */
+/** The measurements whose stored results today's code, data, toolchain or a stale need would not give again. */
 export function staleMeasurements(
   measurements: readonly Measurement[],
   store: Store,

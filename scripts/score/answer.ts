@@ -23,10 +23,7 @@ function tokensWithBytes(score: TextScore): JsonValue[] {
   });
 }
 
-/**
- * The answer as programs read it: natural logs, null where nothing comes before a token, offsets in bytes. A text of one
- * token with nothing before it has no total, as it has no mean: nothing of it was predicted.
- */
+/** The answer as JSON: natural logs, null where nothing was predicted, offsets in bytes. */
 export function answerJson({ model, request, score, next, nextEntropy }: ScoreAnswer): JsonValue {
   const { id, sha256, vocabularySize: vocabulary_size, contextLength: context_length } = model;
   return {

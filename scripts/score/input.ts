@@ -64,9 +64,8 @@ function assertMayFit(lm: LanguageModel, text: string): void {
 }
 
 /**
- * Ids of context and text. Both are encoded as one string, which is how the model met such text; where a token of it
- * spans the border ("is " + "Paris" gives " Paris"), they are encoded apart, so that exactly the text is scored, and
- * `across` is that token. Throws a UserError when they are far longer than the model can read.
+ * Ids of context and text, encoded as one string unless a token would span their border: then both are encoded apart,
+ * and `across` is that token. Throws a UserError when they are far longer than the model can read.
  */
 export function encodeRequest(
   lm: LanguageModel,

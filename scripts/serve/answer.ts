@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { z } from 'zod';
 import type { JsonValue } from '#base/json';
 import { UserError } from '#base/user-error';
 import type { Candidate, ChatMessage, Ids, LanguageModel, Piece, Sampling } from '#lm/types';
@@ -47,29 +48,20 @@ function refuseUnknown(fields: Fields, known: readonly string[]): void {
     throw new UserError(`This server knows no "${strange}"; it takes ${known.join(', ')}.`);
 }
 
-interface Range {
-  readonly least: number;
-  readonly most: number;
-  readonly whole?: boolean;
-}
-
-/** The number of a field; `missing` where there is none. */
-function numberOf<T>(
-  fields: Fields,
-  name: string,
-  { least, most, whole = false }: Range,
-  missing: T,
-): number | T {
+/** The number of a field, or `missing` where there is none. Throws a UserError that says which numbers fit. */
+function numberOf<T>(fields: Fields, name: string, range: z.ZodNumber, missing: T): number | T {
   const value = fields[name] ?? undefined;
   if (value === undefined) return missing;
-  const fits = typeof value === 'number' && value >= least && value <= most;
-  if (fits && (!whole || Number.isInteger(value))) return value;
-  const range = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new UserError(`"${name}" must be a ${whole ? 'whole ' : ''}number ${range}.`);
+  const { success, data } = range.safeParse(value);
+  if (success) return data;
+  const { minValue: least, maxValue: most, isInt } = range;
+  const ends = most === MOST ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new UserError(`"${name}" must be a ${isInt ? 'whole ' : ''}number ${ends}.`);
 }
 
-const COUNT = { least: 1, most: Number.POSITIVE_INFINITY, whole: true };
-const LISTED = { least: 0, most: MOST_LISTED, whole: true };
+const MOST = Number.MAX_SAFE_INTEGER;
+const countFrom = (least: number) => z.int().min(least);
+const LISTED = z.int().min(0).max(MOST_LISTED);
 
 /** Whether a field is set; not where there is none. */
 function flagOf(fields: Fields, name: string): boolean {
@@ -80,9 +72,17 @@ function flagOf(fields: Fields, name: string): boolean {
 
 function samplingOf(fields: Fields): Sampling {
   return {
-    temperature: numberOf(fields, 'temperature', { least: 0, most: 2 }, 1),
-    topP: numberOf(fields, 'top_p', { least: 0, most: 1 }, 1),
-    seed: numberOf(fields, 'seed', { least: 0, most: 2 ** 32 - 1, whole: true }, randomInt(2 ** 32)),
+    temperature: numberOf(fields, 'temperature', z.number().min(0).max(2), 1),
+    topP: numberOf(fields, 'top_p', z.number().min(0).max(1), 1),
+    seed: numberOf(
+      fields,
+      'seed',
+      z
+        .int()
+        .min(0)
+        .max(2 ** 32 - 1),
+      randomInt(2 ** 32),
+    ),
   };
 }
 
@@ -141,7 +141,9 @@ async function read(lm: LanguageModel, prompt: Ids, listed: number): Promise<Tol
   return told;
 }
 
-const COMPLETION = ['model', 'prompt', 'max_tokens', 'temperature', 'top_p', 'seed', 'logprobs', 'echo'];
+const SHARED = ['max_tokens', 'temperature', 'top_p', 'seed', 'logprobs'];
+const COMPLETION = ['model', 'prompt', ...SHARED, 'echo'];
+const CHAT = ['model', 'messages', ...SHARED, 'max_completion_tokens', 'top_logprobs'];
 
 /** The answer to `POST /v1/completions`. Throws a UserError that says what is wrong with the request. */
 export async function completion(lm: LanguageModel, fields: Fields, signal: AbortSignal): Promise<JsonValue> {
@@ -149,7 +151,7 @@ export async function completion(lm: LanguageModel, fields: Fields, signal: Abor
   checkModel(lm, fields);
   const prompt = promptOf(lm, fields.prompt);
   const echo = flagOf(fields, 'echo');
-  const maxTokens = numberOf(fields, 'max_tokens', { ...COUNT, least: echo ? 0 : 1 }, 16);
+  const maxTokens = numberOf(fields, 'max_tokens', countFrom(echo ? 0 : 1), 16);
   const logprobs = numberOf(fields, 'logprobs', LISTED, null);
   const listed = logprobs ?? 0;
   const asRead = echo && logprobs !== null ? await read(lm, prompt, listed) : [];
@@ -196,18 +198,6 @@ const asObject = (likeliest: readonly Candidate[]): JsonValue =>
 
 const about = (lm: LanguageModel) => ({ model: lm.id, created: Math.floor(Date.now() / 1000) });
 
-const CHAT = [
-  'model',
-  'messages',
-  'max_tokens',
-  'max_completion_tokens',
-  'temperature',
-  'top_p',
-  'seed',
-  'logprobs',
-  'top_logprobs',
-];
-
 /** The answer to `POST /v1/chat/completions`. Throws a UserError that says what is wrong with the request. */
 export async function chatCompletion(
   lm: LanguageModel,
@@ -218,8 +208,8 @@ export async function chatCompletion(
   checkModel(lm, fields);
   const prompt = lm.chat(messagesOf(fields.messages));
   if (prompt === null) throw new UserError('This model has no chat template: ask /v1/completions.');
-  const limit = numberOf(fields, 'max_tokens', COUNT, Number.POSITIVE_INFINITY);
-  const maxTokens = numberOf(fields, 'max_completion_tokens', COUNT, limit);
+  const limit = numberOf(fields, 'max_tokens', countFrom(1), Number.POSITIVE_INFINITY);
+  const maxTokens = numberOf(fields, 'max_completion_tokens', countFrom(1), limit);
   const listed = numberOf(fields, 'top_logprobs', LISTED, 0);
   const logprobs = flagOf(fields, 'logprobs');
   const wanted = { ...samplingOf(fields), maxTokens, listed, signal };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CommandSpec, helpText, parseCommand } from '#base/command';
+import { helpText, parseCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 
 const SPEC = {
@@ -9,9 +9,7 @@ const SPEC = {
     chapter: { type: 'string', value: 'N', help: 'one chapter only' },
     'dry-run': { type: 'boolean', help: 'write nothing' },
   },
-} as const satisfies CommandSpec<
-  Record<string, { type: 'string' | 'boolean'; help: string; value?: string }>
->;
+} as const;
 
 const TEXT_SPEC = {
   ...SPEC,

@@ -380,7 +380,9 @@ describe('npm run calibrate draws', () => {
     const folder = join(scratch, 'foreign');
     mkdirSync(folder);
     writeFileSync(join(folder, 'reliability.png'), 'mine');
-    expect(await refusal(['--figure', folder, path])).toContain('foreign holds figures that are not of this');
+    expect(await refusal(['--figure', folder, path])).toContain(
+      'foreign holds something other than a calibration',
+    );
     writeFileSync(join(folder, 'notes.txt'), 'mine');
     expect(await refusal(['--figure', folder, path])).toContain('figures of this command, notes.txt; name');
     expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);

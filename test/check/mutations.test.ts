@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckContext } from '#check/committed-data';
-import { verdictOf } from '#check/compare';
 import { compareFiles } from '#check/compare-files';
 import { consequencesOf } from '#check/consequences';
 import { bytesOf, textOf } from '#check/files';
-import { worstOf } from '#check/finding';
+import { verdictOf } from '#check/finding';
 import { compareData, comparedHere } from '#check/measure-and-compare';
 import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
@@ -68,7 +67,7 @@ function verdictAfter(
   const whole = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
   const findings = findingsAfter(whole, (files) => files.set(path, bytesOf(after)), closeCoordinates);
   expect(findings.every((finding) => finding.path === path)).toBe(true);
-  return worstOf(findings.map(({ severity }) => severity));
+  return verdictOf(findings);
 }
 
 const otherDigit = (digit: string) => String((Number(digit) + 1) % 10);
@@ -215,7 +214,7 @@ function firstChanged(
 
 const verdictOfData = (before: readonly ChapterData[], allowsDrift: boolean) => {
   const { findings } = compareData(real.project, before, real.data.files, { allowsDrift });
-  return worstOf(findings.map(({ severity }) => severity));
+  return verdictOf(findings);
 };
 
 describe('against another program', () => {
@@ -318,7 +317,7 @@ describe('what fresh data would show', () => {
     const fresh = changedData((leaf, kind) =>
       typeof leaf === 'number' && kind === 'probability' ? leaf * factor : leaf,
     );
-    const { shown } = await consequences(fresh, [stem]);
+    const { shown = [] } = await consequences(fresh, [stem]);
     const paths = shown.map(({ path }) => path);
     expect(paths).toContain(`chapters/${stem}.md`);
     expect(paths.some((path) => path.endsWith('.svg'))).toBe(true);

@@ -150,7 +150,7 @@ describe('a whole build', () => {
       });
       const broken: Effects = { ...fakeEffects(), openModel: async () => lm };
       expect(await refusal(made, () => buildReport(made, broken))).toBe(
-        'Measuring failed, and nothing is written: lengths (no such character). 2 of 3 results are kept: the same command goes on from there.',
+        'Measuring failed: lengths (no such character). 2 of 3 results are kept: the same command goes on from there.',
       );
       expect(lm).toMatchObject({ forwardTokens: 5, closed: true });
       expect(existsSync(made.place.out) ? contents(made.place.out) : undefined).toEqual(before);

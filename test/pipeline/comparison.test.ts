@@ -35,8 +35,8 @@ describe('the report beside a recorded one', () => {
   it('is compared, with the day of the record, and says which results are of older code', async () => {
     const compared = await comparedWithRecorded(project, files);
     expect(compared?.sides.map(({ recorded }) => recorded)).toEqual([undefined, '2026-11-28']);
-    expect(compared?.comparison.older).toEqual(['next-token']);
-    expect(compared?.comparison.summary).toMatch(/^Of (\d+) findings of the chapters, \1 hold for both/);
+    expect(compared?.older).toEqual(['next-token']);
+    expect(compared?.summary).toMatch(/^Of (\d+) findings of the chapters, \1 hold for both/);
     expect(olderThanReport(project, files)).toEqual(['next-token']);
   });
 
@@ -46,7 +46,7 @@ describe('the report beside a recorded one', () => {
       await comparedWithRecorded(project, files, written),
       await comparedWithRecorded(project, files),
     ];
-    expect(before?.comparison.results).toEqual(now?.comparison.results);
+    expect(before?.results).toEqual(now?.results);
   });
 
   it('is compared once, and anew when a result in one of them is another', async () => {
@@ -61,7 +61,7 @@ describe('the report beside a recorded one', () => {
       return known.get(key) as Awaited<ReturnType<typeof make>>;
     };
     const resultsOf = async (data: readonly ChapterData[], cache?: Cache) =>
-      (await comparedWithRecorded(project, data, undefined, cache))?.comparison.results;
+      (await comparedWithRecorded(project, data, undefined, cache))?.results;
     const anew = await resultsOf(files);
     expect(await resultsOf(files, cache)).toEqual(anew);
     expect(made).toHaveLength(anew?.size ?? 0);

@@ -168,7 +168,7 @@ describe('running measurements', () => {
       expect(seen).toEqual(['base', 'derived']);
       expect(error).toBeInstanceOf(AggregateError);
       expect((error as Error).message).toMatch(
-        /^Measuring failed, .*: broken \(no such thing\), unreadable \(The data file "facts" .*\); left out because of that: needing, needing-that\.$/,
+        /^Measuring failed: broken \(no such thing\), unreadable \(The data file "facts" .*\); left out because of that: needing, needing-that\.$/,
       );
       expect((error as Error).stack).toMatch(/broken: TypeError: no such thing\n +at /);
     });

@@ -1,4 +1,4 @@
-import { linkSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
@@ -9,30 +9,6 @@ async function published(files: Readonly<Record<string, string>>, folder: string
   const place = otherOutput(folder, 'report');
   await whileWriting(place, async () => publish(place, new Map(Object.entries(files))));
 }
-
-it('a file that is the same is taken over, and no file is written over where it lies', async () => {
-  const scratch = scratchFolder();
-  const folder = join(scratch, 'report');
-  await published({ same: 'a', 'below/other': 'b' }, folder);
-  const before = statSync(join(folder, 'same')).ino;
-  linkSync(join(folder, 'below/other'), join(scratch, 'kept'));
-  await published({ same: 'a', 'below/other': 'c', fresh: 'd' }, folder);
-  expect(statSync(join(folder, 'same')).ino).toBe(before);
-  const texts = ['same', 'below/other', 'fresh'].map((path) => readFileSync(join(folder, path), 'utf8'));
-  expect(texts).toEqual(['a', 'c', 'd']);
-  expect(readFileSync(join(scratch, 'kept'), 'utf8')).toBe('b');
-});
-
-it('a link to a file is not taken for the file', async () => {
-  const scratch = scratchFolder();
-  const folder = join(scratch, 'report');
-  await published({ first: 'a' }, folder);
-  writeFileSync(join(scratch, 'elsewhere'), 'b');
-  symlinkSync('../elsewhere', join(folder, 'second'));
-  await published({ first: 'a', second: 'b' }, folder);
-  writeFileSync(join(scratch, 'elsewhere'), 'c');
-  expect(readFileSync(join(folder, 'second'), 'utf8')).toBe('b');
-});
 
 it('a link that leads nowhere is replaced like any file, and refused as the folder itself', async () => {
   const scratch = scratchFolder();

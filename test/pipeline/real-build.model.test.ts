@@ -81,10 +81,10 @@ describe('the whole report with the real model', { timeout: LONG }, () => {
   it('holds the committed data', async () => {
     const project = await loadProject(ROOT);
     const committed = readFiles(ownOutput(ROOT));
-    const { files, toolchain } = readCommittedData(project, committed);
+    const { files } = readCommittedData(project, committed);
     const built = readCommittedData(project, readFiles(otherOutput(out, 'report'))).files;
     const environment = await compareEnvironment(
-      toolchain,
+      files[0],
       committed,
       currentPlatform(),
       true,
