@@ -5,8 +5,6 @@ import { decibels, equation, given, math, probability, real, ref, term, text } f
 import { squareOf } from '../square.ts';
 import { levelSums } from './levels.measure.ts';
 
-const WHOLE = { digits: 0 } as const;
-
 export const addingLevels = section({
   id: 'adding-levels',
   title: prose`Two sounds together`,
@@ -15,7 +13,7 @@ export const addingLevels = section({
     const [equal, far] = [at(m.marks, 0), at(m.marks, m.marks.length - 1)];
     return [
       prose`One machine makes ${given(m.each)} dB of noise (sound levels here are relative to the faintest audible tone). You switch on a second one, just as loud. Together they make
-        ${decibels(m.two, WHOLE)}, not ${given(120)} dB, which would hurt.
+        ${decibels(m.two, 0)}, not ${given(120)} dB, which would hurt.
 
         Adding decibels *multiplies* power ratios. That is right for stages in a chain, such as an amplifier and the cable
         behind it. Two sounds at once *add* their powers, as long as their waves are unrelated (*incoherent*). So turn
@@ -25,7 +23,7 @@ export const addingLevels = section({
           given: [given(m.each), given(m.each)],
           mapped: [real(m.power), real(m.power)],
           combined: [real(m.sum)],
-          result: [real(m.two, { digits: 2 })],
+          result: [real(m.two, 2)],
         },
       }),
       equation`a \oplus b = 10 \log_{10}\left( 10^{a/10} + 10^{b/10} \right)`,
@@ -37,10 +35,10 @@ export const addingLevels = section({
       figure({
         id: 'level-gain',
         caption: prose`How far the sum of two incoherent levels lies above the louder one, against their difference.`,
-        alt: prose`A falling curve. For equal levels the gain is ${decibels(equal.gain, { digits: 1 })}. At a difference of ${given(far.difference)} dB it is ${decibels(far.gain, { digits: 1 })}.`,
+        alt: prose`A falling curve. For equal levels the gain is ${decibels(equal.gain, 1)}. At a difference of ${given(far.difference)} dB it is ${decibels(far.gain, 1)}.`,
         data: {
           rows: m.curve,
-          marks: m.marks.map((row) => ({ ...row, label: prose`${decibels(row.gain, { digits: 1 })} dB` })),
+          marks: m.marks.map((row) => ({ ...row, label: prose`${decibels(row.gain, 1)} dB` })),
         },
         spec: {
           height: 200,
@@ -56,15 +54,15 @@ export const addingLevels = section({
           ],
         },
       }),
-      prose`An equal source adds ${decibels(equal.gain, WHOLE)}. One that is ${given(far.difference)} dB quieter adds only
-        ${decibels(far.gain, { digits: 1 })}. Together, ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels
-        louder than one: ten machines make ${decibels(m.ten, WHOLE)}.
+      prose`An equal source adds ${decibels(equal.gain, 0)}. One that is ${given(far.difference)} dB quieter adds only
+        ${decibels(far.gain, 1)}. Together, ${math`n`} equal sources are ${math`10 \log_{10} n`} decibels
+        louder than one: ten machines make ${decibels(m.ten, 0)}.
 
         *Coherent* sources are different. Where the waves of two loudspeakers with one signal arrive in step, their
-        *amplitudes* add, and ${given(m.each)} dB become ${decibels(m.coherent, WHOLE)}. Probabilities have no phase: those of mutually exclusive events always add like powers.
+        *amplitudes* add, and ${given(m.each)} dB become ${decibels(m.coherent, 0)}. Probabilities have no phase: those of mutually exclusive events always add like powers.
 
         Subtracting works the same way. A meter shows ${given(m.meter.on)} dB with a machine on and ${given(m.meter.off)}
-        dB with it off. Subtract the powers: the machine alone makes ${decibels(m.meter.machine, WHOLE)}.`,
+        dB with it off. Subtract the powers: the machine alone makes ${decibels(m.meter.machine, 0)}.`,
     ];
   },
 });
@@ -74,20 +72,20 @@ export const meanLevels = section({
   title: prose`Which mean?`,
   needs: { m: levelSums },
   write: ({ m: { street, cases, work } }) => [
-    prose`A street measures ${given(street.quiet)} dB for twenty-three hours and ${given(street.loud)} dB for one. How loud is it over the whole day? The mean of the decibels is ${decibels(street.ofLevels, WHOLE)}, a quiet street. The level of the mean
-      *power* is ${decibels(street.ofPowers, WHOLE)}, because nearly all the sound comes in that one hour. The mean of the decibels never exceeds the level of the mean power.
+    prose`A street measures ${given(street.quiet)} dB for twenty-three hours and ${given(street.loud)} dB for one. How loud is it over the whole day? The mean of the decibels is ${decibels(street.ofLevels, 0)}, a quiet street. The level of the mean
+      *power* is ${decibels(street.ofPowers, 0)}, because nearly all the sound comes in that one hour. The mean of the decibels never exceeds the level of the mean power.
 
       Average whatever adds up. The ${term('log-probability', 'log-probabilities')} of one text's tokens add up, and
       their mean gives ${term('perplexity')} (${ref('02-cross-entropy-perplexity')}). Over separate questions,
       probabilities add up. A model that gives the right answer ${given(cases.sure)} in one case and
-      ${given(cases.hopeless)} in another is right ${probability(cases.ofProbabilities, { digits: 2 })} of the time. The
-      mean of the logarithms would say ${probability(cases.ofLogs, { digits: 1 })}.`,
+      ${given(cases.hopeless)} in another is right ${probability(cases.ofProbabilities, 2)} of the time. The
+      mean of the logarithms would say ${probability(cases.ofLogs, 1)}.`,
     pitfall(
       prose`Averaging decibels`,
       prose`In the European Union (${text(work.rule)}), an employer must act when the noise at work, averaged as power over
         the day, reaches ${given(work.limit)} dB. Suppose it is ${list(work.readings.map(given))} dB for a third of the
-        day each. The mean of the decibels, ${decibels(work.ofLevels, WHOLE)}, says “quiet”. The level of the mean power,
-        ${decibels(work.ofPowers, WHOLE)}, says “act”.`,
+        day each. The mean of the decibels, ${decibels(work.ofLevels, 0)}, says “quiet”. The level of the mean power,
+        ${decibels(work.ofPowers, 0)}, says “act”.`,
     ),
   ],
 });

@@ -3,9 +3,6 @@ import * as mark from '#report/marks';
 import { decibels, given, percent, ref, text, token } from '#report/values';
 import { beliefsInDecibels } from './beliefs.measure.ts';
 
-const TWO = { digits: 2 } as const;
-const ONE = { digits: 1 } as const;
-
 export const beliefs = section({
   id: 'beliefs-in-decibels',
   title: prose`What would it write?`,
@@ -16,7 +13,7 @@ export const beliefs = section({
       id: 'beliefs-figure',
       caption: prose`The model's odds for the last word of each statement. Circles are true statements, the square is a
         false one, and the dashed line is even odds.`,
-      alt: prose`${given(0)} dB is even odds. The highest is “${text(m.rows[0]?.statement)}” with ${decibels(m.rows[0]?.odds, ONE)}, and the lowest of the true statements is “${text(m.last.statement)}” with ${decibels(m.last.odds, ONE)}. The false statement, with ${token(m.wrong.answer)}, is at ${decibels(m.wrong.odds, ONE)}.`,
+      alt: prose`${given(0)} dB is even odds. The highest is “${text(m.rows[0]?.statement)}” with ${decibels(m.rows[0]?.odds, 1)}, and the lowest of the true statements is “${text(m.last.statement)}” with ${decibels(m.last.odds, 1)}. The false statement, with ${token(m.wrong.answer)}, is at ${decibels(m.wrong.odds, 1)}.`,
       data: {
         rows: m.rows.map(({ statement, odds, holds }) => ({ statement, odds, is: String(holds) })),
         even: [{ odds: given(0) }],
@@ -53,8 +50,8 @@ export const beliefs = section({
         'a bare space',
       ),
       text: () =>
-        prose`Low odds need not mean that a wrong answer comes first. The lowest of the true statements is “${text(m.last.statement)}”, and the likeliest token after its beginning is a bare space, with ${percent(m.last.winnerProbability, TWO)}.`,
+        prose`Low odds need not mean that a wrong answer comes first. The lowest of the true statements is “${text(m.last.statement)}”, and the likeliest token after its beginning is a bare space, with ${percent(m.last.winnerProbability, 2)}.`,
     })} Odds against *everything else* tell how often the model *writes* this word when it samples. To learn which of two answers it prefers, set one against the other. After “${text(m.doubtedPrompt)}” it gives ${token(m.right.answer)}
-      ${percent(m.right.probability, TWO)} and ${token(m.wrong.answer)} ${percent(m.wrong.probability, TWO)}, which are odds of ${decibels(m.between, ONE)} for the first.`,
+      ${percent(m.right.probability, 2)} and ${token(m.wrong.answer)} ${percent(m.wrong.probability, 2)}, which are odds of ${decibels(m.between, 1)} for the first.`,
   ],
 });

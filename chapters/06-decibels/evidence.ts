@@ -18,15 +18,11 @@ import { count, decibels, given, percent, probability, rank, real, ref, text, to
 import { ratioLevels } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 
-const WHOLE = { digits: 0 } as const;
-const ONE = { digits: 1 } as const;
-const TWO = { digits: 2 } as const;
-
 type Evidence = Seen<typeof passageEvidence>;
 type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
 const withInterval = ({ estimate, low, high }: Worth) =>
-  prose`${decibels(estimate, WHOLE)} (${decibels(low, WHOLE)} to ${decibels(high, WHOLE)})`;
+  prose`${decibels(estimate, 0)} (${decibels(low, 0)} to ${decibels(high, 0)})`;
 
 export const passagesPull = ({ real: { gold, counterfactual }, realQuestions }: Evidence) =>
   finding({
@@ -44,7 +40,7 @@ export const secondCopyLess = ({ second }: Evidence) =>
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
     text: () =>
-      prose`The second copy of a passage is worth less than the first: ${decibels(second.worth, ONE)} against ${decibels(second.first, ONE)} in the median, and the median difference is ${decibels(second.less.estimate, ONE)}.`,
+      prose`The second copy of a passage is worth less than the first: ${decibels(second.worth, 1)} against ${decibels(second.first, 1)} in the median, and the median difference is ${decibels(second.less.estimate, 1)}.`,
   });
 
 export const evidence = section({
@@ -57,15 +53,15 @@ export const evidence = section({
       prose`Retrieval-augmented programs place a passage in front of the question. How much is that passage worth? Pick the
         right answer and one rival, and score both with and without the passage, each by the sum of its tokens'
         log-probabilities. The *evidence* of the passage is how far it moves the odds between the two. In decibels it
-        is ${real(nat, { digits: 3 })} times the change of their difference in nats. This needs an API that can score an answer you supply, which many chat APIs cannot do.
+        is ${real(nat, 3)} times the change of their difference in nats. This needs an API that can score an answer you supply, which many chat APIs cannot do.
 
         Take this prompt, with ${token(example.rightAnswer)} against ${token(example.rivalAnswer)}:`,
       listing({ caption: prose`The prompt without a passage.`, value: example.prompt }),
-      prose`The odds are ${decibels(example.before, ONE)}. Now put a passage on the line above:
+      prose`The odds are ${decibels(example.before, 1)}. Now put a passage on the line above:
 
         > ${text(example.passage)}
 
-        The odds become ${decibels(example.after, ONE)}, so the passage is worth ${decibels(example.evidence, ONE)}. ${finding(
+        The odds become ${decibels(example.after, 1)}, so the passage is worth ${decibels(example.evidence, 1)}. ${finding(
           {
             id: 'example-turns',
             when: and(
@@ -73,9 +69,9 @@ export const evidence = section({
               greater('odds with it', example.after, 0),
             ),
             text: () => prose`The passage puts ${token(example.rightAnswer)} ahead of ${token(example.rivalAnswer)},
-              ${percent(example.rightShare, TWO)} to ${percent(example.rivalShare, TWO)}.`,
+              ${percent(example.rightShare, 2)} to ${percent(example.rivalShare, 2)}.`,
           },
-        )} These odds are between two answers only. With the passage, the model begins its reply with the right one in ${percent(example.right, TWO)} of all cases, and with the rival in ${percent(example.rival, TWO)}.
+        )} These odds are between two answers only. With the passage, the model begins its reply with the right one in ${percent(example.right, 2)} of all cases, and with the rival in ${percent(example.rival, 2)}.
 
         Does one example say anything? ${ref('passage-evidence-figure')} has ${count(m.questions)} questions, each with
         three passages: one names the right answer, one is the same with the *rival* in its place, and one is about
@@ -85,7 +81,7 @@ export const evidence = section({
         id: 'passage-evidence-figure',
         caption: prose`The evidence of each passage for the right answer, one point for each question. Lines mark the
           medians of the real questions. Left of zero, a passage speaks for the rival.`,
-        alt: prose`Three rows of points on an axis of decibels. For the real questions, a passage that names the right answer has a median of ${decibels(m.real.gold.estimate, WHOLE)}, one on another subject ${decibels(m.real.irrelevant.estimate, ONE)}, and one that names the rival ${decibels(m.real.counterfactual.estimate, WHOLE)}.`,
+        alt: prose`Three rows of points on an axis of decibels. For the real questions, a passage that names the right answer has a median of ${decibels(m.real.gold.estimate, 0)}, one on another subject ${decibels(m.real.irrelevant.estimate, 1)}, and one that names the rival ${decibels(m.real.counterfactual.estimate, 0)}.`,
         data: {
           rows: m.dots,
           medians: m.medians,
@@ -114,7 +110,7 @@ export const evidence = section({
           ],
         },
       }),
-      prose`${passagesPull(m)} (Brackets give the ${given(95)}% interval of the median.) Does the false passage pull harder than the right one? Among the real questions it does in ${rank(falseHarder.count)} of ${rank(falseHarder.of)}, and the median difference is ${withInterval(falseHarder.by)}. A fair coin gives a split at least this lopsided ${percent(falseHarder.p, TWO)} of the time.
+      prose`${passagesPull(m)} (Brackets give the ${given(95)}% interval of the median.) Does the false passage pull harder than the right one? Among the real questions it does in ${rank(falseHarder.count)} of ${rank(falseHarder.of)}, and the median difference is ${withInterval(falseHarder.by)}. A fair coin gives a split at least this lopsided ${percent(falseHarder.p, 2)} of the time.
 
         How far can a passage on another subject move the odds? ${finding({
           id: 'unrelated-passages-move',
@@ -123,12 +119,12 @@ export const evidence = section({
             unrelated.asLarge,
             0,
           ),
-          text: () => prose`An unrelated passage moves the odds by ${decibels(unrelated.size, ONE)} in the median, one way or the other, and in
-            ${rank(unrelated.asLarge)} of ${count(m.questions)} questions by at least the ${decibels(example.evidence, WHOLE)} of our example. So even ${decibels(example.evidence, WHOLE)} can come from a passage that has nothing to do with the question.`,
+          text: () => prose`An unrelated passage moves the odds by ${decibels(unrelated.size, 1)} in the median, one way or the other, and in
+            ${rank(unrelated.asLarge)} of ${count(m.questions)} questions by at least the ${decibels(example.evidence, 0)} of our example. So even ${decibels(example.evidence, 0)} can come from a passage that has nothing to do with the question.`,
         })}
 
         And why do some points lie so far out? A name of several rare tokens can gain at each of them. The outermost point belongs to “${text(furthest.question)}”. Its passage takes the probability of ${token(furthest.answer)} from
-        ${probability(furthest.before, TWO)} to ${probability(furthest.after, TWO)}.`,
+        ${probability(furthest.before, 2)} to ${probability(furthest.after, 2)}.`,
       table({
         id: 'passage-summary',
         caption: prose`For each kind of passage: in how many real questions the rival was ahead, the median evidence, and
@@ -137,12 +133,8 @@ export const evidence = section({
         columns: [
           ['passage', (row) => text(row.passage)],
           [prose`wrong (of ${count(m.realQuestions)} real)`, (row) => rank(row.wrong)],
-          ['real (dB)', (row) => (row.real === null ? prose`` : decibels(row.real, ONE)), 'right'],
-          [
-            'invented (dB)',
-            (row) => (row.invented === null ? prose`` : decibels(row.invented, ONE)),
-            'right',
-          ],
+          ['real (dB)', (row) => (row.real === null ? prose`` : decibels(row.real, 1)), 'right'],
+          ['invented (dB)', (row) => (row.invented === null ? prose`` : decibels(row.invented, 1)), 'right'],
           [
             prose`for the right answer (of ${count(m.questions)})`,
             (row) => (row.towards === null ? prose`` : rank(row.towards)),

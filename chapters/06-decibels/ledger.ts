@@ -4,8 +4,6 @@ import * as mark from '#report/marks';
 import { cite, count, decibels, equation, given, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './ledger.measure.ts';
 
-const WHOLE = { digits: 0 } as const;
-
 /** The levels that the lower panel names on both sides, and their probabilities. */
 const LEVELS = [-40, -20, 0, 20];
 const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
@@ -33,7 +31,7 @@ export const ledger = section({
   title: prose`Twenty heads: evidence adds up`,
   needs: { m: evidenceLedger },
   write: ({ m }) => [
-    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, WHOLE)}.
+    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, 0)}.
       You toss it ${count(m.heads)} times, and it shows heads every time. What do you believe now?
 
       A fair coin shows heads half the time, a two-headed coin always. So each head is *twice* as likely if the coin has
@@ -47,21 +45,21 @@ export const ledger = section({
       rows: [
         { entry: prose`before any toss, one to ${count(m.against)}`, level: m.prior },
         { entry: prose`${count(m.heads)} heads, ${decibels(m.each)} each`, level: m.gained },
-        { entry: prose`after them, ${real(m.oddsAfter, { digits: 3 })} to one`, level: m.after },
+        { entry: prose`after them, ${real(m.oddsAfter, 3)} to one`, level: m.after },
         { entry: prose`a glance at the back, right nine times out of ten: a tail`, level: m.glance.worth },
         {
-          entry: prose`in the end, ${real(m.glance.oddsAfter, { digits: 3 })} to one`,
+          entry: prose`in the end, ${real(m.glance.oddsAfter, 3)} to one`,
           level: m.glance.after,
         },
       ],
       columns: [
         ['entry', (row) => row.entry],
-        ['dB', (row) => decibels(row.level, { digits: 1 })],
+        ['dB', (row) => decibels(row.level, 1)],
       ],
     }),
     prose`After the tosses, the odds are about a hundred to one, a probability of
-      ${percent(m.probabilityAfter, { digits: 2 })}. This much of the ledger is from a report by the codebreakers of
-      Bletchley Park (${cite('tunny-1945')}). The glance then seems to show a tail, which is nine times as likely with a fair coin. It lowers the probability to ${percent(m.glance.probabilityAfter, { digits: 2 })}. A tail that you *toss* would be worth minus infinity,
+      ${percent(m.probabilityAfter, 2)}. This much of the ledger is from a report by the codebreakers of
+      Bletchley Park (${cite('tunny-1945')}). The glance then seems to show a tail, which is nine times as likely with a fair coin. It lowers the probability to ${percent(m.glance.probabilityAfter, 2)}. A tail that you *toss* would be worth minus infinity,
       because a two-headed coin cannot show one.
 
       When does the coin convince you (${ref('ledger-figure')})?`,
@@ -70,7 +68,7 @@ export const ledger = section({
       caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line is even odds.`,
       alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
         around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
-        ${decibels(m.prior, WHOLE)} to ${decibels(m.after, WHOLE)}.`,
+        ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
       data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
       spec: {
         vconcat: [
@@ -109,15 +107,15 @@ export const ledger = section({
 
       Strong evidence can leave weak belief. A filter flags ${given(m.detector.flagged)}% of all prompt injections and
       ${given(m.detector.mistaken)}% of everything else. One request in ${count(m.detector.rare)} is an injection:
-      ${decibels(m.detector.prior, WHOLE)}. A flag adds ${decibels(m.detector.flag, WHOLE)} and leaves
-      ${decibels(at(m.detector.afterFlags, 0).level, WHOLE)}, so of a hundred flagged requests one is an injection.
+      ${decibels(m.detector.prior, 0)}. A flag adds ${decibels(m.detector.flag, 0)} and leaves
+      ${decibels(at(m.detector.afterFlags, 0).level, 0)}, so of a hundred flagged requests one is an injection.
 
-      How much evidence does the filter give *on average* when requests are injections? It flags ${given(m.detector.flagged)}% of them, worth ${decibels(m.detector.flag, WHOLE)} each, and misses ${given(m.detector.mistaken)}%, worth as much the other way. The mean is ${decibels(m.detector.expected, { digits: 1 })}. This mean is the ${term('KL divergence')}
+      How much evidence does the filter give *on average* when requests are injections? It flags ${given(m.detector.flagged)}% of them, worth ${decibels(m.detector.flag, 0)} each, and misses ${given(m.detector.mistaken)}%, worth as much the other way. The mean is ${decibels(m.detector.expected, 1)}. This mean is the ${term('KL divergence')}
       of ${ref('02-cross-entropy-perplexity')}, in decibels instead of nats.
 
       When may you add entries? When the entries so far tell you nothing about the next *once you know which coin it is*. Tosses are
-      like that. Twenty photographs of one toss are not: together they are worth ${decibels(m.each, WHOLE)}, not
-      ${decibels(m.gained, WHOLE)}. There must also be just two hypotheses. With a third, such as a coin bent towards
+      like that. Twenty photographs of one toss are not: together they are worth ${decibels(m.each, 0)}, not
+      ${decibels(m.gained, 0)}. There must also be just two hypotheses. With a third, such as a coin bent towards
       heads, “not two-headed” changes its meaning as heads come in, and the next head is worth less
       (${cite('jaynes-2003')}).`,
   ],

@@ -38,7 +38,7 @@ export const quantisation = section({
       prose`If rounding errors are spread evenly between minus and plus half a step ${math`\Delta`}, the mean of their
         squares is`,
       equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
-      prose`One bit more halves ${math`\Delta`} and so quarters the noise: ${real(m.perBit, { digits: 3 })} dB. To test
+      prose`One bit more halves ${math`\Delta`} and so quarters the noise: ${real(m.perBit, 3)} dB. To test
         this, we take the ${term('logit', 'logits')} of ${count(m.predictions)} predictions, subtract their mean, which
         changes no probability, and round each to the nearest of ${math`2^b`} values between the smallest and the
         largest. Those values have ${math`2^b - 1`} steps between them, so in theory the cost rises a little for few bits (${ref('noise-per-bit')}). With very few bits a step is wider than the spread of most logits, and the theory no longer applies. Models in practice round *weights*, in small blocks with a range of their own.`,

@@ -23,7 +23,7 @@ export const ratiosInDecibels = section({
     prose`Ten decibels mean a factor of ten, twenty a factor of a hundred. Five values are worth knowing by heart: one decibel is a quarter more, three a factor of two, five of about three, seven of five, and ten of ten. Adding decibels multiplies ratios, so seventeen decibels, ten and seven, mean a factor of fifty.
 
       Now double the voltage across a heater. Is that three decibels or six? Power grows with the square of the voltage,
-      so the power is four times as large: ${decibels(m.doubledVoltage, { digits: 0 })}. The square becomes a factor of
+      so the power is four times as large: ${decibels(m.doubledVoltage, 0)}. The square becomes a factor of
       two in front of the logarithm:`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
     prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a voltage or a sound pressure.
@@ -33,16 +33,16 @@ export const ratiosInDecibels = section({
       caption: prose`The same change as a ratio of powers, as a ratio of amplitudes, and in dB, ${term('nat', 'nats')} and ${term('bit', 'bits')}.`,
       rows: m.ladder,
       columns: [
-        ['power', (row) => real(row.power, { digits: 3 })],
-        ['amplitude', (row) => real(row.amplitude, { digits: 3 })],
-        ['dB', (row) => real(row.level, { digits: 4 })],
-        ['nats', (row) => real(row.nats, { digits: 4 })],
-        ['bits', (row) => real(row.bits, { digits: 3 })],
+        ['power', (row) => real(row.power, 3)],
+        ['amplitude', (row) => real(row.amplitude, 3)],
+        ['dB', (row) => real(row.level, 4)],
+        ['nats', (row) => real(row.nats, 4)],
+        ['bits', (row) => real(row.bits, 3)],
       ],
     }),
     prose`Do probabilities take ten or twenty? Probabilities of mutually exclusive events add up, as the powers of two
       lamps do, so they take the ten. That makes every ${term('log-probability')} a level: one ${term('nat')} is
-      ${real(m.nat, { digits: 4 })} dB, and one bit is ${real(m.bit, { digits: 3 })} dB. Compute in nats, as most libraries do. Speak in decibels, because people count in tens.`,
+      ${real(m.nat, 4)} dB, and one bit is ${real(m.bit, 3)} dB. Compute in nats, as most libraries do. Speak in decibels, because people count in tens.`,
   ],
 });
 
@@ -54,11 +54,11 @@ export const references = section({
     prose`“This token is thirty decibels down.” Below what: the likeliest token, certainty, or its own probability before
       the prompt changed? A *change* in decibels needs no reference, but a *level* is half a number without one.
       Engineers attach letters for that reason: one volt is
-      ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, { digits: 2 })} ${text(name)}`))} (in fifty ohms).
+      ${list(m.oneVolt.map(({ name, level }) => prose`${real(level, 2)} ${text(name)}`))} (in fifty ohms).
 
       A probability has two natural references. Against certainty, one half is
-      ${decibels(m.half.certainty, { digits: 0 })}. Against its opposite, the probability that the event does *not*
-      happen, one half is ${decibels(m.half.odds, { digits: 0 })}. The second ratio is called the ${term('odds')}:`,
+      ${decibels(m.half.certainty, 0)}. Against its opposite, the probability that the event does *not*
+      happen, one half is ${decibels(m.half.odds, 0)}. The second ratio is called the ${term('odds')}:`,
     equation`L(p) = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}`,
     prose`Which reference tells you more (${ref('odds-ladder')})?`,
     table({

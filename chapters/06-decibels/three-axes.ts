@@ -27,7 +27,7 @@ export const threeAxes = section({
       id: 'linear-log-decibel',
       caption: prose`The model's probabilities by ${term('rank')}, on a linear axis and in decibels below the likeliest
         token.`,
-      alt: prose`Two curves of the same data. On the linear axis the curve begins at ${percent(m.winner.probability)} for the first rank and ends at ${percent(m.least.probability)} for the last. In decibels it begins at zero and ends at ${decibels(m.least.level, { digits: 0 })}.`,
+      alt: prose`Two curves of the same data. On the linear axis the curve begins at ${percent(m.winner.probability)} for the first rank and ends at ${percent(m.least.probability)} for the last. In decibels it begins at zero and ends at ${decibels(m.least.level, 0)}.`,
       data: m.curve,
       spec: {
         vconcat: [
@@ -43,7 +43,7 @@ export const threeAxes = section({
       id: 'tail-together',
       when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
       text: () =>
-        prose`On the linear axis, everything from rank ${rank(m.unseen.rank)} on looks like nothing: each of these tokens has less than a fiftieth of the probability of the winner, ${token(m.winner.text)}. Yet *together* they hold ${percent(m.unseen.together, { digits: 2 })}.`,
+        prose`On the linear axis, everything from rank ${rank(m.unseen.rank)} on looks like nothing: each of these tokens has less than a fiftieth of the probability of the winner, ${token(m.winner.text)}. Yet *together* they hold ${percent(m.unseen.together, 2)}.`,
     })} In decibels, equal distances are equal *ratios*, and the tail becomes the picture.
 
       A logarithmic axis has no place for **zero**: an impossible token would lie at minus infinity, while ${given(0)} dB stands for a ratio of one. So do not draw bars on such an axis. Their length would depend on where you cut it off.`,

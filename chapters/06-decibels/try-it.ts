@@ -9,9 +9,6 @@ import { sixDecibelsPerBit } from './quantisation.ts';
 import { quantisedLogits } from './quantised-logits.measure.ts';
 import { decibelExercises } from './try-it.measure.ts';
 
-const WHOLE = { digits: 0 } as const;
-const TWO = { digits: 2 } as const;
-
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
@@ -20,15 +17,15 @@ export const tryDecibels = section({
     exercise(
       prose`An amplifier has a gain of ${given(m.gain)} dB in power. Which factor is that? Work it out in your head.`,
       prose`${given(m.gain)} dB is four tens and two threes: ten thousand times four, forty thousand. Exactly it is
-        ${real(m.factor, { digits: 3 })}, because three decibels are not quite a factor of two.`,
+        ${real(m.factor, 3)}, because three decibels are not quite a factor of two.`,
     ),
     exercise(
       prose`After the filter of ${ref('evidence-adds-up')}, a second one flags the same request. It is just as good, and
         its errors have other causes. How sure are you now? And after a third?`,
-      prose`The second adds another ${decibels(detector.flag, WHOLE)} and takes the odds from
-        ${decibels(at(detector.afterFlags, 0).level, WHOLE)} to almost even, a probability of
-        ${probability(at(detector.afterFlags, 1).probability, { digits: 3 })}. The third takes them to
-        ${decibels(at(detector.afterFlags, 2).level, WHOLE)}, or ${probability(at(detector.afterFlags, 2).probability, TWO)}.`,
+      prose`The second adds another ${decibels(detector.flag, 0)} and takes the odds from
+        ${decibels(at(detector.afterFlags, 0).level, 0)} to almost even, a probability of
+        ${probability(at(detector.afterFlags, 1).probability, 3)}. The third takes them to
+        ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
     ),
     exercise(
       prose`Measure evidence yourself. In the project's folder, after \`npm ci\`, score two answers without and with a
@@ -42,11 +39,11 @@ export const tryDecibels = section({
         \`\`\`
 
         ${namingTheModel(m.known)}For each prompt, subtract the total of Sydney from that of Canberra. Then subtract the
-        first difference from the second, and multiply by ${real(m.natInDecibels, { digits: 3 })} to get decibels. Then
+        first difference from the second, and multiply by ${real(m.natInDecibels, 3)} to get decibels. Then
         try a passage of your own.`,
       prose`Without the passage the difference is ${nats(m.without.difference)}, or ${decibels(m.without.level)}. With it,
         the difference is ${nats(m.informed.difference)}, or ${decibels(m.informed.level)}: Canberra then has
-        ${percent(m.right, TWO)} and Sydney ${percent(m.wrong, TWO)}. So the passage is worth ${decibels(m.evidence, { digits: 1 })}. ${finding(
+        ${percent(m.right, 2)} and Sydney ${percent(m.wrong, 2)}. So the passage is worth ${decibels(m.evidence, 1)}. ${finding(
           {
             id: 'parliament-misleads',
             when: less('evidence of the passage', m.evidence, 0),
