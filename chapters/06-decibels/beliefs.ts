@@ -50,7 +50,7 @@ export const beliefs = section({
         'a bare space',
       ),
       text: () =>
-        prose`Low odds need not mean that a wrong answer comes first. The lowest of the true statements is “${text(m.last.statement)}”, and the likeliest token after its beginning is a bare space, with ${percent(m.last.winnerProbability, 2)}.`,
+        prose`Low odds need not mean that the likeliest token names a wrong answer. The lowest of the true statements is “${text(m.last.statement)}”, and the likeliest token after its beginning is a bare space, with ${percent(m.last.winnerProbability, 2)}.`,
     })} Odds against *everything else* tell how often the model *writes* this word when it samples. To learn which of two answers it prefers, set one against the other. After “${text(m.doubtedPrompt)}” it gives ${token(m.right.answer)}
       ${percent(m.right.probability, 2)} and ${token(m.wrong.answer)} ${percent(m.wrong.probability, 2)}, which are odds of ${decibels(m.between, 1)} for the first.`,
   ],

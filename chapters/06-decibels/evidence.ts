@@ -35,12 +35,12 @@ export const passagesPull = ({ real: { gold, counterfactual }, realQuestions }: 
       ${withInterval(gold)} in the median, and the same passage with a false answer ${withInterval(counterfactual)}.`,
   });
 
-export const secondCopyLess = ({ second }: Evidence) =>
+export const secondCopyLess = ({ second, questions }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
     text: () =>
-      prose`The second copy of a passage is worth less than the first: ${decibels(second.worth, 1)} against ${decibels(second.first, 1)} in the median, and the median difference is ${decibels(second.less.estimate, 1)}.`,
+      prose`The second copy of a passage is worth less than the first: over all ${count(questions)} questions, a median of ${decibels(second.worth, 1)} against ${decibels(second.first, 1)}, and the median difference is ${decibels(second.less.estimate, 1)}.`,
   });
 
 export const evidence = section({
@@ -71,7 +71,7 @@ export const evidence = section({
             text: () => prose`The passage puts ${token(example.rightAnswer)} ahead of ${token(example.rivalAnswer)},
               ${percent(example.rightShare, 2)} to ${percent(example.rivalShare, 2)}.`,
           },
-        )} These odds are between two answers only. With the passage, the model begins its reply with the right one in ${percent(example.right, 2)} of all cases, and with the rival in ${percent(example.rival, 2)}.
+        )} Odds like these are between two answers only. With the passage, the model begins its reply with the right one in ${percent(example.right, 2)} of all cases, and with the rival in ${percent(example.rival, 2)}.
 
         Does one example say anything? ${ref('passage-evidence-figure')} has ${count(m.questions)} questions, each with
         three passages: one names the right answer, one is the same with the *rival* in its place, and one is about

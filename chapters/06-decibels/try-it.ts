@@ -62,7 +62,7 @@ export const rememberDecibels = section({
   write: ({ q, passages }) => [
     recap([
       always(
-        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers and whatever adds up like them (probabilities, and ratios of them such as odds), twenty times for amplitudes.`,
+        prose`A ${term('decibel')} is a logarithm of a ratio: ten times for powers, and for probabilities and their ratios; twenty times for amplitudes.`,
       ),
       always(
         prose`A level needs a reference. One half is ${given(-3)} dB against certainty and ${given(0)} dB in ${term('odds')}.`,
@@ -86,7 +86,7 @@ export const rememberDecibels = section({
         title: 'General Report on Tunny',
         where: 'Bletchley Park, section 21 (g)',
         url: 'http://www.ellsbury.com/tunny/tunny-039.htm',
-        adds: prose`The ledger of the coin, on a page of the codebreakers' own handbook, and what they used decibans for.`,
+        adds: prose`The ledger of the coin, on a page of the codebreakers' own report, and what they used decibans for.`,
       }),
       source({
         id: 'good-1979',

@@ -102,7 +102,7 @@ export const pairedSection = section({
             level: null,
           }),
           text: () =>
-            prose`The models differ where a second passage contradicts the first. Such a contradiction lowers the confidence of the answer in ${numbers('doubts')}.`,
+            prose`The models differ where a second passage contradicts the first. Such a second passage lowers the confidence of the answer in ${numbers('doubts')}.`,
         })} ${finding({
           id: 'second-gains-from-questions',
           when: clearly('difference in facts helped by a question', 'above', 0, {
@@ -110,7 +110,7 @@ export const pairedSection = section({
             level: null,
           }),
           text: () =>
-            prose`The models differ in how often a question helps. Putting a fact as a question instead of a beginning changes some choices; the change was for the better in ${numbers('question')}.`,
+            prose`Putting a fact as a question instead of a beginning turns some choices from wrong to right or from right to wrong. The models differ in how often the change is for the better: in ${numbers('question')}.`,
         })}`,
       figure({
         id: 'paired-drawn',

@@ -106,7 +106,7 @@ function condition(
     results: present(results),
     margin,
     numbers,
-    unmet: (margin ?? 0) >= 1 ? [] : [prose`${claim} (${numbers})`],
+    unmet: (margin ?? 0) >= 1 ? [] : [prose`${claim} (${known ? prose`measured: ` : prose``}${numbers})`],
   };
 }
 
@@ -177,7 +177,7 @@ export function most(what: string, { count: won, of, p }: Tally): Condition {
   const chance = p === null ? shown(p) : real(p, { digits: 2 });
   const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
   return condition(
-    prose`most ${asProse(what)}`,
+    prose`clearly more than half: ${asProse(what)}`,
     numbers,
     [won, of, p],
     ([wins = 0, every = 0, value = 1]) => {

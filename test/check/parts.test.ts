@@ -211,7 +211,7 @@ describe('findings and claims', () => {
       {
         line: 1,
         before: ['It gains.'],
-        after: ['This did not hold for this model: gain above 0 nats (−1.00 nats).'],
+        after: ['This did not hold for this model: gain above 0 nats (measured: −1.00 nats).'],
       },
     ]);
     expect(thin.map(({ margin, wasThin }) => [margin, wasThin])).toEqual([

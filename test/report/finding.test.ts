@@ -88,7 +88,9 @@ describe('a finding', () => {
     expect(of(1)).toMatchObject({ outcome: 'holds' });
     expect(plainText(of(1).prose)).toBe('The first is greater.');
     expect(of(-1)).toMatchObject({ outcome: 'withdrawn' });
-    expect(plainText(of(-1).prose)).toBe('This did not hold for this model: gain above 0 nats (−1.00 nats).');
+    expect(plainText(of(-1).prose)).toBe(
+      'This did not hold for this model: gain above 0 nats (measured: −1.00 nats).',
+    );
     expect(of(null)).toMatchObject({ outcome: 'not measured' });
     expect(plainText(of(null).prose)).toBe(
       'This could not be measured for this model: gain above 0 (not measured).',
@@ -108,7 +110,7 @@ describe('a finding', () => {
 
       ${of(-4)}`);
     expect(text.replace(/ +/g, ' ')).toBe(
-      'Before. This did not hold for this model: gain above 0 nats (−1.00 nats); gain above 0 nats (−3.00 nats). The first is greater. \n\nThis did not hold for this model: gain above 0 nats (−4.00 nats).',
+      'Before. This did not hold for this model: gain above 0 nats (measured: −1.00 nats); gain above 0 nats (measured: −3.00 nats). The first is greater. \n\nThis did not hold for this model: gain above 0 nats (measured: −4.00 nats).',
     );
   });
 });
