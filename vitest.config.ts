@@ -13,7 +13,7 @@ const LONG = [
 ];
 const MODEL = 'test/**/*.model.test.ts';
 
-/** A test that hangs is to fail soon. The limits leave room for a machine with two cores that does other work, too. */
+/** A test that hangs is to fail soon. The limits leave room for slow machines that do other work, too. */
 const limits = (seconds: number) => ({ testTimeout: 1000 * seconds, hookTimeout: 3000 * seconds });
 
 /** Tests that open the embedded model end in `.model.test.ts`: they share one worker, so that it is opened seldom. */
@@ -26,7 +26,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [MODEL, ...LONG],
           maxWorkers: availableParallelism(),
-          ...limits(20),
+          ...limits(60),
         },
       },
       {
@@ -35,7 +35,7 @@ export default defineConfig({
           include: LONG,
           exclude: [MODEL],
           maxWorkers: availableParallelism(),
-          ...limits(120),
+          ...limits(300),
         },
       },
       {
@@ -48,7 +48,7 @@ export default defineConfig({
           maxWorkers: 1,
           isolate: false,
           fileParallelism: false,
-          ...limits(300),
+          ...limits(900),
         },
       },
     ],
