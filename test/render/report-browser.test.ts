@@ -232,10 +232,10 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     const marked = () => page.evaluate(`[...(CSS.highlights.get('found') ?? [])].map(String)`);
     const find = async (): Promise<void> => {
       await page.keyboard.press('Control+k');
-      expect(await marked()).toEqual([]);
+      await expect.poll(marked).toEqual([]);
       await page.locator('dialog.search input').fill('zebra');
       await page.keyboard.press('Enter');
-      expect(await marked()).toEqual(['zebra', 'Zebra', 'zebra']);
+      await expect.poll(marked).toEqual(['zebra', 'Zebra', 'zebra']);
     };
     await find();
     await find();
