@@ -33,7 +33,6 @@ function byQuestion(rows: readonly PassageRow[]) {
       id,
       alone: isRight(none),
       passage: isRight(right),
-      irrelevant: isRight(irrelevant),
       misled: Number(untrue.verdict === 'false'),
       kept: isRight(untrue),
       /** How much surer the answer is with the passage than without, and how much less sure where a second one disagrees. */

@@ -29,6 +29,9 @@ const asCounted = ({ estimate, seen, among }: Compared['first']): Prose => {
     : prose`${count(seen)} of ${count(among)}`;
 };
 
+/** An interval whose level is corrected for many looks. */
+const corrected = (estimate: Estimate) => ({ ...estimate, level: null });
+
 const withInterval = ({ estimate, low, high }: Estimate): Prose =>
   estimate === null || low === null || high === null
     ? prose`none`
@@ -45,8 +48,8 @@ export const pairedSection = section({
     const half = 0.5;
     const bothAbove = (what: string, { first, second }: Compared) =>
       and(
-        clearly(`${what}, the first model`, 'above', half, { ...first, level: null }),
-        clearly(`${what}, the second model`, 'above', half, { ...second, level: null }),
+        clearly(`${what}, the first model`, 'above', half, corrected(first)),
+        clearly(`${what}, the second model`, 'above', half, corrected(second)),
       );
     const estimates = ROWS.flatMap(([name, label]) =>
       (['first', 'second'] as const).flatMap((place) => {
@@ -64,10 +67,7 @@ export const pairedSection = section({
 
         ${finding({
           id: 'second-knows-more',
-          when: clearly('difference in right choices', 'above', 0, {
-            ...m.of.choices.difference,
-            level: null,
-          }),
+          when: clearly('difference in right choices', 'above', 0, corrected(m.of.choices.difference)),
           text: () =>
             prose`${other} chooses the right answer more often: in ${asCounted(m.of.choices.second)} choices, against ${asCounted(m.of.choices.first)} for ${one}.`,
         })} ${finding({
@@ -97,18 +97,22 @@ export const pairedSection = section({
 
         ${finding({
           id: 'second-notices-contradiction',
-          when: clearly('difference in answers made less sure', 'above', 0, {
-            ...m.of.doubts.difference,
-            level: null,
-          }),
+          when: clearly(
+            'difference in answers made less sure',
+            'above',
+            0,
+            corrected(m.of.doubts.difference),
+          ),
           text: () =>
             prose`The models differ where a second passage contradicts the first. Such a second passage lowers the confidence of the answer in ${numbers('doubts')}.`,
         })} ${finding({
           id: 'second-gains-from-questions',
-          when: clearly('difference in facts helped by a question', 'above', 0, {
-            ...m.of.question.difference,
-            level: null,
-          }),
+          when: clearly(
+            'difference in facts helped by a question',
+            'above',
+            0,
+            corrected(m.of.question.difference),
+          ),
           text: () =>
             prose`Putting a fact as a question instead of a beginning turns some choices from wrong to right or from right to wrong. The models differ in how often the change is for the better: in ${numbers('question')}.`,
         })}`,

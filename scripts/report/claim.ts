@@ -1,4 +1,4 @@
-import { dtypeOf, type KindName, ROUNDING, tolerance } from './number-kinds.ts';
+import { dtypeOf, type Kind, type KindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { ClaimPart, Prose } from './part.ts';
 import { described, numberOf, Quantity } from './quantity.ts';
 
@@ -6,6 +6,11 @@ import { described, numberOf, Quantity } from './quantity.ts';
 export const CLEAR_MARGIN = 10;
 /** In sixteen bits, where a tolerance is the worst that was seen of a token, and more than ten times the average. */
 const CLEAR_MARGIN_IN_16_BITS = 0.1;
+
+/** How many tolerances make a difference between results of this kind clear. */
+export function clearMargin(kind: Kind): number {
+  return dtypeOf(kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
+}
 
 /**
  * A sentence chosen by comparing two results of one kind: `greater` when a is above b by at least ten times the
@@ -23,8 +28,7 @@ export function claim<K extends KindName>(
   const [left, right] = [numberOf(a), numberOf(b)];
   const allowed = Math.max(tolerance(a.source.kind, left), tolerance(b.source.kind, right));
   const margin = left === right ? 0 : Math.abs(left - right) / allowed;
-  const clear = dtypeOf(a.source.kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
-  const isClear = margin >= clear * (1 - ROUNDING);
+  const isClear = margin >= clearMargin(a.source.kind) * (1 - ROUNDING);
   const branch = isClear ? (left > right ? 'greater' : 'less') : 'tooClose';
   return { type: 'claim', a: left, b: right, kind: a.source.kind, branch, margin, when, prose: when[branch] };
 }

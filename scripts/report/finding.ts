@@ -1,5 +1,6 @@
 import { madeHere } from '#base/made';
-import { dtypeOf, KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
+import { CLEAR_MARGIN, clearMargin } from './claim.ts';
+import { KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { Condition, FindingPart, Prose } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose, withdrawal } from './prose.ts';
@@ -29,10 +30,6 @@ export interface Tally {
   readonly p: Result;
 }
 
-/** A difference is clear at so many times what another platform may change. */
-const CLEAR = 10;
-/** In sixteen bits, where a tolerance is the worst change seen in any token, over ten times the average. */
-const CLEAR_IN_16_BITS = 0.1;
 /** The significance level of `most`. */
 const SIGNIFICANT = 0.05;
 
@@ -51,8 +48,7 @@ function clearness(difference: number, results: readonly Quantity[], tolerances:
   const clear = Math.max(
     ...results.map((result) => {
       const { kind } = result.source;
-      const times = dtypeOf(kind) === 'float32' ? tolerances : CLEAR_IN_16_BITS;
-      return times * tolerance(kind, Math.abs(numberOf(result)));
+      return Math.min(tolerances, clearMargin(kind)) * tolerance(kind, Math.abs(numberOf(result)));
     }),
   );
   return difference === 0 ? 0 : difference / (clear * (1 - ROUNDING));
@@ -114,11 +110,11 @@ function compared(sign: 1 | -1, what: string, a: Result, b: Result | number): Co
   const relation = asProse(sign > 0 ? 'above' : 'below');
   if (typeof b === 'number')
     return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
-      clearness(sign * (x - b), present([a]), CLEAR),
+      clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
     );
   const numbers = prose`${shown(a)} against ${shown(b)}`;
   return condition(prose`${asProse(what)}`, numbers, [a, b], ([x = 0, y = 0]) =>
-    clearness(sign * (x - y), present([a, b]), CLEAR),
+    clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
   );
 }
 
@@ -150,7 +146,7 @@ export function clearly(
   const claim = prose`${asProse(what)} clearly ${asProse(side)} ${borderOf(border, low)}`;
   const beyond = (distance: number, bound: Result): number => {
     const isStatistic = bound !== null && kindName(bound.source.kind) === 'statistic';
-    return clearness(distance, present([bound]), isStatistic ? 1 : CLEAR);
+    return clearness(distance, present([bound]), isStatistic ? 1 : CLEAR_MARGIN);
   };
   return condition(claim, numbers, [estimate, low, high], ([_estimate, from = 0, to = 0]) => {
     const [above, below] = [beyond(from - border, low), beyond(border - to, high)];
@@ -166,7 +162,7 @@ export function within(what: string, [from, to]: readonly [number, number], ...r
   const numbers = join(results.map(shown), prose` to `);
   return condition(claim, numbers, results, (values) => {
     const inside = values.map((value, index) =>
-      clearness(Math.min(value - from, to - value), present([results[index] ?? null]), CLEAR),
+      clearness(Math.min(value - from, to - value), present([results[index] ?? null]), CLEAR_MARGIN),
     );
     return Math.max(0, Math.min(...inside));
   });
