@@ -40,7 +40,7 @@ export const secondCopyLess = ({ second, questions }: Evidence) =>
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
     text: () =>
-      prose`The second copy of a passage is worth less than the first: over all ${count(questions)} questions, a median of ${decibels(second.worth, 1)} against ${decibels(second.first, 1)}, and the median difference is ${decibels(second.less.estimate, 1)}.`,
+      prose`The second copy of a passage is typically worth less than the first: over all ${count(questions)} questions, a median of ${decibels(second.worth, 1)} against ${decibels(second.first, 1)}, and the median difference is ${decibels(second.less.estimate, 1)}.`,
   });
 
 export const evidence = section({
@@ -147,7 +147,7 @@ export const evidence = section({
         reader it is worth nothing. ${secondCopyLess(m)} ${finding({
           id: 'second-copy-something',
           when: most('questions in which the second copy spoke for the right answer', second),
-          text: () => prose`A second copy counts for something, though: it spoke for the right answer in ${rank(second.count)} of
+          text: () => prose`A second copy counts for something: it spoke for the right answer in ${rank(second.count)} of
             ${rank(second.of)} questions.`,
         })} Do not add passages up, then: measure them *together*, in one prompt.
 
