@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Tests that open a browser, start commands, or check and draw the whole report: minutes, where others take seconds. */
+/**
+ * Tests that open a browser, start commands or servers, replace modules, or check and draw the whole report. Each file has
+ * a process of its own; the others share one, which imports the project's modules once.
+ */
 const LONG = [
+  'test/dev/**/*.test.ts',
   'test/{bench,calibrate,score,serve}/**/*.test.ts',
   'test/chapters/{strange*,links,every-chapter}.test.ts',
   'test/{check,mistakes}/**/*.test.ts',
@@ -16,7 +20,7 @@ const MODEL = 'test/**/*.model.test.ts';
 /** A test that hangs is to fail soon. The limits leave room for slow machines that do other work, too. */
 const limits = (seconds: number) => ({ testTimeout: 1000 * seconds, hookTimeout: 3000 * seconds });
 
-/** Tests that open the embedded model end in `.model.test.ts`: they share one worker, so that it is opened seldom. */
+/** Tests that open the embedded model, or build the whole report, end in `.model.test.ts`: they may take many minutes. */
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +29,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [MODEL, ...LONG],
+          isolate: false,
           maxWorkers: availableParallelism(),
           ...limits(60),
         },
@@ -42,12 +47,8 @@ export default defineConfig({
         test: {
           name: 'model',
           include: [MODEL],
-          // Vitest refuses to run projects of different numbers of workers together; a model has all cores then, too.
-          sequence: { groupOrder: 1 },
-          pool: 'forks',
-          maxWorkers: 1,
           isolate: false,
-          fileParallelism: false,
+          maxWorkers: availableParallelism(),
           ...limits(900),
         },
       },

@@ -1,7 +1,7 @@
 import { prose, section } from '#report';
 import { given, nats, probability, ref } from '#report/values';
 import { carryOver } from './04-log-space-joint-probability/scale.measure.ts';
-import { squareOf } from './square.ts';
+import { squareOf } from './commuting-square.ts';
 
 /** The thought that all chapters share. */
 export const overview = section({
@@ -10,7 +10,7 @@ export const overview = section({
   needs: { m: carryOver },
   write: ({ m }) => [
     prose`**Translate, operate, translate back.** Where an operation is hard, a one-to-one map leads to a scale on
-      which it is easy (${ref('thread-square')}). Each chapter opens with a square of its own.`,
+      which it is easy (${ref('thread-square')}). Several chapters draw a square of their own.`,
     squareOf('joint', {
       id: 'thread-square',
       numbers: {

@@ -5,13 +5,11 @@ import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
-import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { type BesideSpeed, benchBeside, OtherProgram } from './bench/beside.ts';
 import type { BuildSpeed } from './bench/build.ts';
-import { benchEngine, type EngineSpeed } from './bench/engine.ts';
 import { benchModel } from './bench/model.ts';
 import type { PageSpeed } from './bench/pages.ts';
-import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/raw.ts';
+import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/session-alone.ts';
 
 const SPEC = {
   name: 'npm run bench',
@@ -26,11 +24,8 @@ const SPEC = {
     },
     pages: {
       type: 'boolean',
-      help: 'measure instead how fast the pages in output/ come up on a slow phone, in a Chromium',
+      help: 'measure instead how fast the pages in output/ load in a Chromium that is slowed down to a phone',
     },
-    engine: { ...MODEL_OPTIONS.engine, help: 'measure a vLLM server instead, such as http://127.0.0.1:8000' },
-    model: { ...MODEL_OPTIONS.model, help: "the model's name at the engine" },
-    tokenizer: MODEL_OPTIONS.tokenizer,
     json: { type: 'boolean', help: 'print JSON for programs' },
   },
 } as const;
@@ -64,15 +59,6 @@ function besideRows({ score, other, ratio }: BesideSpeed): Row[] {
     tokenRow('score', score),
     tokenRow('the other program', other),
     row('score beside it', ratio, 'times', 2),
-  ];
-}
-
-function engineRows({ engine }: { readonly engine: EngineSpeed }): Row[] {
-  const { openMilliseconds, score, predictions } = engine;
-  return [
-    row('open the engine', openMilliseconds, 'ms'),
-    tokenRow('score', score),
-    row(`each of ${predictions.count} whole predictions`, predictions.millisecondsEach, 'ms'),
   ];
 }
 
@@ -124,21 +110,15 @@ await runCommand(SPEC, async ({ options }) => {
   const rounds = wholeNumber('--rounds', options.rounds ?? '5', 1, 9999);
   const texts = await Promise.all(TEXT_FILES.map((file) => readFile(join(ROOT, file), 'utf8')));
   const text = texts.join('\n');
-  const asked = modelRequest(options);
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
   };
-  const [first, second] = ['pages', 'beside', 'engine'].filter((name) => name in options);
-  if (second !== undefined)
-    throw new UserError(`--${first} and --${second} measure different things: give one of them.`);
   if (options.pages) {
+    if (options.beside !== undefined)
+      throw new UserError('--pages and --beside measure different things: give one of them.');
     const { benchPages } = await import('./bench/pages.ts');
     return print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
   }
-  if (asked.engine !== undefined)
-    return print({ engine: await benchEngine(text, rounds, asked) }, engineRows);
-  if (asked.model !== undefined)
-    throw new UserError('--model is the name of a model at an engine: give its address with --engine.');
   if (options.beside !== undefined) {
     const other = new OtherProgram(options.beside);
     return print(await benchBeside(text.slice(0, BESIDE_CHARACTERS), rounds, other), besideRows);

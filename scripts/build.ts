@@ -3,11 +3,11 @@ import { UserError } from '#base/user-error';
 import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
 import { chapterNumber, outputPlace } from '#pipeline/arguments';
 import { buildReport } from '#pipeline/build-report';
-import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { describeRun } from '#pipeline/summary';
+import { describeRun } from '#pipeline/run-summary';
+import { realServices } from '#pipeline/services';
 
 const SPEC = {
   name: 'npm run build',
@@ -45,9 +45,9 @@ await runCommand(SPEC, async ({ options }) => {
   const asked = modelRequest(options);
   if (place.isOwn) await assertEmbedded(asked);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, asked, { cached: true });
+  const services = realServices(project.root, progress, asked, { cached: true });
   const { stale } = options;
   const request = { project, place, fallback: ownOutput(project.root), chapter, stale };
-  const summary = await watching(progress, () => buildReport(request, effects));
+  const summary = await watching(progress, () => buildReport(request, services));
   process.stdout.write(describeRun(summary, place, progress.times));
 });

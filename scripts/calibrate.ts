@@ -1,9 +1,9 @@
 import pc from 'picocolors';
-import { noteLinesOfNpm, runCommand } from '#base/command';
+import { runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
-import { calibrationJson, calibrationOf } from './calibrate/answer.ts';
+import { calibrationJson, calibrationOf } from './calibrate/calibrate.ts';
 import { judgedAnswers, requestedLines } from './calibrate/input.ts';
 import { calibrationTable } from './calibrate/table.ts';
 
@@ -25,11 +25,6 @@ A line has a question or an id, a logprob (of the whole answer, in nats) or a pr
       type: 'boolean',
       help: 'print JSON for programs; in a pipe: npm run --silent calibrate -- --json',
     },
-    figure: {
-      type: 'string',
-      value: 'DIR',
-      help: 'draw reliability and risk into this folder, as SVG and PNG, with the numbers as JSON',
-    },
   },
 } as const;
 
@@ -47,20 +42,11 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
   const answers = judgedAnswers(name, text);
-  if (options.json) noteLinesOfNpm('calibrate');
-  const calibrate = () => {
-    // Nothing else can run meanwhile, so what may take seconds is announced.
-    if (answers.length >= MANY)
-      process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
-    return calibrationOf(answers, risk, bins);
-  };
-  // What draws takes a second to load.
-  const calibration =
-    options.figure === undefined
-      ? calibrate()
-      : await (await import('./calibrate/figures.ts')).writeFigures(options.figure, calibrate);
+  // Nothing else can run meanwhile, so what may take seconds is announced.
+  if (answers.length >= MANY)
+    process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
+  const calibration = calibrationOf(answers, risk, bins);
   if (options.json) return void process.stdout.write(encodeJson(calibrationJson(calibration)));
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(calibrationTable(name, calibration, colours));
-  if (options.figure !== undefined) process.stdout.write(`\nThe figures are in ${options.figure}.\n`);
 });

@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import { ROOT, runCommand } from '#base/command';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
-import { passes } from '#check/finding';
+import { passes } from '#check/discrepancy';
 import { currentPlatform } from '#check/platform';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { chapterNumber, reportPlace } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
-import { realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
+import { realServices } from '#pipeline/services';
 
 const SPEC = {
   name: 'npm run check',
   summary: `Measures anew and compares the data with those in output/; renders the data in output/ and compares the files.
-What differs is told in .check/report.md; output/ stays as it is.
+The differences are listed in .check/result.json; output/ stays as it is.
 Exit code 0: same, or drift within the tolerances of another platform; 1: changed, or something is missing or too many;
 2: could not run.`,
   options: {
@@ -34,7 +34,7 @@ await runCommand(SPEC, async ({ options }) => {
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
   const progress = progressFor(process.stderr);
-  const effects = realEffects(project.root, progress, modelRequest(options));
+  const services = realServices(project.root, progress, modelRequest(options));
   const both = options.render === options.measure;
   const request = {
     project,
@@ -45,7 +45,7 @@ await runCommand(SPEC, async ({ options }) => {
     chapter,
     record: join(project.root, '.check'),
   };
-  const result = await watching(progress, () => checkReport(request, effects));
+  const result = await watching(progress, () => checkReport(request, services));
   process.stdout.write(describeCheck(result));
   process.exitCode = passes(result.verdict) ? 0 : 1;
 });

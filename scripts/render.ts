@@ -2,12 +2,12 @@ import { realpathSync } from 'node:fs';
 import { ROOT, runCommand } from '#base/command';
 import { reportPlace } from '#pipeline/arguments';
 import { renderFromData } from '#pipeline/build-report';
-import { realEffects } from '#pipeline/effects';
 import { browserForPdf, writePdf } from '#pipeline/pdf';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { PDF } from '#pipeline/publish';
-import { describeRun } from '#pipeline/summary';
+import { describeRun } from '#pipeline/run-summary';
+import { realServices } from '#pipeline/services';
 
 const SPEC = {
   name: 'npm run render',
@@ -21,13 +21,13 @@ const SPEC = {
 await runCommand(SPEC, async ({ options }) => {
   const browser = options.pdf ? await browserForPdf() : undefined;
   const progress = progressFor(process.stderr);
-  const effects = realEffects(realpathSync(ROOT), progress, {}, { cached: true });
+  const services = realServices(realpathSync(ROOT), progress, {}, { cached: true });
   // While other processes look at the chapters.
-  effects.prepareRendering?.();
+  services.prepareRendering?.();
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
   const summary = await watching(progress, async () => {
-    const rendered = await renderFromData({ project, place }, effects);
+    const rendered = await renderFromData({ project, place }, services);
     if (browser !== undefined) {
       progress.stage('Printing');
       await writePdf(place, browser);

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { noteLinesOfNpm, runCommand } from '#base/command';
+import { runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
@@ -7,8 +7,8 @@ import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
-import { answerJson, type ScoreAnswer } from './score/answer.ts';
 import { asMessage, encodeRequest, requestedText, type ScoreRequest } from './score/input.ts';
+import { answerJson, type ScoreAnswer } from './score/result.ts';
 import { answerTable } from './score/table.ts';
 
 const SPEC = {
@@ -72,7 +72,6 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   if (options.chat && options.context !== undefined)
     throw new UserError('--chat and --context cannot be combined: the chat template is itself the context.');
   const text = await requestedText(positionals, options.file);
-  if (options.json) noteLinesOfNpm('score');
   const lm = await openRequested(modelRequest(options));
   try {
     const { context = '', json: entropies = false } = options;

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +21,15 @@ const COPIED = [
   'output',
   'test',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
   'biome.json',
   'vitest.config.ts',
   'README.md',
 ];
 const LINKED = ['node_modules', 'models', 'templates'];
+/** What was drawn before need not be drawn for the copy. */
+const CACHE = '.build/cache';
 
 const guide = readFileSync(join(ROOT, 'docs', 'authoring.md'), 'utf8');
 
@@ -48,6 +60,7 @@ describe('the first chapter in docs/authoring.md', () => {
   beforeAll(() => {
     for (const name of COPIED) cpSync(join(ROOT, name), join(root, name), { recursive: true });
     for (const name of LINKED) symlinkSync(join(ROOT, name), join(root, name));
+    if (existsSync(join(ROOT, CACHE))) cpSync(join(ROOT, CACHE), join(root, CACHE), { recursive: true });
     for (const [path, text] of files) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);

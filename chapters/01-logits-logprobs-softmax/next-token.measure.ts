@@ -1,11 +1,10 @@
 import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
-import { either, measurement } from '#report/measurement';
-import { PROMPT, predict, tokensHolding } from './prediction.ts';
+import { measurement } from '#report/measurement';
+import { PROMPT, predict } from './prediction.ts';
 
 const TOP = 10;
-const SHARES = [0.5, 0.9, 0.99];
 
 /** Ranks to draw: the first twenty, then equally spaced on a logarithmic axis, and a finer end, where it bends. */
 function ranksToDraw(last: number): number[] {
@@ -28,21 +27,15 @@ export const nextToken = measurement({
       probability: 'probability',
     },
     entropy: 'nats',
-    equallyLikely: 'perplexity',
-    holding: { share: 'exact', tokens: 'rank' },
     least: { probability: 'probability' },
     curve: { rank: 'exact', probability: 'probability' },
   },
   async measure({ lm }) {
-    const prediction = await predict(lm, PROMPT);
-    const { logits, logprobs, order } = prediction;
+    const { logits, logprobs, order } = await predict(lm, PROMPT);
 
     const top = lm.top(logits, TOP).map(({ text, id, logit, logprob }) => {
       return { text, id, logit, logprob, probability: Math.exp(logprob) };
     });
-    const holding = SHARES.map((share) => ({ share, tokens: tokensHolding(prediction, share) }));
-    const largest = at(holding, SHARES.length - 1).tokens;
-    const first = at(top, 0);
     const leastId = at(order, order.length - 1);
     const probabilityOf = (id: number | undefined) => Math.exp(at(logprobs, id));
     return {
@@ -50,13 +43,8 @@ export const nextToken = measurement({
       vocabularySize: logits.length,
       top,
       entropy: entropyOfLogits(logits),
-      equallyLikely: Math.exp(entropyOfLogits(logits)),
-      holding,
-      reached: either(largest === 1, 'at once', 'step by step'),
       least: { probability: probabilityOf(leastId) },
-      shape: either(probabilityOf(leastId) === first.probability, 'flat', 'falling'),
       curve: ranksToDraw(order.length).map((rank) => ({ rank, probability: probabilityOf(order[rank - 1]) })),
-      winnerHasMost: either(first.probability > 0.5, 'yes', 'no'),
     };
   },
 });

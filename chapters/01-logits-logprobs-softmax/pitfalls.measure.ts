@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
-import { logSoftmax, softmax } from '#numerics/softmax';
-import { either, measurement } from '#report/measurement';
+import { logSoftmax } from '#numerics/softmax';
+import { measurement } from '#report/measurement';
 import { PROMPT, type Prediction, predict } from './prediction.ts';
 
 /** A number with only so many significant bits, as narrower float formats keep it. */
@@ -45,53 +45,9 @@ export const neverEqual = measurement({
       rowOf('logits kept in float16', rounded(11)),
       rowOf('logits kept in bfloat16', rounded(8)),
     ];
-    const orderMatters = Math.abs(at(rows, 1).anywhere - at(rows, 2).anywhere) >= 5e-5;
     return {
-      batch: either(at(rows, 0).anywhere === 0, 'same', 'different'),
       sixteenBits: at(rows, 4).anywhere,
-      order: either(orderMatters, 'fourth decimal', 'less'),
-      rounding: either(at(rows, 4).anywhere > 0, 'moves', 'does not'),
       rows,
-    };
-  },
-});
-
-const GREETING = 'Say hi.';
-/** So many logits behind another token, the probability of one is zero in float64. */
-const BEHIND = 800;
-
-export const nearlyCertain = measurement({
-  id: 'nearly-certain',
-  kinds: {
-    logprob: 'nats',
-    roundOneIn: 'probability',
-    behind: { by: 'exact', logOfSoftmax: 'float64', logSoftmax: 'float64' },
-  },
-  async measure({ lm }) {
-    const chat = lm.chat([{ role: 'user', content: GREETING }]);
-    const ids = lm.encode(chat ?? LONGER);
-    const { tokens } = await lm.score(ids, [], { entropies: false });
-    const scored = tokens.flatMap(({ text, logprob }, index) =>
-      logprob === null ? [] : [{ index, text, logprob }],
-    );
-    scored.sort((a, b) => b.logprob - a.logprob);
-    const surest = at(scored, 0);
-    const before = lm.pieces(ids.slice(Math.max(0, surest.index - 3), surest.index));
-    const marksSpeaker = before.some(({ special }) => special);
-    return {
-      token: surest.text,
-      before: lm.decode(ids.slice(Math.max(0, surest.index - 3), surest.index)),
-      logprob: surest.logprob,
-      read: LONGER,
-      prompt: chat === null ? ('text' as const) : either(marksSpeaker, 'chat with marks', 'chat'),
-      certainty:
-        surest.logprob === 0 ? ('zero' as const) : either(surest.logprob > -0.005, 'shown as zero', 'less'),
-      roundOneIn: Number((-1 / Math.expm1(surest.logprob)).toPrecision(1)),
-      behind: {
-        by: BEHIND,
-        logOfSoftmax: Math.log(at(softmax([BEHIND, 0]), 1)),
-        logSoftmax: at(logSoftmax([BEHIND, 0]), 1),
-      },
     };
   },
 });
@@ -115,16 +71,12 @@ export const trailingSpace = measurement({
       if (ids.length === 1) return at(logprobs, ids[0]);
       return at(await lm.scoreContinuations(lm.encode(prompt), [ids]), 0).total;
     };
-    const together = [...lm.encode(`${PROMPT} `), ...lm.encode('Paris')];
-    const isSame = lm.encode(`${PROMPT} Paris`).join() === together.join();
     return {
       prompt: `${PROMPT} `,
-      space: either(isSame, 'its own token', 'part of the answer'),
       plain: best(plain),
       spaced: best(spaced),
       parisPlain: Math.exp(await logprobOf(plain, PROMPT, ' Paris')),
       parisSpaced: Math.exp(await logprobOf(spaced, `${PROMPT} `, 'Paris')),
-      likeliest: either(best(spaced).text.trim() === best(plain).text.trim(), 'the same word', 'another'),
     };
   },
 });

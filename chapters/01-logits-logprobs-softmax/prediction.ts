@@ -19,6 +19,15 @@ export function orderOf(logits: Float32Array): Uint32Array {
   return order.sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
 }
 
+/** Ids of a chat in which the user speaks first, ready for the model's answer; without a template, line by line. */
+export function chatPrompt(lm: LanguageModel, turns: readonly string[]): number[] {
+  const messages = turns.map((content, index) => ({
+    role: index % 2 === 0 ? ('user' as const) : ('assistant' as const),
+    content,
+  }));
+  return lm.encode(lm.chat(messages) ?? `${turns.join('\n')}\n`);
+}
+
 /** The probability of everything beyond the k likeliest, added up from the small end so that nothing is lost. */
 export function massBeyond(prediction: Prediction, k: number): number {
   let mass = 0;
@@ -26,24 +35,4 @@ export function massBeyond(prediction: Prediction, k: number): number {
     mass += Math.exp(at(prediction.logprobs, prediction.order[place]));
   }
   return mass;
-}
-
-/** How many of the likeliest tokens it takes to hold `share` of the probability. */
-export function tokensHolding(prediction: Prediction, share: number): number {
-  let mass = 0;
-  for (const [place, id] of prediction.order.entries()) {
-    mass += Math.exp(at(prediction.logprobs, id));
-    if (mass >= share) return place + 1;
-  }
-  return prediction.order.length;
-}
-
-/**
- * The tokens of words that the model knows as one token. Any other word's place is taken by the likeliest token that is
- * not among them, so that every model has as many tokens to look at.
- */
-export function tokensOf(lm: LanguageModel, { order }: Prediction, words: readonly string[]) {
-  const own = words.map((word) => lm.encode(word)).map((ids) => (ids.length === 1 ? ids[0] : undefined));
-  const others = order.filter((id) => !own.includes(id)).values();
-  return lm.pieces(own.map((id) => id ?? others.next().value ?? 0));
 }

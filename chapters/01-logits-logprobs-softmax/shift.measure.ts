@@ -1,20 +1,11 @@
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
-import { pow } from '#numerics/pow';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { either, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 import { PROMPT, predict } from './prediction.ts';
 
-/** The float formats by significant bits and by the exponent of their largest power of two. */
-const FORMATS = [
-  { format: 'float64', bits: 53, power: 1023 },
-  { format: 'float32', bits: 24, power: 127 },
-  { format: 'bfloat16', bits: 8, power: 127 },
-  { format: 'float16', bits: 11, power: 15 },
-];
 const CONSTANTS = [0, 500, 1000, -1000];
 
-// #region naive
 /** Softmax as the formula has it: fine on paper. */
 export function naiveSoftmax(logits: readonly number[]): number[] {
   const exponentials = logits.map(Math.exp);
@@ -26,19 +17,6 @@ export function naiveSoftmax(logits: readonly number[]): number[] {
 export function naiveLogSoftmax(logits: readonly number[]): number[] {
   const sum = logits.map(Math.exp).reduce((total, value) => total + value, 0);
   return logits.map((logit) => logit - Math.log(sum));
-}
-// #endregion naive
-
-/** The largest x with a finite `exp(x)`, to the last bit of a format; by halving the interval it lies in. */
-function largestFinite(exponential: (x: number) => number, round: (x: number) => number): number {
-  let finite = 0;
-  let infinite = 1024;
-  for (;;) {
-    const middle = round((finite + infinite) / 2);
-    if (middle === finite || middle === infinite) return finite;
-    if (Number.isFinite(exponential(middle))) finite = middle;
-    else infinite = middle;
-  }
 }
 
 export const shiftedLogits = measurement({
@@ -54,11 +32,7 @@ export const shiftedLogits = measurement({
       logprob: 'nats',
       logSum: 'logit',
     },
-    winnerLogit: 'logit',
     largestDifference: 'float64',
-    largestFloat64: 'float64',
-    largestFloat32: 'float64',
-    formats: { bits: 'exact', largest: 'float64', exponent: 'float64' },
   },
   async measure({ lm }) {
     const { logits, logprobs, order } = await predict(lm, PROMPT);
@@ -79,21 +53,10 @@ export const shiftedLogits = measurement({
         logSum: logSumExp(shifted),
       };
     });
-    const formats = FORMATS.map(({ format, bits, power }) => {
-      const largest = (2 - pow(2, 1 - bits)) * pow(2, power);
-      return { format, bits, largest, exponent: Math.log(largest) };
-    });
-    const winnerLogit = at(logits, winner);
     return {
       winner: at(lm.pieces([winner]), 0).text,
-      winnerLogit,
       rows,
       largestDifference,
-      unchanged: either(largestDifference === 0, 'exactly', 'nearly'),
-      largestFloat64: largestFinite(Math.exp, (x) => x),
-      largestFloat32: largestFinite((x) => Math.fround(Math.exp(x)), Math.fround),
-      formats,
-      float16: either(winnerLogit > at(formats, 3).exponent, 'breaks', 'holds'),
     };
   },
 });

@@ -1,36 +1,49 @@
 import { at } from '#numerics/list';
-import { logSumExp } from '#numerics/log-sum-exp';
-import { softmax } from '#numerics/softmax';
-import { measurement } from '#report/measurement';
+import { sigmoid } from '#numerics/sigmoid';
+import { each, measurement } from '#report/measurement';
+import { nextToken } from './next-token.measure.ts';
 
-/** The three tokens that the chapter computes by hand. */
-export const TOY_LOGITS = [2, 1, 0.1];
-export const TOY_NAMES = ['A', 'B', 'C'];
+const SHOWN = 5;
+/** Where the chapter's examples of top-k and top-p cut. */
+const [K, P] = [3, 0.8];
 
-export const toySoftmax = measurement({
-  id: 'toy-softmax',
+const rounded = (value: number) => Number(value.toPrecision(2));
+
+/** The arithmetic of softmax on the stored logits of the likeliest tokens. */
+export const softmaxSteps = measurement({
+  id: 'softmax-steps',
+  dependsOnEngine: 'a server gives logits up to a constant',
+  needs: { next: nextToken },
   kinds: {
-    rows: { logit: 'exact', exponential: 'float64', probability: 'float64', logprob: 'float64' },
     e: 'float64',
-    sum: 'float64',
-    logSum: 'float64',
-    oddsFirstSecond: 'float64',
+    rows: { logit: 'logit', exponential: 'probability', probability: 'probability', logprob: 'nats' },
+    sum: 'probability',
+    logSum: 'logit',
+    cuts: { k: 'exact', p: 'exact' },
+    ...each('probability', 'odds', 'notFirst', 'firstOfTwo', 'firstTwo', 'firstRescaled', 'secondRescaled'),
+    ...each('nats', 'gap', 'lead'),
   },
-  async measure() {
-    const probabilities = softmax(TOY_LOGITS);
-    const logSum = logSumExp(TOY_LOGITS);
+  async measure({ next }) {
+    const [first, second, third] = [at(next.top, 0), at(next.top, 1), at(next.top, 2)];
+    const firstTwo = first.probability + second.probability;
+    const logSum = first.logit - first.logprob;
     return {
-      rows: TOY_LOGITS.map((logit, index) => ({
-        name: at(TOY_NAMES, index),
-        logit,
-        exponential: Math.exp(logit),
-        probability: at(probabilities, index),
-        logprob: logit - logSum,
-      })),
       e: Math.exp(1),
-      sum: TOY_LOGITS.reduce((sum, logit) => sum + Math.exp(logit), 0),
+      rows: next.top.slice(0, SHOWN).map(({ text, logit, logprob, probability }) => {
+        return { text, logit, exponential: rounded(Math.exp(logit)), probability, logprob };
+      }),
+      sum: rounded(Math.exp(logSum)),
       logSum,
-      oddsFirstSecond: at(probabilities, 0) / at(probabilities, 1),
+      gap: first.logit - second.logit,
+      odds: Math.exp(first.logit - second.logit),
+      notFirst: -Math.expm1(first.logprob),
+      cuts: { k: K, p: P },
+      firstTwo,
+      firstRescaled: first.probability / firstTwo,
+      secondRescaled: second.probability / firstTwo,
+      /** The first token against the third. */
+      lead: first.logprob - third.logprob,
+      firstOfTwo: sigmoid(first.logprob - third.logprob),
     };
   },
 });

@@ -1,35 +1,62 @@
-import { list, prose, section, table } from '#report';
-import { equation, given, math, percent, real, ref, term, text } from '#report/values';
-import { toySoftmax } from './softmax-by-hand.measure.ts';
+import { at } from '#numerics/list';
+import { finding, greater, join, prose, section, table } from '#report';
+import { count, equation, math, percent, real, term, text, token } from '#report/values';
+import { nextToken } from './next-token.measure.ts';
+import { softmaxSteps } from './softmax-by-hand.measure.ts';
+import { tokensOfText } from './tokens.measure.ts';
 
 export const softmaxByHand = section({
   id: 'softmax-by-hand',
-  title: prose`From scores to probabilities: softmax`,
-  needs: { toy: toySoftmax },
-  write: ({ toy }) => [
-    prose`How do distances become probabilities? Take a toy vocabulary of three tokens, A, B and C, with the
-      logits ${list(toy.rows.map(({ logit }) => given(logit)))}. We want three
-      ${term('probability', 'probabilities')}: positive, adding up to one, larger for a larger logit.
+  title: prose`Tokens, logits, softmax`,
+  needs: { m: softmaxSteps, next: nextToken, read: tokensOfText },
+  write({ m, next, read }) {
+    const [first, second] = [at(m.rows, 0), at(m.rows, 1)];
+    const [spaced, bare] = [at(read.spellings, 0), at(read.spellings, 1)];
+    return [
+      prose`A model's input is first split into ${term('token', 'tokens')} from a fixed list, the
+        ${term('vocabulary')}. Ours has ${math`V`} = ${count(read.vocabularySize)} entries. Our example becomes
+        ${join(
+          read.tokens.map((row) => token(row.text)),
+          prose` `,
+        )}.
 
-      Two steps do it. First exponentiate each logit: ${math`e^z`}, where ${math`e`} is
-      ${real(toy.e, 3)}. Exponentials are positive, and they turn *differences* into *factors*: one
-      logit more is ${math`e`} times as much. Then divide each by the sum of all.
-      This is ${term('softmax')}; ${ref('softmax-steps')} does it by hand.`,
-    equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
-    table({
-      id: 'softmax-steps',
-      caption: prose`Softmax by hand. The exponentials add up to ${real(toy.sum)}.`,
-      rows: toy.rows,
-      columns: [
-        ['token', (row) => text(row.name)],
-        [prose`logit ${math`z`}`, (row) => given(row.logit)],
-        [math`e^z`, (row) => real(row.exponential)],
-        [prose`probability ${math`q`}`, (row) => percent(row.probability)],
-      ],
-    }),
-    prose`A leads B by one logit, so it is ${math`e`} times as likely:
-      ${real(toy.oddsFirstSecond, 2)} to one. Such a ratio we call the ${term('odds')} of one token
-      *against another*. It depends on the difference of their two logits and on nothing else:`,
-    equation`\frac{q_a}{q_b} = e^{z_a - z_b}`,
-  ],
+        A space before a word is part of its token. ${finding({
+          id: 'space-is-part-of-token',
+          when: greater(
+            'probability of a word with its space over that of the same word without',
+            read.roundRatio,
+            10,
+          ),
+          text: () =>
+            prose`After our prompt, ${token(spaced.text)} is ${real(read.roundRatio, 2)} times as likely as ${token(bare.text)}.`,
+        })} So look up the form that fits: a chat answer usually begins without a space.
+
+        The model's last layer leaves a vector at each position. A learned matrix with one row per token of the vocabulary turns
+        it into one number for **every** token, the ${term('logit')}: ${math`z_i`} for token ${math`i`}. The last position predicts
+        the next token; each earlier one predicts the token that follows it, so a server can also score a given text. Only the
+        *differences* between logits of one prediction mean something.
+
+        To turn logits into ${term('probability', 'probabilities')}, positive numbers that add up to one, ${term('softmax')}
+        exponentiates each logit
+        (${math`e`} = ${real(m.e, 3)}, so a logit that is higher by one gives ${math`e`} times as much) and divides by the sum:`,
+      equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
+      table({
+        id: 'top-tokens',
+        caption: prose`Softmax for the five likeliest tokens after “${text(next.prompt)}”. The exponentials of all
+          ${count(next.vocabularySize)} tokens add up to ${real(m.sum, 2)}.`,
+        rows: m.rows,
+        columns: [
+          ['token', (row) => token(row.text)],
+          [prose`logit ${math`z`}`, (row) => real(row.logit, 2)],
+          [math`e^z`, (row) => real(row.exponential, 2)],
+          [prose`probability ${math`q`}`, (row) => percent(row.probability, 2)],
+        ],
+      }),
+      prose`The logit of ${token(first.text)} is ${real(m.gap, 2)} higher than that of ${token(second.text)}, so
+        ${token(first.text)} is ${math`e`} to that power, or ${real(m.odds, 2)} times, as likely. Such ${term('odds')}, the ratio
+        of two tokens' probabilities, depend only on the difference of their logits:`,
+      equation`\frac{q_a}{q_b} = e^{z_a - z_b}`,
+      prose`Two logits alone do not give you either probability; that takes all the other logits as well.`,
+    ];
+  },
 });

@@ -1,9 +1,9 @@
 import { at } from '#numerics/list';
-import { choose, curious, figure, layout, prose, type Quantity, type Seen, section, visible } from '#report';
+import { and, figure, finding, greater, less, prose, section, visible } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
-  count,
+  countInWords,
   equation,
   given,
   math,
@@ -15,7 +15,7 @@ import {
   text,
   token,
 } from '#report/values';
-import { areLevel } from '../equal-but-for-rounding.ts';
+import { softmaxSteps } from './softmax-by-hand.measure.ts';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const OTHERS = 'all others';
@@ -41,28 +41,16 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
   ],
 });
 
-/** Whether so many equally likely tokens would be printed as one. */
-export const isHardlyAChoice = (spread: Quantity) => layout([spread], (tokens) => tokens < 1.05);
-/** Among how many tokens a warm draw chooses: all of them, where two digits would make it more. */
-const spreadOf = ({ warm, vocabularySize }: Seen<typeof temperatures>) =>
-  layout([warm.spread, vocabularySize], (spread, all) => spread > all)
-    ? count(vocabularySize)
-    : real(warm.spread, 2);
-
 export const temperature = section({
   id: 'temperature',
-  title: prose`Temperature reshapes the odds but never changes the winner`,
-  needs: { m: temperatures },
-  write: ({ m }) => [
-    prose`How does a list of probabilities become a word? A program takes the likeliest token (*greedy*), or it draws
-      one according to the probabilities (*sampling*). The knob of the draw is ${term('temperature')}: all logits are divided by
-      one number ${math`T`}.`,
+  title: prose`Temperature`,
+  needs: { m: temperatures, steps: softmaxSteps },
+  write: ({ m, steps }) => [
+    prose`To continue, a program takes the likeliest token (*greedy* decoding) or draws one at
+      random (*sampling*). The ${term('temperature')} ${math`T`} divides all logits before the draw:`,
     equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
-    prose`A ${math`T`} below one stretches the distances between logits, a ${math`T`} above one shrinks them. Distances
-      are logarithms of odds, so odds are raised to the power ${math`1/T`}: at half the temperature ten to one becomes a
-      hundred to one. ${ref('temperature-slider')} has our prediction at three temperatures${byMedium({
-        interactive: prose`; the slider sets the third`,
-      })}.`,
+    prose`This raises odds to the power ${math`1/T`}: at ${math`T`} = ${given(m.cold.temperature)}, ten to one becomes a hundred to
+      one (${ref('temperature-slider')}; the HTML page has a slider).`,
     figure({
       id: 'temperature-slider',
       caption: prose`The eight likeliest tokens after “${text(m.prompt)}” at temperatures of
@@ -70,7 +58,7 @@ export const temperature = section({
           {
             interactive: prose`, or one that you choose`,
           },
-        )}. Their order is the same in each. Grey: all tokens but these.`,
+        )}. The grey bar is every other token.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
         ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight
@@ -94,96 +82,36 @@ export const temperature = section({
         ),
       },
     }),
-    prose`${choose(m.winnerChanges, {
-      never: prose`${token(m.winner)} shrinks from left to right, and is first all the same: dividing by a positive
-        number cannot move one logit past another. So greedy choice does not notice temperature. What the first loses goes far down the list: at
-        ${math`T = ${given(m.warm.temperature)}`} those beyond these eight hold ${percent(m.warm.others, 2)}.`,
-      unseen: prose`No bar changes visibly here, and the order never can: dividing by a positive number cannot move
-        one logit past another. So greedy choice does not notice temperature.`,
-      somewhere: prose`In exact arithmetic the order cannot change; at some temperature of this run two rounded
-        probabilities were equal, and another token came first.`,
-    })} ${
-      m.entropyRises === 'flat'
-        ? prose`Elsewhere temperature changes how widely the draws scatter, measured by entropy (${ref('next-token')}).
-              Here that is ${nats(m.plain.entropy, 2)} at any.`
-        : prose`What changes is how widely the draws scatter: measured by entropy (${ref('next-token')}), a draw at
-              ${math`T = ${given(m.warm.temperature)}`} is ${
-                isHardlyAChoice(m.warm.spread)
-                  ? prose`hardly a choice`
-                  : prose`as open as a choice among ${spreadOf(m)} equally likely tokens`
-              }.`
-    }
+    prose`The order of the tokens never changes. ${finding({
+      id: 'heat-feeds-the-tail',
+      when: greater(
+        'probability of all tokens but the eight likeliest at a temperature of two',
+        m.warm.others,
+        0.5,
+      ),
+      text: () =>
+        prose`A higher temperature moves probability to the unlikely tokens: at ${math`T`} = ${given(m.warm.temperature)}, those beyond the first eight have ${percent(m.warm.others, 2)} together, up from ${percent(m.plain.others, 2)} at ${given(m.plain.temperature)}.`,
+    })}
 
-      A request with \`temperature=0\` asks for the greedy choice. The log-probabilities beside it are, as a rule, the model's own, those of ${math`T = 1`} (${ref('unlisted')} has the exceptions).`,
-    curious(prose`How widely does a draw scatter at each temperature?`, [
-      prose`The entropy of the whole prediction measures it. ${ref('temperature-entropy')} draws it for
-        temperatures from ${given(0.1)} to ${given(10)}.`,
-      figure({
-        id: 'temperature-entropy',
-        caption: prose`Entropy of the whole prediction against temperature, on a logarithmic axis. The dashed
-          line is ${math`\ln V`}, the entropy if all ${count(m.vocabularySize)} tokens were equally likely.`,
-        alt: prose`${choose(m.entropyRises, {
-          everywhere: prose`A rising curve`,
-          'not everywhere': prose`A rising curve`,
-          'in part': prose`A rising curve`,
-          flat: prose`A flat line`,
-        })}: ${nats(m.cold.entropy)} at ${given(m.cold.temperature)},
-          ${nats(m.plain.entropy)} at one, ${nats(m.warm.entropy)} at ${given(m.warm.temperature)}; to the
-          right it ${choose(m.entropyRises, {
-            everywhere: prose`nears`,
-            'not everywhere': prose`nears`,
-            'in part': prose`comes to ${nats(at(m.curve, m.curve.length - 1).entropy)} of`,
-            flat: prose`stays at`,
-          })} ${nats(m.entropyRises === 'flat' ? m.plain.entropy : m.bound)}.`,
-        data: {
-          rows: m.curve,
-          bound: [{ entropy: m.bound, label: 'ln V' }],
-          marks: [m.cold, m.plain, m.warm].map(({ temperature, entropy }) => ({
-            temperature,
-            entropy,
-            // Side by side on the floor of the figure there is no room for numbers.
-            label: layout([entropy], (value) => value < 0.005)
-              ? prose`T = ${given(temperature)}`
-              : prose`T = ${given(temperature)}: ${nats(entropy, 2)}`,
-          })),
-        },
-        spec: {
-          height: 240,
-          layer: [
-            mark.reference({ y: 'entropy' }, { data: 'bound' }),
-            mark.line({
-              x: mark.q('temperature', { scale: { type: 'log' }, title: 'temperature T' }),
-              y: mark.q('entropy', { title: 'entropy H in nats' }),
-            }),
-            ...mark.labelled(mark.dots({ x: 'temperature', y: 'entropy' }, { data: 'marks', size: 60 }), {
-              align: 'right',
-              dx: -8,
-              dy: -9,
-            }),
-            mark.annotation(
-              { x: { value: 0 }, y: 'entropy', text: 'label' },
-              { data: 'bound', align: 'left', dx: 6, dy: 12 },
-            ),
-          ],
-        },
-      }),
-      choose(m.entropyRises, {
-        everywhere: prose`Entropy rises with every step of temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound, 2)}. It must, unless all logits are equal: the larger ${math`T`}, the
-          closer together the divided logits lie.`,
-        'not everywhere': prose`Entropy rises with temperature, from nearly zero to nearly
-          ${math`\ln V =`} ${nats(m.bound, 2)}. At the ends of the curve the rise is smaller than what float64
-          can show.`,
-        'in part': prose`Entropy rises with temperature, here from
-          ${nats(at(m.curve, 0).entropy)} to ${nats(at(m.curve, m.curve.length - 1).entropy)}; its bound is
-          ${math`\ln V =`} ${nats(m.bound)}. The larger ${math`T`}, the closer together the divided logits lie,
-          and the more even the probabilities become.`,
-        flat: areLevel(m.plain.entropy, m.bound)
-          ? prose`This model finds all tokens equally likely here, so no temperature changes
-              anything: the entropy is ${math`\ln V =`} ${nats(m.bound)} throughout.`
-          : prose`This model is so sure here that none of these temperatures changes anything that can be seen: the
-              entropy is ${nats(m.plain.entropy)} throughout. Its bound is ${math`\ln V =`} ${nats(m.bound)}.`,
-      }),
-    ]),
+      As ${math`T`} approaches zero, the likeliest token gets all the probability, so \`temperature=0\` is greedy. As
+      ${math`T`} grows, all tokens become equally likely.
+
+      After the temperature, two cuts may follow. *Top-k* keeps the ${math`k`} likeliest tokens: with ${math`k`} =
+      ${given(steps.cuts.k)}, the first ${countInWords(steps.cuts.k)}
+      of ${ref('top-tokens')}. ${term('top-p', 'Top-p')} keeps the fewest likeliest tokens that together have at least ${math`p`}.
+      Then the kept probabilities are rescaled to add up to one. ${finding({
+        id: 'top-p-keeps-two',
+        when: and(
+          less('probability of the likeliest token', at(steps.rows, 0).probability, steps.cuts.p),
+          greater('probability of the two likeliest tokens', steps.firstTwo, steps.cuts.p),
+        ),
+        text: () =>
+          prose`With ${math`p`} = ${given(steps.cuts.p)}, top-p keeps ${token(at(steps.rows, 0).text)} and ${token(at(steps.rows, 1).text)}, rescaled to ${percent(steps.firstRescaled, 3)} and ${percent(steps.secondRescaled, 2)}.`,
+      })} Rescaling is right for a draw, which is *given that* the token is one of those kept.
+
+      The ${term('entropy')} says how widely a draw scatters: ${math`H = -\sum_i q_i \ln q_i`}, the average of ${math`-\ell`}. It
+      rises with ${math`T`}. Our prediction has
+      ${nats(m.plain.entropy, 2)}, like a choice among ${real(m.plain.spread, 2)} (${math`e^H`}) equally likely tokens; at
+      ${math`T`} = ${given(m.warm.temperature)}, ${nats(m.warm.entropy, 2)}.`,
   ],
 });

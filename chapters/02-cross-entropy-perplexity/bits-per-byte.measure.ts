@@ -1,19 +1,12 @@
-import { brotliCompressSync, constants, deflateRawSync } from 'node:zlib';
 import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
 import { perplexity } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum, mean } from '#numerics/sum';
-import { each, either, measurement, statisticOf } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { named } from './lists.ts';
 import { ownTexts, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
 const DIGITS = 160;
-
-interface Row {
-  readonly tokens: number;
-  readonly perplexity: number;
-  readonly bitsPerByte: number;
-}
 
 const rowOf = (logprobs: readonly number[], bytes: number) => {
   const total = compensatedSum(logprobs);
@@ -25,15 +18,7 @@ const rowOf = (logprobs: readonly number[], bytes: number) => {
   };
 };
 
-/** Whether the perplexities of two rows come in the order of their bits per byte, seen from the first. */
-export function orderOf(one: Row, other: Row) {
-  if (Math.abs(one.perplexity / other.perplexity - 1) < 0.002) return 'level' as const;
-  const isEasier = one.perplexity < other.perplexity;
-  if (isEasier === one.bitsPerByte < other.bitsPerByte) return either(isEasier, 'easier', 'harder');
-  return either(isEasier, 'flips', 'flips the other way');
-}
-
-/** The pieces of a text with every space apart from the words: they make the text again. */
+/** A text split so that each space is a piece of its own. Joined, the pieces give the text. */
 export const spacesApart = (text: string): string[] => text.split(/( )/).filter((piece) => piece !== '');
 
 const COUNTS = {
@@ -42,7 +27,7 @@ const COUNTS = {
   bitsPerByte: 'bits',
 } as const;
 
-/** Random digits, and the paragraph cut in two ways, by token and by byte. */
+/** Random digits, and the paragraph cut into tokens in two ways: perplexity and bits per byte. */
 export const digitsAndCuts = measurement({
   id: 'digits-and-cuts',
   needs: { own: ownTexts },
@@ -61,10 +46,8 @@ export const digitsAndCuts = measurement({
     const noise = rowOf(await scoreAfterStart(lm, lm.encode(digits)), DIGITS);
     const pieces = spacesApart(data.harbour);
     const ids = pieces.flatMap((piece) => lm.encode(piece));
-    // Some tokenizers put a space before every text that they are given: then the pieces make another text.
-    const fits = ids.length <= lm.contextLength - 2;
-    const isWhole = harbour.bytes === new TextEncoder().encode(data.harbour).length;
-    const isSame = fits && isWhole && lm.decode(ids) === data.harbour;
+    // A tokenizer that puts a space before every text would make another text of the pieces.
+    const isSame = ids.length <= lm.contextLength - 2 && lm.decode(ids) === data.harbour;
     const logprobs = isSame ? await scoreAfterStart(lm, ids) : [];
     const [space] = lm.encode(' ');
     const ofSpaces = logprobs.filter((_, index) => ids[index] === space);
@@ -73,21 +56,16 @@ export const digitsAndCuts = measurement({
       digits: {
         ...noise,
         opening: digits.slice(0, 20),
-        cut: either(noise.tokens === DIGITS, 'single digits', 'longer pieces'),
-        order: orderOf(noise, paragraph),
       },
-      /** What no forecast of random digits can beat in the long run, in bits. */
+      /** The bits per digit that no forecast of random digits can beat in the long run. */
       floor: Math.log2(10),
       paragraph,
-      readsApart: isSame ? ('yes' as const) : either(fits, 'another text', 'too long'),
       apart: isSame
         ? {
             ...rowOf(logprobs, harbour.bytes),
-            order: orderOf(rowOf(logprobs, harbour.bytes), paragraph),
             spaces: ofSpaces.length,
-            /** Tokens more than the spaces alone: words fall into more pieces when their space is taken off. */
+            /** How many more tokens there are beside the spaces: without its space, a word may be cut into more pieces. */
             further,
-            words: either(further > 0, 'in more pieces', 'in as many'),
             spaceNats: -mean(ofSpaces),
           }
         : null,
@@ -100,44 +78,15 @@ export function modelBytes(totalLogprob: number): number {
   return Math.ceil(toBits(0 - totalLogprob) / 8);
 }
 
-/** All texts of the chapter, as a file, through two compressors, and as the model would write them. */
+/** The bytes that all texts of the chapter take as one file: plain, and encoded with the model. */
 export const compression = measurement({
   id: 'compression',
   needs: { own: ownTexts },
-  data: TEXT_FILES,
-  kinds: {
-    texts: 'exact',
-    bytes: 'exact',
-    ...each('rank', 'model', 'brotli', 'deflate'),
-    modelBits: 'bits',
-    // Another version of a compressor may find other matches: hence no exact kind.
-    ...each(statisticOf(20), 'brotliBits', 'deflateBits', 'brotliFactor'),
-  },
-  async measure({ data, own }) {
-    const contents = own.texts.map(({ name, bytes }) =>
-      Buffer.from(data[name as keyof typeof data]).subarray(0, bytes),
-    );
-    const whole = Buffer.concat(contents);
-    const total = compensatedSum(own.texts.map((text) => text.total));
-    const deflate = deflateRawSync(whole, { level: 9 }).length;
-    const brotli = brotliCompressSync(whole, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-        [constants.BROTLI_PARAM_SIZE_HINT]: whole.length,
-      },
-    }).length;
+  kinds: { bytes: 'exact', model: 'rank' },
+  async measure({ own: { texts } }) {
     return {
-      texts: own.texts.length,
-      bytes: whole.length,
-      model: modelBytes(total),
-      brotli,
-      deflate,
-      modelBits: bitsPerByte(total, whole.length),
-      /** How many times as many bytes brotli needs as the model would. */
-      brotliFactor: brotli / modelBytes(total),
-      brotliBits: (8 * brotli) / whole.length,
-      deflateBits: (8 * deflate) / whole.length,
+      bytes: texts.reduce((sum, { bytes }) => sum + bytes, 0),
+      model: modelBytes(compensatedSum(texts.map(({ total }) => total))),
     };
   },
 });

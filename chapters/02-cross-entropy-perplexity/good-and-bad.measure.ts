@@ -3,16 +3,16 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { either, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 import { named } from './lists.ts';
 import { ownTexts, readable, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
-/** From the Declaration of Independence of the United States (1776): very probably in the training data many times. */
+/** From the Declaration of Independence of the United States (1776): very probably in the training data. */
 const MEMORISED =
   'We hold these truths to be self-evident, that all men are created equal, that they are endowed by their Creator ' +
   'with certain unalienable Rights, that among these are Life, Liberty and the pursuit of Happiness.';
 
-/** The same thought in our words, which no model has read: what the sentence costs without having been learned. */
+/** The same thought in our words, which no model has read. */
 const REWORDED =
   'We think it plain that all people are born alike, that their maker gave them a few claims which nobody may take away, ' +
   'and that being alive, being free and looking for happiness are three of those.';
@@ -47,19 +47,27 @@ export const goodAndBad = measurement({
     const ids = readable(lm, data.harbour);
     const words = seededShuffle(data.harbour.split(' '), random).join(' ');
     const noise = ids.map(() => at(ordinary, random.below(ordinary.length)));
-    const paragraph = row('our paragraph', ids, named(own.texts, 'harbour').logprobs);
-    const blind = await scored('random tokens', noise);
     return {
       vocabularySize: lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
-      bets: either(paragraph.meanSurprisal < Math.log(lm.vocabularySize), 'on sense', 'on something else'),
       rows: [
         await scored('a famous sentence', readable(lm, MEMORISED)),
         await scored('the same, reworded', readable(lm, REWORDED)),
-        paragraph,
+        row('our paragraph', ids, named(own.texts, 'harbour').logprobs),
         await scored('its words shuffled', readable(lm, words)),
-        blind,
+        await scored('random tokens', noise),
       ],
     };
+  },
+});
+
+/** The lowest and the highest perplexity among the texts of the chapter. */
+export const perplexityRange = measurement({
+  id: 'perplexity-range',
+  needs: { own: ownTexts },
+  kinds: { low: 'perplexity', high: 'perplexity' },
+  async measure({ own }) {
+    const perplexities = own.texts.map(({ perplexity }) => perplexity);
+    return { low: Math.min(...perplexities), high: Math.max(...perplexities) };
   },
 });

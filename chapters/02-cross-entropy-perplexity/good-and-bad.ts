@@ -1,104 +1,106 @@
-import { choose, claim, figure, join, layout, prose, section } from '#report';
+import { figure, finding, greater, join, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
-import { count, given, math, nats, real, ref, term, text } from '#report/values';
-import { goodAndBad } from './good-and-bad.measure.ts';
+import { bits, count, given, math, nats, real, ref, term, text } from '#report/values';
+import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { goodAndBad, perplexityRange } from './good-and-bad.measure.ts';
 import { named } from './lists.ts';
+
+type GoodAndBad = Seen<typeof goodAndBad>;
+
+const worseThanBlind = ({ rows, bound }: GoodAndBad) => {
+  const noise = named(rows, 'random tokens');
+  return finding({
+    id: 'worse-than-uniform',
+    when: greater('lower end of the interval for random tokens above the uniform guess', noise.low, bound),
+    text: () => prose`On random tokens our model does worse than a uniform guess over its vocabulary: ${nats(noise.meanSurprisal, 1)} per token
+      on average, against ${nats(bound, 1)}.`,
+  });
+};
+
+const orderMatters = ({ rows }: GoodAndBad) => {
+  const [own, shuffled] = [named(rows, 'our paragraph'), named(rows, 'its words shuffled')];
+  return finding({
+    id: 'shuffled-words-cost-more',
+    when: greater(
+      'lower end of the interval for the shuffled words above the upper end for the paragraph',
+      shuffled.low,
+      own.high,
+    ),
+    text: () => prose`Shuffling the words raises the cost of our paragraph from ${real(own.meanSurprisal, 1)} to
+      ${nats(shuffled.meanSurprisal, 1)} per token.`,
+  });
+};
+
+const famousIsCheap = ({ rows }: GoodAndBad) => {
+  const [famous, reworded] = [named(rows, 'a famous sentence'), named(rows, 'the same, reworded')];
+  return finding({
+    id: 'famous-sentence-cheap',
+    when: greater(
+      'lower end of the interval for the reworded sentence above the upper end for the famous one',
+      reworded.low,
+      famous.high,
+    ),
+    text: () => prose`A sentence of the Declaration of Independence has a perplexity of ${real(famous.perplexity, 2)}, reworded
+      ${real(reworded.perplexity, 2)}: perhaps the training data contained it.`,
+  });
+};
+
+const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndCuts>) =>
+  finding({
+    id: 'digits-above-floor',
+    when: greater('bits per random digit above the floor', digits.bitsPerByte, floor),
+    text: () => prose`Our model needs ${bits(digits.bitsPerByte, 2)} on average.`,
+  });
+
+const y = mark.n('name', { sort: null, title: null });
 
 export const goodAndBadSection = section({
   id: 'good-and-bad',
-  title: prose`Good, bad, and worse than knowing nothing`,
-  needs: { m: goodAndBad },
-  write({ m }) {
-    const famous = named(m.rows, 'a famous sentence');
-    const reworded = named(m.rows, 'the same, reworded');
-    const own = named(m.rows, 'our paragraph');
-    const shuffled = named(m.rows, 'its words shuffled');
-    const noise = named(m.rows, 'random tokens');
-    const y = mark.n('name', { sort: null });
-    const notLearned = prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, 1)}, in its
-      own ${real(famous.meanSurprisal, 1)}: too close to say that this model knows it by heart.`;
-    const avoided = claim(famous.low, reworded.high, {
-      greater: prose`In other words the famous sentence costs ${nats(reworded.meanSurprisal, 1)}, in its own even more,
-        ${real(famous.meanSurprisal, 1)}: this model does not know it by heart.`,
-      less: notLearned,
-      tooClose: notLearned,
-    });
-    const noProfit = prose`With its words shuffled our paragraph costs no more, ${nats(shuffled.meanSurprisal, 1)} per
-      token: this model does not profit from their order.`;
-    return [
-      prose`On average the paragraph costs ${nats(own.meanSurprisal, 1)} per token. Is that a lot? A model that finds all ${math`V =`}
-        ${count(m.vocabularySize)} tokens equally likely pays ${math`\ln V =`} ${nats(m.bound, 1)} for each: the price
-        of knowing nothing. Can anything be worse?`,
-      figure({
-        id: 'four-texts',
-        caption: prose`Mean surprisal of five texts. Thin lines: how far a mean may be off because the text is
-          short (${given(95)}% intervals, ${term('bootstrap')}). Dashed: ${math`\ln V`}.`,
-        alt: prose`Five bars: ${join(
-          m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
-        )}. The line of the blind guess stands at ${nats(m.bound)}.`,
-        data: {
-          rows: m.rows.map(({ name, meanSurprisal: surprisal, low, high }) => ({
-            name,
-            surprisal,
-            low,
-            high,
-            label: nats(surprisal, 1),
-          })),
-          bound: [{ surprisal: m.bound, label: prose`knowing nothing\n(ln V = ${nats(m.bound, 1)})` }],
-        },
-        spec: {
-          height: { step: 40 },
-          layer: [
-            mark.bars({
-              y: { ...y, title: null },
-              x: mark.q('surprisal', { title: 'mean surprisal in nats' }),
-            }),
-            mark.rule({ y, x: 'low', x2: { field: 'high' } }, { color: '$ink', strokeWidth: 2 }),
-            mark.words({ y, x: 'high', text: 'label' }, { style: 'value', align: 'left', dx: 7 }),
-            mark.reference({ x: 'surprisal' }, { data: 'bound' }),
-            mark.annotation(
-              { x: 'surprisal', y: { value: -5 }, text: 'label' },
-              { data: 'bound', align: 'right', baseline: 'bottom', dx: 4, dy: -20 },
-            ),
-          ],
-        },
-      }),
-      prose`${claim(noise.meanSurprisal, m.bound, {
-        greater: prose`Yes. Tokens drawn at random cost ${nats(noise.meanSurprisal, 1)} each (${ref('four-texts')}).
-          The blind guess spreads its bets; ${choose(
-            layout([own.high, m.bound], (high, bound) => high < bound) ? m.bets : 'on something else',
-            {
-              'on sense': prose`the model bets on sense, and loses.`,
-              'on something else': prose`this model bets, and loses.`,
-            },
-          )}`,
-        less: prose`Tokens drawn at random cost ${nats(noise.meanSurprisal, 1)} each (${ref('four-texts')}), less
-          than the blind guess, which is chance: over all that could be drawn no model beats it.`,
-        tooClose: prose`Tokens drawn at random cost about as much as the blind guess, ${nats(noise.meanSurprisal, 1)}
-          (${ref('four-texts')}). That is no law: a model that bets on sense could lose more.`,
-      })}${claim(own.meanSurprisal, m.bound, {
-        greater: prose` And our own paragraph costs this model more than the blind guess.`,
-        less: prose``,
-        tooClose: prose``,
-      })}
+  title: prose`Good numbers`,
+  needs: { m: goodAndBad, cuts: digitsAndCuts, range: perplexityRange },
+  write: ({ m, cuts, range }) => [
+    prose`No perplexity is good on its own: compare it with another model's on the same text.
 
-        ${claim(reworded.low, famous.high, {
-          greater: prose`At the other end, a famous sentence of the Declaration of Independence has a
-            perplexity of ${real(famous.perplexity, 2)}; the same thought in our words,
-            ${real(reworded.perplexity, 2)}. A low perplexity may only mean that a text was in the training data.`,
-          less: prose`${avoided}`,
-          tooClose: notLearned,
-        })} ${claim(shuffled.meanSurprisal, own.meanSurprisal, {
-          greater: prose`Order counts, too: with its words shuffled our paragraph costs ${nats(shuffled.meanSurprisal, 1)} a token.`,
-          less: prose`${claim(own.low, shuffled.high, {
-            greater: prose`With its words shuffled our paragraph even costs less here, ${nats(shuffled.meanSurprisal, 1)}
-              per token.`,
-            less: noProfit,
-            tooClose: noProfit,
-          })}`,
-          tooClose: prose`Shuffling the words of our paragraph changes next to nothing: this model hardly uses their
-            order.`,
-        })}`,
-    ];
-  },
+      A uniform guess over the vocabulary, all ${math`V =`} ${count(m.vocabularySize)} tokens, costs
+      ${math`\ln V =`} ${nats(m.bound, 1)} per token. Can a model do worse (${ref('four-texts')})?`,
+    figure({
+      id: 'four-texts',
+      caption: prose`Mean surprisal of the harbour paragraph and of four other texts. The
+        ${count(named(m.rows, 'random tokens').tokens)} random tokens are drawn uniformly from the vocabulary. Thin lines are ${given(95)}% intervals (${term('bootstrap')} over the tokens); the dashed line is
+        the uniform guess over the vocabulary.`,
+      alt: prose`Five bars: ${join(
+        m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
+      )}. A dashed line marks the uniform guess at ${nats(m.bound)}.`,
+      data: {
+        rows: m.rows.map(({ name, meanSurprisal: surprisal, low, high }) => ({
+          name,
+          surprisal,
+          low,
+          high,
+          label: nats(surprisal, 1),
+        })),
+        bound: [{ surprisal: m.bound, label: prose`uniform guess\n(ln V = ${nats(m.bound, 1)})` }],
+      },
+      spec: {
+        height: { step: 40 },
+        layer: [
+          mark.bars({ y, x: mark.q('surprisal', { title: 'mean surprisal in nats' }) }),
+          mark.rule({ y, x: 'low', x2: { field: 'high' } }, { color: '$ink', strokeWidth: 2 }),
+          mark.words({ y, x: 'high', text: 'label' }, { style: 'value', align: 'left', dx: 7 }),
+          mark.reference({ x: 'surprisal' }, { data: 'bound' }),
+          mark.annotation(
+            { x: 'surprisal', y: { value: -5 }, text: 'label' },
+            { data: 'bound', align: 'right', baseline: 'bottom', dx: 4, dy: -20 },
+          ),
+        ],
+      },
+    }),
+    prose`${worseThanBlind(m)} A uniform guess spreads its bets; a model bets on plausible text. ${orderMatters(m)} ${famousIsCheap(m)}
+
+      Is there a floor? For random digits, it is the cost of a uniform guess over the ten digits, ${math`\log_2 10 =`} ${bits(cuts.floor, 2)} per digit.
+      ${digitsAboveFloor(cuts)}
+
+      For ordinary text nobody knows the floor. The perplexities of our seven paragraphs lie between ${real(range.low, 2)} and
+      ${real(range.high, 2)}.`,
+  ],
 });

@@ -3,16 +3,18 @@ import { count, real } from '#report/values';
 import { average } from './average.ts';
 import { bitsAndBytes } from './bits-per-byte.ts';
 import { codewords } from './codewords.ts';
+import { digitsAndProse } from './digits-and-prose.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
 import { named } from './lists.ts';
 import { lowPerplexity } from './low-perplexity.ts';
+import { namesElsewhere } from './names-elsewhere.ts';
 import { oneToken } from './one-token.ts';
 import { realText } from './real-text.ts';
 import { remember } from './remember.ts';
 import { sureAndRightSection } from './sure-and-right.ts';
-import { threeTexts } from './three-texts.ts';
+import { tokenWeightsSection } from './token-weights.ts';
 import { tryIt } from './try-it.ts';
 import { contextSection } from './windows.ts';
 
@@ -22,22 +24,24 @@ export const crossEntropyPerplexity = chapter({
   title: prose`Cross-entropy and perplexity`,
   question: prose`How surprised is the model?`,
   abilities: [
-    prose`turn log-probabilities into a loss, a perplexity and bits per byte, by hand and in code`,
-    prose`say of each token of a text how much it surprised the model, whether the model was sure, and whether it was right`,
-    prose`tell whether two perplexities may be compared at all`,
+    prose`turn log-probabilities into a loss, a perplexity and bits per byte`,
+    prose`find where a text surprises a model`,
+    prose`tell whether two perplexities can be compared`,
   ],
   sections: [
-    threeTexts,
+    digitsAndProse,
     oneToken,
     average,
     realText,
-    goodAndBadSection,
     sureAndRightSection,
+    tokenWeightsSection,
+    goodAndBadSection,
     bitsAndBytes,
     contextSection,
     lowPerplexity,
     codewords,
     entropyAndKl,
+    namesElsewhere,
     tryIt,
     remember,
   ],
@@ -46,9 +50,8 @@ export const crossEntropyPerplexity = chapter({
     write({ m }) {
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
-      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair
-        draw from ${real(own.perplexity, 2)} tokens; with the words shuffled, from
-        ${real(shuffled.perplexity, 2)}.`;
+      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair draw from
+        ${real(own.perplexity, 2)} tokens; with the words shuffled, as by one from ${real(shuffled.perplexity, 2)}.`;
     },
   }),
 });

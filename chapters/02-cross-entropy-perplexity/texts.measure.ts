@@ -4,8 +4,7 @@ import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { perplexity } from '#numerics/perplexity';
 import { compensatedSum } from '#numerics/sum';
-import { each, either, measurement } from '#report/measurement';
-import { isEmbedded } from '../about-model.ts';
+import { each, measurement } from '#report/measurement';
 
 /**
  * The texts of this chapter, written for it and published nowhere before, so that no model can have learned them by
@@ -57,7 +56,7 @@ const KEPT = 5;
 
 /**
  * What the model would have written at every place of the paragraph: its likeliest tokens with their probabilities,
- * what it gave all others together, and the entropy; and what that said of the token that came. One entry a token of
+ * what it gave all others together, and the entropy; and what that said of the actual token. One entry a token of
  * the text, in its order.
  */
 export const candidates = measurement({
@@ -117,7 +116,6 @@ export const ownTexts = measurement({
   async measure({ lm, data, thought }) {
     const start = startOf(lm);
     const texts = [];
-    let isWhole = true;
     for (const { name, about } of OWN_TEXTS) {
       const ids = readable(lm, data[name]);
       const tokens =
@@ -128,7 +126,6 @@ export const ownTexts = measurement({
       });
       const total = compensatedSum(logprobs);
       const bytes = lm.pieces(ids).reduce((sum, piece) => sum + piece.bytes.length, 0);
-      isWhole &&= bytes === new TextEncoder().encode(data[name]).length;
       texts.push({
         name: String(name),
         about,
@@ -145,16 +142,9 @@ export const ownTexts = measurement({
     const harbour = thought.places.map(({ logprob, entropy, rank }, place) => {
       return { text: at(pieces, place).text, logprob, entropy, rank };
     });
-    const [{ text, special }] = [at(lm.pieces(start), 0)];
-    const startKind = special
-      ? either(text === '<|endoftext|>', 'between documents', 'special')
-      : ('text' as const);
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
-      known: either(isEmbedded(lm), 'embedded', 'another'),
-      start: text,
-      startKind,
-      read: either(isWhole, 'whole', 'beginnings'),
+      start: at(lm.pieces(start), 0).text,
       texts,
       harbour,
     };

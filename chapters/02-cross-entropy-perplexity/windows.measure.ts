@@ -3,8 +3,8 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { each, either, measurement } from '#report/measurement';
-import { ownTexts, startOf, TEXT_FILES } from './texts.measure.ts';
+import { each, measurement } from '#report/measurement';
+import { ownTexts, readable, startOf, TEXT_FILES } from './texts.measure.ts';
 
 const INPUTS = 64;
 /** Tokens of the text that are predicted; with the start token before them the windows come out even. */
@@ -102,7 +102,6 @@ export const slidingWindow = measurement({
     const byText = texts.map(({ name }) => gainOf(judged.filter((one) => one.name === name)));
     const helped = byText.filter((saved) => saved > 0);
     const whole = texts.flatMap((text) => text.whole);
-    const verdict = gain.low > 0 ? ('helps' as const) : either(gain.high < 0, 'harms', 'unclear');
     return {
       inputs: INPUTS,
       /** The first token whose context differs, counted from one; the last is the last target. */
@@ -112,19 +111,47 @@ export const slidingWindow = measurement({
       rows,
       whole: { meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
       /** Nats per target that the finest stride saves, and in how many texts it saves any. */
-      gain: { ...gain, byText, verdict },
+      gain: { ...gain, byText },
       judged: judged.length,
       helped: helped.length,
-      all: either(helped.length === texts.length, 'each', 'some'),
-      /** Whether half a window of overlap has most of what the most overlap gives. */
-      half: either(
-        at(rows, 0).meanSurprisal - at(rows, 1).meanSurprisal >
-          0.8 * (at(rows, 0).meanSurprisal - at(rows, 2).meanSurprisal),
-        'most',
-        'not most',
-      ),
       priceFactor: at(rows, 2).forwardTokens / at(rows, 0).forwardTokens,
       halfPriceFactor: at(rows, 1).forwardTokens / at(rows, 0).forwardTokens,
     };
+  },
+});
+
+/** What the middle stride saves of all that the finest saves, and by what share the finest lowers the perplexity further. */
+export const strideSavings = measurement({
+  id: 'stride-savings',
+  needs: { windows: slidingWindow },
+  kinds: each('probability', 'share', 'further'),
+  async measure({ windows: { rows } }) {
+    const [coarse, middle, finest] = [at(rows, 0), at(rows, 1), at(rows, 2)];
+    return {
+      share: (coarse.meanSurprisal - middle.meanSurprisal) / (coarse.meanSurprisal - finest.meanSurprisal),
+      further: 1 - finest.perplexity / middle.perplexity,
+    };
+  },
+});
+
+/** The stride of the program that readers run: half a window. */
+const STRIDE = 32;
+
+/** The paragraph in windows, as the program reads it. */
+export const longText = measurement({
+  id: 'long-text',
+  data: { harbour: TEXT_FILES.harbour },
+  kinds: { ...each('exact', 'inputs', 'stride', 'tokens'), perplexity: 'perplexity' },
+  async measure({ lm, data }) {
+    const ids = [...startOf(lm), ...readable(lm, data.harbour)];
+    const windows = slidingWindows(ids.length, INPUTS, STRIDE);
+    const scored = await lm.scoreMany(
+      windows.map(({ start, from, to }) => ({
+        context: ids.slice(start, from),
+        continuation: ids.slice(from, to + 1),
+      })),
+    );
+    const logprobs = scored.flatMap((one) => [...one.logprobs]);
+    return { inputs: INPUTS, stride: STRIDE, tokens: logprobs.length, perplexity: perplexityOf(logprobs) };
   },
 });

@@ -1,29 +1,61 @@
 import { at } from '#numerics/list';
-import { choose, code, curious, figure, join, layout, output, prose, section } from '#report';
+import {
+  and,
+  box,
+  clearly,
+  curious,
+  figure,
+  finding,
+  greater,
+  join,
+  layout,
+  less,
+  output,
+  prose,
+  type Seen,
+  section,
+} from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, count, countInWords, given, nats, rank, real, ref } from '#report/values';
-import { areZero } from '../equal-but-for-rounding.ts';
-import { harbourGiven } from './harbour.ts';
+import { asPython, cite, count, countInWords, given, nats, percent, real, ref } from '#report/values';
 import { named } from './lists.ts';
-import { longText } from './long-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
-import { slidingWindow } from './windows.measure.ts';
+import { longText, slidingWindow, strideSavings } from './windows.measure.ts';
+
+const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
+  finding({
+    id: 'overlap-helps',
+    when: and(clearly('nats per token that the smallest stride saves', 'above', 0, gain)),
+    text: () => prose`Tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(gain.estimate, 2)} less each at stride
+      ${count(at(rows, 2).stride)} than at stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(gain.low, 2)} to ${real(gain.high, 2)}).`,
+  });
+
+const halfIsEnough = ({ rows }: Seen<typeof slidingWindow>, saved: Seen<typeof strideSavings>) => {
+  const [half, quarter] = [at(rows, 1), at(rows, 2)];
+  return finding({
+    id: 'half-stride-most-of-gain',
+    when: and(
+      greater('share of the gain that the middle stride brings', saved.share, 0.5),
+      less('share of the gain that the middle stride brings', saved.share, 1),
+    ),
+    text: () => prose`Stride ${count(half.stride)} already brings ${percent(saved.share, 2)} of that gain. Stride ${count(quarter.stride)} reads
+      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(saved.further, 2)}.`,
+  });
+};
 
 export const contextSection = section({
   id: 'context',
-  title: prose`Texts longer than the window`,
-  needs: { m: slidingWindow, long: longText, own: ownTexts },
-  write({ m, long, own }) {
+  title: prose`Long texts`,
+  needs: { m: slidingWindow, saved: strideSavings, long: longText, own: ownTexts },
+  write({ m, saved, long, own }) {
     const harbour = named(own.texts, 'harbour');
-    const [coarse, half, finest] = [at(m.rows, 0), at(m.rows, 1), at(m.rows, 2)];
-    const headOf = ({ stride, forwardTokens, perplexity }: typeof coarse) =>
-      prose`stride ${count(stride)}: reads ${count(forwardTokens)}, perplexity ${real(perplexity, 3)}`;
+    const headOf = ({ stride, forwardTokens, perplexity }: (typeof m.rows)[number]) =>
+      prose`stride ${count(stride)}: ${count(forwardTokens)} read, perplexity ${real(perplexity, 3)}`;
     const bars = m.rows.flatMap((row) =>
       row.windows.flatMap((window, index) => {
         const border = layout([window.from], (from) => from - 1);
         const whose = { stride: row.stride, window: window.start };
-        const again = { ...whose, part: 'read again', begin: window.start, end: border };
-        const counted = { ...whose, part: 'counted', begin: border, end: window.to };
+        const again = { ...whose, part: 'context only', begin: window.start, end: border };
+        const counted = { ...whose, part: 'scored', begin: border, end: window.to };
         return index === 0 ? [counted] : [again, counted];
       }),
     );
@@ -32,15 +64,13 @@ export const contextSection = section({
       (...strides) => strides,
     );
     return [
-      prose`A model reads only so much at once. A longer text is cut into windows, and the first tokens of each are
-        predicted in the dark. So let windows overlap: each reads some tokens again, as context, and counts only the
-        new ones. How far a window moves on is its *stride*. What does a smaller one cost, and what does it bring? We read the first
-        ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} texts in windows of ${count(m.inputs)} (${ref('window-bars')}).`,
+      prose`A model can read only so many tokens at once, its *window*. If a longer text is cut into windows, the first tokens of each have little
+        context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does a smaller stride help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
+        (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
-        caption: prose`Each bar is a window. Blue is counted; grey was counted before, and is read again as context. Above
-          each group: the tokens read for one text, and the perplexity of all ${countInWords(m.texts)} texts. Read
-          as a whole, the same tokens have ${real(m.whole.perplexity, 3)}.`,
+        caption: prose`Windows over one paragraph at three strides. Above each group: how many tokens are read, and the perplexity over
+          all ${countInWords(m.texts)} paragraphs. Only the first window begins with the start token.`,
         alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
         data: {
           rows: bars,
@@ -58,7 +88,7 @@ export const contextSection = section({
                 mark.bars(
                   {
                     x: mark.q('begin', {
-                      title: isLast ? 'place in the text' : null,
+                      title: isLast ? 'position in the paragraph' : null,
                       scale: { nice: false },
                       axis: isLast ? {} : { labels: false, ticks: false },
                     }),
@@ -66,7 +96,7 @@ export const contextSection = section({
                     y: mark.n('window', { sort: null, title: null, axis: null }),
                     color: mark.n('part', {
                       title: null,
-                      scale: { domain: ['counted', 'read again'], range: ['$blue', '$rest'] },
+                      scale: { domain: ['scored', 'context only'], range: ['$blue', '$rest'] },
                     }),
                   },
                   { height: 11 },
@@ -80,95 +110,66 @@ export const contextSection = section({
           }),
         },
       }),
-      prose`${
-        areZero(m.gain.low, m.gain.high)
-          ? prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost the same at stride
-          ${count(finest.stride)} as at stride ${count(coarse.stride)}: what it reads again tells this model nothing.`
-          : choose(m.gain.verdict, {
-              helps: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost ${nats(m.gain.estimate, 2)} less each at stride
-          ${count(finest.stride)} than at stride ${count(coarse.stride)}, and less in ${choose(m.all, {
-            each: prose`every text`,
-            some: prose`${rank(m.helped)} of the texts`,
-          })}. ${choose(m.half, {
-            most: prose`Stride ${count(half.stride)} gains most of that for ${real(m.halfPriceFactor, 2)} times the
-              reading.`,
-            'not most': prose`It reads ${real(m.priceFactor, 2)} times as much.`,
-          })}`,
-              harms: prose`Tokens ${count(m.judgedFrom)} to ${count(m.targets)} even cost more at stride ${count(finest.stride)} than at
-          stride ${count(coarse.stride)}: this model gains nothing from context.`,
-              unclear: prose`Whether tokens ${count(m.judgedFrom)} to ${count(m.targets)} cost less at stride ${count(finest.stride)} than at
-          stride ${count(coarse.stride)} is not clear here: the saving may be chance (${real(m.gain.low, 2)} to
-          ${nats(m.gain.high, 2)}).`,
-            })
-      }
-
-        At full size: the perplexity of GPT-2 large on WikiText-2, a set of articles, falls from ${given(19.44)} in blocks of ${given(1024)} tokens to
-        ${given(16.44)} at stride ${given(512)} (${cite('fixed-length')}).`,
-      prose`The loop, as \`perplexity.py\`, for the server of ${ref('average-and-perplexity')}:
+      prose`${overlapHelps(m)} ${halfIsEnough(m, saved)} On a long
+        text, each halving of the stride about doubles the reading. No stride replaces a longer window: with all ${count(m.targets)} tokens in
+        one, the perplexity is ${real(m.whole.perplexity, 3)}.`,
+      curious(prose`How does a program score a long text?`, [
+        prose`This one scores the whole harbour paragraph in windows of ${count(long.inputs)} tokens at stride ${count(long.stride)}:
 
         \`\`\`python
-        import json, sys
+        import json
         from math import exp
         from urllib.request import Request, urlopen
+        from openai import OpenAI
 
-        def post(path, **body):
+        url = "http://127.0.0.1:8000"
+        client = OpenAI(base_url=url + "/v1", api_key="none")
+        model = "HuggingFaceTB/SmolLM2-135M-Instruct"
+        start = "<|endoftext|>"
+
+        def tokenize(text):
+            """Token ids from vLLM or npm run serve; elsewhere, use the model's tokenizer."""
+            body = {"model": model, "prompt": text, "add_special_tokens": False}
             headers = {"Content-Type": "application/json"}
-            return json.load(urlopen(Request("http://127.0.0.1:8000" + path, json.dumps(body).encode(), headers)))
+            request = Request(url + "/tokenize", json.dumps(body).encode(), headers)
+            return json.load(urlopen(request))["tokens"]
 
         def score(ids):
             """The log-probabilities of all tokens but the first."""
-            answer = post("/v1/completions", prompt=ids, max_tokens=1, temperature=0, echo=True, logprobs=0)
-            return answer["choices"][0]["logprobs"]["token_logprobs"][1:-1]
+            answer = client.completions.create(
+                model=model, prompt=ids,
+                max_tokens=1, temperature=0, echo=True, logprobs=1)
+            return answer.choices[0].logprobs.token_logprobs[1:-1]
 
         def score_long(ids, inputs, stride):
+            """The same for a text of any length, in windows that read \`inputs\` tokens."""
             assert 1 <= stride <= inputs
-            logprobs, start = [], 0
+            logprobs = []
+            first = 0
             while len(logprobs) < len(ids) - 1:
-                window = ids[start:start + inputs + 1]  # the last is only predicted
-                logprobs += score(window)[len(logprobs) - start:]  # those that no window has counted
-                start += stride
+                window = ids[first:first + inputs + 1]  # the last token is only predicted
+                scored_before = len(logprobs) - first
+                logprobs += score(window)[scored_before:]
+                first += stride
             return logprobs
 
-        first, file, inputs = sys.argv[1:]
-        text = first + open(file, encoding="utf-8").read()
-        ids = post("/tokenize", prompt=text, add_special_tokens=False)["tokens"]
-        logprobs = score_long(ids, int(inputs), stride=int(inputs) // 2)
+        file = "chapters/02-cross-entropy-perplexity/texts/harbour.txt"
+        text = open(file, encoding="utf-8").read()
+        # inputs is at most the server's limit minus two: one token is only predicted,
+        # and the server must write one.
+        logprobs = score_long(tokenize(start + text), inputs=64, stride=32)
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
-        \`\`\`
-
-        Give it the token that stands before a text in the model's training, a text, and how many tokens a window reads (at least two fewer than the server's limit: a request holds one more, and asks for another):
-
-        \`\`\`sh
-        python perplexity.py "<|endoftext|>" chapters/02-cross-entropy-perplexity/texts/harbour.txt 64
         \`\`\``,
-      output([prose`${asPython(long.perplexity, '.3g')}`], {
-        from: harbourGiven(own),
-      }),
-      prose`Read in one go, the paragraph has a perplexity of ${real(harbour.perplexity, 3)}. With a stride of half a window, each token after the
-        first window has at least half a window before it, and in a long text nearly every token is read twice.`,
-      curious(prose`And without a server, in PyTorch?`, [
-        prose`Then (after \`pip install torch transformers\`) put this in the place of \`post\`, \`score\` and the line of the \`ids\`:
-
-          \`\`\`python
-          import torch
-          from transformers import AutoModelForCausalLM, AutoTokenizer
-
-          tokenizer = AutoTokenizer.from_pretrained("gpt2")
-          model = AutoModelForCausalLM.from_pretrained("gpt2")
-
-          def score(ids):
-              window = torch.tensor([ids])
-              with torch.no_grad():
-                  table = model(window).logits[0].float().log_softmax(-1)
-              return table[:-1].gather(1, window[0, 1:, None])[:, 0].tolist()
-
-          ids = tokenizer.encode(text, add_special_tokens=False)
-          \`\`\``,
+        output([prose`${asPython(long.perplexity, '.3g')}`]),
+        prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(harbour.perplexity, 3)}. Longer windows
+          show the same: GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
+          ${given(512)} (${cite('fixed-length')}).`,
       ]),
-      curious(prose`How does the loop look in TypeScript?`, [
-        prose`\`ids\` are the tokens of a text, the first of them a start token, which is read but not predicted. Each window
-          counts only the tokens that no earlier one has.`,
-        code('#chapters/02-cross-entropy-perplexity/long-text', 'long'),
+      box('per-token-or-per-byte', prose`Which numbers can be compared?`, [
+        prose`- **One text, one tokenizer:** all, with the same start token, window and stride.
+          - **One text, two tokenizers:** bits per byte, with similar context.
+          - **Two texts, one model:** perplexity and bits per byte may disagree, so name the unit.
+          - **A published number and yours:** only if text, tokenizer, unit, start token, window and stride agree.`,
       ]),
     ];
   },

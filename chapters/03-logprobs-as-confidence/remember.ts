@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { always, choose, measured, prose, recap, type Seen, section, source, sources } from '#report';
 import { cite, count, countInWords, given, nats, percent, real } from '#report/values';
-import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
+import { GUO_2017, KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { confidentAndWrong } from './confident-wrong.measure.ts';
 import { factAccuracy } from './facts-set.measure.ts';
 import { freeAnswers } from './free-answers.measure.ts';

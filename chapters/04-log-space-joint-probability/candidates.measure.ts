@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
 import { SAME } from './best-pair.measure.ts';
-import { tokensAfter } from './joined.ts';
+import { tokensAfter } from './continuation-tokens.ts';
 import { runningProducts } from './running-product.measure.ts';
 
 export const QUESTION = 'With the money from the market, the islanders buy';

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
 import { either, measurement } from '#report/measurement';
-import { tokensAfter } from './joined.ts';
+import { tokensAfter } from './continuation-tokens.ts';
 
 const SENTENCE = 'Once upon a time there was a village.';
 const FIRST = 'Once';

@@ -8,8 +8,8 @@ import { addingInLogSpace, codeToTakeHome } from './log-sums.ts';
 import { oneDecision } from './one-decision.ts';
 import { underflow } from './running-product.ts';
 import { changeOfScale } from './scale.ts';
-import { seamsSection } from './seams.ts';
 import { outcomeOf } from './ties.ts';
+import { seamsSection } from './token-boundaries.ts';
 import { rememberJoint, tryJoint } from './try-it.ts';
 
 export const logSpaceJointProbability = chapter({

@@ -6,7 +6,7 @@ import { log1mExp } from '#numerics/log1m-exp';
 import { mean } from '#numerics/sum';
 import { either, measurement } from '#report/measurement';
 import { candidates, QUESTION, RIGHT } from './candidates.measure.ts';
-import { tokensAfter } from './joined.ts';
+import { tokensAfter } from './continuation-tokens.ts';
 import { logSumExp } from './short-log-sum-exp.ts';
 
 /** Its exponential is too large for a float. */

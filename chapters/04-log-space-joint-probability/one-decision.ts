@@ -1,6 +1,6 @@
 import { choose, list, prose, section, table } from '#report';
 import { countInWords, given, nats, probability, ref, term, text } from '#report/values';
-import { squareOf } from '../square.ts';
+import { squareOf } from '../commuting-square.ts';
 import { candidates } from './candidates.measure.ts';
 import { carryOver } from './scale.measure.ts';
 import { andTies, isLevel, outcomeOf } from './ties.ts';

@@ -1,6 +1,5 @@
 import { chapter, headline, prose } from '#report';
 import { count, real, text } from '#report/values';
-import { cutsSection } from './cuts.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { gradientSection, hiddenMarkovSection } from './hidden-markov.ts';
 import { loopsSection } from './loops.ts';
@@ -8,6 +7,7 @@ import { graphPitfalls } from './pitfalls.ts';
 import { rememberGraphs } from './remember.ts';
 import { rightAnswers } from './right-answers.measure.ts';
 import { rightAnswersSection } from './right-answers.ts';
+import { cutsSection } from './segmentations.ts';
 import { semirings } from './semirings.ts';
 import { onePassSection, shortestPathSection } from './shortest-path.ts';
 import { sumToMax } from './sum-to-max.ts';

@@ -1,8 +1,8 @@
 import { at } from '#numerics/list';
 import { always, choose, measured, prose, recap, section, source, sources } from '#report';
 import { count, countInWords, math, nats, percent, real, token } from '#report/values';
-import { waysToCut } from './cuts.measure.ts';
 import { rightAnswers } from './right-answers.measure.ts';
+import { waysToCut } from './segmentations.measure.ts';
 import { surfaceForms } from './surface-forms.measure.ts';
 import { tiesIn } from './surface-forms.ts';
 

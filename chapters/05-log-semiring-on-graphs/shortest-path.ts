@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { code, figure, join, prose, section, table } from '#report';
 import { codeText, count, math, probability, real, ref, term, text } from '#report/values';
-import { squareOf } from '../square.ts';
+import { squareOf } from '../commuting-square.ts';
 import { columns, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { shortestPath } from './shortest-path.measure.ts';

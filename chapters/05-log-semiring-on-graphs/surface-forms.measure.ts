@@ -5,7 +5,7 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
-import { keepsSeam } from './seams.ts';
+import { keepsSeam } from './token-boundary.ts';
 
 interface Question {
   readonly question: string;

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { code, figure, list, pitfall, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { decibels, equation, given, math, probability, real, ref, term, text } from '#report/values';
-import { squareOf } from '../square.ts';
+import { squareOf } from '../commuting-square.ts';
 import { levelSums } from './levels.measure.ts';
 
 export const addingLevels = section({

@@ -1,6 +1,6 @@
 import { choose, code, prose, section } from '#report';
 import { codeText, count, equation, given, math, percent, rank, real, ref } from '#report/values';
-import { squareOf } from '../square.ts';
+import { squareOf } from '../commuting-square.ts';
 import { threeRules } from './compound.measure.ts';
 import { gallery } from './gallery.measure.ts';
 import { tokenFold } from './token-fold.measure.ts';
@@ -37,7 +37,7 @@ export const compound = section({
         },
       }),
       prose`In symbols, ${math`x \ast y = f^{-1}(f(x) \circ f(y))`}, where ${math`f`} translates and ${math`\circ`} is multiplication here. In code it is one line:`,
-      code('#numerics/transport', 'transport'),
+      code('#numerics/transport-of-structure', 'transport'),
       prose`Resistors side by side follow the same scheme with ${math`f(r) = 1/r`} and ${math`+`}. Two of ${given(60)} and ${given(30)} ohms act as one of ${real(others.ohms, 2)}:`,
       code('#chapters/07-custom-algebra/gallery.measure', 'call'),
       prose`${ref('gallery')} has nine such rules. (In a hurry? Read that, ${ref('algebra-laws')} and ${ref('jobs-table')}.)

@@ -1,5 +1,5 @@
 import { fromLog, toLog } from '#numerics/custom-algebra';
-import { type Bijection, type Operation, transport } from '#numerics/transport';
+import { type Bijection, type Operation, transport } from '#numerics/transport-of-structure';
 import { each, measurement } from '#report/measurement';
 
 const plus: Operation = (x, y) => x + y;

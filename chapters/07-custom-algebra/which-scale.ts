@@ -1,6 +1,6 @@
 import { choose, code, curious, join, type MathPart, type Prose, prose, section, table } from '#report';
 import { count, decibels, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
-import { SQUARES } from '../square.ts';
+import { SQUARES } from '../commuting-square.ts';
 import { closingDiagram } from './closing-diagram.ts';
 import { alongLogs } from './in-logs.measure.ts';
 import { type Rule, SCALE_NAMES, SCALES } from './scales.ts';

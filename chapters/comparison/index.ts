@@ -1,6 +1,6 @@
 import { chapter, headline, type Prose, prose, type Seen, section, source, sources, table } from '#report';
 import { cite, count, countInWords, ref, text } from '#report/values';
-import { GUO_2017, KADAVATH_2022, WU_2024 } from '../works.ts';
+import { GUO_2017, KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { pairedSection } from './paired.ts';
 import { comparedReports } from './reports.measure.ts';
 

@@ -31,11 +31,6 @@ interface ParsedCommand<O extends Options> {
   readonly positionals: readonly string[];
 }
 
-/** What belongs between a command's name and its options: npm would take them for its own. */
-function beforeOptions(name: string): string {
-  return name.startsWith('npm run ') ? ' --' : '';
-}
-
 /** What every command takes beside --help. */
 const COMMON = {
   trace: { type: 'boolean', help: 'show where in the code an error arose' },
@@ -48,6 +43,9 @@ export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 enableCompileCache(join(ROOT, 'node_modules', '.cache', 'nats-and-bits'));
 /** Enough to reach the chapter behind an error deep inside what it calls. */
 const FRAMES = 50;
+
+/** The beginning of a command line: npm takes options before a `--` for its own. */
+const beforeOptions = (name: string): string => (name.startsWith('npm run ') ? `${name} --` : name);
 
 function spelled(name: string, { type, value = 'VALUE' }: OptionSpec): string {
   return type === 'string' ? `--${name} ${value}` : `--${name}`;
@@ -63,39 +61,17 @@ export function helpText({ name, summary, options, positional }: CommandSpec<Opt
   const width = Math.max(...rows.map(([left = '']) => left.length));
   const lines = rows.map(([left = '', right]) => `  ${left.padEnd(width)}  ${right}`);
   const words = positional ? ` [${positional.value}]` : '';
-  return `Usage: ${name}${beforeOptions(name)} [options]${words}\n\n${summary}\n\n${lines.join('\n')}\n`;
+  return `Usage: ${beforeOptions(name)} [options]${words}\n\n${summary}\n\n${lines.join('\n')}\n`;
 }
 
 /** An option that npm took for itself: `npm run build --chapter 3` only sets npm_config_chapter. */
-function swallowedOption(names: readonly string[], env: Environment, given: object): string | undefined {
+function swallowedOption(options: Options, args: readonly string[], env: Environment): string | undefined {
   if (env.npm_lifecycle_event === undefined) return undefined;
-  return names.find((name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !Object.hasOwn(given, name));
+  const given = new Set(args.map((arg) => arg.split('=')[0]));
+  return Object.keys(options).find(
+    (name) => env[`npm_config_${name.replaceAll('-', '_')}`] && !given.has(`--${name}`),
+  );
 }
-
-type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
-type OptionToken = Extract<Token, { readonly kind: 'option' }>;
-
-/** What is wrong with an option as it was typed, in a sentence; undefined when nothing is. */
-function mistakeIn(
-  { name, rawName, value, inlineValue }: OptionToken,
-  { name: command, positional }: CommandSpec<Options>,
-  options: Options,
-): string | undefined {
-  const option = Object.hasOwn(options, name) ? options[name] : undefined;
-  if (!option || rawName === `-${name}`) {
-    const asWord = positional
-      ? ` A word that begins with a dash is written behind one more --: ${command}${beforeOptions(command)} -- "${rawName} …".`
-      : '';
-    return `${command} has no option ${rawName}; it takes ${namesOf(options)}.${asWord}`;
-  }
-  if (option.type === 'boolean') return value === undefined ? undefined : `${rawName} takes no value.`;
-  if (value === undefined) return `${rawName} needs a value: ${spelled(name, option)}.`;
-  if (inlineValue || !/^-./.test(value)) return undefined;
-  return `A value that begins with a dash is written with an equals sign: ${rawName}=VALUE.`;
-}
-
-const namesOf = (options: Options): string =>
-  [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
 
 /** The options and words of a command line. Throws a UserError for anything that the command does not take. */
 export function parseCommand<const O extends Options>(
@@ -105,43 +81,19 @@ export function parseCommand<const O extends Options>(
 ): ParsedCommand<O> {
   const { name, positional } = spec;
   const options: Options = { ...spec.options, ...COMMON };
-  const names = Object.keys(options);
-  const types = Object.fromEntries(Object.entries(options).map(([option, { type }]) => [option, { type }]));
-  // Node's own checks speak in sentences that change with its versions, so that all checking is done here.
-  const { values, positionals, tokens } = parseArgs({
-    args: [...args],
-    options: types,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  for (const token of tokens) {
-    const mistake = token.kind === 'option' ? mistakeIn(token, spec, options) : undefined;
-    if (mistake !== undefined) throw new UserError(mistake);
-  }
-  const dashes = beforeOptions(name);
-  const swallowed = dashes === '' ? undefined : swallowedOption(names, env, values);
-  const option = swallowed === undefined ? undefined : options[swallowed];
-  if (swallowed !== undefined && option)
+  const swallowed = swallowedOption(options, args, env);
+  if (swallowed !== undefined)
     throw new UserError(
-      `npm took --${swallowed} for itself; put -- before the options: ${name} -- ${spelled(swallowed, option)}.`,
+      `npm took --${swallowed} for itself; put -- before the options: ${name} -- --${swallowed}.`,
     );
-  if (!positional && positionals.length > 0) {
-    const spelling = dashes === '' ? '' : `, and -- before them: ${name} -- --${names[0]}`;
-    throw new UserError(
-      `${name} takes no word such as "${positionals[0]}"; it takes ${namesOf(options)}${spelling}.`,
-    );
+  try {
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: positional !== undefined });
+    return { options: parsed.values as ParsedCommand<O>['options'], positionals: parsed.positionals };
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message.replaceAll('\n', ' ').replace(/\.$/, '') : cause;
+    const known = [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
+    throw new UserError(`${what} (${beforeOptions(name)} takes ${known}).`, { cause });
   }
-  return { options: values as ParsedCommand<O>['options'], positionals };
-}
-
-/** Notes on standard error that npm, unless silent, writes lines of its own before the JSON of a command. */
-export function noteLinesOfNpm(script: string): void {
-  const { npm_lifecycle_event, npm_config_loglevel } = process.env;
-  if (npm_lifecycle_event !== script || npm_config_loglevel === 'silent' || process.stdout.isTTY) return;
-  process.stderr.write(
-    `Note: npm writes lines of its own before the JSON, unless it is npm run --silent ${script}.\n`,
-  );
 }
 
 /** Whether an option without a value is among the arguments, before the -- that ends options. */

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Location } from 'esbuild';
-import { type Stack, stacksOf } from '#base/made';
+import { type Stack, stacksOf } from '#base/source-location';
 import { UserError } from '#base/user-error';
 
 /**
  * An author's mistake is an error from a file in chapters/: thrown by its code, found in its source, or about a thing
- * that it made (`made.ts`). It is one sentence that begins with its place. Any other error is a defect of ours.
+ * that it made (`source-location.ts`). It is one sentence that begins with its place. Any other error is a defect of ours.
  */
 
 interface Place {

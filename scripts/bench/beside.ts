@@ -7,14 +7,9 @@ import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { median } from '#numerics/statistics';
-import { speedOf } from './raw.ts';
+import { speedOf } from './session-alone.ts';
 
 export type BesideSpeed = Awaited<ReturnType<typeof benchBeside>>;
-
-/** How long a program may take to open and to score the text. */
-const PATIENCE_SECONDS = 600;
-/** How long it may take to end once its input has ended. */
-const GRACE_SECONDS = 5;
 
 /**
  * A program that scores texts: it reads a line `{"text": "…"}` for each of them from standard input, writes a line
@@ -24,30 +19,18 @@ export class OtherProgram {
   private readonly child: ChildProcessByStdio<Writable, Readable, null>;
   private readonly lines: AsyncIterator<string>;
   private readonly command: string;
-  private readonly patienceSeconds: number;
-  private readonly graceSeconds: number;
 
-  constructor(command: string, patienceSeconds = PATIENCE_SECONDS, graceSeconds = GRACE_SECONDS) {
+  constructor(command: string) {
     this.command = command;
-    this.patienceSeconds = patienceSeconds;
-    this.graceSeconds = graceSeconds;
-    // A process group of its own: the shell, and what it started, can be ended together.
-    this.child = spawn(command, { shell: true, detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'inherit'] });
     this.child.stdin.on('error', () => {}); // of a program that has ended: told when no answer comes
     this.lines = createInterface(this.child.stdout)[Symbol.asyncIterator]();
   }
 
-  /** Throws a UserError when the program ends, is silent for too long, or answers with anything else. */
+  /** Throws a UserError when the program ends, or answers with anything else. */
   async score(text: string): Promise<{ readonly tokens: number; readonly seconds: number }> {
     this.child.stdin.write(`${JSON.stringify({ text })}\n`);
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      this.kill();
-    }, 1000 * this.patienceSeconds);
     const { value: line, done } = await this.lines.next();
-    clearTimeout(timer);
-    if (late) throw this.failure(`has not answered for ${this.patienceSeconds} seconds`);
     if (done) throw this.failure(`ended without an answer (${await this.end()})`);
     const answer = answerIn(line);
     if (answer) return answer;
@@ -55,24 +38,12 @@ export class OtherProgram {
     throw this.failure(`should answer with {"tokens": N, "seconds": S}, above 0, but wrote ${shown}`);
   }
 
-  /** Ends the program: its input ends, and if it goes on, it is killed. Gives its exit code in words. */
+  /** Ends the program's input, and waits until the program ends. Gives its exit code in words. */
   async end(): Promise<string> {
     const { child } = this;
-    const timer = setTimeout(() => this.kill(), 1000 * this.graceSeconds);
     child.stdin.end();
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    clearTimeout(timer);
     return child.signalCode === null ? `exit code ${child.exitCode}` : child.signalCode;
-  }
-
-  private kill(): void {
-    const { pid } = this.child;
-    if (pid === undefined) return; // never started
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      this.child.kill('SIGKILL'); // the group has gone, or there are none on this system
-    }
   }
 
   private failure(what: string): UserError {

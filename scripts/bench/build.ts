@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { median } from '#numerics/statistics';
 import { buildReport } from '#pipeline/build-report';
-import { type Effects, type RenderRequest, realEffects } from '#pipeline/effects';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { otherOutput } from '#pipeline/publish';
+import { type RenderRequest, realServices, type Services } from '#pipeline/services';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { drawFigures } from '#render/figures/files';
-import type { RawSession } from './raw.ts';
+import type { RawSession } from './session-alone.ts';
 
 export type BuildSpeed = Awaited<ReturnType<typeof benchBuild>>;
 
@@ -33,9 +33,9 @@ export async function benchBuild(root: string, raw: RawSession, rounds: number) 
     const progress = progressFor({ write() {} });
     const place = otherOutput(join(folder, 'output'), 'a temporary folder');
     const request = { project: await loadProject(root), place };
-    const real = realEffects(root, progress);
+    const real = realServices(root, progress);
     const reports: RenderRequest['report'][] = [];
-    const render: Effects['render'] = (request) => {
+    const render: Services['render'] = (request) => {
       reports.push(request.report);
       return real.render(request);
     };

@@ -1,5 +1,5 @@
 import type { Ids, LanguageModel } from '#lm/types';
-import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './raw.ts';
+import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './session-alone.ts';
 import { leastTokens, shortQuestions } from './texts.ts';
 
 const OTHER_CALLS = [16, 64, 256];

@@ -3,7 +3,7 @@ import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import { isABinOff, isMiscalibrated, isMoreThanChance } from '#numerics/reliability';
 import { showProbability } from '../score/table.ts';
-import { type Calibration, notesOn, plainPercent, type Rule } from './answer.ts';
+import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -52,9 +52,9 @@ function summaryLines(calibration: Calibration): string[] {
 
 /** Columns aligned to the right, each as wide as it must be, under their heads. */
 function aligned(heads: readonly string[], rows: readonly (readonly string[])[], colours: Colours): string[] {
-  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => at(row, i).length)));
   const line = (cells: readonly string[]): string =>
-    `  ${cells.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('   ')}`;
+    `  ${cells.map((cell, i) => cell.padStart(at(widths, i))).join('   ')}`;
   return [colours.dim(line(heads)), ...rows.map(line)];
 }
 

@@ -1,22 +1,22 @@
 import { basename, dirname } from 'node:path';
 import { chapterNumbered } from '#pipeline/build-report';
 import { olderThanReport } from '#pipeline/comparison';
-import type { Effects } from '#pipeline/effects';
 import { explainingFileErrors } from '#pipeline/file-errors';
 import { takeLock } from '#pipeline/lock';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
+import type { Services } from '#pipeline/services';
 import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData } from './committed-data.ts';
-import { consequencesOf } from './consequences.ts';
+import type { Discrepancy } from './discrepancy.ts';
 import { compareEnvironment, type Environment } from './environment.ts';
 import { readFiles } from './files.ts';
-import type { Finding } from './finding.ts';
+import { flipsIn } from './flipped-findings.ts';
 import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
 import type { Platform } from './platform.ts';
-import { clearRecord, recordOf, writeRecord } from './record.ts';
-import { compareTexts, staleFindings } from './render-and-compare.ts';
+import { compareTexts, staleDiscrepancies } from './render-and-compare.ts';
+import { clearRecord, recordOf, writeRecord } from './result-files.ts';
 
 export interface CheckRequest {
   readonly project: Project;
@@ -38,24 +38,22 @@ async function measuringHalf(
   chapter?: Chapter,
 ): Promise<Found> {
   const { project, data } = context;
-  // Another model gives other numbers everywhere: that is one finding, not thousands.
+  // Another model gives other numbers everywhere: that is one discrepancy, not thousands.
   if (environment.otherModel) {
     const what = 'is of another model than the one that is here';
     const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
-    return { findings: [{ severity: 'changed', ...place, what }] };
+    return { discrepancies: [{ severity: 'changed', ...place, what }] };
   }
   const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
   const { todo, heading } = comparedHere(project, measurements, environment);
   const freshData = await measureAgain(context, todo);
   const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
-  if (data.findings.length > 0) return compared;
-  const { findings } = compared;
-  const changed = findings.filter(({ severity }) => severity !== 'drift').map((finding) => finding.chapter);
-  const after = await consequencesOf(context, freshData, changed, environment);
-  return { ...compared, ...after, findings: [...findings, ...after.findings] };
+  if (data.discrepancies.length > 0) return compared;
+  const flips = flipsIn(context, freshData, environment);
+  return { ...compared, discrepancies: [...compared.discrepancies, ...flips] };
 }
 
-async function checkFiles(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+async function checkFiles(request: CheckRequest, services: Services): Promise<CheckResult> {
   const { project, place, platform, measures, renders } = request;
   const chapter = request.chapter === undefined ? undefined : chapterNumbered(project, request.chapter);
   const only = chapter && chapterStem(chapter);
@@ -65,28 +63,28 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
     // A check of nothing must not pass.
     const none =
       stems.length === 0 ? 'has no chapters to be compared with' : 'is empty: there is nothing to compare';
-    const finding: Finding = { severity: 'structure', chapter: '', path: 'output', what: none };
-    return resultOf(stems, only, { findings: [finding] });
+    const discrepancy: Discrepancy = { severity: 'structure', chapter: '', path: 'output', what: none };
+    return resultOf(stems, only, { discrepancies: [discrepancy] });
   }
   const data = readCommittedData(project, committed);
-  const environment = await compareEnvironment(data.files[0], committed, platform, measures, effects);
+  const environment = await compareEnvironment(data.files[0], committed, platform, measures, services);
   const { closeCoordinates } = environment;
   const heading = [...environment.lines];
   const older = olderThanReport(project, data.files);
   if (older.length > 0)
     heading.push(`comparison: ${older.length} of the recorded results are of other code, ${older[0]} first`);
-  const context = { project, stems, committed, data, closeCoordinates, effects };
-  const texts = renders ? await compareTexts(context) : { findings: [] };
+  const context = { project, stems, committed, data, closeCoordinates, services };
+  const texts = renders ? await compareTexts(context) : { discrepancies: [] };
   const measured: Found = measures
     ? await measuringHalf(context, environment, chapter)
-    : { findings: await staleFindings(context) };
-  const findings = [...data.findings, ...measured.findings, ...texts.findings];
+    : { discrepancies: await staleDiscrepancies(context) };
+  const discrepancies = [...data.discrepancies, ...measured.discrepancies, ...texts.discrepancies];
   return resultOf(stems, only, {
     ...measured,
     ...texts,
     committed,
     heading: [...heading, ...(measured.heading ?? [])],
-    findings,
+    discrepancies,
   });
 }
 
@@ -94,14 +92,14 @@ async function checkFiles(request: CheckRequest, effects: Effects): Promise<Chec
  * Measures again and compares the data, renders and compares the files, or both; only reads the output. Throws a
  * UserError when the check cannot run: there is no such chapter or model, or another command writes the output.
  */
-export async function checkReport(request: CheckRequest, effects: Effects): Promise<CheckResult> {
+export async function checkReport(request: CheckRequest, services: Services): Promise<CheckResult> {
   const { place, record } = request;
   const folder = basename(dirname(place.lock));
   const release = explainingFileErrors(folder, () => takeLock(place.lock, place.shownAs));
   try {
     // What an earlier check found must not be taken for the word of one that could not run.
     if (record) clearRecord(record);
-    const result = await checkFiles(request, effects);
+    const result = await checkFiles(request, services);
     if (record) writeRecord(record, recordOf(result));
     return result;
   } finally {

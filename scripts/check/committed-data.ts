@@ -1,17 +1,17 @@
 import { UserError } from '#base/user-error';
 import type { ChapterData, Toolchain } from '#pipeline/data-store';
 import { dataPath, decodeChapterData } from '#pipeline/data-store';
-import type { Effects } from '#pipeline/effects';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
+import type { Services } from '#pipeline/services';
 import type { FileRules } from './compare-files.ts';
+import type { Discrepancy } from './discrepancy.ts';
 import { type Files, textOf } from './files.ts';
-import type { Finding } from './finding.ts';
 import { shapeProblems } from './shape.ts';
 
 /** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
   readonly files: readonly ChapterData[];
-  readonly findings: readonly Finding[];
+  readonly discrepancies: readonly Discrepancy[];
 }
 
 /** What both halves of a check work on. */
@@ -19,7 +19,7 @@ export interface CheckContext extends FileRules {
   readonly project: Project;
   readonly committed: Files;
   readonly data: CommittedData;
-  readonly effects: Effects;
+  readonly services: Services;
 }
 
 const MOST_PROBLEMS = 10;
@@ -53,9 +53,9 @@ function problemsOf(file: ChapterData, { measurements }: ChapterShare, toolchain
 export function readCommittedData(project: Project, committed: Files): CommittedData {
   const shares = chapterShares(project.chapters);
   const files: ChapterData[] = [];
-  const findings: Finding[] = [];
+  const discrepancies: Discrepancy[] = [];
   const add = (path: string, chapter: string, what: string): void => {
-    findings.push({ severity: 'structure', chapter, path, what });
+    discrepancies.push({ severity: 'structure', chapter, path, what });
   };
   for (const share of shares) {
     const path = dataPath(share.stem);
@@ -74,7 +74,7 @@ export function readCommittedData(project: Project, committed: Files): Committed
   for (const path of committed.keys()) {
     if (path.startsWith('data/') && !expected.has(path)) add(path, '', 'is not made any more');
   }
-  return { files, findings };
+  return { files, discrepancies };
 }
 
 export function outputsIn(files: readonly ChapterData[]): Map<string, unknown> {

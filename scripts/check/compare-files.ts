@@ -1,23 +1,12 @@
 import { problemOfPicture } from '#render/figures/png';
+import { chapterOfPath, type Discrepancy, type Severity } from './discrepancy.ts';
 import { type Files, textOf } from './files.ts';
-import { chapterOfPath, type Finding, type Severity } from './finding.ts';
-import { aroundDifference, type LineChange, lineChanges } from './line-changes.ts';
 import { sameUpToCoordinates } from './svg-coordinates.ts';
 
 export interface FileRules {
   readonly stems: readonly string[];
   /** Whether coordinates of drawings may differ by the little that another platform makes. */
   readonly closeCoordinates: boolean;
-}
-
-const MOST_CHANGES = 40;
-/** How many characters are kept of a line before and behind the place where it differs. */
-const CONTEXT = 200;
-
-function shortened({ line, before, after }: LineChange): LineChange {
-  const beside = (lines: readonly string[], others: readonly string[]): string[] =>
-    lines.map((text, index) => aroundDifference(text, others[index] ?? '', CONTEXT));
-  return { line, before: beside(before, after), after: beside(after, before) };
 }
 
 /** The headings of a text, and its figures in HTML: where their number differs, a part is missing or too many. */
@@ -39,11 +28,10 @@ function compareTexts(path: string, expected: string, there: string, rules: File
 }
 
 /** `expected` are the files that are made. Data files that are too many are left to whoever reads the data. */
-export function compareFiles(expected: Files, committed: Files, rules: FileRules): Finding[] {
-  const findings: Finding[] = [];
-  const add = (path: string, severity: Severity, what: string, lines?: readonly LineChange[]): void => {
-    const chapter = chapterOfPath(path, rules.stems);
-    findings.push({ severity, chapter, path, what, ...(lines ? { lines } : {}) });
+export function compareFiles(expected: Files, committed: Files, rules: FileRules): Discrepancy[] {
+  const discrepancies: Discrepancy[] = [];
+  const add = (path: string, severity: Severity, what: string): void => {
+    discrepancies.push({ severity, chapter: chapterOfPath(path, rules.stems), path, what });
   };
   for (const [path, content] of expected) {
     const there = committed.get(path);
@@ -52,14 +40,11 @@ export function compareFiles(expected: Files, committed: Files, rules: FileRules
       const drawing = expected.get(path.replace(/\.png$/, '.svg'));
       const problem = problemOfPicture(there, drawing && textOf(drawing));
       if (problem !== undefined) add(path, 'changed', problem);
-    } else if (Buffer.compare(content, there) !== 0) {
-      const [before, after] = [textOf(there), textOf(content)];
-      const lines = lineChanges(before, after).slice(0, MOST_CHANGES).map(shortened);
-      add(path, ...compareTexts(path, after, before, rules), lines);
-    }
+    } else if (Buffer.compare(content, there) !== 0)
+      add(path, ...compareTexts(path, textOf(content), textOf(there), rules));
   }
   for (const path of committed.keys()) {
     if (!expected.has(path) && !path.startsWith('data/')) add(path, 'structure', 'is not made any more');
   }
-  return findings.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return discrepancies.sort((a, b) => (a.path < b.path ? -1 : 1));
 }

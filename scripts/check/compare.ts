@@ -1,7 +1,7 @@
 import type { ChapterData } from '#pipeline/data-store';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import { isKind, type KindTree } from '#report/result-kinds';
-import type { Difference } from './finding.ts';
+import type { Difference } from './discrepancy.ts';
 
 /** Compares data files value by value. Numbers may differ by what their kinds allow between platforms. */
 

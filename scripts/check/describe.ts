@@ -1,5 +1,5 @@
 import type { ChapterResult, CheckResult } from './check-result.ts';
-import { type Difference, type Finding, VERDICTS } from './finding.ts';
+import { type Difference, type Discrepancy, VERDICTS } from './discrepancy.ts';
 
 const LONGEST_VALUE = 60;
 const LONGEST_CAUSE = 300;
@@ -8,7 +8,7 @@ function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
-export function showValue(value: unknown): string {
+function showValue(value: unknown): string {
   const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'absent');
   return cut(text, LONGEST_VALUE);
 }
@@ -19,7 +19,7 @@ function twoDigits(value: number): string {
 }
 
 /** "12 times the tolerance", "31% of the tolerance", "no difference is allowed"; '' where there is nothing to say. */
-export function showPart({ partOfTolerance, severity }: Difference): string {
+function showPart({ partOfTolerance, severity }: Difference): string {
   if (partOfTolerance === undefined) return '';
   if (!Number.isFinite(partOfTolerance)) return 'no difference is allowed';
   if (partOfTolerance > 1) return `${twoDigits(partOfTolerance)} times the tolerance`;
@@ -35,11 +35,11 @@ export function describeDifference(difference: Difference): string {
 }
 
 /** What is equally bad stays in order. */
-export function worstFirst<T extends { readonly severity: Finding['severity'] }>(items: readonly T[]): T[] {
+function worstFirst<T extends { readonly severity: Discrepancy['severity'] }>(items: readonly T[]): T[] {
   return items.toSorted((a, b) => VERDICTS.indexOf(b.severity) - VERDICTS.indexOf(a.severity));
 }
 
-function describeFinding({ path, what, differences = [] }: Finding): string {
+function describeDiscrepancy({ path, what, differences = [] }: Discrepancy): string {
   const [first] = worstFirst(differences);
   return first ? `${path} ${what}, first at ${describeDifference(first)}` : `${path} ${what}`;
 }
@@ -48,11 +48,11 @@ function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-function causeOf({ findings, data, files, verdict }: ChapterResult): string {
-  const [first] = worstFirst(findings);
+function causeOf({ discrepancies, data, files, verdict }: ChapterResult): string {
+  const [first] = worstFirst(discrepancies);
   if (first && verdict !== 'drift') {
-    const more = findings.length - 1;
-    return `${cut(describeFinding(first), LONGEST_CAUSE)}${more > 0 ? `; and ${plural(more, 'thing', 'things')} more` : ''}`;
+    const more = discrepancies.length - 1;
+    return `${cut(describeDiscrepancy(first), LONGEST_CAUSE)}${more > 0 ? `; and ${plural(more, 'thing', 'things')} more` : ''}`;
   }
   const compared = [
     ...(data ? [plural(data.values, 'value', 'values')] : []),
@@ -64,18 +64,18 @@ function causeOf({ findings, data, files, verdict }: ChapterResult): string {
   return `${compared}; ${uses} up to ${twoDigits(100 * data.largestPart)}% of ${tolerance}`;
 }
 
-export function nameOf(stem: string): string {
+function nameOf(stem: string): string {
   return stem === '' ? 'Report' : `Chapter ${Number.parseInt(stem, 10)}`;
 }
 
-export const MEANING = {
+const MEANING = {
   same: 'The committed output is what the code makes.',
   drift: 'The committed output is what the code makes, within the tolerances of this platform.',
   changed: 'The committed output is not what the code makes.',
   structure: 'The committed output is not what the code makes: something is missing or too many.',
 } as const;
 
-export function describeCheck({ heading, chapters, thin, verdict }: CheckResult): string {
+export function describeCheck({ heading, chapters, verdict }: CheckResult): string {
   const width = Math.max(0, ...chapters.map(({ stem }) => nameOf(stem).length));
   const lines = [
     ...(heading.length > 0 ? ['Other than behind the committed output:'] : []),
@@ -83,10 +83,7 @@ export function describeCheck({ heading, chapters, thin, verdict }: CheckResult)
     ...chapters.map((one) =>
       `${nameOf(one.stem).padEnd(width)}  ${one.verdict.padEnd(9)}  ${causeOf(one)}`.trimEnd(),
     ),
-    ...(thin.length > 0
-      ? [`${plural(thin.length, 'finding is', 'findings are')} near the border of its condition.`]
-      : []),
-    `${MEANING[verdict]}${verdict === 'same' && thin.length === 0 ? '' : ' See .check/report.md.'}`,
+    `${MEANING[verdict]}${verdict === 'same' ? '' : ' See .check/result.json.'}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import type { Dtype } from '#lm/types';
 import type { Toolchain } from '#pipeline/data-store';
-import type { Effects } from '#pipeline/effects';
+import type { Services } from '#pipeline/services';
 import { type Files, textOf } from './files.ts';
 import { describePlatform, isLikeReference, type Platform, REFERENCE } from './platform.ts';
 
@@ -40,13 +40,13 @@ export async function compareEnvironment(
   committed: Files,
   platform: Platform,
   measures: boolean,
-  effects: Pick<Effects, 'modelIdentity' | 'runtime' | 'drawingVersions'>,
+  services: Pick<Services, 'modelIdentity' | 'runtime' | 'drawingVersions'>,
 ): Promise<Environment> {
-  const { drawingVersions } = effects;
+  const { drawingVersions } = services;
   const lines: string[] = [];
-  const here = measures ? await effects.modelIdentity() : undefined;
+  const here = measures ? await services.modelIdentity() : undefined;
   const engine = (here ?? toolchain?.model)?.engine;
-  const { measuredWith: measuringVersions } = await effects.runtime(engine !== undefined);
+  const { measuredWith: measuringVersions } = await services.runtime(engine !== undefined);
   const isOther = here !== undefined && toolchain !== undefined && toolchain.model.sha256 !== here.sha256;
   if (isOther)
     lines.push(`model: ${toolchain.model.id} ${toolchain.model.sha256}, here ${here.id} ${here.sha256}`);

@@ -1,10 +1,12 @@
-import { currentFile, currentPaths, type OutputPlace } from '#pipeline/publish';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentPaths, type OutputPlace } from '#pipeline/publish';
 
 /** Files by their path below an output folder, with forward slashes. */
 export type Files = ReadonlyMap<string, Uint8Array>;
 
 export function readFiles(place: OutputPlace): Files {
-  return new Map(currentPaths(place).map((path) => [path, currentFile(place, path) ?? new Uint8Array()]));
+  return new Map(currentPaths(place).map((path) => [path, readFileSync(join(place.out, path))]));
 }
 
 export function textOf(bytes: Uint8Array): string {

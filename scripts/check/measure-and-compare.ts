@@ -1,39 +1,24 @@
 import { countLeaves } from '#pipeline/changes';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
-import { measure, type Result } from '#pipeline/measure';
+import { measure } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import type { Measurement } from '#report/measurement';
 import { kindsIn } from '#report/result-kinds';
 import type { CheckContext } from './committed-data.ts';
 import { compareDataFiles } from './compare.ts';
+import { type Difference, type Discrepancy, verdictOf } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
-import { type Difference, type Finding, verdictOf } from './finding.ts';
 
 /** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */
 export async function measureAgain(
-  { project, data, effects }: CheckContext,
+  { project, data, services }: CheckContext,
   todo: readonly Measurement[],
 ): Promise<ChapterData[]> {
-  const { toolchain, stored } = await measure(project, todo, effects, { last: storeOf(data.files) });
+  const { toolchain, stored } = await measure(project, todo, services, { last: storeOf(data.files) });
   const shares = chapterShares(project.chapters)
     .map((share) => ({ ...share, measurements: share.measurements.filter(({ id }) => stored.has(id)) }))
     .filter(({ measurements }) => measurements.length > 0);
   return chapterData(shares, stored, toolchain);
-}
-
-/** Data files with other results in the place of the stored ones, and nothing but those results. */
-export function withResults(
-  files: readonly ChapterData[],
-  results: ReadonlyMap<string, Result>,
-): ChapterData[] {
-  const renewed = files.map((file) => {
-    const measurements = file.measurements.flatMap((one) => {
-      const result = results.get(one.id);
-      return result ? [{ ...one, ...result }] : [];
-    });
-    return { ...file, measurements };
-  });
-  return renewed.filter(({ measurements }) => measurements.length > 0);
 }
 
 /** Takes a difference of up to `most` tolerances for drift; where that is 0, drift is a change. */
@@ -69,7 +54,7 @@ function reasonsNotToCompare(project: Project): Map<string, string> {
 export function comparedHere(
   project: Project,
   todo: readonly Measurement[],
-  { sameRuntime = true }: { readonly sameRuntime?: boolean },
+  { sameRuntime }: Pick<Environment, 'sameRuntime'>,
 ): { readonly todo: readonly Measurement[]; readonly heading: readonly string[] } {
   const reasons = sameRuntime ? new Map<string, string>() : reasonsNotToCompare(project);
   const leftOut = todo.filter(({ id }) => reasons.has(id));
@@ -85,17 +70,13 @@ export function compareData(
   project: Project,
   committed: readonly ChapterData[],
   fresh: readonly ChapterData[],
-  {
-    allowsDrift,
-    dtype = 'float32',
-    sameRuntime = true,
-  }: Pick<Environment, 'allowsDrift'> & Partial<Environment>,
-): { readonly findings: readonly Finding[]; readonly counts: readonly DataCount[] } {
+  { allowsDrift, dtype, sameRuntime }: Pick<Environment, 'allowsDrift' | 'dtype' | 'sameRuntime'>,
+): { readonly discrepancies: readonly Discrepancy[]; readonly counts: readonly DataCount[] } {
   const kinds = new Map(
     measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
   );
   const most = allowsDrift ? (sameRuntime ? 1 : ANOTHER_PROGRAM) : 0;
-  const findings: Finding[] = [];
+  const discrepancies: Discrepancy[] = [];
   const counts: DataCount[] = [];
   for (const file of fresh) {
     const measured = new Set(file.measurements.map(({ id }) => id));
@@ -110,7 +91,7 @@ export function compareData(
     const severity = verdictOf(differences);
     if (severity === 'same') continue;
     const what = `differs from what is measured in ${differences.length} of ${values} values`;
-    findings.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
+    discrepancies.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
   }
-  return { findings, counts };
+  return { discrepancies, counts };
 }

@@ -7,17 +7,17 @@ import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/st
 import type { Found } from './check-result.ts';
 import type { CheckContext } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
+import { type Discrepancy, unmade } from './discrepancy.ts';
 import { bytesOf, type Files } from './files.ts';
-import { type Finding, unmade } from './finding.ts';
 
 /** Results that would not be given today; other versions of packages are told in the heading. */
-export async function staleFindings({ project, data, effects }: CheckContext): Promise<Finding[]> {
+export async function staleDiscrepancies({ project, data, services }: CheckContext): Promise<Discrepancy[]> {
   const { files } = data;
   if (files.length === 0) return [];
   const store = storeOf(files);
-  const { model, lmCode, provider } = await currentToolchain(store, effects);
+  const { model, lmCode, provider } = await currentToolchain(store, services);
   const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
-  return chapterShares(project.chapters).flatMap(({ stem, measurements }): Finding[] => {
+  return chapterShares(project.chapters).flatMap(({ stem, measurements }): Discrepancy[] => {
     const file = files.find(({ chapter }) => chapter === stem);
     const stale = file
       ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode, provider })
@@ -30,27 +30,27 @@ export async function staleFindings({ project, data, effects }: CheckContext): P
 
 /** Every file that is made of data; where two data files store a measurement, the later one counts. */
 export async function composeFrom(
-  { project, committed, effects }: Pick<CheckContext, 'project' | 'committed' | 'effects'>,
+  { project, committed, services }: Pick<CheckContext, 'project' | 'committed' | 'services'>,
   data: readonly ChapterData[],
 ): Promise<Files> {
   const toolchain = data.at(-1);
   if (!toolchain) throw new Error('there are no data');
   const files = chapterData(chapterShares(project.chapters), storeOf(data), toolchain);
   const report = writeFromData(project, files);
-  const made = await composeFiles(project, report, files, toolchain, effects, (path) => committed.get(path));
+  const made = await composeFiles(project, report, files, toolchain, services, (path) => committed.get(path));
   return new Map([...made].map(([path, content]) => [path, bytesOf(content)]));
 }
 
-/** What cannot be rendered (a figure that fails, data of another shape) is a finding, not an error. */
+/** What cannot be rendered (a figure that fails, data of another shape) is a discrepancy, not an error. */
 export async function compareTexts(context: CheckContext): Promise<Found> {
-  const { data, committed, effects, project } = context;
+  const { data, committed, services, project } = context;
   try {
-    const [gap] = data.findings;
+    const [gap] = data.discrepancies;
     if (gap) throw new Error(`${gap.path} ${gap.what}`);
-    effects.progress.stage('Rendering the committed data');
+    services.progress.stage('Rendering the committed data');
     const rendered = await composeFrom(context, data.files);
-    return { findings: compareFiles(rendered, committed, context), rendered };
+    return { discrepancies: compareFiles(rendered, committed, context), rendered };
   } catch (error) {
-    return { findings: [unmade('the committed data', sentenceOf(error, project.root))] };
+    return { discrepancies: [unmade('the committed data', sentenceOf(error, project.root))] };
   }
 }

@@ -78,10 +78,10 @@ function findingsOf({ chapters }: CompareRequest, { model, stored, written }: Si
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
   const parts = written ?? writeWhatFits(chapters, outputs, model.engine?.dtype);
   const targets = targetsOf(parts);
-  return findingsIn(reportProses(parts)).map(({ finding: { id, outcome, condition, said } }) => ({
+  return findingsIn(reportProses(parts)).map(({ finding: { id, outcome, condition, prose } }) => ({
     id,
     outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
-    text: outcome === 'holds' ? textOfProse(said, targets) : '',
+    text: outcome === 'holds' ? textOfProse(prose, targets) : '',
     condition: condition.rule,
     numbers: textOfProse(condition.numbers, targets),
   }));

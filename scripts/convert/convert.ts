@@ -1,80 +1,91 @@
-/** GGUF in, a model folder in the layout of transformers.js out. */
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '#base/command';
 import { UserError } from '#base/user-error';
-import { hashOfFile } from '#lm/checksums';
-import { writeChecksums } from './folder/checksums.ts';
-import { generationConfig, modelConfig, readTokenRoles, tokenizerConfig } from './folder/config.ts';
-import { KNOWN_SOURCES, modelReadme } from './folder/readme.ts';
-import { replaceFolder } from './folder/replace-folder.ts';
-import { readVocabulary, tokenizerJson } from './folder/tokenizer.ts';
-import { GgufFile } from './gguf/gguf-file.ts';
-import { type LlamaShape, readLlamaShape } from './gguf/llama-shape.ts';
-import { type LlamaWeights, llamaWeights } from './gguf/llama-weights.ts';
+import { userPath } from '#base/user-path';
+import { CHECKSUM_FILE, hashOfFile } from '#lm/checksums';
+import { EMBEDDED_MODEL } from '#lm/identity';
+import {
+  assertReplaceable,
+  foreignUnless,
+  type OutputFiles,
+  otherOutput,
+  publish,
+  whileWriting,
+} from '#pipeline/publish';
+import { generationConfig, modelConfig, tokenizerConfig } from './folder/config.ts';
+import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';
+import { readGguf } from './gguf/gguf-file.ts';
+import { llamaShape } from './gguf/llama-shape.ts';
+import { llamaWeights } from './gguf/llama-weights.ts';
 import { buildLlamaGraph } from './graph/llama-graph.ts';
-import { ExternalDataWriter } from './onnx/external-data.ts';
+import { ExternalData } from './onnx/external-data.ts';
 import { GraphBuilder } from './onnx/graph-builder.ts';
 
+/** The file that the embedded model is made of; the model's README says where it comes from. */
+const GGUF_SHA256 = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
+const OWN_FOLDER = join(ROOT, 'models', EMBEDDED_MODEL);
+/** Written by hand, and kept when the model is converted again. */
+const DOCUMENTS = ['LICENSE', 'README.md'];
 /** The name that transformers.js gives to a graph of dtype "q4". */
 const GRAPH_FILE = 'model_q4.onnx';
 const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
-interface ConvertOptions {
-  readonly gguf: string;
-  /** Default: the model's place below `modelsFolder`, for a file of known origin. */
-  readonly out?: string | undefined;
-  readonly modelsFolder: string;
+const otherThanModel = foreignUnless('a converted model', 'config.json', '"transformers.js_config"');
+
+/**
+ * Converts the GGUF file of the embedded model and replaces the model's folder, or the folder `out`. Returns that
+ * folder. Throws a UserError for any other file and for a folder that cannot be replaced; nothing is changed then.
+ */
+export async function convertModel(path: string, out = OWN_FOLDER): Promise<string> {
+  const sha256 = await hashOfFile(path).catch((cause) => {
+    throw new UserError(`${path} cannot be read: it should be a GGUF file.`, { cause });
+  });
+  if (sha256 !== GGUF_SHA256)
+    throw new UserError(
+      `${path} is not the file that ${EMBEDDED_MODEL} is made of: its SHA-256 should be ${GGUF_SHA256}, but is ${sha256}.`,
+    );
+  const documents = DOCUMENTS.map((name) => [name, readFileSync(join(OWN_FOLDER, name))] as const);
+  const place = otherOutput(userPath(out), out);
+  await whileWriting(place, async () => {
+    assertReplaceable(place, otherThanModel);
+    publish(place, await modelFiles(path, new Map(documents)));
+  });
+  return out;
 }
 
 /**
- * Converts a GGUF file and returns the folder that holds the result. The same file gives the same bytes. Throws a
- * UserError for a missing, damaged or unsupported file and for a folder that cannot be written; then nothing is
- * changed on disk.
+ * The files of a model folder in the layout of transformers.js, made of a GGUF file and `documents`. The file must hold
+ * a Llama with Q4_1 weights and a Q8_0 embedding, and the tokenizer of the SmolLM family. The same file gives the same
+ * bytes.
  */
-export async function convertModel(options: ConvertOptions): Promise<string> {
-  const file = await GgufFile.open(options.gguf);
-  try {
-    const sha256 = await hashOfFile(options.gguf);
-    const source = KNOWN_SOURCES[sha256];
-    const out = options.out ?? (source && join(options.modelsFolder, source.modelId));
-    if (out === undefined)
-      throw new UserError(`${options.gguf} has no known place; say where to write with --out DIR.`);
-    const shape = readLlamaShape(file);
-    const weights = llamaWeights(file, shape);
-    const licence = file.has('general.license') ? file.text('general.license') : undefined;
-    await replaceFolder(out, async (folder) => {
-      await writeJsonFiles(folder, file, shape, await writeGraph(folder, shape, weights));
-      const origin = { ggufPath: options.gguf, ggufSha256: sha256, licence, shape, source };
-      await writeFile(join(folder, 'README.md'), modelReadme(origin));
-      if (licence === 'apache-2.0')
-        await copyFile(join(import.meta.dirname, 'folder', 'apache-2.0.txt'), join(folder, 'LICENSE'));
-      await writeChecksums(folder);
-    });
-    return out;
-  } finally {
-    await file.close();
-  }
-}
-
-/** Writes graph and weights; returns how many files the weights fill. */
-async function writeGraph(folder: string, shape: LlamaShape, weights: LlamaWeights): Promise<number> {
-  const onnxFolder = join(folder, 'onnx');
-  await mkdir(onnxFolder);
-  const data = new ExternalDataWriter(onnxFolder, GRAPH_FILE);
+export async function modelFiles(path: string, documents: OutputFiles = new Map()): Promise<OutputFiles> {
+  const gguf = await readGguf(path);
+  const shape = llamaShape(gguf.metadata);
+  const data = new ExternalData(GRAPH_FILE);
   const graph = new GraphBuilder(data);
-  await buildLlamaGraph({ graph, shape, weights });
-  await writeFile(join(onnxFolder, GRAPH_FILE), graph.encode('llama', PRODUCER));
-  return data.files.length;
+  buildLlamaGraph({ graph, shape, weights: llamaWeights(gguf, shape) });
+  const weights = data.files();
+  const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;
+  const files = new Map<string, string | Uint8Array>([
+    ...documents,
+    ['config.json', json(modelConfig(gguf.metadata, shape, GRAPH_FILE, weights.size))],
+    ['generation_config.json', json(generationConfig(gguf.metadata))],
+    [`onnx/${GRAPH_FILE}`, graph.encode('llama', PRODUCER)],
+    ...[...weights].map(([name, bytes]) => [`onnx/${name}`, bytes] as const),
+    ['tokenizer.json', tokenizerJson(vocabularyOf(gguf.metadata))],
+    ['tokenizer_config.json', json(tokenizerConfig(gguf.metadata))],
+  ]);
+  return files.set(CHECKSUM_FILE, checksumsOf(files));
 }
 
-async function writeJsonFiles(folder: string, file: GgufFile, shape: LlamaShape, weightFiles: number) {
-  const vocabulary = readVocabulary(file);
-  const roles = readTokenRoles(file, vocabulary);
-  const template = file.has('tokenizer.chat_template') ? file.text('tokenizer.chat_template') : undefined;
-  const write = (name: string, content: object): Promise<void> =>
-    writeFile(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
-  await write('config.json', modelConfig(shape, roles, GRAPH_FILE, weightFiles));
-  await write('generation_config.json', generationConfig(roles));
-  await write('tokenizer_config.json', tokenizerConfig(shape, vocabulary, roles, template));
-  await writeFile(join(folder, 'tokenizer.json'), tokenizerJson(vocabulary));
+/** SHA256SUMS, one line a file in the order of their names, as `sha256sum` writes and checks it. */
+function checksumsOf(files: OutputFiles): string {
+  const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
+  const lines = [...files].map(([path, content]) => [path, `${sha256(content)}  ${path}\n`] as const);
+  return lines
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, line]) => line)
+    .join('');
 }

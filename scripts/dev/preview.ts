@@ -1,4 +1,4 @@
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
 import type { LanguageModel } from '#lm/types';
 import { openCache } from '#pipeline/cache';
@@ -6,12 +6,12 @@ import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, storeIfReadable } from '#pipeline/data-store';
-import { type Effects, realEffects } from '#pipeline/effects';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
+import { realServices, type Services } from '#pipeline/services';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
 import { drawFigures, type FigureRenderer } from '#render/figures/files';
@@ -51,7 +51,7 @@ const shows = (page: string, stem: string): boolean => page === WHOLE || page ==
 const SCRIPT = /^scripts\/[^/]+\.js$/;
 
 /** Open from the first measurement on: opening it takes longer than most of them. */
-let model: ReturnType<Effects['openModel']> | undefined;
+let model: ReturnType<Services['openModel']> | undefined;
 
 /** Closes the model that measurements have opened, if any. */
 export async function closeModel(): Promise<void> {
@@ -89,11 +89,11 @@ function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleS
 export async function readSources(root: string): Promise<Sources> {
   const project = await loadProject(root);
   const place = ownOutput(project.root);
-  const effects = realEffects(project.root, SILENT);
+  const services = realServices(project.root, SILENT);
   const all = measurementsOf(project.chapters);
   const codes = await codeOfMeasurements(project, all);
   const stored = storeIfReadable(place);
-  const toolchain = await currentToolchain(stored, effects);
+  const toolchain = await currentToolchain(stored, services);
   const known = freshest([readCheckpoints(place.previewed), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
 
@@ -102,7 +102,7 @@ export async function readSources(root: string): Promise<Sources> {
     if (missing.length > 0) throw new UserError(`Not measured yet: ${missing.join(', ')}.`);
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
-    const provenance = provenanceOf(toolchain, data, effects.drawingVersions);
+    const provenance = provenanceOf(toolchain, data, services.drawingVersions);
     const cache = await openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
@@ -111,7 +111,7 @@ export async function readSources(root: string): Promise<Sources> {
       const given = { report, provenance, root: project.root, cache, figures };
       return page ? renderPage(given, page) : (await scriptsBeside(given)).get(path);
     };
-    return { file: onceEach(filesOf) };
+    return { file: memoise(filesOf) };
   }
 
   const needsOf = (pages: readonly string[]): readonly Measurement[] =>
@@ -122,8 +122,8 @@ export async function readSources(root: string): Promise<Sources> {
     isStaleOn: (pages) => needsOf(pages).some(({ id }) => stale.some((one) => one.id === id)),
     write,
     async measure(pages, progress) {
-      const real = realEffects(project.root, progress);
-      const openModel: Effects['openModel'] = async () => {
+      const real = realServices(project.root, progress);
+      const openModel: Services['openModel'] = async () => {
         model ??= real.openModel().catch((error: unknown) => {
           model = undefined;
           throw error;

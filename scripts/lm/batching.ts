@@ -6,6 +6,9 @@ const CHUNK_TOKENS = 128;
 /** At most this many tokens, padding included, go into one call of several texts. */
 const BATCH_TOKENS = 256;
 
+/** The same for a server, which keeps calls short because clients wait while one runs. */
+const BESIDE_TOKENS = 64;
+
 /** A call costs about as much as this many tokens in it, so more padding than that is not worth one call fewer. */
 const BATCH_PADDING = 16;
 
@@ -39,6 +42,29 @@ export function shortestTogether(
     }
     chosen.push(index);
     tokens += longest;
+  }
+  return chosen;
+}
+
+/**
+ * The indices of `lengths` that go into one call with index 0, in order: at most BESIDE_TOKENS, of which BATCH_PADDING
+ * are padding. `fits` can leave out others.
+ */
+export function besideFirst(
+  lengths: readonly number[],
+  fits: (indices: readonly number[]) => boolean,
+): number[] {
+  const chosen = [0];
+  let longest = at(lengths, 0);
+  let tokens = longest;
+  for (let index = 1; index < lengths.length; index++) {
+    const length = at(lengths, index);
+    const padded = (chosen.length + 1) * Math.max(longest, length);
+    if (padded > BESIDE_TOKENS || padded - tokens - length > BATCH_PADDING) continue;
+    if (!fits([...chosen, index])) continue;
+    chosen.push(index);
+    longest = Math.max(longest, length);
+    tokens += length;
   }
   return chosen;
 }

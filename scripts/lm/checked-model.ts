@@ -4,8 +4,8 @@ import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import type { ModelIdentity } from './identity.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { topIds } from './top.ts';
-import type { Ability, GenerateOptions, Generation, Ids, LanguageModel } from './types.ts';
+import { topIds } from './top-ids.ts';
+import type { Ability, GenerateOptions, Generation, Ids, LanguageModel, RequestOptions } from './types.ts';
 
 export interface ModelFacts {
   readonly identity: ModelIdentity;
@@ -17,12 +17,12 @@ export interface ModelFacts {
   readonly lacking?: Partial<Readonly<Record<Ability, string>>>;
 }
 
-type Unchecked = 'forwardTokens' | 'everyPosition' | 'score' | 'scoreChoices' | 'close';
+type Unchecked = 'forwardTokens' | 'everyPosition' | 'score' | 'scoreChoices' | 'steps' | 'close';
 
 /** What computes the numbers of a model. It is given only requests that were checked, one at a time. */
 export interface Runner extends Pick<LanguageModel, Unchecked> {
   /** The [V] logits after each text; copies. */
-  predict(texts: readonly Ids[]): Promise<Float32Array[]>;
+  predict(texts: readonly Ids[], signal?: AbortSignal): Promise<Float32Array[]>;
   generate(prompts: readonly Ids[], options: GenerateOptions & { readonly stop: Ids }): Promise<Generation[]>;
 }
 
@@ -41,10 +41,13 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
     counts[ability] += count;
   }
 
-  /** Runs one request after another: they share what computes them. */
-  function alone<T>(request: () => Promise<T>): Promise<T> {
+  /** Runs one request after another: they share what computes them. One that was aborted does not run. */
+  function alone<T>({ signal }: RequestOptions, request: () => Promise<T>): Promise<T> {
     if (closed) throw new Error(`${id} is closed`);
-    return queue.run(request);
+    return queue.run(async () => {
+      signal?.throwIfAborted();
+      return await request();
+    });
   }
 
   function assertText(ids: Ids, name = 'text'): void {
@@ -85,21 +88,21 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
     pieces: (ids) => tokenizer.pieces(ids),
     chat: (messages) => tokenizer.chat(messages),
 
-    async next(ids) {
-      return at(await model.nextOfMany([ids]), 0);
+    async next(ids, options) {
+      return at(await model.nextOfMany([ids], options), 0);
     },
 
-    async nextOfMany(texts) {
+    async nextOfMany(texts, options = {}) {
       for (const ids of texts) assertText(ids);
       need('predictions', texts.length);
-      const logits = await alone(() => runner.predict(texts));
+      const logits = await alone(options, () => runner.predict(texts, options.signal));
       return logits.map((one) => ({ logits: one }));
     },
 
-    async everyPosition(ids, visit) {
+    async everyPosition(ids, visit, options = {}) {
       assertText(ids);
       need('predictions', ids.length);
-      await alone(() => runner.everyPosition(ids, visit));
+      await alone(options, () => runner.everyPosition(ids, visit, options));
     },
 
     async score(ids, context = [], options = {}) {
@@ -108,19 +111,21 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
       need('scores', 1);
       const before = Math.min(1, context.length); // the prediction of the first token
       if (options.entropies ?? true) need('predictions', before + ids.length);
-      return await alone(() => runner.score(ids, context, options));
+      return await alone(options, () => runner.score(ids, context, options));
     },
 
-    async scoreContinuations(context, continuations) {
-      const choices = await model.scoreChoices([{ context, continuations }], { entropies: false });
+    async scoreContinuations(context, continuations, options = {}) {
+      const asked = { ...options, entropies: false };
+      const choices = await model.scoreChoices([{ context, continuations }], asked);
       return [...at(choices, 0).scores];
     },
 
-    async scoreMany(items) {
+    async scoreMany(items, options = {}) {
       const questions = items.map(({ context, continuation }) => {
         return { context, continuations: [continuation] };
       });
-      return (await model.scoreChoices(questions, { entropies: false })).flatMap(({ scores }) => scores);
+      const choices = await model.scoreChoices(questions, { ...options, entropies: false });
+      return choices.flatMap(({ scores }) => scores);
     },
 
     async scoreChoices(questions, options = {}) {
@@ -131,7 +136,7 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
       const count = questions.reduce((sum, { continuations }) => sum + continuations.length, 0);
       need('scores', count);
       if (options.entropies ?? true) need('predictions', questions.length);
-      return await alone(() => runner.scoreChoices(questions, options));
+      return await alone(options, () => runner.scoreChoices(questions, options));
     },
 
     top(logits, k) {
@@ -155,12 +160,14 @@ export function checkedModel(facts: ModelFacts, runner: Runner): LanguageModel {
       }
       const areLookedAt = temperature !== 0 || onStep !== undefined;
       if (areLookedAt) need('predictions', 0);
-      const generations = await alone(() => runner.generate(prompts, { ...options, stop }));
+      const generations = await alone(options, () => runner.generate(prompts, { ...options, stop }));
       const firstOnly = temperature === 0 && steps === 'first';
       if (areLookedAt)
         counts.predictions += firstOnly ? prompts.length : generations.flatMap(({ ids }) => ids).length;
       return generations;
     },
+
+    steps: runner.steps,
 
     async close() {
       if (closed) return;

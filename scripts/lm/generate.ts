@@ -1,7 +1,6 @@
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import { pcg } from './pcg.ts';
-import { assertSampling, draw, greedy, nucleus } from './sampling.ts';
+import { assertSampling, sampler } from './sampling.ts';
 import type { GenerateOptions, Generation, Ids } from './types.ts';
 
 /** At most this many sequences are continued side by side. */
@@ -31,16 +30,15 @@ export interface Sequence {
   readonly prompt: Ids;
   readonly ids: number[];
   readonly logprobs: number[];
-  readonly random: () => number;
+  readonly choose: ReturnType<typeof sampler>;
   smallestMargin: number;
   end: Generation['end'] | undefined;
 }
 
 /** Chooses the next token by the logits after a sequence, and returns its id. */
 function extend(sequence: Sequence, logits: Float32Array, request: GenerateRequest): number {
-  const { ids, logprobs, random, smallestMargin } = sequence;
-  const { id, margin } =
-    request.temperature === 0 ? greedy(logits) : draw(nucleus(logits, request), random());
+  const { ids, logprobs, smallestMargin } = sequence;
+  const { id, margin } = sequence.choose(logits);
   ids.push(id);
   logprobs.push(predictionOf(logits, id).logprob);
   sequence.smallestMargin = Math.min(smallestMargin, margin);
@@ -91,24 +89,27 @@ export async function generateAfter(
   assertRequest(request);
   const { order = [...prompts.keys()], steps, onStep } = request;
   const sequences = prompts.map((prompt, index): Sequence => {
-    const random = pcg(request.seed ?? 0, index);
+    const choose = sampler(request, index);
     const [smallestMargin, end] = [Number.POSITIVE_INFINITY, undefined];
-    return { index, prompt, ids: [], logprobs: [], random, smallestMargin, end };
+    return { index, prompt, ids: [], logprobs: [], choose, smallestMargin, end };
   });
   const waiting = order.map((index) => at(sequences, index));
   let running: Sequence[] = [];
-  while (running.length + waiting.length > 0) {
-    running.push(...waiting.splice(0, howManyMore(running, waiting, request)));
-    const predictions = await predictor.next(running);
-    for (const [row, sequence] of running.entries()) {
-      const logits = at(predictions, row);
-      const index = sequence.ids.length;
-      const id = extend(sequence, logits, request);
-      if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });
+  try {
+    while (running.length + waiting.length > 0) {
+      running.push(...waiting.splice(0, howManyMore(running, waiting, request)));
+      const predictions = await predictor.next(running);
+      for (const [row, sequence] of running.entries()) {
+        const logits = at(predictions, row);
+        const index = sequence.ids.length;
+        const id = extend(sequence, logits, request);
+        if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });
+      }
+      running = running.filter(({ end }) => end === undefined);
     }
-    running = running.filter(({ end }) => end === undefined);
+  } finally {
+    predictor.end?.();
   }
-  predictor.end?.();
   return sequences.map(({ ids, logprobs, end = 'length', smallestMargin }) => {
     return { ids, logprobs, end, smallestMargin };
   });

@@ -47,12 +47,17 @@ export class GrowingCache {
     };
   }
 
+  /** What a row holds; valid until something changes. */
+  textAt(row: number): CachedText {
+    return { cache: this.cache, row, columns: at(this.lengths, row) };
+  }
+
   /** Puts copies of texts below the other rows. */
   add(texts: readonly CachedText[]): void {
     if (texts.length === 0) return;
     const first = this.rows;
     const model = at(texts, 0).cache.tensors;
-    this.makeRoom(first + texts.length, Math.max(...texts.map(lengthOf)), model);
+    this.makeRoom(first + texts.length, Math.max(...this.lengths, ...texts.map(lengthOf)), model);
     this.lengths.push(...texts.map(lengthOf));
     for (const [k, text] of texts.entries()) {
       const parts = partsOf(text);
@@ -78,11 +83,14 @@ export class GrowingCache {
 
   /** Takes a row out: the last one takes its place. */
   remove(row: number): void {
-    const last = this.lengths.pop() ?? 0;
+    const last = at(this.lengths, this.rows - 1);
+    this.lengths.pop();
     if (this.rows === 0) this.release();
-    if (row >= this.rows) return;
-    this.lengths[row] = last;
-    this.copyRow(this.rows, row);
+    if (row < this.rows) {
+      this.lengths[row] = last;
+      this.copyRow(this.rows, row);
+    }
+    this.makeRoom(this.rows, Math.max(0, ...this.lengths), this.tensors);
   }
 
   private copyRow(from: number, to: number): void {
@@ -94,9 +102,10 @@ export class GrowingCache {
 
   /** For so many rows, the longest with so many columns; whatever tensors the model has. */
   private makeRoom(rows: number, longest: number, model: readonly Tensor[]): void {
-    if (rows <= this.places && longest <= this.columns) return;
+    const fits = longest <= this.columns && stretchOf(longest) === stretchOf(this.columns);
+    if (rows <= this.places && (fits || rows === 0)) return;
     const places = Math.max(rows, this.places);
-    const columns = longest <= this.columns ? this.columns : this.keepsRoom ? columnsFor(longest) : longest;
+    const columns = fits ? this.columns : this.keepsRoom ? columnsFor(longest) : longest;
     const before = { mask: [], tensors: this.tensors };
     this.tensors = model.map(({ dims: [, heads = 0, , headSize = 0] }, i) => {
       const data = scratch(places * heads * columns * headSize);
@@ -118,8 +127,8 @@ export class GrowingCache {
 }
 
 /**
- * As many as leave room, but not so many that the token after the longest row moves into another stretch. A shorter
- * row's token may: its sums are then added up in another order, and differ in their last bits.
+ * As many as leave room, but not so many that the token after the longest row moves into another stretch. Rows whose
+ * own next tokens are in other stretches belong into another cache: their sums would differ in their last bits.
  */
 function columnsFor(longest: number): number {
   const lastOfStretch = (stretchOf(longest) + 1) * STRETCH_COLUMNS - 1;

@@ -28,7 +28,7 @@ export const STRETCH_COLUMNS = 256;
 export const stretchOf = (column: number): number => Math.floor(column / STRETCH_COLUMNS);
 
 export function columnsOf({ mask }: KvCache): number {
-  return mask[0]?.length ?? 0;
+  return at(mask, 0).length;
 }
 
 /** The number of tokens in each sequence, padding not counted. */

@@ -1,11 +1,12 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { checkedModel, type ModelFacts } from './checked-model.ts';
-import { decoder, promptOrder, promptReader } from './decode.ts';
 import type { Forward } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import { forgetSpare } from './kv-cache.ts';
-import { visitPositions } from './read-texts.ts';
+import { modelSteps } from './model-steps.ts';
+import { decoder, promptOrder, promptReader } from './prompt-reader.ts';
 import { nextAfter, scoreChoices, scoreText } from './score.ts';
+import { stoppedBy, visitPositions } from './shared-prefixes.ts';
 import type { LanguageModel } from './types.ts';
 
 interface OnnxParts extends Omit<ModelFacts, 'vocabularySize'> {
@@ -22,16 +23,21 @@ export function onnxLanguageModel({ forward, session, ...facts }: OnnxParts): La
       get forwardTokens() {
         return forward.tokens;
       },
-      predict: (texts) => nextAfter(forward, texts),
-      everyPosition: (ids, visit) => visitPositions(forward, ids, 0, visit),
-      score: (ids, context = []) => scoreText(forward, facts.tokenizer, ids, context),
-      scoreChoices: (questions) => scoreChoices(forward, questions),
+      predict: (texts, signal) => nextAfter(stoppedBy(signal, forward), texts),
+      everyPosition: (ids, visit, { signal } = {}) =>
+        visitPositions(stoppedBy(signal, forward), ids, 0, visit),
+      score: (ids, context = [], { signal } = {}) =>
+        scoreText(stoppedBy(signal, forward), facts.tokenizer, ids, context),
+      scoreChoices: (questions, { signal } = {}) => scoreChoices(stoppedBy(signal, forward), questions),
+      steps: modelSteps(forward, facts.endIds),
       async generate(prompts, options) {
         const equalLengths = !takesPositions;
         const order = promptOrder(prompts, equalLengths);
-        const reader = promptReader(forward, prompts, order);
+        const stoppable = stoppedBy(options.signal, forward);
+        const reader = promptReader(stoppable, prompts, order);
+        const request = { ...options, equalLengths, order };
         try {
-          return await generateAfter(prompts, { ...options, equalLengths, order }, decoder(forward, reader));
+          return await generateAfter(prompts, request, decoder(stoppable, reader));
         } finally {
           reader.end();
           forgetSpare(); // what comes next may work in less

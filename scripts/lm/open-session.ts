@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
@@ -12,11 +12,14 @@ import { endIdsOf, Tokenizer } from './tokenizer.ts';
 import type { LanguageModel } from './types.ts';
 
 /**
- * Opens a session over a graph file. Threads do not spin while they wait, and change no result. `disable_quant_qdq` has
- * weights dequantised once, here, and never computed with in eight bits, which round by processor. The arena keeps the
- * memory of calls: mapping it anew takes a third of a short call.
+ * Opens a session over a graph file. `disable_quant_qdq` has weights dequantised once, here, and never computed with in
+ * eight bits, which round by processor. The arena keeps the memory of calls: mapping it anew takes a third of a short
+ * call. Threads that spin start each operator sooner, and change no result. They stop when a call returns. On a busy
+ * machine they would take time from the threads that they wait for.
  */
 export async function openSession(path: string, threads = availableParallelism()): Promise<InferenceSession> {
+  const spins = (loadavg()[0] ?? 0) < availableParallelism() / 2 ? '1' : '0';
+  const session = { 'intra_op.allow_spinning': spins, force_spinning_stop: '1', disable_quant_qdq: '1' };
   try {
     return await InferenceSession.create(path, {
       executionProviders: [EXECUTION_PROVIDER],
@@ -25,7 +28,7 @@ export async function openSession(path: string, threads = availableParallelism()
       enableCpuMemArena: true,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      extra: { session: { 'intra_op.allow_spinning': '0', disable_quant_qdq: '1' } },
+      extra: { session },
     });
   } catch (cause) {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);

@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { topIds } from './top.ts';
+import { pcg } from './pcg.ts';
+import { topIds } from './top-ids.ts';
 import type { Sampling } from './types.ts';
 
 /** The tokens that may be drawn: their probabilities, which add up to 1, and ids in ascending order; default: all. */
@@ -23,7 +24,9 @@ export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
 
 /** The likeliest token, the smaller id of equal ones; its margin is its lead in nats over the second. */
 export function greedy(logits: Float32Array): Draw {
-  const [first = 0, second] = topIds(logits, 2);
+  const best = topIds(logits, 2);
+  const first = at(best, 0);
+  const second = best[1];
   const lead = second === undefined ? Number.POSITIVE_INFINITY : at(logits, first) - at(logits, second);
   return { id: first, margin: lead };
 }
@@ -48,6 +51,13 @@ function likeliest(logits: Float32Array, all: Float64Array, topP: number): numbe
     }
     if (count >= logits.length) return ids;
   }
+}
+
+/** Chooses the tokens of one sequence, step by step; sequences of other numbers draw other random numbers. */
+export function sampler(options: Sampling, sequence: number): (logits: Float32Array) => Draw {
+  if (options.temperature === 0) return greedy;
+  const random = pcg(options.seed ?? 0, sequence);
+  return (logits) => draw(nucleus(logits, options), random());
 }
 
 /**

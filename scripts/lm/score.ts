@@ -1,14 +1,13 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import type { Forward } from './forward.ts';
-import { readTexts, visitPositions } from './read-texts.ts';
-import { NOTHING_BEFORE, summary } from './summary.ts';
+import { NOTHING_BEFORE, summary } from './score-totals.ts';
+import { type Reader, readTexts, visitPositions } from './shared-prefixes.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type { ChoiceScores, Ids, ScoredChoices, TextScore, TokenScore } from './types.ts';
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
-  forward: Forward,
+  forward: Reader,
   tokenizer: Tokenizer,
   ids: Ids,
   context: Ids,
@@ -32,7 +31,7 @@ export async function scoreText(
 
 /** Scores the continuations of many contexts; see LanguageModel.scoreChoices. */
 export async function scoreChoices(
-  forward: Forward,
+  forward: Reader,
   questions: readonly ScoredChoices[],
 ): Promise<ChoiceScores[]> {
   const entropies = questions.map(() => Number.NaN);
@@ -68,7 +67,7 @@ export async function scoreChoices(
 }
 
 /** The logits after many texts; see LanguageModel.nextOfMany. */
-export async function nextAfter(forward: Forward, texts: readonly Ids[]): Promise<Float32Array[]> {
+export async function nextAfter(forward: Reader, texts: readonly Ids[]): Promise<Float32Array[]> {
   const results = texts.map(() => new Float32Array(0));
   const readings = texts.map((ids) => ({ ids, from: ids.length - 1 }));
   await readTexts(forward, readings, ({ readings: places, logits }) => {

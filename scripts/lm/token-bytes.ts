@@ -1,3 +1,5 @@
+import { at } from '#numerics/list';
+
 /**
  * The exact bytes of a vocabulary's tokens, and text to look at for bytes that need not be whole characters.
  * Two ways of writing bytes in a vocabulary are known: GPT-2's byte-level alphabet ("ĠParis"), and SentencePiece's
@@ -44,7 +46,7 @@ export function bytesOfToken(spelled: string, spelling: Spelling): number[] {
 export function showBytes(bytes: readonly number[]): string {
   let shown = '';
   for (let i = 0; i < bytes.length; ) {
-    const first = bytes[i] ?? 0;
+    const first = at(bytes, i);
     const length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
     try {
       shown += utf8.decode(Uint8Array.from(bytes.slice(i, i + length))); // throws unless they are one character

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AutoTokenizer, env, type PreTrainedTokenizer } from '@huggingface/transformers';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
@@ -16,7 +16,7 @@ interface AddedToken {
 
 export class Tokenizer {
   readonly specialTokens: Readonly<Record<string, number>>;
-  private readonly piece = onceEach((id: number) => this.makePiece(id));
+  private readonly piece = memoise((id: number) => this.makePiece(id));
   private readonly bytesWithoutToken: ReadonlySet<number>;
   private readonly tokenizer: PreTrainedTokenizer;
   private readonly spelled: ReadonlyMap<number, string>;

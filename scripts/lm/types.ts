@@ -41,7 +41,16 @@ export interface TokenScore extends Piece {
   readonly entropy: number | null;
 }
 
-export interface ScoreOptions {
+/** What every request to the model takes. */
+export interface RequestOptions {
+  /**
+   * Ends the request: it is rejected with the signal's reason before its turn comes, or before the next call of the
+   * model. It never interrupts a call.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ScoreOptions extends RequestOptions {
   /**
    * Whether entropies and the prediction after a text are wanted; default true. If not, a model behind a server leaves
    * them null: the server would have to send a whole prediction for each. A model in this process has them anyway.
@@ -105,7 +114,7 @@ export interface Sampling {
   readonly seed?: number;
 }
 
-export interface GenerateOptions extends Sampling {
+export interface GenerateOptions extends Sampling, RequestOptions {
   readonly maxTokens: number;
   /** Ids that end a sequence; kept as its last id. Default: the model's end tokens. */
   readonly stop?: Ids;
@@ -171,27 +180,80 @@ export interface LanguageModel {
   pieces(ids: Ids): Piece[];
 
   /** The prediction after a text (the last position only). Throws a UserError on an empty text. */
-  next(ids: Ids): Promise<NextToken>;
+  next(ids: Ids, options?: RequestOptions): Promise<NextToken>;
   /**
    * The predictions after many texts. Here and below, a prefix that texts share is read once in a call. The numbers are
-   * those of one call for each text within 1e-4. The embedded model gives the same bits, except in `generate` for
-   * prompts of different lengths: padding then changes the order of sums, and log-probabilities by up to 1e-5 nats.
+   * those of one call for each text within 1e-4; the embedded model gives the same bits.
    */
-  nextOfMany(texts: readonly Ids[]): Promise<NextToken[]>;
-  everyPosition(ids: Ids, visit: Visit): Promise<void>;
+  nextOfMany(texts: readonly Ids[], options?: RequestOptions): Promise<NextToken[]>;
+  everyPosition(ids: Ids, visit: Visit, options?: RequestOptions): Promise<void>;
   /** Scores every token of `ids` after `context` (may be empty); memory stays bounded, whatever the length. */
   score(ids: Ids, context?: Ids, options?: ScoreOptions): Promise<TextScore>;
   /** Scores many continuations of one context. */
-  scoreContinuations(context: Ids, continuations: readonly Ids[]): Promise<ContinuationScore[]>;
+  scoreContinuations(
+    context: Ids,
+    continuations: readonly Ids[],
+    options?: RequestOptions,
+  ): Promise<ContinuationScore[]>;
   /** Scores many continuations of many contexts. */
   scoreChoices(questions: readonly ScoredChoices[], options?: ScoreOptions): Promise<ChoiceScores[]>;
   /** Scores one continuation of each of many contexts. */
-  scoreMany(items: readonly ScoredItem[]): Promise<ContinuationScore[]>;
+  scoreMany(items: readonly ScoredItem[], options?: RequestOptions): Promise<ContinuationScore[]>;
   /** The k likeliest tokens in order; equal logits by smaller id. Pure: runs nothing. */
   top(logits: Float32Array, k: number): Candidate[];
   /** Continues each prompt step by step, all of them together. */
   generate(prompts: readonly Ids[], options: GenerateOptions): Promise<Generation[]>;
   /** Messages in the model's chat template, ready to be encoded, with a generation prompt; null without template. */
   chat(messages: readonly ChatMessage[]): string | null;
+  /** The model one call at a time; null for a model behind a server, which decides about its calls itself. */
+  readonly steps: ModelSteps | null;
   close(): Promise<void>;
+}
+
+/** A text that the model reads and continues over several calls. */
+export interface OpenText {
+  /** The number of tokens that were read. */
+  readonly length: number;
+}
+
+/** The next tokens of a text. */
+export interface Extension {
+  readonly text: OpenText;
+  /** At least one. */
+  readonly ids: Ids;
+  /** After how many of the last of `ids` the logits are wanted. */
+  readonly wanted: number;
+}
+
+/**
+ * Runs the model one call at a time, for a caller such as a server that decides before each call which texts to read
+ * and continue. The logits of a text do not depend on the texts that share its calls; with the embedded model, not even
+ * in their last bits. Calls must not overlap with each other or with other requests to the model.
+ */
+export interface ModelSteps {
+  /** The ids that end a text. */
+  readonly endIds: Ids;
+  /** A text of which nothing was read. */
+  open(): OpenText;
+  /** A second text that continues from where `text` is. Throws a RangeError once `text` was started. */
+  copy(text: OpenText): OpenText;
+  /** The first extension, and those that are best read in one call with it, in order. */
+  together(extensions: readonly Extension[]): Extension[];
+  /**
+   * Reads extensions in one call. `look` is shown the wanted [V] logits of each, by its index and the place in its ids,
+   * in order. They are valid only while `look` runs.
+   */
+  read(
+    extensions: readonly Extension[],
+    look: (extension: number, place: number, logits: Float32Array) => void,
+  ): Promise<void>;
+  /** From now on, every `step` reads one token of the text. Throws a RangeError if nothing was read of it. */
+  start(text: OpenText): void;
+  /** Reads one token of every started text, and shows the [V] logits after it, valid only while `look` runs. */
+  step(
+    nextId: (text: OpenText) => number,
+    look: (text: OpenText, logits: Float32Array) => void,
+  ): Promise<void>;
+  /** Releases the memory of a text. */
+  close(text: OpenText): void;
 }

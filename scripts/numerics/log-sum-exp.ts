@@ -5,7 +5,6 @@
  * Source: P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the log-sum-exp and softmax functions", IMA
  * Journal of Numerical Analysis 41 (2021), algorithm 4.1.
  */
-// #region log-sum-exp
 export function logSumExp(values: ArrayLike<number>): number {
   const winner = indexOfLargest(values);
   const largest = values[winner] ?? Number.NEGATIVE_INFINITY;
@@ -33,4 +32,3 @@ export function indexOfLargest(values: ArrayLike<number>): number {
   }
   return winner;
 }
-// #endregion log-sum-exp

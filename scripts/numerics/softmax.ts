@@ -26,7 +26,6 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
  * Log-probabilities in nats, in float64. [n] -> [n]. The largest term of the sum is exactly 1 and goes into log1p, so
  * that a winner with p near 1 keeps its digits. NaN where `softmax` gives NaN.
  */
-// #region log-softmax
 export function logSoftmax(logits: ArrayLike<number>): Float64Array {
   const winner = indexOfLargest(logits);
   const largest = logits[winner] ?? Number.NaN;
@@ -39,4 +38,3 @@ export function logSoftmax(logits: ArrayLike<number>): Float64Array {
   const logNormalizer = Math.log1p(rest);
   return shifted.map((s) => s - logNormalizer);
 }
-// #endregion log-softmax

@@ -11,14 +11,6 @@ export function chapterNumber(text: string): number {
   return Number(text);
 }
 
-/** The ids that `--measurements` names, commas between them. Throws a UserError when one is not among `known`. */
-export function measurementIds(text: string, known: readonly string[]): string[] {
-  const ids = text.split(',').map((id) => id.trim());
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown === undefined) return ids;
-  throw new UserError(`--measurements names "${unknown}", which is none of ${known.join(', ')}.`);
-}
-
 /** The output folder that `--out` names, else the project's output/. Throws a UserError on an empty name. */
 export function outputPlace(
   root: string,

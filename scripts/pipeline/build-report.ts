@@ -9,7 +9,6 @@ import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import type { Store, Stored, Toolchain } from './data-store.ts';
 import { chapterData, readStore, storeIfReadable } from './data-store.ts';
-import type { Effects } from './effects.ts';
 import { measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
@@ -21,6 +20,7 @@ import {
   whileWriting,
   wholeFolder,
 } from './publish.ts';
+import type { Services } from './services.ts';
 import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */
@@ -60,37 +60,37 @@ interface Gathered {
 /** Gathers data, composes the report and publishes it; the lock is held all the time. */
 function writeOutput(
   { project, place }: BuildRequest,
-  effects: Effects,
+  services: Services,
   gather: () => Promise<Gathered>,
 ): Promise<RunSummary> {
   const write = async (): Promise<RunSummary> => {
     assertReplaceable(place);
     const { toolchain, stored, last, tokensComputed } = await gather();
-    effects.progress.stage('Rendering');
+    services.progress.stage('Rendering');
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
     const report = writeFromData(project, data);
-    const files = await composeFiles(project, report, data, toolchain, effects, previous);
-    effects.progress.stage('Writing');
+    const files = await composeFiles(project, report, data, toolchain, services, previous);
+    services.progress.stage('Writing');
     const changed = fileChanges(files, currentPaths(place), previous);
-    publish(place, files, effects.onStep);
+    publish(place, files, services.onStep);
     clearCheckpoints(place);
     const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
     return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
   };
-  return whileWriting(place, write, effects.onStep);
+  return whileWriting(place, write, services.onStep);
 }
 
 /**
  * Measures all chapters, or one, and replaces the output folder. Throws a UserError, with the folder as it was, when it
  * cannot be replaced or stored data of the other chapters are out of date.
  */
-export async function buildReport(request: BuildRequest, effects: Effects): Promise<RunSummary> {
+export async function buildReport(request: BuildRequest, services: Services): Promise<RunSummary> {
   const { project, place, chapter, fallback, stale } = request;
   const all = measurementsOf(project.chapters);
   const todo = chapter === undefined ? all : measurementsOf([chapterNumbered(project, chapter)]);
   const others = all.filter((one) => !todo.includes(one));
-  return writeOutput(request, effects, async () => {
+  return writeOutput(request, services, async () => {
     const last = storeIfReadable(place);
     const known = last.size === 0 && fallback ? storeIfReadable(fallback) : last;
     const source = fallback && !existsSync(join(place.out, 'data')) ? fallback : place;
@@ -99,7 +99,7 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
       const codes = await codeOfMeasurements(project, others.length === 0 ? [] : all);
       assertFresh(staleMeasurements(others, reused, codes, toolchain), source.shownAs);
     };
-    const { toolchain, stored, tokensComputed } = await measure(project, todo, effects, {
+    const { toolchain, stored, tokensComputed } = await measure(project, todo, services, {
       last: known,
       beforeMeasuring,
       checkpoints: place.checkpoints,
@@ -110,25 +110,25 @@ export async function buildReport(request: BuildRequest, effects: Effects): Prom
 }
 
 /** The model behind a report elsewhere may be anywhere, so it is taken to be what its data say. */
-async function toolchainOf(place: OutputPlace, stored: Store, effects: Effects): Promise<Toolchain> {
+async function toolchainOf(place: OutputPlace, stored: Store, services: Services): Promise<Toolchain> {
   const [first] = stored.values();
-  if (place.isOwn || !first) return await currentToolchain(stored, effects);
+  if (place.isOwn || !first) return await currentToolchain(stored, services);
   const { model } = first.toolchain;
-  return { model, ...(await effects.runtime(model.engine !== undefined)) };
+  return { model, ...(await services.runtime(model.engine !== undefined)) };
 }
 
 /** Renders the stored data again. Throws a UserError, with the folder as it was, when they are damaged or stale. */
 export async function renderFromData(
   request: Pick<BuildRequest, 'project' | 'place'>,
-  effects: Effects,
+  services: Services,
 ): Promise<RunSummary> {
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
-  return writeOutput(request, effects, async () => {
-    effects.prepareRendering?.();
+  return writeOutput(request, services, async () => {
+    services.prepareRendering?.();
     const stored = readStore(place.out, place.shownAs);
     const [toolchain, codes] = await Promise.all([
-      toolchainOf(place, stored, effects),
+      toolchainOf(place, stored, services),
       codeOfMeasurements(project, all),
     ]);
     assertFresh(staleMeasurements(all, stored, codes, toolchain), place.shownAs);

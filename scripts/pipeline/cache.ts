@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import type { Cache, CachedWork } from '#render/shared/cache';
 import { CACHED_WORK } from '#render/shared/cache';
 import { codeOfModules, sha256 } from './code-hash.ts';
@@ -47,7 +47,7 @@ export async function openCache(root: string): Promise<Cache> {
   mkdirSync(folder, { recursive: true });
   dropOldest(folder);
   // When it is first asked for: a preview compares nothing, and a project of others need not have all of this code.
-  const codeOf = onceEach(async (module: string) => (await codeOfModules(root, [module])).get(module));
+  const codeOf = memoise(async (module: string) => (await codeOfModules(root, [module])).get(module));
   const lock = join(root, 'package-lock.json');
   const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
   const madeBy = async (work: CachedWork): Promise<readonly string[]> => {

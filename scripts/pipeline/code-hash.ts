@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { about } from '#base/made';
+import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import type { Measurement } from '#report/measurement';
 import { CHAPTERS, MEASURING_MODULE } from './imports.ts';
@@ -133,8 +133,8 @@ export async function codeOfMeasurements(
   const found = await bundles(root, [...new Set(modules.values())].sort());
   const codes = new Map<string, MeasurementCode>();
   for (const measurement of measurements) {
-    const module = modules.get(measurement.id) ?? '';
-    const bundle = found.get(module);
+    const module = modules.get(measurement.id);
+    const bundle = module === undefined ? undefined : found.get(module);
     if (!bundle)
       throw about(
         new Error(

@@ -3,10 +3,10 @@ import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
-import type { Effects } from './effects.ts';
 import { measurementsOf, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
+import type { Services } from './services.ts';
 
 /** The half that needs no model: from stored data to a written report, and from that to files. */
 
@@ -28,20 +28,20 @@ export async function composeFiles(
   report: WrittenReport,
   files: readonly ChapterData[],
   toolchain: Toolchain,
-  effects: Effects,
+  services: Services,
   previous: (path: string) => Uint8Array | undefined,
 ): Promise<OutputFiles> {
-  const provenance = provenanceOf(toolchain, files, effects.drawingVersions);
-  const onFigure = (done: number, total: number): void => effects.progress.counted('figure', done, total);
-  const compared = await comparedWithRecorded(project, files, report, await effects.cache?.());
+  const provenance = provenanceOf(toolchain, files, services.drawingVersions);
+  const onFigure = (done: number, total: number): void => services.progress.counted('figure', done, total);
+  const compared = await comparedWithRecorded(project, files, report, await services.cache?.());
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.summary,
   };
-  const all = new Map(await effects.render({ report, provenance, comparison, previous, onFigure }));
-  if (compared && effects.renderComparison) {
+  const all = new Map(await services.render({ report, provenance, comparison, previous, onFigure }));
+  if (compared && services.renderComparison) {
     const below = (path: string): string => `${COMPARISON_FOLDER}/${path}`;
-    const made = await effects.renderComparison(compared, (path) => previous(below(path)));
+    const made = await services.renderComparison(compared, (path) => previous(below(path)));
     for (const [path, content] of made) all.set(below(path), content);
   }
   for (const file of files) all.set(dataPath(file.chapter), encodeChapterData(file));

@@ -1,4 +1,4 @@
-import { about } from '#base/made';
+import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { ModelLostError } from '#lm/model-lost';
@@ -8,8 +8,8 @@ import { asStored } from '#report/stored';
 import { readCheckpoints, saveCheckpoint } from './checkpoint.ts';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
-import type { Effects } from './effects.ts';
 import { chapterShares, type Project } from './project.ts';
+import type { Services } from './services.ts';
 import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
 
 export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens' | 'asked'>;
@@ -151,15 +151,15 @@ interface Measured {
 export async function measure(
   project: Project,
   todo: readonly Measurement[],
-  effects: Effects,
+  services: Services,
   { last, beforeMeasuring = async () => {}, checkpoints, takeOver }: MeasureOptions,
 ): Promise<Measured> {
-  const { progress } = effects;
+  const { progress } = services;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
-  if (mayTakeAll) effects.prepareRendering?.();
+  if (mayTakeAll) services.prepareRendering?.();
   const [codes, current] = await Promise.all([
     codeOfMeasurements(project, todo),
-    mayTakeAll ? currentToolchain(last, effects) : undefined,
+    mayTakeAll ? currentToolchain(last, services) : undefined,
   ]);
   const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), ...(takeOver ?? [])];
   const withCode = (name: string, result: Result): StoredMeasurement => {
@@ -182,10 +182,10 @@ export async function measure(
     }
   }
   progress.stage('Opening the model');
-  const lm = await effects.openModel();
+  const lm = await services.openModel();
   try {
     const { id, sha256, servedBy: engine } = lm;
-    const toolchain = { model: { id, sha256, engine }, ...(await effects.runtime(engine !== undefined)) };
+    const toolchain = { model: { id, sha256, engine }, ...(await services.runtime(engine !== undefined)) };
     await beforeMeasuring(toolchain);
     assertAble(lm, todo, last);
     const { done, stale } = resultsToGoOnFrom(todo, stores, codes, toolchain);

@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import type { ProgressStream } from '#base/progress-line';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 
@@ -7,7 +6,7 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/** What a person watches during a build: a redrawn line in a terminal, elsewhere a plain line for each step. */
+/** What a person watches during a build. */
 export interface Progress {
   readonly times: readonly StageTime[];
   /** Ends the stage before. */
@@ -64,127 +63,84 @@ export function describePace(tokens: number, expected: number, elapsed: number):
   return parts.join(' · ');
 }
 
-/** The times of stages; `tellEnd` is called at the end of each, with its title and how long it took. */
-function stageTimes(now: () => number, tellEnd: (title: string, took: string) => void) {
+const REDRAW_EVERY_MS = 100;
+
+/**
+ * Progress for a stream: a line for each stage, with its time. In a terminal a line below them is redrawn, elsewhere each
+ * measurement has a line of its own. `now` gives milliseconds.
+ */
+export function progressFor(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
+  const isLive = stream.isTTY === true;
   const times: StageTime[] = [];
   let title = '';
-  let began = 0;
-  /** Ends the last stage, and begins another one unless `next` is empty. */
-  const begin = (next: string): void => {
-    const took = now() - began;
-    if (title !== '') {
-      times.push({ stage: title, seconds: took / 1000 });
-      tellEnd(title, showDuration(took));
-    }
-    title = next;
-    began += took;
-  };
-  return { times, begin, title: () => title };
-}
-
-const REDRAW_EVERY_MS = 100;
-const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-
-function liveProgress(stream: ProgressStream, now: () => number): Progress {
-  const colours = pc.createColors(process.env.NO_COLOR === undefined);
-  const download = downloadReporter(stream, now);
-  let describe: (() => string) | undefined;
-  let frame = 0;
-  let chapter = { title: '', began: 0, measurements: 0, tokens: 0 };
+  let stageBegan = 0;
+  let measurementBegan = 0;
   let work = { expected: 0, tokens: 0, began: 0 };
+  let describe: (() => string) | undefined;
 
+  const clear = (): unknown => isLive && stream.write('\r\x1b[K');
+  const print = (line: string): void => {
+    clear();
+    stream.write(`${line}\n`);
+  };
   const draw = (): void => {
-    if (!describe) return;
-    frame = (frame + 1) % SPINNER.length;
-    // Sign, space, and one column less than there are: a full line would wrap. Some terminals say they have none.
-    const line = describe().slice(0, (stream.columns || 80) - 3);
-    stream.write(`\r${colours.cyan(SPINNER[frame] ?? '')} ${line}\x1b[K`);
+    // One column less than there are: a full line would wrap. Some terminals say they have none.
+    if (describe) stream.write(`\r${describe().slice(0, (stream.columns || 80) - 1)}\x1b[K`);
   };
-  const timer = setInterval(draw, REDRAW_EVERY_MS);
-  timer.unref();
-  const keep = (line: string, aside: string): void => {
-    stream.write(`\r\x1b[K${colours.green('✓')} ${line}  ${colours.dim(aside)}\n`);
-  };
-  const beginChapter = (next: string): void => {
-    const { title, measurements, tokens, began } = chapter;
-    if (title === next) return;
-    const took = showDuration(now() - began);
-    if (title !== '') keep(`  ${title}`, `${measurements} measured · ${showTokens(tokens)} · ${took}`);
-    chapter = { title: next, began: now(), measurements: 0, tokens: 0 };
-  };
-  const stages = stageTimes(now, keep);
-  const beginStage = (title: string): void => {
-    beginChapter('');
-    stages.begin(title);
-    describe = title === '' ? undefined : () => `${title} …`;
+  const timer = isLive ? setInterval(draw, REDRAW_EVERY_MS) : undefined;
+  timer?.unref();
+  const show = (next: (() => string) | undefined): void => {
+    if (!isLive) return;
+    describe = next;
     draw();
   };
+  const download = downloadReporter(stream, now);
+  /** Ends the last stage, and begins another one unless `next` is empty. */
+  const begin = (next: string): void => {
+    const took = now() - stageBegan;
+    if (title !== '') {
+      times.push({ stage: title, seconds: took / 1000 });
+      print(`${title}: ${showDuration(took)}`);
+    }
+    title = next;
+    stageBegan += took;
+    show(title === '' ? undefined : () => `${title} …`);
+  };
   return {
-    times: stages.times,
-    stage: beginStage,
+    times,
+    stage: begin,
     downloading(progress) {
       // The bar of the download has the live line for itself.
-      describe = progress.done ? () => `${stages.title()} …` : undefined;
+      show(progress.done ? () => `${title} …` : undefined);
       download(progress);
     },
-    note: (line) => keep(line, ''),
+    note: print,
     plan(expected) {
       work = { expected, tokens: 0, began: now() };
     },
-    measuring(title, id, tokensNow) {
-      beginChapter(title);
-      describe = () => {
+    measuring(chapter, id, tokensNow) {
+      measurementBegan = now();
+      show(() => {
         const tokens = tokensNow();
         const pace = describePace(work.tokens + tokens, work.expected, now() - work.began);
-        return [title, id, showTokens(tokens), pace].filter(Boolean).join(' · ');
-      };
-      draw();
+        return [chapter, id, showTokens(tokens), pace].filter(Boolean).join(' · ');
+      });
     },
-    measured(_title, _id, tokens) {
+    measured(chapter, id, tokens) {
       work.tokens += tokens;
-      chapter.measurements += 1;
-      chapter.tokens += tokens;
+      if (!isLive)
+        print(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}`);
     },
-    counted(what, done, total) {
-      describe = () => `${stages.title()} · ${what} ${done} of ${total}`;
-      draw();
-    },
+    counted: (what, done, total) => show(() => `${title} · ${what} ${done} of ${total}`),
     end() {
       clearInterval(timer);
-      beginStage('');
+      begin('');
     },
     abandon() {
       clearInterval(timer);
-      stream.write('\r\x1b[K');
+      clear();
     },
   };
 }
 
-function plainProgress(stream: ProgressStream, now: () => number): Progress {
-  let measurementBegan = 0;
-  // A stage is told when it is done: should it fail, there is the error message alone.
-  const stages = stageTimes(now, (title, took) => stream.write(`${title}: ${took}\n`));
-  return {
-    times: stages.times,
-    stage: (title) => stages.begin(title),
-    downloading: downloadReporter(stream, now),
-    measuring() {
-      measurementBegan = now();
-    },
-    measured(chapter, id, tokens) {
-      stream.write(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}\n`);
-    },
-    note: (line) => stream.write(`${line}\n`),
-    plan() {},
-    counted() {},
-    end: () => stages.begin(''),
-    abandon() {},
-  };
-}
-
-/** Progress for a stream: live in a terminal, plain lines elsewhere. `now` gives milliseconds. */
-export function progressFor(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
-  return stream.isTTY ? liveProgress(stream, now) : plainProgress(stream, now);
-}
-
-export const SILENT: Progress = plainProgress({ write() {} }, () => 0);
+export const SILENT: Progress = progressFor({ write() {} }, () => 0);

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { about, aboutFile } from '#base/made';
+import { about, aboutFile } from '#base/source-location';
 import { described } from '#report/quantity';
 import type { Chapter, Section } from '#report/section';
 import { measurementsOf } from '#report/section';

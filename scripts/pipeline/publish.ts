@@ -76,7 +76,7 @@ function settle(place: OutputPlace): void {
 }
 
 /** What a folder holds that is not ours, as the end of a sentence; undefined when all of it may be replaced. */
-export type ForeignIn = (folder: string) => string | undefined;
+type ForeignIn = (folder: string) => string | undefined;
 
 /** Takes a folder for one of `kind` ("a report") when its file `name` contains `mark`. */
 export function foreignUnless(kind: string, name: string, mark: string): ForeignIn {
@@ -134,10 +134,10 @@ export function publish(place: OutputPlace, files: OutputFiles, onStep: StepWatc
     try {
       mkdirSync(next, { recursive: true });
       onStep('writing');
-      for (const path of [...files.keys()].sort()) {
+      for (const [path, content] of files) {
         const target = join(next, path);
         mkdirSync(dirname(target), { recursive: true });
-        writeFileSync(target, files.get(path) ?? '');
+        writeFileSync(target, content);
         onStep(`wrote ${path}`);
       }
       if (existsSync(out)) renameSync(out, previous);

@@ -3,7 +3,7 @@ import { MissingFileError } from '#lm/model-folder';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';
-import type { Effects } from './effects.ts';
+import type { Services } from './services.ts';
 
 export interface Stale {
   readonly id: string;
@@ -13,14 +13,14 @@ export interface Stale {
 /** What would compute results here. Where the model is not on this disk, it is the model of the stored results. */
 export async function currentToolchain(
   store: Store,
-  effects: Pick<Effects, 'modelIdentity' | 'runtime'>,
+  services: Pick<Services, 'modelIdentity' | 'runtime'>,
 ): Promise<Toolchain> {
   const [first] = store.values();
-  const model = await effects.modelIdentity().catch((error: unknown) => {
+  const model = await services.modelIdentity().catch((error: unknown) => {
     if (first && error instanceof MissingFileError) return first.toolchain.model;
     throw error;
   });
-  return { model, ...(await effects.runtime(model.engine !== undefined)) };
+  return { model, ...(await services.runtime(model.engine !== undefined)) };
 }
 
 type Names = Readonly<Record<string, string>>;

@@ -9,10 +9,7 @@ import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
-import type { Format, FormatInput } from './shared/format.ts';
-
-/** The formats of the report. Another one is a folder beside these and an entry here. */
-const FORMATS: readonly Format[] = [renderMarkdown, renderPages];
+import type { FormatInput } from './shared/format.ts';
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly renderer?: FigureRenderer;
@@ -32,7 +29,7 @@ const shortNumber = (value: number): number | string =>
  */
 export function findingsJson({ findings, claims }: Pick<WrittenReport, 'findings' | 'claims'>): string {
   return encodeJson({
-    findings: findings.map(({ chapter, section, finding: { id, outcome, condition, said } }) => ({
+    findings: findings.map(({ chapter, section, finding: { id, outcome, condition, prose } }) => ({
       id,
       chapter,
       section,
@@ -43,7 +40,7 @@ export function findingsJson({ findings, claims }: Pick<WrittenReport, 'findings
       })),
       margin: condition.margin === null ? null : shortNumber(condition.margin),
       outcome,
-      text: plainText(said).replaceAll(/\s+/g, ' '),
+      text: plainText(prose).replaceAll(/\s+/g, ' '),
     })),
     claims: claims.map(({ chapter, section, claim }) => ({
       chapter,
@@ -70,10 +67,9 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
   const { report, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
-  for (const format of FORMATS) {
-    for (const [path, content] of await format({ ...input, figures })) files.set(path, content);
-  }
-  for (const [path, text] of sampleFiles(report)) files.set(path, text);
+  const given = { ...input, figures };
+  for (const made of [renderMarkdown(given), await renderPages(given), sampleFiles(report)])
+    for (const [path, text] of made) files.set(path, text);
   return files.set('findings.json', findingsJson(report));
 }
 

@@ -1,4 +1,4 @@
-import { madeHere } from '#base/made';
+import { madeHere } from '#base/source-location';
 import { assertId } from './measurement.ts';
 import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
@@ -244,14 +244,13 @@ export function table<Row>({
   assertSaysSomething(caption, `the caption of table ${id}`);
   if (columns.length === 0) throw new Error(`table ${id} has no columns`);
   if (rows.length === 0) throw new Error(`table ${id} has no rows`);
-  const cells = columns.map(([, cell]) => rows.map((row, index) => cell(row, index)));
-  const isNumeric = (column: readonly Cell[] = []) =>
-    column.some((cell) => typeof cell === 'object' && cell.type === 'value');
-  const heads = columns.map(([head, , align], index) => ({
+  const cells = rows.map((row, index) => columns.map(([, cell]) => cell(row, index)));
+  const isValue = (cell: Cell | undefined) => typeof cell === 'object' && cell.type === 'value';
+  const heads = columns.map(([head, , align], column) => ({
     head: asProse(head),
-    align: align ?? (isNumeric(cells[index]) ? 'right' : 'left'),
+    align: align ?? (cells.some((row) => isValue(row[column])) ? 'right' : 'left'),
   }));
-  const printed = rows.map((_row, index) => cells.map((column) => asProse(column[index] ?? '')));
+  const printed = cells.map((row) => row.map(asProse));
   return madeHere({ type: 'table', id, caption, columns: heads, rows: printed }, table);
 }
 

@@ -1,9 +1,9 @@
-import { madeHere } from '#base/made';
+import { madeHere } from '#base/source-location';
 import { CLEAR_MARGIN, clearMargin } from './claim.ts';
 import { KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { Condition, FindingPart, Prose } from './part.ts';
 import { plainText } from './plain-text.ts';
-import { asProse, join, prose, withdrawal } from './prose.ts';
+import { asProse, join, prose } from './prose.ts';
 import { type DataText, described, numberOf, Quantity } from './quantity.ts';
 import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
 
@@ -254,6 +254,12 @@ export function outcomeOf({ margin }: Condition): Outcome {
   return margin >= 1 ? 'holds' : 'withdrawn';
 }
 
+/** How the sentence of a finding begins that cannot be made of this model. */
+const WITHDRAWN = {
+  withdrawn: prose`This did not hold for this model:`,
+  'not measured': prose`This could not be measured for this model:`,
+};
+
 /**
  * A finding: whole sentences that stand if the condition holds. `text` is called only then, so it may rely on
  * the condition. A finding that several places need is a function of the results, which each of them calls.
@@ -263,9 +269,9 @@ export function finding(spec: {
   readonly when: Condition;
   readonly text: () => Prose;
 }): FindingPart {
-  const { id, when, text: write } = spec;
-  const outcome = outcomeOf(when);
-  const part = { type: 'finding', id, outcome, condition: when } as const;
-  const said = outcome === 'holds' ? write() : withdrawal([part]);
-  return madeHere({ ...part, said, prose: said }, finding);
+  const { id, when: condition, text } = spec;
+  const outcome = outcomeOf(condition);
+  const sentence =
+    outcome === 'holds' ? text() : prose`*${WITHDRAWN[outcome]}* ${join(condition.unmet, prose`; `)}.`;
+  return madeHere({ type: 'finding', id, outcome, condition, prose: sentence }, finding);
 }

@@ -24,7 +24,7 @@ export const GLOSSARY = {
   surprisal:
     'Minus the log-probability of what came: zero for what was certain, large for what was unlikely.',
   'cross-entropy':
-    'The average surprisal when outcomes come from one distribution and the forecast is another; over a text, the mean surprisal per token.',
+    'The average surprisal when outcomes come from one distribution and the forecast is another. The mean surprisal of a text estimates it.',
   'KL divergence':
     'What a forecast costs beyond a perfect one: cross-entropy minus entropy. Never negative, and not the same in both directions.',
   perplexity:

@@ -32,6 +32,6 @@ export type { FindingPart, Inline, MathPart, Prose, ValuePart } from './part.ts'
 export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
+export { source } from './sources.ts';
 export { always, measured } from './takeaway.ts';
 export { visible } from './visible.ts';
-export { source } from './work.ts';

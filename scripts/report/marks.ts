@@ -54,7 +54,6 @@ const layer =
   });
 
 export const line = layer('line');
-export const area = layer('area');
 export const bars = layer('bar');
 export const rect = layer('rect');
 export const rule = layer('rule');

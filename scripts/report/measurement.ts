@@ -1,4 +1,4 @@
-import { about, madeHere } from '#base/made';
+import { about, madeHere } from '#base/source-location';
 import type { LanguageModel } from '#lm/types';
 import { KINDS } from './number-kinds.ts';
 import type { FindingPart } from './part.ts';

@@ -62,11 +62,6 @@ export interface TermPart {
   readonly text: string;
 }
 
-export interface NotePart {
-  readonly type: 'note';
-  readonly prose: Prose;
-}
-
 export interface ClaimPart {
   readonly type: 'claim';
   readonly a: number;
@@ -109,9 +104,6 @@ export interface FindingPart {
   readonly id: string;
   readonly outcome: 'holds' | 'withdrawn' | 'not measured';
   readonly condition: Condition;
-  /** The text or standard sentence of this finding alone. */
-  readonly said: Prose;
-  /** What is printed here: of several withdrawn findings of a paragraph, the first speaks for all. */
   readonly prose: Prose;
 }
 
@@ -130,7 +122,6 @@ export type InlinePart =
   | RefPart
   | CitePart
   | TermPart
-  | NotePart
   | ClaimPart
   | ChoicePart
   | FindingPart

@@ -17,8 +17,6 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
         return part.target;
       case 'cite':
         return part.work;
-      case 'note':
-        return '';
       case 'claim':
       case 'choice':
       case 'finding':

@@ -1,16 +1,15 @@
-import { about, madeHere } from '#base/made';
+import { madeHere } from '#base/source-location';
 import { KINDS, kindName } from './number-kinds.ts';
-import type { FindingPart, Inline, Part, Prose } from './part.ts';
+import type { Inline, Part, Prose } from './part.ts';
 import { described, Quantity } from './quantity.ts';
 
 /** A number by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
 const STANDING_NUMBER = /(?<![\p{L}\p{N}_]|\p{L}-)[-+\u2212]?\.?\p{Nd}[\p{Nd}.,]*/u;
 
-/** What may hold digits: fenced and inline code, math, link targets, addresses, numbers of list items. */
+/** What may hold digits: fenced and inline code, link targets, addresses, numbers of list items. */
 const EXEMPT = [
   /```[\s\S]*?(?:```|$)/g,
   /(`+)[^`][\s\S]*?\1/g,
-  /\$[^$]*\$/g,
   /\]\([^)]*\)/g,
   /<https?:[^>]*>/g,
   /^\s*\d+\.\s/gm,
@@ -64,31 +63,6 @@ function flatten(values: readonly Inline[]): Part[] {
   return values.flatMap((value): readonly Part[] => (value.type === 'prose' ? value.parts : [value]));
 }
 
-/** Where one paragraph or list item ends and the next begins. */
-const PARAGRAPH = /\n[ \t]*(\n|[-*>] |\d+\. )/;
-
-/** Of several withdrawn findings in one paragraph, the first speaks for all. */
-function withJointWithdrawals(parts: readonly Part[]): readonly Part[] {
-  const paragraphs: FindingPart[][] = [[]];
-  for (const part of parts) {
-    if (part.type === 'literal' && PARAGRAPH.test(part.markdown)) paragraphs.push([]);
-    else if (part.type === 'finding' && part.outcome !== 'holds') paragraphs.at(-1)?.push(part);
-  }
-  const joined = new Map(
-    paragraphs
-      .filter((findings) => findings.length > 1)
-      .flatMap(([first, ...others]): [Part, Prose][] => [
-        ...(first ? [[first, withdrawal([first, ...others])] as [Part, Prose]] : []),
-        ...others.map((other): [Part, Prose] => [other, { type: 'prose', parts: [] }]),
-      ]),
-  );
-  if (joined.size === 0) return parts;
-  return parts.map((part) => {
-    const said = joined.get(part);
-    return said && part.type === 'finding' ? about({ ...part, prose: said }, part) : part;
-  });
-}
-
 /**
  * Markdown prose with values in it. Throws a TypeError on a bare number or string among the values, and an Error on a
  * number standing in the literal text outside code, math and links: that would be a number which no run produced.
@@ -110,7 +84,7 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
     const value = values[index];
     if (value !== undefined) parts.push(...flatten([value]));
   }
-  return madeHere({ type: 'prose', parts: withJointWithdrawals(parts) }, prose);
+  return madeHere({ type: 'prose', parts }, prose);
 }
 
 /** One value, or a string without a number in it, as prose. */
@@ -140,21 +114,4 @@ export function list(items: readonly Inline[]): Prose {
   if (last === undefined) throw new RangeError('list needs at least one item');
   if (items.length === 1) return join([last], prose``);
   return prose`${join(items.slice(0, -1), prose`, `)} and ${last}`;
-}
-
-/** The standard sentence for findings that were withdrawn or not measured, one or several of a paragraph. */
-export function withdrawal(findings: readonly Pick<FindingPart, 'outcome' | 'condition'>[]): Prose {
-  const listed = (outcome: FindingPart['outcome'], opening: Prose): Prose[] => {
-    const some = findings.filter((finding) => finding.outcome === outcome);
-    if (some.length === 0) return [];
-    const unmet = some.flatMap((finding) => finding.condition.unmet);
-    return [prose`*${opening} for this model:* ${join(unmet, prose`; `)}.`];
-  };
-  return join(
-    [
-      ...listed('withdrawn', prose`This did not hold`),
-      ...listed('not measured', prose`This could not be measured`),
-    ],
-    prose` `,
-  );
 }

@@ -1,4 +1,4 @@
-import { about, madeHere } from '#base/made';
+import { about, madeHere } from '#base/source-location';
 import { assertSaysSomething, type Block, type DrawableRow } from './block.ts';
 import {
   assertId,

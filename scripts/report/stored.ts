@@ -1,5 +1,5 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
-import { lookingAt } from '#base/made';
+import { lookingAt } from '#base/source-location';
 import type { ModelIdentity } from '#lm/identity';
 import type { Measurement } from './measurement.ts';
 import { assertKinds } from './result-kinds.ts';

@@ -1,4 +1,4 @@
-import { madeHere } from '#base/made';
+import { madeHere } from '#base/source-location';
 import { assertSaysSomething, type Takeaway } from './block.ts';
 import type { Prose } from './part.ts';
 import { restsOnResult } from './written.ts';

@@ -1,4 +1,4 @@
-import { madeHere } from '#base/made';
+import { madeHere } from '#base/source-location';
 import { fixed, formatKind, general, shortest, significant } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {
@@ -13,7 +13,6 @@ import {
 import type {
   MathPart,
   MediumPart,
-  NotePart,
   Prose,
   RefPart,
   TermPart,
@@ -251,7 +250,7 @@ export function ref(target: string): RefPart {
   return madeHere({ type: 'ref', target }, ref);
 }
 
-export { cite } from './work.ts';
+export { cite } from './sources.ts';
 
 /**
  * A term linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error on an unknown
@@ -265,15 +264,7 @@ export function term(name: GlossaryTerm, shown?: string): TermPart {
   return { type: 'term', term: name, text: shown ?? name };
 }
 
-/** A remark beside the text. */
-export function note(body: Prose): NotePart {
-  return { type: 'note', prose: body };
-}
-
-/**
- * Words that differ by medium: `interactive` on a page whose figures have controls, `static` (by default nothing)
- * elsewhere. Neither may hold a note.
- */
+/** Words for a page whose figures have controls, and those (by default none) for paper and Markdown. */
 export function byMedium(words: { readonly interactive: Prose; readonly static?: Prose }): MediumPart {
   return { type: 'medium', static: asProse(''), ...words };
 }

@@ -1,6 +1,6 @@
-import { about, lookingAt } from '#base/made';
-import { onceEach, onceEachObject } from '#base/once-each';
-import { UserError } from '#base/user-error';
+import { memoise, memoiseByObject } from '#base/memoise';
+import { about, lookingAt } from '#base/source-location';
+import { UserError, unlessRefused } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import type { Measurement, Needs } from './measurement.ts';
@@ -36,15 +36,15 @@ import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } fro
 /** By the measurements' ids. */
 export type Outputs = ReadonlyMap<string, unknown>;
 
-type Sight = ReturnType<typeof sightOf>;
+type StoredResults = ReturnType<typeof storedResultsOf>;
 
 /** What sections see of the outputs: numbers with their sources, and all strings. Each is made once. */
-function sightOf(outputs: Outputs, dtype: Dtype) {
-  const seen = onceEachObject(({ id, kinds }: Measurement) => {
+function storedResultsOf(outputs: Outputs, dtype: Dtype) {
+  const seen = memoiseByObject(({ id, kinds }: Measurement) => {
     if (!outputs.has(id)) throw new Error(`measurement "${id}" has no data`);
     return withSources(id, outputs.get(id), kindsIn(dtype, kinds));
   });
-  const stringsOf = onceEach((id: string) => new Set(stringsIn(outputs.get(id))));
+  const stringsOf = memoise((id: string) => new Set(stringsIn(outputs.get(id))));
   return {
     of: (needs: Needs) => Object.fromEntries(Object.entries(needs).map(([name, need]) => [name, seen(need)])),
     strings: (needs: Needs) => Object.values(needs).map(({ id }) => stringsOf(id)),
@@ -61,9 +61,9 @@ function* stringsIn(value: unknown): Generator<string> {
 const mistake = (message: string, ...things: readonly object[]) => about(new Error(message), ...things);
 
 /** What an author's `write` returns, checked. A mistake in it becomes one sentence that names the place. */
-function resultOf<T>(place: string, of: Writer, sight: Sight, check: (result: unknown) => T): T {
+function resultOf<T>(place: string, of: Writer, results: StoredResults, check: (result: unknown) => T): T {
   try {
-    const result = of.write(sight.of(of.needs));
+    const result = of.write(results.of(of.needs));
     return lookingAt(of, () => {
       if (!(result instanceof Promise)) return check(result);
       result.catch(() => undefined);
@@ -87,7 +87,7 @@ function possibleParts(prose: Prose): Part[] {
 }
 
 /** What strings look like in labels. */
-const shownOf = onceEachObject(
+const shownOf = memoiseByObject(
   (strings: ReadonlySet<string>) => new Set([...strings].flatMap((text) => [visible(text), printable(text)])),
 );
 
@@ -120,18 +120,27 @@ function assertStored(blocks: readonly Block[], strings: readonly ReadonlySet<st
 
 export const OVERVIEW_STEM = '00-overview';
 
-function writeSection(section: Section, number: string, sight: Sight, chapter: string): WrittenSection {
+function writeSection(
+  section: Section,
+  number: string,
+  results: StoredResults,
+  chapter: string,
+): WrittenSection {
   const { id, title, needs } = section;
-  const blocks = resultOf(`${chapter}, section ${id}`, section, sight, (result) => {
+  const blocks = resultOf(`${chapter}, section ${id}`, section, results, (result) => {
     const blocks = blocksIn(result, 'write returns');
-    assertStored(blocks, sight.strings(needs));
+    assertStored(blocks, results.strings(needs));
     return blocks;
   });
   return about({ id, number, title, blocks }, section);
 }
 
-function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChapter['samples'][number] {
-  const rows = resultOf(`${chapter}, sample ${sample.id}`, sample, sight, (result) => {
+function writeSample(
+  sample: Sample,
+  results: StoredResults,
+  chapter: string,
+): WrittenChapter['samples'][number] {
+  const rows = resultOf(`${chapter}, sample ${sample.id}`, sample, results, (result) => {
     if (!Array.isArray(result)) throw new TypeError(`write returns a list of rows, got ${described(result)}`);
     return plainRows(result as readonly DrawableRow[], (key) => `field "${key}"`);
   });
@@ -141,21 +150,21 @@ function writeSample(sample: Sample, sight: Sight, chapter: string): WrittenChap
 /** Writes a chapter; `attempt` runs the `write` of each section, and may leave it out. */
 function writeChapter(
   chapter: Chapter,
-  sight: Sight,
+  results: StoredResults,
   attempt = <T>(write: () => T): T[] => [write()],
 ): WrittenChapter {
   const { number, title, question, abilities } = chapter;
   const name = `Chapter ${number}`;
-  const headline = resultOf(`${name}, headline`, chapter.headline, sight, (result) => {
+  const headline = resultOf(`${name}, headline`, chapter.headline, results, (result) => {
     assertProse(result, 'what write returns');
-    assertStored([result], sight.strings(chapter.headline.needs));
+    assertStored([result], results.strings(chapter.headline.needs));
     return result;
   });
   const sections = chapter.sections.flatMap((section, index) =>
-    attempt(() => writeSection(section, `${number}.${index + 1}`, sight, name)),
+    attempt(() => writeSection(section, `${number}.${index + 1}`, results, name)),
   );
   const stem = chapterStem(chapter);
-  const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, sight, name));
+  const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, results, name));
   return about({ number, stem, title, question, abilities, headline, sections, samples }, chapter);
 }
 
@@ -208,17 +217,6 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
   }
 }
 
-/** Proses of a section that are shown as words alone somewhere: titles, alternative texts, what a pointer brings up. */
-function bareProses({ title, blocks }: WrittenSection): Prose[] {
-  const inBlocks = allBlocks(blocks).flatMap((block) => {
-    if (block.type === 'figure') return [block.alt];
-    if (block.type === 'curious') return [block.title];
-    if (block.type !== 'tokenStrip') return [];
-    return [block.alt, block.legend, ...block.tokens.map(({ detail }) => detail)];
-  });
-  return [title, ...inBlocks];
-}
-
 /**
  * Throws an Error unless each chapter cites its own sources, all of them, in the text of its sections. A sentence that
  * was not chosen may cite, too.
@@ -233,16 +231,11 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
       works.set(work.id, work);
     }
     const entries = new Set([...works.values()].map(({ adds }) => adds));
-    const bare = new Set(sections.flatMap(bareProses));
     const cited = new Set<string>();
     for (const { section, prose } of proses.filter(({ chapter }) => chapter === stem)) {
       for (const part of possibleParts(prose)) {
         if (part.type !== 'cite') continue;
-        if (section === '' || bare.has(prose))
-          throw mistake(
-            `${stem} cites "${part.work}" in a title, a headline or an alternative text; cite belongs into the text of a section`,
-            part,
-          );
+        if (section === '') throw mistake(`${stem} cites "${part.work}" outside of its sections`, part);
         if (!works.has(part.work))
           throw mistake(
             `section ${section} of ${stem} cites "${part.work}", which is not among the sources of its chapter${works.size === 0 ? '' : ` (${[...works.keys()].join(', ')})`}`,
@@ -275,7 +268,7 @@ export function findingsIn(proses: readonly PlacedProse[]): PlacedFinding[] {
   return [...byId.values()];
 }
 
-const saying = ({ condition, said }: FindingPart): string => `${condition.rule} ${plainText(said)}`;
+const saying = ({ condition, prose }: FindingPart): string => `${condition.rule} ${plainText(prose)}`;
 
 /** Those chapters and sections that can be written of these outputs, which other code may have made. */
 export function writeWhatFits(
@@ -283,17 +276,10 @@ export function writeWhatFits(
   outputs: Outputs,
   dtype: Dtype = 'float32',
 ): WrittenParts {
-  const sight = sightOf(outputs, dtype);
-  const orNothing = <T>(write: () => T): T[] => {
-    try {
-      return [write()];
-    } catch (error) {
-      if (error instanceof UserError) return [];
-      throw error;
-    }
-  };
+  const results = storedResultsOf(outputs, dtype);
+  const orNothing = <T>(write: () => T): T[] => unlessRefused(() => [write()], []);
   const written = chapters.flatMap((chapter) =>
-    orNothing(() => writeChapter({ ...chapter, samples: [] }, sight, orNothing)),
+    orNothing(() => writeChapter({ ...chapter, samples: [] }, results, orNothing)),
   );
   return { overview: undefined, chapters: written };
 }
@@ -309,10 +295,10 @@ export function writeReport(
   overview?: Section,
   dtype: Dtype = 'float32',
 ): WrittenReport {
-  const sight = sightOf(outputs, dtype);
+  const results = storedResultsOf(outputs, dtype);
   const written = {
-    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', sight, 'Overview') },
-    chapters: chapters.map((chapter) => writeChapter(chapter, sight)),
+    overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', results, 'Overview') },
+    chapters: chapters.map((chapter) => writeChapter(chapter, results)),
   };
   const targets = targetsOf(written);
   const proses = reportProses(written);

@@ -139,7 +139,6 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
       return { values: [part] };
     case 'math':
       return { values: part.tex.filter((piece) => typeof piece !== 'string') };
-    case 'note':
     case 'claim':
     case 'choice':
     case 'finding':
@@ -168,7 +167,7 @@ export function worksIn(sections: readonly WrittenSection[]): Work[] {
     .flatMap((block) => (block.type === 'sources' ? block.works : []));
 }
 
-/** Every part of a prose, those inside notes, claims and words for one medium included. */
+/** Every part of a prose, those inside claims and words for one medium included. */
 export function allParts(prose: Prose): Part[] {
   return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
 }

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
 import { visible } from '#report/visible';
-import type { ScoreAnswer } from './answer.ts';
+import type { ScoreAnswer } from './result.ts';
 
 type Colours = ReturnType<typeof createColors>;
 

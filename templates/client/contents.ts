@@ -1,7 +1,7 @@
 import { addressed } from './folds';
 
 /** Marks in the contents what is being read, and closes the phone's list when something was chosen, there or elsewhere. */
-export function startContents(arrival: Promise<void>): void {
+export function startContents(laidOut: Promise<void>): void {
   const side = document.querySelector<HTMLElement>('.side');
   const phone = document.querySelector<HTMLDetailsElement>('.bar-contents');
   document.addEventListener('click', ({ target }) => {
@@ -14,7 +14,7 @@ export function startContents(arrival: Promise<void>): void {
       phone.querySelector('summary')?.focus();
     }
   });
-  if (side) void arrival.then(() => followReading(side));
+  if (side) void laidOut.then(() => followReading(side));
 }
 
 function followReading(side: HTMLElement): void {

@@ -15,16 +15,12 @@ export function signalsOf(controls: readonly Control[]): Record<string, unknown>
 
 function settingOf(control: Control): unknown {
   if (control instanceof HTMLSelectElement) return JSON.parse(control.value);
-  return control.type === 'checkbox' ? control.checked : control.valueAsNumber;
+  return control.valueAsNumber;
 }
 
 function valueText(control: Control): string {
   if (control instanceof HTMLSelectElement) return control.selectedOptions[0]?.textContent ?? '';
-  return control.type === 'checkbox'
-    ? control.checked
-      ? 'on'
-      : 'off'
-    : rangeText(control.valueAsNumber, control.step);
+  return rangeText(control.valueAsNumber, control.step);
 }
 
 /** "temperature T: 1.5", for each of the controls. */
@@ -37,7 +33,7 @@ export function settingsInWords(controls: readonly Control[]): string {
 /** Writes a range's value beside it. */
 export function showValue(control: Control): void {
   const output = control.parentElement?.querySelector('output');
-  if (output && control instanceof HTMLInputElement && control.type === 'range')
+  if (output && control instanceof HTMLInputElement)
     output.value = rangeText(control.valueAsNumber, control.step);
 }
 

@@ -1,21 +1,21 @@
-import { startArrival } from './arrival';
 import { startContents } from './contents';
 import { startCopying } from './copy';
 import { startExplanations } from './explain';
 import { startFigures } from './figures';
 import { startFolds } from './folds';
 import { startFormulaCopying } from './formulas';
+import { startScrollStops } from './keyboard-scrolling';
+import { startLazyLayout } from './lazy-layout';
 import { startPrinting } from './print';
 import { startSaving } from './save';
-import { startScrollStops } from './scroll-stops';
 import { startSearch, startWithFound } from './search';
 import { startThemeSwitch } from './theme-switch';
 import { startTokenInspectors } from './token-inspector';
 
 /** What the page does for its readers beyond being read; without it nothing is missing from the text. */
-const arrival = startArrival();
+const laidOut = startLazyLayout();
 startThemeSwitch();
-startContents(arrival);
+startContents(laidOut);
 startFolds();
 startPrinting();
 startCopying();
@@ -25,5 +25,5 @@ startSearch();
 startFigures();
 startTokenInspectors();
 startExplanations();
-startScrollStops(arrival);
+startScrollStops(laidOut);
 startWithFound();

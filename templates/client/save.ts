@@ -34,7 +34,7 @@ function captionOf(figure: HTMLElement): string {
   const caption = figure.querySelector('figcaption')?.cloneNode(true) as Element | undefined;
   if (!caption) return '';
   writeFormulasAsTex(caption);
-  for (const extra of caption.querySelectorAll('.take, .note-mark')) extra.remove();
+  for (const extra of caption.querySelectorAll('.take')) extra.remove();
   return (caption.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 

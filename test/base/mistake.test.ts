@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { about, lookingAt } from '#base/made';
 import { mistakeOf, mistakeText } from '#base/mistake';
+import { about, lookingAt } from '#base/source-location';
 import { UserError } from '#base/user-error';
 
 const ROOT = '/home/author/report';

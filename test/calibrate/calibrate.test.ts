@@ -1,13 +1,5 @@
 import { exec } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,9 +7,12 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
-import { problemOfPicture } from '#render/figures/png';
-import { parseSvg, textOf } from '#render/svg/tree';
-import { type Calibration, calibrationJson, calibrationOf, notesOn } from '../../scripts/calibrate/answer.ts';
+import {
+  type Calibration,
+  calibrationJson,
+  calibrationOf,
+  notesOn,
+} from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
 import { average, eight } from '../numerics/judged.ts';
@@ -319,74 +314,6 @@ describe('npm run calibrate', () => {
     const { stdout, stderr } = await runCalibrate(['--json'], { input: lines.join('\n') });
     expect(stderr).toBe('Calibrating 5,000 answers …\n');
     expect(JSON.parse(stdout)).toMatchObject({ items: 5000, miscalibrated: false });
-  });
-});
-
-describe('npm run calibrate draws', () => {
-  const FILES = [
-    'calibration.json',
-    'reliability.dark.svg',
-    'reliability.png',
-    'reliability.svg',
-    'risk-coverage.dark.svg',
-    'risk-coverage.png',
-    'risk-coverage.svg',
-  ];
-  const read = (folder: string, name: string) => readFileSync(join(folder, name));
-  const expectWhole = (folder: string) => {
-    for (const id of ['reliability', 'risk-coverage']) {
-      const svg = read(folder, `${id}.svg`).toString();
-      expect(problemOfPicture(read(folder, `${id}.png`), svg)).toBeUndefined();
-    }
-  };
-
-  it('both figures, whole, with the numbers beside them, and draws them anew in the same folder', async () => {
-    const folder = join(scratch, 'figures');
-    const path = file('eight.jsonl', EIGHT);
-    const stdout = await accepted(['--figure', folder, path]);
-    expect(stdout).toMatch(/\nThe figures are in .*figures\.\n$/);
-    expect(readdirSync(folder).sort()).toEqual(FILES);
-    expectWhole(folder);
-    const words = textOf(parseSvg(read(folder, 'risk-coverage.svg').toString()));
-    for (const word of ['accepted risk', 'simple', 'coverage', 'threshold']) expect(words).toContain(word);
-    const json = await accepted(['--json', '--figure', folder, '--risk', '0.25', path]);
-    expect(read(folder, 'calibration.json').toString()).toBe(json);
-    expect(readdirSync(folder).sort()).toEqual(FILES);
-    expect(readdirSync(scratch).filter((name) => name.startsWith('.'))).toEqual([]);
-  });
-
-  it.each([
-    ['one answer', [0.4], [true]],
-    ['answers that are all as sure', [0.7, 0.7, 0.7], [true, false, true]],
-    ['no confidence at all', [0, 0, 0], [false, false, true]],
-    ['one very small confidence', [1e-30], [true]],
-    ['more answers than can be told apart', Array.from({ length: 3000 }, (_, i) => i / 3000), [true]],
-  ])('%s', async (what, confidences, outcomes) => {
-    const { writeFigures } = await import('../../scripts/calibrate/figures.ts');
-    const folder = join(scratch, what.replaceAll(' ', '-'));
-    await writeFigures(folder, () => calibrationOf(answersWith(confidences, outcomes), 0.25));
-    expect(readdirSync(folder).sort()).toEqual(FILES);
-    expectWhole(folder);
-  });
-
-  it('nothing where a line is bad', async () => {
-    const folder = join(scratch, 'unmade');
-    await refusal(['--figure', folder], { input: '{}' });
-    expect(existsSync(folder)).toBe(false);
-  });
-
-  it('nothing into a folder that holds anything else, or cannot be', async () => {
-    const path = file('eight.jsonl', EIGHT);
-    const folder = join(scratch, 'foreign');
-    mkdirSync(folder);
-    writeFileSync(join(folder, 'reliability.png'), 'mine');
-    expect(await refusal(['--figure', folder, path])).toContain(
-      'foreign holds something other than a calibration',
-    );
-    writeFileSync(join(folder, 'notes.txt'), 'mine');
-    expect(await refusal(['--figure', folder, path])).toContain('figures of this command, notes.txt; name');
-    expect(readdirSync(folder).sort()).toEqual(['notes.txt', 'reliability.png']);
-    expect(await refusal(['--figure=', path])).toBe('--figure takes the name of a folder, not nothing.\n');
   });
 });
 

@@ -1,14 +1,30 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
-import { shortLists } from '../../chapters/01-logits-logprobs-softmax/api-answer.measure.ts';
-import { headlines, RECORDED } from '../../chapters/01-logits-logprobs-softmax/headlines.measure.ts';
+import { capitalAnswers } from '../../chapters/01-logits-logprobs-softmax/capitals.measure.ts';
+import { confusableWords } from '../../chapters/01-logits-logprobs-softmax/confusable-words.measure.ts';
+import { reviewLabels } from '../../chapters/01-logits-logprobs-softmax/reviews.measure.ts';
 import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { twoAnswers } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
-import { typing } from '../../chapters/01-logits-logprobs-softmax/typing.measure.ts';
+import { shortLists } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
+
+const textOf = (name: string) =>
+  readFileSync(
+    fileURLToPath(new URL(`../../chapters/01-logits-logprobs-softmax/${name}`, import.meta.url)),
+    'utf8',
+  );
+const SYSTEM =
+  '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n';
+/** A chat as the model reads it, spelled out by hand. */
+const chatOf = (turns: readonly string[]) => {
+  const spelled = turns.map(
+    (turn, place) => `<|im_start|>${place % 2 ? 'assistant' : 'user'}\n${turn}<|im_end|>\n`,
+  );
+  return `${SYSTEM}${spelled.join('')}<|im_start|>assistant\n`;
+};
 
 describe('chapter 1 on the embedded model', () => {
   let lm: LanguageModel;
@@ -19,15 +35,11 @@ describe('chapter 1 on the embedded model', () => {
     await lm.close();
   });
 
-  it('exp is finite up to the published inputs, the naive formulas break at a thousand, the stable ones do not move', async () => {
+  it('the naive formulas break at a thousand, and the stable ones do not move', async () => {
     const found = (await shiftedLogits.run({ lm })) as {
-      largestFloat64: number;
-      largestFloat32: number;
       largestDifference: number;
       rows: { constant: number; naiveProbability: number; naiveLogprob: number; logprob: number }[];
     };
-    expect(found.largestFloat64).toBe(709.782712893384);
-    expect(found.largestFloat32).toBe(88.72283172607422);
     expect(found.largestDifference).toBe(0);
     const thousand = found.rows.find(({ constant }) => constant === 1000);
     expect(thousand?.naiveProbability).toBeNaN();
@@ -35,133 +47,107 @@ describe('chapter 1 on the embedded model', () => {
     expect(thousand?.logprob).toBe(found.rows[0]?.logprob);
   });
 
-  it('shares and log-odds of the two answers are those of softmax over the whole vocabulary', async () => {
-    const found = (await twoAnswers.run({ lm })) as Record<string, unknown> & {
-      completed: Pair[];
-      askedOfCapital: Pair[];
-      askedOfOther: Pair[];
+  it('each answer is the likeliest token after the text before it, down to its end', async () => {
+    type Token = { text: string; logprob: number; listed: { text: string; probability: number }[] };
+    const { rows, threshold } = (await capitalAnswers.run({ lm })) as {
+      threshold: number;
+      rows: { country: string; text: string; decision: string; probability: number; tokens: Token[] }[];
     };
-    interface Pair {
-      country: string;
-      capital: string;
-      other: string;
-      difference: number;
-      share: number;
+    for (const { country, text, decision, probability, tokens } of rows) {
+      const turns = ['Italy', country].map((name) => `What is the capital of ${name}?`);
+      let before = chatOf([turns[0] ?? '', 'Rome', turns[1] ?? '']);
+      let product = 1;
+      for (const { text: token, logprob, listed } of [
+        ...tokens,
+        { text: '<|im_end|>', listed: [] },
+      ] as Token[]) {
+        const { logits } = await lm.next(lm.encode(before));
+        const probabilities = softmax(logits);
+        const likeliest = [...probabilities.entries()].sort((a, b) => b[1] - a[1]).slice(0, 3);
+        expect(lm.pieces([likeliest[0]?.[0] ?? -1])[0]?.text).toBe(token);
+        for (const [place, { text: candidate, probability: share }] of listed.entries()) {
+          expect(lm.decode([likeliest[place]?.[0] ?? -1])).toBe(candidate);
+          expect(share).toBeCloseTo(likeliest[place]?.[1] ?? -1, 4);
+        }
+        if (token === '<|im_end|>') continue;
+        expect(Math.exp(logprob)).toBeCloseTo(likeliest[0]?.[1] ?? -1, 4);
+        product *= likeliest[0]?.[1] ?? -1;
+        before += token;
+      }
+      expect(probability).toBeCloseTo(product, 4);
+      expect(decision).toBe(product >= threshold ? text : 'ask a person');
     }
-    /** The share of the first words against the others after a text, by probabilities. */
-    const shareAfter = async (text: string, first: readonly string[], others: readonly string[]) => {
-      const probabilities = softmax((await lm.next(lm.encode(text))).logits);
-      const total = (words: readonly string[]) =>
-        words.reduce((sum, word) => {
-          const ids = lm.encode(word);
-          expect(ids).toHaveLength(1);
-          return sum + (probabilities[ids[0] ?? -1] ?? Number.NaN);
-        }, 0);
-      return total(first) / (total(first) + total(others));
+    expect(rows.map(({ text }) => text)).toEqual(['Paris', 'Queensland']);
+  });
+
+  it('a lead of a word is the difference of the scores of two whole sentences', async () => {
+    const found = (await confusableWords.run({
+      lm,
+      data: { sentences: textOf('confusable-words.json') },
+    })) as {
+      rows: { sentence: string; right: string; wrong: string; lead: number }[];
+      wrong: number;
+      pairs: number;
+      wrongPairs: number;
     };
-    const yes = [' Yes', ' yes', 'Yes', 'yes'];
-    const no = [' No', ' no', 'No', 'no'];
-    const asked = (city: string, country: string) =>
-      shareAfter(`Question: Is ${city} the capital of ${country}?\nAnswer:`, yes, no);
-    let [capitalFirst, capitalMoreYes, leaningToNo] = [0, 0, 0];
-    for (const [i, pair] of found.completed.entries()) {
-      const { country, capital, other } = pair;
-      const completed = await shareAfter(`The capital of ${country} is`, [` ${capital}`], [` ${other}`]);
-      const [ofCapital, ofOther] = [await asked(capital, country), await asked(other, country)];
-      expect(pair.share).toBeCloseTo(completed, 6);
-      expect(found.askedOfCapital[i]?.share).toBeCloseTo(ofCapital, 6);
-      expect(found.askedOfOther[i]?.share).toBeCloseTo(ofOther, 6);
-      expect(Math.exp(pair.difference)).toBeCloseTo(completed / (1 - completed), 1);
-      capitalFirst += completed > 0.5 ? 1 : 0;
-      capitalMoreYes += ofCapital > ofOther ? 1 : 0;
-      leaningToNo += [ofCapital, ofOther].filter((share) => share < 0.5).length;
+    const wrong: string[] = [];
+    for (const row of found.rows) {
+      const other = row.sentence.replace(` ${row.right}`, ` ${row.wrong}`);
+      const total = async (text: string) =>
+        (await lm.score(lm.encode(text), [], { entropies: false })).totalLogprob;
+      const lead = (await total(row.sentence)) - (await total(other));
+      expect(row.lead, row.sentence).toBeCloseTo(lead, 3);
+      if (lead <= 0) wrong.push([row.right, row.wrong].sort().join());
     }
-    const ofParis = await asked('Paris', 'France');
     expect(found).toMatchObject({
-      pairs: found.completed.length,
-      questions: 2 * found.completed.length,
-      completedCapital: capitalFirst,
-      askedCapital: capitalMoreYes,
-      leaningToNo,
-      timesLikelier: Number((Math.max(ofParis, 1 - ofParis) / Math.min(ofParis, 1 - ofParis)).toPrecision(2)),
+      sentences: 60,
+      pairs: 30,
+      wrong: wrong.length,
+      wrongPairs: new Set(wrong).size,
     });
-    const ofWater = await shareAfter('Question: Is water wet?\nAnswer:', yes, no);
-    expect(found).toMatchObject({ water: { share: expect.closeTo(ofWater, 6) } });
   }, 120_000);
 
-  it('what would be offered while a sentence is typed is what one prediction at a time gives', async () => {
-    const { text, rows, offers, came } = (await typing.run({ lm })) as {
-      text: string;
-      rows: { typed: string; likeliest: string; probability: number; offered: string; next: string }[];
-      offers: number;
-      came: number;
+  it('errors among reviews are those of whole predictions, one chat at a time', async () => {
+    type Review = [text: string, label: string];
+    const text = textOf('reviews.json');
+    const { wordings } = (await reviewLabels.run({ lm, data: { reviews: text } })) as {
+      wordings: { threshold: number; margin: number }[];
     };
-    const ids = lm.encode(text);
-    expect(rows.map(({ typed }) => typed).join('') + rows.at(-1)?.next).toBe(text);
-    let [sure, right] = [0, 0];
-    for (const [index, row] of rows.entries()) {
-      const probabilities = softmax((await lm.next(ids.slice(0, index + 1))).logits);
-      const largest = Math.max(...probabilities);
-      const token = lm.decode([probabilities.indexOf(largest)]);
-      expect(row).toMatchObject({ likeliest: token, offered: largest >= 0.9 ? 'yes' : 'no' });
-      expect(row.probability).toBeCloseTo(largest, 4);
-      sure += largest >= 0.9 ? 1 : 0;
-      right += largest >= 0.9 && token === row.next ? 1 : 0;
-    }
-    expect([offers, came]).toEqual([sure, right]);
-  }, 60_000);
-
-  const data = { recorded: readFileSync(RECORDED, 'utf8') };
-
-  /** The twenty likeliest tokens after a text, each with its probability. */
-  async function twentyAfter(text: string): Promise<Map<string, number>> {
-    const probabilities = softmax((await lm.next(lm.encode(text))).logits);
-    const likeliest = [...probabilities.entries()].sort((a, b) => b[1] - a[1]).slice(0, 20);
-    return new Map(likeliest.map(([id, q]) => [lm.decode([id]), q]));
-  }
-
-  it('headlines: each share is what the listed tokens that begin like the topic hold, over all four', async () => {
-    const { rows, threshold, through, right } = (await headlines.run({ lm, data })) as {
-      threshold: number;
-      rows: { headline: string; topic: string; share: number; held: number; accepted: string }[];
-      through: number;
-      right: number;
+    const { examples, labelled, unseen } = JSON.parse(text) as Record<string, Review[]>;
+    const leadOf = async ([review]: Review) => {
+      const turns = (examples ?? []).flat();
+      const { logits } = await lm.next(lm.encode(chatOf([...turns, review])));
+      const logitOf = (word: string) => logits[lm.encode(word)[0] ?? -1] ?? Number.NaN;
+      const least = [...logits].sort((a, b) => b - a)[19] ?? Number.NaN;
+      const [positive, negative] = [logitOf('positive'), logitOf('negative')];
+      // Both are among the twenty likeliest after each of these reviews.
+      expect(Math.min(positive, negative), review).toBeGreaterThanOrEqual(least);
+      return positive - negative;
     };
-    const topics = ['money', 'sport', 'science', 'politics'];
-    expect(rows).toHaveLength(5);
-    const found = rows.filter(({ share, held }) => share >= threshold && held >= 0.5);
-    expect([through, right]).toEqual([
-      found.length,
-      found.filter(({ topic, accepted }) => accepted.split(' or ').includes(topic)).length,
-    ]);
-    const before = `Topics: money, sport, science, politics.
-
-Bank lowers interest rates: money
-Striker scores twice in cup final: sport
-Telescope finds water on a distant moon: science
-Minister resigns before the vote: politics
-Runner breaks the record over a mile: sport
-Price of bread goes up again: money
-New law passes by one vote: politics
-Fossil of a giant bird found: science
-`;
-    for (const { headline, topic, share, held } of rows) {
-      const listed = await twentyAfter(`${before}${headline}:`);
-      const each = topics.map(() => 0);
-      for (const [token, q] of listed) {
-        const word = token.toLowerCase().replaceAll(' ', '');
-        const alike = topics.filter((one) => one.indexOf(word) === 0 || word.indexOf(one) === 0);
-        if (alike.length === 1)
-          each[topics.indexOf(alike[0] ?? '')] = (each[topics.indexOf(alike[0] ?? '')] ?? 0) + q;
-      }
-      expect(share).toBeCloseTo(Math.max(...each) / each.reduce((sum, one) => sum + one, 0), 4);
-      expect(held).toBeCloseTo(
-        each.reduce((sum, one) => sum + one, 0),
-        4,
-      );
-      expect(topic).toBe(topics[each.indexOf(Math.max(...each))]);
-    }
-  }, 60_000);
+    const leads: number[] = [];
+    for (const review of [...(labelled ?? []), ...(unseen ?? [])]) leads.push(await leadOf(review));
+    const own = leads.splice(0, labelled?.length);
+    const threshold = own.reduce((sum, lead) => sum + lead, 0) / own.length;
+    const distances = own.map((lead) => Math.abs(lead - threshold)).sort((a, b) => a - b);
+    const middle = distances.slice(distances.length / 2 - 1, distances.length / 2 + 1);
+    const margin = middle.reduce((sum, distance) => sum + distance, 0) / 2;
+    const judged = (border: number) =>
+      leads.map((lead, index) => ({
+        far: Math.abs(lead - border) >= margin,
+        wrong: (unseen?.[index]?.[1] === 'positive') !== lead > border,
+      }));
+    const wrongIn = (rows: { wrong: boolean }[]) => rows.filter(({ wrong }) => wrong).length;
+    const decided = judged(threshold).filter(({ far }) => far);
+    expect(wordings[0]?.threshold).toBeCloseTo(threshold, 3);
+    expect(wordings[0]?.margin).toBeCloseTo(margin, 3);
+    expect(wordings[0]).toMatchObject({
+      wrongAtZero: wrongIn(judged(0)),
+      wrongAtThreshold: wrongIn(judged(threshold)),
+      decided: decided.length,
+      wrongDecided: wrongIn(decided),
+      passed: leads.length - decided.length,
+    });
+  }, 300_000);
 
   it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {
     const { prompts } = (await shortLists.run({ lm })) as {

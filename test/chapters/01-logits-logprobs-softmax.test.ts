@@ -1,27 +1,13 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { massBeyond, orderOf, tokensHolding } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
-import { type Entry, entropyBounds, readList } from '../../chapters/01-logits-logprobs-softmax/reading.ts';
+import { orderOf } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { toySoftmax } from '../../chapters/01-logits-logprobs-softmax/softmax-by-hand.measure.ts';
-import { verdictOf } from '../../chapters/01-logits-logprobs-softmax/two-answers.measure.ts';
+import { entropyBounds } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
-
-describe('softmax by hand', () => {
-  it('gives the published probabilities and log-probabilities of [2, 1, 0.1]', async () => {
-    const { rows } = (await toySoftmax.run({})) as { rows: { probability: number; logprob: number }[] };
-    const probabilities = [0.6590011389, 0.2424329707, 0.0985658904];
-    const logprobs = [-0.4170300163, -1.4170300163, -2.3170300163];
-    for (const [index, row] of rows.entries()) {
-      expect(row.probability).toBeCloseTo(probabilities[index] ?? Number.NaN, 10);
-      expect(row.logprob).toBeCloseTo(logprobs[index] ?? Number.NaN, 10);
-    }
-    expect(rows).toHaveLength(3);
-  });
-});
 
 describe('the naive formulas', () => {
   it('agree with the stable ones on small logits', () => {
@@ -39,32 +25,9 @@ describe('the naive formulas', () => {
   });
 });
 
-describe('what the chapter says of every prediction', () => {
-  it('the mass beyond k and the mass up to k make one, and a share is held by no fewer tokens than needed', () => {
-    fc.assert(
-      fc.property(someLogits, fc.double({ min: 0.01, max: 0.99, noNaN: true }), (list, share) => {
-        const logits = Float32Array.from(list);
-        const prediction = { logits, logprobs: logSoftmax(logits), order: orderOf(logits) };
-        const needed = tokensHolding(prediction, share);
-        expect(massBeyond(prediction, needed)).toBeLessThanOrEqual(1 - share + 1e-12);
-        expect(massBeyond(prediction, needed - 1)).toBeGreaterThan(1 - share - 1e-12);
-      }),
-    );
-  });
-
+describe('the order of a prediction', () => {
   it('ids with equal logits are ordered by id', () => {
     expect([...orderOf(Float32Array.of(1, 3, 3, 2, 3))]).toEqual([1, 2, 4, 3, 0]);
-  });
-});
-
-describe('two choices', () => {
-  it('of fourteen pairs, twelve are more than a coin would, eight are not, and two are fewer', () => {
-    expect(verdictOf(12, 2)).toBe('the capital');
-    expect(verdictOf(8, 6)).toBe('a coin');
-    expect(verdictOf(2, 12)).toBe('the other city');
-    expect(verdictOf(0, 0)).toBe('level');
-    // By hand: C(14, 0) + C(14, 1) + C(14, 2) = 106 of 16,384 ways are as one-sided, twice.
-    expect((2 * 106) / 2 ** 14).toBeLessThan(0.05);
   });
 });
 
@@ -77,17 +40,6 @@ const somePrediction = fc
     return { probabilities, shown: 1 + (at % (weights.length - 1)) };
   });
 
-const tokenAt = (probabilities: readonly number[], place: number) => ({
-  token: `t${place}`,
-  logprob: Math.log(probabilities[place] ?? Number.NaN),
-});
-
-/** An entry of an API's answer: so many of the likeliest tokens, of which the likeliest was chosen. */
-function entryOf(probabilities: readonly number[], shown: number): Entry {
-  const list = probabilities.slice(0, shown).map((_, place) => tokenAt(probabilities, place));
-  return { ...tokenAt(probabilities, 0), top_logprobs: list };
-}
-
 /** All ways to spread `units` over so many tokens, none of which takes more than `most`. */
 function* spreads(units: number, tokens: number, most: number): Generator<number[]> {
   if (tokens === 0) {
@@ -98,51 +50,19 @@ function* spreads(units: number, tokens: number, most: number): Generator<number
     for (const rest of spreads(units - first, tokens - 1, most)) yield [first, ...rest];
 }
 
-describe('what a list of the likeliest tokens tells', () => {
-  it('hides what it does not show, never less than nothing', () => {
-    expect(readList(entryOf([0.5, 0.3, 0.2], 2), []).hidden).toBeCloseTo(0.2, 12);
-    // Log-probabilities of 0.5 and 0.5, rounded up.
-    const rounded = [-0.69, -0.69].map((logprob) => ({ token: 'a', logprob }));
-    expect(readList({ token: 'a', logprob: -0.69, top_logprobs: rounded }, []).hidden).toBe(0);
-    const empty = { token: 'a', logprob: 0, top_logprobs: [] };
-    expect(readList(empty, ['a'])).toEqual({ hidden: 1, atLeast: 0, atMost: 1 });
-  });
-
-  it('every label and the entropy lie within their bounds, wherever a server lists a chosen token that is not among the likeliest', () => {
+describe('a list of the likeliest tokens', () => {
+  it('bounds the entropy of whatever it hides', () => {
     fc.assert(
-      fc.property(somePrediction, fc.nat(), fc.nat(), (prediction, chosenAt, listedAt) => {
-        const { probabilities, shown } = prediction;
-        const chosen = tokenAt(probabilities, chosenAt % probabilities.length);
-        const list = entryOf(probabilities, shown).top_logprobs.filter(({ token }) => token !== chosen.token);
-        const before = listedAt % (list.length + 1);
-        const entry = { ...chosen, top_logprobs: [...list.slice(0, before), chosen, ...list.slice(before)] };
-        for (const [place, q] of probabilities.entries()) {
-          const { atLeast, atMost } = readList(entry, [`t${place}`]);
-          expect(q).toBeGreaterThanOrEqual(atLeast - 1e-12);
-          expect(q).toBeLessThanOrEqual(atMost + 1e-12);
-        }
-        const { atLeast, atMost } = entropyBounds(entry, probabilities.length);
+      fc.property(somePrediction, ({ probabilities, shown }) => {
+        const list = probabilities.slice(0, shown).map(Math.log);
+        const { atLeast, atMost } = entropyBounds(list, probabilities.length);
         expect(entropy(probabilities)).toBeGreaterThanOrEqual(atLeast - 1e-12);
         expect(entropy(probabilities)).toBeLessThanOrEqual(atMost + 1e-12);
       }),
     );
   });
 
-  it('a token that was given no number is not taken for an impossible one', () => {
-    const { token, logprob, top_logprobs } = entryOf([0.4, 0.3, 0.1, 0.1, 0.1], 3);
-    const unlisted = { token: 'x', logprob: -9999 };
-    const entry = { token, logprob, top_logprobs: [...top_logprobs, unlisted] };
-    const same = { token, logprob, top_logprobs };
-    expect(readList(entry, ['x'])).toEqual(readList(same, ['x']));
-    expect(readList(entry, ['x']).atMost).toBeCloseTo(0.1, 12);
-    expect(entropyBounds(entry, 5)).toEqual(entropyBounds(same, 5));
-    expect(readList({ ...unlisted, top_logprobs: [...top_logprobs, unlisted] }, ['x']).atMost).toBeCloseTo(
-      0.1,
-      12,
-    );
-  });
-
-  it('of all predictions with the same list, one reaches the upper bound, and none the lower by more than a part', () => {
+  it('has an upper bound that a prediction reaches, and a lower one that is missed by little', () => {
     const [unit, shown] = [1 / 60, [20, 14, 7]];
     const [tokens, last] = [5, 7];
     const hidden = 60 - shown.reduce((sum, units) => sum + units, 0);
@@ -150,11 +70,8 @@ describe('what a list of the likeliest tokens tells', () => {
       entropy([...shown, ...rest].map((units) => units * unit)),
     );
     expect(entropies.length).toBeGreaterThan(1000);
-    const entry = entryOf(
-      shown.map((units) => units * unit),
-      shown.length,
-    );
-    const { atLeast, atMost } = entropyBounds(entry, shown.length + tokens);
+    const list = shown.map((units) => Math.log(units * unit));
+    const { atLeast, atMost } = entropyBounds(list, shown.length + tokens);
     const [lowest, highest] = [Math.min(...entropies), Math.max(...entropies)];
     expect(lowest).toBeGreaterThanOrEqual(atLeast);
     expect(lowest - atLeast).toBeLessThan((last * unit) / Math.E);
@@ -163,14 +80,36 @@ describe('what a list of the likeliest tokens tells', () => {
     expect(atMost - highest).toBeLessThan(0.01);
   });
 
-  it('a list of everything leaves nothing open', () => {
-    const all = [0.5, 0.25, 0.25];
-    const { atLeast, atMost } = entropyBounds(entryOf(all, 3), 3);
+  it('leaves nothing open if it shows every token', () => {
+    const { atLeast, atMost } = entropyBounds([0.5, 0.25, 0.25].map(Math.log), 3);
     expect(atLeast).toBeCloseTo(1.5 * Math.LN2, 12);
     expect(atMost).toBeCloseTo(1.5 * Math.LN2, 12);
-    // A rest of rounding, with no token left to hold it.
-    const two = entryOf([0.575, 0.425], 2);
-    expect(readList(two, []).hidden).toBeGreaterThan(0);
-    expect(entropyBounds(two, 2).atMost).toBeCloseTo(entropy([0.575, 0.425]), 12);
+    // These add up to a little less than one, and no token is left to hold the rest.
+    expect(entropyBounds([0.575, 0.425].map(Math.log), 2).atMost).toBeCloseTo(entropy([0.575, 0.425]), 12);
+  });
+});
+
+const readJson = (name: string) =>
+  JSON.parse(
+    readFileSync(new URL(`../../chapters/01-logits-logprobs-softmax/${name}`, import.meta.url), 'utf8'),
+  );
+
+describe('the sentences and reviews that the chapter tests a model on', () => {
+  it('have each of two confusable words once as the right one, so that no word wins by being common', () => {
+    const sentences = readJson('confusable-words.json') as string[][];
+    const pairs = sentences.map(([, right, wrong]) => `${right} ${wrong}`);
+    expect(new Set(pairs).size).toBe(60);
+    for (const [, right, wrong] of sentences) expect(pairs).toContain(`${wrong} ${right}`);
+  });
+
+  it('have as many positive as negative reviews in each part, and no review twice', () => {
+    const parts = Object.values(readJson('reviews.json') as Record<string, string[][]>);
+    expect(parts.map((reviews) => reviews.length)).toEqual([6, 16, 60]);
+    for (const reviews of parts) {
+      expect(reviews.filter(([, label]) => label === 'positive')).toHaveLength(reviews.length / 2);
+      expect(reviews.filter(([, label]) => label === 'negative')).toHaveLength(reviews.length / 2);
+    }
+    const texts = parts.flat().map(([review]) => review);
+    expect(new Set(texts).size).toBe(texts.length);
   });
 });

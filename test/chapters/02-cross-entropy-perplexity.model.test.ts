@@ -102,7 +102,7 @@ describe('chapter 2 with the real model', () => {
   });
 
   it('pays for the paragraph with its spaces apart what its predictions say, token by token', async () => {
-    const own = { read: 'whole', texts };
+    const own = { texts };
     const { apart } = (await digitsAndCuts.run({ lm, data, own: { ...own, harbour } })) as {
       apart: { tokens: number; bitsPerByte: number; spaces: number; spaceNats: number };
     };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import { calibrationOf } from '../../scripts/calibrate/answer.ts';
+import { calibrationOf } from '../../scripts/calibrate/calibrate.ts';
 import { judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { committedOutputs } from './committed.ts';
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
 import { winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
-import { tokensAfter } from '../../chapters/04-log-space-joint-probability/joined.ts';
-import { logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
+import { tokensAfter } from '../../chapters/04-log-space-joint-probability/continuation-tokens.ts';
+import { logSpaceInUse, logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
 import {
   continued,
   runningProducts,
@@ -72,6 +72,28 @@ describe('the awkward cases of log-space', () => {
     expect(stable.get('logAddExp(-Infinity, -Infinity)')).toBe(Number.NEGATIVE_INFINITY);
     expect(stable.get('log1mExp(-1e-20)')).toBeCloseTo(Math.log(1e-20), 10);
     expect((stable.get('log1mExp(-50)') ?? 0) / -Math.exp(-50)).toBeCloseTo(1, 12);
+  });
+});
+
+describe('two mutually exclusive endings of one story', () => {
+  const lm = {
+    contextLength: 1000,
+    encode: (text: string) => [...text].map((letter) => letter.charCodeAt(0)),
+    scoreMany: async (items: readonly unknown[]) => items.map(() => ({ total: -8 })),
+  } as unknown as LanguageModel;
+
+  it('add their probabilities, each multiplied by that of the story', async () => {
+    const rows = [
+      { text: 'bread', sum: Math.log(0.5) },
+      { text: 'fish', sum: Math.log(0.25) },
+    ];
+    const decision = { before: -10, read: 7, rows };
+    const { whole, together } = (await logSpaceInUse.run({ lm, data: { story: 'A story.' }, decision })) as {
+      whole: number;
+      together: number;
+    };
+    expect(whole).toBeCloseTo(-10 + Math.log(0.5), 12);
+    expect(together).toBeCloseTo(-10 + Math.log(0.75), 12);
   });
 });
 

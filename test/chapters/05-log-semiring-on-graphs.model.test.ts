@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { scoreWays } from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { loops } from '../../chapters/05-log-semiring-on-graphs/loops.measure.ts';
+import { scoreWays } from '../../chapters/05-log-semiring-on-graphs/segmentations.measure.ts';
 import {
   PROMPTS,
   questionsOf,

@@ -5,11 +5,6 @@ import type { LanguageModel } from '#lm/types';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { pathTotals } from '#numerics/path-totals';
 import { countingSemiring } from '#numerics/semirings';
-import {
-  countSegmentations,
-  segmentations,
-  waysToWrite,
-} from '../../chapters/05-log-semiring-on-graphs/cuts.measure.ts';
 import { GRAPH } from '../../chapters/05-log-semiring-on-graphs/graphs.ts';
 import {
   drawPath,
@@ -23,6 +18,11 @@ import {
   howManyRight,
   rightOrWrong,
 } from '../../chapters/05-log-semiring-on-graphs/right-answers.measure.ts';
+import {
+  countSegmentations,
+  segmentations,
+  waysToWrite,
+} from '../../chapters/05-log-semiring-on-graphs/segmentations.measure.ts';
 import { sevenAnswers } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import {
   greedyPath,

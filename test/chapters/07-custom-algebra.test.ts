@@ -3,17 +3,17 @@ import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fraction, fractionText } from '#numerics/fraction';
-import { transport } from '#numerics/transport';
+import { transport } from '#numerics/transport-of-structure';
 import { readRegion } from '#render/shared/code';
 import { type Prose, prose } from '#report';
 import { plainText } from '#report/plain-text';
 import { given } from '#report/values';
 import { drawArrows } from '../../chapters/07-custom-algebra/arrows.ts';
 import { ARROWS, closingDiagram } from '../../chapters/07-custom-algebra/closing-diagram.ts';
-import { orbits } from '../../chapters/07-custom-algebra/disguise.measure.ts';
 import { exactPowers } from '../../chapters/07-custom-algebra/exact.ts';
 import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
 import { GALLERY, gallery, type RuleName } from '../../chapters/07-custom-algebra/gallery.measure.ts';
+import { orbits } from '../../chapters/07-custom-algebra/isomorphism.measure.ts';
 import { lawsInNumbers } from '../../chapters/07-custom-algebra/laws.measure.ts';
 import { absorbingInFloats, meansOnScales } from '../../chapters/07-custom-algebra/pitfalls.measure.ts';
 import { SCALE_NAMES, SCALES, type ScaleName, type Size } from '../../chapters/07-custom-algebra/scales.ts';
@@ -220,7 +220,7 @@ describe('the gallery', () => {
   it('has a call whose result is what the code that is shown gives, pasted', async () => {
     const root = fileURLToPath(new URL('../../', import.meta.url));
     const shown = [
-      readRegion('#numerics/transport', 'transport', root),
+      readRegion('#numerics/transport-of-structure', 'transport', root),
       readRegion('#chapters/07-custom-algebra/gallery.measure', 'call', root),
     ].map(({ source }) => source);
     const { code } = await transform([...shown, 'export { ohms };'].join('\n'), {

@@ -38,14 +38,6 @@ describe('the Markdown of the report', () => {
     expect(markdownFiles().length).toBe(chapters.length + 2);
     expect(brokenLinks(files)).toEqual([]);
   });
-
-  it('explains every footnote, and refers to each', () => {
-    for (const [path, markdown] of markdownFiles()) {
-      const marks = [...markdown.matchAll(/\[\^(\d+)\](?!:)/g)].map(([, number]) => number);
-      const notes = [...markdown.matchAll(/^\[\^(\d+)\]: /gm)].map(([, number]) => number);
-      expect(marks.toSorted(), path).toEqual(notes.toSorted());
-    }
-  });
 });
 
 describe('the page of the report', () => {

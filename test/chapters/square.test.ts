@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { SQUARES, type SquareName, squareOf } from '../../chapters/square.ts';
+import { SQUARES, type SquareName, squareOf } from '../../chapters/commuting-square.ts';
 
 const NAMES = Object.keys(SQUARES) as SquareName[];
 const WORDS = { title: 'a square', description: 'a square' };

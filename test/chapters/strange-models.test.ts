@@ -25,12 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => folder.remove());
 
-/** A tiny real model with random weights, and what is done to its logits. */
+/** What is done to the logits of a tiny real model with random weights. */
 const STRANGE: readonly (readonly [what: string, change: (logits: Float32Array) => void])[] = [
-  ['tiny', () => {}],
-  ['halved', (logits) => logits.set(logits.map((z) => z / 2))],
-  ['negated', (logits) => logits.set(logits.map((z) => -z))],
-  ['permuted', (logits) => logits.reverse()],
+  ['random', () => {}],
   ['certain', (logits) => logits.set(logits.map((z) => z * 1000))],
   ['tied', (logits) => logits.fill(0)],
 ];

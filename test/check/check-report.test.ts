@@ -5,19 +5,19 @@ import { type CheckRequest, checkReport } from '#check/check-report';
 import type { CheckResult } from '#check/check-result';
 import { describeCheck } from '#check/describe';
 import { REFERENCE } from '#check/platform';
-import { recordOf } from '#check/record';
+import { recordOf } from '#check/result-files';
 import { MissingFileError } from '#lm/model-folder';
 import { buildReport } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { ownOutput, whileWriting } from '#pipeline/publish';
-import { fakeEffects } from '../pipeline/fixtures/fake-effects.ts';
+import { fakeServices } from '../pipeline/fixtures/fake-services.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
 import { smallPng } from './small-png.ts';
 
 const ARM = { system: 'linux', processor: 'arm64', avx2: false, nodeMajor: 24 };
 
 type Options = Partial<Pick<CheckRequest, 'platform' | 'measures' | 'renders' | 'chapter'>> & {
-  readonly effects?: Parameters<typeof fakeEffects>[0];
+  readonly services?: Parameters<typeof fakeServices>[0];
 };
 
 /** Builds the tiny report, changes something, and checks it; the check itself must change nothing. */
@@ -25,13 +25,13 @@ async function checkAfter(change: (root: string) => void, options: Options = {})
   const root = scratchProject();
   const project = await loadProject(root);
   const place = ownOutput(root);
-  await buildReport({ project, place }, fakeEffects());
+  await buildReport({ project, place }, fakeServices());
   change(root);
   const snapshot = () => (existsSync(place.out) ? contents(place.out) : {});
   const before = snapshot();
-  const { effects = {}, ...rest } = options;
+  const { services = {}, ...rest } = options;
   const request = { project, place, platform: REFERENCE, measures: true, renders: true, ...rest };
-  const made = fakeEffects(effects);
+  const made = fakeServices(services);
   const result = await checkReport(request, made);
   expect(snapshot()).toEqual(before);
   if (rest.measures === false) expect(made.opened.count).toBe(0);
@@ -42,7 +42,9 @@ const DATA = 'output/data/01-first.json';
 
 /** "changed report.md", in the order of the chapters, the whole report last. */
 const found = (result: CheckResult) =>
-  result.chapters.flatMap(({ findings }) => findings.map(({ severity, path }) => `${severity} ${path}`));
+  result.chapters.flatMap(({ discrepancies }) =>
+    discrepancies.map(({ severity, path }) => `${severity} ${path}`),
+  );
 
 const changeMean = (value: string) => (root: string) =>
   edit(root, DATA, (text) => text.replace('9.75', value));
@@ -67,7 +69,7 @@ describe('a check of the output', () => {
     const result = await checkAfter(changeMean('9.7501'));
     expect(result.verdict).toBe('changed');
     expect(found(result)).toContain('changed data/01-first.json');
-    expect(result.chapters[0]?.findings[0]?.differences).toMatchObject([
+    expect(result.chapters[0]?.discrepancies[0]?.differences).toMatchObject([
       { path: 'lengths: mean', severity: 'changed', expected: 9.7501, actual: 9.75 },
     ]);
   });
@@ -81,37 +83,36 @@ describe('a check of the output', () => {
         '  platform: linux x64 with AVX2, Node 22, here linux arm64, Node 24',
         'Chapter 1  drift      7 values; 1 value uses up to 17% of its tolerance',
         'Chapter 2  same       1 value',
-        'The committed output is what the code makes, within the tolerances of this platform. See .check/report.md.',
+        'The committed output is what the code makes, within the tolerances of this platform. See .check/result.json.',
         '',
       ].join('\n'),
     );
   });
 
-  it('shows what fresh data would change in the text', async () => {
-    const result = await checkAfter(
-      (root) => {
-        edit(root, DATA, (text) => text.replace('1000', '1001'));
-        edit(root, 'output/chapters/01-first.md', (text) => `${text}old\n`);
-      },
-      { renders: false },
-    );
-    expect(result.shown.map(({ path }) => path)).toEqual(['chapters/01-first.md']);
-    expect(result.shown[0]?.lines).toEqual([{ line: 2, before: ['old'], after: [] }]);
+  it('records the fresh data, and what differs as it is and as it should be', async () => {
+    const result = await checkAfter((root) => {
+      edit(root, DATA, (text) => text.replace('1000', '1001'));
+      edit(root, 'output/chapters/01-first.md', (text) => `${text}old\n`);
+    });
     const record = recordOf(result);
-    expect([...record.keys()].sort()).toEqual([
+    expect([...record.keys()].filter((path) => !path.endsWith('.html')).sort()).toEqual([
       'committed/chapters/01-first.md',
       'committed/data/01-first.json',
-      'fresh/chapters/01-first.md',
+      'committed/provenance.json',
       'fresh/data/01-first.json',
       'fresh/data/02-second.json',
-      'report.md',
+      'rendered/chapters/01-first.md',
+      'rendered/data/01-first.json',
+      'rendered/provenance.json',
       'result.json',
     ]);
-    expect(String(record.get('report.md'))).toContain('## What the fresh data would show');
+    expect(String(record.get('committed/chapters/01-first.md'))).toContain('old');
+    expect(String(record.get('rendered/chapters/01-first.md'))).not.toContain('old');
+    expect(JSON.parse(String(record.get('result.json'))).verdict).toBe('changed');
   });
 
   it('measures nothing with another model', async () => {
-    const result = await checkAfter(() => {}, { effects: { sha256: 'ab'.repeat(32) } });
+    const result = await checkAfter(() => {}, { services: { sha256: 'ab'.repeat(32) } });
     expect(found(result)).toEqual(['changed provenance.json']);
     expect(result.heading).toEqual([
       `model: fixtures/fake ${'fa'.repeat(32)}, here fixtures/fake ${'ab'.repeat(32)}`,
@@ -122,13 +123,13 @@ describe('a check of the output', () => {
     const root = scratchProject();
     const project = await loadProject(root);
     const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
-    const effects = {
-      ...fakeEffects(),
+    await buildReport({ project, place }, fakeServices());
+    const services = {
+      ...fakeServices(),
       modelIdentity: () => Promise.reject(new MissingFileError('there is none')),
     };
     const request = { project, place, platform: REFERENCE, measures: false, renders: true };
-    expect((await checkReport(request, effects)).verdict).toBe('same');
+    expect((await checkReport(request, services)).verdict).toBe('same');
   });
 
   it('finds a text that was changed by hand, one that is missing, and one too many', async () => {
@@ -140,12 +141,11 @@ describe('a check of the output', () => {
     expect(found(result)).toEqual(['structure old.md', 'changed report.html', 'structure report.md']);
   });
 
-  it('needs a picture to be there and to show something, whatever its bytes', async () => {
+  it('needs a picture to be there and to be whole, whatever its bytes', async () => {
     const path = 'output/figures/01-first/one.png';
     const write = (png: Uint8Array) => (root: string) => writeFileSync(join(root, path), png);
     const picture = 'figures/01-first/one.png';
     expect(found(await checkAfter(write(smallPng(20, 9, (index) => 3 * index))))).toEqual([]);
-    expect(found(await checkAfter(write(smallPng(20, 9, () => 255))))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter(write(new Uint8Array())))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter((root) => rmSync(join(root, path))))).toEqual([`structure ${picture}`]);
   });
@@ -213,10 +213,10 @@ describe('the record of a check', () => {
     const root = scratchProject();
     const project = await loadProject(root);
     const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
+    await buildReport({ project, place }, fakeServices());
     const record = join(root, '.check');
     const request = { project, place, platform: REFERENCE, measures: false, renders: true, record };
-    return { root, place, folder: record, check: () => checkReport(request, fakeEffects()) };
+    return { root, place, folder: record, check: () => checkReport(request, fakeServices()) };
   }
 
   it('stays while another command is at work, and goes when the check cannot be done', async () => {
@@ -237,10 +237,10 @@ describe('the output folder', () => {
     const root = scratchProject();
     const project = await loadProject(root);
     const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
+    await buildReport({ project, place }, fakeServices());
     chmodSync(place.out, 0o555);
     const request = { project, place, platform: REFERENCE, measures: true, renders: true };
-    const check = checkReport(request, fakeEffects()).finally(() => chmodSync(place.out, 0o755));
+    const check = checkReport(request, fakeServices()).finally(() => chmodSync(place.out, 0o755));
     expect((await check).verdict).toBe('same');
   });
 });
@@ -267,15 +267,15 @@ describe('a check with a server', () => {
   const served = { sha256: 'ab'.repeat(32), servedBy };
 
   it('takes the same values of another program for the same, and says whose they are', async () => {
-    const result = await checkAfter(() => {}, { renders: false, effects: served });
+    const result = await checkAfter(() => {}, { renders: false, services: served });
     expect(result.verdict).toBe('same');
     expect(describeCheck(result)).toContain('ab'.repeat(32));
   });
 
   it('allows drift within the tolerances of kinds, and no more', async () => {
-    const near = await checkAfter(changeMean('9.7500000001'), { renders: false, effects: served });
+    const near = await checkAfter(changeMean('9.7500000001'), { renders: false, services: served });
     expect(near.verdict).toBe('drift');
-    const far = await checkAfter(changeMean('9.76'), { renders: false, effects: served });
+    const far = await checkAfter(changeMean('9.76'), { renders: false, services: served });
     expect(far.verdict).toBe('changed');
   });
 
@@ -284,7 +284,7 @@ describe('a check with a server', () => {
     const change = changeMean('9.7518');
     const elsewhere = await checkAfter(change, { renders: false, platform: ARM });
     expect(elsewhere.verdict).toBe('changed');
-    const another = await checkAfter(change, { renders: false, effects: served });
+    const another = await checkAfter(change, { renders: false, services: served });
     expect(another.verdict).toBe('drift');
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareDataFiles, compareNumbers, compareValues } from '#check/compare';
 import { describeDifference } from '#check/describe';
-import { verdictOf } from '#check/finding';
+import { verdictOf } from '#check/discrepancy';
 import type { ChapterData } from '#pipeline/data-store';
 
 function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData {

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentPlatform, isLikeReference } from '#check/platform';
-import { edit, scratchFolder } from '../pipeline/fixtures/scratch.ts';
+import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
 import { ELSEWHERE, projectElsewhere, runProgram } from './elsewhere.ts';
 
 const checkIn = (root: string, ...args: string[]) =>
@@ -19,26 +19,6 @@ describe('the check of the committed output, in another folder, time zone and la
     expect(stdout, stderr).toMatch(new RegExp(`^Chapter 1 {2}${verdict} .* files$`, 'm'));
     expect(stdout).not.toMatch(/changed|structure/);
     expect(status).toBe(0);
-  });
-
-  it('finds one digit of stored data, leaves a record of what differs, and ends with exit code 1', () => {
-    const root = projectElsewhere();
-    const path = 'output/data/01-logits-logprobs-softmax.json';
-    edit(root, path, (text) =>
-      text.replace(/(?<="probability": 0\.)[1-8]/, (digit) => `${Number(digit) + 1}`),
-    );
-    const changed = readFileSync(join(root, path), 'utf8');
-    const { status, stdout } = checkIn(root, '--render');
-    expect(status).toBe(1);
-    expect(stdout).toMatch(/^Chapter 1 {2}changed /m);
-    expect(readFileSync(join(root, path), 'utf8')).toBe(changed);
-    const report = readFileSync(join(root, '.check/report.md'), 'utf8');
-    expect(report).toContain('# Check of the output: changed');
-    expect(report).toMatch(/^````diff\n@@ line \d+ @@\n- .+\n\+ .+\n````$/m);
-    expect(JSON.parse(readFileSync(join(root, '.check/result.json'), 'utf8'))).toMatchObject({
-      verdict: 'changed',
-    });
-    expect(existsSync(join(root, '.check/rendered/chapters/01-logits-logprobs-softmax.md'))).toBe(true);
   });
 
   it('ends with exit code 2 and a sentence when there is no model', () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckContext } from '#check/committed-data';
 import { compareFiles } from '#check/compare-files';
-import { consequencesOf } from '#check/consequences';
+import { verdictOf } from '#check/discrepancy';
 import { bytesOf, textOf } from '#check/files';
-import { verdictOf } from '#check/finding';
+import { flipsIn } from '#check/flipped-findings';
 import { compareData, comparedHere } from '#check/measure-and-compare';
 import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
@@ -16,7 +16,7 @@ import { section } from '#report/section';
 import { given } from '#report/values';
 import { reportValues } from '#report/written';
 import { showsTooManyDigits } from './digits.ts';
-import { effectsWithoutModel, mapLeaves, type RealOutput, realOutput } from './real-output.ts';
+import { mapLeaves, type RealOutput, realOutput, servicesWithoutModel } from './real-output.ts';
 
 /** One thing is changed in a copy of the real output; the check must say so, and how bad it is. */
 
@@ -31,7 +31,7 @@ const contextOf = (project: Project): CheckContext => ({
   committed: real.made,
   data: real.data,
   closeCoordinates: false,
-  effects: effectsWithoutModel(project.root),
+  services: servicesWithoutModel(project.root),
 });
 
 const findPath = (pattern: RegExp): string => {
@@ -43,7 +43,7 @@ const findPath = (pattern: RegExp): string => {
 const madeText = (path: string): string => textOf(real.made.get(path) ?? new Uint8Array());
 
 /** Compares a changed copy of some files of the report with the report. */
-function findingsAfter(
+function discrepanciesAfter(
   pattern: RegExp,
   change: (files: Map<string, Uint8Array>) => void,
   closeCoordinates = false,
@@ -65,23 +65,27 @@ function verdictAfter(
   const after = before.replace(pattern, replacement);
   expect(after, `something to change in ${path}`).not.toBe(before);
   const whole = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
-  const findings = findingsAfter(whole, (files) => files.set(path, bytesOf(after)), closeCoordinates);
-  expect(findings.every((finding) => finding.path === path)).toBe(true);
-  return verdictOf(findings);
+  const discrepancies = discrepanciesAfter(
+    whole,
+    (files) => files.set(path, bytesOf(after)),
+    closeCoordinates,
+  );
+  expect(discrepancies.every((discrepancy) => discrepancy.path === path)).toBe(true);
+  return verdictOf(discrepancies);
 }
 
 const otherDigit = (digit: string) => String((Number(digit) + 1) % 10);
 
 describe('a change of a rendered file', () => {
   it('is none when nothing changed, on any platform', () => {
-    expect(findingsAfter(/./, () => {})).toEqual([]);
-    expect(findingsAfter(/./, () => {}, true)).toEqual([]);
+    expect(discrepanciesAfter(/./, () => {})).toEqual([]);
+    expect(discrepanciesAfter(/./, () => {}, true)).toEqual([]);
   });
 
   it.each([
     ['one digit of a number in a chapter', /^chapters\/01.*\.md$/, /(?<=\d\.\d*)\d/],
     ['one digit on the page', /^report\.html$/, /(?<=<data [^>]*>[−\d.]*)\d(?=<)/],
-    ['one digit of a table of data', /rank-curve\.csv$/, /\d(?=\n)/],
+    ['one digit of a table of data', /linear-log-decibel\.csv$/, /\d(?=\n)/],
     ['one word of a chapter', /^chapters\/0\d-.*\.md$/, /\bthe\b/],
     ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
     ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],
@@ -95,7 +99,7 @@ describe('a change of a rendered file', () => {
   });
 
   it('of one coordinate of a path is found, and is drift only where another platform may round it', () => {
-    const path = findPath(/rank-curve\.svg$/);
+    const path = findPath(/linear-log-decibel\.svg$/);
     const shift = (by: number) => (number: string) => String(Math.round(100 * (Number(number) + by)) / 100);
     const coordinate = /(?<=<path [^>]*\bd="[^"]*L)\d+\.\d+/;
     expect(verdictAfter(path, coordinate, shift(0.01))).toBe('changed');
@@ -112,11 +116,13 @@ describe('a change of a rendered file', () => {
   ])('is one of structure when a file is dropped, emptied or added: %s', (_what, pattern) => {
     const path = findPath(pattern);
     const alike = new RegExp(`^${path.slice(0, path.lastIndexOf('.'))}`);
-    const dropped = findingsAfter(alike, (files) => files.delete(path));
+    const dropped = discrepanciesAfter(alike, (files) => files.delete(path));
     expect(dropped).toMatchObject([{ severity: 'structure', path, what: 'is missing' }]);
-    expect(findingsAfter(alike, (files) => files.set(path, new Uint8Array()))).toMatchObject([{ path }]);
+    expect(discrepanciesAfter(alike, (files) => files.set(path, new Uint8Array()))).toMatchObject([{ path }]);
     const copy = path.replace(/(\.\w+)$/, '-old$1');
-    const added = findingsAfter(alike, (files) => files.set(copy, real.made.get(path) ?? new Uint8Array()));
+    const added = discrepanciesAfter(alike, (files) =>
+      files.set(copy, real.made.get(path) ?? new Uint8Array()),
+    );
     expect(added).toMatchObject([{ severity: 'structure', path: copy, what: 'is not made any more' }]);
   });
 
@@ -129,9 +135,9 @@ describe('a change of a rendered file', () => {
         const at = Math.min(bytes.length - 1, Math.floor(where * bytes.length));
         bytes[at] = bytes[at] === 0x78 ? 0x79 : 0x78;
         const one = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
-        const findings = findingsAfter(one, (files) => files.set(path, bytes));
-        expect(findings.length).toBe(1);
-        expect(['changed', 'structure']).toContain(findings[0]?.severity);
+        const discrepancies = discrepanciesAfter(one, (files) => files.set(path, bytes));
+        expect(discrepancies.length).toBe(1);
+        expect(['changed', 'structure']).toContain(discrepancies[0]?.severity);
       }),
       { numRuns: 150 },
     );
@@ -143,15 +149,16 @@ describe('a picture', () => {
     const path = findPath(/^figures\/.*\.png$/);
     const png = Buffer.from(real.made.get(path) ?? []);
     const figure = new RegExp(`^${path.replace('.png', '')}\\.(svg|png)$`);
-    const findingsOf = (bytes: Uint8Array) => findingsAfter(figure, (files) => files.set(path, bytes));
+    const discrepanciesOf = (bytes: Uint8Array) =>
+      discrepanciesAfter(figure, (files) => files.set(path, bytes));
     const wider = Buffer.from(png);
     wider.writeUInt32BE(wider.readUInt32BE(16) * 2, 16);
-    expect(findingsOf(png)).toEqual([]);
-    expect(findingsOf(wider)).toMatchObject([
+    expect(discrepanciesOf(png)).toEqual([]);
+    expect(discrepanciesOf(wider)).toMatchObject([
       { severity: 'changed', path, what: expect.stringContaining('pixels') },
     ]);
-    expect(findingsOf(png.subarray(0, 2000))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
-    expect(findingsOf(Buffer.from('<svg/>'))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
+    expect(discrepanciesOf(png.subarray(0, 2000))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
+    expect(discrepanciesOf(Buffer.from('<svg/>'))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
   });
 });
 
@@ -177,8 +184,8 @@ describe('the real report', () => {
     const extra = section({ id: 'extra-section', title: prose`Extra`, needs: {}, write: () => [broken] });
     const chapters = [{ ...first, sections: [extra, ...first.sections] }, ...rest];
     const project = { ...real.project, chapters };
-    const { findings } = await compareTexts(contextOf(project));
-    expect(findings).toMatchObject([
+    const { discrepancies } = await compareTexts(contextOf(project));
+    expect(discrepancies).toMatchObject([
       { severity: 'structure', path: 'report.html', what: expect.stringContaining('broken-figure') },
     ]);
   });
@@ -212,9 +219,12 @@ function firstChanged(
   return files;
 }
 
+/** The same program with the same numbers, on any platform. */
+const HERE = { dtype: 'float32', sameRuntime: true } as const;
+
 const verdictOfData = (before: readonly ChapterData[], allowsDrift: boolean) => {
-  const { findings } = compareData(real.project, before, real.data.files, { allowsDrift });
-  return verdictOf(findings);
+  const { discrepancies } = compareData(real.project, before, real.data.files, { ...HERE, allowsDrift });
+  return verdictOf(discrepancies);
 };
 
 describe('against another program', () => {
@@ -235,10 +245,11 @@ describe('against another program', () => {
 
 describe('a change of stored data', () => {
   it('is none when nothing changed', () => {
-    const { findings, counts } = compareData(real.project, real.data.files, real.data.files, {
+    const { discrepancies, counts } = compareData(real.project, real.data.files, real.data.files, {
+      ...HERE,
       allowsDrift: false,
     });
-    expect(findings).toEqual([]);
+    expect(discrepancies).toEqual([]);
     expect(counts.length).toBe(real.stems.length);
     expect(counts.every(({ values }) => values > 0)).toBe(true);
   });
@@ -279,8 +290,11 @@ describe('a change of stored data', () => {
       if (value !== leaf) moved++;
       return value;
     });
-    const { findings, counts } = compareData(real.project, files, real.data.files, { allowsDrift: true });
-    const differences = findings.flatMap((finding) => finding.differences ?? []);
+    const { discrepancies, counts } = compareData(real.project, files, real.data.files, {
+      ...HERE,
+      allowsDrift: true,
+    });
+    const differences = discrepancies.flatMap((discrepancy) => discrepancy.differences ?? []);
     expect(moved).toBeGreaterThan(1000);
     expect(differences.length).toBe(moved);
     expect(verdictOf(differences)).toBe('drift');
@@ -298,8 +312,11 @@ describe('a change of stored data', () => {
       if (value !== leaf) beyond++;
       return value;
     });
-    const { findings } = compareData(real.project, files, real.data.files, { allowsDrift: true });
-    const changed = findings.flatMap(({ differences = [] }) =>
+    const { discrepancies } = compareData(real.project, files, real.data.files, {
+      ...HERE,
+      allowsDrift: true,
+    });
+    const changed = discrepancies.flatMap(({ differences = [] }) =>
       differences.filter(({ severity }) => severity === 'changed'),
     );
     expect(beyond).toBeGreaterThan(1000);
@@ -307,29 +324,10 @@ describe('a change of stored data', () => {
   });
 });
 
-describe('what fresh data would show', () => {
-  const consequences = (fresh: readonly ChapterData[], changed: readonly string[]) =>
-    consequencesOf(contextOf(real.project), fresh, changed, { dtype: 'float32' });
-
-  it('is told line by line and figure by figure, of the chapters that changed alone', async () => {
-    const [stem = ''] = real.stems;
-    const factor = 0.97;
-    const fresh = changedData((leaf, kind) =>
-      typeof leaf === 'number' && kind === 'probability' ? leaf * factor : leaf,
-    );
-    const { shown = [] } = await consequences(fresh, [stem]);
-    const paths = shown.map(({ path }) => path);
-    expect(paths).toContain(`chapters/${stem}.md`);
-    expect(paths.some((path) => path.endsWith('.svg'))).toBe(true);
-    expect(paths.every((path) => path.includes(stem))).toBe(true);
-    const text = shown.find(({ path }) => path.endsWith('.md'));
-    expect(text?.lines?.length).toBeGreaterThan(0);
-  });
-
-  it('is a finding when the fresh data cannot be shown', async () => {
+describe('fresh data', () => {
+  it('that cannot be shown are a discrepancy', () => {
     const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
-    const { findings } = await consequences(fresh, []);
-    expect(findings).toMatchObject([
+    expect(flipsIn(real, fresh, HERE)).toMatchObject([
       { severity: 'structure', what: expect.stringContaining('cannot be made of the fresh data') },
     ]);
   });

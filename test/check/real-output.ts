@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { type CommittedData, outputsIn, readCommittedData } from '#check/committed-data';
 import { type Files, readFiles } from '#check/files';
 import { composeFrom } from '#check/render-and-compare';
-import { type Effects, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
+import { realServices, type Services } from '#pipeline/services';
 import type { Kind } from '#report/number-kinds';
 import { isKind, type KindTree } from '#report/result-kinds';
 import { writeReport } from '#report/write';
@@ -13,10 +13,10 @@ import type { WrittenReport } from '#report/written';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What the commands do, but for opening the model, which no test of copies needs. */
-export function effectsWithoutModel(root: string): Effects {
+/** What the commands do, but for opening the model, which no test of copies needs. Drawings of earlier runs are reused. */
+export function servicesWithoutModel(root: string): Services {
   return {
-    ...realEffects(root, SILENT),
+    ...realServices(root, SILENT, {}, { cached: true }),
     openModel: () => Promise.reject(new Error('this test opens no model')),
   };
 }
@@ -34,8 +34,8 @@ export async function realOutput(): Promise<RealOutput> {
   const project = await loadProject(ROOT);
   const stored = readFiles(ownOutput(project.root));
   const data = readCommittedData(project, stored);
-  const effects = effectsWithoutModel(project.root);
-  const made = await composeFrom({ project, committed: stored, effects }, data.files);
+  const services = servicesWithoutModel(project.root);
+  const made = await composeFrom({ project, committed: stored, services }, data.files);
   const report = writeReport(project.chapters, outputsIn(data.files), project.overview);
   return { project, stems: chapterShares(project.chapters).map(({ stem }) => stem), data, made, report };
 }

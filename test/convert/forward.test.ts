@@ -1,13 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import onnxProto from 'onnx-proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { convertModel } from '#convert/convert';
 import { pcg } from '#lm/pcg';
 import { forward } from './float64-forward.ts';
 import { type Cache, RawSession } from './raw-session.ts';
-import { SMALL, smallModel, smallTokens, writeGguf } from './small-gguf.ts';
+import { SMALL, smallModel, smallTokens } from './small-gguf.ts';
+import { writeConverted } from './temporary.ts';
 
 const model = smallModel(7);
 const vocabulary = smallTokens().length;
@@ -20,9 +20,7 @@ let session: RawSession;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'forward-'));
-  const gguf = join(folder, 'small.gguf');
-  await writeFile(gguf, writeGguf(model));
-  await convertModel({ gguf, out: join(folder, 'out'), modelsFolder: folder });
+  await writeConverted(model, join(folder, 'out'));
   session = await RawSession.open(join(folder, 'out', 'onnx', 'model_q4.onnx'), 2);
 });
 

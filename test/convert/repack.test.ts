@@ -16,7 +16,7 @@ function randomMatrices(type: 'Q4_1' | 'Q8_0') {
   });
 }
 
-/** What MatMulNBits makes of the repacked matrix: byte j of a block holds elements 2j (low) and 2j + 1 (high). */
+/** What ONNX makes of the repacked matrix: byte j of a block holds elements 2j (low) and 2j + 1 (high). */
 function unpackQ41(matrix: ReturnType<typeof repackQ41>): number[][] {
   const blocks = matrix.columns / 32;
   return Array.from({ length: matrix.rows }, (_, row) =>

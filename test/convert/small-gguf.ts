@@ -30,7 +30,7 @@ const SMALL_VOCABULARY: SmallVocabulary = { special: SPECIAL_TOKENS, merges: MER
 export const CHAT_TEMPLATE =
   "{% for message in messages %}{{ message['content'] + '<|im_end|>' }}{% endfor %}";
 
-export type TensorType = 'F32' | 'F16' | 'Q4_1' | 'Q8_0';
+export type TensorType = 'F32' | 'Q4_1' | 'Q8_0';
 
 export interface StoredTensor {
   readonly type: TensorType;
@@ -42,7 +42,6 @@ export interface StoredTensor {
 export type MetadataValue =
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'count' | 'float'; readonly value: number }
-  | { readonly kind: 'flag'; readonly value: boolean }
   | { readonly kind: 'texts'; readonly value: readonly string[] }
   | { readonly kind: 'integers'; readonly value: readonly number[] };
 
@@ -103,7 +102,6 @@ function smallMetadata(
     ['tokenizer.ggml.eos_token_id', count(2)],
     ['tokenizer.ggml.unknown_token_id', count(0)],
     ['tokenizer.ggml.padding_token_id', count(2)],
-    ['tokenizer.ggml.add_bos_token', { kind: 'flag', value: false }],
     ['tokenizer.chat_template', text(CHAT_TEMPLATE)],
   ]);
 }
@@ -165,7 +163,7 @@ function randomQ80(random: () => number, rows: number, columns: number): Uint8Ar
   return bytes;
 }
 
-const TENSOR_TYPE_NUMBERS = { F32: 0, F16: 1, Q4_1: 3, Q8_0: 8 } as const;
+const TENSOR_TYPE_NUMBERS = { F32: 0, Q4_1: 3, Q8_0: 8 } as const;
 const ALIGNMENT = 32;
 
 /** The bytes of a GGUF file, version 3. */
@@ -192,9 +190,6 @@ function writeMetadata(bytes: Bytes, entry: MetadataValue): void {
       break;
     case 'float':
       bytes.u32(6).f32(entry.value);
-      break;
-    case 'flag':
-      bytes.u32(7).raw(Uint8Array.of(entry.value ? 1 : 0));
       break;
     case 'text':
       bytes.u32(8).text(entry.value);

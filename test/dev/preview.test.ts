@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import { createServer, type ViteDevServer } from 'vite';
+import { describe, expect, it, vi } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import { keptOpen } from '../../scripts/dev/preview.ts';
 import { startPreview } from '../../scripts/dev/server.ts';
 import { writeSmallModel } from '../lm/small-model.ts';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
+
+vi.mock('vite', { spy: true });
 
 describe('the model of a preview', () => {
   it('stays open for the next measurement, and is closed after what it was asked', async () => {
@@ -15,6 +20,32 @@ describe('the model of a preview', () => {
     await model.close();
     expect((await asked).logits.length).toBe(model.vocabularySize);
     await folder.remove();
+  });
+
+  it('is closed when an edit has replaced the module that opened it, and at the end', async () => {
+    const closed: string[] = [];
+    const moduleNamed = (name: string) => ({
+      closeModel: async () => closed.push(name),
+      readSources: async () => ({ write: async () => undefined, isStaleOn: () => false, stale: [] }),
+    });
+    const root = scratchFolder();
+    const files = new EventEmitter();
+    const fake = {
+      ssrLoadModule: vi.fn().mockResolvedValueOnce(moduleNamed('old')).mockResolvedValue(moduleNamed('new')),
+      ws: { on: () => {}, send: () => {}, clients: new Set() },
+      watcher: files,
+      resolvedUrls: { local: [] },
+      listen: async () => {},
+      close: async () => {},
+    };
+    vi.mocked(createServer).mockResolvedValueOnce(fake as unknown as ViteDevServer);
+    const server = await startPreview({ root, say: () => {} });
+    expect(closed).toEqual([]);
+    files.emit('all', 'change', join(root, 'chapters/index.ts'));
+    await vi.waitUntil(() => closed.length > 0, 10_000);
+    expect(closed).toEqual(['old']);
+    await server.close();
+    expect(closed).toEqual(['old', 'new']);
   });
 });
 

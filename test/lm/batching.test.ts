@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chunksOf, shortestTogether } from '#lm/batching';
+import { besideFirst, chunksOf, shortestTogether } from '#lm/batching';
 
 describe('chunks of a long text', () => {
   it('cover it in order, none longer than allowed, all nearly equal', () => {
@@ -47,5 +47,26 @@ describe('the texts of one call', () => {
         if (taken.length < own.length) expect(isAllowed(taken.length + 1)).toBe(false);
       }),
     );
+  });
+});
+
+describe('texts beside the first', () => {
+  it('keep its turn and their order, within 64 tokens of which 16 are padding, and fit', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(lengths, fc.nat(11), (sizes, excluded) => {
+        const chosen = besideFirst(sizes, (indices) => !indices.includes(excluded) || excluded === 0);
+        const own = chosen.map((index) => sizes[index] ?? 0);
+        const padded = own.length * Math.max(...own);
+        expect(chosen[0]).toBe(0);
+        expect(chosen).toEqual([...chosen].sort((a, b) => a - b));
+        expect(padded <= 64 || chosen.length === 1).toBe(true);
+        expect(padded - own.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(16);
+        if (excluded > 0) expect(chosen).not.toContain(excluded);
+      }),
+    );
+    expect(besideFirst([20, 32, 18], () => true)).toEqual([0, 1]);
+    expect(besideFirst([20, 18, 22], () => true)).toEqual([0, 1]);
+    expect(besideFirst([20, 18, 19], () => true)).toEqual([0, 1, 2]);
   });
 });

@@ -2,16 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExternalDataWriter } from '#convert/onnx/external-data';
+import { ExternalData } from '#convert/onnx/external-data';
 import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
-import { decoder, promptOrder, promptReader } from '#lm/decode';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
 import { externalDataFiles } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
+import { modelSteps } from '#lm/model-steps';
 import { openSession } from '#lm/open-session';
-import { visitPositions } from '#lm/read-texts';
+import { decoder, promptOrder, promptReader } from '#lm/prompt-reader';
 import { nextAfter } from '#lm/score';
+import { visitPositions } from '#lm/shared-prefixes';
+import type { OpenText } from '#lm/types';
 import { largestDifference } from './small-model.ts';
 
 /**
@@ -21,7 +23,7 @@ import { largestDifference } from './small-model.ts';
 const WEIGHTS = [0.5, -1, 2, 0.25, 1];
 
 async function writeRunningSum(folder: string): Promise<string> {
-  const data = new ExternalDataWriter(folder, 'model.onnx');
+  const data = new ExternalData('model.onnx');
   const graph = new GraphBuilder(data);
   const ids = graph.input('input_ids', ElementType.int64, ['batch', 'sequence']);
   const mask = graph.input('attention_mask', ElementType.int64, ['batch', 'total']);
@@ -52,6 +54,7 @@ async function writeRunningSum(folder: string): Promise<string> {
   graph.output('present.0.key', ElementType.float32, ['batch', 1, 'total', 1]);
   graph.output('present.0.value', ElementType.float32, ['batch', 1, 'total', 1]);
   const path = join(folder, 'model.onnx');
+  for (const [name, bytes] of data.files()) await writeFile(join(folder, name), bytes);
   await writeFile(path, graph.encode('running-sum', { name: 'test', version: '1' }));
   return path;
 }
@@ -115,5 +118,41 @@ describe('a graph without positions and without a count of logits', () => {
     const generations = await generateAfter(prompts, options, decoder(forward, reader));
     // The heaviest weight is that of token 2, so it is always the next while the sum is positive.
     for (const { ids } of generations) expect(ids).toEqual([2, 2, 2]);
+  });
+
+  it('takes steps with texts that come, go and are copied, each as if it were alone', async () => {
+    const steps = modelSteps(forward, []);
+    const written = new Map<OpenText, number[]>();
+    const idOf = (text: OpenText) => (written.get(text)?.length ?? 0) % 5;
+    const look = (text: OpenText, logits: Float32Array) => {
+      const ids = written.get(text) ?? [];
+      ids.push(idOf(text));
+      expect(largestDifference(logits, expected(ids))).toBe(0);
+    };
+    for (const length of [3, 2, 2, 5, 4, 1]) {
+      const text = steps.open();
+      const ids = Array<number>(length).fill(1);
+      const [extension] = steps.together([{ text, ids, wanted: 1 }]);
+      let last = new Float32Array(0);
+      await steps.read(extension ? [extension] : [], (_extension, _place, logits) => {
+        last = logits.slice();
+      });
+      expect(largestDifference(last, expected(ids))).toBe(0);
+      const copy = steps.copy(text);
+      for (const one of [text, copy]) {
+        written.set(one, [...ids]);
+        steps.start(one);
+      }
+      await steps.step(idOf, look);
+      const [oldest] = written.keys();
+      if (oldest && written.size > 5) {
+        steps.close(oldest);
+        written.delete(oldest);
+      }
+    }
+    for (const [text, ids] of written) expect(text.length).toBe(ids.length);
+    expect(() => steps.copy(steps.open())).not.toThrow();
+    const [started] = written.keys();
+    expect(() => started && steps.copy(started)).toThrow('a text that was started cannot be copied');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assertSampling, draw, greedy, nucleus } from '#lm/sampling';
-import { topIds } from '#lm/top';
+import { topIds } from '#lm/top-ids';
 import { softmax } from '#numerics/softmax';
 
 const logits = fc

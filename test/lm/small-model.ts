@@ -2,10 +2,9 @@
  * A small real model for these tests: the converter's test model (a Llama of two layers, random weights), converted
  * to a folder as a user would have one, and its float64 forward pass, which shares no code with the project.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convertModel } from '#convert/convert';
 import { Forward, type RunnableSession } from '#lm/forward';
 import { onnxLanguageModel } from '#lm/language-model';
 import { findModelFolder } from '#lm/model-folder';
@@ -14,7 +13,8 @@ import { openSession } from '#lm/open-session';
 import { Tokenizer } from '#lm/tokenizer';
 import type { LanguageModel } from '#lm/types';
 import { forward } from '../convert/float64-forward.ts';
-import { smallModel, writeGguf } from '../convert/small-gguf.ts';
+import { smallModel } from '../convert/small-gguf.ts';
+import { writeConverted } from '../convert/temporary.ts';
 
 /** More than two chunks of a long text. */
 export const CONTEXT_LENGTH = 320;
@@ -30,11 +30,8 @@ export interface SmallFolder {
 export async function writeSmallModel(contextLength = CONTEXT_LENGTH): Promise<SmallFolder> {
   model.metadata.set('llama.context_length', { kind: 'count', value: contextLength });
   const root = await mkdtemp(join(tmpdir(), 'small-model-'));
-  const gguf = join(root, 'small.gguf');
   const path = join(root, 'small');
-  await writeFile(gguf, writeGguf(model));
-  await mkdir(join(root, 'models'));
-  await convertModel({ gguf, out: path, modelsFolder: join(root, 'models') });
+  await writeConverted(model, path);
   return { path, remove: () => rm(root, { recursive: true, force: true }) };
 }
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -298,6 +299,22 @@ describe('a command that meets a mistake', () => {
     const { status, stdout } = run(MISTAKE, 'check', '--render');
     expect(stdout).toMatch(/ships\.ts:14:39: .*got undefined/);
     expect(status).toBe(1);
+  });
+
+  it('finds one changed digit of stored data when it checks, and leaves a record of what differs', () => {
+    const path = 'output/data/01-harbour.json';
+    const before = readFileSync(join(root, path), 'utf8');
+    expect(node(['scripts/render.ts']).status).toBe(0);
+    expect(node(['scripts/check.ts', '--render']).status).toBe(0);
+    edit(root, path, (text) => text.replace('0.25', '0.26'));
+    const { status, stdout } = node(['scripts/check.ts', '--render']);
+    writeFileSync(join(root, path), before);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^Chapter 1 {2}changed /m);
+    expect(JSON.parse(readFileSync(join(root, '.check/result.json'), 'utf8'))).toMatchObject({
+      verdict: 'changed',
+    });
+    expect(existsSync(join(root, '.check/rendered/figures/01-harbour/harbour-drawn.csv'))).toBe(true);
   });
 
   it('keeps the stack trace and exit code 70 of an error that comes from nowhere in chapters/', () => {

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { convertModel } from '#convert/convert';
-import { type SmallVocabulary, smallModel, smallTokens, writeGguf } from '../convert/small-gguf.ts';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type SmallVocabulary, smallModel, smallTokens } from '../convert/small-gguf.ts';
+import { writeConverted } from '../convert/temporary.ts';
 
 /** Fewer than three hundred tokens: most words are several, some only one letter each. */
 const VOCABULARY = {
@@ -39,11 +39,7 @@ async function writeModel(path: string, vocabulary: SmallVocabulary): Promise<vo
   const model = smallModel(5, vocabulary);
   model.metadata.set('llama.context_length', { kind: 'count', value: 1024 });
   model.metadata.set('tokenizer.chat_template', { kind: 'text', value: CHAT_TEMPLATE });
-  const gguf = `${path}.gguf`;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(gguf, writeGguf(model));
-  await convertModel({ gguf, out: path, modelsFolder: dirname(path) });
-  await rm(gguf);
+  await writeConverted(model, path);
   await rm(join(path, 'SHA256SUMS')); // of the tokenizer as it was converted
   const file = join(path, 'tokenizer.json');
   const json = JSON.parse(await readFile(file, 'utf8'));

@@ -16,12 +16,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
 import { buildReport, renderFromData } from '#pipeline/build-report';
-import type { Effects } from '#pipeline/effects';
 import type { Progress } from '#pipeline/progress';
 import { loadProject, type Project } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput } from '#pipeline/publish';
-import { type FakeEffects, fakeEffects } from './fixtures/fake-effects.ts';
+import type { Services } from '#pipeline/services';
 import { fakeModel } from './fixtures/fake-model.ts';
+import { type FakeServices, fakeServices } from './fixtures/fake-services.ts';
 import { contents, edit, scratchProject } from './fixtures/scratch.ts';
 
 interface Scene {
@@ -35,9 +35,9 @@ async function scene(): Promise<Scene> {
   return { root, project: await loadProject(root), place: ownOutput(root) };
 }
 
-async function built(effects: Effects = fakeEffects()): Promise<Scene> {
+async function built(services: Services = fakeServices()): Promise<Scene> {
   const made = await scene();
-  await buildReport(made, effects);
+  await buildReport(made, services);
   return made;
 }
 
@@ -87,12 +87,12 @@ async function refusal({ place, root }: Scene, body: () => Promise<unknown>): Pr
 
 describe('a whole build', () => {
   it('opens the model once, closes it, and writes data, provenance and pages', async () => {
-    const effects = fakeEffects();
+    const services = fakeServices();
     let closed = false;
     const { place } = await built({
-      ...effects,
+      ...services,
       async openModel() {
-        const lm = await effects.openModel();
+        const lm = await services.openModel();
         return Object.assign(lm, {
           close: async () => {
             closed = true;
@@ -100,7 +100,7 @@ describe('a whole build', () => {
         });
       },
     });
-    expect(effects.opened.count).toBe(1);
+    expect(services.opened.count).toBe(1);
     expect(closed).toBe(true);
     const files = contents(place.out);
     expect(Object.keys(files)).toContain('data/02-second.json');
@@ -119,22 +119,22 @@ describe('a whole build', () => {
     async (what) => {
       const made = await built();
       const before = contents(made.place.out);
-      const effects: FakeEffects = fakeEffects();
+      const services: FakeServices = fakeServices();
       const fail = async (): Promise<never> => {
         throw new Error('broken');
       };
-      const broken: Effects = {
-        ...effects,
+      const broken: Services = {
+        ...services,
         ...(what === 'open' ? { openModel: fail } : {}),
         ...(what === 'measure'
-          ? { openModel: async () => Object.assign(await effects.openModel(), { next: fail }) }
+          ? { openModel: async () => Object.assign(await services.openModel(), { next: fail }) }
           : {}),
         ...(what === 'render' ? { render: fail } : {}),
       };
       await expect(buildReport(made, broken)).rejects.toThrow('broken');
       expect(contents(made.place.out)).toEqual(before);
       expect(locks(made.place)).toEqual([]);
-      await buildReport(made, fakeEffects());
+      await buildReport(made, fakeServices());
     },
   );
 
@@ -148,7 +148,7 @@ describe('a whole build', () => {
           throw new UserError('no such character');
         },
       });
-      const broken: Effects = { ...fakeEffects(), openModel: async () => lm };
+      const broken: Services = { ...fakeServices(), openModel: async () => lm };
       expect(await refusal(made, () => buildReport(made, broken))).toBe(
         'Measuring failed: lengths (no such character). 2 of 3 results are kept: the same command goes on from there.',
       );
@@ -163,33 +163,33 @@ describe('a build of one chapter', () => {
   it('gives the same report as a whole build, measuring only what the chapter needs', async () => {
     const made = await built();
     const before = contents(made.place.out);
-    const { tokensComputed } = await buildReport({ ...made, chapter: 2 }, fakeEffects());
+    const { tokensComputed } = await buildReport({ ...made, chapter: 2 }, fakeServices());
     expect(tokensComputed).toBe(5);
     expect(contents(made.place.out)).toEqual(before);
   });
 
   it('puts what it measured anew beside the stored data of the others', async () => {
     const made = await built();
-    const { changes } = await buildReport({ ...made, chapter: 2 }, fakeEffects({ vocabularySize: 7 }));
+    const { changes } = await buildReport({ ...made, chapter: 2 }, fakeServices({ vocabularySize: 7 }));
     expect(changes.values.map(({ id }) => id)).toEqual(['vocabulary', 'doubled']);
     expect(contents(made.place.out)['report.html']).toContain('Twice as many are 14.');
   });
 
   it('is refused by name when other chapters are stale, missing, or of another model', async () => {
     const made = await scene();
-    const chapter = (effects: Effects = fakeEffects()) => buildReport({ ...made, chapter: 2 }, effects);
+    const chapter = (services: Services = fakeServices()) => buildReport({ ...made, chapter: 2 }, services);
     expect(await refusal(made, chapter)).toContain('lengths (never measured)');
-    await buildReport(made, fakeEffects());
-    expect(await refusal(made, () => chapter(fakeEffects({ id: 'fixtures/other' })))).toContain(
+    await buildReport(made, fakeServices());
+    expect(await refusal(made, () => chapter(fakeServices({ id: 'fixtures/other' })))).toContain(
       'lengths (measured with another model, fixtures/fake)',
     );
-    expect(await refusal(made, () => chapter(fakeEffects({ sha256: 'ee'.repeat(32) })))).toContain(
+    expect(await refusal(made, () => chapter(fakeServices({ sha256: 'ee'.repeat(32) })))).toContain(
       'lengths (the files of the model fixtures/fake changed)',
     );
-    expect(await refusal(made, () => chapter(fakeEffects({ lmCode: 'ee'.repeat(32) })))).toContain(
+    expect(await refusal(made, () => chapter(fakeServices({ lmCode: 'ee'.repeat(32) })))).toContain(
       'lengths (the code that runs the model changed)',
     );
-    expect(await refusal(made, () => chapter(fakeEffects({ runtime: '2.0.0' })))).toContain(
+    expect(await refusal(made, () => chapter(fakeServices({ runtime: '2.0.0' })))).toContain(
       'runtime 1.0.0, now 2.0.0',
     );
     edit(made.root, 'chapters/01-first/harbour.txt', (text) => text.replace('ships', 'boats'));
@@ -199,7 +199,7 @@ describe('a build of one chapter', () => {
   it('into another folder takes the other chapters from the committed output', async () => {
     const made = await built();
     const place = otherOutput(join(made.root, 'elsewhere'), 'elsewhere');
-    await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeEffects());
+    await buildReport({ project: made.project, place, fallback: made.place, chapter: 2 }, fakeServices());
     expect(contents(place.out)).toEqual(contents(made.place.out));
   });
 });
@@ -208,19 +208,20 @@ describe('rendering from data', () => {
   it('gives the same bytes as the build, without the model', async () => {
     const made = await built();
     const before = contents(made.place.out);
-    const effects = fakeEffects();
-    const { changes } = await renderFromData(made, effects);
-    expect(effects.opened.count).toBe(0);
+    const services = fakeServices();
+    const { changes } = await renderFromData(made, services);
+    expect(services.opened.count).toBe(0);
     expect(contents(made.place.out)).toEqual(before);
     expect(changes.changed).toEqual([]);
   });
 
   it('is refused by name when code, data file, model or version changed since', async () => {
     const made = await built();
-    const render = (effects: Effects = fakeEffects()) => refusal(made, () => renderFromData(made, effects));
-    expect(await render(fakeEffects({ sha256: 'ee'.repeat(32) }))).toContain('files of the model');
-    expect(await render(fakeEffects({ lmCode: 'ee'.repeat(32) }))).toContain('code that runs the model');
-    expect(await render(fakeEffects({ runtime: '2.0.0' }))).toContain('measured with runtime');
+    const render = (services: Services = fakeServices()) =>
+      refusal(made, () => renderFromData(made, services));
+    expect(await render(fakeServices({ sha256: 'ee'.repeat(32) }))).toContain('files of the model');
+    expect(await render(fakeServices({ lmCode: 'ee'.repeat(32) }))).toContain('code that runs the model');
+    expect(await render(fakeServices({ runtime: '2.0.0' }))).toContain('measured with runtime');
     edit(made.root, 'chapters/01-first/harbour.txt', (text) => text.replace('ships', 'boats'));
     expect(await render()).toContain('lengths (its data file "harbour" changed)');
     edit(made.root, 'chapters/01-first/harbour.txt', (text) => text.replace('boats', 'ships'));
@@ -231,11 +232,11 @@ describe('rendering from data', () => {
   it('is refused when data are damaged or absent', async () => {
     const made = await built();
     edit(made.root, 'output/data/02-second.json', (text) => text.slice(0, 50));
-    expect(await refusal(made, () => renderFromData(made, fakeEffects()))).toMatch(
+    expect(await refusal(made, () => renderFromData(made, fakeServices()))).toMatch(
       /^output\/data\/02-second\.json is damaged: it is not JSON/,
     );
     rmSync(join(made.place.out, 'data', '02-second.json'));
-    expect(await refusal(made, () => renderFromData(made, fakeEffects()))).toContain(
+    expect(await refusal(made, () => renderFromData(made, fakeServices()))).toContain(
       'doubled (never measured)',
     );
   });
@@ -250,11 +251,11 @@ describe('an output folder', () => {
     const made = await scene();
     writeFileSync(join(made.root, 'file'), 'x');
     const file = into(made, 'file');
-    expect(await refusal(file, () => buildReport(file, fakeEffects()))).toBe(
+    expect(await refusal(file, () => buildReport(file, fakeServices()))).toBe(
       'The output folder file is a file; name a folder.',
     );
     const below = into(made, 'file/below');
-    expect(await refusal(below, () => buildReport(below, fakeEffects()))).toMatch(
+    expect(await refusal(below, () => buildReport(below, fakeServices()))).toMatch(
       /^The output folder file\/below cannot be written: a .*file/,
     );
   });
@@ -262,7 +263,7 @@ describe('an output folder', () => {
   it.runIf(process.platform === 'linux')('is refused when nothing may be written there', async () => {
     const made = await scene();
     const place = otherOutput('/proc/report', '/proc/report');
-    expect(await refusal({ ...made, place }, () => buildReport({ ...made, place }, fakeEffects()))).toMatch(
+    expect(await refusal({ ...made, place }, () => buildReport({ ...made, place }, fakeServices()))).toMatch(
       /^The output folder \/proc\/report cannot be written: /,
     );
   });
@@ -296,7 +297,7 @@ describe('an output folder', () => {
     onTestFinished(() => void sleeper.kill('SIGKILL'));
     const lock = `${made.place.lock}.${sleeper.pid}--0`;
     writeFileSync(lock, '');
-    expect(await refusal(made, () => buildReport(made, fakeEffects()))).toMatch(
+    expect(await refusal(made, () => buildReport(made, fakeServices()))).toMatch(
       new RegExp(`^Another command \\(process ${sleeper.pid}\\) is writing output; wait`),
     );
     expect(locks(made.place)).toEqual([lock]);
@@ -309,15 +310,15 @@ describe('an output folder', () => {
     const made = await built();
     if (process.platform !== 'linux' && claim.startsWith(String(process.pid))) return;
     writeFileSync(`${made.place.lock}.${claim}`, '');
-    await buildReport(made, fakeEffects());
+    await buildReport(made, fakeServices());
     expect(locks(made.place)).toEqual([]);
   });
 
   it('is written by one of two builds that begin at once', async () => {
     const made = await built();
     const results = await Promise.allSettled([
-      buildReport(made, fakeEffects({ edition: 'a' })),
-      buildReport(made, fakeEffects({ edition: 'b' })),
+      buildReport(made, fakeServices({ edition: 'a' })),
+      buildReport(made, fakeServices({ edition: 'b' })),
     ]);
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
@@ -328,7 +329,7 @@ describe('an output folder', () => {
     cpSync(made.place.out, made.place.next, { recursive: true });
     edit(made.place.next, 'report.md', () => 'half of the new one\n');
     renameSync(made.place.out, made.place.previous);
-    await expect(renderFromData(made, fakeEffects({ runtime: '2' }))).rejects.toThrow(UserError);
+    await expect(renderFromData(made, fakeServices({ runtime: '2' }))).rejects.toThrow(UserError);
     expect(contents(made.place.out)).toEqual(before);
     expect(existsSync(made.place.previous)).toBe(false);
   });
@@ -336,11 +337,11 @@ describe('an output folder', () => {
 
 describe('results of a build that did not end', () => {
   /** A model that fails once it is asked for what the second measurement wants, and the third. */
-  function failing(error: Error): { effects: Effects; failures: () => number } {
-    const effects = fakeEffects();
+  function failing(error: Error): { services: Services; failures: () => number } {
+    const services = fakeServices();
     let failures = 0;
     const openModel = async () => {
-      const lm = await effects.openModel();
+      const lm = await services.openModel();
       const predict = lm.next;
       const next: typeof lm.next = async (ids) => {
         if (ids[0] !== 1) return await predict(ids);
@@ -349,18 +350,18 @@ describe('results of a build that did not end', () => {
       };
       return Object.assign(lm, { next });
     };
-    return { effects: { ...effects, openModel }, failures: () => failures };
+    return { services: { ...services, openModel }, failures: () => failures };
   }
 
   /** What is measured, by the lines of progress. */
-  function watched(effects: Effects): { effects: Effects; measured: string[]; notes: string[] } {
+  function watched(services: Services): { services: Services; measured: string[]; notes: string[] } {
     const [measured, notes]: [string[], string[]] = [[], []];
     const progress: Progress = {
-      ...effects.progress,
+      ...services.progress,
       measured: (_chapter, id) => measured.push(id),
       note: (line) => notes.push(line),
     };
-    return { effects: { ...effects, progress }, measured, notes };
+    return { services: { ...services, progress }, measured, notes };
   }
 
   it.each([
@@ -371,13 +372,13 @@ describe('results of a build that did not end', () => {
     async (_what, error) => {
       const made = await built();
       const before = contents(made.place.out);
-      const first = watched(failing(error).effects);
-      const sentence = await refusal(made, () => buildReport(made, first.effects));
+      const first = watched(failing(error).services);
+      const sentence = await refusal(made, () => buildReport(made, first.services));
       expect(sentence).toContain(error.message);
       expect(sentence).toMatch(/ \d+ of \d+ results are kept: the same command goes on from there\.$/);
       expect(first.measured.length).toBeGreaterThan(0);
-      const second = watched(fakeEffects());
-      await buildReport(made, second.effects);
+      const second = watched(fakeServices());
+      await buildReport(made, second.services);
       expect(second.notes).toEqual([expect.stringMatching(/^Going on from \d+ of \d+ results/)]);
       expect(second.measured.filter((id) => first.measured.includes(id))).toEqual([]);
       expect(contents(made.place.out)).toEqual(before);
@@ -391,9 +392,9 @@ describe('results of a build that did not end', () => {
     ['another runtime', { runtime: '2.0.0' }],
   ])('are of no use to %s', async (_what, options) => {
     const made = await scene();
-    await expect(buildReport(made, failing(new UserError('no')).effects)).rejects.toThrow(UserError);
-    const second = watched(fakeEffects(options));
-    await buildReport(made, second.effects);
+    await expect(buildReport(made, failing(new UserError('no')).services)).rejects.toThrow(UserError);
+    const second = watched(fakeServices(options));
+    await buildReport(made, second.services);
     expect(second.notes).toEqual([]);
   });
 });
@@ -402,16 +403,16 @@ describe('a build of what is stale', () => {
   /** Builds it, and gives what was measured and what was said. */
   async function staleBuild(
     made: Scene,
-    effects: FakeEffects = fakeEffects(),
+    services: FakeServices = fakeServices(),
   ): Promise<{ measured: string[]; notes: string[]; opened: number }> {
     const [measured, notes]: [string[], string[]] = [[], []];
     const progress: Progress = {
-      ...effects.progress,
+      ...services.progress,
       measured: (_chapter, id) => measured.push(id),
       note: (line) => notes.push(line),
     };
-    await buildReport({ ...made, stale: true }, { ...effects, progress });
-    return { measured, notes, opened: effects.opened.count };
+    await buildReport({ ...made, stale: true }, { ...services, progress });
+    return { measured, notes, opened: services.opened.count };
   }
 
   it('opens no model when nothing is, and writes the same report', async () => {
@@ -431,7 +432,7 @@ describe('a build of what is stale', () => {
       text.replace('  kinds:', "  data: { words: new URL('./words.txt', import.meta.url) },\n  kinds:"),
     );
     const made = { root, project: await loadProject(root), place: ownOutput(root) };
-    await buildReport(made, fakeEffects());
+    await buildReport(made, fakeServices());
     writeFileSync(file, 'one two three');
     const { measured, notes, opened } = await staleBuild(made);
     expect(measured).toEqual(['vocabulary', 'doubled']);
@@ -440,7 +441,7 @@ describe('a build of what is stale', () => {
     ]);
     expect(opened).toBe(1);
     const stale = contents(made.place.out);
-    await buildReport(made, fakeEffects());
+    await buildReport(made, fakeServices());
     expect(contents(made.place.out)).toEqual(stale);
   });
 
@@ -449,7 +450,7 @@ describe('a build of what is stale', () => {
     expect((await staleBuild(made)).measured).toHaveLength(3);
     writeFileSync(join(made.place.out, 'data/01-first.json'), '{');
     expect((await staleBuild(made)).measured).toHaveLength(3);
-    const other = await staleBuild(made, fakeEffects({ sha256: 'ab'.repeat(32) }));
+    const other = await staleBuild(made, fakeServices({ sha256: 'ab'.repeat(32) }));
     expect(other.measured).toHaveLength(3);
     expect(other.notes[0]).toContain('the files of the model');
   });
@@ -461,11 +462,11 @@ describe('a report that a server measured', () => {
   it('says so in its data and provenance, and is written again without the server', async () => {
     const { project, root } = await scene();
     const place = otherOutput(join(root, 'large'), 'large');
-    await buildReport({ project, place }, fakeEffects({ servedBy }));
+    await buildReport({ project, place }, fakeServices({ servedBy }));
     const { model } = JSON.parse(readFileSync(join(place.out, 'provenance.json'), 'utf8'));
     expect(model.engine).toEqual(servedBy);
-    const gone: Effects = {
-      ...fakeEffects(),
+    const gone: Services = {
+      ...fakeServices(),
       modelIdentity: async () => {
         throw new UserError('nobody is there');
       },
@@ -479,16 +480,16 @@ describe('a report that a server measured', () => {
     const { project, root } = await built();
     const place = otherOutput(join(root, 'large'), 'large');
     const made = { project, place, fallback: ownOutput(root) };
-    const effects = fakeEffects({ servedBy, lacks: ['predictions'] });
-    const notBegun: Effects = {
-      ...effects,
-      openModel: async () => Object.assign(await effects.openModel(), { next: null }),
+    const services = fakeServices({ servedBy, lacks: ['predictions'] });
+    const notBegun: Services = {
+      ...services,
+      openModel: async () => Object.assign(await services.openModel(), { next: null }),
     };
     await expect(buildReport(made, notBegun)).rejects.toThrow(
       'This server does not give whole predictions, with the probability of every token (vLLM: start it with --max-logprobs -1), which is needed by lengths, vocabulary, doubled; nothing was measured.',
     );
     expect(existsSync(place.out)).toBe(false);
-    const able = fakeEffects({ servedBy, lacks: ['scores'] });
+    const able = fakeServices({ servedBy, lacks: ['scores'] });
     await buildReport(made, able);
     expect(existsSync(place.out)).toBe(true);
   });

@@ -8,7 +8,7 @@ import { seededRandom } from '#numerics/seeded-random';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput, whileWriting, wholeFolder } from '#pipeline/publish';
-import { fakeEffects, modelOf, pictureOf } from './fixtures/fake-effects.ts';
+import { fakeServices, modelOf, pictureOf } from './fixtures/fake-services.ts';
 import { contents, scratchProject } from './fixtures/scratch.ts';
 
 const CHILD = fileURLToPath(new URL('./fixtures/killed-child.ts', import.meta.url));
@@ -105,13 +105,13 @@ async function anyCommand(index: number, root: string, place: OutputPlace): Prom
   if (index % 2 === 0) return settle(place);
   const project = await loadProject(root);
   const before = wholeEdition(wholeFolder(place));
-  const effects = fakeEffects({
+  const services = fakeServices({
     edition: `edition ${before}`,
     vocabularySize: 1000 + before,
     sha256: modelOf(before),
   });
-  if (index % 4 === 1) await renderFromData({ project, place }, effects);
-  else await buildReport({ project, place, chapter: 2 }, effects);
+  if (index % 4 === 1) await renderFromData({ project, place }, services);
+  else await buildReport({ project, place, chapter: 2 }, services);
 }
 
 /** What a command leaves behind beside the output folder: nothing. */
@@ -147,9 +147,9 @@ describe('a build that is killed', () => {
     },
   );
 
-  describe('at twenty random moments', () => {
+  describe('at ten random moments', () => {
     const random = seededRandom(20);
-    const moments = Array.from({ length: 20 }, () => Math.floor(random.next() * 250));
+    const moments = Array.from({ length: 10 }, () => Math.floor(random.next() * 250));
     it.each(moments.map((moment, index) => [index, moment] as const))(
       'is put right by the next command (moment %i, after %i ms)',
       async (index, moment) => {
@@ -187,11 +187,11 @@ describe('a build that is killed', () => {
         const out = wholeEdition(wholeFolder(place));
         const next = editions.last() + 1;
         const vocabularySize = 1000 + next;
-        const effects = fakeEffects({ edition: `edition ${next}`, vocabularySize, sha256: modelOf(next) });
+        const services = fakeServices({ edition: `edition ${next}`, vocabularySize, sha256: modelOf(next) });
         const again: string[] = [];
-        const progress = { ...effects.progress, measured: (_chapter: string, id: string) => again.push(id) };
+        const progress = { ...services.progress, measured: (_chapter: string, id: string) => again.push(id) };
         const project = await loadProject(root);
-        await buildReport({ project, place, stale }, { ...effects, progress });
+        await buildReport({ project, place, stale }, { ...services, progress });
         // What is out belongs to no build that failed: without being asked for what is stale, the next measures all.
         const isOut = out === next;
         if (stale || !isOut) expect(again.filter((id) => editions.done(next).includes(id))).toEqual([]);

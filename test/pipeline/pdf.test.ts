@@ -6,7 +6,7 @@ import { browserForPdf, writePdf } from '#pipeline/pdf';
 import { loadProject } from '#pipeline/project';
 import { currentPaths, ownOutput } from '#pipeline/publish';
 import { isBrowserMissing } from '../render/browser.ts';
-import { fakeEffects } from './fixtures/fake-effects.ts';
+import { fakeServices } from './fixtures/fake-services.ts';
 import { contents, scratchProject } from './fixtures/scratch.ts';
 
 describe.skipIf(isBrowserMissing())('a printed report', () => {
@@ -14,12 +14,12 @@ describe.skipIf(isBrowserMissing())('a printed report', () => {
     const root = scratchProject();
     const project = await loadProject(root);
     const place = ownOutput(root);
-    await buildReport({ project, place }, fakeEffects());
+    await buildReport({ project, place }, fakeServices());
     const paths = currentPaths(place);
     await writePdf(place, await browserForPdf());
     expect(readFileSync(join(place.out, 'report.pdf'), 'latin1')).toMatch(/^%PDF-/);
     expect(currentPaths(place)).toEqual(paths);
-    const { changes } = await renderFromData({ project, place }, fakeEffects());
+    const { changes } = await renderFromData({ project, place }, fakeServices());
     expect(changes).toEqual({ added: [], changed: [], removed: [], values: [] });
     expect(Object.keys(contents(place.out))).toEqual(paths);
   });

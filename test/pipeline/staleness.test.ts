@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import { buildReport, renderFromData } from '#pipeline/build-report';
-import { type Effects, MEASURING_PACKAGES, realEffects } from '#pipeline/effects';
 import { SILENT } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { fakePages } from './fixtures/fake-effects.ts';
+import { MEASURING_PACKAGES, realServices, type Services } from '#pipeline/services';
 import { fakeModel } from './fixtures/fake-model.ts';
+import { fakePages } from './fixtures/fake-services.ts';
 import { edit, scratchProject } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -59,11 +59,11 @@ function wholeProject(): string {
 }
 
 /** What the commands do, but for running the model and drawing. */
-function effectsIn(root: string): Effects {
-  const effects = realEffects(root, SILENT, { model: join(root, MODEL) });
+function effectsIn(root: string): Services {
+  const services = realServices(root, SILENT, { model: join(root, MODEL) });
   return {
-    ...effects,
-    openModel: async () => fakeModel(await effects.modelIdentity()),
+    ...services,
+    openModel: async () => fakeModel(await services.modelIdentity()),
     render: async (request) => fakePages(request, 'first edition'),
   };
 }

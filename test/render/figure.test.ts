@@ -5,6 +5,7 @@ import { COLOURS } from '#page-model/colours';
 import type { RenderedFigure } from '#render/figures/figure';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { FIGURE_WIDTH } from '#render/figures/theme';
+import { normaliseSvg } from '#render/svg/normalise';
 import type { FigureBlock } from '#report/block';
 import { entropyLines, namedPoints, rankCurve, SAMPLE_FIGURES, tokenBars } from './sample-figures.ts';
 import { allElements, readXml } from './xml.ts';
@@ -101,6 +102,12 @@ test('a token named $& or $1 is drawn as it is', async () => {
     const [title, description] = readXml(svg).children;
     expect([title?.text, description?.text]).toEqual(["$&amp; $1 $' $`", '$&lt;a&gt;']);
   }
+});
+
+test('coordinates are rounded to hundredths of a pixel', () => {
+  expect(normaliseSvg('<svg><line x2="1.23456" y2="-0.001"/></svg>', 'A')).toBe(
+    '<svg font-family="A"><line x2="1.23" y2="0"/></svg>',
+  );
 });
 
 test('a PNG is one and a half times as large, on white paper', async () => {

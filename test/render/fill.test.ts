@@ -17,7 +17,6 @@ const place = (): MarkdownPlace => ({
   linkTo: () => '#',
   linkToTerm: () => '#',
   termsSeen: new Set(),
-  notes: [],
 });
 
 describe('a filled paragraph', () => {
@@ -50,7 +49,6 @@ describe('a filled paragraph', () => {
         '===',
         '~~~',
         '|',
-        '$x$',
         '<b>',
         '[a](b)',
         '`a  b`',

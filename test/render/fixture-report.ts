@@ -18,6 +18,7 @@ import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
+import { source } from '#report/sources';
 import { always, measured } from '#report/takeaway';
 import {
   bits,
@@ -30,7 +31,6 @@ import {
   given,
   math,
   nats,
-  note,
   percent,
   probability,
   rank,
@@ -41,7 +41,6 @@ import {
   token,
   tokenId,
 } from '#report/values';
-import { source } from '#report/work';
 import { writeReport } from '#report/write';
 
 /** A small report that uses every block and every part, with data that would be markup if they were not escaped. */
@@ -124,7 +123,7 @@ const everything = section({
       prose`
         Opening words about a ${term('token')} and another ${term('token', 'tokens')}, in **bold ${nats(m.loss)} bold**,
         *slanted ${percent(m.share)}*, [a link with ${count(m.vocabulary)} in it](https://example.org/page), and
-        \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.${note(prose`A remark with ${nats(m.loss)} and ${text(m.nasty)}.`)}
+        \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.
 
         - a list with ${probability(m.small)} and ${bits(m.amount)}
         - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss)}, ${nats(m.hopeless)}
@@ -137,7 +136,7 @@ const everything = section({
         ${count(m.vocabulary)}. This paragraph begins with a number and a stop.
 
         See ${ref('everything')}, ${ref('curve')}, ${ref('rows')}, ${ref('strip')}, ${ref('rules')} and ${ref('01-fixture')}.
-        Math such as ${math`\ell_a = \ln p_a = ${nats(m.loss)}`} or $\\frac{a}{b} * c$ in a line.${note(prose`Another remark.`)}
+        Math such as ${math`\ell_a = \ln p_a = ${nats(m.loss)}`} or ${math`\frac{a}{b} * c`} in a line.
       `,
       prose`Data: ${text(m.nasty)} and as code ${codeText(m.nasty)} and as a token ${token(m.nasty)}.`,
       prose`
@@ -249,9 +248,7 @@ const asides = section({
           columns: [['a', (row) => nats(row)]],
         }),
       ]),
-      box('rules', prose`What may be compared`, [
-        prose`Tokens at one place: yes.${note(prose`A note in a box.`)}`,
-      ]),
+      box('rules', prose`What may be compared`, [prose`Tokens at one place: yes.`]),
       claim(m.loss, m.hopeless, {
         greater: prose`above ${nats(m.loss)}`,
         less: prose`below`,

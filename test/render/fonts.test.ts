@@ -6,7 +6,6 @@ import {
   fontFaceRules,
   fontMetrics,
   nearestFace,
-  registerFace,
   registerFonts,
   subsetFace,
   textWidth,
@@ -68,16 +67,6 @@ describe('the width of a text', () => {
       fontMetrics(nearestFace('RptFallback', 400)).advance(0x1f600),
     );
     expect(textWidth('日', 'RptSans', 400)).toBe(1);
-  });
-});
-
-describe('registering', () => {
-  test('fails on a file that is no font', async () => {
-    const [first] = TEXT_FACES;
-    if (!first) throw new Error('no faces');
-    await expect(registerFace({ ...first, file: 'dejavu-fonts-ttf/package.json' })).rejects.toThrow(
-      'the font file dejavu-fonts-ttf/package.json could not be registered as RptSans',
-    );
   });
 });
 

@@ -3,6 +3,7 @@ import { slug } from 'github-slugger';
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { escapeLineStarts } from '#render/markdown/escape';
+import { tableMarkdown } from '#render/markdown/tables';
 import { stripTextMarkdown } from '#render/markdown/token-strip';
 import { renderReport } from '#render/report';
 import { tokenStrip } from '#report/block';
@@ -82,6 +83,16 @@ describe('a chapter in Markdown', () => {
     expect(chapter).toMatch(/^> \[!IMPORTANT\]\n> \*\*What may be compared\*\*/m);
   });
 
+  it('lines up the numbers of a table on the right, and words on the left', () => {
+    const heads = [
+      { text: 'token', align: 'left' },
+      { text: 'nats', align: 'right' },
+    ] as const;
+    expect(tableMarkdown({ heads, rows: [['a', '-1.5']] })).toBe(
+      ['| token | nats |', '| ----- | ---: |', '| a     | -1.5 |'].join('\n'),
+    );
+  });
+
   it('keeps the columns of a table whole, whatever its cells hold', () => {
     const rows = chapter.split('\n').filter((line) => line.startsWith('| '));
     expect(rows.length).toBeGreaterThan(20);
@@ -120,6 +131,7 @@ describe('the start of a line', () => {
   it.each([
     ['12. word', '12\\. word'],
     ['3) word', '3\\) word'],
+    ['123456789. word', '123456789\\. word'],
     ['- word', '\\- word'],
     ['+ word', '\\+ word'],
     ['# word', '\\# word'],

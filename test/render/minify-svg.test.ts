@@ -90,5 +90,7 @@ describe('a slimmed drawing', () => {
     const svg =
       '<svg><g transform="rotate(-90)"><text text-anchor="end" transform="translate(1,2) rotate(3)">a &lt; b</text></g></svg>';
     expect(minifySvg(svg)).toBe(svg);
+    const faded = '<svg><g transform="translate(1,2)" opacity="0.5"><line y2="1"/></g></svg>';
+    expect(minifySvg(faded)).toBe(faded);
   });
 });

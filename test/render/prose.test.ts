@@ -8,7 +8,7 @@ import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose
 import { textOfProse } from '#render/shared/text-of-prose';
 import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
-import { byMedium, given, math, nats, note, percent, ref, term, text, token } from '#report/values';
+import { byMedium, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import type { Target } from '#report/written';
 import { plainText } from '#report/written';
 import { measured, stored } from '../report/measured-values.ts';
@@ -22,14 +22,13 @@ const targets = new Map<string, Target>([
 
 const inHtml = (made: ReturnType<typeof prose>): string => renderProseHtml(made, htmlPlace(targets, '1'));
 
-function markdownPlace(notes: string[] | undefined = []): MarkdownPlace {
+function markdownPlace(): MarkdownPlace {
   return {
     targets,
     toRoot: '../',
     linkTo: (target) => `#${target.id}`,
     linkToTerm: (name) => `../glossary.md#${name}`,
     termsSeen: new Set(),
-    notes,
   };
 }
 
@@ -215,23 +214,6 @@ describe('a reference', () => {
   });
 });
 
-describe('a note', () => {
-  it('stands beside its paragraph in HTML, linked both ways', () => {
-    const html = inHtml(prose`Text.${note(prose`Remark ${given(7)}.`)}\n\nMore.`);
-    expect(html).toContain('href="#note-1-1"');
-    expect(html).toContain('<p class="note" id="note-1-1">');
-    expect(html).toContain('href="#note-1-1-mark"');
-    expect(html.indexOf('Remark')).toBeLessThan(html.indexOf('More'));
-  });
-
-  it('is a footnote in Markdown', () => {
-    const notes: string[] = [];
-    const made = renderProseMarkdown(prose`Text.${note(prose`Remark *x*.`)}`, markdownPlace(notes));
-    expect(made).toBe('Text.[^1]');
-    expect(notes).toEqual(['Remark *x*.']);
-  });
-});
-
 describe('words that differ by medium', () => {
   const made = prose`It stands at ${given(1)}${byMedium({
     interactive: prose`; the **slider** of ${ref('curve')} moves it`,
@@ -249,11 +231,6 @@ describe('words that differ by medium', () => {
     expect(inMarkdown(made)).toBe('It stands at 1, as [Figure 1.2](#curve) draws it.');
     expect(textOfProse(made, targets)).toBe('It stands at 1, as Figure 1.2 draws it.');
     expect(plainText(made)).toBe('It stands at 1, as curve draws it.');
-  });
-
-  it('hold no note, in either format', () => {
-    const noted = prose`A${byMedium({ interactive: prose`x`, static: prose`b${note(prose`n`)}` })}`;
-    for (const render of [inHtml, inMarkdown]) expect(() => render(noted)).toThrow('a note may be');
   });
 });
 
@@ -278,7 +255,7 @@ describe('prose in HTML', () => {
   it('is the same however its source is broken into lines', () => {
     const word = fc.oneof(
       fc.stringMatching(/^[a-z]{1,8}$/),
-      fc.constantFrom('*slanted*', '**bold**', '`code`', '$x$.', '[a link](https://e.org),', '&amp;'),
+      fc.constantFrom('*slanted*', '**bold**', '`code`', '[a link](https://e.org),', '&amp;'),
     );
     const words = fc.array(fc.tuple(word, fc.constantFrom(' ', '\n')), { minLength: 1, maxLength: 30 });
     fc.assert(
@@ -306,7 +283,9 @@ describe('prose refuses, naming the text,', () => {
     ['a value inside code', () => prose`so \`x = ${given(1)}\``, /inside code.*"so/],
     ['a value inside an address', () => prose`[x](https://e.org/${given(1)})`, /address/],
     ['a value inside a bare address', () => prose`https://e.org/${given(1)}`, /address/],
-    ['a value inside literal math', () => prose`$a = ${given(1)}$`, /math/],
+    ['math between dollar signs', () => prose`where $a$ is`, /reads a dollar sign as math.*"where/],
+    ['a list of several paragraphs', () => prose`- one\n\n- two`, /single paragraphs/],
+    ['a line break', () => prose`one\\\ntwo`, /Markdown's br/],
     ['a private-use character', () => prose`a\uE000b`, /private-use/],
   ])('%s', (_name, make, message) => {
     expect(() => inHtml(make())).toThrow(message);

@@ -10,7 +10,7 @@ import { figure, listing, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { codeText, given, nats, note, probability, rank, text, token } from '#report/values';
+import { codeText, given, nats, probability, rank, text, token } from '#report/values';
 import { writeReport } from '#report/write';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance } from './fixture-report.ts';
@@ -70,10 +70,7 @@ const poisoned = chapter({
       title: prose`Everywhere`,
       needs: { m: readFile },
       write: ({ m }) => [
-        ...m.lines.map(
-          (line) =>
-            prose`Text ${text(line)}, code ${codeText(line)}, token ${token(line)}.${note(prose`${text(line)}`)}`,
-        ),
+        ...m.lines.map((line) => prose`Text ${text(line)}, code ${codeText(line)}, token ${token(line)}.`),
         listing({ caption: prose`Listing ${text(m.lines[0])}`, value: m.lines }),
         table({
           id: 'cells',

@@ -58,14 +58,6 @@ describe('words that cannot be read', () => {
     expect(textClashes(svg(word(10, 20, 'first') + word(end + 1, 20, 'second')))).toEqual([]);
   });
 
-  test('are those that run over a large disc, and not those beside a point', () => {
-    const disc = (radius: number) =>
-      `<path transform="translate(40,20)" d="M${radius},0A${radius},${radius},0,1,1,-${radius},0A${radius},${radius},0,1,1,${radius},0" fill="#fff"/>`;
-    expect(textClashes(svg(disc(12) + word(44, 24, 'hidden')))).toEqual(['“hidden” runs over a disc']);
-    expect(textClashes(svg(disc(12) + word(54, 24, 'beside')))).toEqual([]);
-    expect(textClashes(svg(disc(4) + word(42, 24, 'near')))).toEqual([]);
-  });
-
   test('are those that run over an edge of the drawing', () => {
     expect(textClashes(svg(word(190, 50, 'sideways')))).toEqual(['“sideways” runs over the edge']);
     expect(textClashes(svg(word(-9, 50, 'sideways')))).toEqual(['“sideways” runs over the edge']);

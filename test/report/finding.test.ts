@@ -104,13 +104,4 @@ describe('a finding', () => {
     expect(() => of(-1, refuse)).not.toThrow();
     expect(() => of(null, refuse)).not.toThrow();
   });
-
-  it('speaks for the other withdrawn ones of its paragraph', () => {
-    const text = plainText(prose`Before. ${of(-1)} ${of(2)} ${of(-3)}
-
-      ${of(-4)}`);
-    expect(text.replace(/ +/g, ' ')).toBe(
-      'Before. This did not hold for this model: gain above 0 nats (measured: −1.00 nats); gain above 0 nats (measured: −3.00 nats). The first is greater. \n\nThis did not hold for this model: gain above 0 nats (measured: −4.00 nats).',
-    );
-  });
 });

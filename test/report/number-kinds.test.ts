@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatKind } from '#report/format';
 import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
@@ -36,6 +37,10 @@ describe('a kind of a model in sixteen bits', () => {
   it('lets the smallest ranks move, which float32 does not', () => {
     expect(tolerance('rank', 3)).toBe(0);
     expect(tolerance(kindsIn('bfloat16', 'rank') as Kind, 3)).toBe(2.5);
+  });
+
+  it('still prints a rank as a whole number, which has no decimals to lose', () => {
+    expect(formatKind(3, kindsIn('bfloat16', 'rank') as Kind)).toBe('3');
   });
 });
 

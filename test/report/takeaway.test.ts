@@ -4,7 +4,7 @@ import { choose, claim } from '#report/claim';
 import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
 import { always, measured } from '#report/takeaway';
-import { byMedium, given, math, nats, note, term, text, token } from '#report/values';
+import { byMedium, given, math, nats, term, text, token } from '#report/values';
 import { measured as result, stored } from './measured-values.ts';
 
 const loss = result('nats', 2.5);
@@ -14,7 +14,6 @@ const SENTENCES = { greater: prose`a`, less: prose`b`, tooClose: prose`c` };
 const RESTING_ON_RESULTS: readonly (readonly [string, Prose])[] = [
   ['a value', prose`It lost ${nats(loss)}.`],
   ['a value in a formula', prose`It lost ${math`\ell = ${nats(loss)}`}.`],
-  ['a value in a note', prose`It lost.${note(prose`By ${nats(loss)}.`)}`],
   ['a value for one medium', prose`It lost ${byMedium({ interactive: prose`${nats(loss)}` })}.`],
   ['a string', prose`It wrote ${text(stored('Paris'))}.`],
   ['a token', prose`It wrote ${token(stored(' Paris'))}.`],

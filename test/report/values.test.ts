@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { statisticOf } from '#report/number-kinds';
-import { prose } from '#report/prose';
 import {
   asPython,
   atLeast,
@@ -14,7 +13,6 @@ import {
   given,
   math,
   nats,
-  note,
   percent,
   points,
   probability,
@@ -113,12 +111,11 @@ describe('math', () => {
   });
 });
 
-describe('references, terms, notes and words for one medium', () => {
+describe('references, terms and words for one medium', () => {
   it('name what they point at', () => {
     expect(ref('a-figure')).toEqual({ type: 'ref', target: 'a-figure' });
     expect(term('nat')).toEqual({ type: 'term', term: 'nat', text: 'nat' });
     expect(term('logit', 'logits')).toEqual({ type: 'term', term: 'logit', text: 'logits' });
-    expect(note(prose`aside`)).toMatchObject({ type: 'note' });
   });
 
   it('let no number in by a term', () => {

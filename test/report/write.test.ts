@@ -26,9 +26,9 @@ import {
   sample,
   section,
 } from '#report/section';
+import { source } from '#report/sources';
 import { always, measured as shown } from '#report/takeaway';
-import { cite, equation, given, math, nats, note, percent, ref, text, token } from '#report/values';
-import { source } from '#report/work';
+import { cite, equation, given, math, nats, percent, ref, text, token } from '#report/values';
 import { writeReport } from '#report/write';
 import { allBlocks, plainText, reportSections, reportValues, worksIn } from '#report/written';
 import { measured, stored } from './measured-values.ts';
@@ -159,7 +159,7 @@ describe('a written report', () => {
     expect(times).toBe(1);
   });
 
-  it('collects every claim and where it stands, those inside notes and tables too', () => {
+  it('collects every claim and where it stands, those inside tables too', () => {
     const made = (a: number) =>
       claim(measured('nats', a), measured('nats', 0), {
         greater: prose`g`,
@@ -172,7 +172,7 @@ describe('a written report', () => {
       rows: [1],
       columns: [['h', () => made(2)]],
     });
-    const blocks = [prose`a ${note(prose`b ${made(1)}`)}`, cell, recap([shown(prose`${made(3)}`)])];
+    const blocks = [prose`a ${made(1)}`, cell, recap([shown(prose`${made(3)}`)])];
     const { claims } = writeReport([chapterOf(1, { sec: blocks })], OUTPUTS);
     expect(claims.map(({ chapter: stem, section: id, claim: { a } }) => [stem, id, a])).toEqual([
       ['01-chapter-a', 'sec', 1],
@@ -206,7 +206,7 @@ const citing = (...ids: readonly string[]) => ids.map((id) => prose`see ${cite(i
 describe('works of others', () => {
   it('belong to a chapter: two may list one under the same id, and words that are not chosen may cite', () => {
     const chosen = choose('no', { yes: prose`as in ${cite('b')}`, no: prose`so` } as never);
-    const blocks = [...citing('a'), prose`${note(prose`see ${cite('c')}`)}${chosen}`, sources(CITED)];
+    const blocks = [...citing('a'), prose`see ${cite('c')}${chosen}`, sources(CITED)];
     const report = writeReport([chapterOf(1, { one: blocks }), chapterOf(2, { two: blocks })], OUTPUTS);
     expect(report.chapters.map(({ sections }) => worksIn(sections))).toEqual([CITED, CITED]);
     expect(report.targets.has('a')).toBe(false);
@@ -255,27 +255,10 @@ describe('works of others', () => {
     );
   });
 
-  it('are cited in the text alone, not in titles', () => {
-    const blocks = [...citing('a', 'b', 'c'), sources(CITED)];
-    const titled = chapterOf(1, { sec: blocks });
-    const [first] = titled.sections;
-    const inTitle = { ...titled, sections: [{ ...first, title: prose`as in ${cite('a')}` }] } as Chapter;
-    const inQuestion = { ...titled, question: prose`as in ${cite('a')}` };
-    const inAlt = figure({
-      id: 'fig',
-      caption: prose`c`,
-      alt: prose`as in ${cite('a')}`,
-      data: [{ x: given(1) }],
-      spec: {},
-    });
-    const withBlock = (block: Block) => chapterOf(1, { sec: [...blocks, block] });
-    const inFold = curious(prose`as in ${cite('a')}`, []);
-    for (const chapter of [inTitle, inQuestion, withBlock(inAlt), withBlock(inFold)])
-      expect(() => writeReport([chapter], OUTPUTS)).toThrow(
-        new Error(
-          '01-chapter-a cites "a" in a title, a headline or an alternative text; cite belongs into the text of a section',
-        ),
-      );
+  it('are cited in the sections of a chapter alone', () => {
+    const cited = chapterOf(1, { sec: [...citing('a', 'b', 'c'), sources(CITED)] });
+    const inQuestion = { ...cited, question: prose`as in ${cite('a')}` };
+    expect(() => writeReport([inQuestion], OUTPUTS)).toThrow('cites "a" outside of its sections');
   });
 });
 
@@ -284,7 +267,6 @@ describe('a report cannot be written', () => {
 
   it.each([
     ['in prose', [prose`see ${ref('nowhere')}`]],
-    ['in a note', [prose`a ${note(prose`see ${ref('nowhere')}`)}`]],
     ['in the caption of a listing', [listing({ caption: prose`see ${ref('nowhere')}`, value: {} })]],
     ['in a fold', [curious(prose`t`, [recap([always(prose`see ${ref('nowhere')}`)])])]],
     ['in a title', [pitfall(prose`see ${ref('nowhere')}`, [])]],
@@ -379,7 +361,7 @@ describe('a chapter', () => {
 
 describe('plain text', () => {
   it('shows values as they read, tokens and math as they are, and no markup', () => {
-    const shown = prose`*One* \`two\` ${nats(measured('nats', 1))}, ${percent(measured('probability', 0.5))}, ${text(stored('a*b'))} ${token(stored(' x'))} ${math`\ell`} ${given(0.1)}${note(prose`aside`)}`;
+    const shown = prose`*One* \`two\` ${nats(measured('nats', 1))}, ${percent(measured('probability', 0.5))}, ${text(stored('a*b'))} ${token(stored(' x'))} ${math`\ell`} ${given(0.1)}`;
     expect(plainText(shown)).toBe('One two 1.000 nats, 50.0%, a*b  x \\ell 0.1');
   });
 });
@@ -416,7 +398,7 @@ describe('the numbers of a report', () => {
       tokens: [{ text: 'a', value: measured('nats', 1), detail: prose`d`, insight }],
       domain: [given(0), given(1)],
     });
-    const blocks = [prose`${note(prose`In ${math`x = ${given(2)}`}.`)}`, equation`y = ${given(3)}`, strip];
+    const blocks = [prose`In ${math`x = ${given(2)}`}.`, equation`y = ${given(3)}`, strip];
     const values = reportValues(
       writeReport([chapterOf(1, { one: [curious(prose`t`, blocks)] })], OUTPUTS, overview),
     );

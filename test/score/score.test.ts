@@ -136,16 +136,6 @@ describe('npm run score', () => {
     expect({ stdout, stderr }).toEqual({ stdout: `${perplexity}\n`, stderr: '' });
   });
 
-  it('says so where npm has written lines of its own before the JSON', async () => {
-    const npm = { npm_lifecycle_event: 'score' };
-    const args = ['--json', '--model', small.path, 'abc'];
-    const { stderr } = await runScore(args, { env: { ...npm, npm_config_loglevel: 'notice' } });
-    expect(stderr).toBe(
-      'Note: npm writes lines of its own before the JSON, unless it is npm run --silent score.\n',
-    );
-    await scored(['abc'], { env: { ...npm, npm_config_loglevel: 'silent' } });
-  });
-
   it('prints a table without colours when it is no terminal', async () => {
     const { stdout } = await runScore(['--model', small.path, 'a b\n']);
     expect(stdout).not.toContain('\x1b');

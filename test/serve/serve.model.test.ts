@@ -10,6 +10,7 @@ import { allBlocks } from '#report/written';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from '../chapters/committed.ts';
 import { CLIENT, hasPython, pythonAndOutput } from '../chapters/shown.ts';
+import { load } from './load.ts';
 import { startServe } from './start-serve.ts';
 
 const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flatMap(({ sections }) =>
@@ -37,8 +38,8 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
     await rm(folder, { recursive: true });
   });
 
-  it('is shown in eight programs', () => {
-    expect(programs).toHaveLength(8);
+  it('is shown in five programs', () => {
+    expect(programs).toHaveLength(5);
   });
 
   it.each(programs)('prints what stands under it: $output', async ({ python, args, output }) => {
@@ -52,5 +53,18 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
     });
     expect(stderr).toBe('');
     expect(stdout.trim()).toBe(output);
+  });
+});
+
+describe('fifty clients at once, a third of whom hang up', () => {
+  it('get the bits that each would get alone, and no error', async () => {
+    const { child, url } = await startServe();
+    const { peakMemory, ...figures } = await load({ url, pid: child.pid }, { clients: 50, seconds: 4 });
+    expect(figures).toMatchObject({ different: 0, errors: {} });
+    expect(figures.answered).toBeGreaterThan(10);
+    expect(figures.hungUp).toBeGreaterThan(0);
+    expect(peakMemory ?? 0).toBeLessThan(4000);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 });

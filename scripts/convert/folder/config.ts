@@ -1,34 +1,15 @@
 /** The small JSON files beside the graph, with the names and values that transformers and transformers.js read. */
-import { UserError } from '#base/user-error';
-import type { GgufFile } from '../gguf/gguf-file.ts';
+import type { Metadata } from '../gguf/gguf-file.ts';
 import type { LlamaShape } from '../gguf/llama-shape.ts';
-import type { Vocabulary } from './tokenizer.ts';
-
-type TokenRoles = ReturnType<typeof readTokenRoles>;
-
-/**
- * The ids of the tokens that begin, end, replace and pad; undefined for a role that no token has. Throws a UserError
- * for an entry that is no token's id.
- */
-export function readTokenRoles(file: GgufFile, { tokens }: Vocabulary) {
-  const role = (name: string): number | undefined => {
-    const key = `tokenizer.ggml.${name}_token_id`;
-    if (!file.has(key)) return undefined;
-    const id = file.count(key);
-    if (id < tokens.length) return id;
-    throw new UserError(`${file.path} is damaged: ${key} is ${id}, but it has ${tokens.length} tokens.`);
-  };
-  const eos = role('eos');
-  return { bos: role('bos'), eos, unknown: role('unknown'), padding: role('padding') ?? eos };
-}
+import { vocabularyOf } from './tokenizer.ts';
 
 /** config.json. `weightFiles` is how many files hold the weights. */
-export function modelConfig(shape: LlamaShape, roles: TokenRoles, graphFile: string, weightFiles: number) {
+export function modelConfig(metadata: Metadata, shape: LlamaShape, graphFile: string, weightFiles: number) {
   return {
     architectures: ['LlamaForCausalLM'],
     attention_bias: false,
     attention_dropout: 0,
-    ...generationConfig(roles),
+    ...generationConfig(metadata),
     head_dim: shape.headSize,
     hidden_act: 'silu',
     hidden_size: shape.hidden,
@@ -50,31 +31,30 @@ export function modelConfig(shape: LlamaShape, roles: TokenRoles, graphFile: str
   };
 }
 
-export function generationConfig({ bos, eos, padding }: TokenRoles) {
-  return { bos_token_id: bos, eos_token_id: eos, pad_token_id: padding };
+export function generationConfig(metadata: Metadata) {
+  return {
+    bos_token_id: metadata['tokenizer.ggml.bos_token_id'],
+    eos_token_id: metadata['tokenizer.ggml.eos_token_id'],
+    pad_token_id: metadata['tokenizer.ggml.padding_token_id'],
+  };
 }
 
-/** tokenizer_config.json, with the GGUF's chat template when it has one. */
-export function tokenizerConfig(
-  shape: LlamaShape,
-  { tokens, special }: Vocabulary,
-  roles: TokenRoles,
-  chatTemplate: string | undefined,
-) {
-  const name = (id: number | undefined) => (id === undefined ? undefined : tokens[id]);
+export function tokenizerConfig(metadata: Metadata) {
+  const { tokens, special } = vocabularyOf(metadata);
+  const { bos_token_id: bos, eos_token_id: eos, pad_token_id: padding } = generationConfig(metadata);
   const flags = { lstrip: false, normalized: false, rstrip: false, single_word: false, special: true };
   return {
     add_prefix_space: false,
     added_tokens_decoder: Object.fromEntries(special.map(({ id, content }) => [id, { content, ...flags }])),
-    bos_token: name(roles.bos),
-    chat_template: chatTemplate,
+    bos_token: tokens[bos],
+    chat_template: metadata['tokenizer.chat_template'],
     clean_up_tokenization_spaces: false,
-    eos_token: name(roles.eos),
-    model_max_length: shape.context,
-    pad_token: name(roles.padding),
+    eos_token: tokens[eos],
+    model_max_length: metadata['llama.context_length'],
+    pad_token: tokens[padding],
     tokenizer_class: 'GPT2Tokenizer',
-    unk_token: name(roles.unknown),
-    vocab_size: shape.vocabulary,
+    unk_token: tokens[metadata['tokenizer.ggml.unknown_token_id']],
+    vocab_size: tokens.length,
   };
 }
 

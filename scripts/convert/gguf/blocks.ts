@@ -3,20 +3,10 @@
  * and minimums are the ones of the GGUF, in another order. A block holds 32 weights of one row.
  *
  * Q4_1: fp16 d, fp16 m, 16 bytes; byte i holds element i in its low nibble and element i + 16 in its high one;
- * weight = d·q + m. MatMulNBits wants element 2j low and 2j + 1 high.
+ * weight = d·q + m. ONNX wants element 2j low and 2j + 1 high.
  * Q8_0: fp16 d, 32 signed bytes q; weight = d·q. GatherBlockQuantized wants unsigned bytes with zero point 128.
  */
-import { UserError } from '#base/user-error';
-
-export interface GgufTensor {
-  readonly name: string;
-  /** "F32", "Q4_1", …; "type 99" for a number that ggml does not define. */
-  readonly type: string;
-  /** Outermost first (a matrix is [rows, columns]); GGUF itself stores the other order. */
-  readonly shape: readonly number[];
-  /** Bytes from the beginning of the file. */
-  readonly offset: number;
-}
+import { GGMLQuantizationType } from '@huggingface/gguf';
 
 /** Weights in one block. */
 export const BLOCK_SIZE = 32;
@@ -24,25 +14,16 @@ const NIBBLE_BYTES = BLOCK_SIZE / 2;
 const Q4_1_BYTES = 4 + NIBBLE_BYTES;
 const Q8_0_BYTES = 2 + BLOCK_SIZE;
 
-const LAYOUTS: Readonly<Record<string, { readonly weights: number; readonly bytes: number }>> = {
-  F32: { weights: 1, bytes: 4 },
-  Q4_1: { weights: BLOCK_SIZE, bytes: Q4_1_BYTES },
-  Q8_0: { weights: BLOCK_SIZE, bytes: Q8_0_BYTES },
-};
+const LAYOUTS = new Map([
+  [GGMLQuantizationType.F32, { weights: 1, bytes: 4 }],
+  [GGMLQuantizationType.Q4_1, { weights: BLOCK_SIZE, bytes: Q4_1_BYTES }],
+  [GGMLQuantizationType.Q8_0, { weights: BLOCK_SIZE, bytes: Q8_0_BYTES }],
+]);
 
-/** Throws a UserError for a type that is not read, and for rows that are not a whole number of blocks. */
-export function tensorByteLength({ name, type, shape }: GgufTensor, path: string): number {
-  const layout = LAYOUTS[type];
-  if (!layout) {
-    const known = Object.keys(LAYOUTS).join(', ');
-    throw new UserError(`${path}: tensor ${name} is of type ${type}; the converter reads ${known}.`);
-  }
-  const columns = shape.at(-1) ?? 1;
-  if (columns % layout.weights !== 0)
-    throw new UserError(
-      `${path} is damaged: a row of tensor ${name} has ${columns} weights, not a multiple of ${layout.weights}.`,
-    );
-  const weights = shape.reduce((product, size) => product * size, 1);
+/** How many bytes so many weights take. Throws a RangeError for a type that is not read. */
+export function tensorByteLength(type: GGMLQuantizationType, weights: number): number {
+  const layout = LAYOUTS.get(type);
+  if (!layout) throw new RangeError(`tensors must be of type F32, Q4_1 or Q8_0, got ${type}`);
   return (weights / layout.weights) * layout.bytes;
 }
 

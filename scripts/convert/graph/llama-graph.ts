@@ -18,18 +18,18 @@ interface Model {
   readonly weights: LlamaWeights;
 }
 
-/** Reads the weights as it goes. Throws what reading them throws. */
-export async function buildLlamaGraph(model: Model): Promise<void> {
+/** Throws what reading the weights throws. */
+export function buildLlamaGraph(model: Model): void {
   const { graph, shape, weights } = model;
   declareInputs(graph, shape);
-  const table = embeddingTable(graph, await weights.embedding());
+  const table = embeddingTable(graph, weights.embedding());
   const shared = attentionInputs(graph, shape);
   let hidden = embed(graph, table, 'input_ids', 'embedding.vectors');
   for (let layer = 0; layer < shape.layers; layer++) {
-    hidden = await attentionBlock(model, layer, hidden, shared);
-    hidden = await feedForwardBlock(model, layer, hidden);
+    hidden = attentionBlock(model, layer, hidden, shared);
+    hidden = feedForwardBlock(model, layer, hidden);
   }
-  const normed = await norm(model, lastPositions(graph, hidden), 'output_norm', 'output_norm');
+  const normed = norm(model, lastPositions(graph, hidden), 'output_norm', 'output_norm');
   outputHead(graph, table, normed, 'logits');
   declareOutputs(graph, shape);
 }
@@ -62,47 +62,47 @@ function cacheNames(layers: number): string[] {
 }
 
 /** x + W_o · attention(norm(x)). Query, key and value rows form one layer: they share block sums and a call. */
-async function attentionBlock(model: Model, layer: number, x: string, shared: AttentionInputs) {
+function attentionBlock(model: Model, layer: number, x: string, shared: AttentionInputs) {
   const { graph, shape, weights } = model;
   const at = `layers.${layer}.attention`;
   const { heads, keyValueHeads, headSize } = shape;
-  const normed = await norm(model, x, `blk.${layer}.attn_norm`, `${at}.norm`);
+  const normed = norm(model, x, `blk.${layer}.attn_norm`, `${at}.norm`);
   const qkv = stackQ41([
-    await weights.matrix(layer, 'attn_q'),
-    await weights.matrix(layer, 'attn_k'),
-    await weights.matrix(layer, 'attn_v'),
+    weights.matrix(layer, 'attn_q'),
+    weights.matrix(layer, 'attn_k'),
+    weights.matrix(layer, 'attn_v'),
   ]);
   const fused = quantisedLinear(graph, normed, qkv, `${at}.qkv`);
   const [q, k, v] = [`${at}.q`, `${at}.k`, `${at}.v`];
   const sizes = [heads * headSize, keyValueHeads * headSize, keyValueHeads * headSize];
   graph.node('Split', [fused, sizes], [q, k, v], { axis: -1 });
   const mixed = attention(graph, shape, layer, { q, k, v }, shared);
-  const output = await weights.matrix(layer, 'attn_output');
+  const output = weights.matrix(layer, 'attn_output');
   const projected = quantisedLinear(graph, mixed, output, `${at}.output`);
   return graph.node('Add', [x, projected], `${at}.residual`);
 }
 
 /** x + W_down · (silu(W_gate · n) * W_up · n) with n = norm(x). */
-async function feedForwardBlock(model: Model, layer: number, x: string) {
+function feedForwardBlock(model: Model, layer: number, x: string) {
   const { graph, shape, weights } = model;
   const at = `layers.${layer}.feed_forward`;
   const { intermediate } = shape;
-  const normed = await norm(model, x, `blk.${layer}.ffn_norm`, `${at}.norm`);
-  const gateUp = stackQ41([await weights.matrix(layer, 'ffn_gate'), await weights.matrix(layer, 'ffn_up')]);
+  const normed = norm(model, x, `blk.${layer}.ffn_norm`, `${at}.norm`);
+  const gateUp = stackQ41([weights.matrix(layer, 'ffn_gate'), weights.matrix(layer, 'ffn_up')]);
   const fused = quantisedLinear(graph, normed, gateUp, `${at}.gate_up`);
   const [gate, up] = [`${at}.gate`, `${at}.up`];
   graph.node('Split', [fused, [intermediate, intermediate]], [gate, up], { axis: -1 });
   const sigmoid = graph.node('Sigmoid', [gate], `${at}.sigmoid`);
   const silu = graph.node('Mul', [gate, sigmoid], `${at}.silu`);
   const product = graph.node('Mul', [silu, up], `${at}.product`);
-  const down = await weights.matrix(layer, 'ffn_down');
+  const down = weights.matrix(layer, 'ffn_down');
   const projected = quantisedLinear(graph, product, down, `${at}.down`);
   return graph.node('Add', [x, projected], `${at}.residual`);
 }
 
 /** Root mean square normalisation: x / sqrt(mean(x²) + ε) · weight. */
-async function norm({ graph, shape, weights }: Model, x: string, tensor: string, at: string) {
-  const values = await weights.norm(tensor);
+function norm({ graph, shape, weights }: Model, x: string, tensor: string, at: string) {
+  const values = weights.norm(tensor);
   const weight = graph.weight(`${at}.weight`, ElementType.float32, [shape.hidden], values);
   const attributes = { axis: -1, epsilon: { float: shape.rmsEpsilon } };
   return graph.node('SimplifiedLayerNormalization', [x, weight], at, attributes);

@@ -3,13 +3,15 @@
  * Values are named by strings, as in ONNX itself; every method that makes a value returns its name.
  */
 import onnxProto from 'onnx-proto';
-import type { ExternalDataWriter } from './external-data.ts';
+import type { ExternalData } from './external-data.ts';
 
 const { AttributeProto, ModelProto, TensorProto } = onnxProto.onnx;
 
 export const ElementType = {
   float32: TensorProto.DataType.FLOAT,
   float16: TensorProto.DataType.FLOAT16,
+  /** Two in a byte, the first one low. onnx-proto is older than this type. */
+  uint4: 21,
   uint8: TensorProto.DataType.UINT8,
   int64: TensorProto.DataType.INT64,
   boolean: TensorProto.DataType.BOOL,
@@ -18,7 +20,7 @@ export type ElementType = (typeof ElementType)[keyof typeof ElementType];
 
 const MICROSOFT = 'com.microsoft';
 /** Operators of ONNX Runtime; all others are standard. */
-const MICROSOFT_OPERATORS = ['FusedMatMul', 'GatherBlockQuantized', 'MatMulNBits'];
+const MICROSOFT_OPERATORS = ['FusedMatMul', 'GatherBlockQuantized'];
 /** ONNX 1.16: operator set 21, intermediate representation 10. */
 const IR_VERSION = 10;
 const OPERATOR_SETS = [
@@ -42,9 +44,9 @@ export class GraphBuilder {
   private readonly outputs: onnxProto.onnx.IValueInfoProto[] = [];
   private readonly knownSizes: onnxProto.onnx.IValueInfoProto[] = [];
   private readonly constants = new Set<string>();
-  private readonly data: ExternalDataWriter;
+  private readonly data: ExternalData;
 
-  constructor(data: ExternalDataWriter) {
+  constructor(data: ExternalData) {
     this.data = data;
   }
 

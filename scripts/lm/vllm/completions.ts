@@ -12,6 +12,8 @@ export interface Engine {
   readonly vocabularySize?: number;
   /** Whether it heeds logprob_token_ids. */
   readonly namesTokens?: boolean;
+  /** Ends what is asked with it; its reason is thrown then. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The server cannot do this at all, whatever it is asked about. */
@@ -144,7 +146,7 @@ function likeliest(count: number): Fields {
  * `places`; `read` makes of a choice what is kept of it; `take` is given the results in the order of the texts.
  */
 async function complete<R>(
-  { http, model }: Engine,
+  { http, model, signal: stop }: Engine,
   texts: readonly Ids[],
   fields: Fields | ((places: readonly number[]) => Fields),
   read: (choice: Choice, ids: Ids) => R,
@@ -153,7 +155,8 @@ async function complete<R>(
 ): Promise<void> {
   await inOrder(
     groups,
-    async (places, signal) => {
+    async (places, rest) => {
+      const signal = stop ? AbortSignal.any([stop, rest]) : rest;
       const prompts = places.map((text) => at(texts, text));
       const asked = typeof fields === 'function' ? fields(places) : fields;
       const generated = (asked.max_tokens ?? 1) - 1; // the last one is not read

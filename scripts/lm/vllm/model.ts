@@ -2,9 +2,16 @@ import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { checkedModel, type ModelFacts } from '../checked-model.ts';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
-import { NOTHING_BEFORE, summary } from '../summary.ts';
+import { NOTHING_BEFORE, summary } from '../score-totals.ts';
 import type { ContinuationScore, GenerateOptions, Ids, LanguageModel, NextToken, Visit } from '../types.ts';
-import { continueGreedily, type Engine, predictAfter, scoreNext, scorePrompts } from './completions.ts';
+import {
+  continueGreedily,
+  type Engine,
+  type PromptScore,
+  predictAfter,
+  scoreNext,
+  scorePrompts,
+} from './completions.ts';
 
 /** Prefixes of a text are made so many at a time: of a long text, all together are large. */
 const PREFIXES_TOGETHER = 256;
@@ -23,15 +30,25 @@ const PREDICTIONS_TOGETHER = 16;
  * server's log-probabilities, which are its logits up to a constant: what is computed from them normalises in float64.
  */
 export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
-  const engine = { ...served, vocabularySize: facts.vocabularySize };
+  const engineUntil = (signal: AbortSignal | undefined): Engine => ({
+    ...served,
+    vocabularySize: facts.vocabularySize,
+    signal,
+  });
 
-  async function predict(texts: readonly Ids[]): Promise<Float32Array[]> {
+  async function predict(texts: readonly Ids[], signal?: AbortSignal): Promise<Float32Array[]> {
     const predictions: Float32Array[] = [];
-    await predictAfter(engine, texts, (logits) => predictions.push(logits));
+    await predictAfter(engineUntil(signal), texts, (logits) => predictions.push(logits));
     return predictions;
   }
 
-  async function visitPositions(ids: Ids, from: number, visit: Visit): Promise<void> {
+  async function visitPositions(
+    ids: Ids,
+    from: number,
+    visit: Visit,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    const engine = engineUntil(signal);
     for (let start = from; start < ids.length; start += PREFIXES_TOGETHER) {
       const count = Math.min(PREFIXES_TOGETHER, ids.length - start);
       const prefixes = Array.from({ length: count }, (_, i) => ids.slice(0, start + i + 1));
@@ -45,10 +62,10 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
     options: GenerateOptions & { readonly stop: Ids },
   ) {
     assertRequest(options);
-    const generations = await continueGreedily(engine, prompts, options);
-    const { onStep } = options;
+    const { onStep, signal } = options;
+    const generations = await continueGreedily(engineUntil(signal), prompts, options);
     for (let start = 0; onStep && start < prompts.length; start += PREDICTIONS_TOGETHER) {
-      const predictions = await predict(prompts.slice(start, start + PREDICTIONS_TOGETHER));
+      const predictions = await predict(prompts.slice(start, start + PREDICTIONS_TOGETHER), signal);
       for (const [i, logits] of predictions.entries()) {
         const id = at(at(generations, start + i).ids, 0);
         onStep({ sequence: start + i, index: 0, logits, id });
@@ -59,15 +76,16 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
 
   return checkedModel(facts, {
     get forwardTokens() {
-      return engine.http.tokens;
+      return served.http.tokens;
     },
     predict,
-    everyPosition: (ids, visit) => visitPositions(ids, 0, visit),
+    steps: null,
+    everyPosition: (ids, visit, { signal } = {}) => visitPositions(ids, 0, visit, signal),
 
     /** With entropies, ranks are counted in the same predictions, where ties are told apart; without, by the server. */
-    async score(ids, context = [], { entropies = true } = {}) {
+    async score(ids, context = [], { entropies = true, signal } = {}) {
       const all = [...context, ...ids];
-      const given = at(await scorePrompts(engine, [all]), 0);
+      const given = at(await scorePrompts(engineUntil(signal), [all]), 0);
       const seen = new Map<number, { rank: number; entropy: number }>();
       let next: NextToken | null = null;
       const visit: Visit = (position, logits) => {
@@ -75,7 +93,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
         if (target === undefined) next = { logits };
         else seen.set(position + 1, predictionOf(logits, target));
       };
-      if (entropies) await visitPositions(all, Math.max(0, context.length - 1), visit);
+      if (entropies) await visitPositions(all, Math.max(0, context.length - 1), visit, signal);
       const tokens = facts.tokenizer.pieces(ids).map((piece, i) => {
         const place = context.length + i;
         const score = given[place];
@@ -87,7 +105,8 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
     },
 
     /** With entropies, the predictions they come from say also how likely the first tokens are. */
-    async scoreChoices(questions, { entropies = true } = {}) {
+    async scoreChoices(questions, { entropies = true, signal } = {}) {
+      const engine = engineUntil(signal);
       const alreadyNamed = entropies ? 1 : 0;
       /** Whether a continuation is scored token by token. */
       const isShort = ({ length }: Ids, of: readonly Ids[]): boolean =>
@@ -101,8 +120,8 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
         const contexts = questions.map(({ context }) => context);
         await predictAfter(engine, contexts, (logits, i) => {
           entropyOf[i] = summarizePrediction(logits).entropy;
-          const { targets = [], logprobs } = at(places, i).get(NOTHING_WRITTEN) ?? {};
-          for (const id of targets) logprobs?.set(id, predictionOf(logits, id).logprob);
+          const { targets, logprobs } = placeIn(at(places, i), NOTHING_WRITTEN);
+          for (const id of targets) logprobs.set(id, predictionOf(logits, id).logprob);
         });
       }
       const named = places
@@ -113,35 +132,33 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
       const long = questions.flatMap(({ context, continuations }) =>
         continuations.filter((ids) => !isShort(ids, continuations)).map((ids) => [...context, ...ids]),
       );
-      const scoresOfLong = (await scorePrompts(engine, long)).values();
+      const scoresOfLong = await scorePrompts(engine, long);
+      let longScored = 0;
       return questions.map(({ context, continuations }, question) => {
         const scores = continuations.map((ids) => {
           if (isShort(ids, continuations)) return scoreAt(at(places, question), ids);
-          const own = scoresOfLong.next().value?.slice(context.length) ?? [];
-          return scored(
-            ids,
-            Array.from(own, (score) => score?.logprob ?? Number.NaN),
-          );
+          const own = at(scoresOfLong, longScored++).slice(context.length);
+          return scored(ids, own.map(logprobOf));
         });
         return { entropy: entropyOf[question] ?? null, scores };
       });
     },
 
     async generate(prompts, options) {
-      const { temperature, onStep, steps } = options;
+      const { temperature, onStep, steps, signal } = options;
       if (temperature === 0 && (onStep === undefined || steps === 'first'))
         return await generateOnServer(prompts, options);
       return await generateAfter(prompts, options, {
         async next(running) {
           const texts = running.map(({ prompt, ids }) => [...prompt, ...ids]);
           const { distinct, places } = distinctTexts(texts);
-          const logits = await predict(distinct);
+          const logits = await predict(distinct, signal);
           return places.map((place) => at(logits, place));
         },
       });
     },
 
-    close: async () => engine.http.close(),
+    close: async () => served.http.close(),
   });
 }
 
@@ -164,8 +181,23 @@ function placesOf(context: Ids, continuations: readonly Ids[]) {
 
 /** The score of a continuation, from the log-probabilities at the places along it. */
 function scoreAt(places: Places, ids: Ids): ContinuationScore {
-  const logprobs = ids.map((id, k) => places.get(ids.slice(0, k).join())?.logprobs.get(id) ?? Number.NaN);
+  const logprobs = ids.map((id, k) => {
+    const logprob = placeIn(places, ids.slice(0, k).join()).logprobs.get(id);
+    if (logprob === undefined) throw new Error(`token ${id} of a continuation was not scored`);
+    return logprob;
+  });
   return scored(ids, logprobs);
+}
+
+function placeIn(places: Places, written: string) {
+  const place = places.get(written);
+  if (!place) throw new Error(`no continuation has a token after [${written}]`);
+  return place;
+}
+
+function logprobOf(score: PromptScore | null): number {
+  if (!score) throw new Error('a token of a continuation has no score');
+  return score.logprob;
 }
 
 function scored(ids: Ids, logprobs: readonly number[]): ContinuationScore {

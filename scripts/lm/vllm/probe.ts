@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { UserError } from '#base/user-error';
 import { at } from '#numerics/list';
 import type { Tokenizer } from '../tokenizer.ts';
-import { topIds } from '../top.ts';
+import { topIds } from '../top-ids.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
 import {
   type Engine,

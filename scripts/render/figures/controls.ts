@@ -10,7 +10,6 @@ import { figureError } from './spec.ts';
 export type FigureControl = { readonly signal: string; readonly label: string } & (
   | ({ readonly type: 'range'; readonly value: number } & Range)
   | { readonly type: 'select'; readonly value: Value; readonly options: readonly Option[] }
-  | { readonly type: 'checkbox'; readonly value: boolean }
 );
 
 type Range = Readonly<Record<'min' | 'max' | 'step', number>>;
@@ -49,17 +48,13 @@ function controlOf({ name, value, bind = {} }: Signal): FigureControl {
       if (value < min || value > max) return refuse('starts outside of its range');
       return { type: 'range', ...shown, min, max, step, value };
     }
-    case 'select':
-    case 'radio': {
+    case 'select': {
       const options = Array.isArray(bind.options) ? bind.options.filter(isValue) : [];
       const labels: readonly unknown[] = Array.isArray(bind.labels) ? bind.labels : options;
       if (!isValue(value) || !options.includes(value)) return refuse('needs one of its options as its value');
       const listed = options.map((option, i) => ({ value: option, label: String(labels[i] ?? option) }));
       return { type: 'select', ...shown, options: listed, value };
     }
-    case 'checkbox':
-      if (typeof value !== 'boolean') return refuse('needs true or false as its value');
-      return { type: 'checkbox', ...shown, value };
     default:
       return refuse(`is bound to "${String(bind.input)}", for which there is no control`);
   }

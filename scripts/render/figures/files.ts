@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { about } from '#base/made';
+import { about } from '#base/source-location';
 import { toCsv } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/written';
 import { allBlocks, reportSections } from '#report/written';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { sizeOfSvg } from '../svg/tree.ts';
 import type { FigureText } from '../svg/variants.ts';
 import { darkDrawing } from '../svg/variants.ts';
 import type { FreshFigure, RenderedFigure } from './figure.ts';
@@ -44,19 +42,11 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
 }
 
 /** The PNG of the last output, if it is one of this drawing and nothing happened to it since. */
-async function oldPicture(
-  path: string,
-  svg: string,
-  { previous, cache = noCache }: DrawingInput,
-): Promise<Uint8Array | undefined> {
+function oldPicture(path: string, svg: string, previous: DrawingInput['previous']): Uint8Array | undefined {
   const oldSvg = previous?.(`${path}.svg`);
   if (!oldSvg || !Buffer.from(oldSvg).equals(Buffer.from(svg))) return undefined;
   const png = previous?.(`${path}.png`);
-  if (!png) return undefined;
-  const { width, height } = sizeOfSvg(svg);
-  const input = [createHash('sha256').update(png).digest('hex'), width, height];
-  const problem = await cache('picture', input, async () => problemOfPicture(png, svg) ?? null);
-  return problem === null ? png : undefined;
+  return png && problemOfPicture(png, svg) === undefined ? png : undefined;
 }
 
 /** Draws the figures that are not cached; gives the drawings by the ids of their figures, and every file of them. */
@@ -91,7 +81,7 @@ export async function drawFigures(
       throw namesIt ? about(error, block) : error;
     });
     const png =
-      fresh ?? (await oldPicture(path, drawing.svgFile, input)) ?? (await renderer.renderPng(figure));
+      fresh ?? oldPicture(path, drawing.svgFile, input.previous) ?? (await renderer.renderPng(figure));
     onFigure?.(++done, placed.length);
     return { stem, block, path, drawing, png };
   };

@@ -1,7 +1,7 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
 import { type LoggerInterface, logger, Warn } from 'vega-util';
-import { onceEachObject } from '#base/once-each';
+import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent, isRecord } from './fields.ts';
 import { schemaFailures } from './schema.ts';
@@ -166,7 +166,7 @@ function hasLegends({ legends, marks }: { readonly legends?: unknown; readonly m
 }
 
 /** A compiled specification with its legends below each other; undefined when it has none. */
-export const withStackedLegends = onceEachObject((spec: VegaSpec): VegaSpec | undefined => {
+export const withStackedLegends = memoiseByObject((spec: VegaSpec): VegaSpec | undefined => {
   if (!hasLegends(spec)) return undefined;
   const config = spec.config as Readonly<Record<string, object>>;
   return { ...spec, config: { ...config, legend: { ...config.legend, ...STACKED_LEGEND } } };

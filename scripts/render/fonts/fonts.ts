@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import type { FontMetrics } from './metrics.ts';
 import { readFontMetrics } from './metrics.ts';
 
@@ -46,10 +46,10 @@ export const FACES: readonly FontFace[] = [
 
 const require = createRequire(import.meta.url);
 
-const fontBytes = onceEach(({ file }: FontFace) => readFileSync(require.resolve(file)));
+const fontBytes = memoise(({ file }: FontFace) => readFileSync(require.resolve(file)));
 
 /** The metrics of a face (not of the math font, which comes compressed). */
-export const fontMetrics: (of: FontFace) => FontMetrics = onceEach((of: FontFace) =>
+export const fontMetrics: (of: FontFace) => FontMetrics = memoise((of: FontFace) =>
   readFontMetrics(fontBytes(of)),
 );
 
@@ -103,20 +103,15 @@ export function textWidth(text: string, family: FontFamily, weight: number): num
   return width;
 }
 
-/** Registers one face for drawing. Rejects when its file is no font: another font would silently replace it. */
-export async function registerFace({ family, file }: FontFace): Promise<void> {
-  const { GlobalFonts } = await import('canvas');
-  if (GlobalFonts.registerFromPath(require.resolve(file), family) === null) {
-    throw new Error(`the font file ${file} could not be registered as ${family}`);
-  }
-}
-
 let registered = false;
 
-/** Registers our fonts for drawing PNGs, once. Throws as registerFace does. */
+/** Registers our fonts for drawing PNGs, once. Rejects when a file is no font: another font would silently replace it. */
 export async function registerFonts(): Promise<void> {
   if (registered) return;
-  for (const one of FACES) if (one.family !== 'RptMath') await registerFace(one);
+  const { GlobalFonts } = await import('canvas');
+  for (const { family, file } of FACES)
+    if (family !== 'RptMath' && GlobalFonts.registerFromPath(require.resolve(file), family) === null)
+      throw new Error(`the font file ${file} could not be registered as ${family}`);
   registered = true;
 }
 

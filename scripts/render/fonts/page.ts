@@ -1,4 +1,4 @@
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import { noCache } from '../shared/cache.ts';
 import { unescapeXml } from '../svg/tree.ts';
 import type { FontFace } from './fonts.ts';
@@ -17,7 +17,7 @@ const FALLBACK = FACES.filter(({ family }) => family === 'RptFallback');
 /** Characters that are told apart from others but never drawn: joiners, variation selectors, the signs of applied functions. */
 const UNDRAWN = /[\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
 
-const isDrawable = onceEach((character: string): boolean => {
+const isDrawable = memoise((character: string): boolean => {
   const codePoint = character.codePointAt(0) ?? 0;
   return (
     UNDRAWN.test(character) ||

@@ -8,7 +8,7 @@ import type {
   TokenStripBlock,
 } from '#report/block';
 import type { Prose } from '#report/part';
-import { authorsOf } from '#report/work';
+import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
 import { basesOf, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
@@ -87,7 +87,7 @@ function stripBlockMarkdown(block: TokenStripBlock, chapter: MarkdownChapter): s
   const { place } = chapter;
   const caption = fillParagraph(`${labelled(block, chapter)} ${stripKeyMarkdown(block, place)}`);
   const strip = quoted(fillParagraph(stripTextMarkdown(block)));
-  const table = folded('All tokens as a table', stripTableMarkdown(block, place));
+  const table = folded('All tokens as a table (␣ is a space)', stripTableMarkdown(block, place));
   return `${caption}\n\n${strip}\n\n${table}`;
 }
 

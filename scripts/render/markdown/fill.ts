@@ -12,11 +12,9 @@ export function unbroken(text: string): string {
   return text.replaceAll(' ', KEPT_SPACE);
 }
 
-/** A paragraph in lines of one width; breaks that the author set (a backslash at a line's end) stay. */
+/** A paragraph in lines of one width. */
 export function fill(paragraph: string): string {
-  return paragraph
-    .split(/(?<=\\)\n/)
-    .flatMap((text) => brokenLines(text.split(/[ \t\r\n]+/), (line) => [...line].length <= WIDTH))
+  return brokenLines(paragraph.split(/[ \t\r\n]+/), (line) => [...line].length <= WIDTH)
     .join('\n')
     .replaceAll(KEPT_SPACE, ' ');
 }

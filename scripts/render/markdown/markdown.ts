@@ -43,6 +43,12 @@ function sectionAnchors(report: WrittenReport): Map<string, string> {
   return anchors;
 }
 
+function anchorOf(section: string, anchors: ReadonlyMap<string, string>): string {
+  const anchor = anchors.get(section);
+  if (anchor === undefined) throw new Error(`section ${section} has no anchor`);
+  return anchor;
+}
+
 function referencedIds(report: WrittenReport): Set<string> {
   return new Set(
     reportProses(report).flatMap(({ prose }) =>
@@ -56,19 +62,14 @@ const isChapter = (file: string): boolean => file.startsWith('chapters/');
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
 function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
   const to = apart?.file ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
-  const anchor = type === 'section' ? (anchors.get(id) ?? '') : id;
+  const anchor = type === 'section' ? anchorOf(id, anchors) : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;
   if (to === from && fragment !== '') return fragment;
   const path = isChapter(to) && isChapter(from) ? `${stem}.md` : `${isChapter(from) ? '../' : ''}${to}`;
   return path + fragment;
 }
 
-function placeIn(
-  file: string,
-  book: Book,
-  sections: readonly WrittenSection[] = [],
-  notes?: string[],
-): MarkdownPlace {
+function placeIn(file: string, book: Book, sections: readonly WrittenSection[] = []): MarkdownPlace {
   const toRoot = isChapter(file) ? '../' : '';
   return {
     targets: book.report.targets,
@@ -77,7 +78,6 @@ function placeIn(
     linkToTerm: (term) => `${toRoot}glossary.md#${slug(term)}`,
     termsSeen: new Set(),
     works: new Map(worksIn(sections).map((work) => [work.id, work])),
-    notes,
   };
 }
 
@@ -86,14 +86,12 @@ const PLAIN = { plain: true };
 function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const { root, referenced, anchors, report, provenance, apart } = book;
   const { stem, number } = chapter;
-  const notes: string[] = [];
-  const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections, notes);
-  const outside = { ...place, notes: undefined };
+  const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections);
   const model = provenance.model.id;
   const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
-      title: `${to.number} ${renderInlineMarkdown(to.title, outside, PLAIN)}`,
+      title: `${to.number} ${renderInlineMarkdown(to.title, place, PLAIN)}`,
       file: `${to.stem}.md`,
     };
   const at = report.chapters.indexOf(chapter);
@@ -101,16 +99,15 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     number,
     apart,
     toReport: apart?.toReport,
-    title: renderInlineMarkdown(chapter.title, outside, PLAIN),
-    question: renderInlineMarkdown(chapter.question, outside),
-    abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, outside)),
+    title: renderInlineMarkdown(chapter.title, place, PLAIN),
+    question: renderInlineMarkdown(chapter.question, place),
+    abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, place)),
     sections: chapter.sections.map((section) => ({
       number: section.number,
-      title: renderInlineMarkdown(section.title, outside, PLAIN),
-      anchor: anchors.get(section.id) ?? '',
+      title: renderInlineMarkdown(section.title, place, PLAIN),
+      anchor: anchorOf(section.id, anchors),
       body: blocksMarkdown(section.blocks, context),
     })),
-    notes: notes.map((text, index) => ({ number: index + 1, text })),
     comparison: book.comparison && '../comparison/comparison.md',
     previous: link(report.chapters[at - 1]),
     next: link(report.chapters[at + 1]),

@@ -1,7 +1,7 @@
 import type { Work } from '#report/block';
 import type { GLOSSARY } from '#report/glossary';
 import type { Prose } from '#report/part';
-import { workLabel } from '#report/work';
+import { workLabel } from '#report/sources';
 import type { Target } from '#report/written';
 import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
@@ -21,12 +21,10 @@ export interface MarkdownPlace {
   readonly termsSeen: Set<string>;
   /** The chapter's sources by their ids; missing outside of chapters. */
   readonly works?: ReadonlyMap<string, Work>;
-  /** The texts of the file's footnotes; undefined where a note may not be. */
-  readonly notes: string[] | undefined;
 }
 
 interface InlineMarkdownOptions {
-  /** For headings and lists of contents: no links, no notes. */
+  /** For headings and lists of contents: no links. */
   readonly plain?: boolean;
   /** For table cells: values without their units. */
   readonly withoutUnits?: boolean;
@@ -66,14 +64,6 @@ function citeMarkdown(id: string, { place, prose, plain }: Setting): string {
   return plain ? label : `[${label}](#${workAnchor(id)})`;
 }
 
-function noteMarkdown(body: Prose, { place, prose, plain }: Setting): string {
-  if (plain || !place.notes)
-    throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
-  const number = place.notes.push('');
-  place.notes[number - 1] = renderInlineMarkdown(body, { ...place, notes: undefined });
-  return `[^${number}]`;
-}
-
 /** What may not be broken into lines, marked for whoever fills them. */
 function kept(markdown: string, { toFill }: Setting): string {
   return toFill ? unbroken(markdown) : markdown;
@@ -97,16 +87,12 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
       return citeMarkdown(part.work, setting);
     case 'term':
       return termMarkdown(part.term, part.text, setting);
-    case 'note':
-      return noteMarkdown(part.prose, setting);
-    case 'medium': {
-      const { place, ...options } = setting;
-      return inlineMarkdown(parseInline(part.static), { ...options, place: { ...place, notes: undefined } });
-    }
+    case 'medium':
+      return inlineMarkdown(parseInline(part.static), setting);
   }
 }
 
-const EMPHASIS = { strong: '**', em: '*', del: '~~' } as const;
+const EMPHASIS = { strong: '**', em: '*' } as const;
 
 /** An address as a link's target: in angle brackets where a sign in it could end the link. */
 export function linkTarget(href: string): string {
@@ -119,15 +105,10 @@ function tokenMarkdown(token: InlineToken, setting: Setting): string {
       return setting.inTable ? token.raw.replace(/(?<!\\)\|/g, '\\|') : token.raw;
     case 'part':
       return partMarkdown(token.part, setting);
-    case 'math':
-      return kept(inlineMathMarkdown(token.tex, setting.inTable), setting);
     case 'code':
       return kept(codeSpan(token.text, setting.inTable), setting);
-    case 'break':
-      return setting.inTable ? ' ' : '\\\n';
     case 'strong':
     case 'em':
-    case 'del':
       return EMPHASIS[token.type] + inlineMarkdown(token.inner, setting) + EMPHASIS[token.type];
     case 'link': {
       const inside = inlineMarkdown(token.inner, { ...setting, plain: true });
@@ -150,13 +131,12 @@ function blockMarkdown(token: BlockToken, setting: Setting): string {
       return quoted(token.blocks.map((block) => blockMarkdown(block, setting)).join('\n\n'));
     case 'list':
       return token.items
-        .map((blocks, index) => {
-          const marker = token.ordered ? `${token.start + index}. ` : '- ';
-          const inside = blocks.map((block) => blockMarkdown(block, setting));
-          const lines = inside.join(token.loose ? '\n\n' : '\n');
-          return marker + lines.replace(/\n(?=[^\n])/g, `\n${' '.repeat(marker.length)}`);
+        .map((item, index) => {
+          const marker = token.ordered ? `${index + 1}. ` : '- ';
+          const text = fillParagraph(inlineMarkdown(item, { ...setting, toFill: true }));
+          return marker + text.replaceAll('\n', `\n${' '.repeat(marker.length)}`);
         })
-        .join(token.loose ? '\n\n' : '\n');
+        .join('\n');
   }
 }
 

@@ -9,7 +9,7 @@ import type {
   Work,
 } from '#report/block';
 import type { Prose } from '#report/part';
-import { authorsOf } from '#report/work';
+import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
@@ -19,7 +19,7 @@ import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';
 import type { HtmlPlace } from './prose.ts';
-import { besideNotes, codeHtml, renderInlineHtml, renderProseHtml, workId } from './prose.ts';
+import { codeHtml, renderInlineHtml, renderProseHtml, workId } from './prose.ts';
 import { tableHtml } from './tables.ts';
 import { tokenStripHtml } from './token-strip.ts';
 
@@ -189,7 +189,5 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
 }
 
 export function blocksHtml(blocks: readonly Block[], chapter: HtmlChapter): string {
-  return blocks
-    .map((block) => ofBlock(block, () => besideNotes(blockHtml(block, chapter), chapter.place)))
-    .join('\n');
+  return blocks.map((block) => ofBlock(block, () => blockHtml(block, chapter))).join('\n');
 }

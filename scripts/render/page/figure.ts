@@ -26,8 +26,6 @@ function controlHtml(control: FigureControl, figureId: string): string {
       );
       return `<div class="control">${label} <select id="${id}" data-signal="${signal}">${options.join('')}</select></div>`;
     }
-    case 'checkbox':
-      return `<div class="control">${label} <input type="checkbox" id="${id}" data-signal="${signal}"${control.value ? ' checked' : ''}></div>`;
   }
 }
 

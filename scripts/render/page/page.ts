@@ -20,7 +20,7 @@ import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from '.
 import type { HtmlPlace } from './prose.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
-import { searchPlacesScript } from './search-places.ts';
+import { searchPlacesScript } from './search-script.ts';
 import { pageStylesheet } from './stylesheet.ts';
 import { inspectorPayload } from './token-inspector.ts';
 import { PageSources } from './value-sources.ts';
@@ -106,7 +106,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
   const context = htmlChapter(number, chapter.sections, input);
-  const place = { ...context.place, notes: undefined };
+  const { place } = context;
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {
@@ -267,10 +267,10 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
   const { title, description } = titleOf(given, page);
-  const { early, fonts: loading, page: script, search, figures: runtime } = await pageScripts(root);
+  const { beforePaint, fonts: loading, page: script, search, figures: runtime } = await pageScripts(root);
   // HTML has styles in its head alone, drawings have them anywhere.
   const styled = `<svg display="none"><style>${rest}</style></svg><script>${loading}</script>`;
-  const scripts = [early, loading, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
+  const scripts = [beforePaint, loading, script, search, ...(interactive && page.isWhole ? [runtime] : [])];
   // Markup that came in with the data could not name the nonce: it would have to hold its own hash.
   const nonce = !page.isWhole && createHash('sha256').update(body, 'utf8').digest('base64');
   return fillTemplate(root, 'page/page', {
@@ -278,7 +278,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
     title: asciiHtml(escapeHtml(title)),
     description: asciiHtml(escapeHtml(description)),
     style,
-    early,
+    beforePaint,
     path: !page.isWhole && page.path,
     body: asciiHtml(body).replace(REST_OF_STYLES, () => styled),
     payloads: payloads.map(({ text }) => text),

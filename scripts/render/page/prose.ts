@@ -1,8 +1,8 @@
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import type { Work } from '#report/block';
 import { GLOSSARY } from '#report/glossary';
 import type { MediumPart, Prose, ValuePart } from '#report/part';
-import { workLabel } from '#report/work';
+import { workLabel } from '#report/sources';
 import type { Target } from '#report/written';
 import { highlight } from '../shared/code.ts';
 import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
@@ -25,14 +25,6 @@ export interface HtmlPlace {
   readonly works?: ReadonlyMap<string, Work>;
   /** Says where a number comes from, as an attribute. */
   readonly sourceOf?: (value: SourcedValue) => string;
-  /** Undefined where a note may not be. */
-  readonly notes: Notes | undefined;
-}
-
-interface Notes {
-  count: number;
-  /** Those to be set beside the block that is being rendered. */
-  readonly waiting: string[];
 }
 
 /** By default, of a page that holds everything that can be referred to. */
@@ -41,12 +33,11 @@ export function htmlPlace(
   chapterNumber = '',
   addressOf: HtmlPlace['addressOf'] = ({ id }) => `#${id}`,
 ): HtmlPlace {
-  const notes = chapterNumber === '' ? undefined : { count: 0, waiting: [] };
-  return { targets, addressOf, chapterNumber, termsSeen: new Set(), notes };
+  return { targets, addressOf, chapterNumber, termsSeen: new Set() };
 }
 
 interface InlineHtmlOptions {
-  /** For headings and lists of contents: no links, no notes. */
+  /** For headings and lists of contents: no links. */
   readonly plain?: boolean;
   /** For table cells: values without their units. */
   readonly withoutUnits?: boolean;
@@ -75,7 +66,7 @@ export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, a
   return `<data class="value" value="${Object.is(value, -0) ? '0' : value}"${attributes}>${shown}</data>`;
 }
 
-const highlighted = onceEach((language: string) => onceEach((source: string) => highlight(source, language)));
+const highlighted = memoise((language: string) => memoise((source: string) => highlight(source, language)));
 
 export function codeHtml(source: string, language: string): string {
   return `<pre tabindex="0"><code>${highlighted(language)(source)}</code></pre>`;
@@ -117,23 +108,10 @@ function citeHtml(id: string, { place, prose, plain }: Setting): string {
   return plain ? label : `<a class="ref" href="#${workId(id, place)}">${label}</a>`;
 }
 
-function noteHtml(body: Prose, { place, prose, plain }: Setting): string {
-  if (plain || !place.notes)
-    throw new Error(`a note may be in the text of a section, not here: ${quoteProse(prose)}`);
-  place.notes.count += 1;
-  const number = place.notes.count;
-  const id = `note-${place.chapterNumber}-${number}`;
-  const inside = renderInlineHtml(body, { ...place, notes: undefined });
-  place.notes.waiting.push(
-    `<p class="note" id="${id}"><a class="note-number" href="#${id}-mark" aria-label="Note ${number}, back to the text">${number}</a> ${inside}</p>`,
-  );
-  return `<sup class="note-mark"><a id="${id}-mark" href="#${id}" aria-label="Note ${number}">${number}</a></sup>`;
-}
-
 /** The stylesheet shows one of the two. */
 function mediumHtml(part: MediumPart, { place, ...options }: Setting): string {
   const words = (prose: Prose, classes: string): string => {
-    const inside = renderInlineHtml(prose, { ...place, notes: undefined }, options);
+    const inside = renderInlineHtml(prose, place, options);
     return inside === '' ? '' : `<span class="${classes}">${inside}</span>`;
   };
   return words(part.interactive, 'scripted-only') + words(part.static, 'static-only');
@@ -158,8 +136,6 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return citeHtml(part.work, setting);
     case 'term':
       return termHtml(part.term, part.text, setting);
-    case 'note':
-      return noteHtml(part.prose, setting);
     case 'medium':
       return mediumHtml(part, setting);
   }
@@ -168,7 +144,7 @@ function partHtml(part: PlacedPart, setting: Setting): string {
 const CLOSING = /^[.,;:!?)\]\u201D\u2019%]+/;
 
 const isMath = (token: InlineToken): boolean =>
-  token.type === 'math' || (token.type === 'part' && token.part.type === 'math' && !token.part.display);
+  token.type === 'part' && token.part.type === 'math' && !token.part.display;
 
 /** The author's words: lines broken in the source are one line here, so that filling a paragraph anew changes nothing. */
 function wordsHtml(text: string): string {
@@ -198,15 +174,10 @@ function tokenHtmlOf(token: Exclude<InlineToken, { type: 'text' }>, setting: Set
   switch (token.type) {
     case 'part':
       return partHtml(token.part, setting);
-    case 'math':
-      return mathMl(token.tex, false);
     case 'code':
       return `<code>${escapeHtml(token.text)}</code>`;
-    case 'break':
-      return '<br>';
     case 'strong':
     case 'em':
-    case 'del':
       return `<${token.type}>${inlineHtml(token.inner, setting)}</${token.type}>`;
     case 'link': {
       const inside = inlineHtml(token.inner, { ...setting, plain: true });
@@ -227,16 +198,8 @@ function blockHtml(token: BlockToken, setting: Setting): string {
       return `<blockquote>${token.blocks.map((block) => blockHtml(block, setting)).join('\n')}</blockquote>`;
     case 'list': {
       const tag = token.ordered ? 'ol' : 'ul';
-      const start = token.ordered && token.start !== 1 ? ` start="${token.start}"` : '';
-      const items = token.items.map((blocks) => {
-        const inside = blocks.map((block) =>
-          block.type === 'paragraph' && !token.loose
-            ? inlineHtml(block.inner, setting)
-            : blockHtml(block, setting),
-        );
-        return `<li>${inside.join('\n')}</li>`;
-      });
-      return `<${tag}${start}>\n${items.join('\n')}\n</${tag}>`;
+      const items = token.items.map((item) => `<li>${inlineHtml(item, setting)}</li>`);
+      return `<${tag}>\n${items.join('\n')}\n</${tag}>`;
     }
   }
 }
@@ -249,13 +212,6 @@ export function renderInlineHtml(prose: Prose, place: HtmlPlace, options: Inline
 /** A prose that is a block: paragraphs, lists, quotes. Throws as parsing does. */
 export function renderProseHtml(prose: Prose, place: HtmlPlace): string {
   return parseBlocks(prose)
-    .map((block) => besideNotes(blockHtml(block, { place, prose }), place))
+    .map((block) => blockHtml(block, { place, prose }))
     .join('\n');
-}
-
-export function besideNotes(html: string, { notes }: HtmlPlace): string {
-  const made = notes?.waiting.splice(0) ?? [];
-  return made.length === 0
-    ? html
-    : `<div class="noted">${html}<div class="notes">${made.join('\n')}</div></div>`;
 }

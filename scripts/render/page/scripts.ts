@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 
 /** A script of templates/client/, bundled, behind the licences of the packages in it. */
 async function bundle(root: string, entry: string): Promise<string> {
@@ -46,7 +46,7 @@ function licences(root: string, inputs: readonly string[]): string {
 
 const ENTRIES = {
   /** Sets the chosen theme before anything is drawn. */
-  early: 'early.ts',
+  beforePaint: 'before-paint.ts',
   /** Loads the fonts that the first screen does not need. */
   fonts: 'fonts.ts',
   page: 'page.ts',
@@ -58,7 +58,7 @@ const ENTRIES = {
 type PageScripts = Readonly<Record<keyof typeof ENTRIES, string>>;
 
 /** The scripts of the project at `root`, bundled once, by a process of esbuild's: whoever asks early does not wait. */
-export const pageScripts = onceEach(async (root: string): Promise<PageScripts> => {
+export const pageScripts = memoise(async (root: string): Promise<PageScripts> => {
   const bundles = Object.entries(ENTRIES).map(async ([name, entry]) => [name, await bundle(root, entry)]);
   return Object.fromEntries(await Promise.all(bundles));
 });

@@ -70,7 +70,7 @@ export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, caption
     `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
     `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
     inspectorHtml(block, place) +
-    `<details class="fold as-table"><summary>The same as a table</summary>\n` +
+    `<details class="fold as-table"><summary>The same as a table (␣ is a space)</summary>\n` +
     `${tableHtml(table, captionId)}\n</details>`
   );
 }

@@ -1,4 +1,4 @@
-import { about } from '#base/made';
+import { about } from '#base/source-location';
 import type { Block, Takeaway } from '#report/block';
 
 /**

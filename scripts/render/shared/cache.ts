@@ -1,7 +1,6 @@
 /** Slow, pure work whose results are cached between runs, by the module that does it. */
 export const CACHED_WORK = {
   drawing: 'scripts/render/figures/figure.ts',
-  picture: 'scripts/render/figures/png.ts',
   fonts: 'scripts/render/fonts/page.ts',
   places: 'scripts/render/page/places.ts',
   model: 'scripts/lm/identity.ts',

@@ -53,8 +53,3 @@ export interface FormatInput {
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }
-
-/** Every file of a format by its path, as text or bytes. Throws an Error that names what cannot be shown. */
-export type Format = (input: FormatInput) => FormatFiles | Promise<FormatFiles>;
-
-type FormatFiles = ReadonlyMap<string, string | Uint8Array>;

@@ -1,4 +1,4 @@
-import { onceEachObject } from '#base/once-each';
+import { memoiseByObject } from '#base/memoise';
 import type { GlossaryTerm } from '#report/glossary';
 import { GLOSSARY } from '#report/glossary';
 import type { Target, WrittenReport } from '#report/written';
@@ -17,7 +17,7 @@ function firstUses({ chapters, targets }: WrittenReport): Map<GlossaryTerm, Targ
   return uses;
 }
 
-export const glossaryEntries = onceEachObject((report: WrittenReport) => {
+export const glossaryEntries = memoiseByObject((report: WrittenReport) => {
   const uses = firstUses(report);
   const entries = Object.entries(GLOSSARY) as [GlossaryTerm, string][];
   return entries

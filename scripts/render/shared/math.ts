@@ -1,5 +1,5 @@
 import temml from 'temml';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 import type { MathPart, ValuePart } from '#report/part';
 
 /** A value as TeX: `−1,234.5` is `-1{,}234.5`, powers of ten get their exponent, units are upright. */
@@ -65,7 +65,7 @@ function drawn(tex: string, display: boolean): string {
   return tree.toMarkup();
 }
 
-const rendered = onceEach((display: boolean) => onceEach((tex: string) => drawn(tex, display)));
+const rendered = memoise((display: boolean) => memoise((tex: string) => drawn(tex, display)));
 
 /** TeX as MathML, with the TeX beside it for whoever copies it. Throws an Error with the TeX when it is not understood. */
 export function mathMl(tex: string, display: boolean): string {

@@ -1,5 +1,5 @@
 import { Marked, type Token, type Tokens } from 'marked';
-import { onceEachObject } from '#base/once-each';
+import { memoiseByObject } from '#base/memoise';
 import type { ChoicePart, ClaimPart, FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
 import { plainText } from '#report/written';
 
@@ -12,32 +12,23 @@ import { plainText } from '#report/written';
 /** A part that is neither literal text nor a claim (a claim is laid flat into its sentence). */
 export type PlacedPart = Exclude<InlinePart, ClaimPart | ChoicePart | FindingPart>;
 
-/** What a line of text holds; all else that Markdown knows is resolved or refused. */
+/** What a line of text holds; anything else in Markdown is refused. */
 export type InlineToken =
   | { readonly type: 'text'; readonly raw: string; readonly text: string }
   | { readonly type: 'part'; readonly part: PlacedPart }
-  | { readonly type: 'math'; readonly tex: string }
   | { readonly type: 'code'; readonly text: string }
-  | { readonly type: 'break' }
-  | { readonly type: 'strong' | 'em' | 'del'; readonly inner: readonly InlineToken[] }
+  | { readonly type: 'strong' | 'em'; readonly inner: readonly InlineToken[] }
   | { readonly type: 'link'; readonly href: string; readonly inner: readonly InlineToken[] };
 
 export type BlockToken =
   | { readonly type: 'paragraph'; readonly inner: readonly InlineToken[] }
   | { readonly type: 'code'; readonly language: string; readonly text: string }
   | { readonly type: 'quote'; readonly blocks: readonly BlockToken[] }
-  | {
-      readonly type: 'list';
-      readonly ordered: boolean;
-      readonly start: number;
-      readonly loose: boolean;
-      readonly items: readonly (readonly BlockToken[])[];
-    };
+  | { readonly type: 'list'; readonly ordered: boolean; readonly items: readonly (readonly InlineToken[])[] };
 
 const FIRST_SENTINEL = 0xe000;
 const LAST_SENTINEL = 0xf8ff;
 const SENTINEL = /[\uE000-\uF8FF]/;
-const LITERAL_MATH = /^\$(?![\s$])((?:\\.|[^$\\\n])+?)(?<!\s)\$(?![\p{L}\p{N}])/u;
 
 const marked = new Marked({
   gfm: true,
@@ -49,15 +40,6 @@ const marked = new Marked({
       tokenizer: (source) => {
         const first = source.charAt(0);
         return SENTINEL.test(first) ? { type: 'part', raw: first } : undefined;
-      },
-    },
-    {
-      name: 'literalMath',
-      level: 'inline',
-      start: (source) => source.indexOf('$'),
-      tokenizer: (source) => {
-        const found = LITERAL_MATH.exec(source);
-        return found ? { type: 'literalMath', raw: found[0], tex: found[1] } : undefined;
       },
     },
   ],
@@ -111,7 +93,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   table: 'a Markdown table may not be in prose: use table()',
 };
 
-const MISPLACED = 'a value is inside code, math or an address';
+const MISPLACED = 'a value is inside code or an address';
 
 /** Turns marked's tokens into ours; refuses what a report's prose may not hold. */
 class TokenReader {
@@ -129,10 +111,8 @@ class TokenReader {
   }
 
   private refuseToken({ type, raw }: Token): never {
-    const html = `raw HTML (${raw.trim().slice(0, 40)})`;
-    return this.refuse(
-      REFUSED[type] ?? `${type === 'html' ? html : `Markdown's ${type}`} may not be in prose`,
-    );
+    const what = type === 'html' ? `raw HTML (${raw.trim().slice(0, 40)})` : `Markdown's ${type}`;
+    return this.refuse(REFUSED[type] ?? `${what} may not be in prose`);
   }
 
   /** Throws unless every part became a part token: one that did not is in code or in an address. */
@@ -152,38 +132,33 @@ class TokenReader {
     return { type: 'part', part };
   }
 
+  private text({ raw, text }: Tokens.Text, before: string): InlineToken {
+    if (text.includes('$')) this.refuse('GitHub reads a dollar sign as math: write math`…` or \\$');
+    return { type: 'text', raw: curly(this.own(raw), before), text: curly(text, before) };
+  }
+
   private link(token: Tokens.Link): InlineToken {
     const href = this.own(token.href);
-    if (!/^(https?:\/\/|mailto:)/.test(href)) {
+    if (!/^(https?:\/\/|mailto:)/.test(href))
       this.refuse(`a link may lead to https://… (or be made with ref()), not to ${href}`);
-    }
     this.own(token.title ?? '');
     return { type: 'link', href, inner: this.inline(token.tokens) };
   }
 
   inline(tokens: readonly Token[] = []): InlineToken[] {
-    return tokens.flatMap((token, index): InlineToken | InlineToken[] => {
+    return tokens.map((token, index): InlineToken => {
       switch (token.type) {
         case 'part':
           return this.part(token);
         case 'escape':
           return { type: 'text', raw: this.own(token.raw), text: (token as Tokens.Escape).text };
-        case 'text': {
-          if ('tokens' in token && token.tokens) return this.inline(token.tokens);
-          const before = tokens[index - 1]?.raw.slice(-1) ?? '';
-          const { raw, text } = token as Tokens.Text;
-          return { type: 'text', raw: curly(this.own(raw), before), text: curly(text, before) };
-        }
+        case 'text':
+          return this.text(token as Tokens.Text, tokens[index - 1]?.raw.slice(-1) ?? '');
         case 'strong':
         case 'em':
-        case 'del':
           return { type: token.type, inner: this.inline((token as Tokens.Em).tokens) };
         case 'codespan':
           return { type: 'code', text: this.own((token as Tokens.Codespan).text) };
-        case 'literalMath':
-          return { type: 'math', tex: this.own((token as Tokens.Generic).tex as string) };
-        case 'br':
-          return { type: 'break' };
         case 'link':
           return this.link(token as Tokens.Link);
         default:
@@ -193,9 +168,12 @@ class TokenReader {
   }
 
   private list({ items, ordered, start, loose }: Tokens.List): BlockToken {
-    if (items.some((item) => item.task)) this.refuse('a task list may not be in prose');
-    const inside = items.map((item) => this.blocks(item.tokens));
-    return { type: 'list', ordered, start: start === '' ? 1 : start, loose, items: inside };
+    const inside = items.map(({ task, tokens: [only, ...others] }) => {
+      if (task || loose || only?.type !== 'text' || others.length > 0 || Number(start || 1) !== 1)
+        this.refuse('a list may only hold single paragraphs, without empty lines, and is numbered from 1');
+      return this.inline((only as Tokens.Text).tokens);
+    });
+    return { type: 'list', ordered, items: inside };
   }
 
   blocks(tokens: readonly Token[]): BlockToken[] {
@@ -204,7 +182,6 @@ class TokenReader {
         case 'space':
           return [];
         case 'paragraph':
-        case 'text':
           return { type: 'paragraph', inner: this.inline((token as Tokens.Paragraph).tokens) };
         case 'code': {
           const { lang, text } = token as Tokens.Code;
@@ -225,7 +202,7 @@ class TokenReader {
  * The blocks of a prose that is a block itself: paragraphs, lists, quotes, fenced code. Throws an Error that names the
  * text on raw HTML, headings, tables, images, links to anything but the web, and on a value inside code or an address.
  */
-export const parseBlocks = onceEachObject((prose: Prose): readonly BlockToken[] => {
+export const parseBlocks = memoiseByObject((prose: Prose): readonly BlockToken[] => {
   const { markdown, reader } = readerOf(prose);
   const blocks = reader.blocks(marked.lexer(markdown));
   reader.assertAllPlaced();
@@ -233,9 +210,9 @@ export const parseBlocks = onceEachObject((prose: Prose): readonly BlockToken[] 
 });
 
 /** The inside of a prose that is one line: a title, caption or cell. Throws as parseBlocks does, and on an empty line. */
-export const parseInline = onceEachObject((prose: Prose): readonly InlineToken[] => {
+export const parseInline = memoiseByObject((prose: Prose): readonly InlineToken[] => {
   const { markdown, reader } = readerOf(prose);
-  if (/\n[ \t]*\n/.test(markdown.trim())) reader.refuse('a title, caption, note or cell is one paragraph');
+  if (/\n[ \t]*\n/.test(markdown.trim())) reader.refuse('a title, caption or cell is one paragraph');
   const lexer = new marked.Lexer({ ...marked.defaults });
   const tokens = reader.inline(lexer.inlineTokens(markdown.trim()));
   reader.assertAllPlaced();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Handlebars from 'handlebars';
-import { onceEach } from '#base/once-each';
+import { memoise } from '#base/memoise';
 
-const compiled = onceEach((source: string) =>
-  onceEach((noEscape: boolean) => Handlebars.create().compile(source, { strict: true, noEscape })),
+const compiled = memoise((source: string) =>
+  memoise((noEscape: boolean) => Handlebars.create().compile(source, { strict: true, noEscape })),
 );
 
 /**

@@ -1,8 +1,8 @@
 import type { Prose, ValuePart } from '#report/part';
 import type { Target } from '#report/written';
 import { texOf } from './math.ts';
-import type { BlockToken, InlineToken, PlacedPart } from './prose-tokens.ts';
-import { parseBlocks, parseInline } from './prose-tokens.ts';
+import type { InlineToken, PlacedPart } from './prose-tokens.ts';
+import { parseInline } from './prose-tokens.ts';
 import { visibleToken } from './token-pieces.ts';
 
 /** A number as shown, with its unit unless the head of a table's column has it. */
@@ -11,19 +11,6 @@ export function valueAsText(part: ValuePart, withoutUnits = false): string {
   return part.unit === '' || withoutUnits ? part.text : `${part.text}\u00A0${part.unit}`;
 }
 
-const SIGNS: Readonly<Record<string, string>> = {
-  approx: '≈',
-  boxplus: '⊞',
-  cdot: '·',
-  dots: '…',
-  ge: '≥',
-  infty: '∞',
-  le: '≤',
-  ne: '≠',
-  sum: '∑',
-  times: '×',
-};
-
 /** A formula as one would type it: "k = 1/4", "log₂ 10". */
 function texAsText(tex: string): string {
   return tex
@@ -31,7 +18,7 @@ function texAsText(tex: string): string {
     .replace(/\\(?:text|mathrm|operatorname)\{([^{}]*)\}/g, '$1')
     .replace(/\{,\}/g, ',')
     .replace(/\\[,;: ]/g, ' ')
-    .replace(/\\([a-zA-Z]+)/g, (_command, name: string) => SIGNS[name] ?? name)
+    .replace(/\\([a-zA-Z]+)/g, '$1')
     .replace(/\\([%{}$])/g, '$1')
     .replace(/_(?:(\d)|\{(\d+)\})/g, (_index, one = '', more = '') =>
       [...`${one}${more}`].map((digit) => '₀₁₂₃₄₅₆₇₈₉'.charAt(Number(digit))).join(''),
@@ -52,9 +39,9 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
     case 'ref':
       return targets.get(part.target)?.label ?? part.target;
     case 'cite':
-      return `[${part.work}]`;
-    case 'note':
-      return '';
+      throw new Error(
+        `a title or an alternative text cites "${part.work}"; cite belongs into the text of a section`,
+      );
     case 'medium':
       return inlineAsText(parseInline(part.static), targets);
   }
@@ -69,10 +56,6 @@ function inlineAsText(tokens: readonly InlineToken[], targets: ReadonlyMap<strin
           return token.text;
         case 'part':
           return partAsText(token.part, targets);
-        case 'math':
-          return texAsText(token.tex);
-        case 'break':
-          return ' ';
         default:
           return inlineAsText(token.inner, targets);
       }
@@ -80,24 +63,9 @@ function inlineAsText(tokens: readonly InlineToken[], targets: ReadonlyMap<strin
     .join('');
 }
 
-function blockAsText(block: BlockToken, targets: ReadonlyMap<string, Target>): string {
-  switch (block.type) {
-    case 'paragraph':
-      return inlineAsText(block.inner, targets);
-    case 'code':
-      return block.text;
-    case 'quote':
-      return block.blocks.map((inner) => blockAsText(inner, targets)).join(' ');
-    case 'list':
-      return block.items.flatMap((item) => item.map((inner) => blockAsText(inner, targets))).join('; ');
-  }
-}
-
 /** Prose without markup, for titles, alternative texts and tool tips. Throws as parsing does. */
 export function textOfProse(prose: Prose, targets: ReadonlyMap<string, Target>): string {
-  const text = parseBlocks(prose).map((block) => blockAsText(block, targets));
-  return text
-    .join(' ')
+  return inlineAsText(parseInline(prose), targets)
     .replace(/[ \t\r\n]+/g, ' ')
     .trim();
 }

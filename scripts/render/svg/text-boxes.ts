@@ -53,21 +53,6 @@ function boxOf(text: string, { attributes }: SvgElement, { x, y, turn }: Place, 
   return { text, left, right, top, bottom };
 }
 
-/** What Vega draws a disc as. */
-const DISC = /^M([\d.]+),0A\1,\1,0,1,1,/;
-/** From which radius in px on a disc hides a word: smaller ones are points among others. */
-const HIDING_RADIUS = 8;
-
-/** How much of a disc's width and height counts: a word may touch its round corners. */
-const HIDING_PART = 0.9;
-
-function discBox({ attributes }: SvgElement, { x, y }: Place): TextBox[] {
-  const radius = Number(DISC.exec(attributes.get('d') ?? '')?.[1] ?? 0);
-  const half = radius * HIDING_PART;
-  if (radius < HIDING_RADIUS) return [];
-  return [{ text: 'a disc', left: x - half, right: x + half, top: y - half, bottom: y + half }];
-}
-
 function lineBoxes(text: SvgElement, place: Place): TextBox[] {
   let down = 0;
   return text.children.flatMap((child) => {
@@ -77,18 +62,15 @@ function lineBoxes(text: SvgElement, place: Place): TextBox[] {
   });
 }
 
-/** The boxes of all texts, or of all discs, in an element. */
-function boxesIn(element: SvgElement, kind: 'text' | 'path', outer: Place): TextBox[] {
+function boxesIn(element: SvgElement, outer: Place): TextBox[] {
   const place = placeInside(outer, element.attributes.get('transform'));
-  if (element.name === kind) return kind === 'text' ? lineBoxes(element, place) : discBox(element, place);
-  return element.children.filter(isElement).flatMap((child) => boxesIn(child, kind, place));
+  if (element.name === 'text') return lineBoxes(element, place);
+  return element.children.filter(isElement).flatMap((child) => boxesIn(child, place));
 }
-
-const ORIGIN: Place = { x: 0, y: 0, turn: 0 };
 
 /** The boxes around every line of text, in the drawing's own px. */
 export function textBoxes(svg: string): TextBox[] {
-  return boxesIn(parseSvg(svg), 'text', ORIGIN);
+  return boxesIn(parseSvg(svg), { x: 0, y: 0, turn: 0 });
 }
 
 /** Px that two boxes may share, and that a box may reach over an edge, before a reader would see it. */
@@ -101,13 +83,9 @@ const overlap = (a: TextBox, b: TextBox): boolean =>
   Math.min(a.right, b.right) - Math.max(a.left, b.left) > -GAP &&
   Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > SLACK;
 
-/**
- * What a reader could not read: texts that run over each other, over a large disc or over the drawing's edge, each as a
- * short note. A disc may have its own name on it: such a note says little by itself, more of them say that it is crowded.
- */
+/** What a reader could not read: texts that run over each other or over the drawing's edge, each as a short note. */
 export function textClashes(svg: string): string[] {
   const boxes = textBoxes(svg);
-  const discs = boxesIn(parseSvg(svg), 'path', ORIGIN);
   const { width, height } = sizeOfSvg(svg);
   const over = (one: TextBox, other: string): string => `“${one.text}” runs over ${other}`;
   const cut = boxes.filter(
@@ -118,8 +96,5 @@ export function textClashes(svg: string): string[] {
     const later = boxes.slice(index + 1).filter((other) => overlap(one, other));
     return later.map((other) => over(one, `“${other.text}”`));
   });
-  const onDiscs = boxes.flatMap((one) =>
-    discs.filter((disc) => overlap(one, disc)).map(() => over(one, 'a disc')),
-  );
-  return [...cut.map((one) => over(one, 'the edge')), ...pairs, ...onDiscs];
+  return [...cut.map((one) => over(one, 'the edge')), ...pairs];
 }

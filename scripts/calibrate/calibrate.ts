@@ -1,0 +1,163 @@
+import type { JsonValue } from '#base/json';
+import { aurocInterval } from '#numerics/auroc-interval';
+import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
+import type { Estimate } from '#numerics/clustered-bootstrap';
+import { smallest } from '#numerics/extremes';
+import { isABinOff, isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
+import {
+  type Answered,
+  answeredAt,
+  cautiousThreshold,
+  riskCoverage,
+  thresholdForRisk,
+} from '#numerics/risk-coverage';
+import { mean } from '#numerics/sum';
+import { wilsonInterval } from '#numerics/wilson';
+import type { JudgedAnswer } from './input.ts';
+
+/** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
+export interface Rule extends Answered {
+  readonly name: 'simple' | 'cautious';
+  /** A confidence; null where none keeps within the accepted risk. */
+  readonly threshold: number | null;
+  /** The same in nats: the lowest log-probability that is answered; -Infinity for that of a confidence of 0. */
+  readonly logprob: number | null;
+}
+
+export type Calibration = ReturnType<typeof calibrationOf>;
+
+/** `bins` is the number of groups of equal size (default: by the number of answers). An AUROC may be NaN. */
+export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number, bins?: number) {
+  const items = answers.length;
+  const confidences = answers.map(({ confidence }) => confidence);
+  const outcomes = answers.map(({ right }) => right);
+  const right = outcomes.filter(Boolean).length;
+  // Of long answers float64 may hold the log-probability, but not its exponential.
+  const haveLogprobs = answers.every(({ logprob }) => logprob !== null);
+  const scored = answers.map(({ id, right, confidence, logprob }) => {
+    return { id, right, score: haveLogprobs ? (logprob ?? Number.NaN) : confidence };
+  });
+  const groups = bins === undefined ? groupsFinerAtTheTop(confidences) : equalMassMembers(confidences, bins);
+  const curve = riskCoverage(confidences, outcomes);
+  const rule = (name: Rule['name'], threshold: number | null): Rule => {
+    const shown = answers.filter(({ confidence }) => threshold !== null && confidence >= threshold);
+    const logprobs = shown.map(({ logprob, confidence }) => logprob ?? Math.log(confidence));
+    return {
+      name,
+      threshold,
+      logprob: threshold === null ? null : smallest(logprobs),
+      ...answeredAt(confidences, outcomes, threshold),
+    };
+  };
+  return {
+    items,
+    questions: new Set(answers.map(({ id }) => id)).size,
+    right,
+    accuracy: { estimate: right / items, ...wilsonInterval(right, items) },
+    meanConfidence: mean(confidences),
+    auroc: aurocInterval(scored),
+    reliability: reliabilityIn(groups, confidences, outcomes),
+    acceptedRisk,
+    rules: [
+      rule('simple', thresholdForRisk(curve, acceptedRisk)),
+      rule('cautious', cautiousThreshold(curve, items, acceptedRisk)),
+    ],
+  };
+}
+
+/** 0.1 as "10 %", 0.0125 as "1.25 %". */
+export const plainPercent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+
+function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
+  if (right === items)
+    return ['There is no AUROC: every answer is right, so there is no wrong one to compare with.'];
+  if (right === 0)
+    return ['There is no AUROC: every answer is wrong, so there is no right one to compare with.'];
+  if (!Number.isNaN(auroc.low)) return [];
+  return [
+    `The AUROC has no interval: so few answers are ${right < items / 2 ? 'right' : 'wrong'} that some samples hold none.`,
+  ];
+}
+
+function notesOnRules({ items, rules, acceptedRisk }: Calibration): string[] {
+  const limit = plainPercent(acceptedRisk);
+  const atBest = wilsonInterval(0, items).high;
+  const missing = rules.flatMap(({ name, threshold }) => {
+    if (threshold !== null) return [];
+    if (name === 'simple') return [`No threshold keeps the risk within ${limit}.`];
+    const tooFew =
+      atBest > acceptedRisk
+        ? `: there are too few answers, since even none wrong of ${items} has an upper end of ${plainPercent(atBest)}`
+        : '';
+    return [`No threshold keeps the upper end of the risk's interval within ${limit}${tooFew}.`];
+  });
+  if (!rules.some(({ answered }) => answered > 0 && answered < items)) return missing;
+  return [
+    ...missing,
+    'A threshold looks better on the answers that it was chosen on: try it on others before you trust it.',
+  ];
+}
+
+/** What a reader of the numbers must know, in whole sentences. */
+export function notesOn(calibration: Calibration): string[] {
+  const { items, questions } = calibration;
+  const together =
+    questions < items
+      ? [
+          `The ${items} answers are about ${questions} questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.`,
+        ]
+      : [];
+  return [...noteOnAuroc(calibration), ...together, ...notesOnRules(calibration)];
+}
+
+const finiteOrNull = (value: number | null): number | null =>
+  value !== null && Number.isFinite(value) ? value : null;
+
+const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
+  value: finiteOrNull(estimate),
+  low: finiteOrNull(low),
+  high: finiteOrNull(high),
+});
+
+function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule): JsonValue {
+  if (threshold === null || risk === null) return null;
+  const chosen = { confidence: threshold, logprob: finiteOrNull(logprob) };
+  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk) };
+}
+
+/** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
+export function calibrationJson(calibration: Calibration): JsonValue {
+  const { items, questions, right, accuracy, auroc, reliability, rules } = calibration;
+  const { ece, chanceEce, brier, furthestBin, deviance, chanceDeviance } = reliability;
+  const [simple, cautious] = rules.map(ruleJson);
+  return {
+    items,
+    questions,
+    right,
+    accuracy: estimateJson(accuracy),
+    mean_confidence: calibration.meanConfidence,
+    auroc: estimateJson(auroc),
+    calibration_error: {
+      value: ece,
+      by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
+      more_than_chance: isMoreThanChance(reliability),
+    },
+    furthest_bin: {
+      index: furthestBin,
+      nats: finiteOrNull(deviance),
+      by_chance: { low: chanceDeviance.low, high: chanceDeviance.high },
+      more_than_chance: isABinOff(reliability),
+    },
+    miscalibrated: isMiscalibrated(reliability),
+    brier_score: brier,
+    bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
+      items: n,
+      confidence: { from, to, mean: confidence },
+      accuracy: { value: accuracy, low, high },
+      by_chance: { low: bandLow, high: bandHigh },
+    })),
+    accepted_risk: calibration.acceptedRisk,
+    thresholds: { simple: simple ?? null, cautious: cautious ?? null },
+    notes: notesOn(calibration),
+  };
+}

@@ -1,0 +1,223 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { UserError } from '#base/user-error';
+import type { ServedModel } from './model.ts';
+import { type Answer, chatCompletion, completion, modelList, modelNamed, tokenized } from './openai.ts';
+import { RequestError } from './request-error.ts';
+
+/** A larger body is refused before it is read. */
+const MOST_BYTES = 1_000_000;
+/** The most requests at once, because each holds its body in memory. */
+const MOST_REQUESTS = 1000;
+/** How long the server waits for its last answers. */
+const STOP_MS = 500;
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const MODELS = '/v1/models';
+
+type Post = (model: ServedModel, body: unknown, signal: AbortSignal) => Answer | Promise<Answer>;
+
+const POSTS: Readonly<Record<string, Post>> = {
+  '/v1/completions': completion,
+  '/v1/chat/completions': chatCompletion,
+  '/tokenize': tokenized,
+};
+
+export interface ApiOptions {
+  /** Gets one line about each unexpected error. */
+  readonly log: (line: string) => void;
+  /** Of the HTTP server: how long headers and bodies may take. */
+  readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
+}
+
+/** A server of OpenAI's API. */
+export interface Api {
+  readonly server: Server;
+  /** Tells every waiting client that the server stops, and closes all connections. */
+  stop(): Promise<void>;
+}
+
+export function createApi(model: ServedModel, { log, http }: ApiOptions): Api {
+  const stopping = new AbortController();
+  const open = new Set<Promise<void>>();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const left = new AbortController();
+    response.on('close', () => left.abort());
+    const signal = AbortSignal.any([left.signal, stopping.signal]);
+    try {
+      assertLocal(request);
+      if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
+      const answer = await answerTo(request, response, model, signal);
+      if (answer instanceof ReadableStream) await sendEvents(response, answer);
+      else sendJson(response, 200, answer);
+    } catch (error) {
+      if (left.signal.aborted) return;
+      const { status, body } = refusalOf(signal.aborted ? signal.reason : error);
+      if (status === 500) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
+      if (!response.headersSent) sendJson(response, status, body);
+      else response.end(`data: ${JSON.stringify(body)}\n\n`);
+    }
+  }
+
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
+    const handled = handle(request, response).finally(() => open.delete(handled));
+    open.add(handled);
+  };
+  const times = { requestTimeout: 60_000, headersTimeout: 20_000, ...http };
+  const server = createServer({ ...times, requireHostHeader: false }, listener);
+  server.on('checkContinue', listener);
+  server.on('connect', (_request, socket) => refuseRaw(405, socket));
+  server.on('clientError', refuseMalformed);
+  return {
+    server,
+    async stop() {
+      server.close();
+      stopping.abort(new RequestError(503, 'The server is stopping.'));
+      // A body may still be on its way: nobody waits for it.
+      await Promise.race([Promise.all(open), delay(STOP_MS, undefined, { ref: false })]);
+      await new Promise(setImmediate); // lets the last answers leave
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** Binds a server to a port of this machine. Throws a UserError when the port cannot be used. */
+export async function listen({ server }: Api, port: number): Promise<string> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((cause) => {
+    throw new UserError(`Port ${port} cannot be used (${cause.code}): choose another with --port N.`, {
+      cause,
+    });
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/**
+ * Refuses requests that a web page of another site could send. A browser names that site in `Origin`. If the site's name
+ * resolves to this machine (DNS rebinding), the browser sends that name in `Host`.
+ */
+function assertLocal({ headers, socket }: IncomingMessage): void {
+  const hosts = LOOPBACK.map((name) => `${name}:${socket.localPort}`);
+  const { host = '', origin } = headers;
+  if (!hosts.includes(host.toLowerCase()))
+    throw new RequestError(403, `This server is ${hosts[0]}, not ${JSON.stringify(host)}.`);
+  if (origin !== undefined && !hosts.some((one) => origin === `http://${one}`))
+    throw new RequestError(403, 'Pages of other sites may not use this server.');
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  model: ServedModel,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const [path = ''] = (request.url ?? '').split('?');
+  const post = Object.hasOwn(POSTS, path) ? POSTS[path] : undefined;
+  if (!post && path !== MODELS && !path.startsWith(`${MODELS}/`))
+    throw new RequestError(
+      404,
+      `This server answers GET ${MODELS} and POST ${Object.keys(POSTS).join(', ')}.`,
+    );
+  const method = post ? 'POST' : 'GET';
+  if (request.method !== method) {
+    response.setHeader('allow', method);
+    throw new RequestError(405, `${path} takes ${method} only.`);
+  }
+  if (post) return await post(model, await bodyOf(request, response), signal);
+  return path === MODELS ? modelList(model) : modelNamed(model, decoded(path.slice(MODELS.length + 1)));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new RequestError(400, `The path has ${JSON.stringify(text)}, which is not encoded as a URL is.`);
+  }
+}
+
+async function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const type = request.headers['content-type'] ?? '';
+  if (!/^application\/json *(;|$)/i.test(type))
+    throw new RequestError(415, 'The Content-Type of a request must be application/json.');
+  const tooLarge = new RequestError(413, `The body of a request may have at most ${MOST_BYTES} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge;
+  if (request.headers.expect !== undefined) response.writeContinue();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // The connection stays open, so that the client can read the refusal.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw tooLarge;
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    throw new RequestError(400, 'The body of the request must be a JSON object.');
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(text);
+}
+
+async function sendEvents(response: ServerResponse, events: ReadableStream<object>): Promise<void> {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.flushHeaders();
+  for await (const event of events) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  response.end('data: [DONE]\n\n');
+}
+
+/** The status and body that report an error, in OpenAI's shape. */
+function refusalOf(error: unknown): { readonly status: number; readonly body: object } {
+  const isTheirs = error instanceof UserError || error instanceof RequestError;
+  const status = error instanceof RequestError ? error.status : isTheirs ? 400 : 500;
+  const message = isTheirs ? error.message : 'The server met an unexpected error: see what it printed.';
+  const type = status < 500 ? 'invalid_request_error' : 'server_error';
+  const param = error instanceof RequestError ? error.param : null;
+  return { status, body: { error: { message, type, param, code: null } } };
+}
+
+const lineOf = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/\s*\n\s*/g, ' | ');
+
+/** Answers a request that is not valid HTTP, or that took too long to arrive. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const statuses: Readonly<Record<string, number>> = {
+    ERR_HTTP_REQUEST_TIMEOUT: 408,
+    HPE_HEADER_OVERFLOW: 431,
+  };
+  refuseRaw(statuses[error.code ?? ''] ?? 400, socket);
+}
+
+function refuseRaw(status: number, socket: Duplex): void {
+  if (!socket.writable || (socket as Socket).bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const { body } = refusalOf(new RequestError(status, `${STATUS_CODES[status]}.`));
+  const text = JSON.stringify(body);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
+}

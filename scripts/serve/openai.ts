@@ -1,0 +1,234 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAI } from 'openai';
+import type { ChatMessage, Piece } from '#lm/types';
+import type { Delta, ReportedToken } from './choice-text.ts';
+import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest } from './deltas.ts';
+import type { ServedModel } from './model.ts';
+import { RequestError } from './request-error.ts';
+import { type ChatRequest, chatRequest, completionRequest, tokenizeRequest } from './schema.ts';
+
+/** The answers of OpenAI's API, see https://platform.openai.com/docs/api-reference. */
+
+/** One JSON object, or a stream of them. */
+export type Answer = object | ReadableStream<object>;
+
+/** The limit of a chat that sets none. */
+const CHAT_TOKENS = 512;
+
+type Completion = OpenAI.Completion;
+type Chat = OpenAI.ChatCompletion;
+type ChatChunk = OpenAI.ChatCompletionChunk;
+type Usage = OpenAI.CompletionUsage;
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** What all objects of one answer have in common. */
+const headOf = (model: ServedModel, prefix: string) => ({
+  id: `${prefix}-${randomUUID()}`,
+  created: now(),
+  model: model.id,
+});
+
+const startedAt = now();
+const modelOf = (model: ServedModel) =>
+  ({ id: model.id, object: 'model', created: startedAt, owned_by: 'local' }) satisfies OpenAI.Model;
+
+/** The answer to `GET /v1/models`. */
+export const modelList = (model: ServedModel): Answer => ({ object: 'list', data: [modelOf(model)] });
+
+/** The answer to `GET /v1/models/{name}`. Throws a RequestError for another model. */
+export function modelNamed(model: ServedModel, name: string): Answer {
+  checkModel(model, name);
+  return modelOf(model);
+}
+
+function checkModel(model: ServedModel, name: string = model.id): void {
+  if (name !== model.id)
+    throw new RequestError(404, `This server has "${model.id}", not ${JSON.stringify(name)}.`, 'model');
+}
+
+/** The answer to vLLM's `POST /tokenize`. Throws a RequestError that says what is wrong with the request. */
+export function tokenized(model: ServedModel, body: unknown): Answer {
+  const { model: name, prompt } = tokenizeRequest(body);
+  checkModel(model, name);
+  assertSoonEncoded(model, [prompt]);
+  const tokens = model.encode(prompt);
+  return { count: tokens.length, max_model_len: model.contextLength, tokens };
+}
+
+/** The answer to `POST /v1/completions`. Throws a RequestError that says what is wrong with the request. */
+export async function completion(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Answer> {
+  const asked = completionRequest(body);
+  checkModel(model, asked.model);
+  assertSoonEncoded(
+    model,
+    asked.prompt.flatMap((prompt) => (typeof prompt === 'string' ? [prompt] : [])),
+  );
+  const request: WriteRequest = {
+    prompts: asked.prompt.map((prompt) => {
+      if (typeof prompt === 'string') return model.encode(prompt);
+      assertIds(model, prompt);
+      return prompt;
+    }),
+    samples: asked.n,
+    maxTokens: asked.max_tokens,
+    sampling: samplingOf(asked),
+    stops: asked.stop,
+    echo: asked.echo,
+    listed: asked.logprobs,
+  };
+  const hasLogprobs = asked.logprobs !== undefined;
+  const head = { ...headOf(model, 'cmpl'), object: 'text_completion' as const };
+  const deltas = deltasOf(model, request, signal);
+  if (asked.stream)
+    return streamed(deltas, request, asked.stream_options.include_usage, {
+      chunk: (delta): Completion => ({ ...head, choices: [completionChoice(delta, hasLogprobs)] }),
+      last: (usage): Completion => ({ ...head, choices: [], usage }),
+    });
+  const { choices, usage } = await collected(deltas, request);
+  return {
+    ...head,
+    choices: choices.map((choice) => completionChoice(choice, hasLogprobs)),
+    usage,
+  } satisfies Completion;
+}
+
+function completionChoice(
+  { choice, text, tokens, end }: Delta,
+  hasLogprobs: boolean,
+): OpenAI.CompletionChoice {
+  const logprobs = {
+    text_offset: tokens.map(({ offset }) => offset),
+    tokens: tokens.map(({ piece }) => piece.text),
+    // OpenAI's types leave out two nulls: those of a prompt's first token, and the finish_reason of an unfinished chunk.
+    token_logprobs: tokens.map(({ logprob }) => logprob as number),
+    top_logprobs: tokens.map(
+      (token) => (token.logprob === null ? null : byText(token)) as Record<string, number>,
+    ),
+  };
+  const finish_reason = end as 'stop' | 'length';
+  return { index: choice, text, finish_reason, logprobs: hasLogprobs ? logprobs : null };
+}
+
+/** Candidates by their texts. Of those that look alike, such as parts of characters, the likeliest. */
+const byText = ({ likeliest }: ReportedToken): Record<string, number> =>
+  Object.fromEntries(
+    likeliest
+      .filter(({ piece }, rank) => likeliest.findIndex((other) => other.piece.text === piece.text) === rank)
+      .map(({ piece, logprob }) => [piece.text, logprob]),
+  );
+
+/** The answer to `POST /v1/chat/completions`. Throws a RequestError that says what is wrong with the request. */
+export async function chatCompletion(
+  model: ServedModel,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const asked = chatRequest(body);
+  checkModel(model, asked.model);
+  const request = chatWriteRequest(model, asked);
+  const head = headOf(model, 'chatcmpl');
+  const logprobsOf = (tokens: readonly ReportedToken[]) =>
+    asked.logprobs ? { content: tokens.filter(({ isEnd }) => !isEnd).map(chatToken), refusal: null } : null;
+  const deltas = deltasOf(model, request, signal);
+  if (asked.stream) {
+    const begun = new Set<number>();
+    return streamed(deltas, request, asked.stream_options.include_usage, {
+      chunk: ({ choice: index, text, tokens, end }): ChatChunk => {
+        const role = begun.has(index) ? {} : { role: 'assistant' as const };
+        begun.add(index);
+        const choice = {
+          index,
+          delta: { ...role, content: text },
+          finish_reason: end,
+          logprobs: logprobsOf(tokens),
+        };
+        return { ...head, object: 'chat.completion.chunk', choices: [choice] };
+      },
+      last: (usage): ChatChunk => ({ ...head, object: 'chat.completion.chunk', choices: [], usage }),
+    });
+  }
+  const { choices, usage } = await collected(deltas, request);
+  return {
+    ...head,
+    object: 'chat.completion',
+    choices: choices.map(({ choice: index, text, tokens, end }) => ({
+      index,
+      message: { role: 'assistant', content: text, refusal: null },
+      finish_reason: end ?? 'length',
+      logprobs: logprobsOf(tokens),
+    })),
+    usage,
+  } satisfies Chat;
+}
+
+function chatWriteRequest(model: ServedModel, asked: ChatRequest): WriteRequest {
+  const messages: readonly ChatMessage[] = asked.messages;
+  assertSoonEncoded(
+    model,
+    messages.map(({ content }) => content),
+  );
+  const prompt = model.chat(messages);
+  if (prompt === null) throw new RequestError(400, 'This model has no chat template: ask /v1/completions.');
+  return {
+    prompts: [model.encode(prompt)],
+    samples: asked.n,
+    maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? CHAT_TOKENS,
+    sampling: samplingOf(asked),
+    stops: asked.stop,
+    echo: false,
+    listed: asked.logprobs ? asked.top_logprobs : undefined,
+  };
+}
+
+const entry = ({ text, bytes }: Piece, logprob: number) => ({ token: text, logprob, bytes: [...bytes] });
+
+const chatToken = ({ piece, logprob, likeliest }: ReportedToken): OpenAI.ChatCompletionTokenLogprob => ({
+  ...entry(piece, logprob ?? 0),
+  top_logprobs: likeliest.map((one) => entry(one.piece, one.logprob)),
+});
+
+function usageOf({ prompts }: WriteRequest, written: number): Usage {
+  const read = prompts.reduce((sum, ids) => sum + ids.length, 0);
+  return { prompt_tokens: read, completion_tokens: written, total_tokens: read + written };
+}
+
+/** The whole choices, in order. */
+async function collected(deltas: ReadableStream<Delta>, request: WriteRequest) {
+  const choices = new Map<number, Delta & { readonly tokens: ReportedToken[] }>();
+  for await (const delta of deltas) {
+    const { text = '', tokens = [], written = 0 } = choices.get(delta.choice) ?? {};
+    tokens.push(...delta.tokens);
+    const whole = { tokens, text: text + delta.text, written: written + delta.written };
+    choices.set(delta.choice, { ...delta, ...whole });
+  }
+  const inOrder = [...choices.values()].sort((a, b) => a.choice - b.choice);
+  const written = inOrder.reduce((sum, choice) => sum + choice.written, 0);
+  return { choices: inOrder, usage: usageOf(request, written) };
+}
+
+interface Chunks {
+  readonly chunk: (delta: Delta) => object;
+  readonly last: (usage: Usage) => object;
+}
+
+function streamed(
+  deltas: ReadableStream<Delta>,
+  request: WriteRequest,
+  includesUsage: boolean,
+  { chunk, last }: Chunks,
+): ReadableStream<object> {
+  let written = 0;
+  return deltas.pipeThrough(
+    new TransformStream<Delta, object>({
+      transform(delta, controller) {
+        written += delta.written;
+        const isReported = request.listed !== undefined && delta.tokens.length > 0;
+        if (delta.text !== '' || delta.end !== null || isReported) controller.enqueue(chunk(delta));
+      },
+      flush(controller) {
+        if (includesUsage) controller.enqueue(last(usageOf(request, written)));
+      },
+    }),
+  );
+}

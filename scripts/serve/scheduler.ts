@@ -1,0 +1,300 @@
+import { setImmediate } from 'node:timers/promises';
+import { chunksOf } from '#lm/batching';
+import { sampler } from '#lm/sampling';
+import type { Extension, Ids, LanguageModel, ModelSteps, OpenText, Sampling } from '#lm/types';
+import { predictionOf } from '#numerics/fast-log-softmax';
+import { at } from '#numerics/list';
+
+/** One prompt, and what to write after it. */
+export interface Job {
+  readonly prompt: Ids;
+  /** Whether the tokens of the prompt are reported, too. */
+  readonly scoresPrompt: boolean;
+  /** How many candidates are listed for each token. */
+  readonly listed: number;
+  /** How many texts are written, at least one; each draws its own random numbers. */
+  readonly samples: number;
+  /** Of each sample; 0 reads the prompt only. */
+  readonly maxTokens: number;
+  readonly sampling: Sampling;
+}
+
+export interface Candidate {
+  readonly id: number;
+  /** In nats. */
+  readonly logprob: number;
+}
+
+/** A token that was read or written. */
+export interface TokenEvent {
+  /** Which sample it belongs to; null for a token of the prompt. */
+  readonly sample: number | null;
+  readonly id: number;
+  /** In nats; null for the first token of a prompt. */
+  readonly logprob: number | null;
+  /** The likeliest tokens at this place, in order. */
+  readonly likeliest: readonly Candidate[];
+  /** Why the sample ended with this token. */
+  readonly end?: 'stop' | 'length' | undefined;
+}
+
+/** Runs jobs. */
+export interface Runner {
+  /**
+   * Emits the tokens of a job. Resolves once each sample has ended or its signal was aborted; a job of which all
+   * signals are aborted costs no further call of the model. Rejects when the model fails.
+   */
+  run(
+    job: Job,
+    emit: (events: readonly TokenEvent[]) => void,
+    signals: readonly AbortSignal[],
+  ): Promise<void>;
+}
+
+/** The most tokens of a prompt that one call reads. A call cannot be interrupted, so it has to be short. */
+const READ_TOKENS = 32;
+
+/** Longer jobs, prompt and samples together, wait in a line of their own, so that short ones do not queue behind them. */
+const SHORT_TOKENS = 1024;
+
+/**
+ * The most tokens of the running jobs of one line, which bounds the memory of their keys and values (376 MB for the
+ * embedded model). A job that is larger runs when no other job of its line does.
+ */
+const TOKENS_AT_ONCE = 8192;
+
+/** The most samples of the running jobs of one line. More in one call would hardly be faster. */
+const SAMPLES_AT_ONCE = 32;
+
+interface Task {
+  readonly job: Job;
+  /** In tokens, of the prompt and all that is written. */
+  readonly size: number;
+  readonly isLong: boolean;
+  readonly samples: readonly Sample[];
+  readonly emit: (events: readonly TokenEvent[]) => void;
+  readonly finish: (error?: unknown) => void;
+  /** The prompt as far as it was read. */
+  text?: OpenText;
+}
+
+interface Sample {
+  readonly index: number;
+  readonly signal: AbortSignal;
+  readonly choose: ReturnType<typeof sampler>;
+  length: number;
+  lastId: number;
+  hasEnded: boolean;
+}
+
+interface Writer {
+  readonly task: Task;
+  readonly sample: Sample;
+}
+
+type Model = Pick<LanguageModel, 'top'> & { readonly steps: ModelSteps };
+
+/**
+ * Serves many jobs with one model. It alternates two calls: one reads a piece of a prompt, with jobs taking turns, and
+ * pieces of other prompts if one call for all is faster; the other writes the next token of every sample. The results
+ * of a job do not depend on the jobs that share its calls, see ModelSteps.
+ */
+export class Scheduler implements Runner {
+  private readonly model: Model;
+  private readonly waiting: Task[] = [];
+  private readonly admitted = new Set<Task>();
+  /** The admitted tasks whose prompts are still being read. The first one is next. */
+  private reading: Task[] = [];
+  private readonly writing = new Map<OpenText, Writer>();
+  private isRunning = false;
+
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  async run(
+    job: Job,
+    emit: (events: readonly TokenEvent[]) => void,
+    signals: readonly AbortSignal[],
+  ): Promise<void> {
+    const { prompt, maxTokens, sampling } = job;
+    const size = job.samples * (prompt.length + maxTokens);
+    const samples = signals.map((signal, index): Sample => {
+      const choose = sampler(sampling, index);
+      return { index, signal, choose, length: 0, lastId: 0, hasEnded: false };
+    });
+    await new Promise<void>((resolve, reject) => {
+      const finish = (error?: unknown) => (error === undefined ? resolve() : reject(error));
+      this.waiting.push({ job, size, isLong: size > SHORT_TOKENS, samples, emit, finish });
+      if (!this.isRunning) void this.loop();
+    });
+  }
+
+  private async loop(): Promise<void> {
+    this.isRunning = true;
+    for (;;) {
+      this.dropAborted();
+      this.admit();
+      if (this.admitted.size === 0) break;
+      try {
+        await this.readNext();
+        await this.writeNext();
+      } catch (error) {
+        for (const task of [...this.admitted]) this.end(task, error);
+      }
+      await setImmediate(); // lets new jobs and aborts arrive
+    }
+    this.isRunning = false;
+  }
+
+  private dropAborted(): void {
+    for (const task of [...this.waiting, ...this.admitted]) {
+      for (const sample of task.samples) sample.hasEnded ||= sample.signal.aborted;
+      if (task.samples.every(({ hasEnded }) => hasEnded)) this.end(task);
+    }
+    this.closeEnded();
+  }
+
+  /** Admits waiting tasks in order. A task that does not fit holds up only those in its line. */
+  private admit(): void {
+    const isHeldUp = { long: false, short: false };
+    for (const task of [...this.waiting]) {
+      const line = task.isLong ? 'long' : 'short';
+      isHeldUp[line] ||= !this.hasRoomFor(task);
+      if (isHeldUp[line]) continue;
+      this.waiting.splice(this.waiting.indexOf(task), 1);
+      this.admitted.add(task);
+      this.reading.push(task);
+      task.text = this.model.steps.open();
+      if (task.job.scoresPrompt)
+        task.emit([{ sample: null, id: at(task.job.prompt, 0), logprob: null, likeliest: [] }]);
+    }
+  }
+
+  private hasRoomFor({ isLong, size, samples }: Task): boolean {
+    const others = [...this.admitted].filter((other) => other.isLong === isLong);
+    const tokens = others.reduce((sum, other) => sum + other.size, size);
+    const writers = others.reduce((sum, other) => sum + other.samples.length, samples.length);
+    return others.length === 0 || (tokens <= TOKENS_AT_ONCE && writers <= SAMPLES_AT_ONCE);
+  }
+
+  /** Reads a piece of the next prompt, and pieces of those that fit into the same call. */
+  private async readNext(): Promise<void> {
+    if (this.reading.length === 0) return;
+    const { steps } = this.model;
+    const pieces = this.reading.map((task) => {
+      const { start, extension } = nextPiece(task);
+      return { task, start, extension, events: [] as TokenEvent[] };
+    });
+    const together = new Set(steps.together(pieces.map(({ extension }) => extension)));
+    const chosen = pieces.filter(({ extension }) => together.has(extension));
+    await steps.read(
+      chosen.map(({ extension }) => extension),
+      (index, place, logits) => {
+        const { task, start, events } = at(chosen, index);
+        events.push(...this.eventsAt(task, start + place, logits));
+      },
+    );
+    this.reading.push(...this.reading.splice(0, 1));
+    for (const { task, events } of chosen) {
+      task.emit(events);
+      if (task.text?.length === task.job.prompt.length) this.startWriting(task);
+    }
+  }
+
+  /** The tokens after a position of the prompt: its own next token, or the first token of each sample. */
+  private eventsAt({ job, samples }: Task, position: number, logits: Float32Array): TokenEvent[] {
+    const next = job.prompt[position + 1];
+    if (next === undefined) {
+      const writers = job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
+      return writers.map((sample) => this.write(sample, job, logits));
+    }
+    const { logprob } = predictionOf(logits, next);
+    return [{ sample: null, id: next, logprob, likeliest: this.likeliest(logits, job) }];
+  }
+
+  private startWriting(task: Task): void {
+    const { steps } = this.model;
+    const { text, samples, job } = task;
+    this.reading = this.reading.filter((other) => other !== task);
+    const writers = job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
+    if (!text || writers.length === 0) {
+      this.end(task);
+      return;
+    }
+    const texts = writers.map((_, i) => (i === 0 ? text : steps.copy(text)));
+    for (const [i, sample] of writers.entries()) {
+      steps.start(at(texts, i));
+      this.writing.set(at(texts, i), { task, sample });
+    }
+  }
+
+  /** Writes a token of every sample. */
+  private async writeNext(): Promise<void> {
+    const events = new Map<Task, TokenEvent[]>();
+    await this.model.steps.step(
+      (text) => this.writerOf(text).sample.lastId,
+      (text, logits) => {
+        const { task, sample } = this.writerOf(text);
+        const own = events.get(task) ?? [];
+        events.set(task, [...own, this.write(sample, task.job, logits)]);
+      },
+    );
+    for (const [task, own] of events) task.emit(own);
+    this.closeEnded();
+  }
+
+  private writerOf(text: OpenText): Writer {
+    const writer = this.writing.get(text);
+    if (!writer) throw new Error('a text is continued that no sample writes');
+    return writer;
+  }
+
+  private write(sample: Sample, job: Job, logits: Float32Array): TokenEvent {
+    const { id } = sample.choose(logits);
+    sample.lastId = id;
+    sample.length++;
+    const isLast = sample.length === job.maxTokens;
+    const end = this.model.steps.endIds.includes(id) ? 'stop' : isLast ? 'length' : undefined;
+    sample.hasEnded = end !== undefined;
+    const { logprob } = predictionOf(logits, id);
+    return { sample: sample.index, id, logprob, likeliest: this.likeliest(logits, job), end };
+  }
+
+  private likeliest(logits: Float32Array, { listed }: Job): Candidate[] {
+    return this.model.top(logits, listed).map(({ id, logprob }) => ({ id, logprob }));
+  }
+
+  private closeEnded(): void {
+    for (const [text, { task, sample }] of this.writing) {
+      if (!sample.hasEnded) continue;
+      this.writing.delete(text);
+      this.model.steps.close(text);
+      if (task.samples.every(({ hasEnded }) => hasEnded)) this.end(task);
+    }
+  }
+
+  private end(task: Task, error?: unknown): void {
+    const place = this.waiting.indexOf(task);
+    if (place >= 0) this.waiting.splice(place, 1);
+    this.admitted.delete(task);
+    this.reading = this.reading.filter((other) => other !== task);
+    for (const [text, writer] of this.writing) {
+      if (writer.task !== task) continue;
+      this.writing.delete(text);
+      this.model.steps.close(text);
+    }
+    if (task.text) this.model.steps.close(task.text);
+    task.finish(error);
+  }
+}
+
+function nextPiece({ job, text }: Task): { readonly start: number; readonly extension: Extension } {
+  if (!text) throw new Error('a prompt is read that was not opened');
+  const { prompt, scoresPrompt } = job;
+  const start = text.length;
+  const { end } = at(chunksOf(prompt.length - start, READ_TOKENS), 0);
+  const isLast = start + end === prompt.length;
+  const wanted = scoresPrompt ? end : isLast ? 1 : 0;
+  return { start, extension: { text, ids: prompt.slice(start, start + end), wanted } };
+}

@@ -1,0 +1,200 @@
+import OpenAI, { APIUserAbortError, BadRequestError, InternalServerError, NotFoundError } from 'openai';
+import { describe, expect, it, vi } from 'vitest';
+import { serveHere } from './local-api.ts';
+import { type SlowModel, slowModel } from './slow-model.ts';
+
+/** The official client, before a server of a stand-in. */
+async function clientOf(model: SlowModel): Promise<OpenAI> {
+  const { url } = await serveHere(model);
+  return new OpenAI({ baseURL: `${url}/v1`, apiKey: 'none', maxRetries: 0 });
+}
+
+const MODEL = 'test/slow';
+const chat = [{ role: 'user', content: 'Hello' }] as const;
+const greedy = { model: MODEL, temperature: 0 } as const;
+
+async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const chunks: T[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return chunks;
+}
+
+describe("OpenAI's client", () => {
+  it('finds the model', async () => {
+    const client = await clientOf(slowModel());
+    const models = await all(await client.models.list());
+    expect(models).toEqual([
+      { id: MODEL, object: 'model', created: expect.any(Number), owned_by: expect.any(String) },
+    ]);
+    expect(await client.models.retrieve(MODEL)).toEqual(models[0]);
+    await expect(client.models.retrieve('gpt-4o')).rejects.toThrow(NotFoundError);
+  });
+
+  it('completes lists of prompts, of texts and of ids, each several times', async () => {
+    const client = await clientOf(slowModel());
+    const asked = { ...greedy, max_tokens: 3, n: 2 };
+    for (const prompt of [
+      ['ab', 'cd'],
+      [
+        [97, 98],
+        [99, 100],
+      ],
+    ]) {
+      const { choices, usage, ...answer } = await client.completions.create({ ...asked, prompt });
+      expect(choices.map(({ index, text }) => [index, text])).toEqual([
+        [0, 'bbb'],
+        [1, 'bbb'],
+        [2, 'ddd'],
+        [3, 'ddd'],
+      ]);
+      expect(usage).toEqual({ prompt_tokens: 4, completion_tokens: 12, total_tokens: 16 });
+      expect(answer).toMatchObject({ id: expect.stringMatching(/^cmpl-/), object: 'text_completion' });
+    }
+    const single = await client.completions.create({ ...asked, n: 1, prompt: [97, 98] });
+    expect(single.choices.map(({ text }) => text)).toEqual(['bbb']);
+  });
+
+  it('streams completions and chats with the very log-probabilities of the whole answer', async () => {
+    const client = await clientOf(slowModel());
+    const asked = { ...greedy, prompt: ['ab', 'xyz'], max_tokens: 4, echo: true, logprobs: 2 };
+    const whole = await client.completions.create(asked);
+    const chunks = await all(await client.completions.create({ ...asked, stream: true }));
+    for (const { index, text, logprobs, finish_reason } of whole.choices) {
+      const own = chunks.flatMap(({ choices }) => choices).filter((choice) => choice.index === index);
+      expect(own.map((choice) => choice.text).join('')).toBe(text);
+      expect(own.at(-1)?.finish_reason).toBe(finish_reason);
+      for (const key of ['tokens', 'token_logprobs', 'top_logprobs', 'text_offset'] as const)
+        expect(own.flatMap((choice): unknown[] => choice.logprobs?.[key] ?? [])).toEqual(logprobs?.[key]);
+    }
+    expect(whole.choices[1]?.logprobs?.text_offset).toEqual([0, 1, 2, 3, 4, 5, 6]);
+
+    const talk = { ...greedy, messages: [...chat], max_tokens: 3, logprobs: true, top_logprobs: 2 };
+    const said = (await client.chat.completions.create(talk)).choices[0];
+    const options = { stream: true, stream_options: { include_usage: true } } as const;
+    const parts = await all(await client.chat.completions.create({ ...talk, ...options }));
+    const deltas = parts.flatMap(({ choices }) => choices);
+    expect(deltas[0]?.delta.role).toBe('assistant');
+    expect(deltas.map(({ delta }) => delta.content).join('')).toBe(said?.message.content);
+    expect(deltas.flatMap(({ logprobs }) => logprobs?.content ?? [])).toEqual(said?.logprobs?.content);
+    expect(said?.logprobs?.content?.[0]?.top_logprobs).toHaveLength(2);
+    expect(parts.at(-1)?.usage).toEqual({ prompt_tokens: 5, completion_tokens: 3, total_tokens: 8 });
+  });
+
+  it('may send what asks for nothing, and content in parts', async () => {
+    const client = await clientOf(slowModel());
+    const nothing = {
+      presence_penalty: 0,
+      frequency_penalty: 0,
+      n: 1,
+      logit_bias: {},
+      user: 'me',
+      stop: null,
+    };
+    const parts = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'Hello' }] }];
+    const { choices } = await client.chat.completions.create({
+      ...{ ...greedy, ...nothing, messages: parts, max_tokens: 2 },
+      ...{ response_format: { type: 'text' }, tools: [], store: false, seed: 5 },
+    });
+    expect(choices[0]?.message.content).toBe('oo');
+    const completed = await client.completions.create({
+      ...{ ...greedy, ...nothing, prompt: 'a', max_tokens: 2, best_of: 1, suffix: null, logprobs: null },
+    });
+    expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
+  });
+
+  it('gets a chat without a limit cut after 512 tokens', async () => {
+    const client = await clientOf(slowModel());
+    const { choices, usage } = await client.chat.completions.create({ ...greedy, messages: [...chat] });
+    expect(choices[0]?.finish_reason).toBe('length');
+    expect(usage?.completion_tokens).toBe(512);
+  });
+
+  it('is told by name what a request has that is not supported or wrong', async () => {
+    const client = await clientOf(slowModel({ contextLength: 50 }));
+    const ok = { model: MODEL, prompt: 'abc' };
+    const wrong: readonly (readonly [object, string])[] = [
+      [
+        { ...ok, presence_penalty: 1 },
+        'This server does not support "presence_penalty"; it supports model, n,',
+      ],
+      [{ ...ok, suffix: 'end' }, 'This server does not support "suffix"'],
+      [{ ...ok, stream_options: { other: 1 } }, 'This server does not support "stream_options.other".'],
+      [{ ...ok, prompt: '' }, '"prompt" is empty.'],
+      [
+        { ...ok, prompt: [] },
+        '"prompt" must be a text, a list of token ids, or a list of at most 128 of either.',
+      ],
+      [{ ...ok, prompt: [1, 128] }, '"prompt" has the id 128; ids go from 0 to 127.'],
+      [{ ...ok, prompt: Array(129).fill('a') }, '"prompt" must be a text'],
+      [{ ...ok, prompt: ['a', 'b'], n: 100 }, 'A request may ask for at most 128 texts, not 200.'],
+      [{ ...ok, n: 5, max_tokens: 47 }, '5 texts of up to 50 tokens are too many at once'],
+      [{ ...ok, max_tokens: 0 }, '"max_tokens" must be at least 1, or 0 with "echo".'],
+      [{ ...ok, max_tokens: -1 }, '"max_tokens" must be a whole number of at least 0.'],
+      [{ ...ok, echo: 'true' }, '"echo" must be true or false.'],
+      [{ ...ok, logprobs: 21 }, '"logprobs" must be a whole number from 0 to 20.'],
+      [{ ...ok, temperature: '0' }, '"temperature" must be a number from 0 to 2.'],
+      [{ ...ok, top_p: 1.5 }, '"top_p" must be a number from 0 to 1.'],
+      [{ ...ok, stop: '' }, '"stop" must be a text that is not empty, or a list of at most 16 of them.'],
+      [{ ...ok, prompt: 'x'.repeat(50) }, 'The prompt has 50 tokens; the model reads 50 with its answer.'],
+    ];
+    for (const [body, sentence] of wrong) {
+      const asked = client.post('/completions', { body });
+      await expect(asked).rejects.toThrow(BadRequestError);
+      await expect(asked).rejects.toThrow(sentence);
+    }
+    const talk = { model: MODEL, messages: [...chat] };
+    const wrongChats: readonly (readonly [object, string])[] = [
+      [{ ...talk, messages: [] }, '"messages" must have a message.'],
+      [{ model: MODEL }, '"messages" must be a list of messages.'],
+      [{ ...talk, messages: [{ role: 'user' }] }, '"messages[0].content" must be a text, or a list of parts'],
+      [
+        { ...talk, messages: [{ role: 'tool', content: '' }] },
+        '"messages[0].role" must be system, user or assistant.',
+      ],
+      [
+        { ...talk, messages: [{ ...chat[0], name: 'x' }] },
+        'This server does not support "messages[0].name".',
+      ],
+      [{ ...talk, tools: [{ type: 'function' }] }, 'This server does not support "tools"'],
+      [{ ...talk, max_tokens: 0 }, '"max_tokens" must be a whole number of at least 1.'],
+      [{ ...talk, logprobs: 5 }, '"logprobs" must be true or false.'],
+    ];
+    for (const [body, sentence] of wrongChats)
+      await expect(client.post('/chat/completions', { body })).rejects.toThrow(sentence);
+    await expect(client.completions.create({ model: 'gpt-4o', prompt: 'a' })).rejects.toThrow(
+      'This server has "test/slow", not "gpt-4o".',
+    );
+  });
+
+  it('stops what the server does when it cancels, in a stream and before an answer', async () => {
+    const model = slowModel({ callMs: 5 });
+    const client = await clientOf(model);
+    const stream = await client.completions.create({
+      ...greedy,
+      prompt: 'ab',
+      max_tokens: 4000,
+      stream: true,
+    });
+    for await (const _ of stream) break;
+    await vi.waitFor(() => expect(model.open.size).toBe(0));
+    const left = new AbortController();
+    const options = { signal: left.signal };
+    const asked = client.chat.completions.create({ ...greedy, messages: [...chat] }, options);
+    await vi.waitFor(() => expect(model.open.size).toBe(1));
+    left.abort();
+    await expect(asked).rejects.toThrow(APIUserAbortError);
+    await vi.waitFor(() => expect(model.open.size).toBe(0));
+  });
+
+  it('hears in the middle of a stream that the model failed', async () => {
+    const model = slowModel();
+    const client = await clientOf(model);
+    model.beforeCall = () => {
+      if (model.calls.length > 5) throw new Error('out of memory');
+    };
+    const asked = { ...greedy, prompt: 'ab', max_tokens: 20 };
+    const stream = await client.completions.create({ ...asked, stream: true });
+    await expect(all(stream)).rejects.toThrow('The server met an unexpected error');
+    await expect(client.completions.create(asked)).rejects.toThrow(InternalServerError);
+  });
+});

@@ -1,0 +1,12 @@
+import { onTestFinished } from 'vitest';
+import { type ApiOptions, createApi, listen } from '../../scripts/serve/http.ts';
+import type { ServedModel } from '../../scripts/serve/model.ts';
+
+/** Serves a model in this process as long as the test runs. */
+export async function serveHere(model: ServedModel, http: ApiOptions['http'] = {}) {
+  const log: string[] = [];
+  const api = createApi(model, { log: (line) => log.push(line), http });
+  const url = await listen(api, 0);
+  onTestFinished(() => api.stop());
+  return { url, api, log, port: Number(new URL(url).port) };
+}
