@@ -1,6 +1,6 @@
 import { prose, section } from '#report';
 import { given, nats, probability, ref } from '#report/values';
-import { carryOver } from './04-log-space-joint-probability/scale.measure.ts';
+import { carryOver } from './04-log-space-joint-probability/adding-logarithms.measure.ts';
 import { squareOf } from './commuting-square.ts';
 
 /** The thought that all chapters share. */

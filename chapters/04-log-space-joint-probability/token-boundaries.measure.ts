@@ -1,23 +1,59 @@
+import type { LanguageModel } from '#lm/types';
+import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
 
-const SEAMS: readonly (readonly [context: string, continuation: string])[] = [
+const PAIRS: readonly (readonly [prompt: string, ending: string])[] = [
   ['the islanders buy', ' bread'],
   ['the islanders buy ', 'bread'],
   ['I was walk', 'ing home'],
   ['http:', '//example.org'],
 ];
 
-export const seams = measurement({
-  id: 'seams',
-  kinds: {},
+/** How many tokens all lists have in common at their start. */
+function sharedStart([first = [], ...others]: readonly (readonly number[])[]): number {
+  const differs = first.findIndex((id, place) => others.some((ids) => ids[place] !== id));
+  return differs < 0 ? first.length : differs;
+}
+
+/** The tokens that a prompt and all its whole texts begin with, and the rest of each text. */
+export function splitAtSharedToken(
+  encode: LanguageModel['encode'],
+  prompt: string,
+  endings: readonly string[],
+) {
+  const texts = endings.map((ending) => encode(prompt + ending));
+  const shared = sharedStart([encode(prompt), ...texts]);
+  return { context: at(texts, 0).slice(0, shared), rests: texts.map((ids) => ids.slice(shared)) };
+}
+
+export const tokenBoundaries = measurement({
+  id: 'token-boundaries',
+  kinds: { rows: { cost: 'nats' } },
   async measure({ lm }) {
-    const texts = (ids: readonly number[]) => lm.pieces(ids).map(({ text }) => text);
-    const rows = SEAMS.map(([context, continuation]) => {
-      const apart = [...lm.encode(context), ...lm.encode(continuation)];
-      const together = lm.encode(context + continuation);
-      const same = either(apart.join() === together.join(), 'yes', 'no');
-      return { context, continuation, apart: texts(apart), together: texts(together), same };
+    const split = PAIRS.map(([prompt, ending]) => {
+      const apart = [...lm.encode(prompt), ...lm.encode(ending)];
+      const { context, rests } = splitAtSharedToken((text) => lm.encode(text), prompt, [ending]);
+      return { prompt, ending, context, apart: apart.slice(context.length), together: at(rests, 0) };
     });
-    return { rows };
+    const scores = await lm.scoreChoices(
+      split.map(({ context, apart, together }) => ({ context, continuations: [apart, together] })),
+      { entropies: false },
+    );
+    const textsOf = (ids: readonly number[]) => lm.pieces(ids).map(({ text }) => text);
+    return {
+      rows: split.map(({ prompt, ending, context, apart, together }, index) => {
+        const totals = at(scores, index).scores.map(({ total }) => total);
+        return {
+          prompt,
+          ending,
+          same: either(apart.join() === together.join(), 'yes', 'no'),
+          shared: textsOf(context),
+          apart: textsOf(apart),
+          together: textsOf(together),
+          /** By so much are the same characters less likely when encoded one by one. */
+          cost: at(totals, 1) - at(totals, 0),
+        };
+      }),
+    };
   },
 });

@@ -1,5 +1,5 @@
-// #region take-home
-/** ln Σ exp(values): “or”, for numbers that are given as logarithms. */
+// #region pick
+/** ln Σ exp(values): “any of”, for numbers that are given as logarithms. */
 export function logSumExp(values: readonly number[]): number {
   const m = values.reduce((larger, x) => Math.max(larger, x), -Infinity);
   if (!Number.isFinite(m)) return m;
@@ -17,12 +17,11 @@ export function log1mExp(x: number): number {
   return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
 }
 
-/** `text`: with the space before it. `logprobs`: of its tokens. `bare`: their sum after the question alone, without the story. */
+/** `text` begins with its space; `logprobs` are those of its tokens; `bare` is their sum without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
 const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
 
-/** Rules to score an answer by, in nats. */
 export const rules = {
   sum: ({ logprobs }: Answer) => total(logprobs),
   perToken: ({ logprobs }: Answer) => total(logprobs) / logprobs.length,
@@ -30,10 +29,10 @@ export const rules = {
   pmi: ({ logprobs, bare }: Answer) => total(logprobs) - bare,
 };
 
-/** The answer that comes first by a rule; of those as good but for rounding, the first of the list. */
-export function pick(answers: readonly Answer[], rule: keyof typeof rules): Answer | undefined {
+/** The best answers by a rule: more than one if they tie within `tolerance` nats. */
+export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance = 1e-9): Answer[] {
   const scores = answers.map(rules[rule]);
   const best = Math.max(...scores);
-  return answers[scores.findIndex((score) => score >= best - 1e-9)];
+  return answers.filter((_, index) => (scores[index] ?? NaN) >= best - tolerance);
 }
-// #endregion take-home
+// #endregion pick

@@ -1,0 +1,111 @@
+import { code, curious, figure, output, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { asPython, cite, codeText, equation, given, math, nats, real, ref } from '#report/values';
+import { complements, FORMULAS, OVERFLOW } from './complement.measure.ts';
+import { sumsInUse } from './log-sum-exp.measure.ts';
+
+const logScale = (field: string, title: string, tickCount: number) =>
+  mark.q(field, { scale: { type: 'log' }, title, axis: { labelExpr: '$powerOfTen', tickCount } });
+
+const DISTANCE = logScale('distance', '−x, in nats below certainty', 9);
+const ERROR = logScale('error', 'relative error', 6);
+
+/** The first formula is drawn as rings, so that the points of the others can be seen inside them. */
+const LOOKS = [
+  { size: 170, fill: 'transparent', stroke: '$blue', shape: 'circle' },
+  { size: 34, fill: '$orange', stroke: '$orange', shape: 'square' },
+  { size: 34, fill: '$teal', stroke: '$teal', shape: 'triangle-up' },
+];
+const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
+  mark.n('formula', { title: null, sort: FORMULAS, scale: { range: LOOKS.map((look) => look[channel]) } });
+
+export const complement = section({
+  id: 'complement',
+  title: prose`The probability of “not”`,
+  needs: { m: complements, use: sumsInUse },
+  write: ({ m, use }) => [
+    prose`How likely is it that the text continues with *neither* “bread” nor “fish”? If ${math`x`} is the log-probability
+      of one or the other, “not” is`,
+    equation`\ln(1 - e^x)`,
+    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near zero, but not
+      near one (${cite('stan')}): \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+
+      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero. The function
+        \`log1p(u)\` computes ${math`\ln(1 + u)`} without ever forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
+      - *Near certainty*, ${math`e^x`} is almost one. Its distance from one is what we need, and it has been rounded away.
+        The function \`expm1(x)\` computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
+
+      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event itself
+      (${cite('maechler-2012')}):
+
+      \`\`\`python
+      def log1m_exp(x):  # x is at most zero
+          if x == 0:
+              return -inf
+          if x > -log(2):
+              return log(-expm1(x))
+          return log1p(-exp(x))
+
+      print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
+      \`\`\``,
+    output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
+    prose`The plain formula gives minus infinity (in Python, an error) for the first and zero for the second. How wrong is each
+      formula in between (${ref('one-minus-errors')})?`,
+    figure({
+      id: 'one-minus-errors',
+      caption: prose`The relative error of three ways to compute “not”, from nearly certain (left) to nearly impossible (right).
+        A missing point agrees with the function above to the last bit. The dashed line is where the function switches.`,
+      alt: prose`Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p
+        shares its errors at the left end, the form with expm1 those at the right end.`,
+      data: {
+        rows: m.errors.filter((row) => row.error !== null),
+        change: [{ distance: m.change, error: given(0.01), label: prose`switch at ln ${given(2)}` }],
+      },
+      spec: {
+        height: 260,
+        layer: [
+          ...mark.labelled(
+            mark.reference({ x: DISTANCE }, { data: 'change' }),
+            { style: 'annotation', align: 'right', dx: -8 },
+            { y: ERROR },
+          ),
+          ...FORMULAS.map((formula, index) =>
+            mark.points(
+              {
+                x: DISTANCE,
+                y: ERROR,
+                stroke: formulaScale('stroke'),
+                fill: formulaScale('fill'),
+                shape: formulaScale('shape'),
+              },
+              {
+                transform: [{ filter: `datum.formula === '${formula}'` }],
+                strokeWidth: 2,
+                size: LOOKS[index]?.size,
+              },
+            ),
+          ),
+        ],
+      },
+    }),
+    prose`The formula as it stands (rings) fails at both ends, each of the others at one.`,
+    curious(prose`Which other cases do plain formulas get wrong?`, [
+      prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is log-sum-exp of two numbers, and
+        \`logSubExp\` is “one event without another that is a part of it”.`,
+      table({
+        id: 'log-space-edges',
+        caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a log-probability, but a
+          logit.)`,
+        rows: m.rows,
+        columns: [
+          ['expression', (row) => codeText(row.expression)],
+          ['plain formula', (row) => real(row.naive, 7)],
+          ['our function', (row) => real(row.stable, 7)],
+        ],
+      }),
+      code('#numerics/log-add-exp', 'log-add-exp'),
+      code('#numerics/log-sub-exp', 'log-sub-exp'),
+      prose`For two impossible events the plain formula is right, but ours would subtract infinity from infinity without its guard.`,
+    ]),
+  ],
+});

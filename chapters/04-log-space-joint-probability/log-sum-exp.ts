@@ -1,0 +1,71 @@
+import { at } from '#numerics/list';
+import { finding, greater, output, prose, type Seen, section } from '#report';
+import { asPython, equation, math, nats, percent, probability, ref, term, text } from '#report/values';
+import { sumsInUse } from './log-sum-exp.measure.ts';
+
+const breadBeforeFish = ({
+  one,
+  other,
+  whole,
+  wholeOther,
+  difference,
+  ratio,
+  added,
+  together,
+}: Seen<typeof sumsInUse>) =>
+  finding({
+    id: 'bread-before-fish',
+    when: greater('sum of “bread” above that of “fish”', one, other),
+    text: () => prose`In our example, ${math`x`} is ${nats(whole, 1)} and ${math`y`} is ${nats(wholeOther, 1)}. The
+      difference ${math`y - x`} is ${nats(difference, 2)}, its exponential ${probability(ratio, 2)}, and the logarithm of one
+      plus that ${nats(added, 2)}. So “bread” or “fish” has ${nats(together, 1)}, story included.`,
+  });
+
+export const addingInLogSpace = section({
+  id: 'adding-in-log-space',
+  title: prose`Log-sum-exp`,
+  needs: { m: sumsInUse },
+  write({ m }) {
+    const [one, other] = [at(m.names, 0), at(m.names, 1)];
+    return [
+      prose`Adding logarithms multiplies probabilities. But how likely is “${text(one)}” **or** “${text(other)}”? Only one of
+        the two can come next, so their probabilities add. If ${math`x`} and ${math`y`} are the two log-probabilities, we
+        want`,
+      equation`\ln(e^x + e^y)`,
+      prose`For short texts, a calculator does it. Put a whole story in front of both, and both exponentials underflow; the
+        logarithm of zero is minus infinity.
+
+        So take the larger factor out *before* you exponentiate. If ${math`x`} is the larger of the two,`,
+      equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
+      prose`Take the logarithm of both sides. The factor ${math`e^x`} becomes the term ${math`x`}:`,
+      equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
+      prose`Only the difference is exponentiated now. ${breadBeforeFish(m)} Without the story it is ${nats(m.or, 1)}, or
+        ${percent(m.share, 2)}.
+
+        The same works for any number of terms. Let ${math`m`} be the largest, and take ${math`e^m`} out of each:`,
+      equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
+      prose`This is ${term('log-sum-exp')}. Why is it safe? No difference ${math`x_i - m`} is above zero, so nothing
+        overflows (${term('overflow')}). One of them *is* zero, so the sum is at least one and at most ${math`n`}, the number
+        of terms. The result lies between ${math`m`} and ${math`m + \ln n`}. Terms far below ${math`m`} still underflow, but
+        they would not change the last digit.
+
+        \`\`\`python
+        from math import exp, expm1, inf, isinf, log, log1p
+
+        def log_sum_exp(xs):
+            m = max(xs, default=-inf)
+            if isinf(m):  # all impossible
+                return m
+            return m + log(sum(exp(x - m) for x in xs))
+
+        print(f"{log_sum_exp([-1000, -1001]):.2f}")
+        \`\`\``,
+      output([prose`${asPython(m.example.sum, '.2f')}`]),
+      prose`If all probabilities are zero, ${math`x_i - m`} would be infinity minus infinity, which is not a number. The
+        second line of the function avoids that. Libraries have it as \`numpy.logaddexp\` (two terms),
+        \`scipy.special.logsumexp\` and \`torch.logsumexp\`.
+
+        Subtract log-sum-exp from each ${math`x_i`}, and you have log-probabilities that add up to one (${ref('log-probabilities')}).`,
+    ];
+  },
+});

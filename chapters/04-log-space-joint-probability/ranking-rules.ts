@@ -1,0 +1,153 @@
+import {
+  and,
+  figure,
+  finding,
+  firstOf,
+  greater,
+  less,
+  prose,
+  type Quantity,
+  type Seen,
+  section,
+  table,
+} from '#report';
+import * as mark from '#report/marks';
+import { cite, count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
+import { endings } from './endings.measure.ts';
+
+type Endings = Seen<typeof endings>;
+
+const by = ({ rows }: Endings, rule: 'sum' | 'perToken' | 'perByte' | 'pmi') =>
+  rows.map((row) => ({ name: row.text, value: row[rule] }));
+
+/** By three rules the story's own ending comes first, by the sum another one. */
+export const rulesDisagree = (m: Endings) => {
+  const { text: own } = m.right;
+  return finding({
+    id: 'rules-disagree',
+    when: and(
+      firstOf('ending with the highest sum', by(m, 'sum'), 'bread', '“bread”'),
+      firstOf('ending with the highest mean per token', by(m, 'perToken'), own, 'the one from the story'),
+      firstOf('ending with the highest mean per byte', by(m, 'perByte'), own, 'the one from the story'),
+      firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
+    ),
+    text: () => prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. By the means and by PMI, it is
+      “${text(own)}”.`,
+  });
+};
+
+const costlyBeginning = ({ beginning }: Endings) =>
+  finding({
+    id: 'beginning-costs-most',
+    when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
+    text: () => prose`Its first ${countInWords(beginning.tokens)} tokens add up to ${nats(beginning.sum, 1)}, the rest to
+      ${nats(beginning.rest, 1)}: once it repeats the story, the model knows how it goes on.`,
+  });
+
+/** An ending that the story has, of what the islanders sell. */
+const SOLD = 'honey, potatoes and wool';
+
+const noRuleReads = (m: Endings) => {
+  const sold = m.rows.find(({ text: ending }) => ending === SOLD);
+  const above = (rule: 'perToken' | 'perByte' | 'pmi', what: string) =>
+    greater(`${what} of what they sell above that of “bread”`, sold?.[rule] ?? null, m.bread[rule]);
+  return finding({
+    id: 'rules-do-not-read',
+    when: and(above('perToken', 'mean per token'), above('perByte', 'mean per byte'), above('pmi', 'PMI')),
+    text: () => prose`No rule reads for sense, though: all but the sum put “${text(sold?.text)}”, which the islanders
+      *sell*, above “bread”.`,
+  });
+};
+
+const COLORS = { other: '$faint', bread: '$wrong', right: '$right' } as const;
+
+const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, digits: number) =>
+  prose`${real(score, digits)} (${rank(place)})`;
+
+export const rankingRules = section({
+  id: 'ranking-rules',
+  title: prose`Four rules for answers of different lengths`,
+  needs: { m: endings },
+  write({ m }) {
+    return [
+      prose`By its sum, an ending with many tokens is at a disadvantage. Where does the story's own ending lose its nats
+        (${ref('running-sums')})?`,
+      figure({
+        id: 'running-sums',
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that ends in a circle is
+          “${text(m.right.text)}”, the orange square “bread”. Grey lines are the others.`,
+        alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
+          ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “bread” at ${nats(m.bread.sum)} after
+          ${count(m.bread.tokens)}.`,
+        data: {
+          rows: m.steps,
+          ends: m.steps.filter(({ role, end }) => role !== 'other' && end === 'yes'),
+        },
+        spec: {
+          height: 260,
+          layer: [
+            ...(['other', 'bread', 'right'] as const).map((role) =>
+              mark.line(
+                {
+                  x: mark.q('place', {
+                    title: 'tokens added',
+                    axis: { tickMinStep: 1 },
+                    scale: { nice: false, padding: 10 },
+                  }),
+                  y: mark.q('sum', { title: 'sum so far, in nats' }),
+                  detail: 'answer',
+                },
+                {
+                  transform: [{ filter: `datum.role === '${role}'` }],
+                  ...(role === 'other'
+                    ? { style: 'muted', strokeWidth: 1.5 }
+                    : { color: COLORS[role], strokeWidth: 3 }),
+                },
+              ),
+            ),
+            ...(['bread', 'right'] as const).map((role) =>
+              mark.dots(
+                { x: 'place', y: 'sum' },
+                {
+                  data: 'ends',
+                  transform: [{ filter: `datum.role === '${role}'` }],
+                  size: 80,
+                  color: COLORS[role],
+                  shape: role === 'right' ? 'circle' : 'square',
+                },
+              ),
+            ),
+          ],
+        },
+      }),
+      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. This is *length bias*. Four
+        rules answer four questions:
+
+        - The **sum**: how likely is a text that continues like this? It counts every longer text that begins so. To mean the
+          ending *and its end*, score a full stop or the end token, too.
+        - The **mean per token**: how well does the model predict a token of it? This is minus the logarithm of the
+          ${term('perplexity')}. Compare it only between models with the same tokenizer.
+        - The **mean per byte**: the same, in a unit that no tokenizer changes (${cite('gao-2021')}).
+        - ${term('PMI')}, pointwise mutual information: how much does the story *raise* the ending? Score the ending a second time,
+          after the question alone, and subtract:`,
+      equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
+      table({
+        id: 'rules-table',
+        caption: prose`The endings by four rules, in nats, with their ranks in parentheses. The bytes include the space before the
+          ending.`,
+        rows: m.rows,
+        columns: [
+          ['ending', (row) => text(row.text)],
+          ['sum', (row) => scored(row.sum, row.ranks.sum, 1), 'right'],
+          ['per token', (row) => scored(row.perToken, row.ranks.perToken, 2), 'right'],
+          ['per byte', (row) => scored(row.perByte, row.ranks.perByte, 2), 'right'],
+          ['PMI', (row) => scored(row.pmi, row.ranks.pmi, 1), 'right'],
+        ],
+      }),
+      prose`${rulesDisagree(m)} ${noRuleReads(m)}
+
+        One question proves nothing; ${ref('longer-answers')} counts over many. Choose the rule by your question, before you see
+        which answer it favours.`,
+    ];
+  },
+});

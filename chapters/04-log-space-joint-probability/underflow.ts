@@ -1,0 +1,123 @@
+import { all, and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
+import * as mark from '#report/marks';
+import { asPython, count, countInWords, given, nats, rank, real, ref, term, text } from '#report/values';
+import { endings } from './endings.measure.ts';
+import { runningProduct, underflowSwap } from './underflow.measure.ts';
+
+const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
+
+/** The curves are drawn over each other, each thinner than the one below it. */
+const THICKNESS = [12, 6, 1.5];
+
+export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>) =>
+  finding({
+    id: 'products-underflow',
+    when: and(
+      less('factors until the float32 product is zero, fewer than for float64', zero.float32, zero.float64),
+      less('factors until the float64 product is zero, fewer than the story has', zero.float64, factors),
+    ),
+    text: () => prose`In float32 (${given(32)} bits), the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64 it is
+      zero after ${rank(zero.float64 ?? undefined)}, of the ${count(factors)} that the story has.`,
+  });
+
+const endingsTie = ({ zeroProducts, answers, rows }: Seen<typeof endings>) =>
+  finding({
+    id: 'endings-tie-at-zero',
+    when: all('endings have a product of zero', zeroProducts, answers),
+    text: () => prose`We tried ${countInWords(answers)} endings: all tie at zero. A program that takes the best one
+      returns the first of its list, “${text(rows[0]?.text)}”.`,
+  });
+
+export const underflow = section({
+  id: 'underflow',
+  title: prose`Underflow`,
+  needs: { m: runningProduct, swap: underflowSwap, tried: endings },
+  write({ m, swap, tried }) {
+    const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
+    const [float32, normal, float64] = m.limits;
+    return [
+      prose`Our model reads a short story about a ferry, and then “${text(tried.question)}”. The story has said what they
+        buy: “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
+
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. So we multiply them,
+        through the story and on through each ending. How far does the product get (${ref('running-product')})?`,
+      figure({
+        id: 'running-product',
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot marks the last
+          factor before a product is exactly zero. The dashed lines are at ${nats(float32?.log, 0)} (the smallest float32),
+          ${nats(normal?.log, 0)} (below it, a float64 has fewer digits) and ${nats(float64?.log, 0)} (the smallest
+          float64).`,
+        alt: prose`Three falling curves, the thinner on the thicker. The last factors before a product is
+          zero: ${join(m.last.map(({ factors }) => rank(factors)))}. The sum of logs continues to ${nats(m.total)}.`,
+        data: {
+          rows: m.curve.flatMap(({ factors, float32: single, float64: double, logSum }) =>
+            [single, double, logSum].map((log, index) => ({ factors, number: NUMBERS[index] ?? '', log })),
+          ),
+          limits: m.limits.map(({ name, log }, index) => ({
+            log,
+            label: name,
+            // The last two are neighbours: one label above its line, one below, where the curve is not.
+            side: ['right', 'above', 'below'][index] ?? '',
+          })),
+          ...(ends.length > 0 ? { ends } : {}),
+        },
+        spec: {
+          height: 260,
+          layer: [
+            mark.reference({ y: 'log' }, { data: 'limits' }),
+            ...mark
+              .cases('side', {
+                right: { align: 'right', dx: -4, dy: 10 },
+                above: { align: 'left', dx: 6, dy: -8 },
+                below: { align: 'left', dx: 6, dy: 10 },
+              })
+              .map((look) =>
+                mark.annotation(
+                  { x: { value: look.align === 'right' ? { expr: 'width' } : 0 }, y: 'log', text: 'label' },
+                  { data: 'limits', ...look },
+                ),
+              ),
+            ...NUMBERS.map((number, index) =>
+              mark.line(
+                {
+                  x: mark.q('factors', { title: 'tokens multiplied so far', scale: { nice: false } }),
+                  y: mark.q('log', { title: 'ln of the product, in nats' }),
+                  color: mark.n('number', { title: null, sort: NUMBERS }),
+                },
+                { transform: [{ filter: `datum.number === '${number}'` }], strokeWidth: THICKNESS[index] },
+              ),
+            ),
+            ...(ends.length > 0
+              ? [
+                  mark.dots(
+                    { x: 'factors', y: 'log', color: mark.n('number', { sort: NUMBERS }) },
+                    { data: 'ends', size: 190 },
+                  ),
+                ]
+              : []),
+          ],
+        },
+      }),
+      prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format becomes zero,
+        and zero times anything stays zero. ${endingsTie(tried)}
+
+        Can a product above zero be wrong, too? Near zero, floats run out of digits. The smallest float64 is
+        ${given(5e-324)}, the next is twice as large, and any result in between is rounded to one of the two. Suppose that a
+        text has sunk to the smallest. One answer continues it with a single token of probability
+        ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens of ${given(swap.long.each)}, which
+        makes ${real(swap.long.product, 1)}: it is ${real(swap.factor, 2)} times less likely.
+
+        \`\`\`python
+        text = 5e-324        # the smallest float above zero
+        likely = text * 0.45
+        unlikely = text
+        for _ in range(10):
+            unlikely *= 0.6
+        print(f"{likely:.3g} {unlikely:.3g}")
+        \`\`\``,
+      output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
+      prose`Less than half of the smallest float rounds down to zero; more than half rounds up to the smallest float again,
+        ten times in a row. **The unlikely answer wins**, and no check for a tie notices.`,
+    ];
+  },
+});
