@@ -20,8 +20,8 @@ export const addingLogarithms = section({
   write: ({ m, tried, example }) => [
     prose`The logarithm of a product is the sum of the logarithms:`,
     equation`\ln(xy) = \ln x + \ln y`,
-    prose`So keep the ${term('log-probability')} ${math`\ell = \ln q`} of each token, in ${term('nat', 'nats')}, as APIs
-      return it. Add instead of multiplying, and exponentiate only to show a result (${ref('square-joint')}).`,
+    prose`So keep the ${term('log-probability')} ${math`\ln q`} of each token, in ${term('nat', 'nats')}, as APIs return it. Add
+      instead of multiplying, and exponentiate only to show a result (${ref('square-joint')}).`,
     squareOf('joint', {
       numbers: {
         given: example.rows.map(({ factor }) => given(factor)),
@@ -30,12 +30,9 @@ export const addingLogarithms = section({
         result: [probability(example.product, 1)],
       },
     }),
-    prose`The whole story has ${nats(m.total, 0)}, a probability of about ten to the power of ${real(m.powerOfTen, 0)}. The
-      sum holds what no float could. Nor does so small a number mean that the model is poor: there are so many long texts
-      that each must be unlikely. Only the *difference* between two texts tells you something.
-
-      Our texts share the story, so its part cancels, and the sums over the endings' tokens are enough.
-      ${breadLeads(tried)} The arithmetic is right now. Whether a sum is the right score is another question
-      (${ref('ranking-rules')}).`,
+    prose`The story has ${nats(m.total, 0)}, a probability of about ten to the power of ${real(m.powerOfTen, 0)}. That does
+      not make the model poor: there are so many long texts that each must be unlikely. Only the *difference* between two
+      texts tells you something. The story's part cancels in it, so the endings' tokens are enough.
+      ${breadLeads(tried)} `,
   ],
 });

@@ -6,17 +6,17 @@ const contextMatters = ({ total, independent }: Seen<typeof chainRule>) =>
   finding({
     id: 'context-makes-text-likelier',
     when: less('sum without context below that with it', independent, total),
-    text: () => prose`By the chain rule the sentence has ${nats(total, 0)}. As if each token came right after the first, it
+    text: () => prose`By the chain rule, the sentence has ${nats(total, 0)}. If each token is scored as if it came right after the first, it
       has ${nats(independent, 0)}.`,
   });
 
 export const chainRuleSection = section({
   id: 'chain-rule-and-independence',
-  title: prose`When may you multiply?`,
+  title: prose`Independence`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`Each factor was the probability of a token *given all tokens before it*. Their product is always right. This is the
-      *chain rule* of probability:`,
+    prose`Each factor above is the probability of a token *given all tokens before it*. Such a product is always right. This is
+      the *chain rule*:`,
     equation`q(t_1 \dots t_n) = \prod_{i=1}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
     prose`What if a factor ignores the tokens before it (${ref('chain-rule-table')})?`,
     table({
@@ -32,8 +32,8 @@ export const chainRuleSection = section({
     }),
     prose`${contextMatters(m)}
 
-      A product of factors that ignore each other is right only for *independent* events, such as two texts that have nothing
-      to do with each other. Two answers to one question, two paraphrases of one passage or two labels for one review are not
-      independent. Multiplying their probabilities counts the same evidence twice.`,
+      Factors that ignore each other may be multiplied only if the events are *independent*, such as two texts that have nothing
+      to do with each other. Two paraphrases of one passage or two labels for one review are not: multiplying counts the same
+      evidence twice.`,
   ],
 });

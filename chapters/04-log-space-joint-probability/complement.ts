@@ -21,22 +21,21 @@ const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
 
 export const complement = section({
   id: 'complement',
-  title: prose`The probability of “not”`,
+  title: prose`Not`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that the text continues with *neither* “bread” nor “fish”? If ${math`x`} is the log-probability
-      of one or the other, “not” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of one or the
+      other, “not” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near zero, but not
-      near one (${cite('stan')}): \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near zero, but not near one:
+      \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
 
-      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero. The function
-        \`log1p(u)\` computes ${math`\ln(1 + u)`} without ever forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
-      - *Near certainty*, ${math`e^x`} is almost one. Its distance from one is what we need, and it has been rounded away.
-        The function \`expm1(x)\` computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
+      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\` computes
+        ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
+      - *Near certainty*, ${math`e^x`} rounds to one, and its distance from one is what we need. \`expm1(x)\` computes
+        ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
 
-      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event itself
-      (${cite('maechler-2012')}):
+      Where should a program switch? Where both are equally likely, at ${math`x = -\ln 2`} (${cite('maechler-2012')}):
 
       \`\`\`python
       def log1m_exp(x):  # x is at most zero
@@ -49,8 +48,8 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-    prose`The plain formula gives minus infinity (in Python, an error) for the first and zero for the second. How wrong is each
-      formula in between (${ref('one-minus-errors')})?`,
+    prose`The plain formula fails for the first and gives zero for the second. How wrong is each formula in between
+      (${ref('one-minus-errors')})?`,
     figure({
       id: 'one-minus-errors',
       caption: prose`The relative error of three ways to compute “not”, from nearly certain (left) to nearly impossible (right).
@@ -88,7 +87,7 @@ export const complement = section({
         ],
       },
     }),
-    prose`The formula as it stands (rings) fails at both ends, each of the others at one.`,
+    prose`The plain formula fails at both ends, each of the others at one.`,
     curious(prose`Which other cases do plain formulas get wrong?`, [
       prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is log-sum-exp of two numbers, and
         \`logSubExp\` is “one event without another that is a part of it”.`,

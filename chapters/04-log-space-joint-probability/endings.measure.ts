@@ -55,7 +55,7 @@ export const endings = measurement({
     bread: ENDING,
     lead: 'probability',
     beginning: { tokens: 'exact', ...each('nats', 'sum', 'rest') },
-    spaceCosts: { ...each('nats', 'lowest', 'highest'), factor: 'probability' },
+    spaceCosts: each('nats', 'lowest', 'highest'),
     zeroProducts: 'exact',
     answers: 'exact',
   },
@@ -122,11 +122,7 @@ export const endings = measurement({
         sum: sumOf(ofRight.slice(0, BEGINNING)),
         rest: sumOf(ofRight.slice(BEGINNING)),
       },
-      spaceCosts: {
-        lowest: Math.min(...costs),
-        highest: Math.max(...costs),
-        factor: Math.exp(Math.min(...costs)),
-      },
+      spaceCosts: { lowest: Math.min(...costs), highest: Math.max(...costs) },
       zeroProducts: products.filter((product) => product === 0).length,
       answers: rows.length,
     };

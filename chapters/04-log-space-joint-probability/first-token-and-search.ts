@@ -1,5 +1,5 @@
 import { and, finding, firstOf, less, prose, type Seen, section } from '#report';
-import { cite, given, math, percent, ref, text, token } from '#report/values';
+import { cite, given, math, percent, text, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 
 const FERRY = 'a new ferry';
@@ -13,26 +13,23 @@ const firstTokenMisleads = ({ rows, bread }: Seen<typeof endings>) => {
       firstOf('ending with the likeliest first token', firsts, FERRY, `“${FERRY}”`),
       less(`sum of “${FERRY}” below that of “bread”`, ferry?.sum ?? null, bread.sum),
     ),
-    text: () => prose`It is “${text(ferry?.text)}”, because ${token(ferry?.opening)} has ${percent(ferry?.first, 2)}. The
-      whole ending has only ${percent(ferry?.whole, 2)}, less than “bread”.`,
+    text: () => prose`The likeliest first token belongs to “${text(ferry?.text)}”: ${token(ferry?.opening)} has ${percent(ferry?.first, 2)}.
+      The whole ending has ${percent(ferry?.whole, 2)}, less than “bread”.`,
   });
 };
 
 export const firstTokenAndSearch = section({
   id: 'first-token-and-search',
-  title: prose`The first token, and search`,
+  title: prose`First tokens`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Scoring whole endings takes time. Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A
-      token's probability covers every text that begins with it, and endings that begin alike cannot be told apart.
+    prose`Scoring whole endings takes time. Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability covers every text that begins with it.
 
       *Greedy* decoding makes this bet at every token. Suppose one first token has ${given(0.6)} and its best continuation
       ${given(0.3)}, together ${given(0.18)}. Another has ${given(0.4)} and then ${given(0.9)}, together ${given(0.36)}. Greedy
-      never sees the second. *Beam search* extends the ${math`k`} best beginnings in parallel, compares their sums, and keeps
-      the ${math`k`} best results. Because sums favour short texts, a *length penalty* divides the sum of each text by a power
-      of its length.
-
-      The likeliest text need not be a good one: in translation, ${cite('stahlberg-2019')} found that the likeliest output was
-      empty for more than half of the sentences. So open-ended text is usually sampled instead (${ref('temperature')}).`,
+      never sees the second. *Beam search* extends the ${math`k`} best beginnings in parallel, and keeps the ${math`k`} best
+      results. Since sums favour short texts, a *length penalty* divides each sum by a power of the length. The likeliest
+      text need not be good: a translation model gave the empty output the highest score for more than half of the sentences
+      (${cite('stahlberg-2019')}).`,
   ],
 });

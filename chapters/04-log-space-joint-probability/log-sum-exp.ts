@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { finding, greater, output, prose, type Seen, section } from '#report';
-import { asPython, equation, math, nats, percent, probability, ref, term, text } from '#report/values';
+import { asPython, equation, math, nats, probability, term, text } from '#report/values';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 const breadBeforeFish = ({
@@ -12,13 +12,14 @@ const breadBeforeFish = ({
   ratio,
   added,
   together,
+  or,
 }: Seen<typeof sumsInUse>) =>
   finding({
     id: 'bread-before-fish',
     when: greater('sum of “bread” above that of “fish”', one, other),
     text: () => prose`In our example, ${math`x`} is ${nats(whole, 1)} and ${math`y`} is ${nats(wholeOther, 1)}. The
       difference ${math`y - x`} is ${nats(difference, 2)}, its exponential ${probability(ratio, 2)}, and the logarithm of one
-      plus that ${nats(added, 2)}. So “bread” or “fish” has ${nats(together, 1)}, story included.`,
+      plus that ${nats(added, 2)}. So “bread” or “fish” has ${nats(together, 1)}, story included, or ${nats(or, 1)} without it.`,
   });
 
 export const addingInLogSpace = section({
@@ -28,26 +29,23 @@ export const addingInLogSpace = section({
   write({ m }) {
     const [one, other] = [at(m.names, 0), at(m.names, 1)];
     return [
-      prose`Adding logarithms multiplies probabilities. But how likely is “${text(one)}” **or** “${text(other)}”? Only one of
-        the two can come next, so their probabilities add. If ${math`x`} and ${math`y`} are the two log-probabilities, we
-        want`,
+      prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one can come next, so their probabilities add. From their
+        log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
-      prose`For short texts, a calculator does it. Put a whole story in front of both, and both exponentials underflow; the
-        logarithm of zero is minus infinity.
+      prose`A calculator does it, unless the texts are long. Then both exponentials underflow, and the logarithm of zero is minus
+        infinity.
 
-        So take the larger factor out *before* you exponentiate. If ${math`x`} is the larger of the two,`,
+        So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides. The factor ${math`e^x`} becomes the term ${math`x`}:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. ${breadBeforeFish(m)} Without the story it is ${nats(m.or, 1)}, or
-        ${percent(m.share, 2)}.
+      prose`Only the difference is exponentiated now. ${breadBeforeFish(m)}
 
         The same works for any number of terms. Let ${math`m`} be the largest, and take ${math`e^m`} out of each:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
-      prose`This is ${term('log-sum-exp')}. Why is it safe? No difference ${math`x_i - m`} is above zero, so nothing
-        overflows (${term('overflow')}). One of them *is* zero, so the sum is at least one and at most ${math`n`}, the number
-        of terms. The result lies between ${math`m`} and ${math`m + \ln n`}. Terms far below ${math`m`} still underflow, but
-        they would not change the last digit.
+      prose`This is ${term('log-sum-exp')}. Why is it safe? No ${math`x_i - m`} is above zero, so nothing ${term('overflow', 'overflows')}. One of them *is*
+        zero, so the sum is at least one. Terms far below ${math`m`} still underflow, but they would not change the last
+        digit.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, log, log1p
@@ -61,11 +59,7 @@ export const addingInLogSpace = section({
         print(f"{log_sum_exp([-1000, -1001]):.2f}")
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
-      prose`If all probabilities are zero, ${math`x_i - m`} would be infinity minus infinity, which is not a number. The
-        second line of the function avoids that. Libraries have it as \`numpy.logaddexp\` (two terms),
-        \`scipy.special.logsumexp\` and \`torch.logsumexp\`.
-
-        Subtract log-sum-exp from each ${math`x_i`}, and you have log-probabilities that add up to one (${ref('log-probabilities')}).`,
+      prose`The guard is for impossible events, where infinity minus infinity would not be a number.`,
     ];
   },
 });

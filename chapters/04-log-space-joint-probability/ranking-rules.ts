@@ -12,7 +12,7 @@ import {
   table,
 } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
+import { count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
 import { endings } from './endings.measure.ts';
 
 type Endings = Seen<typeof endings>;
@@ -31,8 +31,8 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest mean per byte', by(m, 'perByte'), own, 'the one from the story'),
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
-    text: () => prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. By the means and by PMI, it is
-      “${text(own)}”.`,
+    text: () =>
+      prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. By both means and by PMI, “${text(own)}” does.`,
   });
 };
 
@@ -40,8 +40,8 @@ const costlyBeginning = ({ beginning }: Endings) =>
   finding({
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
-    text: () => prose`Its first ${countInWords(beginning.tokens)} tokens add up to ${nats(beginning.sum, 1)}, the rest to
-      ${nats(beginning.rest, 1)}: once it repeats the story, the model knows how it goes on.`,
+    text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add up to ${nats(beginning.sum, 1)}, the
+      rest to ${nats(beginning.rest, 1)}: once it repeats the story, the model knows how it continues.`,
   });
 
 /** An ending that the story has, of what the islanders sell. */
@@ -54,8 +54,8 @@ const noRuleReads = (m: Endings) => {
   return finding({
     id: 'rules-do-not-read',
     when: and(above('perToken', 'mean per token'), above('perByte', 'mean per byte'), above('pmi', 'PMI')),
-    text: () => prose`No rule reads for sense, though: all but the sum put “${text(sold?.text)}”, which the islanders
-      *sell*, above “bread”.`,
+    text: () =>
+      prose`No rule reads for sense: all but the sum put “${text(sold?.text)}”, which the islanders *sell*, above “bread”.`,
   });
 };
 
@@ -66,12 +66,11 @@ const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, digits: number
 
 export const rankingRules = section({
   id: 'ranking-rules',
-  title: prose`Four rules for answers of different lengths`,
+  title: prose`Four rules`,
   needs: { m: endings },
   write({ m }) {
     return [
-      prose`By its sum, an ending with many tokens is at a disadvantage. Where does the story's own ending lose its nats
-        (${ref('running-sums')})?`,
+      prose`By the sum, the ending that the story tells loses to “bread”. Where (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that ends in a circle is
@@ -120,16 +119,15 @@ export const rankingRules = section({
           ],
         },
       }),
-      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. This is *length bias*. Four
-        rules answer four questions:
+      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums favour short endings:
+        *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that continues like this? It counts every longer text that begins so. To mean the
-          ending *and its end*, score a full stop or the end token, too.
-        - The **mean per token**: how well does the model predict a token of it? This is minus the logarithm of the
-          ${term('perplexity')}. Compare it only between models with the same tokenizer.
-        - The **mean per byte**: the same, in a unit that no tokenizer changes (${cite('gao-2021')}).
-        - ${term('PMI')}, pointwise mutual information: how much does the story *raise* the ending? Score the ending a second time,
-          after the question alone, and subtract:`,
+        - The **sum**: how likely is a text that continues like this? To mean the ending *and its end*, score the end token, too.
+        - The **mean per token**: how well is each token predicted? (Minus the logarithm of the ${term('perplexity')}; comparable under
+          one tokenizer only.)
+        - The **mean per byte**: the same, in a unit that no tokenizer changes.
+        - ${term('PMI')}: how much does the story *raise* the ending? Score the ending again, after
+          the question alone, and subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
       table({
         id: 'rules-table',
@@ -146,8 +144,8 @@ export const rankingRules = section({
       }),
       prose`${rulesDisagree(m)} ${noRuleReads(m)}
 
-        One question proves nothing; ${ref('longer-answers')} counts over many. Choose the rule by your question, before you see
-        which answer it favours.`,
+        One example proves nothing (${ref('longer-answers')} has many). Choose the rule by your question, before you see which
+        answer it favours.`,
     ];
   },
 });

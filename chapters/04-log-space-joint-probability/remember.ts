@@ -1,30 +1,23 @@
 import { always, measured, prose, recap, section, source, sources } from '#report';
 import { endings } from './endings.measure.ts';
 import { rulesDisagree } from './ranking-rules.ts';
-import { startOfText } from './start-of-text.measure.ts';
-import { storyLineHelps } from './start-of-text.ts';
-import { spaceCosts } from './token-boundaries.ts';
 
 export const rememberJoint = section({
   id: 'remember-joint',
   title: prose`What to remember`,
-  needs: { m: endings, start: startOfText },
-  write: ({ m, start }) => [
+  needs: { m: endings },
+  write: ({ m }) => [
     recap([
-      always(prose`Products of probabilities underflow, and rounding on the way there can swap two answers. Add
-        log-probabilities.`),
+      always(
+        prose`Products of probabilities underflow, and rounding can swap two answers. Add log-probabilities.`,
+      ),
       always(
         prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and \`expm1\`.`,
       ),
-      always(
-        prose`A model's noise is larger than rounding by far. Near certainty, add up the other outcomes.`,
-      ),
+      always(prose`For “not” near certainty, add up the other outcomes.`),
       always(prose`Encode prompt and ending together, and cut where all texts stop sharing tokens.`),
-      always(prose`Sums favour short answers, and first tokens say little about whole answers. Name your question, then
-        the rule.`),
+      always(prose`Sums favour short answers. Name your question, then the rule.`),
       measured(prose`${rulesDisagree(m)}`),
-      measured(prose`${spaceCosts(m)}`),
-      measured(prose`${storyLineHelps(start)}`),
     ]),
     sources([
       source({
@@ -35,24 +28,6 @@ export const rememberJoint = section({
         where: 'Vignette of the R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
         adds: prose`Why the branches switch at one half.`,
-      }),
-      source({
-        id: 'stan',
-        authors: ['Stan Development Team'],
-        year: 2026,
-        title: 'Floating Point Arithmetic',
-        where: "Stan User's Guide",
-        url: 'https://mc-stan.org/docs/stan-users-guide/floating-point.html',
-        adds: prose`How floats are made, and what that does to statistics.`,
-      }),
-      source({
-        id: 'gao-2021',
-        authors: ['Gao, Leo'],
-        year: 2021,
-        title: 'Multiple Choice Normalization in LM Evaluation',
-        where: 'EleutherAI Blog',
-        url: 'https://blog.eleuther.ai/multiple-choice-normalization/',
-        adds: prose`What each rule depends on.`,
       }),
       source({
         id: 'xu-2026',

@@ -29,7 +29,7 @@ export const startOfText = measurement({
       rows: befores.map(({ what }, index) => ({
         what,
         probability: at(probabilities, index),
-        times: Number.isFinite(times[index]) ? at(times, index) : null,
+        times: Number.isFinite(times[index]) ? Number(at(times, index).toPrecision(2)) : null,
       })),
     };
   },

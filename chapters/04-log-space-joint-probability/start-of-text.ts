@@ -3,7 +3,7 @@ import { finding, greater, prose, type Seen, section, table } from '#report';
 import { percent, real, ref, text, token } from '#report/values';
 import { startOfText } from './start-of-text.measure.ts';
 
-export const storyLineHelps = ({ rows, first, second }: Seen<typeof startOfText>) => {
+const storyLineHelps = ({ rows, first, second }: Seen<typeof startOfText>) => {
   const [nothing, line] = [at(rows, 0), at(rows, rows.length - 1)];
   return finding({
     id: 'story-line-helps',
@@ -19,10 +19,10 @@ export const storyLineHelps = ({ rows, first, second }: Seen<typeof startOfText>
 
 export const startOfTextSection = section({
   id: 'start-of-text',
-  title: prose`Where the text starts`,
+  title: prose`Start tokens`,
   needs: { m: startOfText },
   write: ({ m }) => [
-    prose`“Once upon” opens countless stories. How likely does our model find ${token(m.second)} after ${token(m.first)}
+    prose`“Once upon” opens countless stories. How likely is ${token(m.second)} after ${token(m.first)}
       (${ref('first-words-table')})?`,
     table({
       id: 'first-words-table',
@@ -35,8 +35,7 @@ export const startOfTextSection = section({
         ['times as likely', (row) => (row.times === null ? prose`–` : real(row.times, 2))],
       ],
     }),
-    prose`${storyLineHelps(m)} A log-probability without its context means nothing. When two programs disagree about a score,
-      first compare what each puts in front: some add a start token, others do not. Without one, the first token has nothing
-      before it and no probability at all; we left out the first token of the story.`,
+    prose`${storyLineHelps(m)} When two programs disagree about a score, first compare what each puts in front. Some add a start token, others do not;
+      then the first token has no probability at all, and we left out the story's.`,
   ],
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { and, finding, firstOf, greater, join, prose, type Seen, section, table } from '#report';
-import { atLeast, cite, codeText, countInWords, nats, real, ref, token } from '#report/values';
+import { atLeast, cite, codeText, countInWords, given, nats, ref, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
 
@@ -9,18 +9,18 @@ const wrongCutsCost = ({ rows }: Seen<typeof tokenBoundaries>) =>
     id: 'wrong-cuts-cost',
     when: and(
       ...[1, 2, 3].map((row) =>
-        greater(`cost of cutting after “${at(rows, row).prompt}”`, at(rows, row).cost, 1),
+        greater(`cost of cutting after “${at(rows, row).prompt}”`, at(rows, row).cost, 4),
       ),
     ),
-    text: () => prose`Each of the last three rows loses several nats by the wrong cut.`,
+    text: () => prose`Encoding one by one costs each of the last three rows more than ${given(4)} nats.`,
   });
 
-export const spaceCosts = ({ spaceCosts: { lowest, factor }, answers }: Seen<typeof endings>) =>
+const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
   finding({
     id: 'space-costs-every-ending',
     when: greater('least that a space at the end of the prompt costs an ending', lowest, 1),
     text: () => prose`A space at the end of the story's prompt costs each of the ${countInWords(answers)} endings at least
-      ${atLeast(nats, lowest, 1)}, a factor of ${atLeast(real, factor, 2)}.`,
+      ${atLeast(nats, lowest, 1)}.`,
   });
 
 const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
@@ -31,20 +31,20 @@ const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`Not all endings lose the same, so the winner changes from “bread” to “honey”.`,
+    text: () => prose`The space changes the winner from “bread” to “honey”.`,
   });
 };
 
 export const tokenBoundariesSection = section({
   id: 'token-boundaries',
-  title: prose`Where prompt and ending meet`,
+  title: prose`Token boundaries`,
   needs: { m: tokenBoundaries, tried: endings },
   write: ({ m, tried }) => [
-    prose`Does it matter whether you encode a prompt and its ending one by one or as one text (${ref('token-boundaries-table')})?`,
+    prose`Does it matter whether you encode prompt and ending one by one or as one text (${ref('token-boundaries-table')})?`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`Prompts and endings as tokens. The dot is where prompt and text stop sharing tokens. The cost is by how much
-        the same characters are less likely when encoded one by one.`,
+      caption: prose`Prompts and endings as tokens. The sign · is where the prompt and the whole text stop sharing tokens. Encoded one by
+        one, the same characters are less likely by the cost.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
@@ -60,14 +60,15 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt that ends in the
-      middle of a token splits it in a way that the model hardly saw in training. ${wrongCutsCost(m)} ${spaceCosts(tried)}
-      ${spaceChangesWinner(tried)} Larger models suffer as well: where a prompt
-      ended inside a token, ${cite('xu-2026')} found the right continuation about a thousand times less likely in frontier models.
+    prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt that ends inside a
+      token cuts it as training hardly ever did. ${wrongCutsCost(m)}
 
-      The remedy: **encode each whole text once, and cut where the prompt and all the texts stop sharing tokens.** Score what comes
-      after the cut. For the web address, the cut moves back to the dot after \`http\`. All endings pay for the same
-      characters of the prompt, so their order is fair.
+      ${spaceCosts(tried)} ${spaceChangesWinner(tried)} Larger models suffer as well: ${cite('xu-2026')}
+      found the right continuation about a thousand times less likely in frontier models.
+
+      The remedy: **encode each whole text once, and cut where the prompt and all texts stop sharing tokens.** Score what comes after
+      the cut. For the web address, that is right after \`http\`. All endings pay for the same characters of the prompt, so
+      their order is fair.
 
       \`\`\`python
       from itertools import takewhile
@@ -80,7 +81,7 @@ export const tokenBoundariesSection = section({
           return texts[0][:len(shared)], [ids[len(shared):] for ids in texts]
       \`\`\`
 
-      A model that *generates* after such a prompt needs the same care. *Token healing* (for example in the library \`guidance\`)
-      drops the last token of the prompt, and first allows only tokens that begin with its characters.`,
+      If nothing is shared, put the start token first. For a model that *generates*, *token healing* (for example in the library
+      \`guidance\`) drops the prompt's last token, and first allows only tokens that begin with its characters.`,
   ],
 });

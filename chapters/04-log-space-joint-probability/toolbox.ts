@@ -62,11 +62,10 @@ const TOOLS = [
 
 export const toolboxSection = section({
   id: 'means-in-log-space',
-  title: prose`Means, and the whole toolbox`,
+  title: prose`Means`,
   needs: { m: sumsInUse },
   write: ({ m }) => [
-    prose`One question can be asked in several wordings (${ref('wordings')}). If each wording is equally likely to be asked, how
-      likely is the answer?`,
+    prose`A question has several wordings (${ref('wordings')}). If each is equally likely to be asked, how likely is the answer?`,
     table({
       id: 'wordings',
       caption: prose`The log-probability of the story's own ending after the story and each wording, in nats.`,
@@ -76,16 +75,18 @@ export const toolboxSection = section({
         ['log-probability', (row) => nats(row.total, 2)],
       ],
     }),
-    prose`The answer is the mean of the *probabilities*. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
+    prose`We want the mean of the *probabilities*. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{log-sum-exp}(x) - \ln n`,
     prose`This *log-mean-exp* is ${nats(m.mean, 2)} for our ${countInWords(m.wordings)} wordings. The mean of the logarithms,
-      ${nats(m.meanOfLogs, 2)}, belongs to the geometric mean of the probabilities, which is never larger. **Average
+      ${nats(m.meanOfLogs, 2)}, belongs to the geometric mean, which is never larger. **Average
       logarithms along one text, but probabilities over alternatives.**
 
       \`\`\`python
       def log_mean_exp(xs):
           return log_sum_exp(xs) - log(len(xs))
-      \`\`\``,
+      \`\`\`
+
+      ${ref('toolbox')} has the whole toolbox.`,
     table({
       id: 'toolbox',
       caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp. In “then”, the

@@ -13,8 +13,7 @@ export const tryJoint = section({
       prose`Divide and round up: ${real(m.quotient, 4)}, so after ${count(m.tokens)} tokens, in less than a page.`,
     ),
     exercise(
-      prose`Two mutually exclusive answers have ${given(m.equal)} nats each. How many nats does “one of the two” have? Do not
-        use a computer.`,
+      prose`Two mutually exclusive answers have ${given(m.equal)} nats each. How many has “one of the two”? Use no computer.`,
       prose`Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more: ${nats(m.twice, 1)}.`,
     ),
   ],

@@ -16,16 +16,16 @@ export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>
       less('factors until the float32 product is zero, fewer than for float64', zero.float32, zero.float64),
       less('factors until the float64 product is zero, fewer than the story has', zero.float64, factors),
     ),
-    text: () => prose`In float32 (${given(32)} bits), the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64 it is
-      zero after ${rank(zero.float64 ?? undefined)}, of the ${count(factors)} that the story has.`,
+    text: () =>
+      prose`In float32, the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64, it is zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)}.`,
   });
 
-const endingsTie = ({ zeroProducts, answers, rows }: Seen<typeof endings>) =>
+const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
   finding({
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
-    text: () => prose`We tried ${countInWords(answers)} endings: all tie at zero. A program that takes the best one
-      returns the first of its list, “${text(rows[0]?.text)}”.`,
+    text: () =>
+      prose`With the story in front, all ${countInWords(answers)} endings that we tried tie at zero.`,
   });
 
 export const underflow = section({
@@ -36,11 +36,11 @@ export const underflow = section({
     const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
     const [float32, normal, float64] = m.limits;
     return [
-      prose`Our model reads a short story about a ferry, and then “${text(tried.question)}”. The story has said what they
-        buy: “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
+      prose`After a short story about a ferry, our model reads “${text(tried.question)}”. The story has told what they buy:
+        “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
 
-        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. So we multiply them,
-        through the story and on through each ending. How far does the product get (${ref('running-product')})?`,
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far can you multiply
+        (${ref('running-product')})?`,
       figure({
         id: 'running-product',
         caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot marks the last
@@ -99,13 +99,12 @@ export const underflow = section({
         },
       }),
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format becomes zero,
-        and zero times anything stays zero. ${endingsTie(tried)}
+        and remains zero whatever you multiply it by. ${endingsTie(tried)}
 
-        Can a product above zero be wrong, too? Near zero, floats run out of digits. The smallest float64 is
-        ${given(5e-324)}, the next is twice as large, and any result in between is rounded to one of the two. Suppose that a
-        text has sunk to the smallest. One answer continues it with a single token of probability
-        ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens of ${given(swap.long.each)}, which
-        makes ${real(swap.long.product, 1)}: it is ${real(swap.factor, 2)} times less likely.
+        Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as large, and
+        any result in between is rounded to one of the two. Suppose that a text has sunk to the smallest. One answer is a
+        single token of probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens of
+        ${given(swap.long.each)} each: it is ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
         text = 5e-324        # the smallest float above zero
@@ -116,8 +115,7 @@ export const underflow = section({
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-      prose`Less than half of the smallest float rounds down to zero; more than half rounds up to the smallest float again,
-        ten times in a row. **The unlikely answer wins**, and no check for a tie notices.`,
+      prose`Less than half of the smallest float rounds down to zero. More than half rounds up again, ten times in a row. **The unlikely answer wins**, and no check for ties notices.`,
     ];
   },
 });

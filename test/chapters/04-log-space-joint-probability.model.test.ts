@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { logSoftmax } from '#numerics/softmax';
-import { greedyAgainstBest } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { candidates } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
-import { chainRule, firstWords } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
+import { chainRule } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
+import { endings } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
+import { startOfText } from '../../chapters/04-log-space-joint-probability/start-of-text.measure.ts';
+import { tokenBoundaries } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 
@@ -38,39 +39,34 @@ describe('chapter 4 on the embedded model', () => {
   });
 
   it('what stands before the first word counts as the whole text is cut', async () => {
-    const found = (await firstWords.run({ lm, data: {} })) as {
-      announcement: string;
-      seams: string;
-      rows: { probability: number }[];
-    };
-    expect(found.seams).toBe('kept');
-    const { tokens } = await lm.score(lm.encode(`${found.announcement}\n\nOnce upon a time`));
+    const found = (await startOfText.run({ lm, data: {} })) as { rows: { probability: number }[] };
+    const { tokens } = await lm.score(lm.encode('Here is a story.\n\nOnce upon a time'));
     const upon = tokens.find(({ text }) => text === ' upon');
     expect(tokens.map(({ text }) => text)).toContain('Once');
     expect(found.rows.at(-1)?.probability).toBeCloseTo(Math.exp(upon?.logprob ?? Number.NaN), 4);
   });
 
-  it('the best pair is at least as likely as the greedy one, and its total is its true log-probability', async () => {
-    const { rows } = (await greedyAgainstBest.run({ lm, data: {} })) as {
-      rows: { prompt: string; best: string; bestTotal: number; greedyTotal: number }[];
+  it('the cost of a boundary is the difference between two ways to cut the same text', async () => {
+    const { rows } = (await tokenBoundaries.run({ lm, data: {} })) as {
+      rows: { prompt: string; ending: string; cost: number }[];
     };
-    for (const row of rows) {
-      expect(row.bestTotal).toBeGreaterThanOrEqual(row.greedyTotal);
-      const [scored] = await lm.scoreContinuations(lm.encode(row.prompt), [lm.encode(row.best)]);
-      expect(scored?.total).toBeCloseTo(row.bestTotal, 4);
-    }
+    const address = rows.find(({ prompt }) => prompt === 'http:');
+    const apart = await lm.score([...lm.encode('http:'), ...lm.encode(address?.ending ?? '')]);
+    const together = await lm.score(lm.encode(`http:${address?.ending}`));
+    expect(together.totalLogprob - apart.totalLogprob).toBeCloseTo(address?.cost ?? Number.NaN, 3);
+    expect(rows[0]?.cost).toBe(0);
   });
 
   it('the scores of the endings are those of whole texts, less that of what stands before', async () => {
     const story = readFileSync(STORY, 'utf8');
-    const found = (await candidates.run({ lm, data: { story } })) as {
+    const found = (await endings.run({ lm, data: { story } })) as {
       question: string;
       before: number;
-      seams: string;
-      product: string;
-      rows: { text: string; sum: number; spaced: number; bare: number; pmi: number; first: number }[];
+      answers: number;
+      zeroProducts: number;
+      rows: { text: string; sum: number; spaced: number; pmi: number }[];
     };
-    expect(found).toMatchObject({ seams: 'kept', product: 'all zero' });
+    expect(found.zeroProducts).toBe(found.answers);
     const text = `${story.trim()}\n\n${found.question}`;
     const scored = async (whole: string) => (await lm.score(lm.encode(whole))).totalLogprob;
     const [before, bare] = [await scored(text), await scored(found.question)];

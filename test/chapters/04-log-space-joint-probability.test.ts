@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
-import { bestPair, searchEnd } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { winnerOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
-import { tokensAfter } from '../../chapters/04-log-space-joint-probability/continuation-tokens.ts';
-import { logSpaceInUse, logSums } from '../../chapters/04-log-space-joint-probability/log-sums.measure.ts';
+import { complements } from '../../chapters/04-log-space-joint-probability/complement.measure.ts';
+import { ranksOf, tokensAfter } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
+import { sumsInUse } from '../../chapters/04-log-space-joint-probability/log-sum-exp.measure.ts';
+import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import {
   continued,
   runningProducts,
   underflowSwap,
-} from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import { continuesWord } from '../../chapters/04-log-space-joint-probability/whole-words.measure.ts';
+  ZERO_BELOW,
+} from '../../chapters/04-log-space-joint-probability/underflow.measure.ts';
 
 describe('an underflow that swaps two answers', () => {
   /** What one factor makes of m steps of the smallest float64, in whole numbers, a tie to the even one. */
@@ -62,11 +62,17 @@ describe('running products', () => {
       }),
     );
   });
+
+  it('round to zero below the border that the exercise names, and not above it', () => {
+    const last = (logprobs: number[]) => runningProducts(logprobs).at(-1)?.float64;
+    expect(last([-700, ZERO_BELOW + 700 - 0.01])).toBe(0);
+    expect(last([-700, ZERO_BELOW + 700 + 0.01])).toBe(Number.MIN_VALUE);
+  });
 });
 
 describe('the awkward cases of log-space', () => {
   it('have the published values', async () => {
-    const { rows } = (await logSums.run({})) as { rows: { expression: string; stable: number }[] };
+    const { rows } = (await complements.run({})) as { rows: { expression: string; stable: number }[] };
     const stable = new Map(rows.map((row) => [row.expression, row.stable]));
     expect(stable.get('logAddExp(-1000, -1000)')).toBeCloseTo(-999.3068528194, 10);
     expect(stable.get('logAddExp(-Infinity, -Infinity)')).toBe(Number.NEGATIVE_INFINITY);
@@ -87,105 +93,41 @@ describe('two mutually exclusive endings of one story', () => {
       { text: 'bread', sum: Math.log(0.5) },
       { text: 'fish', sum: Math.log(0.25) },
     ];
-    const decision = { before: -10, read: 7, rows };
-    const { whole, together } = (await logSpaceInUse.run({ lm, data: { story: 'A story.' }, decision })) as {
-      whole: number;
-      together: number;
-    };
-    expect(whole).toBeCloseTo(-10 + Math.log(0.5), 12);
-    expect(together).toBeCloseTo(-10 + Math.log(0.75), 12);
+    const found = { before: -10, rows };
+    const sums = await sumsInUse.run({ lm, data: { story: 'A story.' }, found });
+    expect(sums).toMatchObject({
+      whole: expect.closeTo(-10 + Math.log(0.5), 12),
+      ratio: expect.closeTo(0.5, 12),
+      added: expect.closeTo(Math.log(1.5), 12),
+      together: expect.closeTo(-10 + Math.log(0.75), 12),
+      neither: expect.closeTo(Math.log(0.25), 12),
+    });
   });
 });
 
-describe('scores of an answer', () => {
-  it('are won by the highest, of equal ones by the first, rounding aside', () => {
-    expect(winnerOf([-3, -1, -2, -1])).toBe(1);
-    expect(winnerOf([-5.6, -5.6 + 1e-15, -5.6 - 1e-15])).toBe(0);
-    // However the two lie to a grid of that width.
-    for (let shift = 0; shift < 20; shift++) {
-      const score = -5.6 + shift * 1e-10;
-      expect(winnerOf([score, score + 2e-10])).toBe(0);
-      expect(winnerOf([score, score + 2e-9])).toBe(1);
-    }
-    expect(winnerOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toBe(0);
+describe('ranks by a rule', () => {
+  it('begin with the highest score, and scores that differ by rounding share one', () => {
+    expect(ranksOf([-3, -1, -2, -1])).toEqual([4, 1, 3, 1]);
+    expect(ranksOf([-5.6, -5.6 + 1e-15, -5.6 + 2e-9])).toEqual([2, 2, 1]);
+    expect(ranksOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toEqual([1, 1]);
   });
 });
 
-describe('a seam between two texts', () => {
-  /** A tokeniser of single characters that has one token for “ab”. */
-  const lm = {
-    encode: (text: string) =>
-      (text.match(/ab|./gs) ?? []).map((piece) => (piece === 'ab' ? 1000 : piece.charCodeAt(0))),
-  } as unknown as LanguageModel;
+describe('the boundary between two texts', () => {
+  /** A tokenizer of single characters that has one token for “ab”. */
+  const encode = (text: string) =>
+    (text.match(/ab|./gs) ?? []).map((piece) => (piece === 'ab' ? 1000 : piece.charCodeAt(0)));
 
-  it('keeps the tokens that the end has in the whole text', () => {
-    expect(tokensAfter(lm, 'x', 'ab')).toEqual({ ids: [1000], isKept: true });
+  it('leaves the end its tokens in the whole text, or its own where the whole text merges across it', () => {
+    expect(tokensAfter({ encode }, 'x', 'ab')).toEqual([1000]);
+    expect(tokensAfter({ encode }, 'xa', 'bc')).toEqual([98, 99]);
   });
 
-  it('is reported where the whole text is cut across it', () => {
-    expect(tokensAfter(lm, 'xa', 'bc')).toEqual({ ids: [98, 99], isKept: false });
-  });
-});
-
-describe('the search for the best pair', () => {
-  const table = fc.array(
-    fc.array(fc.double({ min: -9, max: 0, noNaN: true }), { minLength: 3, maxLength: 3 }),
-    {
-      minLength: 1,
-      maxLength: 6,
-    },
-  );
-
-  it('finds what trying all pairs finds, and never looks at a first token that could not win', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        table,
-        fc.array(fc.double({ min: -9, max: 0, noNaN: true }), { minLength: 6, maxLength: 6 }),
-        async (seconds, firstLogs) => {
-          const firsts = seconds
-            .map((_, id) => [id, firstLogs[id] ?? 0] as const)
-            .sort((a, b) => b[1] - a[1]);
-          const { best, expanded } = await bestPair(firsts, async (first) => {
-            const row = seconds[first] ?? [];
-            const logprob = Math.max(...row);
-            return { id: row.indexOf(logprob), logprob };
-          });
-          const all = firsts.flatMap(([id, log]) => (seconds[id] ?? []).map((second) => log + second));
-          expect(best.total).toBe(Math.max(...all));
-          const skipped = firsts.slice(expanded.length);
-          for (const [, log] of skipped) expect(log).toBeLessThanOrEqual(best.total);
-        },
-      ),
-    );
-  });
-});
-
-describe('a search for the best pair that ended', () => {
-  const looked = (count: number) =>
-    Array.from({ length: count }, (_, first) => ({ first, second: 0, total: -3 }));
-  const firsts = [
-    [0, -1],
-    [1, -2],
-    [2, -4],
-  ] as const;
-  const best = { first: 0, second: 0, total: -3 };
-
-  it('is exact when the next first token could not win, or when there is none', () => {
-    expect(searchEnd(firsts, { best, expanded: looked(2) })).toEqual({ skipped: 2, search: 'exact' });
-    expect(searchEnd(firsts, { best, expanded: looked(3) })).toEqual({ skipped: null, search: 'exact' });
-  });
-
-  it('was given up when the next first token might have won', () => {
-    expect(searchEnd(firsts, { best, expanded: looked(1) })).toEqual({ skipped: 1, search: 'stopped' });
-  });
-});
-
-describe('small rules', () => {
-  it('a word goes on with letters and digits, with letters also behind an apostrophe or hyphen, and ends before anything else', () => {
-    for (const piece of ['aco', 'é', "'s", '’s', '-like', '9', '\\xC3'])
-      expect(continuesWord(piece)).toBe(true);
-    expect(continuesWord('\\xE2')).toBe(true);
-    for (const piece of [' a', '.', '\n', ',', ' ', "'.", "'", '-', '-9', '\\', '\\!'])
-      expect(continuesWord(piece)).toBe(false);
+  it('moves back to where the prompt and every whole text stop sharing tokens', () => {
+    const [x, a, b] = [120, 97, 98];
+    expect(splitAtSharedToken(encode, 'xa', ['a'])).toEqual({ context: [x, a], rests: [[a]] });
+    expect(splitAtSharedToken(encode, 'xa', ['a', 'b'])).toEqual({ context: [x], rests: [[a, a], [1000]] });
+    expect(splitAtSharedToken(encode, 'xx', ['b', 'b'])).toEqual({ context: [x, x], rests: [[b], [b]] });
+    expect(splitAtSharedToken(encode, 'a', ['b'])).toEqual({ context: [], rests: [[1000]] });
   });
 });

@@ -4,103 +4,40 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { logAddExp } from '#numerics/log-add-exp';
 import { logMeanExp } from '#numerics/log-mean-exp';
-import type { logSubExp } from '#numerics/log-sub-exp';
+import { logSubExp } from '#numerics/log-sub-exp';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { log1mExp } from '#numerics/log1m-exp';
 import { readRegion } from '#render/shared/code';
 import { writeReport } from '#report/write';
 import { allBlocks } from '#report/written';
-import type { bestPair } from '../../chapters/04-log-space-joint-probability/best-pair.measure.ts';
-import { scoresOf } from '../../chapters/04-log-space-joint-probability/candidates.measure.ts';
-import type { runningProducts } from '../../chapters/04-log-space-joint-probability/running-product.measure.ts';
-import type * as home from '../../chapters/04-log-space-joint-probability/take-home.ts';
+import type * as shown from '../../chapters/04-log-space-joint-probability/pick.ts';
+import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
+import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NOTHING = Number.NEGATIVE_INFINITY;
 
-interface Pasted {
-  readonly runningProducts: typeof runningProducts;
-  readonly bestPair: typeof bestPair;
-  readonly logAddExp: typeof logAddExp;
-  readonly log1mExp: typeof log1mExp;
-  readonly logSumExp: typeof logSumExp;
-  readonly logSubExp: typeof logSubExp;
-}
+const blocks = writeReport(chapters, committedOutputs(), overview)
+  .chapters.slice(3, 4)
+  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
 
-/** The code that chapter 4 shows, by region. */
-function shownCode(): Map<string, string> {
-  const blocks = writeReport(chapters, committedOutputs(), overview)
-    .chapters.slice(3, 4)
-    .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
-  return new Map(
-    blocks.flatMap((block) =>
-      block.type === 'code'
-        ? [[block.region, readRegion(block.module, block.region, ROOT).source] as const]
-        : [],
-    ),
+/** All TypeScript that chapter 4 shows, pasted into one file without anything else. */
+async function pasted(): Promise<
+  typeof shown & { logAddExp: typeof logAddExp; logSubExp: typeof logSubExp }
+> {
+  const source = blocks.flatMap((block) =>
+    block.type === 'code' ? [readRegion(block.module, block.region, ROOT).source] : [],
   );
-}
-
-async function run<Code>(source: string): Promise<Code> {
-  const { code } = await transform(source, { loader: 'ts', format: 'esm' });
+  const { code } = await transform(source.join('\n'), { loader: 'ts', format: 'esm' });
   return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
 }
 
-/** All code that chapter 4 shows along the way, pasted into one file without anything else. */
-async function pasted(): Promise<Pasted> {
-  const shown = shownCode();
-  shown.delete('take-home');
-  expect(shown.size).toBe(6);
-  return run([...shown.values()].join('\n'));
-}
-
-describe('the code that chapter 4 shows, pasted', () => {
-  let code: Pasted;
+describe('the TypeScript that chapter 4 shows, pasted', () => {
+  let code: Awaited<ReturnType<typeof pasted>>;
   beforeAll(async () => {
     code = await pasted();
-  });
-
-  const logprobs = fc.array(fc.double({ min: -2000, max: 0, noNaN: true }), { minLength: 1, maxLength: 9 });
-
-  it('adds many numbers as the longer function of chapter 1 does, and as adding two at a time does', () => {
-    fc.assert(
-      fc.property(logprobs, (values) => {
-        const sum = code.logSumExp(values);
-        expect(Math.abs(sum - logSumExp(values))).toBeLessThanOrEqual(1e-12 * Math.abs(sum) + 1e-14);
-        expect(values.reduce((a, b) => code.logAddExp(a, b), NOTHING)).toBeCloseTo(sum, 9);
-      }),
-    );
-  });
-
-  it('multiplies and searches', async () => {
-    expect(code.runningProducts([Math.log(0.5), Math.log(0.5)]).at(-1)?.float64).toBeCloseTo(0.25, 12);
-    const firsts = [
-      [7, -1],
-      [8, -1.5],
-      [9, -4],
-    ] as const;
-    const { best, expanded } = await code.bestPair(firsts, async (first) => ({
-      id: first + 10,
-      logprob: first === 7 ? -2 : -0.1,
-    }));
-    expect(best).toEqual({ first: 8, second: 18, total: -1.6 });
-    expect(expanded).toHaveLength(2);
-  });
-});
-
-describe('the code to take home from chapter 4, pasted alone', () => {
-  let code: typeof home;
-  beforeAll(async () => {
-    code = await run(shownCode().get('take-home') ?? '');
-  });
-
-  it('repeats to the letter what the chapter shows where it explains it', () => {
-    const shown = shownCode();
-    const withoutComments = (source = '') => source.replaceAll(/\/\*\*.*?\*\/\n/gs, '');
-    for (const region of ['log-sum-exp', 'log1m-exp'])
-      expect(withoutComments(shown.get('take-home'))).toContain(withoutComments(shown.get(region)));
   });
 
   it('adds, averages and takes the complement as the functions of the report do', () => {
@@ -112,44 +49,84 @@ describe('the code to take home from chapter 4, pasted alone', () => {
       fc.property(logprobs, (values) => {
         const sum = logSumExp(values);
         expect(Math.abs(code.logSumExp(values) - sum)).toBeLessThanOrEqual(1e-12 * Math.abs(sum) + 1e-14);
+        expect(values.reduce((a, b) => code.logAddExp(a, b), NOTHING)).toBeCloseTo(sum, 9);
         const mean = logMeanExp(values);
         expect(Math.abs(code.logMeanExp(values) - mean)).toBeLessThanOrEqual(1e-12 * Math.abs(mean) + 1e-14);
         for (const x of values) expect(code.log1mExp(x)).toBe(log1mExp(x));
       }),
     );
+    expect(code.logSubExp(-1, -2)).toBe(logSubExp(-1, -2));
     expect(code.logMeanExp([NOTHING, NOTHING])).toBe(NOTHING);
   });
 
-  it('scores as the chapter does, and picks another answer by each rule', () => {
+  it('scores by its four rules, and picks another answer by each', () => {
     const answers = [
       { text: ' a', logprobs: [-2], bare: -2.5 },
       { text: ' abcdefghijklmnop', logprobs: [-4.5], bare: -5.5 },
       { text: ' é b', logprobs: [-1, -1.5, -1.5], bare: -4.4 },
       { text: ' cc', logprobs: [-4.8], bare: -9 },
     ];
-    const names = ['sum', 'perToken', 'perByte', 'pmi'] as const;
-    expect(names.map((rule) => code.pick(answers, rule)?.text)).toEqual([
-      ' a',
-      ' é b',
-      ' abcdefghijklmnop',
-      ' cc',
+    const picked = (['sum', 'perToken', 'perByte', 'pmi'] as const).map((rule) => code.pick(answers, rule));
+    expect(picked.map((best) => best.map(({ text }) => text))).toEqual([
+      [' a'],
+      [' é b'],
+      [' abcdefghijklmnop'],
+      [' cc'],
     ]);
-    for (const answer of answers) {
-      const { sum, perToken, perByte } = code.rules;
-      expect({ sum: sum(answer), perToken: perToken(answer), perByte: perByte(answer) }).toEqual(
-        scoresOf(answer.text, answer.logprobs),
-      );
-    }
+    expect(code.rules.perByte({ text: ' é', logprobs: [-1, -2], bare: 0 })).toBe(-1);
   });
 
-  it('takes the first of those that differ by rounding alone, and of the impossible, and none of none', () => {
+  it('returns all that tie within the tolerance, all of the impossible, and none of none', () => {
     const two = (a: number, b: number) => [
       { text: 'first', logprobs: [a], bare: 0 },
       { text: 'second', logprobs: [b], bare: 0 },
     ];
-    expect(code.pick(two(-1 - 1e-12, -1), 'sum')?.text).toBe('first');
-    expect(code.pick(two(-1.001, -1), 'sum')?.text).toBe('second');
-    expect(code.pick(two(NOTHING, NOTHING), 'sum')?.text).toBe('first');
-    expect(code.pick([], 'sum')).toBeUndefined();
+    expect(code.pick(two(-1 - 1e-12, -1), 'sum')).toHaveLength(2);
+    expect(code.pick(two(-1.001, -1), 'sum').map(({ text }) => text)).toEqual(['second']);
+    expect(code.pick(two(-1.001, -1), 'sum', 0.01)).toHaveLength(2);
+    expect(code.pick(two(NOTHING, NOTHING), 'sum')).toHaveLength(2);
+    expect(code.pick([], 'sum')).toEqual([]);
+  });
+});
+
+describe.runIf(hasPython)('the Python that chapter 4 shows', () => {
+  const listings = listingsIn('python', blocks);
+  const all = listings.join('\n');
+
+  it('prints, in one file, what stands below each program', () => {
+    const outputs = pythonAndOutput(blocks).map(({ output }) => output.trim());
+    expect(outputs).toHaveLength(3);
+    expect(printedByPython(all).split('\n')).toEqual(outputs);
+  });
+
+  it('adds, averages and takes the complement as the functions of the report do, also at the ends', () => {
+    const lists = [[-1], [-1, -2, -3], [-1000, -1001], [0, -50], [-1e-9, -700], [-700, -701]];
+    const program = `${all}
+for xs in ${JSON.stringify(lists)}:
+    print(repr(log_sum_exp(xs)), repr(log_mean_exp(xs)), repr(log1m_exp(xs[-1])))
+print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(0), log1m_exp(-inf) == 0)`;
+    const printed = printedByPython(program).split('\n').slice(3);
+    for (const [index, xs] of lists.entries()) {
+      const expected = [logSumExp(xs), logMeanExp(xs), log1mExp(xs.at(-1) ?? Number.NaN)];
+      for (const [place, value] of (printed[index] ?? '').split(' ').map(Number).entries())
+        expect(Math.abs(value / (expected[place] ?? Number.NaN) - 1)).toBeLessThan(1e-12);
+    }
+    expect(printed.at(-1)).toBe('-inf -inf -inf True');
+  });
+
+  it('splits a prompt and its endings where the report does', () => {
+    const program = `${all}
+import json, re
+encode = lambda text: [1000 if piece == "ab" else ord(piece) for piece in re.findall("ab|.", text)]
+print(json.dumps([split(encode, "xa", ["a"]), split(encode, "xa", ["a", "b"]), split(encode, "a", ["b"])]))`;
+    const encode = (text: string) =>
+      (text.match(/ab|./g) ?? []).map((piece) => (piece === 'ab' ? 1000 : piece.charCodeAt(0)));
+    const expected = [splitAtSharedToken(encode, 'xa', ['a'])].concat(
+      splitAtSharedToken(encode, 'xa', ['a', 'b']),
+      splitAtSharedToken(encode, 'a', ['b']),
+    );
+    expect(JSON.parse(printedByPython(program).split('\n').at(-1) ?? '')).toEqual(
+      expected.map(({ context, rests }) => [context, rests]),
+    );
   });
 });
