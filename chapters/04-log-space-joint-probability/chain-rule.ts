@@ -15,8 +15,7 @@ export const chainRuleSection = section({
   title: prose`Independence`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`Each factor above is the probability of a token *given all tokens before it*. Such a product is always right. This is
-      the *chain rule*:`,
+    prose`We multiplied the probabilities of tokens, each *given all tokens before it*. Such a product is always right, by the *chain rule*:`,
     equation`q(t_1 \dots t_n) = \prod_{i=1}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
     prose`What if a factor ignores the tokens before it (${ref('chain-rule-table')})?`,
     table({

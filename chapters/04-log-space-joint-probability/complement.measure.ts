@@ -16,7 +16,7 @@ const naive1mExp = (x: number) => Math.log(1 - Math.exp(x));
 
 /** Ways to compute ln(1 - exp(x)). */
 const COMPLEMENTS = {
-  'as the formula stands': naive1mExp,
+  'plain formula': naive1mExp,
   'log1p(-exp(x))': (x: number) => Math.log1p(-Math.exp(x)),
   'log(-expm1(x))': (x: number) => Math.log(-Math.expm1(x)),
 };

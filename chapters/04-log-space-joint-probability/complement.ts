@@ -35,7 +35,7 @@ export const complement = section({
       - *Near certainty*, ${math`e^x`} rounds to one, and its distance from one is what we need. \`expm1(x)\` computes
         ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
 
-      Where should a program switch? Where both are equally likely, at ${math`x = -\ln 2`} (${cite('maechler-2012')}):
+      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event (${cite('maechler-2012')}):
 
       \`\`\`python
       def log1m_exp(x):  # x is at most zero
@@ -48,7 +48,7 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-    prose`The plain formula fails for the first and gives zero for the second. How wrong is each formula in between
+    prose`For these two, the plain formula gives minus infinity (in Python, an error) and zero. How wrong is it in between
       (${ref('one-minus-errors')})?`,
     figure({
       id: 'one-minus-errors',
@@ -87,7 +87,7 @@ export const complement = section({
         ],
       },
     }),
-    prose`The plain formula fails at both ends, each of the others at one.`,
+    prose`The plain formula (rings) fails at both ends, each of the others at one.`,
     curious(prose`Which other cases do plain formulas get wrong?`, [
       prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is log-sum-exp of two numbers, and
         \`logSubExp\` is “one event without another that is a part of it”.`,

@@ -32,8 +32,7 @@ export const addingInLogSpace = section({
       prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one can come next, so their probabilities add. From their
         log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
-      prose`A calculator does it, unless the texts are long. Then both exponentials underflow, and the logarithm of zero is minus
-        infinity.
+      prose`For short texts, a calculator will do. For long ones, both exponentials underflow, and the logarithm of zero is minus infinity.
 
         So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,

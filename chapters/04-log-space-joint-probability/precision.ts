@@ -9,7 +9,7 @@ const modelNoise = ({ sixteenBits }: Seen<typeof neverEqual>) =>
     id: 'model-noise-exceeds-summation',
     when: greater('largest change of a log-probability from bfloat16 logits', sixteenBits, 0.001),
     text: () =>
-      prose`Storing the logits of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}, far more than any summation, and a sum collects one such error per token.`,
+      prose`Storing the logits of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}. That dwarfs the rounding of sums, and each further token adds an error of its own.`,
   });
 
 export const precisionSection = section({
@@ -19,7 +19,7 @@ export const precisionSection = section({
   write({ m, formats }) {
     const [near, nearer] = [at(m.nearly, 1), at(m.nearly, 0)];
     return [
-      prose`When do two scores tie? Three errors have very different sizes.
+      prose`When do two scores tie? Three kinds of noise have very different sizes.
 
         *Summation.* Each addition rounds. For ${math`n`} log-probabilities with the sum ${math`S`}, the error in float64 is at
         most about ${math`n \cdot 10^{-16} \cdot |S|`}: for the story, ${real(m.summation, 2)} nats. A tolerance of

@@ -70,7 +70,7 @@ export const rankingRules = section({
   needs: { m: endings },
   write({ m }) {
     return [
-      prose`By the sum, the ending that the story tells loses to “bread”. Where (${ref('running-sums')})?`,
+      prose`Where does the story's own ending lose its nats (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that ends in a circle is

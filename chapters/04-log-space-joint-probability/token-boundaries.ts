@@ -12,7 +12,7 @@ const wrongCutsCost = ({ rows }: Seen<typeof tokenBoundaries>) =>
         greater(`cost of cutting after “${at(rows, row).prompt}”`, at(rows, row).cost, 4),
       ),
     ),
-    text: () => prose`Encoding one by one costs each of the last three rows more than ${given(4)} nats.`,
+    text: () => prose`In each of the last three rows, encoding one by one costs more than ${given(4)} nats.`,
   });
 
 const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
@@ -43,8 +43,7 @@ export const tokenBoundariesSection = section({
     prose`Does it matter whether you encode prompt and ending one by one or as one text (${ref('token-boundaries-table')})?`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`Prompts and endings as tokens. The sign · is where the prompt and the whole text stop sharing tokens. Encoded one by
-        one, the same characters are less likely by the cost.`,
+      caption: prose`Prompts and endings as tokens. The sign · is where the prompt and the whole text stop sharing tokens. The cost is what the same characters lose when encoded one by one.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
@@ -61,7 +60,7 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt that ends inside a
-      token cuts it as training hardly ever did. ${wrongCutsCost(m)}
+      token cuts that token in two, which training hardly ever did. ${wrongCutsCost(m)}
 
       ${spaceCosts(tried)} ${spaceChangesWinner(tried)} Larger models suffer as well: ${cite('xu-2026')}
       found the right continuation about a thousand times less likely in frontier models.

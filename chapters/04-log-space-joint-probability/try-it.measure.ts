@@ -1,27 +1,12 @@
 import { logAddExp } from '#numerics/log-add-exp';
-import { each, measurement } from '#report/measurement';
-import { runningProducts, ZERO_BELOW, zeroAt } from './underflow.measure.ts';
+import { measurement } from '#report/measurement';
 
-const MEAN = -3.5;
-/** More tokens of that mean than float64 can multiply. */
-const ENOUGH = 1000;
 const EQUAL = -5;
 
 export const jointExercises = measurement({
   id: 'joint-exercises',
-  kinds: {
-    ...each('exact', 'mean', 'tokens', 'equal'),
-    ...each('float64', 'zeroBelow', 'quotient', 'twice'),
-  },
+  kinds: { equal: 'exact', twice: 'float64' },
   async measure() {
-    const products = runningProducts(Array.from({ length: ENOUGH }, () => MEAN));
-    return {
-      mean: MEAN,
-      zeroBelow: ZERO_BELOW,
-      quotient: ZERO_BELOW / MEAN,
-      tokens: zeroAt(products.map(({ float64 }) => float64)) ?? ENOUGH,
-      equal: EQUAL,
-      twice: logAddExp(EQUAL, EQUAL),
-    };
+    return { equal: EQUAL, twice: logAddExp(EQUAL, EQUAL) };
   },
 });

@@ -8,11 +8,8 @@ const SMALLEST = {
 };
 const FORMATS = ['float32', 'float64'] as const;
 
-/** A product below half of the smallest float64 is rounded to zero. */
-export const ZERO_BELOW = Math.log(SMALLEST.float64) - Math.LN2;
-
 /** The factor at which a running product first is zero, from one; null for never. */
-export function zeroAt(products: readonly number[]): number | null {
+function zeroAt(products: readonly number[]): number | null {
   const index = products.indexOf(0);
   return index < 0 ? null : index + 1;
 }

@@ -102,9 +102,9 @@ export const underflow = section({
         and remains zero whatever you multiply it by. ${endingsTie(tried)}
 
         Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as large, and
-        any result in between is rounded to one of the two. Suppose that a text has sunk to the smallest. One answer is a
+        any result in between is rounded to one of the two. Suppose that a text's product has sunk to the smallest. One answer is a
         single token of probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens of
-        ${given(swap.long.each)} each: it is ${real(swap.factor, 2)} times less likely.
+        ${given(swap.long.each)} each, ${real(swap.long.product, 1)} in all: it is ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
         text = 5e-324        # the smallest float above zero
