@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { finding, greater, list, prose, type Seen, section } from '#report';
-import { given, math, nats, percent, real } from '#report/values';
+import { given, math, nats, percent, real, term } from '#report/values';
 import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
 import { precision } from './precision.measure.ts';
 
@@ -9,7 +9,7 @@ const modelNoise = ({ sixteenBits }: Seen<typeof neverEqual>) =>
     id: 'model-noise-exceeds-summation',
     when: greater('largest change of a log-probability from bfloat16 logits', sixteenBits, 0.001),
     text: () =>
-      prose`Storing the logits of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}. That dwarfs the rounding of sums, and each further token adds an error of its own.`,
+      prose`Storing the ${term('logit', 'logits')} of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}. That dwarfs the rounding of sums, and each further token adds an error of its own.`,
   });
 
 export const precisionSection = section({
