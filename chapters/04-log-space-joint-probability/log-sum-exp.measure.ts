@@ -41,11 +41,12 @@ export const sumsInUse = measurement({
     example: { values: 'exact', sum: 'float64' },
   },
   async measure({ lm, data, found }) {
-    const [one = Number.NaN, other = Number.NaN] = EITHER.map(
-      (name) => found.rows.find(({ text }) => text === name)?.sum,
-    );
+    const [larger, smaller] = EITHER.map((name) => found.rows.find(({ text }) => text === name))
+      .filter((row) => row !== undefined)
+      .toSorted((a, b) => b.sum - a.sum);
+    const [one, other] = [larger?.sum ?? Number.NaN, smaller?.sum ?? Number.NaN];
     const [whole, wholeOther] = [found.before + one, found.before + other];
-    const difference = Math.min(one, other) - Math.max(one, other);
+    const difference = other - one;
     const or = logAddExp(one, other);
     const items = WORDINGS.map((question) => {
       const prompt = `${data.story.trim()}\n\n${question}`;
@@ -56,7 +57,7 @@ export const sumsInUse = measurement({
     });
     const totals = (await lm.scoreMany(items)).map(({ total }) => total);
     return {
-      names: EITHER,
+      names: [larger?.text ?? '', smaller?.text ?? ''],
       one,
       other,
       whole,

@@ -1,26 +1,7 @@
 import { at } from '#numerics/list';
-import { finding, greater, output, prose, type Seen, section } from '#report';
+import { output, prose, section } from '#report';
 import { asPython, equation, math, nats, probability, term, text } from '#report/values';
 import { sumsInUse } from './log-sum-exp.measure.ts';
-
-const breadBeforeFish = ({
-  one,
-  other,
-  whole,
-  wholeOther,
-  difference,
-  ratio,
-  added,
-  together,
-  or,
-}: Seen<typeof sumsInUse>) =>
-  finding({
-    id: 'bread-before-fish',
-    when: greater('sum of “bread” above that of “fish”', one, other),
-    text: () => prose`In our example, ${math`x`} is ${nats(whole, 1)} and ${math`y`} is ${nats(wholeOther, 1)}. The
-      difference ${math`y - x`} is ${nats(difference, 2)}, its exponential ${probability(ratio, 2)}, and the logarithm of one
-      plus that ${nats(added, 2)}. So “bread” or “fish” has ${nats(together, 1)}, story included, or ${nats(or, 1)} without it.`,
-  });
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
@@ -38,7 +19,10 @@ export const addingInLogSpace = section({
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides. The factor ${math`e^x`} becomes the term ${math`x`}:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. ${breadBeforeFish(m)}
+      prose`Only the difference is exponentiated now. In our example, ${math`x`} is ${nats(m.whole, 1)} and
+        ${math`y`} is ${nats(m.wholeOther, 1)}. The difference ${math`y - x`} is ${nats(m.difference, 2)}, its exponential
+        ${probability(m.ratio, 2)}, and the logarithm of one plus that ${nats(m.added, 2)}. So one or the other has
+        ${nats(m.together, 1)} with the story, or ${nats(m.or, 1)} without it.
 
         The same works for any number of terms. Let ${math`m`} be the largest, and take ${math`e^m`} out of each:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
