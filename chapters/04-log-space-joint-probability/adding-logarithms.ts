@@ -31,8 +31,8 @@ export const addingLogarithms = section({
       },
     }),
     prose`The story has ${nats(m.total, 0)}, a probability of about ten to the power of ${real(m.powerOfTen, 0)}. That does
-      not make the model poor: there are so many long texts that each must be unlikely. Only the *difference* between two
-      texts tells you something. The story's part cancels in it, so the endings' tokens are enough.
+      not make the model poor: there are so many long texts that each must be unlikely. Only the *difference* between two texts tells you something. Both contain the story, so it cancels, and the tokens of the
+      endings are enough.
       ${breadLeads(tried)} `,
   ],
 });

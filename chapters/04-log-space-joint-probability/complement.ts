@@ -21,7 +21,7 @@ const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
 
 export const complement = section({
   id: 'complement',
-  title: prose`Not`,
+  title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
     prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of one or the

@@ -23,7 +23,7 @@ export const firstTokenAndSearch = section({
   title: prose`First tokens`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Scoring whole endings takes time. Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability covers every text that begins with it.
+    prose`To save time, why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability covers every text that begins with it.
 
       *Greedy* decoding makes this bet at every token. Suppose one first token has ${given(0.6)} and its best continuation
       ${given(0.3)}, together ${given(0.18)}. Another has ${given(0.4)} and then ${given(0.9)}, together ${given(0.36)}. Greedy

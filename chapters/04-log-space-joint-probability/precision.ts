@@ -9,7 +9,7 @@ const modelNoise = ({ sixteenBits }: Seen<typeof neverEqual>) =>
     id: 'model-noise-exceeds-summation',
     when: greater('largest change of a log-probability from bfloat16 logits', sixteenBits, 0.001),
     text: () =>
-      prose`Storing the ${term('logit', 'logits')} of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}. That dwarfs the rounding of sums, and each further token adds an error of its own.`,
+      prose`Storing the ${term('logit', 'logits')} of one prediction in bfloat16 moved its log-probabilities by up to ${nats(sixteenBits, 2)}. Each further token adds an error of its own.`,
   });
 
 export const precisionSection = section({

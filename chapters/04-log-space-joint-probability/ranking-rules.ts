@@ -123,8 +123,7 @@ export const rankingRules = section({
         *length bias*. Four rules answer four questions:
 
         - The **sum**: how likely is a text that continues like this? To mean the ending *and its end*, score the end token, too.
-        - The **mean per token**: how well is each token predicted? (Minus the logarithm of the ${term('perplexity')}; comparable under
-          one tokenizer only.)
+        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the ${term('perplexity')}, and comparable only under one tokenizer.
         - The **mean per byte**: the same, in a unit that no tokenizer changes.
         - ${term('PMI')}: how much does the story *raise* the ending? Score the ending again, after
           the question alone, and subtract:`,
@@ -144,7 +143,7 @@ export const rankingRules = section({
       }),
       prose`${rulesDisagree(m)} ${noRuleReads(m)}
 
-        One example proves nothing (${ref('longer-answers')} has many). Choose the rule by your question, before you see which
+        One example proves nothing. Choose the rule by your question, before you see which
         answer it favours.`,
     ];
   },

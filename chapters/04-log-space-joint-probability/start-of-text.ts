@@ -35,6 +35,6 @@ export const startOfTextSection = section({
         ['times as likely', (row) => (row.times === null ? prose`–` : real(row.times, 2))],
       ],
     }),
-    prose`${storyLineHelps(m)} When two programs disagree about a score, first compare what each puts in front. Some add a start token. Without one, the first token has no probability (we left out the story's first).`,
+    prose`${storyLineHelps(m)} When two programs disagree about a score, first compare what each puts in front. Some add a start token. Without one, the first token has no probability.`,
   ],
 });

@@ -60,7 +60,7 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt that ends inside a
-      token cuts that token in two, which training hardly ever did. ${wrongCutsCost(m)}
+      token cuts that token in two, as the model hardly ever saw it in training. ${wrongCutsCost(m)}
 
       ${spaceCosts(tried)} ${spaceChangesWinner(tried)} Larger models suffer as well: ${cite('xu-2026')}
       found the right continuation about a thousand times less likely in frontier models.
@@ -80,7 +80,6 @@ export const tokenBoundariesSection = section({
           return texts[0][:len(shared)], [ids[len(shared):] for ids in texts]
       \`\`\`
 
-      If nothing is shared, put the start token first. For a model that *generates*, *token healing* (for example in the library
-      \`guidance\`) drops the prompt's last token, and first allows only tokens that begin with its characters.`,
+      If nothing is shared, put the start token first. When a model *generates*, *token healing* (as in the library \`guidance\`) drops the prompt's last token, and first allows only tokens that begin with its characters.`,
   ],
 });

@@ -24,8 +24,7 @@ const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
   finding({
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
-    text: () =>
-      prose`With the story in front, all ${countInWords(answers)} endings that we tried tie at zero.`,
+    text: () => prose`All ${countInWords(answers)} endings that we tried tie at zero.`,
   });
 
 export const underflow = section({
@@ -39,8 +38,7 @@ export const underflow = section({
       prose`After a short story about a ferry, our model reads “${text(tried.question)}”. The story has told what they buy:
         “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
 
-        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far can you multiply
-        (${ref('running-product')})?`,
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far does such a product get (${ref('running-product')})?`,
       figure({
         id: 'running-product',
         caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot marks the last
@@ -99,7 +97,7 @@ export const underflow = section({
         },
       }),
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format becomes zero,
-        and remains zero whatever you multiply it by. ${endingsTie(tried)}
+        and stays zero. ${endingsTie(tried)}
 
         Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as large, and
         any result in between is rounded to one of the two. Suppose that a text's product has sunk to the smallest. One answer is a
