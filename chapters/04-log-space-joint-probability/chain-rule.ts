@@ -6,8 +6,8 @@ const contextMatters = ({ total, independent }: Seen<typeof chainRule>) =>
   finding({
     id: 'context-makes-text-likelier',
     when: less('sum without context below that with it', independent, total),
-    text: () => prose`By the chain rule, the sentence has ${nats(total, 0)}. If each token is scored as if it came right after the first, it
-      has ${nats(independent, 0)}.`,
+    text: () => prose`By the chain rule, the sentence has ${nats(total, 0)}. If each token is scored as if it
+      came right after the first, it has ${nats(independent, 0)}.`,
   });
 
 export const chainRuleSection = section({
@@ -15,7 +15,8 @@ export const chainRuleSection = section({
   title: prose`Independence`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`We multiplied the probabilities of tokens, each *given all tokens before it*. Such a product is always right, by the *chain rule*:`,
+    prose`We multiplied the probabilities of tokens, each *given all tokens before it*. Such a product is always
+      right, by the *chain rule*:`,
     equation`q(t_1 \dots t_n) = \prod_{i=1}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
     prose`What if a factor ignores the tokens before it (${ref('chain-rule-table')})?`,
     table({
@@ -31,8 +32,8 @@ export const chainRuleSection = section({
     }),
     prose`${contextMatters(m)}
 
-      Factors that ignore each other may be multiplied only if the events are *independent*, such as two texts that have nothing
-      to do with each other. Two paraphrases of one passage or two labels for one review are not: multiplying counts the same
-      evidence twice.`,
+      Factors that ignore each other may be multiplied only if the events are *independent*, such as two texts
+      that have nothing to do with each other. Two paraphrases of one passage or two labels for one review are
+      not: multiplying counts the same evidence twice.`,
   ],
 });

@@ -8,8 +8,8 @@ export const codeToCopy = section({
   write: () => [
     prose`This is the toolbox with the four rules. \`pick\` returns all answers that tie within your tolerance.`,
     code('#chapters/04-log-space-joint-probability/pick', 'pick'),
-    prose`Leave out answers without tokens: their sum, ${given(0)}, beats all others. If rounding lifts a log-sum-exp above
-      ${given(0)}, pass ${given(0)} to \`log1mExp\`. ${ref('average-and-perplexity')} gets the
+    prose`Leave out answers without tokens: their sum, ${given(0)}, beats all others. If rounding lifts a
+      log-sum-exp above ${given(0)}, pass ${given(0)} to \`log1mExp\`. ${ref('average-and-perplexity')} gets the
       log-probabilities of a given text from a server.`,
   ],
 });

@@ -24,18 +24,19 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of one or the
-      other, “not” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of
+      one or the other, “not” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near zero, but not near one:
-      \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near
+      zero, but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
 
-      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\` computes
-        ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
+      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero.
+        \`log1p(u)\` computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
       - *Near certainty*, ${math`e^x`} rounds to one, and its distance from one is what we need. \`expm1(x)\` computes
         ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
 
-      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event (${cite('maechler-2012')}):
+      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event
+      (${cite('maechler-2012')}):
 
       \`\`\`python
       def log1m_exp(x):  # x is at most zero
@@ -48,12 +49,13 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-    prose`For these two, the plain formula gives minus infinity (in Python, an error) and zero. How wrong is it in between
-      (${ref('one-minus-errors')})?`,
+    prose`For these two, the plain formula gives minus infinity (in Python, an error) and zero. How wrong is it
+      in between (${ref('one-minus-errors')})?`,
     figure({
       id: 'one-minus-errors',
-      caption: prose`The relative error of three ways to compute “not”, from nearly certain (left) to nearly impossible (right).
-        A missing point agrees with the function above to the last bit. The dashed line is where the function switches.`,
+      caption: prose`The relative error of three ways to compute “not”, from nearly certain (left) to nearly
+        impossible (right). A missing point agrees with the function above to the last bit. The dashed line is
+        where the function switches.`,
       alt: prose`Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p
         shares its errors at the left end, the form with expm1 those at the right end.`,
       data: {
@@ -89,12 +91,12 @@ export const complement = section({
     }),
     prose`The plain formula (rings) fails at both ends, each of the others at one.`,
     curious(prose`Which other cases do plain formulas get wrong?`, [
-      prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is log-sum-exp of two numbers, and
-        \`logSubExp\` is “one event without another that is a part of it”.`,
+      prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is
+        log-sum-exp of two numbers, and \`logSubExp\` is “one event without another that is a part of it”.`,
       table({
         id: 'log-space-edges',
-        caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a log-probability, but a
-          logit.)`,
+        caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a
+          log-probability, but a logit.)`,
         rows: m.rows,
         columns: [
           ['expression', (row) => codeText(row.expression)],
@@ -104,7 +106,8 @@ export const complement = section({
       }),
       code('#numerics/log-add-exp', 'log-add-exp'),
       code('#numerics/log-sub-exp', 'log-sub-exp'),
-      prose`For two impossible events the plain formula is right, but ours would subtract infinity from infinity without its guard.`,
+      prose`For two impossible events the plain formula is right, but ours would subtract infinity from infinity
+        without its guard.`,
     ]),
   ],
 });

@@ -10,24 +10,28 @@ export const addingInLogSpace = section({
   write({ m }) {
     const [one, other] = [at(m.names, 0), at(m.names, 1)];
     return [
-      prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their probabilities add. From their
-        log-probabilities ${math`x`} and ${math`y`} we want`,
+      prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their
+        probabilities add. From their log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
-      prose`For short texts, a calculator will do. For long ones, both exponentials underflow, and the logarithm of zero is minus infinity.
+      prose`For short texts, a calculator will do. For long ones, both exponentials underflow, and the logarithm
+        of zero is minus infinity.
 
         So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides. The factor ${math`e^x`} becomes the term ${math`x`}:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. In our example, with the story, ${math`x`} is ${nats(m.whole, 1)} and
-        ${math`y`} is ${nats(m.wholeOther, 1)}. The difference ${math`y - x`} is ${nats(m.difference, 2)}, its exponential
-        ${probability(m.ratio, 2)}, and the logarithm of one plus that ${nats(m.added, 2)}. So one or the other has ${nats(m.together, 1)}, or ${nats(m.or, 1)} without the story.
+      prose`Only the difference is exponentiated now. In our example, with the story, ${math`x`} is
+        ${nats(m.whole, 1)} and ${math`y`} is ${nats(m.wholeOther, 1)}. The difference ${math`y - x`} is
+        ${nats(m.difference, 2)}, its exponential ${probability(m.ratio, 2)}, and the logarithm of one plus that
+        ${nats(m.added, 2)}. So one or the other has ${nats(m.together, 1)}, or ${nats(m.or, 1)} without the
+        story.
 
         The same works for any number of terms. Take ${math`e^m`} out of each, where ${math`m`} is the largest:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
-      prose`This is ${term('log-sum-exp')}. The formula holds for any ${math`m`}, but the largest makes it safe. No ${math`x_i - m`} is above zero, so nothing ${term('overflow', 'overflows')}. One of them *is*
-        zero, so the sum is at least one. Terms far below ${math`m`} still underflow, but they would not change the last
-        digit.
+      prose`This is ${term('log-sum-exp')}. The formula holds for any ${math`m`}, but the largest makes it safe.
+        No ${math`x_i - m`} is above zero, so nothing ${term('overflow', 'overflows')}. One of them *is* zero,
+        so the sum is at least one. Terms far below ${math`m`} still underflow, but they would not change the
+        last digit.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, log, log1p

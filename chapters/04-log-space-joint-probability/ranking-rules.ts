@@ -32,7 +32,8 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
     text: () =>
-      prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. By both means and by PMI, “${text(own)}” does.`,
+      prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. By both means and by PMI,
+        “${text(own)}” does.`,
   });
 };
 
@@ -40,8 +41,9 @@ const costlyBeginning = ({ beginning }: Endings) =>
   finding({
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
-    text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add up to ${nats(beginning.sum, 1)}, the
-      rest to ${nats(beginning.rest, 1)}: once it repeats the story, the model knows how it continues.`,
+    text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add up to
+      ${nats(beginning.sum, 1)}, the rest to ${nats(beginning.rest, 1)}: once it repeats the story, the model
+      knows how it continues.`,
   });
 
 /** An ending that the story has, of what the islanders sell. */
@@ -55,7 +57,8 @@ const noRuleReads = (m: Endings) => {
     id: 'rules-do-not-read',
     when: and(above('perToken', 'mean per token'), above('perByte', 'mean per byte'), above('pmi', 'PMI')),
     text: () =>
-      prose`No rule reads for sense: all but the sum put “${text(sold?.text)}”, which the islanders *sell*, above “bread”.`,
+      prose`No rule reads for sense: all but the sum put “${text(sold?.text)}”, which the islanders *sell*,
+        above “bread”.`,
   });
 };
 
@@ -73,8 +76,8 @@ export const rankingRules = section({
       prose`Where does the story's own ending lose its nats (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
-        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that ends in a circle is
-          “${text(m.right.text)}”, the orange square “bread”. Grey lines are the others.`,
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that
+          ends in a circle is “${text(m.right.text)}”, the orange square “bread”. Grey lines are the others.`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “bread” at ${nats(m.bread.sum)} after
           ${count(m.bread.tokens)}.`,
@@ -119,19 +122,21 @@ export const rankingRules = section({
           ],
         },
       }),
-      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums favour short endings:
-        *length bias*. Four rules answer four questions:
+      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums
+        favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that continues like this? To mean the ending *and its end*, score the end token, too.
-        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the ${term('perplexity')}, and comparable only under one tokenizer.
+        - The **sum**: how likely is a text that continues like this? To mean the ending *and its end*, score
+          the end token, too.
+        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the
+          ${term('perplexity')}, and comparable only under one tokenizer.
         - The **mean per byte**: the same, in a unit that no tokenizer changes.
         - ${term('PMI')}: how much does the story *raise* the ending? Score the ending again, after
           the question alone, and subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
       table({
         id: 'rules-table',
-        caption: prose`The endings by four rules, in nats, with their ranks in parentheses. The bytes include the space before the
-          ending.`,
+        caption: prose`The endings by four rules, in nats, with their ranks in parentheses. The bytes include
+          the space before the ending.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],

@@ -12,7 +12,8 @@ export const rememberJoint = section({
         prose`Products of probabilities underflow, and rounding can swap two answers. Add log-probabilities.`,
       ),
       always(
-        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and \`expm1\`, or the other outcomes.`,
+        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and
+          \`expm1\`, or the other outcomes.`,
       ),
 
       always(prose`Encode prompt and ending together, and cut where all texts stop sharing tokens.`),

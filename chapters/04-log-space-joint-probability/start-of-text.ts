@@ -12,8 +12,9 @@ const storyLineHelps = ({ rows, first, second }: Seen<typeof startOfText>) => {
       line.probability,
       nothing.probability,
     ),
-    text: () => prose`With nothing before ${token(first)}, ${token(second)} has ${percent(nothing.probability, 2)}. After a
-      line that announces a story, it has ${percent(line.probability, 2)}.`,
+    text: () => prose`With nothing before ${token(first)}, ${token(second)} has
+      ${percent(nothing.probability, 2)}. After a line that announces a story, it has
+      ${percent(line.probability, 2)}.`,
   });
 };
 
@@ -26,8 +27,8 @@ export const startOfTextSection = section({
       (${ref('first-words-table')})?`,
     table({
       id: 'first-words-table',
-      caption: prose`The probability of ${token(m.second)} after ${token(m.first)}, by what comes before. The last column compares
-        with the first row.`,
+      caption: prose`The probability of ${token(m.second)} after ${token(m.first)}, by what comes before. The
+        last column compares with the first row.`,
       rows: m.rows,
       columns: [
         ['before it', (row) => text(row.what)],
@@ -35,6 +36,7 @@ export const startOfTextSection = section({
         ['times as likely', (row) => (row.times === null ? prose`–` : real(row.times, 2))],
       ],
     }),
-    prose`${storyLineHelps(m)} When two programs disagree about a score, first compare what each puts in front. Some add a start token. Without one, the first token has no probability.`,
+    prose`${storyLineHelps(m)} When two programs disagree about a score, first compare what each puts in front.
+      Some add a start token. Without one, the first token has no probability.`,
   ],
 });

@@ -19,8 +19,8 @@ const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =
   finding({
     id: 'space-costs-every-ending',
     when: greater('least that a space at the end of the prompt costs an ending', lowest, 1),
-    text: () => prose`A space at the end of the story's prompt costs each of the ${countInWords(answers)} endings at least
-      ${atLeast(nats, lowest, 1)}.`,
+    text: () => prose`A space at the end of the story's prompt costs each of the ${countInWords(answers)}
+      endings at least ${atLeast(nats, lowest, 1)}.`,
   });
 
 const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
@@ -40,10 +40,12 @@ export const tokenBoundariesSection = section({
   title: prose`Token boundaries`,
   needs: { m: tokenBoundaries, tried: endings },
   write: ({ m, tried }) => [
-    prose`Does it matter whether you encode prompt and ending one by one or as one text (${ref('token-boundaries-table')})?`,
+    prose`Does it matter whether you encode prompt and ending one by one or as one text
+      (${ref('token-boundaries-table')})?`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`Prompts and endings as tokens. The sign · is where the prompt and the whole text stop sharing tokens. The cost is what the same characters lose when encoded one by one.`,
+      caption: prose`Prompts and endings as tokens. The sign · is where the prompt and the whole text stop
+        sharing tokens. The cost is what the same characters lose when encoded one by one.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
@@ -59,15 +61,16 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt that ends inside a
-      token cuts that token in two, as the model hardly ever saw it in training. ${wrongCutsCost(m)}
+    prose`A tokenizer attaches a space to the word after it, and joins common signs such as \`://\`. A prompt
+      that ends inside a token cuts that token in two, as the model hardly ever saw it in training.
+      ${wrongCutsCost(m)}
 
       ${spaceCosts(tried)} ${spaceChangesWinner(tried)} Larger models suffer as well: ${cite('xu-2026')}
       found the right continuation about a thousand times less likely in frontier models.
 
-      The remedy: **encode each whole text once, and cut where the prompt and all texts stop sharing tokens.** Score what comes after
-      the cut. For the web address, that is right after \`http\`. All endings pay for the same characters of the prompt, so
-      their order is fair.
+      The remedy: **encode each whole text once, and cut where the prompt and all texts stop sharing tokens.**
+      Score what comes after the cut. For the web address, that is right after \`http\`. All endings pay for the
+      same characters of the prompt, so their order is fair.
 
       \`\`\`python
       from itertools import takewhile
@@ -80,6 +83,8 @@ export const tokenBoundariesSection = section({
           return texts[0][:len(shared)], [ids[len(shared):] for ids in texts]
       \`\`\`
 
-      If nothing is shared, put the start token first. When a model *generates*, *token healing* (as in the library \`guidance\`) drops the prompt's last token, and first allows only tokens that begin with its characters.`,
+      If nothing is shared, put the start token first. When a model *generates*, *token healing* (as in the
+      library \`guidance\`) drops the prompt's last token, and first allows only tokens that begin with its
+      characters.`,
   ],
 });

@@ -65,7 +65,8 @@ export const toolboxSection = section({
   title: prose`Means`,
   needs: { m: sumsInUse },
   write: ({ m }) => [
-    prose`A question has several wordings (${ref('wordings')}). If each is equally likely to be asked, how likely is the answer?`,
+    prose`A question has several wordings (${ref('wordings')}). If each is equally likely to be asked, how
+      likely is the answer?`,
     table({
       id: 'wordings',
       caption: prose`The log-probability of the story's own ending after the story and each wording, in nats.`,
@@ -77,8 +78,8 @@ export const toolboxSection = section({
     }),
     prose`We want the mean of the *probabilities*. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{log-sum-exp}(x) - \ln n`,
-    prose`This *log-mean-exp* is ${nats(m.mean, 2)} for our ${countInWords(m.wordings)} wordings. The mean of the logarithms,
-      ${nats(m.meanOfLogs, 2)}, belongs to the geometric mean, which is never larger. **Average
+    prose`This *log-mean-exp* is ${nats(m.mean, 2)} for our ${countInWords(m.wordings)} wordings. The mean of
+      the logarithms, ${nats(m.meanOfLogs, 2)}, belongs to the geometric mean, which is never larger. **Average
       logarithms along one text, but probabilities over alternatives.**
 
       \`\`\`python
@@ -89,9 +90,9 @@ export const toolboxSection = section({
       ${ref('toolbox')} has the whole toolbox.`,
     table({
       id: 'toolbox',
-      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp. In “then”, the
-        second event is given the first. In “or” and “any”, the events are mutually exclusive. In “without”, the second is a
-        part of the first.`,
+      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp. In
+        “then”, the second event is given the first. In “or” and “any”, the events are mutually exclusive. In
+        “without”, the second is a part of the first.`,
       rows: TOOLS,
       columns: [
         ['you want', (row) => row.want],

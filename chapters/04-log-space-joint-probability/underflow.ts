@@ -17,7 +17,8 @@ export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>
       less('factors until the float64 product is zero, fewer than the story has', zero.float64, factors),
     ),
     text: () =>
-      prose`In float32, the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64, it is zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)}.`,
+      prose`In float32, the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64, it is
+        zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)}.`,
   });
 
 const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
@@ -35,16 +36,17 @@ export const underflow = section({
     const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
     const [float32, normal, float64] = m.limits;
     return [
-      prose`After a short story about a ferry, our model reads “${text(tried.question)}”. The story has told what they buy:
-        “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
+      prose`After a short story about a ferry, our model reads “${text(tried.question)}”. The story has told
+        what they buy: “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
 
-        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far does such a product get (${ref('running-product')})?`,
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far does
+        such a product get (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot marks the last
-          factor before a product is exactly zero. The dashed lines are at ${nats(float32?.log, 0)} (the smallest float32),
-          ${nats(normal?.log, 0)} (below it, a float64 has fewer digits) and ${nats(float64?.log, 0)} (the smallest
-          float64).`,
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot
+          marks the last factor before a product is exactly zero. The dashed lines are at
+          ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (below it, a float64 has
+          fewer digits) and ${nats(float64?.log, 0)} (the smallest float64).`,
         alt: prose`Three falling curves, the thinner on the thicker. The last factors before a product is
           zero: ${join(m.last.map(({ factors }) => rank(factors)))}. The sum of logs continues to ${nats(m.total)}.`,
         data: {
@@ -96,13 +98,14 @@ export const underflow = section({
           ],
         },
       }),
-      prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format becomes zero,
-        and stays zero. ${endingsTie(tried)}
+      prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
+        becomes zero, and stays zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as large, and
-        any result in between is rounded to one of the two. Suppose that a text's product has sunk to the smallest. One answer is a
-        single token of probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens of
-        ${given(swap.long.each)} each, ${real(swap.long.product, 1)} in all: it is ${real(swap.factor, 2)} times less likely.
+        Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as
+        large, and any result in between is rounded to one of the two. Suppose that a text's product has sunk to
+        the smallest. One answer is a single token of probability ${given(swap.short.each)}. Another has
+        ${countInWords(swap.long.tokens)} tokens of ${given(swap.long.each)} each, ${real(swap.long.product, 1)}
+        in all: it is ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
         text = 5e-324        # the smallest float above zero
@@ -113,7 +116,8 @@ export const underflow = section({
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-      prose`Less than half of the smallest float rounds down to zero. More than half rounds up again, ten times in a row. **The unlikely answer wins**, and no check for ties notices.`,
+      prose`Less than half of the smallest float rounds down to zero. More than half rounds up again, ten times
+        in a row. **The unlikely answer wins**, and no check for ties notices.`,
     ];
   },
 });
