@@ -1,0 +1,100 @@
+import { at } from '#numerics/list';
+import { and, finding, greater, join, less, type Prose, prose, type Seen, section, table } from '#report';
+import {
+  atMost,
+  cite,
+  count,
+  given,
+  nats,
+  percent,
+  probability,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
+import { repeatedWord, wordProbabilities } from './word-probability.measure.ts';
+
+const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(pieces.map(token), prose` `);
+
+type Words = Seen<typeof wordProbabilities>;
+
+const historyMatters = ({ most, least, next }: Words, very: Seen<typeof repeatedWord>) =>
+  finding({
+    id: 'history-matters',
+    when: and(
+      greater('probability of the eighth very above that of the first', very.last, very.first),
+      greater(
+        'probability of a after one segmentation above that after another',
+        most.probability,
+        least.probability,
+      ),
+    ),
+    text: () => prose`After “${text(very.context)}”, ours gives ${token(very.word)} a probability of ${probability(very.first, 2)};
+      after seven times ${token(very.word)}, it gives the eighth ${probability(very.last, 2)}. Even the segmentation into
+      ${term('token', 'tokens')} matters: after ${spelled(most.before)}, the token ${token(next)} has ${probability(most.probability, 2)},
+      and after ${spelled(least.before)} it has ${probability(least.probability, 2)}.`,
+  });
+
+const teaAgrees = ({ word, spread }: Words['last']) =>
+  finding({
+    id: 'common-word-agrees',
+    when: less('largest difference between the four scores of tea', spread, 0.02),
+    text: () => prose`For ${token(word)}, all four numbers agree within ${given(0.02)} nats.`,
+  });
+
+const prefixIsNoWord = ({ word, beyond, begins, whole }: Words['last']) =>
+  finding({
+    id: 'prefix-is-no-word',
+    when: greater('score of a text that begins with Par above that of the word', beyond, 5),
+    text: () => prose`A text begins with ${token(word)} far more probably (${nats(begins, 2)}) than it contains the word (${nats(whole, 2)}):
+      think of Paris.`,
+  });
+
+export const ownTokensTooLow = ({ last: { word, tooLow, ownShare } }: Words) =>
+  finding({
+    id: 'own-tokens-too-low',
+    when: greater('score of the word seamonster above that of its own tokens', tooLow, 0.7),
+    text: () => prose`For ${token(word)}, the tokenizer's own sequence holds ${percent(ownShare, 2)} of the probability at a boundary, and
+      the word is ${nats(tooLow, 2)} more probable than that one score says.`,
+  });
+
+export const wordProbabilitySection = section({
+  id: 'ways-to-cut',
+  title: prose`How probable is a word?`,
+  needs: { m: wordProbabilities, very: repeatedWord },
+  write({ m, very }) {
+    const { last } = m;
+    return [
+      prose`Does the loop work on text? A node must not depend on how it was reached: **merge two nodes only if their futures
+        agree.** A language model remembers. ${historyMatters(m, very)} The graph of a language model is a tree, in which nothing can be merged.
+
+        Leaves can still be added. How probable is ${token(last.word)} after “${text(last.prompt)}”? ${count(last.ways)} sequences of tokens spell these
+        characters. Three questions look alike (${ref('words-cut')}):
+
+        - **These characters at a token boundary.** Add all sequences that spell exactly these characters.
+        - **The text begins so.** Also add the sequences whose last token *straddles* the end, such as \`␣rec\` \`ieved\` for
+          \`␣recieve\`. The sum can only grow.
+        - **The word.** Multiply each exact sequence by the probability that the next token does not continue the word with a
+          letter or digit. Of the straddling sequences, add only those in which the word ends.`,
+      table({
+        id: 'words-cut',
+        caption: prose`Log-probabilities in nats. The words were chosen to show the range. The model did not read on after
+          improbable segmentations: the last two columns lack at most ${atMost(percent, m.missing, 1)} of the probability at a boundary.`,
+        rows: m.rows,
+        columns: [
+          ['after', (row) => text(row.prompt)],
+          ["tokenizer's own tokens", (row) => spelled(row.pieces)],
+          ['sequences', (row) => count(row.ways)],
+          ['own tokens', (row) => real(row.own, 2)],
+          ['at a boundary', (row) => real(row.boundary, 2)],
+          ['text begins so', (row) => real(row.begins, 2)],
+          ['word', (row) => real(row.whole, 2)],
+        ],
+      }),
+      prose`An API scores only the tokenizer's own sequence. ${teaAgrees(at(m.rows, 1))} ${prefixIsNoWord(at(m.rows, 0))}
+        ${ownTokensTooLow(m)} ${cite('chirkova-2023')} found such gaps rare on other models. ${cite('vieira-2025')} compute the second number fast.`,
+    ];
+  },
+});
