@@ -18,14 +18,14 @@ export const cyclesSection = section({
   needs: { m: cycles },
   write({ m }) {
     return [
-      prose`Change the rules of the map: a walk that reaches x starts again at S. There are infinitely many paths, and \`pass\` refuses: no order of the edges works. How probable is z now?
+      prose`Change the rules of the map: a walk that reaches x starts again at S. There are infinitely many paths, and \`pass\` refuses: no order of the edges works. How
+        probable is it now to end in z?
 
-        A round returns to S with probability ${math`a =`} ${percent(m.returns, 3)}, that of reaching x. Any number of such rounds together is the ${term('closure')} of ${math`a`}:`,
+        A round returns to S with probability ${math`a =`} ${percent(m.returns, 3)}, that of reaching x. Add up no round, one round, two rounds and so on. The sum is the ${term('closure')} of ${math`a`}:`,
       equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-      prose`On a cycle, a total counts *visits* and may exceed one: a walk is at S ${real(m.visits, 3)} times on average. Each time, it ends in z without a return with probability ${percent(m.once, 3)},
-        so z has ${math`1.379 \cdot 0.405 =`} ${percent(m.reaches, 3)}.
+      prose`On a cycle, a total counts *visits* and may exceed one: a walk is at S ${real(m.visits, 3)} times on average. Each time, it leads to z without a return with probability ${percent(m.once, 3)}, so the walk ends in z with ${math`1.379 \cdot 0.405 =`} ${percent(m.reaches, 3)}.
 
-        The gradient of the log total is no share on a cycle. It is the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)} for the edge from x to S.
+        On a cycle, the gradient of the log total is not a share but the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)} for the edge from x to S.
 
         Not every closure exists (${ref('closures')}).`,
       table({

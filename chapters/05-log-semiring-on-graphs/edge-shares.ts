@@ -17,7 +17,7 @@ export const backward = section({
         and ${math`\beta_v`} that of all paths from ${math`v`} to ${text(m.end)}.`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
       prose`The forward pass computes every ${math`\alpha`}. On the reversed edges, starting at the end, the same loop
-        computes every ${math`\beta`}. Together they are the *forward-backward algorithm*:`,
+        computes every ${math`\beta`}. Together they are the *forward-backward algorithm*. Append it:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
       prose`\`\`\`ts
         for (const { from, to, share } of edgeShares(map, 'S', 'z'))
@@ -65,8 +65,7 @@ export const differentiation = section({
       output(
         m.edges.map(({ from, to, share }) => prose`${text(from)}→${text(to)} ${asPython(share, '.1%')}`),
       ),
-      prose`The output is that of our backward pass. Differentiate by the *log*-weights, and vary each alone, even though the
-        probabilities out of a node then no longer add up to one. The smallest case is a graph of one step: its log total is
+      prose`The output is that of our backward pass. Differentiate by the *log*-weights, each varied alone. The smallest case is a graph of parallel edges from start to end: its log total is
         ${term('log-sum-exp')}, and its shares are ${term('softmax')}.`,
     ];
   },

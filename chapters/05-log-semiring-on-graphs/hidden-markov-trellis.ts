@@ -1,17 +1,17 @@
 import type { Edge } from './paths.ts';
 
 // #region trellis
-export const states = ['H', 'F'] as const; // healthy, fever
-export const begin = { H: 0.6, F: 0.4 };
-export const move = { H: { H: 0.7, F: 0.3 }, F: { H: 0.4, F: 0.6 } }; // from, to
-export const feel = {
+const states = ['H', 'F'] as const; // healthy, fever
+const begin = { H: 0.6, F: 0.4 };
+const move = { H: { H: 0.7, F: 0.3 }, F: { H: 0.4, F: 0.6 } }; // from, to
+const feel = {
   H: { normal: 0.5, cold: 0.4, dizzy: 0.1 },
   F: { normal: 0.1, cold: 0.3, dizzy: 0.6 },
 };
-export type Feeling = 'normal' | 'cold' | 'dizzy';
+type Feeling = 'normal' | 'cold' | 'dizzy';
 
 /** Node H2 is "healthy on day 2". An edge weighs the move times the feeling after it. */
-export function trellisOf(felt: Feeling[]) {
+function trellisOf(felt: Feeling[]) {
   const edges: Edge[] = [];
   for (const [index, feeling] of felt.entries()) {
     const day = index + 1;
@@ -24,4 +24,8 @@ export function trellisOf(felt: Feeling[]) {
   for (const state of states) edges.push([`${state}${felt.length}`, 'END', 1]);
   return edges;
 }
+
 // #endregion trellis
+
+export type { Feeling };
+export { begin, feel, move, states, trellisOf };

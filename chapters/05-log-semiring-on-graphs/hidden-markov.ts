@@ -17,7 +17,7 @@ export const hiddenMarkovSection = section({
   write({ m }) {
     const [second, last] = [at(m.days, 1), at(m.days, 2)];
     return [
-      prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever begin? We do not see the state, healthy (H) or fever (F), which depends only on the state before. A chain of hidden states, seen only
+      prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever begin? We do not see the state, healthy (H) or fever (F). It depends only on the state of the day before. A chain of hidden states, seen only
         through noisy signs, is a ${term('hidden Markov model')} (HMM, ${ref('markov-model')}).`,
       table({
         id: 'markov-model',
@@ -35,7 +35,7 @@ export const hiddenMarkovSection = section({
         ],
       }),
       prose`An HMM becomes a map, its *trellis*, with one node for each state and day. The edge from H1 to F2 weighs the probability
-        of the move from healthy to fever, times that of feeling ${text(second.feeling)} with a fever. Edges of weight one lead from the last day to END.`,
+        of the move from healthy to fever, times that of feeling ${text(second.feeling)} with a fever. Edges of weight one lead from the last day to END. Append this:`,
       code('#chapters/05-log-semiring-on-graphs/hidden-markov-trellis', 'trellis'),
       prose`Three calls are now three well-known algorithms:
 
@@ -58,7 +58,7 @@ export const hiddenMarkovSection = section({
         ...m.days.map(({ day, smoothed }) => prose`fever on day ${count(day)} ${asPython(smoothed, '.1%')}`),
       ]),
       prose`- The **forward algorithm** gives the probability of the three feelings, ${percent(m.total, 2)}.
-        - The **Viterbi algorithm** gives the most probable course, which holds ${percent(m.bestShare, 2)} of that. In it, the
+        - The **Viterbi algorithm** gives the most probable course, which holds ${percent(m.bestShare, 2)} of the total. In it, the
           fever begins on the third day.
         - The **forward-backward algorithm** gives the share of every edge (${ref('trellis-drawn')}). The shares into a
           node add up to the posterior of that state.`,

@@ -2,7 +2,7 @@ import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
 import type { Edge } from './paths.ts';
 
 // #region map
-export const map: Edge[] = [
+const map: Edge[] = [
   ['S', 'A', 0.4],
   ['S', 'B', 0.35],
   ['S', 'C', 0.25],
@@ -14,7 +14,10 @@ export const map: Edge[] = [
   ['C', 'x', 0.3],
   ['C', 'z', 0.7],
 ];
+
 // #endregion map
+
+export { map };
 
 export const START = 'S';
 export const ENDS = ['x', 'y', 'z'];

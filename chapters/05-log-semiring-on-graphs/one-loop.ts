@@ -12,8 +12,7 @@ export const oneLoop = section({
         before the edges *out of* it. Then the total of a node is complete before it is used. Such a
         ${term('topological order')} exists if the graph has no cycle. Save this as \`paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
-      prose`The operation \`times\` (⊗) extends a path by an edge; \`plus\` (⊕) combines paths that meet. Append three choices of
-        both, and the map:`,
+      prose`The operation \`times\` (⊗) extends a path by an edge; \`plus\` (⊕) combines paths that meet. Append three such pairs, and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
       code('#chapters/05-log-semiring-on-graphs/map', 'map'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
@@ -43,7 +42,7 @@ export const oneLoop = section({
         only ${given(177)} edges.
 
         With the cost ${math`-\ln p`} for an
-        edge, the most probable path is the *shortest path*. Dijkstra's algorithm visits edges in another order, but *relaxes* an edge in the same way: it keeps the smaller cost.`,
+        edge, the most probable path is the *shortest path*. `,
     ];
   },
 });

@@ -2,9 +2,9 @@
 
 // #region loop
 /** From, to, probability. List every edge into a node before the edges out of it. */
-export type Edge = [from: string, to: string, p: number];
+type Edge = [from: string, to: string, p: number];
 
-export interface Semiring<Weight> {
+interface Semiring<Weight> {
   one: Weight; // the path without edges
   plus: (a: Weight, b: Weight) => Weight; // ⊕, where paths meet
   times: (a: Weight, b: Weight) => Weight; // ⊗, along a path
@@ -12,7 +12,7 @@ export interface Semiring<Weight> {
 }
 
 /** For each node, the ⊕ of all paths that lead to it from `start`. */
-export function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) {
+function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) {
   const { one, plus, times, weigh } = semiring;
   const totals = new Map([[start, one]]);
   const complete = new Set<string>();
@@ -30,7 +30,7 @@ export function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<We
 // #endregion loop
 
 // #region semirings
-export const log: Semiring<number> = {
+const log: Semiring<number> = {
   one: 0,
   plus(a, b) {
     const [larger, smaller] = a > b ? [a, b] : [b, a];
@@ -41,14 +41,14 @@ export const log: Semiring<number> = {
   weigh: Math.log,
 };
 
-export const maxPlus: Semiring<{ logprob: number; path: string }> = {
+const maxPlus: Semiring<{ logprob: number; path: string }> = {
   one: { logprob: 0, path: '' },
   plus: (a, b) => (a.logprob >= b.logprob ? a : b),
   times: (a, b) => ({ logprob: a.logprob + b.logprob, path: a.path + b.path }),
   weigh: (p, to) => ({ logprob: Math.log(p), path: `→${to}` }),
 };
 
-export const counting: Semiring<number> = {
+const counting: Semiring<number> = {
   one: 1,
   plus: (a, b) => a + b,
   times: (a, b) => a * b,
@@ -58,7 +58,7 @@ export const counting: Semiring<number> = {
 
 // #region edge-shares
 /** The share of each edge in the total of all paths from `start` to `end`. */
-export function edgeShares(edges: Edge[], start: string, end: string) {
+function edgeShares(edges: Edge[], start: string, end: string) {
   const reversed = edges.map(([from, to, p]): Edge => [to, from, p]).reverse();
   const forward = pass(edges, start, log);
   const backward = pass(reversed, end, log);
@@ -69,4 +69,8 @@ export function edgeShares(edges: Edge[], start: string, end: string) {
     return { from, to, share: Math.exp(before + Math.log(p) + after - total) };
   });
 }
+
 // #endregion edge-shares
+
+export type { Edge, Semiring };
+export { counting, edgeShares, log, maxPlus, pass };

@@ -7,12 +7,14 @@ export const rememberGraphs = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`⊗ extends a path, ⊕ combines paths that meet. With the laws of a semiring, one pass over the edges answers a
+      always(prose`⊗ extends a path, ⊕ combines paths that meet. With the laws of a semiring, one pass over a graph without cycles answers a
         question about all paths.`),
       always(
         prose`Log-add-exp adds all paths, ${math`\max`} keeps the best, and the best need not lead to the most probable end.`,
       ),
-      always(prose`The gradient of the log total by the log-weight of an edge is the share of that edge.`),
+      always(
+        prose`Without cycles, the gradient of the log total by the log-weight of an edge is the share of that edge.`,
+      ),
       always(prose`Merge nodes only if their futures agree. A language model's graph is a tree.`),
     ]),
     sources([

@@ -1,5 +1,4 @@
 import { allPaths, type Graph, type WeightedEdge } from '#numerics/graph';
-import { at } from '#numerics/list';
 import { kBestSemiring, maxPlusSemiring, type ScoredPath, step } from '#numerics/path-semirings';
 import { pathTotals } from '#numerics/path-totals';
 import type { Semiring } from '#numerics/semiring';
@@ -18,12 +17,7 @@ import { pass } from './paths.ts';
 
 const BEST = 2;
 
-const meanOf = (a: number, b: number): number => (a + b) / 2;
-/** What the mean, which is no ⊕, makes of three paths to a node: grouped from the left and from the right. */
-export function meansOf([a, b, c]: readonly [number, number, number]) {
-  return { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) };
-}
-
+const meanOf = (a = Number.NaN, b = Number.NaN): number => (a + b) / 2;
 const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
 const stepOf = (edge: WeightedEdge): ScoredPath => step(logWeight(edge), edge.to);
 const likely = ({ score, path }: ScoredPath) => ({
@@ -59,7 +53,7 @@ export const semiringTable = measurement({
     ...each({ probability: 'float64' }, 'best', 'kBest'),
   },
   async measure() {
-    const paths = allPaths(MAP_GRAPH, START, [END]).map(product);
+    const [a, b, c] = allPaths(MAP_GRAPH, START, [END]).map(product);
     const answers = answersAt(MAP_GRAPH, END, BEST);
     const widest = pass(map, START, { one: Infinity, plus: Math.max, times: Math.min, weigh: (p) => p });
     return {
@@ -68,7 +62,8 @@ export const semiringTable = measurement({
       ...answers,
       bestLogprob: Math.log(answers.best.probability),
       widest: widest.get(END) ?? Number.NaN,
-      means: meansOf([at(paths, 0), at(paths, 1), at(paths, 2)]),
+      /** The mean, which is no ⊕, of three paths: grouped from the left and from the right. */
+      means: { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) },
     };
   },
 });

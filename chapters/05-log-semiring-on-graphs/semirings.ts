@@ -41,6 +41,8 @@ const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
   ],
 ];
 
+const SUM_PRODUCT = { operations: [math`+`, math`\times`], neutral: [given(0), given(1)] } as const;
+
 export const semirings = section({
   id: 'semirings',
   title: prose`Laws and semirings`,
@@ -58,16 +60,14 @@ export const semirings = section({
       },
       {
         name: prose`counting`,
-        operations: [math`+`, math`\times`],
-        neutral: [given(0), given(1)],
+        ...SUM_PRODUCT,
         edge: given(1),
         asks: prose`How many paths?`,
         says: count(m.paths),
       },
       {
         name: prose`probability (sum-product)`,
-        operations: [math`+`, math`\times`],
-        neutral: [given(0), given(1)],
+        ...SUM_PRODUCT,
         edge: math`p`,
         asks: prose`probability of all paths`,
         says: probability(m.probability, 3),
@@ -134,11 +134,11 @@ export const semirings = section({
         ],
       }),
       prose`Two operations with these laws are a ${term('semiring')}. The laws are sufficient, not necessary: the forward
-        pass alone uses only the first two rows and *one*. The mean cannot be ⊕, because it is not associative. Averaging the first two paths to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first
+        pass alone uses only the first two rows and *one*. The mean cannot be ⊕, because it is not ${term('associative')}. Averaging the first two paths to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first
         ${probability(m.means.right, 3)}.
 
         In floating point, log-add-exp is associative only up to rounding. If two paths are equally probable, our \`maxPlus\` keeps
-        the one that arrives first. ${ref('semiring-card')} shows other choices.`,
+        the one that arrives first. Other pairs of operations answer other questions (${ref('semiring-card')}).`,
       table({
         id: 'semiring-card',
         caption: prose`Semirings by their names in the field, and their answer at ${text(m.end)}.`,
@@ -156,7 +156,7 @@ export const semirings = section({
       }),
       prose`The log semiring is the probability semiring on another scale, and max-plus is Viterbi's. Libraries such as
         [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log semiring is
-        ${math`-\ln(e^{-a} + e^{-b})`}. ${cite('huang-2008')} extends the loop to parse trees.`,
+        ${math`-\ln(e^{-a} + e^{-b})`}. ${cite('huang-2008')} covers parse trees.`,
     ];
   },
 });

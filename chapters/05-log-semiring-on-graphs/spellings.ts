@@ -41,8 +41,7 @@ export const spellingsSection = section({
     return [
       prose`A right answer may have several spellings, such as ${token(at(m.spellings, 0))} and ${token(at(m.spellings, 1))}. If none is a prefix of another, you may add their probabilities. Does that improve answers? We asked ${count(m.n)} yes-or-no questions in two prompts. In one, ${count(usualOf(frame).right)} answers were right with the
         usual spelling and ${count(mergedOf(frame).right)} with ${countInWords(m.forms)} spellings added; in the other,
-        ${count(usualOf(examples).right)} and ${count(mergedOf(examples).right)}. Guessing gets half of them right. (For synonyms, [Wiegreffe et al.](https://aclanthology.org/2023.emnlp-main.522) found remedies that can be ineffective or harmful for some
-        models.)`,
+        ${count(usualOf(examples).right)} and ${count(mergedOf(examples).right)}. Guessing gets half of them right.`,
       curious(prose`What did merging change?`, [
         prose`The frame is “${text(frame.example)}”. The other prompt has four examples: “${text(examples.example)}” (⏎ is a line
           break). The merged spellings are ${join(m.spellings.map(token))}, and the same for no.`,
@@ -63,11 +62,14 @@ export const spellingsSection = section({
           examples. Merging changes the mean loss by ${change(frame)} in the frame and by ${change(examples)} after the
           examples. The intervals come from a ${term('bootstrap')} over pairs of questions, at a level of ${percent(m.level)} each,
           so that all ${countInWords(m.compared)} comparisons (loss and right answers, in two prompts) together miss a true value in about ${given(5)}% of
-          cases. The frame was fixed before any score. Of two sets of examples, one was kept.`,
+          cases. The frame was fixed before any score. Of two sets of examples, one was kept.
+
+          For synonyms, [Wiegreffe et al.](https://aclanthology.org/2023.emnlp-main.522) found remedies that can be ineffective or harmful for some
+        models.`,
       ]),
       pitfall(prose`Adding what overlaps`, [
         prose`After “${text(overlap.prompt)}”, ${join(overlap.rows.map(({ form, probability: p }) => prose`${token(form)} has ${probability(p, 2)}`))}.
-          ${overlapExceedsOne(overlap)} A sum below one proves nothing, so check that no text you add is a prefix of another.`,
+          ${overlapExceedsOne(overlap)} A sum below one proves nothing.`,
       ]),
     ];
   },

@@ -13,9 +13,8 @@ export const temperatureSection = section({
     return [
       prose`A ${term('temperature')} ${math`T`} connects adding all paths and keeping the best:`,
       equation`a \oplus_T b = T \ln\left(e^{a/T} + e^{b/T}\right)`,
-      prose`At ${math`T = 1`} this is log-add-exp; as ${math`T`} falls to zero, it becomes ${math`\max`}. In the
-        gradient, each path then counts with the weight ${math`p^{1/T}`}. As ${math`T`} falls to zero, the best path gets a share of
-        one and all others zero (unless they tie): the gradient collapses onto the best path.
+      prose`At ${math`T = 1`} this is log-add-exp; as ${math`T`} falls to zero, it becomes ${math`\max`}. Its gradient is again the share of each edge, but each path counts with the weight ${math`p^{1/T}`}. In the limit, the best path has a share of one and all others zero (unless they tie): the gradient collapses onto the best
+        path.
 
         A language model's temperature rescales each *step* instead, and normalises again. Does it lead to the same
         path (${ref('two-ways-to-cool')})?`,

@@ -152,22 +152,3 @@ export const wordProbabilities = measurement({
     };
   },
 });
-
-const VERY = { context: 'This is', word: ' very', times: 8 };
-
-/** A word said again and again: its probability the first time and the last. */
-export const repeatedWord = measurement({
-  id: 'repeated-word',
-  kinds: { times: 'exact', ...each('probability', 'first', 'last') },
-  async measure({ lm }) {
-    const { context, word, times } = VERY;
-    const ids = lm.encode(word);
-    const many = Array.from({ length: times }, () => ids).flat();
-    const { tokens } = await lm.score(many, lm.encode(context), { entropies: false });
-    const probabilityAt = (time: number) => {
-      const said = tokens.slice(time * ids.length, (time + 1) * ids.length);
-      return Math.exp(said.reduce((sum, { logprob }) => sum + (logprob ?? Number.NaN), 0));
-    };
-    return { ...VERY, first: probabilityAt(0), last: probabilityAt(times - 1) };
-  },
-});

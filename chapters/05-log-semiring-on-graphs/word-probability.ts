@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, finding, greater, join, less, type Prose, prose, type Seen, section, table } from '#report';
+import { finding, greater, join, less, type Prose, prose, type Seen, section, table } from '#report';
 import {
   atMost,
   cite,
@@ -14,27 +14,23 @@ import {
   text,
   token,
 } from '#report/values';
-import { repeatedWord, wordProbabilities } from './word-probability.measure.ts';
+import { wordProbabilities } from './word-probability.measure.ts';
 
 const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(pieces.map(token), prose` `);
 
 type Words = Seen<typeof wordProbabilities>;
 
-const historyMatters = ({ most, least, next }: Words, very: Seen<typeof repeatedWord>) =>
+const segmentationMatters = ({ most, least, next }: Words) =>
   finding({
-    id: 'history-matters',
-    when: and(
-      greater('probability of the eighth very above that of the first', very.last, very.first),
-      greater(
-        'probability of a after one segmentation above that after another',
-        most.probability,
-        least.probability,
-      ),
+    id: 'segmentation-matters',
+    when: greater(
+      'probability of a after one segmentation above that after another',
+      most.probability,
+      least.probability,
     ),
-    text: () => prose`After “${text(very.context)}”, ours gives ${token(very.word)} a probability of ${probability(very.first, 2)};
-      after seven times ${token(very.word)}, it gives the eighth ${probability(very.last, 2)}. Even the segmentation into
-      ${term('token', 'tokens')} matters: after ${spelled(most.before)}, the token ${token(next)} has ${probability(most.probability, 2)},
-      and after ${spelled(least.before)} it has ${probability(least.probability, 2)}.`,
+    text: () => prose`Even the segmentation into ${term('token', 'tokens')} matters. After ${spelled(most.before)}, ours gives the
+      token ${token(next)} a probability of ${probability(most.probability, 2)}; after ${spelled(least.before)}, the same
+      letters, ${probability(least.probability, 2)}.`,
   });
 
 const teaAgrees = ({ word, spread }: Words['last']) =>
@@ -48,8 +44,8 @@ const prefixIsNoWord = ({ word, beyond, begins, whole }: Words['last']) =>
   finding({
     id: 'prefix-is-no-word',
     when: greater('score of a text that begins with Par above that of the word', beyond, 5),
-    text: () => prose`A text begins with ${token(word)} far more probably (${nats(begins, 2)}) than it contains the word (${nats(whole, 2)}):
-      think of Paris.`,
+    text: () =>
+      prose`A text begins with ${token(word)} (${nats(begins, 2)}) far more probably than with the word (${nats(whole, 2)}): think of Paris.`,
   });
 
 export const ownTokensTooLow = ({ last: { word, tooLow, ownShare } }: Words) =>
@@ -63,21 +59,21 @@ export const ownTokensTooLow = ({ last: { word, tooLow, ownShare } }: Words) =>
 export const wordProbabilitySection = section({
   id: 'ways-to-cut',
   title: prose`How probable is a word?`,
-  needs: { m: wordProbabilities, very: repeatedWord },
-  write({ m, very }) {
+  needs: { m: wordProbabilities },
+  write({ m }) {
     const { last } = m;
     return [
       prose`Does the loop work on text? A node must not depend on how it was reached: **merge two nodes only if their futures
-        agree.** A language model remembers. ${historyMatters(m, very)} The graph of a language model is a tree, in which nothing can be merged.
+        agree.** A language model remembers everything it read. ${segmentationMatters(m)} So the graph of a language model is a tree, in which nothing can be merged. (An n-gram model, which sees only the last few
+        tokens, has nodes to merge.)
 
-        Leaves can still be added. How probable is ${token(last.word)} after “${text(last.prompt)}”? ${count(last.ways)} sequences of tokens spell these
-        characters. Three questions look alike (${ref('words-cut')}):
+        Leaves can still be added. How probable is ${token(last.word)} after “${text(last.prompt)}”? Our vocabulary spells
+        these characters in ${count(last.ways)} ways. Three questions look alike (${ref('words-cut')}):
 
         - **These characters at a token boundary.** Add all sequences that spell exactly these characters.
-        - **The text begins so.** Also add the sequences whose last token *straddles* the end, such as \`␣rec\` \`ieved\` for
-          \`␣recieve\`. The sum can only grow.
+        - **The text begins so.** Also add the sequences whose last token *straddles* the end, such as \`␣rec\` \`ie\` \`ved\` for \`␣recieve\`. The sum can only grow.
         - **The word.** Multiply each exact sequence by the probability that the next token does not continue the word with a
-          letter or digit. Of the straddling sequences, add only those in which the word ends.`,
+          letter or digit. Add a straddling sequence only if the word ends inside its last token.`,
       table({
         id: 'words-cut',
         caption: prose`Log-probabilities in nats. The words were chosen to show the range. The model did not read on after
@@ -86,14 +82,14 @@ export const wordProbabilitySection = section({
         columns: [
           ['after', (row) => text(row.prompt)],
           ["tokenizer's own tokens", (row) => spelled(row.pieces)],
-          ['sequences', (row) => count(row.ways)],
+          ['ways', (row) => count(row.ways)],
           ['own tokens', (row) => real(row.own, 2)],
           ['at a boundary', (row) => real(row.boundary, 2)],
           ['text begins so', (row) => real(row.begins, 2)],
           ['word', (row) => real(row.whole, 2)],
         ],
       }),
-      prose`An API scores only the tokenizer's own sequence. ${teaAgrees(at(m.rows, 1))} ${prefixIsNoWord(at(m.rows, 0))}
+      prose`If you send a text, an API scores only the tokenizer's own sequence. ${teaAgrees(at(m.rows, 1))} ${prefixIsNoWord(at(m.rows, 0))}
         ${ownTokensTooLow(m)} ${cite('chirkova-2023')} found such gaps rare on other models. ${cite('vieira-2025')} compute the second number fast.`,
     ];
   },
