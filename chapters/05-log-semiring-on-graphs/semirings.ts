@@ -154,7 +154,7 @@ export const semirings = section({
           [prose`at ${text(m.end)}`, (row) => row.says],
         ],
       }),
-      prose`The log semiring is the probability semiring on another scale, and max-plus is Viterbi's. Libraries such as
+      prose`The log semiring is the probability semiring on a logarithmic scale; max-plus is the Viterbi semiring on that scale. Libraries such as
         [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log semiring is
         ${math`-\ln(e^{-a} + e^{-b})`}. ${cite('huang-2008')} covers parse trees.`,
     ];

@@ -19,7 +19,7 @@ const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
     id: 'overlap-exceeds-one',
     when: greater('sum of the probabilities of Paris, Paris with a full stop and Paris with a comma', sum, 1),
     text: () =>
-      prose`The three add up to ${probability(sum, 3)}, more than certain: whoever writes \`␣Paris.\` has written \`␣Paris\` before.`,
+      prose`The probabilities of these three continuations add up to ${probability(sum, 3)}, more than certain: whoever writes \`␣Paris.\` has written \`␣Paris\` before.`,
   });
 
 export const spellingsSection = section({

@@ -28,9 +28,8 @@ const segmentationMatters = ({ most, least, next }: Words) =>
       most.probability,
       least.probability,
     ),
-    text: () => prose`Even the segmentation into ${term('token', 'tokens')} matters. After ${spelled(most.before)}, ours gives the
-      token ${token(next)} a probability of ${probability(most.probability, 2)}; after ${spelled(least.before)}, the same
-      letters, ${probability(least.probability, 2)}.`,
+    text: () => prose`Even the segmentation into ${term('token', 'tokens')} matters. After ${spelled(most.before)}, our model gives the token ${token(next)} a probability of
+      ${probability(most.probability, 2)}; after ${spelled(least.before)}, which spells the same letters, it gives ${probability(least.probability, 2)}.`,
   });
 
 const teaAgrees = ({ word, spread }: Words['last']) =>
@@ -52,8 +51,8 @@ export const ownTokensTooLow = ({ last: { word, tooLow, ownShare } }: Words) =>
   finding({
     id: 'own-tokens-too-low',
     when: greater('score of the word seamonster above that of its own tokens', tooLow, 0.7),
-    text: () => prose`For ${token(word)}, the tokenizer's own sequence holds ${percent(ownShare, 2)} of the probability at a boundary, and
-      the word is ${nats(tooLow, 2)} more probable than that one score says.`,
+    text: () => prose`For the word ${token(word)}, the score of the tokenizer's own tokens is ${nats(tooLow, 2)} too low: they hold
+      ${percent(ownShare, 2)} of the probability of all token sequences that spell it.`,
   });
 
 export const wordProbabilitySection = section({
