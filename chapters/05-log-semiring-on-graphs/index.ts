@@ -1,18 +1,18 @@
 import { chapter, headline, prose } from '#report';
-import { count, real, text } from '#report/values';
-import { hiddenMarkov } from './hidden-markov.measure.ts';
-import { gradientSection, hiddenMarkovSection } from './hidden-markov.ts';
-import { loopsSection } from './loops.ts';
-import { graphPitfalls } from './pitfalls.ts';
+import { percent, text } from '#report/values';
+import { cyclesSection } from './cycles.ts';
+import { backward, differentiation } from './edge-shares.ts';
+import { hiddenMarkovSection } from './hidden-markov.ts';
+import { oneLoop } from './one-loop.ts';
 import { rememberGraphs } from './remember.ts';
-import { rightAnswers } from './right-answers.measure.ts';
-import { rightAnswersSection } from './right-answers.ts';
-import { cutsSection } from './segmentations.ts';
 import { semirings } from './semirings.ts';
-import { onePassSection, shortestPathSection } from './shortest-path.ts';
-import { sumToMax } from './sum-to-max.ts';
-import { surfaceFormsSection } from './surface-forms.ts';
+import { spellingsSection } from './spellings.ts';
+import { temperatureSection } from './temperature.ts';
+import { threeAnswers } from './three-answers.measure.ts';
+import { threeAnswersSection } from './three-answers.ts';
 import { tryGraphs } from './try-it.ts';
+import { wordProbabilities } from './word-probability.measure.ts';
+import { ownTokensTooLow, wordProbabilitySection } from './word-probability.ts';
 
 export const logSemiringOnGraphs = chapter({
   number: 5,
@@ -20,29 +20,28 @@ export const logSemiringOnGraphs = chapter({
   title: prose`The log semiring on graphs`,
   question: prose`How do paths add up?`,
   abilities: [
-    prose`turn a shortest-path algorithm into one that adds up more paths than anyone could list`,
-    prose`tell the likeliest step, path and end apart, and ask each question with the right operation`,
-    prose`say where dynamic programming works on a language model, and where it does not`,
+    prose`add up more paths than anyone could list`,
+    prose`run a hidden Markov model by one loop, forward and backward`,
+    prose`tell three probabilities of a word apart`,
   ],
   sections: [
-    shortestPathSection,
-    onePassSection,
+    threeAnswersSection,
+    oneLoop,
     semirings,
+    backward,
+    differentiation,
+    temperatureSection,
     hiddenMarkovSection,
-    gradientSection,
-    sumToMax,
-    loopsSection,
-    cutsSection,
-    surfaceFormsSection,
-    rightAnswersSection,
-    graphPitfalls,
+    cyclesSection,
+    wordProbabilitySection,
+    spellingsSection,
     tryGraphs,
     rememberGraphs,
   ],
   headline: headline({
-    needs: { fever: hiddenMarkov, right: rightAnswers },
-    write: ({ fever, right }) => prose`The likeliest course of an illness has the fever begin on
-      ${text(fever.onBest)}; all courses together say ${text(fever.likeliest)}. Of ${count(right.n)} answers the model's own
-      probabilities promise ${real(right.expected, 2)} right ones; it had ${count(right.actual)}.`,
+    needs: { map: threeAnswers, words: wordProbabilities },
+    write: ({ map, words }) => prose`The most probable path on our map ends in
+      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is ${text(map.likeliestEnd.node)}
+      (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensTooLow(words)}`,
   }),
 });

@@ -1,6 +1,6 @@
 import { allPaths, type Graph, type WeightedEdge } from '#numerics/graph';
-import { at } from '#numerics/list';
-import { kBestSemiring, maxPlusSemiring, type ScoredPath } from '#numerics/path-semirings';
+import { kBestSemiring, maxPlusSemiring, type ScoredPath, step } from '#numerics/path-semirings';
+import { pathTotals } from '#numerics/path-totals';
 import type { Semiring } from '#numerics/semiring';
 import {
   booleanSemiring,
@@ -11,29 +11,28 @@ import {
   probabilitySemiring,
   surprisalWeight,
 } from '#numerics/semirings';
-import { each, either, measurement } from '#report/measurement';
-import { arrows, GRAPH, logWeight, product, START, stepOf, totalAt } from './graphs.ts';
+import { each, measurement } from '#report/measurement';
+import { END, MAP_GRAPH, map, product, START } from './map.ts';
+import { pass } from './paths.ts';
 
-const END = 'z';
 const BEST = 2;
 
-const meanOf = (a: number, b: number): number => (a + b) / 2;
-/** What the mean, which is no ⊕, makes of three ways to a node: grouped from the left and from the right. */
-export function meansOf([a, b, c]: readonly [number, number, number]) {
-  return { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) };
-}
+const meanOf = (a = Number.NaN, b = Number.NaN): number => (a + b) / 2;
+const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
+const stepOf = (edge: WeightedEdge): ScoredPath => step(logWeight(edge), edge.to);
+const likely = ({ score, path }: ScoredPath) => ({
+  path: [START, ...path].join('→'),
+  probability: Math.exp(score),
+});
 
-/** What a path is called, and how likely it is. */
-const likely = ({ score, path }: ScoredPath) => ({ path: arrows(path), probability: Math.exp(score) });
-
-/** The seven answers for an end of a graph: one function, seven semirings. */
-export function sevenAnswers(graph: Graph, ends: readonly string[], k: number) {
+/** The answers of all semirings of the table at a node. */
+export function answersAt(graph: Graph, end: string, k: number) {
   const total = <Weight>(semiring: Semiring<Weight>, weightOf: (edge: WeightedEdge) => Weight) =>
-    totalAt(graph, semiring, weightOf, ends);
-  const isThere = total(booleanSemiring, () => true);
+    pathTotals(graph, semiring, weightOf, START).get(end) ?? semiring.zero;
   const pair = total(expectationSemiring, ({ weight }) => surprisalWeight(weight));
+  const isThere = total(booleanSemiring, () => true);
   return {
-    reachable: either(isThere, 'yes', 'no'),
+    reachable: (isThere ? 'yes' : 'no') as string,
     paths: total(countingSemiring, () => 1),
     probability: total(probabilitySemiring, ({ weight }) => weight),
     log: total(logSemiring, logWeight),
@@ -44,22 +43,27 @@ export function sevenAnswers(graph: Graph, ends: readonly string[], k: number) {
   };
 }
 
-export const semiringCard = measurement({
-  id: 'semiring-card',
+export const semiringTable = measurement({
+  id: 'semiring-table',
   kinds: {
     ...each('exact', 'k', 'paths'),
-    ...each('float64', 'probability', 'log', 'entropy'),
+    ...each('float64', 'probability', 'log', 'entropy', 'widest', 'bestLogprob'),
     ...each(each('float64', 'p', 'r'), 'pair'),
     ...each(each('float64', 'left', 'right'), 'means'),
     ...each({ probability: 'float64' }, 'best', 'kBest'),
   },
   async measure() {
-    const paths = allPaths(GRAPH, START, [END]).map(product);
+    const [a, b, c] = allPaths(MAP_GRAPH, START, [END]).map(product);
+    const answers = answersAt(MAP_GRAPH, END, BEST);
+    const widest = pass(map, START, { one: Infinity, plus: Math.max, times: Math.min, weigh: (p) => p });
     return {
       end: END,
       k: BEST,
-      ...sevenAnswers(GRAPH, [END], BEST),
-      means: meansOf([at(paths, 0), at(paths, 1), at(paths, 2)]),
+      ...answers,
+      bestLogprob: Math.log(answers.best.probability),
+      widest: widest.get(END) ?? Number.NaN,
+      /** The mean, which is no ⊕, of three paths: grouped from the left and from the right. */
+      means: { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) },
     };
   },
 });

@@ -1,12 +1,11 @@
-import { choose, code, curious, join, prose, section, table } from '#report';
-import { cite, count, given, math, nats, probability, real, ref, term, text } from '#report/values';
-import { semiringCard } from './semirings.measure.ts';
-import { shortestPath } from './shortest-path.measure.ts';
+import { join, prose, section, table } from '#report';
+import { cite, count, given, math, nats, probability, ref, term, text } from '#report/values';
+import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
 
-/** A line of the card; the pairs are of ⊕ and ⊗, and of what changes nothing under them. */
-interface Line {
+/** A row of the table; the pairs are ⊕ and ⊗, and zero and one. */
+interface Row {
   readonly name: Cell;
   readonly edge: Cell;
   readonly operations: readonly [Cell, Cell];
@@ -15,112 +14,149 @@ interface Line {
   readonly says: Cell;
 }
 
+const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
+  [
+    prose`⊕ is associative and commutative`,
+    prose`Edges into a node may arrive in any order, and be combined in any grouping.`,
+  ],
+  [
+    prose`${math`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`}`,
+    prose`The forward pass extends a node's total once, instead of each path into it.`,
+  ],
+  [
+    prose`${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
+    prose`The backward pass (${ref('backward')}) does the same from the end.`,
+  ],
+  [
+    prose`⊗ is associative`,
+    prose`A path may be cut in the middle: everything before an edge, the edge, everything after it.`,
+  ],
+  [
+    prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`,
+    prose`The start has a total before any edge: that of the path without edges.`,
+  ],
+  [
+    prose`*zero* ⊕ ${math`a = a`}, and *zero* ⊗ ${math`a`} = *zero*`,
+    prose`A node that no path reaches, or an impossible edge, adds nothing. (\`pass\` leaves such nodes out instead.)`,
+  ],
+];
+
+const SUM_PRODUCT = { operations: [math`+`, math`\times`], neutral: [given(0), given(1)] } as const;
+
 export const semirings = section({
   id: 'semirings',
-  title: prose`Eight laws, seven semirings`,
-  needs: { m: semiringCard, pass: shortestPath },
-  write({ m, pass }) {
-    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} (${probability(p, 3)})`;
-    const rows: readonly Line[] = [
+  title: prose`Laws and semirings`,
+  needs: { m: semiringTable },
+  write({ m }) {
+    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
+    const rows: readonly Row[] = [
       {
         name: prose`Boolean`,
-        edge: prose`true`,
         operations: [prose`or`, prose`and`],
         neutral: [prose`false`, prose`true`],
+        edge: prose`true`,
         asks: prose`Is there a path?`,
-        says: choose(m.reachable, { yes: prose`yes`, no: prose`no` }),
+        says: text(m.reachable),
       },
       {
         name: prose`counting`,
-        edge: prose`${given(1)}`,
-        operations: [math`+`, math`\times`],
-        neutral: [given(0), given(1)],
+        ...SUM_PRODUCT,
+        edge: given(1),
         asks: prose`How many paths?`,
         says: count(m.paths),
       },
       {
-        name: prose`probability`,
+        name: prose`probability (sum-product)`,
+        ...SUM_PRODUCT,
         edge: math`p`,
-        operations: [math`+`, math`\times`],
-        neutral: [given(0), given(1)],
-        asks: prose`How likely are all together?`,
+        asks: prose`probability of all paths`,
         says: probability(m.probability, 3),
       },
       {
         name: prose`log`,
-        edge: math`\ln p`,
         operations: [prose`log-add-exp`, math`+`],
         neutral: [math`-\infty`, given(0)],
-        asks: prose`The same, in nats`,
+        edge: math`\ln p`,
+        asks: prose`the same in nats`,
         says: nats(m.log, 2),
       },
       {
-        name: prose`max-plus, Viterbi`,
-        edge: prose`${math`\ln p`}, with the step`,
-        operations: [prose`the better`, math`+`],
+        name: prose`Viterbi (max-product)`,
+        operations: [math`\max`, math`\times`],
+        neutral: [given(0), given(1)],
+        edge: math`p`,
+        asks: prose`probability of the best path`,
+        says: probability(m.best.probability, 3),
+      },
+      {
+        name: prose`max-plus; with costs min-plus: tropical`,
+        operations: [math`\max`, math`+`],
         neutral: [math`-\infty`, given(0)],
-        asks: prose`The best path`,
-        says: likely(m.best),
+        edge: math`\ln p`,
+        asks: prose`the same in nats`,
+        says: nats(m.bestLogprob, 2),
+      },
+      {
+        name: prose`bottleneck (max-min)`,
+        operations: [math`\max`, math`\min`],
+        neutral: [given(0), math`\infty`],
+        edge: math`p`,
+        asks: prose`weakest step of the widest path`,
+        says: probability(m.widest, 2),
       },
       {
         name: prose`k-best`,
-        edge: prose`a list of that one path`,
-        operations: [prose`the k best of both`, prose`all pairs, the k best`],
-        neutral: [prose`no path`, prose`the path without a step`],
-        asks: prose`The ${count(m.k)} best`,
-        says: prose`${join(m.kBest.map(likely))}`,
+        operations: [prose`the k best of both`, prose`the k best of all pairs`],
+        neutral: [prose`no path`, prose`the empty path`],
+        edge: prose`a list of one path`,
+        asks: prose`the ${count(m.k)} best paths`,
+        says: join(m.kBest.map(likely)),
       },
       {
         name: prose`expectation`,
-        edge: math`\langle p, -p \ln p \rangle`,
-        operations: [prose`pairs added`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
+        operations: [prose`add pairs`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
-        asks: prose`How open is the choice of path, in nats? (entropy)`,
-        says: prose`⟨${probability(m.pair.p, 3)}, ${real(m.pair.r, 3)}⟩, so ${math`r/p + \ln p`} = ${nats(m.entropy, 2)}`,
+        edge: math`\langle p, -p \ln p \rangle`,
+        asks: prose`${term('entropy')} of the path, ${math`r/p + \ln p`}`,
+        says: nats(m.entropy, 2),
       },
     ];
     return [
-      prose`So \`andThen\` was ${math`+`}, and \`orElse\` was ${math`\min`} or log-add-exp. Call them ⊗ and ⊕. The pass never looks inside them. It needs eight laws, in five lines:
+      prose`Why may \`pass\` combine paths first and extend the result afterwards? Because multiplication
+        distributes over addition: ${math`a w + b w = (a + b)\,w`}. ${ref('laws')} lists the laws behind each step.`,
+      table({
+        id: 'laws',
+        caption: prose`The laws of a semiring, and the step that each one serves.`,
+        rows: LAWS,
+        columns: [
+          ['law', ([law]) => law],
+          ['what it allows', ([, use]) => use],
+        ],
+      }),
+      prose`Two operations with these laws are a ${term('semiring')}. The laws are sufficient, not necessary: the forward
+        pass alone uses only the first two rows and *one*. The mean cannot be ⊕, because it is not ${term('associative')}. Averaging the first two paths to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first
+        ${probability(m.means.right, 3)}.
 
-        - For ⊕ and for ⊗, brackets do not matter: totals grow edge by edge.
-        - For ⊕, neither does the order: ways into a node may come in any.
-        - A *zero* (no path) changes nothing under ⊕, a *one* (no step, where we start) nothing under ⊗.
-        - Zero under ⊗ gives zero: a path with an impossible step is impossible.
-        - ⊗ distributes over ⊕, from both sides: add first, go on afterwards.
-
-        Two operations that keep them are a ${term('semiring')}. The mean cannot be ⊕, because brackets matter: averaging the first two ways to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first ${probability(m.means.right, 3)}. ${ref('semiring-card')} has seven, and what one function, \`pathTotals\`, says of ${text(m.end)} with each. The loop in ${ref('one-pass')} has four of them, and the widest path. ${cite('goodman-1999')} swaps semirings inside a parser.`,
+        In floating point, log-add-exp is associative only up to rounding. If two paths are equally probable, our \`maxPlus\` keeps
+        the one that arrives first. Other pairs of operations answer other questions (${ref('semiring-card')}).`,
       table({
         id: 'semiring-card',
-        caption: prose`Seven semirings by their textbook names. The fifth, written with costs ${math`-\ln p`} and
-          ${math`\min`}, is called *min-plus* or *tropical*: the shortest path. (Libraries such as [OpenFst](https://www.openfst.org) keep costs, too: their log semiring has ${math`-\ln(e^{-x} + e^{-y})`} for ⊕, and zero is ${math`+\infty`}.) The last carries a pair: ${math`p`}, the sum of the path probabilities ${math`p_i`}, and ${math`r`}, that of ${math`-p_i \ln p_i`}. The paths' shares of the total, ${math`p_i / p`}, have the ${term('entropy')} ${math`r/p + \ln p`}.`,
+        caption: prose`Semirings by their names in the field, and their answer at ${text(m.end)}.`,
         rows,
         columns: [
           ['semiring', (row) => row.name],
-          ['what you get', (row) => row.asks],
-          [prose`at ${text(m.end)}`, (row) => row.says],
-          ['an edge weighs', (row) => row.edge],
           ['⊕', ({ operations: [plus] }) => plus],
           ['⊗', ({ operations: [, times] }) => times],
           ['zero', ({ neutral: [zero] }) => zero],
           ['one', ({ neutral: [, one] }) => one],
+          ['weight of an edge', (row) => row.edge],
+          ['what you get', (row) => row.asks],
+          [prose`at ${text(m.end)}`, (row) => row.says],
         ],
       }),
-      prose`The log semiring is the probability semiring on another scale. Max is not: of two equal weights it keeps
-        one and forgets the other. Log-add-exp remembers both, and adds ${math`\ln 2`}.`,
-      curious(prose`What do the laws, the pass and two semirings look like in code?`, [
-        prose`A semiring is an interface. Two of the seven are the log semiring, and Viterbi's, which carries the path along:
-          \`compare\` puts the higher score first, \`join\` adds two scores and appends the steps.`,
-        code('#numerics/semiring', 'semiring'),
-        code('#numerics/semirings', 'log-semiring'),
-        code('#numerics/path-semirings', 'max-plus-semiring'),
-        prose`The pass is written once, for all of them. It goes from component to component: nodes on common cycles, without
-          cycles a single node.`,
-        code('#numerics/path-totals', 'path-totals'),
-        choose(pass.agreement, {
-          agree: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too: the sums agree.`,
-          differ: prose`On graphs with up to ${count(pass.listed)} paths we listed every path, too, and the sums differ.`,
-        }),
-      ]),
+      prose`The log semiring is the probability semiring on a logarithmic scale; max-plus is the Viterbi semiring on that scale. Libraries such as
+        [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log semiring is
+        ${math`-\ln(e^{-a} + e^{-b})`}. ${cite('huang-2008')} covers parse trees.`,
     ];
   },
 });

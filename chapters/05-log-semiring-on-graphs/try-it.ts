@@ -1,37 +1,23 @@
 import { exercise, prose, section } from '#report';
-import { given, math, nats, percent, probability, real, ref, text } from '#report/values';
-import { namingTheModel } from '../score-command.ts';
-import { loops } from './loops.measure.ts';
-import { graphExercises } from './try-it.measure.ts';
+import { math, percent, ref } from '#report/values';
+import { sharesOfMap } from './edge-shares.measure.ts';
 
 export const tryGraphs = section({
   id: 'try-graphs',
   title: prose`Try it`,
-  needs: { m: graphExercises, loop: loops },
-  write({ m, loop }) {
+  needs: { m: sharesOfMap },
+  write({ m }) {
     return [
       exercise(
-        prose`A walk on the map (${ref('choices-drawn')}) ended in ${text(m.end)}. How likely is it that it went through A?`,
-        prose`Two paths end there: through A with ${probability(m.pathA, 2)}, through B with ${probability(m.pathB, 2)}. The
-          share of A is ${percent(m.overA)}, that of B ${percent(m.overB)}.`,
+        prose`A walk on the map (${ref('choices-drawn')}) ended in y. How probable is it that it went through A?`,
+        prose`Two paths end there: through A with ${math`0.4 \cdot 0.1 = 0.04`}, through B with ${math`0.35 \cdot 0.8 = 0.28`}. The
+          share of A is ${percent(m.yOverA)}, that of B ${percent(m.yOverB)}. Check it with \`edgeShares(map, 'S', 'y')\`.`,
       ),
       exercise(
-        prose`At deuce, with ${given(loop.point)} a point: how likely is it that she wins within two points? And why does dividing that by
-          ${math`1 - p`} give her chance of winning the game?`,
-        prose`${math`0.6 \cdot 0.6 = 0.36`}. Before those two points there may have been any number of returns to deuce, each with
-          ${math`p = 0.48`}: the closure ${math`1/(1 - 0.48)`} makes ${real(loop.won, 2)} of it.`,
-      ),
-      exercise(
-        prose`Merge two spellings with your own hands, in the project's folder, the one with \`package.json\`:
-
-          \`\`\`sh
-          npm run score -- --context "France: paris, Italy: rome. Capital of France:" " Paris"
-          npm run score -- --context "France: paris, Italy: rome. Capital of France:" " paris"
-          \`\`\`
-
-          ${namingTheModel(m.known)}Take the two totals ${math`a`} and ${math`b`}, the larger first, and compute
-          ${math`a + \ln(1 + e^{b - a})`}.`,
-        prose`The two score ${nats(m.usual, 2)} and ${nats(m.small, 2)}; together ${nats(m.both, 2)}.`,
+        prose`The weather is dry, wet or stormy, and you see only whether your neighbour carries an umbrella: yes, no, yes, yes.
+          Choose your own probabilities. How many paths does the trellis have, and which lines of the program change?`,
+        prose`Three states on four days give ${math`3^4 = 81`} paths; \`pass(trellis, 'S', counting)\` counts them. Only the model (\`states\`, \`begin\`, \`move\`, \`feel\`, \`Feeling\`), the observations and the letter in \`'F' + day\` change.
+          As a check, list all paths: their probabilities add up to the forward total, and the largest is that of the Viterbi path.`,
       ),
     ];
   },

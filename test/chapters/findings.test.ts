@@ -77,9 +77,6 @@ interface Holder {
  * numbers may only fall.
  */
 const MOST_BRANCHES: Readonly<Record<string, number>> = {
-  '03-logprobs-as-confidence': 156,
-  '05-log-semiring-on-graphs': 37,
-  '07-custom-algebra': 19,
   comparison: 2,
 };
 

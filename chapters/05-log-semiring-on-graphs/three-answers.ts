@@ -1,0 +1,39 @@
+import { figure, prose, section } from '#report';
+import { given, math, percent, probability, ref, text } from '#report/values';
+import { columns, drawn } from './drawing.ts';
+import { threeAnswers } from './three-answers.measure.ts';
+
+/** Where the nodes are: with as few crossings as the graph allows. */
+const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
+
+export const threeAnswersSection = section({
+  id: 'shortest-path',
+  title: prose`Three answers`,
+  needs: { m: threeAnswers },
+  write({ m: { edges, greedy, likeliestPath: path, likeliestEnd: end } }) {
+    return [
+      prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where does it probably end?`,
+      figure({
+        id: 'choices-drawn',
+        caption: prose`A map of the walk. The number on an edge is the probability of that step, also drawn as the edge's
+          thickness. The dashed green path is the most probable path, the blue path the greedy one.`,
+        alt: prose`A graph from S through A, B or C to x, y and z. The most probable path is ${text(path.path)} with
+          ${probability(path.best, 2)}, the greedy path ${text(greedy.path)} with ${probability(greedy.probability, 2)}.`,
+        ...drawn({
+          spots: SPOTS,
+          edges: edges.map((edge) => ({ ...edge, share: edge.weight, label: prose`${given(edge.weight)}` })),
+          height: 320,
+        }),
+      }),
+      prose`There are three reasonable answers:
+
+        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with ${math`0.4 \cdot 0.5 =`}
+          ${percent(greedy.probability, 2)}.
+        - **The most probable path** is ${text(path.path)}, with ${percent(path.best, 2)}.
+        - **The most probable end** is ${text(end.node)}. Three paths lead there, with
+          ${math`0.16 + 0.07 + 0.175`}, together ${percent(end.probability, 3)}.
+
+        Along a path, probabilities multiply. Where paths meet, the second answer needs the larger probability, and the third needs the sum. One algorithm gives both: you swap a single operation.`,
+    ];
+  },
+});
