@@ -49,7 +49,7 @@ export const familyOfScales = measurement({
         value: fromProbability(p, k),
       })),
       compared: COMPARED,
-      values: [valueAt(1), valueAt(1 / 4), valueAt(1 / 1000)],
+      values: [valueAt(1), valueAt(1 / 4), valueAt(1 / 32)],
       logarithm: Math.log(COMPARED),
       logAt: { p, value: Math.log(p) },
     };

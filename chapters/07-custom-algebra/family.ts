@@ -2,7 +2,6 @@ import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
-import { seriesLine } from './series.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
 const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
@@ -20,41 +19,44 @@ const place = {
   }),
   y: valueAxis('value'),
 };
+/** Solid, dashed and dotted, in the order of the names. */
+const DASHES = [
+  [1, 0],
+  [7, 5],
+  [2, 4],
+];
+const color = mark.n('scale', { title: null, sort: SCALE_NAMES, legend: null });
+const strokeDash = { ...color, scale: { domain: SCALE_NAMES, range: DASHES } };
 const curve = (channels: object, look: object) =>
-  seriesLine('scale', SCALE_NAMES, { ...place, ...channels }, { legend: false, ...look });
+  // Round ends would close the gaps between dashes.
+  mark.line({ ...place, ...channels, color, strokeDash }, { strokeCap: 'butt', ...look });
 
 export const family = section({
   id: 'family',
-  title: prose`Turn the knob, and the logarithm appears`,
+  title: prose`A family with the logarithm in it`,
   needs: { m: familyOfScales },
   write({ m }) {
     const last = m.drawn.at(-1);
     return [
-      prose`Instead of a quarter, add ${math`k`} times the product; ${math`k`} is the knob:`,
-      equation`a \boxplus_k b = a + b + k\,ab`,
-      prose`Now ${math`1 + ka`} takes the disguise off, and ${math`-1/k`} is the absorbing element. You know two members already:
+      prose`The quarter was arbitrary. Put any number ${math`k`} in its place:`,
+      equation`a \otimes_k b = a + b + k\,ab`,
+      prose`The factor is now ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met two members of this family:
 
-        - ${math`k = 1`} is **compound growth**.
-        - ${math`k = -1`} is **at least one of several**: independent tests, backups, causes. Networks of causes
-          call it *noisy-or* (${cite('pearl-1988')}).
+        - ${math`k = 1`} is **compound growth**: ${math`a`} and ${math`b`} are rises in price.
+        - ${math`k = -1`} is **at least one of two**: ${math`a`} and ${math`b`} are the probabilities of independent
+          events. Models of causes and effects call this rule *noisy-or* (${cite('pearl-1988')}).
 
-        And as ${math`k`} goes to ${math`0`}, the product fades, until plain ${math`+`} is left. A
-        plain sum of what?
+        What happens at ${math`k = 0`}? The rule becomes ordinary addition, ${math`a + b`}. But the map breaks down, since
+        ${math`1 + 0a`} is one for every ${math`a`}. We need another way to reach ${math`k = 0`}.
 
-        Say that ${math`\boxplus_k`} is to multiply probabilities. Then each ${math`p`} needs a number that stands
-        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}. For ${math`p = \tfrac12`} and ${math`k = \tfrac{1}{1000}`} it is
-        ${math`-500`}, and it runs off to minus infinity as ${math`k`} goes to ${math`0`}. But ${math`p^k`} can be the factor, too,
-        since powers of a product are products of powers. Put the disguise on that:`,
-      equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
-      prose`Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
-        ${math`1 + k \ln p`}. So the number settles: ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
-        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is the member in the middle, at
-        ${math`k = 0`}. Statisticians straighten skewed data with the same ${math`L_k`}, the *Box–Cox
-        transformation* (${cite('box-cox-1964')}); physicists call it the *q-logarithm*, with
-        ${math`q = 1 - k`}, and
-        ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
-
-        How near do the scales come to the logarithm while ${math`k`} is above zero (${ref('family-figure')})?`,
+        Suppose that the rule is to multiply probabilities. The number ${math`p^k`} can serve as a factor, because
+        ${math`(pq)^k = p^k q^k`}. The number with this factor is`,
+      equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
+      prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}. So as ${math`k`} approaches zero,
+        ${math`L_k(p)`} approaches ${math`\ln p`}. If we define ${math`L_0(p) = \ln p`}, the family includes
+        ${math`k = 0`}: there, ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in
+        ${term('nat', 'nats')}. **Log-space is the member at ${math`k = 0`}.** How close do the other scales come to it
+        (${ref('family-figure')})?`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
@@ -114,11 +116,20 @@ export const family = section({
           ],
         },
       }),
-      prose`Each follows the logarithm for likely events and then bends away, the smaller ${math`k`} the later.
-        For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, 2)}, a quarter
-        ${real(m.values[1]?.value, 2)}, a thousandth ${real(m.values[2]?.value, 4)}; the
-        logarithm is ${real(m.logarithm, 4)}. And each with a positive ${math`k`} has a *floor*:
-        ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.`,
+      prose`Every scale follows the logarithm for likely events and bends away for unlikely ones; the smaller
+        ${math`k`}, the later. For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, 2)},
+        ${math`k = \tfrac{1}{4}`} gives ${real(m.values[1]?.value, 2)} and ${math`k = \tfrac{1}{32}`} gives
+        ${real(m.values[2]?.value, 2)}; the logarithm is ${real(m.logarithm, 2)}. Each scale with a positive ${math`k`}
+        has a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.
+
+        The second operation needs more care. Adding factors gives ${math`a + b + 1/k`}, which has no limit at
+        ${math`k = 0`}. Instead, carry over the sum of the *probabilities* along ${math`L_k`}. Then ${math`\otimes_k`}
+        distributes over this sum for every ${math`k`}. At ${math`k = 0`} it is the log-add-exp of
+        ${ref('05-log-semiring-on-graphs')}.
+
+        Statisticians use ${math`L_k`} to straighten skewed data, as the *Box–Cox transformation*
+        (${cite('box-cox-1964')}). Physicists call it the *q-logarithm*, with ${math`q = 1 - k`}
+        (${cite('borges-2004')}).`,
     ];
   },
 });
