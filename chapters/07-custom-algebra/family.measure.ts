@@ -20,7 +20,6 @@ const PROBABILITIES = Array.from({ length: 121 }, (_, index) =>
 );
 /** The place of the names in the figure, among the probabilities. */
 const NAMED_AT = 40;
-const COMPARED = 0.5;
 
 export const familyOfScales = measurement({
   id: 'family-of-scales',
@@ -28,13 +27,10 @@ export const familyOfScales = measurement({
     curve: { p: 'float64', value: 'float64' },
     log: { p: 'float64', value: 'float64' },
     drawn: each('float64', 'k', 'floor', 'p', 'value'),
-    ...each('float64', 'compared', 'logarithm'),
     logAt: each('float64', 'p', 'value'),
-    values: { k: 'exact', value: 'float64' },
   },
   async measure() {
     const p = at(PROBABILITIES, NAMED_AT);
-    const valueAt = (k: number) => ({ k, value: fromProbability(COMPARED, k) });
     return {
       names: FAMILY.map(({ name }) => name),
       curve: FAMILY.flatMap(({ k, name }) =>
@@ -48,9 +44,6 @@ export const familyOfScales = measurement({
         p,
         value: fromProbability(p, k),
       })),
-      compared: COMPARED,
-      values: [valueAt(1), valueAt(1 / 4), valueAt(1 / 32)],
-      logarithm: Math.log(COMPARED),
       logAt: { p, value: Math.log(p) },
     };
   },

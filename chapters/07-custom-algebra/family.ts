@@ -1,6 +1,6 @@
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
+import { byMedium, cite, equation, given, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
@@ -33,30 +33,25 @@ const curve = (channels: object, look: object) =>
 
 export const family = section({
   id: 'family',
-  title: prose`A family with the logarithm in it`,
+  title: prose`A family in k`,
   needs: { m: familyOfScales },
   write({ m }) {
     const last = m.drawn.at(-1);
     return [
-      prose`The quarter was arbitrary. Put any number ${math`k`} in its place:`,
+      prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`The factor is now ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met two members of this family:
+      prose`Now the factor is ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met ${math`k = 1`}, **compound growth**,
+        and ${math`k = -1`}, **at least one of two** independent events, also known as *noisy-or*.
 
-        - ${math`k = 1`} is **compound growth**: ${math`a`} and ${math`b`} are rises in price.
-        - ${math`k = -1`} is **at least one of two**: ${math`a`} and ${math`b`} are the probabilities of independent
-          events. Models of causes and effects call this rule *noisy-or* (${cite('pearl-1988')}).
-
-        What happens at ${math`k = 0`}? The rule becomes ordinary addition, ${math`a + b`}. But the map breaks down, since
-        ${math`1 + 0a`} is one for every ${math`a`}. We need another way to reach ${math`k = 0`}.
-
-        Suppose that the rule is to multiply probabilities. The number ${math`p^k`} can serve as a factor, because
-        ${math`(pq)^k = p^k q^k`}. The number with this factor is`,
+        At ${math`k = 0`}, the rule becomes plain addition, but the map breaks down: every factor is one. To reach
+        ${math`k = 0`}, let the numbers change with ${math`k`} as well. Suppose that the rule is to multiply
+        probabilities. Since ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can serve as the factor of ${math`p`}. The
+        number with this factor is`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
-      prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}. So as ${math`k`} approaches zero,
-        ${math`L_k(p)`} approaches ${math`\ln p`}. If we define ${math`L_0(p) = \ln p`}, the family includes
-        ${math`k = 0`}: there, ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in
-        ${term('nat', 'nats')}. **Log-space is the member at ${math`k = 0`}.** How close do the other scales come to it
-        (${ref('family-figure')})?`,
+      prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
+        approaches ${math`\ln p`} as ${math`k`} approaches zero. Define ${math`L_0(p) = \ln p`}. Then
+        ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}: **log-space
+        is the member at ${math`k = 0`}.** How close do the others come (${ref('family-figure')})?`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
@@ -116,20 +111,15 @@ export const family = section({
           ],
         },
       }),
-      prose`Every scale follows the logarithm for likely events and bends away for unlikely ones; the smaller
-        ${math`k`}, the later. For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, 2)},
-        ${math`k = \tfrac{1}{4}`} gives ${real(m.values[1]?.value, 2)} and ${math`k = \tfrac{1}{32}`} gives
-        ${real(m.values[2]?.value, 2)}; the logarithm is ${real(m.logarithm, 2)}. Each scale with a positive ${math`k`}
-        has a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.
+      prose`All scales nearly agree for likely events. For unlikely ones, a scale with a positive ${math`k`} bends away from the
+        logarithm towards a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has no floor.
 
-        The second operation needs more care. Adding factors gives ${math`a + b + 1/k`}, which has no limit at
-        ${math`k = 0`}. Instead, carry over the sum of the *probabilities* along ${math`L_k`}. Then ${math`\otimes_k`}
-        distributes over this sum for every ${math`k`}. At ${math`k = 0`} it is the log-add-exp of
-        ${ref('05-log-semiring-on-graphs')}.
+        What about the second operation? Adding factors gives ${math`a + b + 1/k`}, which has no limit at
+        ${math`k = 0`}. If you add the *probabilities* instead, the limit is log-add-exp
+        (${ref('05-log-semiring-on-graphs')}), and ${math`\otimes_k`} distributes over this sum for every ${math`k`}.
 
-        Statisticians use ${math`L_k`} to straighten skewed data, as the *Box–Cox transformation*
-        (${cite('box-cox-1964')}). Physicists call it the *q-logarithm*, with ${math`q = 1 - k`}
-        (${cite('borges-2004')}).`,
+        Statisticians straighten skewed data with ${math`L_k`}, the *Box–Cox transformation*
+        (${cite('box-cox-1964')}).`,
     ];
   },
 });

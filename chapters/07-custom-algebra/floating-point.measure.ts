@@ -69,7 +69,6 @@ export const textProduct = measurement({
     const stopped = fromWhen(numbers, (number) => number === FLOOR);
     return {
       model: lm.id,
-      beginning: data.text.slice(0, data.text.indexOf('.') + 1),
       tokens: logprobs.length,
       total,
       stopped,

@@ -1,6 +1,6 @@
 import { code, figure, finding, layout, less, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, math, nats, rank, ref, term, text } from '#report/values';
+import { codeText, count, math, nats, rank, ref, term } from '#report/values';
 import { textProduct } from './floating-point.measure.ts';
 
 type Product = Seen<typeof textProduct>;
@@ -12,15 +12,15 @@ export const numberStops = (m: Product) =>
     when: less('tokens until the stored number stops, fewer than in the text', m.stopped, m.tokens),
     text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the probability of a paragraph of
       ${count(m.tokens)} tokens becomes exactly zero after about ${rank(m.aboutStopped ?? undefined)} of them. The sum of
-      log-probabilities goes on to ${nats(m.total, 0)}.`,
+      log-probabilities continues to ${nats(m.total, 0)}.`,
   });
 
 const factorLasts = (m: Product) =>
   finding({
     id: 'stored-factor-lasts',
     when: less('relative error of the factor after the last token', m.factorError, 1e-9),
-    text: () => prose`Stored as a factor, the probability of the whole paragraph agrees with the sum of
-      log-probabilities to nine digits.`,
+    text: () => prose`Through the whole paragraph, the stored factor agrees with the sum of log-probabilities to nine
+      digits.`,
   });
 
 const NAMES = { number: 'the number', factor: 'its factor' };
@@ -35,22 +35,20 @@ const series = mark.series('stored', { title: 'stored as', sort: Object.values(N
 
 export const floatingPoint = section({
   id: 'token-fold',
-  title: prose`Real tokens on a scale with a floor`,
+  title: prose`Floats and the floor`,
   needs: { m: textProduct },
   write({ m }) {
     return [
-      prose`On paper, every scale ${math`L_k`} multiplies probabilities equally well. What about floats? We take the
-        probabilities that ${codeText(m.model)} gives to ${count(m.tokens)} tokens of a paragraph that begins
-        “${text(m.beginning)}”, and multiply them one by one on ${math`L_{1/4}`}. The function \`fromLog\` turns a
-        log-probability into a number on this scale:`,
+      prose`On paper, every scale ${math`L_k`} multiplies probabilities equally well. What about floats? We multiply the
+        probabilities that ${codeText(m.model)} gives to ${count(m.tokens)} tokens of a paragraph, one by one, on
+        ${math`L_{1/4}`}. Here, \`fromLog\` turns a log-probability into a number on this scale:`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
-      prose`After each token, we turn the product back into a probability and compare it with the sum of log-probabilities. We do the
-        same with the factors ${math`1 + a/4`}, stored instead of ${math`a`}. How large is the error
-        (${ref('fold-figure')})?`,
+      prose`A second product stores the factor ${math`1 + a/4`} instead of ${math`a`}. After each token, we compare both with
+        the sum of log-probabilities. How large is the error (${ref('fold-figure')})?`,
       figure({
         id: 'fold-figure',
-        caption: prose`The relative error of the probability of the first ${math`n`} tokens. A probability that has become zero has an
-          error of one.`,
+        caption: prose`The relative error of the probability of the first tokens. A probability that has become zero has an error of
+          one. Errors of exactly zero are not drawn.`,
         alt: prose`Two series of points over the number of tokens, on a logarithmic axis of errors: one for the stored number, one for the
           stored factor.`,
         data: {
@@ -66,20 +64,17 @@ export const floatingPoint = section({
       }),
       prose`**The symptom.** ${numberStops(m)}
 
-        **The cause.** The floor of the scale, ${math`-4`}, absorbs, so a product that reaches it stays there. On paper no
-        probability but zero reaches it. But just above ${math`-4`} neighbouring floats are ${math`2^{-51}`} apart. A number
-        closer to ${math`-4`} than half of this rounds to ${math`-4`}. Its factor is below ${math`2^{-54}`}, so its
-        probability is below ${math`2^{-216}`}, which is ${nats(m.scaleEnds, 0)}. Floats get ever finer towards zero,
-        but not towards ${math`-4`}. A floor *away from zero* is what hurts.
+        **The cause.** The floor, ${math`-4`}, absorbs. Just above it, neighbouring floats are ${math`2^{-51}`} apart, so
+        numbers within ${math`2^{-52}`} of ${math`-4`} round to ${math`-4`}. Their factors are below ${math`2^{-54}`}, and
+        their probabilities below ${math`2^{-216}`}, which is ${nats(m.scaleEnds, 0)}. Floats get ever finer towards zero,
+        but not towards ${math`-4`}. What hurts is a floor *away from zero*.
 
-        **The cures.** Store the factor, whose floor is at zero. ${factorLasts(m)} Only ordinary
-        ${term('underflow')} is left, at ${nats(m.factorEnds, 0)}; for plain probabilities it begins at
-        ${nats(m.plainEnds, 0)}. Or store the logarithm, which has no floor. That is why programs score texts in
-        log-space.
+        **The cures.** Store the factor, whose floor is zero. ${factorLasts(m)} Only ordinary ${term('underflow')} is left,
+        at ${nats(m.factorEnds, 0)} (for plain probabilities, at ${nats(m.plainEnds, 0)}). Or store the logarithm, which
+        has no floor. That is why programs score texts in log-space.
 
-        Near zero it is the other way round. The factor of a tiny ${math`a`}, such as ${math`10^{-17}`}, rounds to one, while
-        ${math`a`} itself keeps its digits. Choose the form by where your numbers lie: \`log1p\` and \`expm1\` exist for
-        the same reason.`,
+        For numbers near zero, store ${math`a`} itself: the factor of ${math`10^{-17}`} rounds to one. The functions
+        \`log1p\` and \`expm1\` keep the digits of such numbers.`,
     ];
   },
 });

@@ -19,12 +19,12 @@ export const isomorphism = section({
   write({ m: { rows, square } }) {
     return [
       prose`Why do two and two make five? Divide the rule by four and add one on both sides. The right side is then a
-        product of two factors (multiply it out to check):`,
+        product:`,
       equation`1 + \frac{a \otimes b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number ${math`a`} stands for a factor, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn both
         numbers into factors, multiply, and turn the product back with ${math`4(\varphi - 1)`}
-        (${ref('square-custom')}). For a rise in price by ${math`a`}, the factor is ${math`1 + a`}. For a test that catches
-        a share ${math`a`}, it is ${math`1 - a`}, the share that the test misses.`,
+        (${ref('square-custom')}). For a rise in price, the factor is ${math`1 + a`}. For a test, it is ${math`1 - a`}, the
+        share of bugs that it misses.`,
       squareOf('custom', {
         numbers: {
           given: square.numbers.map((number) => given(number)),
@@ -34,12 +34,11 @@ export const isomorphism = section({
         },
       }),
       prose`A one-to-one map that turns one operation into another is called an *isomorphism*. Carrying an operation
-        over along such a map is *transport of structure*. It takes one line of code:`,
+        over along such a map is *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
       prose`Here is the invented rule. \`times(2, 2)\` returns ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
-      prose`The map also explains the rule's oddities. What happens if you combine copies of the same number
-        (${ref('copies-table')})?`,
+      prose`What happens if you combine ever more copies of the same number (${ref('copies-table')})?`,
       table({
         id: 'copies-table',
         caption: prose`Copies of a number combined by ${math`\otimes`}, and the factor that the number stands for.`,
@@ -52,9 +51,8 @@ export const isomorphism = section({
           ['more and more copies', ({ many }) => many],
         ],
       }),
-      prose`The factors make each row plain. Powers of ${math`\tfrac{5}{4}`} grow, powers of ${math`\tfrac{3}{4}`}
-        approach zero, powers of zero stay zero, and powers of ${math`-1`} alternate between ${math`-1`} and
-        ${math`1`}.`,
+      prose`The factors explain each row. Powers of ${math`\tfrac{5}{4}`} grow, powers of ${math`\tfrac{3}{4}`} approach
+        zero, and powers of ${math`-1`} alternate.`,
     ];
   },
 });

@@ -4,7 +4,7 @@ import { threeRules } from './percent-changes.measure.ts';
 
 export const percentChanges = section({
   id: 'algebra-compound',
-  title: prose`Ten percent and twenty percent`,
+  title: prose`Ten and twenty percent`,
   needs: { m: threeRules },
   write({ m: { growth, tests, invented } }) {
     return [
@@ -15,19 +15,18 @@ export const percentChanges = section({
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, 2)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, 2)} \end{aligned}`,
       prose`The second rise also applies to the first one, and a bug that both tests catch counts only once.
 
-        Now invent a rule of the same shape, for no good reason, by adding a *quarter* of the product:`,
+        Now invent a rule of the same shape by adding a *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`Two and two now make ${given(invented.composed)}. Can you calculate with such a rule? Does it matter where you
-        put the brackets? Can every step be undone?
+      prose`Two and two now make ${given(invented.composed)}. Can you calculate with such a rule? Do brackets matter? Can
+        every step be undone?
 
-        The first two examples hint at an answer. The price was multiplied by ${real(growth.factors[0], 2)} and by
+        The examples hint at an answer. The price was multiplied by ${real(growth.factors[0], 2)} and by
         ${real(growth.factors[1], 2)}. Each test misses ${percent(tests.missed, 2)} of the bugs, and both together miss a
-        tenth of a tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**. So is the invented
-        one, and this chapter shows how to see through such disguises and how to make your own.
+        tenth of a tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**, and so is the invented
+        one.
 
-        Why should you care? The probability of a text is the product of its tokens' probabilities. A program can store
-        a probability as a percentage, in nats, or in decibels. On each scale the same product becomes a different rule,
-        and some scales are better than others.`,
+        The probability of a text is a product, too. On every scale for probabilities, multiplication takes another
+        form.`,
     ];
   },
 });

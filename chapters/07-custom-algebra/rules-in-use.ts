@@ -130,15 +130,13 @@ export const rulesInUseSection = section({
   needs: { m: rulesInUse },
   write({ m }) {
     const rows = m.rules.map((row) => ({ ...row, words: WORDS[row.rule as RuleName] }));
+    const levels = m.rules.find(({ rule }) => rule === 'levels');
     const { pair } = m.means;
     return [
-      prose`The argument works for any operation ${math`\circ`} and any one-to-one map ${math`f`}. It is what
-        \`transport\` computes:`,
+      prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}:`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-      prose`You know many such rules, and most of them are plain addition in disguise (${ref('gallery-table')}). This is
-        how logarithms began: Napier invented them to replace multiplication by addition
-        (${cite('napier-1614')}). Our rule is in the table, too. For numbers above ${math`-4`}, ${math`\ln`} turns the product
-        of factors into a sum.`,
+      prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). Logarithms were invented to make
+        multiplication one of them (${cite('napier-1614')}). That includes our rule, as long as the factors are positive.`,
       table({
         id: 'gallery-table',
         caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each into ${math`+`}, and the identity, which changes
@@ -151,8 +149,9 @@ export const rulesInUseSection = section({
           ['identity', ({ identity }) => identity],
         ],
       }),
-      prose`Why do ${given(60)} dB and ${given(60)} dB make ${given(63)} dB? Why does half the speed of light, added to itself, make four fifths of it? On a ruler with
-        each number ${math`x`} at ${math`f(x)`}, each of these is one step taken twice (${ref('gallery-figure')}).`,
+      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of light, taken twice,
+        make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each answer is then one step,
+        taken twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
         caption: prose`Ten rulers, each with its own unit. A number ${math`x`} stands at ${math`f(x)`} (${ref('gallery-table')}).
@@ -209,14 +208,12 @@ export const rulesInUseSection = section({
         },
       }),
       prose`For ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}. Ten equal resistors in parallel have a
-        tenth of the resistance. Ten equal sources of sound are ${given(10)} dB louder than one. Errors of equal size grow with the
-        square root of their number.
+        tenth of the resistance, and ten equal sources of sound are ${given(10)} dB louder than one.
 
-        Averages travel, too. The mean of ${given(pair[0])} and ${given(pair[1])} is
-        ${real(m.means.arithmetic, 2)}. By way of ${math`\ln x`} it becomes the geometric mean,
-        ${real(m.means.geometric, 2)}, and by way of ${math`1/x`} the harmonic mean, ${real(m.means.harmonic, 2)}. So
-        always say on which scale you averaged. ${term('perplexity', 'Perplexity')} is a geometric mean, of
-        ${math`1/q`} over the tokens of a text.`,
+        Averages carry over, too. The mean of ${given(pair[0])} and ${given(pair[1])} is
+        ${real(m.means.arithmetic, 2)}. Through ${math`\ln x`} it becomes the geometric mean,
+        ${real(m.means.geometric, 2)}. ${term('perplexity', 'Perplexity')} is such a mean, of ${math`1/q`} over the tokens
+        of a text.`,
     ];
   },
 });

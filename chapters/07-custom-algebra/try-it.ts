@@ -18,11 +18,12 @@ export const tryAlgebra = section({
         npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
         \`\`\`
 
-        At which token would a product on ${math`L_{1/4}`} become zero? On which scale ${math`L_k`} would it last four
-        times as long?`,
-      prose`Near the token at which the sum of log-probabilities passes ${math`-216 \ln 2`}, about ${math`-150`} nats. Very likely tokens
-        can stop the product a little earlier: each moves the stored number by less than half the distance to the next float. With ${math`k`}, the factor is ${math`p^k`}, and the
-        product becomes zero where this factor falls below ${math`2^{-54}`}. So ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
+        Where would a product on ${math`L_{1/4}`} become zero? On which scale ${math`L_k`} would it last four times as
+        long?`,
+      prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the product
+        reaches ${math`-4`}. (Very likely tokens can hold it a few floats above: each moves it by less than half the
+        distance to the next float, so it stops there.) On ${math`L_k`}, the factor is ${math`p^k`}, and it is lost below
+        ${math`2^{-54}`}. So ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
     ),
   ],
 });

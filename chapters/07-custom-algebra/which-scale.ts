@@ -10,8 +10,8 @@ export const whichScale = section({
   write({ m }) {
     const values = { ...m, 'bits per byte': m.bitsPerByte, 'L¼': m.custom };
     return [
-      prose`Translate, operate, translate back: every chapter of this report does this in some form. The probability stays
-        the same, and each scale makes another operation easy. Which one should you use (${ref('jobs-table')})?`,
+      prose`Every chapter of this report translates, operates and translates back. Which scale should you use
+        (${ref('jobs-table')})?`,
       table({
         id: 'jobs-table',
         caption: prose`Scales for common jobs.`,
@@ -23,8 +23,7 @@ export const whichScale = section({
         ],
       }),
       prose`**Compute where your operation is simplest, show what your reader knows, and always say which scale a number is
-        on.** An operation belongs to its scale: adding log-probabilities multiplies the probabilities, but adding numbers on
-        ${math`L_{1/4}`} does not.`,
+        on.**`,
       curious(prose`How do I get from any scale to any other?`, [
         prose`On paper, go back to the probability ${math`p`} and on from there (${ref('scales-table')}).`,
         table({
