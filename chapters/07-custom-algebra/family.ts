@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, cite, equation, given, math, ref, term, text } from '#report/values';
@@ -36,7 +37,7 @@ export const family = section({
   title: prose`A family in k`,
   needs: { m: familyOfScales },
   write({ m }) {
-    const last = m.drawn.at(-1);
+    const last = at(m.drawn, m.drawn.length - 1);
     return [
       prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
       equation`a \otimes_k b = a + b + k\,ab`,
@@ -44,9 +45,8 @@ export const family = section({
         and ${math`k = -1`}, **at least one of two** independent events, also known as *noisy-or*.
 
         At ${math`k = 0`}, the rule becomes plain addition, but the map breaks down: every factor is one. To reach
-        ${math`k = 0`}, let the numbers change with ${math`k`} as well. Suppose that the rule is to multiply
-        probabilities. Since ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can serve as the factor of ${math`p`}. The
-        number with this factor is`,
+        ${math`k = 0`}, give each probability ${math`p`} a number that depends on ${math`k`}. Since
+        ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can serve as the factor. The number with this factor is`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
       prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
         approaches ${math`\ln p`} as ${math`k`} approaches zero. Define ${math`L_0(p) = \ln p`}. Then
@@ -67,18 +67,14 @@ export const family = section({
               .filter((point) => point.name === name)
               .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
           ),
-          floors: m.drawn.map(({ name, floor }, index) => ({
-            floor,
-            p: given(1e-8),
-            label:
-              index === m.drawn.length - 1
-                ? prose`floor of k = ${text(name)}`
-                : prose`k = ${text(name)} and its floor`,
-          })),
+          floors: [
+            ...m.drawn
+              .slice(0, -1)
+              .map(({ name, floor }) => ({ floor, label: prose`k = ${text(name)} and its floor` })),
+            { floor: last.floor, label: prose`floor of k = ${text(last.name)}` },
+          ].map((row) => ({ ...row, p: given(1e-8) })),
           names: [
-            ...[last].flatMap((row) =>
-              row ? [{ p: row.p, value: row.value, label: prose`k = ${text(row.name)}` }] : [],
-            ),
+            { p: last.p, value: last.value, label: prose`k = ${text(last.name)}` },
             { ...m.logAt, label: 'ln p' },
           ],
           log: m.log.map((point) => ({ ...point, scale: SCALE_NAMES[1] })),
@@ -114,8 +110,8 @@ export const family = section({
       prose`All scales nearly agree for likely events. For unlikely ones, a scale with a positive ${math`k`} bends away from the
         logarithm towards a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has no floor.
 
-        What about the second operation? Adding factors gives ${math`a + b + 1/k`}, which has no limit at
-        ${math`k = 0`}. If you add the *probabilities* instead, the limit is log-add-exp
+        What about the second operation? Adding factors gives ${math`a + b + 1/k`}, which has no limit as
+        ${math`k`} approaches zero. If you add the *probabilities* instead, the limit is log-add-exp
         (${ref('05-log-semiring-on-graphs')}), and ${math`\otimes_k`} distributes over this sum for every ${math`k`}.
 
         Statisticians straighten skewed data with ${math`L_k`}, the *Box–Cox transformation*

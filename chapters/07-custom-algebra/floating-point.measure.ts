@@ -45,7 +45,7 @@ export const textProduct = measurement({
   data: { text: new URL('./texts/piano.txt', import.meta.url) },
   kinds: {
     tokens: 'exact',
-    ...each('nats', 'total', 'stoppedAt'),
+    total: 'nats',
     ...each('rank', 'stopped', 'aboutStopped'),
     ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'factorError'),
     points: { tokens: 'exact', error: 'relativeError' },
@@ -73,8 +73,7 @@ export const textProduct = measurement({
       total,
       stopped,
       // The exact token depends on how the last bits round.
-      aboutStopped: stopped === null ? null : 10 * Math.round(stopped / 10),
-      stoppedAt: stopped === null ? null : at(sums, stopped - 1),
+      aboutStopped: stopped === null || stopped < 10 ? stopped : 10 * Math.round(stopped / 10),
       factorError: at(asFactor, logprobs.length - 1).error,
       points: [...asNumber, ...asFactor],
       scaleEnds: SCALE_ENDS,

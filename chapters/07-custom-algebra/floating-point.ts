@@ -19,8 +19,8 @@ const factorLasts = (m: Product) =>
   finding({
     id: 'stored-factor-lasts',
     when: less('relative error of the factor after the last token', m.factorError, 1e-9),
-    text: () => prose`Through the whole paragraph, the stored factor agrees with the sum of log-probabilities to nine
-      digits.`,
+    text: () => prose`After the last token, the stored factor gives the same probability as the sum of log-probabilities,
+      to nine digits.`,
   });
 
 const NAMES = { number: 'the number', factor: 'its factor' };
@@ -64,17 +64,18 @@ export const floatingPoint = section({
       }),
       prose`**The symptom.** ${numberStops(m)}
 
-        **The cause.** The floor, ${math`-4`}, absorbs. Just above it, neighbouring floats are ${math`2^{-51}`} apart, so
+        **The cause.** The floor, ${math`-4`}, absorbs. Just above it, neighbouring float64 numbers are ${math`2^{-51}`} apart, so
         numbers within ${math`2^{-52}`} of ${math`-4`} round to ${math`-4`}. Their factors are below ${math`2^{-54}`}, and
         their probabilities below ${math`2^{-216}`}, which is ${nats(m.scaleEnds, 0)}. Floats get ever finer towards zero,
         but not towards ${math`-4`}. What hurts is a floor *away from zero*.
 
-        **The cures.** Store the factor, whose floor is zero. ${factorLasts(m)} Only ordinary ${term('underflow')} is left,
-        at ${nats(m.factorEnds, 0)} (for plain probabilities, at ${nats(m.plainEnds, 0)}). Or store the logarithm, which
+        **The cures.** Store the factor, whose floor is zero. ${factorLasts(m)} Only ordinary ${term('underflow')} is left.
+        Since the factor is ${math`p^{1/4}`}, it begins at ${nats(m.factorEnds, 0)} (for ${math`p`} itself, at
+        ${nats(m.plainEnds, 0)}). Or store the logarithm, which
         has no floor. That is why programs score texts in log-space.
 
-        For numbers near zero, store ${math`a`} itself: the factor of ${math`10^{-17}`} rounds to one. The functions
-        \`log1p\` and \`expm1\` keep the digits of such numbers.`,
+        Near zero, store ${math`a`} itself: the factor of ${math`10^{-17}`} rounds to one. The functions \`log1p\` and
+        \`expm1\` convert such numbers without losing their digits.`,
     ];
   },
 });

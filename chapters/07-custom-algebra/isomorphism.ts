@@ -36,7 +36,7 @@ export const isomorphism = section({
       prose`A one-to-one map that turns one operation into another is called an *isomorphism*. Carrying an operation
         over along such a map is *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
-      prose`Here is the invented rule. \`times(2, 2)\` returns ${given(square.result)}:`,
+      prose`With the map ${math`\varphi`}, it turns multiplication into the invented rule. \`times(2, 2)\` returns ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
       prose`What happens if you combine ever more copies of the same number (${ref('copies-table')})?`,
       table({

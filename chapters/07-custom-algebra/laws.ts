@@ -43,8 +43,8 @@ export const laws = section({
       }),
       prose`One exception carries over, too. Zero has no reciprocal, so ${math`-4`}, which stands for zero, cannot be
         undone. It is the ${term('absorbing element')}: combined with any number, it gives ${math`-4`}. All other numbers
-        form a *group*: any two combine to a third, brackets do not matter, zero changes nothing, and each has an
-        inverse.`,
+        form a *group*: two of them always combine into one of them, brackets do not matter, zero changes nothing, and each
+        has an inverse.`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
         code('#chapters/07-custom-algebra/rounded-rule.measure', 'rounded-rule'),

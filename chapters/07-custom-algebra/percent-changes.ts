@@ -25,8 +25,8 @@ export const percentChanges = section({
         tenth of a tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**, and so is the invented
         one.
 
-        The probability of a text is a product, too. On every scale for probabilities, multiplication takes another
-        form.`,
+        Language models multiply as well: the probability of a text is the product of its tokens' probabilities. On each
+        scale for probabilities, this product takes another form.`,
     ];
   },
 });

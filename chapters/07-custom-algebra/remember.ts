@@ -38,7 +38,7 @@ export const rememberAlgebra = section({
         title: 'An Analysis of Transformations',
         where: 'Journal of the Royal Statistical Society B 26(2)',
         url: 'https://doi.org/10.1111/j.2517-6161.1964.tb00553.x',
-        adds: prose`How to let the data choose the power, with the logarithm as the power of zero.`,
+        adds: prose`How to let the data choose ${math`k`}.`,
       }),
       source({
         id: 'craigen-pales-1989',

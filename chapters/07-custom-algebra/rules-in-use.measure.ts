@@ -1,8 +1,7 @@
 import { type Bijection, type Operation, transport } from '#numerics/transport-of-structure';
-import { each, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 
 const plus: Operation = (x, y) => x + y;
-const mean: Operation = (x, y) => (x + y) / 2;
 const { atanh, exp, expm1, log, log1p, sqrt, tanh } = Math;
 const logit = (p: number): number => log(p / (1 - p));
 const reciprocal = (x: number): number => 1 / x;
@@ -106,7 +105,6 @@ export const rulesInUse = measurement({
       twice: 'float64',
       marks: { value: 'exact', length: 'float64' },
     },
-    means: { pair: 'exact', ...each('float64', 'arithmetic', 'geometric') },
   },
   async measure() {
     const rules = Object.entries<Rule>(RULES).map(([rule, { map, example, marks }]) => {
@@ -120,14 +118,6 @@ export const rulesInUse = measurement({
         marks: marks.map((value) => ({ value, length: length(value) })),
       };
     });
-    const [a, b] = [1, 4];
-    return {
-      rules,
-      means: {
-        pair: [a, b],
-        arithmetic: mean(a, b),
-        geometric: transport(mean, { to: log, back: exp })(a, b),
-      },
-    };
+    return { rules };
   },
 });

@@ -131,12 +131,12 @@ export const rulesInUseSection = section({
   write({ m }) {
     const rows = m.rules.map((row) => ({ ...row, words: WORDS[row.rule as RuleName] }));
     const levels = m.rules.find(({ rule }) => rule === 'levels');
-    const { pair } = m.means;
     return [
       prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}:`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-      prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). Logarithms were invented to make
-        multiplication one of them (${cite('napier-1614')}). That includes our rule, as long as the factors are positive.`,
+      prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). One of them is
+        multiplication: logarithms were invented to turn it into addition (${cite('napier-1614')}). So our rule is addition
+        in disguise, too, as long as its factors are positive.`,
       table({
         id: 'gallery-table',
         caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each into ${math`+`}, and the identity, which changes
@@ -149,8 +149,8 @@ export const rulesInUseSection = section({
           ['identity', ({ identity }) => identity],
         ],
       }),
-      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of light, taken twice,
-        make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each answer is then one step,
+      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of light plus half
+        the speed of light make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each answer is then one step,
         taken twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
@@ -207,13 +207,8 @@ export const rulesInUseSection = section({
           ],
         },
       }),
-      prose`For ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}. Ten equal resistors in parallel have a
-        tenth of the resistance, and ten equal sources of sound are ${given(10)} dB louder than one.
-
-        Averages carry over, too. The mean of ${given(pair[0])} and ${given(pair[1])} is
-        ${real(m.means.arithmetic, 2)}. Through ${math`\ln x`} it becomes the geometric mean,
-        ${real(m.means.geometric, 2)}. ${term('perplexity', 'Perplexity')} is such a mean, of ${math`1/q`} over the tokens
-        of a text.`,
+      prose`To combine ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}, and translate back. Ten equal resistors in parallel have a
+        tenth of the resistance, and ten equal sources of sound are ${given(10)} dB louder than one.`,
     ];
   },
 });

@@ -41,13 +41,13 @@ export const secondOperation = section({
         ${given(c)}) = ${given(a)} ⊗ ${given(sum)} = ${given(left)}, and (${given(a)} ⊗ ${given(b)}) ⊕ (${given(a)} ⊗
         ${given(c)}) = ${given(first)} ⊕ ${given(second)} = ${given(right)}.
 
-        Two operations with all these laws form a *field*. This one is the real numbers under other names. What does
-        that buy you?
+        Numbers with two operations that obey these laws form a *field*. This one is the real numbers under other names.
+        What does that buy you?
 
         - **School algebra works.** You can solve equations, factor polynomials and invert matrices.
         - **Sums get cheaper.** ${math`(a \otimes b) \oplus (a \otimes c)`} takes three operations,
-          ${math`a \otimes (b \oplus c)`} only two. ${ref('05-log-semiring-on-graphs')} uses this law to add up
-          exponentially many paths in one pass.
+          ${math`a \otimes (b \oplus c)`} only two. ${ref('05-log-semiring-on-graphs')} uses this law, with the same signs, to
+          add up exponentially many paths in one pass.
         - **Code carries over.** A program that takes its operations, its zero and its one as parameters also runs on
           these numbers.`,
     ];
