@@ -32,7 +32,7 @@ export const secondOperation = section({
           ${math`\otimes`}.`,
         rows: PARTS,
         columns: [
-          ['', ([part]) => part],
+          ['part of arithmetic', ([part]) => part],
           ['with factors', ([, factors]) => factors],
           [prose`with ${math`\oplus`} and ${math`\otimes`}`, ([, , field]) => field],
         ],
