@@ -18,12 +18,14 @@ export const associativityTheorem = section({
       Then it is addition in disguise, with a continuous ${math`f`}. On the numbers above ${math`-4`}, our rule meets
       these conditions.
 
-      What happens outside? On all numbers except ${math`-4`}, our rule is still continuous and associative, and it loses
+      What happens outside? On all numbers except ${math`-4`}, our rule is still continuous and associative, and it
+      loses
       nothing. But these numbers form two intervals. Since ${math`-8 \otimes -8 = 0`} (${ref('copies-table')}), a sum in
       disguise would need ${math`f(-8) + f(-8) = f(0) = 0`}. Then ${math`f`} would not be
       one-to-one.
 
-      Below ${math`-4`}, factors are negative and have no real logarithm. The remedy is to store a sign and the logarithm
+      Below ${math`-4`}, factors are negative and have no real logarithm. The remedy is to store a sign and the
+      logarithm
       of the absolute value, as NumPy's \`slogdet\` does. Signs multiply, and logarithms add.`,
   ],
 });

@@ -41,7 +41,8 @@ export const family = section({
     return [
       prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`Now the factor is ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met ${math`k = 1`}, **compound growth**,
+      prose`Now the factor is ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met ${math`k = 1`}, **compound
+        growth**,
         and ${math`k = -1`}, **at least one of two** independent events, also known as *noisy-or*.
 
         At ${math`k = 0`}, the rule becomes plain addition, but the map breaks down: every factor is one. To reach
@@ -107,7 +108,8 @@ export const family = section({
           ],
         },
       }),
-      prose`All scales nearly agree for likely events. For unlikely ones, a scale with a positive ${math`k`} bends away from the
+      prose`All scales nearly agree for likely events. For unlikely ones, a scale with a positive ${math`k`} bends
+        away from the
         logarithm towards a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has no floor.
 
         What about the second operation? Adding factors gives ${math`a + b + 1/k`}, which has no limit as

@@ -10,8 +10,9 @@ export const numberStops = (m: Product) =>
   finding({
     id: 'stored-number-stops',
     when: less('tokens until the stored number stops, fewer than in the text', m.stopped, m.tokens),
-    text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the probability of a paragraph of
-      ${count(m.tokens)} tokens becomes exactly zero after about ${rank(m.aboutStopped ?? undefined)} of them. The sum of
+    text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the probability of
+      ${count(m.tokens)} tokens of a paragraph becomes exactly zero after about ${rank(m.aboutStopped ?? undefined)}
+      of them. The sum of
       log-probabilities continues to ${nats(m.total, 0)}.`,
   });
 
@@ -19,7 +20,8 @@ const factorLasts = (m: Product) =>
   finding({
     id: 'stored-factor-lasts',
     when: less('relative error of the factor after the last token', m.factorError, 1e-9),
-    text: () => prose`After the last token, the stored factor gives the same probability as the sum of log-probabilities,
+    text: () => prose`After the last token, the stored factor gives the same probability as the sum of
+      log-probabilities,
       to nine digits.`,
   });
 
@@ -43,13 +45,16 @@ export const floatingPoint = section({
         probabilities that ${codeText(m.model)} gives to ${count(m.tokens)} tokens of a paragraph, one by one, on
         ${math`L_{1/4}`}. Here, \`fromLog\` turns a log-probability into a number on this scale:`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
-      prose`A second product stores the factor ${math`1 + a/4`} instead of ${math`a`}. After each token, we compare both with
+      prose`A second product stores the factor ${math`1 + a/4`} instead of ${math`a`}. After each token, we compare
+        both with
         the sum of log-probabilities. How large is the error (${ref('fold-figure')})?`,
       figure({
         id: 'fold-figure',
-        caption: prose`The relative error of the probability of the first tokens. A probability that has become zero has an error of
+        caption: prose`The relative error of the probability of the first tokens. A probability that has become zero
+          has an error of
           one. Errors of exactly zero are not drawn.`,
-        alt: prose`Two series of points over the number of tokens, on a logarithmic axis of errors: one for the stored number, one for the
+        alt: prose`Two series of points over the number of tokens, on a logarithmic axis of errors: one for the
+          stored number, one for the
           stored factor.`,
         data: {
           // A logarithmic axis has no place for an error of zero.
@@ -65,8 +70,10 @@ export const floatingPoint = section({
       prose`**The symptom.** ${numberStops(m)}
 
         **The cause.** The floor, ${math`-4`}, absorbs. Just above it, neighbouring float64 numbers are ${math`2^{-51}`} apart, so
-        numbers within ${math`2^{-52}`} of ${math`-4`} round to ${math`-4`}. Their factors are below ${math`2^{-54}`}, and
-        their probabilities below ${math`2^{-216}`}, which is ${nats(m.scaleEnds, 0)}. Floats get ever finer towards zero,
+        numbers within ${math`2^{-52}`} of ${math`-4`} round to ${math`-4`}. Their factors are below
+        ${math`2^{-54}`}, and
+        their probabilities below ${math`2^{-216}`}, which is ${nats(m.scaleEnds, 0)}. Floats get ever finer towards
+        zero,
         but not towards ${math`-4`}. What hurts is a floor *away from zero*.
 
         **The cures.** Store the factor, whose floor is zero. ${factorLasts(m)} Only ordinary ${term('underflow')} is left.

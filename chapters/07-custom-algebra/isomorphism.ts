@@ -23,7 +23,8 @@ export const isomorphism = section({
       equation`1 + \frac{a \otimes b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number ${math`a`} stands for a factor, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn both
         numbers into factors, multiply, and turn the product back with ${math`4(\varphi - 1)`}
-        (${ref('square-custom')}). For a rise in price, the factor is ${math`1 + a`}. For a test, it is ${math`1 - a`}, the
+        (${ref('square-custom')}). For a rise in price, the factor is ${math`1 + a`}. For a test, it is
+        ${math`1 - a`}, the
         share of bugs that it misses.`,
       squareOf('custom', {
         numbers: {
@@ -36,7 +37,8 @@ export const isomorphism = section({
       prose`A one-to-one map that turns one operation into another is called an *isomorphism*. Carrying an operation
         over along such a map is *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
-      prose`With the map ${math`\varphi`}, it turns multiplication into the invented rule. \`times(2, 2)\` returns ${given(square.result)}:`,
+      prose`With the map ${math`\varphi`}, it turns multiplication into the invented rule. \`times(2, 2)\` returns
+        ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
       prose`What happens if you combine ever more copies of the same number (${ref('copies-table')})?`,
       table({

@@ -42,8 +42,10 @@ export const laws = section({
         ],
       }),
       prose`One exception carries over, too. Zero has no reciprocal, so ${math`-4`}, which stands for zero, cannot be
-        undone. It is the ${term('absorbing element')}: combined with any number, it gives ${math`-4`}. All other numbers
-        form a *group*: two of them always combine into one of them, brackets do not matter, zero changes nothing, and each
+        undone. It is the ${term('absorbing element')}: combined with any number, it gives ${math`-4`}. All other
+        numbers
+        form a *group*: two of them always combine into one of them, brackets do not matter, zero changes nothing,
+        and each
         has an inverse.`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
@@ -55,7 +57,8 @@ export const laws = section({
 
           A proof covers all numbers. Without the map, you would expand both sides:`,
         equation`\begin{aligned} (a \otimes b) \otimes c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
-        prose`This treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number; since order does
+        prose`This treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number; since
+          order does
           not matter, that is ${math`a \otimes (b \otimes c)`}. Expanding works, but you need a new calculation for each
           law. The map proves them all at once.`,
       ]),

@@ -17,12 +17,15 @@ export const percentChanges = section({
 
         Now invent a rule of the same shape by adding a *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`Two and two now make ${given(invented.composed)}. Can you calculate with such a rule? Do brackets matter? Can
+      prose`Two and two now make ${given(invented.composed)}. Can you calculate with such a rule? Do brackets
+        matter? Can
         every step be undone?
 
         The examples hint at an answer. The price was multiplied by ${real(growth.factors[0], 2)} and by
-        ${real(growth.factors[1], 2)}. Each test misses ${percent(tests.missed, 2)} of the bugs, and both together miss a
-        tenth of a tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**, and so is the invented
+        ${real(growth.factors[1], 2)}. Each test misses ${percent(tests.missed, 2)} of the bugs, and both together
+        miss a
+        tenth of a tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**, and so is
+        the invented
         one.
 
         Language models multiply as well: the probability of a text is the product of its tokens' probabilities. On each

@@ -11,7 +11,8 @@ export const rememberAlgebra = section({
     recap([
       always(prose`The rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for the factor
         ${math`1 + ka`}. So it has the laws of multiplication.`),
-      always(prose`A one-to-one map carries over any operation, with its laws and its flaws. Carrying over addition as well
+      always(prose`A one-to-one map carries over any operation, with its laws and its flaws. Carrying over addition
+        as well
         gives a field.`),
       always(
         prose`As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`,

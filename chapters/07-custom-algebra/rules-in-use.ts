@@ -135,11 +135,13 @@ export const rulesInUseSection = section({
       prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}:`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
       prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). One of them is
-        multiplication: logarithms were invented to turn it into addition (${cite('napier-1614')}). So our rule is addition
+        multiplication: logarithms were invented to turn it into addition (${cite('napier-1614')}). So our rule is
+        addition
         in disguise, too, as long as its factors are positive.`,
       table({
         id: 'gallery-table',
-        caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each into ${math`+`}, and the identity, which changes
+        caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each into ${math`+`}, and
+          the identity, which changes
           nothing, has ${math`f = 0`}.`,
         rows: Object.values(WORDS),
         columns: [
@@ -149,15 +151,20 @@ export const rulesInUseSection = section({
           ['identity', ({ identity }) => identity],
         ],
       }),
-      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of light plus half
-        the speed of light make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each answer is then one step,
+      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of
+        light plus half
+        the speed of light make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each
+        answer is then one step,
         taken twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
-        caption: prose`Ten rulers, each with its own unit. A number ${math`x`} stands at ${math`f(x)`} (${ref('gallery-table')}).
-          The first blue step leads from the identity to a number, the second to two copies of that number. A number behind “…” is infinitely
+        caption: prose`Ten rulers, each with its own unit. A number ${math`x`} stands at ${math`f(x)`}
+          (${ref('gallery-table')}).
+          The first blue step leads from the identity to a number, the second to two copies of that number. A number
+          behind “…” is infinitely
           far away.`,
-        alt: prose`Ten rulers below each other. On each, a number stands one step to the right of the identity, and two copies of
+        alt: prose`Ten rulers below each other. On each, a number stands one step to the right of the identity, and
+          two copies of
           it stand two steps to the right: ${list(
             rows.map(
               ({ words, example, twice }) =>
@@ -207,7 +214,8 @@ export const rulesInUseSection = section({
           ],
         },
       }),
-      prose`To combine ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}, and translate back. Ten equal resistors in parallel have a
+      prose`To combine ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}, and translate back. Ten equal
+        resistors in parallel have a
         tenth of the resistance, and ten equal sources of sound are ${given(10)} dB louder than one.`,
     ];
   },

@@ -4,6 +4,7 @@ import { distributive } from './second-operation.measure.ts';
 
 const PARTS: readonly (readonly [part: Prose, factors: MathPart, field: MathPart])[] = [
   [prose`zero`, math`0`, math`-4`],
+  [prose`one`, math`1`, math`0`],
   [prose`minus one`, math`-1`, math`-8`],
   [prose`negative`, math`-x`, math`-8 - a`],
   [prose`sum`, math`x + y`, math`a + b + 4`],
@@ -21,10 +22,12 @@ export const secondOperation = section({
   write({ m }) {
     const { a, b, c, sum, left, first, second, right, twoAndTwo } = m;
     return [
-      prose`So far we have carried over only multiplication. What does addition become under the same map? Add the factors, and turn the sum back:`,
+      prose`So far we have carried over only multiplication. What does addition become under the same map? Add the
+        factors, and turn the sum back:`,
       equation`a \oplus b = 4\left(\left(1 + \frac{a}{4}\right) + \left(1 + \frac{b}{4}\right) - 1\right) = a + b + 4`,
       code('#chapters/07-custom-algebra/field', 'plus'),
-      prose`\`plus(2, 2)\` returns ${given(twoAndTwo)}. Adding ${math`-4`} changes nothing, because ${math`-4`} stands for
+      prose`\`plus(2, 2)\` returns ${given(twoAndTwo)}. Adding ${math`-4`} changes nothing, because ${math`-4`}
+        stands for
         zero (${ref('field-table')}).`,
       table({
         id: 'field-table',
@@ -46,7 +49,8 @@ export const secondOperation = section({
 
         - **School algebra works.** You can solve equations, factor polynomials and invert matrices.
         - **Sums get cheaper.** ${math`(a \otimes b) \oplus (a \otimes c)`} takes three operations,
-          ${math`a \otimes (b \oplus c)`} only two. ${ref('05-log-semiring-on-graphs')} uses this law, with the same signs, to
+          ${math`a \otimes (b \oplus c)`} only two. ${ref('05-log-semiring-on-graphs')} uses this law, with the same
+          signs, to
           add up exponentially many paths in one pass.
         - **Code carries over.** A program that takes its operations, its zero and its one as parameters also runs on
           these numbers.`,

@@ -22,13 +22,15 @@ export const whichScale = section({
           ['because', ([, , because]) => because],
         ],
       }),
-      prose`**Compute where your operation is simplest, show what your reader knows, and always say which scale a number is
+      prose`**Compute where your operation is simplest, show what your reader knows, and always say which scale a
+        number is
         on.**`,
       curious(prose`How do I get from any scale to any other?`, [
         prose`On paper, go back to the probability ${math`p`} and on from there (${ref('scales-table')}).`,
         table({
           id: 'scales-table',
-          caption: prose`Nine scales. The last column has the probability of ${token(m.answer)} after “${text(m.prompt)}”.
+          caption: prose`Nine scales. The last column has the probability of ${token(m.answer)} after
+            “${text(m.prompt)}”.
             ${math`n`} is the number of tokens, here ${count(m.tokens)}, and ${math`B`} the number of bytes, here
             ${count(m.bytes)}.`,
           rows: SCALE_NAMES,
