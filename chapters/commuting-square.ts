@@ -84,7 +84,7 @@ export const SQUARES = {
     combined: '(1 + a/4)(1 + b/4)',
     result: 'a + b + ab/4',
     map: 'φ(a) = 1 + a/4',
-    back: '4 (φ − 1)',
+    back: '4 (x − 1)',
     operation: { there: '×', here: '⊗' },
     steps: {
       here: prose`combine two numbers by the invented rule`,

@@ -6,26 +6,23 @@ export const associativityTheorem = section({
   title: prose`Which rules are sums?`,
   needs: {},
   write: () => [
-    prose`Is every sensible rule addition in disguise? The maximum is not. Since ${math`\max(x, x) = x`}, every
-      ${math`f(x)`} would have to be its own double, that is, zero.
+    prose`Is every sensible rule addition in disguise? The maximum is not. Since ${math`\max(x, x) = x`}, a sum in disguise
+      would need ${math`f(x) + f(x) = f(x)`}. Then every ${math`f(x)`} would be zero, so ${math`f`} would not be
+      one-to-one.
 
-      Aczél proved that little is needed (${cite('craigen-pales-1989')}). Suppose that a rule
+      Aczél proved that a few conditions are enough (${cite('craigen-pales-1989')}). Suppose that a rule
 
       - combines any two numbers of an *interval* into a number of that interval,
       - is continuous and associative,
-      - loses nothing: different numbers, combined with the same third, give different results.
+      - is *cancellative*: different numbers, combined with the same third number, give different results.
 
-      Then it is addition in disguise, with a continuous ${math`f`}. On the numbers above ${math`-4`}, our rule meets
-      these conditions.
+      Then the rule is addition in disguise, with a continuous ${math`f`}. On the numbers above ${math`-4`}, our rule
+      meets these conditions.
 
-      What happens outside? On all numbers except ${math`-4`}, our rule is still continuous and associative, and it
-      loses
-      nothing. But these numbers form two intervals. Since ${math`-8 \otimes -8 = 0`} (${ref('copies-table')}), a sum in
-      disguise would need ${math`f(-8) + f(-8) = f(0) = 0`}. Then ${math`f`} would not be
-      one-to-one.
-
-      Below ${math`-4`}, factors are negative and have no real logarithm. The remedy is to store a sign and the
-      logarithm
-      of the absolute value, as NumPy's \`slogdet\` does. Signs multiply, and logarithms add.`,
+      What happens outside this interval? On all numbers except ${math`-4`}, our rule is still continuous, associative
+      and cancellative. But ${math`-8 \otimes -8 = 0`} (${ref('copies-table')}), and ${math`0`} is the identity. A sum in
+      disguise would need ${math`f(-8) + f(-8) = f(0) = 0`}. Then ${math`f(-8) = 0 = f(0)`}, so no one-to-one
+      ${math`f`} exists. The theorem is not violated: it speaks of one interval, and all numbers except ${math`-4`} form
+      two.`,
   ],
 });

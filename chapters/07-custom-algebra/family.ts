@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { figure, prose, section } from '#report';
+import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, equation, given, math, ref, term, text } from '#report/values';
+import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
@@ -41,26 +41,39 @@ export const family = section({
     return [
       prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`Now the factor is ${math`1 + ka`}, and ${math`-1/k`} absorbs. You have met ${math`k = 1`}, **compound
-        growth**,
-        and ${math`k = -1`}, **at least one of two** independent events, also known as *noisy-or*.
+      prose`Now the factor is ${math`1 + ka`}. The rises in price followed the rule with ${math`k = 1`}, **compound
+        growth**. The two tests followed the rule with ${math`k = -1`}, **at least one of two** independent events
+        (*noisy-or*). With ${math`k = 0`}, the rule is plain addition, but the map breaks down:
+        every factor is one.
 
-        At ${math`k = 0`}, the rule becomes plain addition, but the map breaks down: every factor is one. To reach
-        ${math`k = 0`}, give each probability ${math`p`} a number that depends on ${math`k`}. Since
-        ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can serve as the factor. The number with this factor is`,
+        So far, ${math`a`} was a rise in price or a share of bugs. Now let it stand for a probability ${math`p`}, so that
+        combining two numbers multiplies their probabilities. Since ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can
+        serve as the factor. Solve ${math`1 + ka = p^k`} for ${math`a`}:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
       prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
         approaches ${math`\ln p`} as ${math`k`} approaches zero. Define ${math`L_0(p) = \ln p`}. Then
         ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}: **log-space
-        is the member at ${math`k = 0`}.** How close do the others come (${ref('family-figure')})?`,
+        is the member of the family at ${math`k = 0`}.** How close are the other scales to the logarithm
+        (${ref('scale-values')}, ${ref('family-figure')})?`,
+      table({
+        id: 'scale-values',
+        caption: prose`Three probabilities on three scales ${math`L_k`}, rounded.`,
+        rows: m.table,
+        columns: [
+          [math`p`, ({ p }) => given(p)],
+          [math`k = 1`, ({ one }) => real(one, 3)],
+          [math`k = \tfrac{1}{4}`, ({ quarter }) => real(quarter, 3)],
+          [math`k = 0`, ({ log }) => real(log, 3)],
+        ],
+      }),
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
           over a logarithmic axis of probabilities.
           ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
-        alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. The others
-          bend away from it towards small probabilities, each to a dashed floor at minus one over its k: the
-          larger k, the earlier. The one with the smallest k has not come to its floor at the left end.`,
+        alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
+          probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
+          the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
         data: {
           rows: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[2] })),
           fixed: m.drawn.flatMap(({ name }) =>
@@ -108,16 +121,10 @@ export const family = section({
           ],
         },
       }),
-      prose`All scales nearly agree for likely events. For unlikely ones, a scale with a positive ${math`k`} bends
-        away from the
-        logarithm towards a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has no floor.
-
-        What about the second operation? Adding factors gives ${math`a + b + 1/k`}, which has no limit as
-        ${math`k`} approaches zero. If you add the *probabilities* instead, the limit is log-add-exp
-        (${ref('05-log-semiring-on-graphs')}), and ${math`\otimes_k`} distributes over this sum for every ${math`k`}.
-
-        Statisticians straighten skewed data with ${math`L_k`}, the *Box–Cox transformation*
-        (${cite('box-cox-1964')}).`,
+      prose`Near ${math`p = 1`}, all scales nearly agree. Towards small probabilities, a scale with a positive ${math`k`}
+        bends away from the logarithm and approaches a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The
+        logarithm has no floor. (Statisticians know ${math`L_k`} as the *Box–Cox transformation*,
+        ${cite('box-cox-1964')}.)`,
     ];
   },
 });

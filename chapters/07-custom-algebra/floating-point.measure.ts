@@ -45,7 +45,7 @@ export const textProduct = measurement({
   data: { text: new URL('./texts/piano.txt', import.meta.url) },
   kinds: {
     tokens: 'exact',
-    total: 'nats',
+    ...each('nats', 'total', 'sumAtStop'),
     ...each('rank', 'stopped', 'aboutStopped'),
     ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'factorError'),
     points: { tokens: 'exact', error: 'relativeError' },
@@ -72,6 +72,7 @@ export const textProduct = measurement({
       tokens: logprobs.length,
       total,
       stopped,
+      sumAtStop: stopped === null ? null : at(sums, stopped - 1),
       // The exact token depends on how the last bits round.
       aboutStopped: stopped === null || stopped < 10 ? stopped : 10 * Math.round(stopped / 10),
       factorError: at(asFactor, logprobs.length - 1).error,

@@ -21,7 +21,7 @@ export const customAlgebra = chapter({
   question: prose`What if we change the rules?`,
   abilities: [
     prose`see the plain operation behind a strange one, and get its laws for free`,
-    prose`carry operations over to another scale, and know where that fails, on paper and in floats`,
+    prose`carry operations over to another scale, and know where that fails`,
     prose`choose the right scale for a probability`,
   ],
   sections: [

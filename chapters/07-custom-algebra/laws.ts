@@ -9,14 +9,14 @@ const LAWS: readonly (readonly [law: Prose, factors: MathPart | Prose, rule: Mat
     math`(xy)z = x(yz)`,
     math`(a \otimes b) \otimes c = a \otimes (b \otimes c)`,
   ],
-  [prose`this number changes nothing`, math`1`, math`0`],
-  [prose`this number absorbs all others`, math`0`, math`-4`],
+  [prose`identity`, math`1`, math`0`],
+  [prose`${term('absorbing element')}`, math`0`, math`-4`],
   [
-    prose`this number undoes another`,
+    prose`inverse`,
     prose`${math`1/x`}, unless ${math`x = 0`}`,
     prose`${math`-a / (1 + a/4)`}, unless ${math`a = -4`}`,
   ],
-  [prose`${math`n`} copies make`, math`x^n`, math`4\left((1 + a/4)^n - 1\right)`],
+  [prose`${math`n`} copies combined`, math`x^n`, math`4\left((1 + a/4)^n - 1\right)`],
 ];
 
 export const laws = section({
@@ -29,11 +29,11 @@ export const laws = section({
       prose`Does it matter where you put the brackets? Translate both sides. The factor of
         ${math`(a \otimes b) \otimes c`} is ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}, and so is the factor of
         ${math`a \otimes (b \otimes c)`}. Different numbers have different factors, so both sides are the same number.
-        The rule is ${term('associative')} because multiplication is. Every other law carries over in the same way
+        The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in the same way
         (${ref('algebra-laws-table')}).`,
       table({
         id: 'algebra-laws-table',
-        caption: prose`Laws of multiplication, and what they become for ${math`\otimes`}.`,
+        caption: prose`Laws of multiplication, and the same laws for ${math`\otimes`}.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],
@@ -41,26 +41,22 @@ export const laws = section({
           [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
         ],
       }),
-      prose`One exception carries over, too. Zero has no reciprocal, so ${math`-4`}, which stands for zero, cannot be
-        undone. It is the ${term('absorbing element')}: combined with any number, it gives ${math`-4`}. All other
-        numbers
-        form a *group*: two of them always combine into one of them, brackets do not matter, zero changes nothing,
-        and each
-        has an inverse.`,
+      prose`One exception carries over, too. Zero has no reciprocal, so ${math`-4`}, whose factor is zero, has no inverse.
+        Combined with any number, ${math`-4`} gives ${math`-4`}, so you cannot undo such a combination. Every
+        other number has an inverse.`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
         code('#chapters/07-custom-algebra/rounded-rule.measure', 'rounded-rule'),
         prose`For ${triple(m.passing)}, both placements of the brackets give ${count(m.passing.left)}. But for
           ${triple(m.failing)} they give ${count(m.failing.left)} and ${count(m.failing.right)}, so this rule is not
           associative. Of all ${count(m.triples)} triples ${math`a \le b \le c`} up to ${given(m.largest)},
-          ${percent(m.share, 2)} pass. A test with one random triple would miss the fault about half the time.
+          ${percent(m.share, 2)} pass. A test with one random triple would miss the fault that often.
 
           A proof covers all numbers. Without the map, you would expand both sides:`,
         equation`\begin{aligned} (a \otimes b) \otimes c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
-        prose`This treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number; since
-          order does
-          not matter, that is ${math`a \otimes (b \otimes c)`}. Expanding works, but you need a new calculation for each
-          law. The map proves them all at once.`,
+        prose`The last line treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number. Since
+          order does not matter, that number is ${math`a \otimes (b \otimes c)`}. Expanding works, but each law needs its
+          own calculation. The map proves all laws at once.`,
       ]),
     ];
   },

@@ -9,19 +9,18 @@ export const rememberAlgebra = section({
   needs: { m: textProduct },
   write: ({ m }) => [
     recap([
-      always(prose`The rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for the factor
-        ${math`1 + ka`}. So it has the laws of multiplication.`),
-      always(prose`A one-to-one map carries over any operation, with its laws and its flaws. Carrying over addition
-        as well
-        gives a field.`),
+      always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
+        for the factor ${math`1 + ka`}.`),
+      always(prose`A one-to-one map onto another scale carries over any operation with all its laws. Carrying over
+        addition as well gives a field.`),
       always(
         prose`As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`,
       ),
-      always(
-        prose`On an interval, a continuous associative rule that loses nothing is addition in disguise.`,
-      ),
+      always(prose`On an interval, a continuous, associative and cancellative rule whose results stay inside is addition
+        in disguise.`),
       measured(prose`${numberStops(m)}`),
-      always(prose`Store the factor or the logarithm, not a number close to a floor away from zero.`),
+      always(prose`Near a floor away from zero, store the factor. Near zero, store the number itself. The logarithm is
+        safe in both cases.`),
     ]),
     sources([
       source({
@@ -30,7 +29,7 @@ export const rememberAlgebra = section({
         year: 1614,
         title: 'Mirifici Logarithmorum Canonis Descriptio',
         where: 'Edinburgh',
-        adds: prose`The first table of logarithms, and Napier's reasons for making it.`,
+        adds: prose`The first table of logarithms, with Napier's reasons.`,
       }),
       source({
         id: 'box-cox-1964',
@@ -47,7 +46,7 @@ export const rememberAlgebra = section({
         year: 1989,
         title: 'The associativity equation revisited',
         where: 'Aequationes Mathematicae 37',
-        adds: prose`A proof of Aczél's theorem, and all the kinds of interval that such a rule can live on.`,
+        adds: prose`A proof of Aczél's theorem, for all kinds of intervals.`,
       }),
     ]),
   ],

@@ -132,40 +132,39 @@ export const rulesInUseSection = section({
     const rows = m.rules.map((row) => ({ ...row, words: WORDS[row.rule as RuleName] }));
     const levels = m.rules.find(({ rule }) => rule === 'levels');
     return [
-      prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}:`,
+      prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}, as long as the result of
+        ${math`\circ`} has a value on the other scale:`,
       equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-      prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). One of them is
-        multiplication: logarithms were invented to turn it into addition (${cite('napier-1614')}). So our rule is
-        addition
-        in disguise, too, as long as its factors are positive.`,
+      prose`Many rules in use are plain addition in disguise (${ref('gallery-table')}). The first is multiplication
+        itself: logarithms were invented to turn it into addition (${cite('napier-1614')}). So our rule is addition in
+        disguise, too, as long as its factors are positive.`,
       table({
         id: 'gallery-table',
-        caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each into ${math`+`}, and
-          the identity, which changes
-          nothing, has ${math`f = 0`}.`,
+        caption: prose`Nine rules in use and the invented one. The map ${math`f`} turns each rule into ${math`+`}, and its
+          identity into zero.`,
         rows: Object.values(WORDS),
         columns: [
           ['what you combine', ({ what }) => what],
           [math`f`, ({ map }) => map],
-          ['two of them make', ({ rule }) => rule],
+          ['combined', ({ rule }) => rule],
           ['identity', ({ identity }) => identity],
         ],
       }),
-      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Why does half the speed of
-        light plus half
-        the speed of light make four fifths of it? Place each number ${math`x`} at ${math`f(x)`} on a ruler. Each
-        answer is then one step,
-        taken twice (${ref('gallery-figure')}).`,
+      prose`Why do ${given(60)} dB and ${given(60)} dB make ${real(levels?.twice, 2)} dB? Because powers add. A level of
+        ${given(60)} dB is ${math`10^6`} times a reference power. Two such sources have ${math`2 \cdot 10^6`} times that
+        power, and ${math`10 \log_{10}(2 \cdot 10^6)`} is ${real(levels?.twice, 2)} dB.
+
+        Place each number ${math`x`} at ${math`f(x)`} on a ruler. Combining a number with itself then means taking one
+        step twice (${ref('gallery-figure')}).`,
       figure({
         id: 'gallery-figure',
-        caption: prose`Ten rulers, each with its own unit. A number ${math`x`} stands at ${math`f(x)`}
+        caption: prose`Ten rulers, each with its own unit. A number ${math`x`} lies at ${math`f(x)`}
           (${ref('gallery-table')}).
           The first blue step leads from the identity to a number, the second to two copies of that number. A number
-          behind “…” is infinitely
-          far away.`,
-        alt: prose`Ten rulers below each other. On each, a number stands one step to the right of the identity, and
+          beside “…” is infinitely far away.`,
+        alt: prose`Ten rulers below each other. On each, a number lies one step to the right of the identity, and
           two copies of
-          it stand two steps to the right: ${list(
+          it lie two steps to the right: ${list(
             rows.map(
               ({ words, example, twice }) =>
                 prose`${given(example)} and ${real(twice, { digits: words.digits ?? 2 })} for ${words.what}`,
@@ -214,9 +213,7 @@ export const rulesInUseSection = section({
           ],
         },
       }),
-      prose`To combine ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}, and translate back. Ten equal
-        resistors in parallel have a
-        tenth of the resistance, and ten equal sources of sound are ${given(10)} dB louder than one.`,
+      prose`To combine ${math`n`} equal numbers, multiply ${math`f(x)`} by ${math`n`}, and translate back.`,
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { exercise, prose, section } from '#report';
-import { math } from '#report/values';
+import { given, math } from '#report/values';
 
 export const tryAlgebra = section({
   id: 'try-algebra',
@@ -7,10 +7,10 @@ export const tryAlgebra = section({
   needs: {},
   write: () => [
     exercise(
-      prose`Solve ${math`x \otimes x = 12`}. How many solutions are there?`,
-      prose`The number ${math`12`} stands for the factor ${math`4`}. So the factor of ${math`x`} is ${math`2`} or
-        ${math`-2`}, and ${math`x`} is ${math`4`} or
-        ${math`-12`}. Check: ${math`4 + 4 + \tfrac{16}{4} = 12`} and ${math`-12 - 12 + \tfrac{144}{4} = 12`}.`,
+      prose`Solve ${math`a \otimes a = 12`}. How many solutions are there?`,
+      prose`The number ${math`12`} stands for the factor ${math`4`}. So the factor of ${math`a`} is ${math`2`} or
+        ${math`-2`}, and ${math`a`} is ${math`4`} or ${math`-12`}. Check: ${math`4 + 4 + \tfrac{16}{4} = 12`} and
+        ${math`-12 - 12 + \tfrac{144}{4} = 12`}.`,
     ),
     exercise(
       prose`Score a paragraph of your own, or ours, in the folder of this project:
@@ -21,12 +21,11 @@ export const tryAlgebra = section({
 
         Where would a product on ${math`L_{1/4}`} become zero? On which scale ${math`L_k`} would it last four times as
         long?`,
-      prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the
-        product
-        reaches ${math`-4`}. (Very likely tokens can hold it a few floats above: each moves it by less than half the
-        distance to the next float, so it stops there.) On ${math`L_k`}, the factor is ${math`p^k`}, and it is lost
-        below
-        ${math`2^{-54}`}. So ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
+      prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the product
+        usually reaches ${math`-4`}. (Very likely tokens can leave the product above ${math`-4`}. With
+        ${math`p = 0.9`}, the product gets stuck about ${given(20)} floats above: each further token moves it by less
+        than half the distance to the next float.) On ${math`L_k`}, the factor is ${math`p^k`}. If ${math`k`} is a power of two,
+        the factor is lost below ${math`2^{-54}`}. So ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
     ),
   ],
 });

@@ -10,8 +10,7 @@ export const whichScale = section({
   write({ m }) {
     const values = { ...m, 'bits per byte': m.bitsPerByte, 'L¼': m.custom };
     return [
-      prose`Every chapter of this report translates, operates and translates back. Which scale should you use
-        (${ref('jobs-table')})?`,
+      prose`Which scale should you use (${ref('jobs-table')})?`,
       table({
         id: 'jobs-table',
         caption: prose`Scales for common jobs.`,
@@ -22,17 +21,15 @@ export const whichScale = section({
           ['because', ([, , because]) => because],
         ],
       }),
-      prose`**Compute where your operation is simplest, show what your reader knows, and always say which scale a
-        number is
-        on.**`,
+      prose`**Compute where your operation is simplest, show the scale that your reader knows, and always say which scale a
+        number is on.**`,
       curious(prose`How do I get from any scale to any other?`, [
-        prose`On paper, go back to the probability ${math`p`} and on from there (${ref('scales-table')}).`,
+        prose`On paper, convert to the probability ${math`p`} first, then to the other scale (${ref('scales-table')}).`,
         table({
           id: 'scales-table',
-          caption: prose`Nine scales. The last column has the probability of ${token(m.answer)} after
-            “${text(m.prompt)}”.
-            ${math`n`} is the number of tokens, here ${count(m.tokens)}, and ${math`B`} the number of bytes, here
-            ${count(m.bytes)}.`,
+          caption: prose`Nine scales. The last column shows the probability of ${token(m.answer)} after
+            “${text(m.prompt)}”, computed from the unrounded probability. ${math`n`} is the number of tokens, here
+            ${count(m.tokens)}, and ${math`B`} is the number of bytes, here ${count(m.bytes)}.`,
           rows: SCALE_NAMES,
           columns: [
             ['scale', (name) => join(NAMES[name])],
@@ -67,7 +64,7 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`show people how likely something is`,
     prose`probability, as a percentage`,
-    prose`everybody can read it`,
+    prose`most readers know percentages`,
   ],
   [
     prose`multiply over tokens`,
@@ -77,31 +74,34 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`add up alternatives`,
     prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`adds the probabilities, and nothing underflows on the way`,
+    prose`adds the probabilities without leaving log-space`,
   ],
   [
-    prose`compare models with the same tokenizer`,
-    prose`${term('perplexity')} (${ref('02-cross-entropy-perplexity')})`,
-    prose`reads as a number of equally likely choices`,
-  ],
-  [
-    prose`compare models with different tokenizers on the same text`,
-    prose`${term('bits per byte')} (${ref('02-cross-entropy-perplexity')})`,
-    prose`a byte is the same for all`,
+    prose`compare models on the same text`,
+    prose`${term('bits per byte')}, or ${term('perplexity')} if they share a tokenizer
+      (${ref('02-cross-entropy-perplexity')})`,
+    prose`models with different tokenizers count different tokens, but the same bytes`,
   ],
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`evidence that is independent given the answer adds up, whatever the prior odds`,
+    prose`evidence that is independent given the answer adds up; add it to the prior odds (which
+      ${ref('gallery-table')} assumes to be even)`,
   ],
   [
-    prose`choose between two next tokens`,
-    prose`difference of their log-probabilities (${ref('01-logits-logprobs-softmax')})`,
-    prose`its ${term('sigmoid')} is the probability of the first, given that it is one of the two`,
+    prose`combine independent failures`,
+    prose`${math`-\ln(1 - p)`}`,
+    prose`the probabilities of *no* failure multiply, so their logarithms add`,
+  ],
+  [
+    prose`add up sound levels`,
+    prose`power (${ref('06-decibels')})`,
+    prose`the powers of independent sources add`,
   ],
   [
     prose`average probabilities`,
     prose`probability`,
-    prose`an average of logarithms is a geometric mean, which is lower unless all are equal`,
+    prose`the mean of logarithms is the logarithm of the *geometric* mean, which is lower than the plain mean unless all
+      probabilities are equal`,
   ],
 ];

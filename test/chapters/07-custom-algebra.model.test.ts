@@ -21,6 +21,7 @@ describe('chapter 7 on the embedded model', () => {
     const found = (await textProduct.run({ lm, data: { text } })) as {
       total: number;
       stopped: number;
+      sumAtStop: number;
       factorError: number;
       points: { stored: string; tokens: number; error: number }[];
     };
@@ -33,6 +34,11 @@ describe('chapter 7 on the embedded model', () => {
     });
     // Rounding on the way may stop it a few tokens earlier or later than the true product.
     expect(Math.abs(found.stopped - (below + 1))).toBeLessThanOrEqual(3);
+    const untilStop = tokens.slice(1, found.stopped + 1);
+    expect(found.sumAtStop).toBeCloseTo(
+      untilStop.reduce((total, { logprob }) => total + (logprob ?? 0), 0),
+      9,
+    );
     expect(found.factorError).toBeLessThan(1e-11);
     for (const { stored, tokens, error } of found.points) {
       if (stored === 'factor') expect(error).toBeLessThan(1e-11);

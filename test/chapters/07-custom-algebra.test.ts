@@ -108,16 +108,22 @@ describe('the rule that is rounded down', () => {
 
 describe('the family in k', () => {
   it('lies above the logarithm and above its own floor', async () => {
-    const { drawn, curve, log, names } = (await familyOfScales.run({})) as {
+    const { drawn, curve, log, names, table } = (await familyOfScales.run({})) as {
       drawn: { name: string; k: number; floor: number; p: number; value: number }[];
       curve: { name: string; p: number; value: number }[];
       log: { p: number; value: number }[];
       names: string[];
+      table: { p: number; one: number; quarter: number; log: number }[];
     };
     for (const { name, k, floor, p, value } of drawn) {
       expect(curve).toContainEqual({ name, p, value });
       expect(floor).toBe(-1 / k);
       expect(value).toBeGreaterThan(floor);
+    }
+    for (const { p, one, quarter, log } of table) {
+      close(one, p - 1);
+      close(quarter, 4 * (Math.sqrt(Math.sqrt(p)) - 1));
+      close(log, Math.log(p));
     }
     for (const name of names) {
       const own = curve.filter((point) => point.name === name);

@@ -14,7 +14,7 @@ const MAPS: Readonly<Record<string, (x: number) => number>> = {
   'P = 10^(L/10)': (level) => 10 ** (level / 10),
   'L = 10 log₁₀ P': (power) => 10 * Math.log10(power),
   'φ(a) = 1 + a/4': (a) => 1 + a / 4,
-  '4 (φ − 1)': (factor) => 4 * (factor - 1),
+  '4 (x − 1)': (x) => 4 * (x - 1),
 };
 /** What the signs along the bottom stand for. */
 const BELOW: Readonly<Record<string, (values: readonly number[]) => number>> = {
