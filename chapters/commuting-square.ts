@@ -3,11 +3,11 @@ import * as mark from '#report/marks';
 import { formula } from '#report/values';
 
 /**
- * The thought that runs through the report, as a square. Numbers live in one world, above; there an operation is hard or
- * new. A one-to-one map f leads down to a world in which it is easy, and back: x ⊕ y = f⁻¹(f(x) ∘ f(y)).
+ * The idea that runs through the report, as a square. An operation is hard or new for the numbers above. A one-to-one map
+ * f leads down to numbers for which it is easy, and back: x ∗ y = f⁻¹(f(x) ∘ f(y)).
  */
 interface Square {
-  /** What the two worlds hold. */
+  /** Which numbers are above and below. */
   readonly above: string;
   readonly below: string;
   /** In the corners: what is given, what the map makes of it, what comes of that below, and what that is above. */
@@ -23,59 +23,8 @@ interface Square {
   readonly steps: { readonly here: Prose; readonly map: Prose; readonly there: Prose; readonly back: Prose };
 }
 
-/** The square of each chapter, in their order. */
+/** The squares that the overview and chapters 4 to 7 draw. */
 export const SQUARES = {
-  softmax: {
-    above: 'logits and log-probabilities',
-    below: 'positive numbers, probabilities',
-    given: 'z₁, z₂, …',
-    mapped: 'exp z₁, exp z₂, …',
-    combined: 'q₁, q₂, …',
-    result: 'ln q₁, ln q₂, …',
-    map: 'exp',
-    back: 'ln',
-    operation: { there: '÷ sum', here: '− log-sum-exp' },
-    steps: {
-      here: prose`turn logits into log-probabilities`,
-      map: prose`exponentiate`,
-      there: prose`divide by the sum`,
-      back: prose`take logarithms`,
-    },
-  },
-  perplexity: {
-    above: 'probabilities',
-    below: 'log-probabilities',
-    given: 'q₁, …, qₙ',
-    mapped: 'ln q₁, …, ln qₙ',
-    combined: 'mean of ln q',
-    result: 'ⁿ√(q₁ · … · qₙ)',
-    map: 'ln',
-    back: 'exp',
-    operation: { there: 'mean', here: 'geometric mean' },
-    steps: {
-      here: prose`take the geometric mean of probabilities`,
-      map: prose`take logarithms`,
-      there: prose`average them`,
-      back: prose`exponentiate the mean`,
-    },
-  },
-  confidence: {
-    above: 'log-probabilities of answers',
-    below: 'probabilities, and shares of them',
-    given: 'ℓ₁, ℓ₂, …',
-    mapped: 'exp ℓ₁, exp ℓ₂, …',
-    combined: 'c₁, c₂, …',
-    result: 'ln c₁, ln c₂, …',
-    map: 'exp',
-    back: 'ln',
-    operation: { there: '÷ sum', here: '− log-sum-exp' },
-    steps: {
-      here: prose`compare answers by their summed log-probabilities`,
-      map: prose`exponentiate the sums`,
-      there: prose`divide each by their total`,
-      back: prose`take logarithms`,
-    },
-  },
   joint: {
     above: 'probabilities',
     below: 'log-probabilities',
@@ -128,17 +77,17 @@ export const SQUARES = {
     },
   },
   custom: {
-    above: 'numbers under the new rule',
+    above: 'numbers under the invented rule',
     below: 'factors',
     given: 'a, b',
     mapped: '1 + a/4, 1 + b/4',
     combined: '(1 + a/4)(1 + b/4)',
     result: 'a + b + ab/4',
     map: 'φ(a) = 1 + a/4',
-    back: '4 (φ − 1)',
-    operation: { there: '×', here: '⊞' },
+    back: '4 (x − 1)',
+    operation: { there: '×', here: '⊗' },
     steps: {
-      here: prose`compose two numbers by the new rule`,
+      here: prose`combine two numbers by the invented rule`,
       map: prose`turn each into a factor`,
       there: prose`multiply`,
       back: prose`turn the product back`,
@@ -146,132 +95,112 @@ export const SQUARES = {
   },
 } as const satisfies Readonly<Record<string, Square>>;
 
-export type SquareName = keyof typeof SQUARES;
-
+type SquareName = keyof typeof SQUARES;
 type Corner = 'given' | 'mapped' | 'combined' | 'result';
-/** Numbers of one example, results or chosen ones, to stand in the corners under the signs. */
+/** Numbers of one example, results or chosen ones, for the corners. */
 type Numbers = Readonly<Record<Corner, readonly ValuePart[]>>;
 
 /** Px that a letter takes at most, on average; from words to an arrow; from a line of words to the next. */
 const LETTER = 7.2;
 const GAP = 12;
 const LINE = 20;
-/** Px from the top to the upper corners, from these to the lower ones, and from there to the bottom. */
-const TOP = 42;
-const DOWN = 78;
-const BOTTOM = 32;
-/** Px from the top and from the bottom to the names of the two worlds. */
+/** Px from the top to the middle of the upper corners and of the lower ones, and the height of the drawing. */
+const TOP = 52;
+const LOW = 150;
+const HEIGHT = 192;
+/** Px to the upper and lower ends of the upright arrows. */
+const [HIGH_END, LOW_END] = [TOP + LINE / 2 + GAP + 3, LOW - LINE / 2 - GAP - 3];
+/** Px from the top and from the bottom to the words that name the numbers. */
 const NAME = 9;
 
-const WAY = { color: '$blue', strokeWidth: 2 };
+const INDIRECT = { color: '$blue', strokeWidth: 2 };
 const DIRECT = { color: '$faint', strokeWidth: 1.5, strokeDash: [5, 4] };
 
 const at = (px: number) => ({ value: px });
 /** Px from the right edge, which is elsewhere in a drawing for a phone. */
 const fromRight = (px: number) => ({ value: { expr: `width - ${px}` } });
 
-const printed = (values: readonly ValuePart[]): Prose => join(values);
+const arrowHead = (x: object, y: number, shape: string, color: string) =>
+  mark.dots({ x, y: at(y) }, { shape, size: 80, color });
 
-/** Half the width in px of what stands in a corner. */
-function halfWidth(signs: string, numbers: readonly ValuePart[] = []): number {
-  const shown = numbers.map(({ text }) => text).join(', ');
-  return (Math.max(signs.length, shown.length) * LETTER) / 2;
-}
+const upright = (x: object, from: number, to: number, shape: string) => [
+  mark.rule({ x, y: at(from), y2: at(to) }, INDIRECT),
+  arrowHead(x, to, shape, INDIRECT.color),
+];
 
-/** A square as a figure; `squareOf` has those of the chapters. */
-export function square({
-  id,
-  numbers,
-  ...parts
-}: Square & { readonly id: string; readonly numbers?: Numbers }) {
-  const { steps, operation } = parts;
-  const half = (corner: Corner): number => halfWidth(parts[corner], numbers?.[corner]);
+/** The signs of a corner, and the numbers of the example under them. */
+const corner = (name: Corner, x: object, y: number) => [
+  mark.label({ x, y: at(y - LINE / 2), text: name }),
+  mark.words({ x, y: at(y + LINE / 2), text: `${name}Numbers` }, { style: 'value' }),
+];
+
+/** A square as a figure, with the numbers of an example in its corners. Its id is `square-NAME` unless told. */
+export function squareOf(
+  name: SquareName,
+  { id = `square-${name}`, numbers }: { readonly id?: string; readonly numbers: Numbers },
+) {
+  const { steps, operation, ...signs }: Square = SQUARES[name];
+  const printed = (which: Corner): Prose => join(numbers[which]);
+  /** Half the width in px of what is in a corner. */
+  const half = (which: Corner): number => {
+    const shown = numbers[which].map(({ text }) => text).join(', ');
+    return (Math.max(signs[which].length, shown.length) * LETTER) / 2;
+  };
   const left = Math.max(half('given'), half('mapped'));
   const right = Math.max(half('combined'), half('result'));
-  const numberLine = numbers ? LINE : 0;
-  const [above, below] = [TOP, TOP + numberLine + DOWN];
-  const height = below + numberLine + BOTTOM;
-  /** Where upright arrows begin and end. */
-  const [high, low] = [above + numberLine + GAP + 3, below - GAP - 3];
-
-  const head = (x: object, y: number, shape: string, color: string) =>
-    mark.dots({ x, y: at(y) }, { shape, size: 80, color });
-  const across = (from: Corner, to: Corner, row: number, label: string, look: typeof WAY) => {
-    const y = row + numberLine / 2;
+  const across = (from: Corner, to: Corner, y: number, label: string, look: typeof INDIRECT) => {
     const [start, stop] = [left + half(from) + GAP, right + half(to) + GAP + 4];
     const [end, middle] = [fromRight(stop), { value: { expr: `(width + ${start - stop}) / 2` } }];
     return [
       mark.rule({ x: at(start), x2: end, y: at(y) }, look),
-      head(end, y, 'triangle-right', look.color),
+      arrowHead(end, y, 'triangle-right', look.color),
       mark.words({ x: middle, y: at(y - GAP), text: label }),
     ];
   };
-  const upright = (x: object, from: number, to: number, shape: string) => [
-    mark.rule({ x, y: at(from), y2: at(to) }, WAY),
-    head(x, to, shape, WAY.color),
-  ];
-  const corner = (name: Corner, x: object, y: number) => [
-    mark.label({ x, y: at(y), text: name }),
-    ...(numbers ? [mark.words({ x, y: at(y + LINE), text: `${name}Numbers` }, { style: 'value' })] : []),
-  ];
   const beside = (text: string, x: object, align: string) =>
-    mark.label({ x, y: at((high + low) / 2), text }, { align });
-  const world = (text: string, y: number) => mark.annotation({ x: at(0), y: at(y), text }, { align: 'left' });
-
-  const signs = { given: parts.given, mapped: parts.mapped, combined: parts.combined, result: parts.result };
-  const asNumbers = Object.entries(numbers ?? {}).map(([name, values]) => [
-    `${name}Numbers`,
-    printed(values),
-  ]);
-  const inNumbers = numbers
-    ? prose` In numbers: ${printed(numbers.given)} become ${printed(numbers.mapped)}, these
-        ${printed(numbers.combined)}, and that ${printed(numbers.result)}.`
-    : prose``;
+    mark.label({ x, y: at((HIGH_END + LOW_END) / 2), text }, { align });
+  const named = (text: string, y: number) => mark.annotation({ x: at(0), y: at(y), text }, { align: 'left' });
   return figure({
     id,
     caption: prose`To ${steps.here}: ${steps.map}, ${steps.there}, ${steps.back}.`,
     alt: prose`A square of four corners. Solid arrows lead down its left side, along the bottom and up its right
       side: ${steps.map}, ${steps.there}, ${steps.back}. A dashed arrow along the top leads straight to the same
-      corner: ${steps.here}.${inNumbers}`,
+      corner: ${steps.here}. In numbers: ${printed('given')} become ${printed('mapped')}, these
+      ${printed('combined')}, and that ${printed('result')}.`,
     data: [
       {
-        ...Object.fromEntries(Object.entries(signs).map(([name, text]) => [name, formula(text)])),
-        ...Object.fromEntries(asNumbers),
-        map: formula(parts.map),
-        back: formula(parts.back),
+        given: formula(signs.given),
+        mapped: formula(signs.mapped),
+        combined: formula(signs.combined),
+        result: formula(signs.result),
+        givenNumbers: printed('given'),
+        mappedNumbers: printed('mapped'),
+        combinedNumbers: printed('combined'),
+        resultNumbers: printed('result'),
+        map: formula(signs.map),
+        back: formula(signs.back),
         here: operation.here,
         there: operation.there,
-        above: parts.above,
-        below: parts.below,
+        above: signs.above,
+        below: signs.below,
       },
     ],
     spec: {
-      height,
+      height: HEIGHT,
       layer: [
-        ...across('given', 'result', above, 'here', DIRECT),
-        ...upright(at(left), high, low, 'triangle-down'),
-        ...across('mapped', 'combined', below, 'there', WAY),
-        ...upright(fromRight(right), low, high, 'triangle-up'),
-        ...corner('given', at(left), above),
-        ...corner('mapped', at(left), below),
-        ...corner('combined', fromRight(right), below),
-        ...corner('result', fromRight(right), above),
+        ...across('given', 'result', TOP, 'here', DIRECT),
+        ...upright(at(left), HIGH_END, LOW_END, 'triangle-down'),
+        ...across('mapped', 'combined', LOW, 'there', INDIRECT),
+        ...upright(fromRight(right), LOW_END, HIGH_END, 'triangle-up'),
+        ...corner('given', at(left), TOP),
+        ...corner('mapped', at(left), LOW),
+        ...corner('combined', fromRight(right), LOW),
+        ...corner('result', fromRight(right), TOP),
         beside('map', at(left + GAP), 'left'),
         beside('back', fromRight(right + GAP), 'right'),
-        world('above', NAME),
-        world('below', height - NAME),
+        named('above', NAME),
+        named('below', HEIGHT - NAME),
       ],
     },
   });
-}
-
-interface SquareOptions {
-  /** `square-NAME` unless told. */
-  readonly id?: string;
-  readonly numbers?: Numbers;
-}
-
-/** The square of a chapter as a figure, with the numbers of an example where it has one. */
-export function squareOf(name: SquareName, { id = `square-${name}`, ...more }: SquareOptions = {}) {
-  return square({ id, ...SQUARES[name], ...more });
 }

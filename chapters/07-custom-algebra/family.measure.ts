@@ -18,9 +18,10 @@ export const LEAST = 1e-15;
 const PROBABILITIES = Array.from({ length: 121 }, (_, index) =>
   Math.exp(Math.log(LEAST) * (1 - index / 120)),
 );
+/** One near certainty, one in the middle, and one at the floors. */
+const TABLED = [0.9, 0.1, 1e-60];
 /** The place of the names in the figure, among the probabilities. */
 const NAMED_AT = 40;
-const COMPARED = 0.5;
 
 export const familyOfScales = measurement({
   id: 'family-of-scales',
@@ -28,13 +29,11 @@ export const familyOfScales = measurement({
     curve: { p: 'float64', value: 'float64' },
     log: { p: 'float64', value: 'float64' },
     drawn: each('float64', 'k', 'floor', 'p', 'value'),
-    ...each('float64', 'compared', 'logarithm'),
     logAt: each('float64', 'p', 'value'),
-    values: { k: 'exact', value: 'float64' },
+    table: { p: 'exact', ...each('float64', 'one', 'quarter', 'log') },
   },
   async measure() {
     const p = at(PROBABILITIES, NAMED_AT);
-    const valueAt = (k: number) => ({ k, value: fromProbability(COMPARED, k) });
     return {
       names: FAMILY.map(({ name }) => name),
       curve: FAMILY.flatMap(({ k, name }) =>
@@ -48,10 +47,13 @@ export const familyOfScales = measurement({
         p,
         value: fromProbability(p, k),
       })),
-      compared: COMPARED,
-      values: [valueAt(1), valueAt(1 / 4), valueAt(1 / 1000)],
-      logarithm: Math.log(COMPARED),
       logAt: { p, value: Math.log(p) },
+      table: TABLED.map((p) => ({
+        p,
+        one: fromProbability(p, 1),
+        quarter: fromProbability(p),
+        log: fromProbability(p, 0),
+      })),
     };
   },
 });

@@ -1,8 +1,8 @@
-import { figure, prose, section } from '#report';
+import { at } from '#numerics/list';
+import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
-import { seriesLine } from './series.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
 const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
@@ -20,49 +20,60 @@ const place = {
   }),
   y: valueAxis('value'),
 };
+/** Solid, dashed and dotted, in the order of the names. */
+const DASHES = [
+  [1, 0],
+  [7, 5],
+  [2, 4],
+];
+const color = mark.n('scale', { title: null, sort: SCALE_NAMES, legend: null });
+const strokeDash = { ...color, scale: { domain: SCALE_NAMES, range: DASHES } };
 const curve = (channels: object, look: object) =>
-  seriesLine('scale', SCALE_NAMES, { ...place, ...channels }, { legend: false, ...look });
+  // Round ends would close the gaps between dashes.
+  mark.line({ ...place, ...channels, color, strokeDash }, { strokeCap: 'butt', ...look });
 
 export const family = section({
   id: 'family',
-  title: prose`Turn the knob, and the logarithm appears`,
+  title: prose`A family in k`,
   needs: { m: familyOfScales },
   write({ m }) {
-    const last = m.drawn.at(-1);
+    const last = at(m.drawn, m.drawn.length - 1);
     return [
-      prose`Instead of a quarter, add ${math`k`} times the product; ${math`k`} is the knob:`,
-      equation`a \boxplus_k b = a + b + k\,ab`,
-      prose`Now ${math`1 + ka`} takes the disguise off, and ${math`-1/k`} is the absorbing element. You know two members already:
+      prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
+      equation`a \otimes_k b = a + b + k\,ab`,
+      prose`Now the factor is ${math`1 + ka`}. The rises in price followed the rule with ${math`k = 1`}, **compound
+        growth**. The two tests followed the rule with ${math`k = -1`}, **at least one of two** independent events
+        (*noisy-or*). With ${math`k = 0`}, the rule is plain addition, but the map breaks down:
+        every factor is one.
 
-        - ${math`k = 1`} is **compound growth**.
-        - ${math`k = -1`} is **at least one of several**: independent tests, backups, causes. Networks of causes
-          call it *noisy-or* (${cite('pearl-1988')}).
-
-        And as ${math`k`} goes to ${math`0`}, the product fades, until plain ${math`+`} is left. A
-        plain sum of what?
-
-        Say that ${math`\boxplus_k`} is to multiply probabilities. Then each ${math`p`} needs a number that stands
-        for it. With ${math`p`} itself as the factor, that number is ${math`(p - 1)/k`}. For ${math`p = \tfrac12`} and ${math`k = \tfrac{1}{1000}`} it is
-        ${math`-500`}, and it runs off to minus infinity as ${math`k`} goes to ${math`0`}. But ${math`p^k`} can be the factor, too,
-        since powers of a product are products of powers. Put the disguise on that:`,
-      equation`L_k(p) = \frac{p^k - 1}{k}, \qquad L_k(p_1 p_2) = L_k(p_1) \boxplus_k L_k(p_2)`,
-      prose`Now ${math`p^k`} is ${math`e^{k \ln p}`}, which for a small ${math`k`} is about
-        ${math`1 + k \ln p`}. So the number settles: ${math`L_k(p)`} becomes ${math`\ln p`}, and the plain sum that is left is the
-        sum of ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}. Log-space is the member in the middle, at
-        ${math`k = 0`}. Statisticians straighten skewed data with the same ${math`L_k`}, the *Box–Cox
-        transformation* (${cite('box-cox-1964')}); physicists call it the *q-logarithm*, with
-        ${math`q = 1 - k`}, and
-        ${math`\boxplus_k`} its sum (${cite('borges-2004')}).
-
-        How near do the scales come to the logarithm while ${math`k`} is above zero (${ref('family-figure')})?`,
+        So far, ${math`a`} was a rise in price or a share of bugs. Now let it stand for a probability ${math`p`}, so that
+        combining two numbers multiplies their probabilities. Since ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can
+        serve as the factor. Solve ${math`1 + ka = p^k`} for ${math`a`}:`,
+      equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
+      prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
+        approaches ${math`\ln p`} as ${math`k`} approaches zero. Define ${math`L_0(p) = \ln p`}. Then
+        ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}: **log-space
+        is the member of the family at ${math`k = 0`}.** How close are the other scales to the logarithm
+        (${ref('scale-values')}, ${ref('family-figure')})?`,
+      table({
+        id: 'scale-values',
+        caption: prose`Three probabilities on three scales ${math`L_k`}, rounded.`,
+        rows: m.table,
+        columns: [
+          [math`p`, ({ p }) => given(p)],
+          [math`k = 1`, ({ one }) => real(one, 3)],
+          [math`k = \tfrac{1}{4}`, ({ quarter }) => real(quarter, 3)],
+          [math`k = 0`, ({ log }) => real(log, 3)],
+        ],
+      }),
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
           over a logarithmic axis of probabilities.
           ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
-        alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. The others
-          bend away from it towards small probabilities, each to a dashed floor at minus one over its k: the
-          larger k, the earlier. The one with the smallest k has not come to its floor at the left end.`,
+        alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
+          probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
+          the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
         data: {
           rows: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[2] })),
           fixed: m.drawn.flatMap(({ name }) =>
@@ -70,18 +81,14 @@ export const family = section({
               .filter((point) => point.name === name)
               .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
           ),
-          floors: m.drawn.map(({ name, floor }, index) => ({
-            floor,
-            p: given(1e-8),
-            label:
-              index === m.drawn.length - 1
-                ? prose`floor of k = ${text(name)}`
-                : prose`k = ${text(name)} and its floor`,
-          })),
+          floors: [
+            ...m.drawn
+              .slice(0, -1)
+              .map(({ name, floor }) => ({ floor, label: prose`k = ${text(name)} and its floor` })),
+            { floor: last.floor, label: prose`floor of k = ${text(last.name)}` },
+          ].map((row) => ({ ...row, p: given(1e-8) })),
           names: [
-            ...[last].flatMap((row) =>
-              row ? [{ p: row.p, value: row.value, label: prose`k = ${text(row.name)}` }] : [],
-            ),
+            { p: last.p, value: last.value, label: prose`k = ${text(last.name)}` },
             { ...m.logAt, label: 'ln p' },
           ],
           log: m.log.map((point) => ({ ...point, scale: SCALE_NAMES[1] })),
@@ -114,11 +121,10 @@ export const family = section({
           ],
         },
       }),
-      prose`Each follows the logarithm for likely events and then bends away, the smaller ${math`k`} the later.
-        For a probability of one half, ${math`k = 1`} gives ${real(m.values[0]?.value, 2)}, a quarter
-        ${real(m.values[1]?.value, 2)}, a thousandth ${real(m.values[2]?.value, 4)}; the
-        logarithm is ${real(m.logarithm, 4)}. And each with a positive ${math`k`} has a *floor*:
-        ${math`L_k`} never falls below ${math`-1/k`}. The logarithm has none.`,
+      prose`Near ${math`p = 1`}, all scales nearly agree. Towards small probabilities, a scale with a positive ${math`k`}
+        bends away from the logarithm and approaches a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The
+        logarithm has no floor. (Statisticians know ${math`L_k`} as the *Box–Cox transformation*,
+        ${cite('box-cox-1964')}.)`,
     ];
   },
 });

@@ -1,15 +1,17 @@
 import { chapter, headline, prose } from '#report';
-import { count, math, percent, rank } from '#report/values';
-import { threeRules } from './compound.measure.ts';
-import { compound } from './compound.ts';
+import { math, percent } from '#report/values';
+import { associativityTheorem } from './associativity-theorem.ts';
 import { family } from './family.ts';
-import { gallerySection } from './gallery.ts';
-import { disguise } from './isomorphism.ts';
+import { textProduct } from './floating-point.measure.ts';
+import { floatingPoint, numberStops } from './floating-point.ts';
+import { isomorphism } from './isomorphism.ts';
 import { laws } from './laws.ts';
-import { algebraPitfalls } from './pitfalls.ts';
-import { tokenFold } from './token-fold.measure.ts';
-import { foldSection } from './token-fold.ts';
-import { rememberAlgebra, tryAlgebra } from './try-it.ts';
+import { threeRules } from './percent-changes.measure.ts';
+import { percentChanges } from './percent-changes.ts';
+import { rememberAlgebra } from './remember.ts';
+import { rulesInUseSection } from './rules-in-use.ts';
+import { secondOperation } from './second-operation.ts';
+import { tryAlgebra } from './try-it.ts';
 import { whichScale } from './which-scale.ts';
 
 export const customAlgebra = chapter({
@@ -18,32 +20,29 @@ export const customAlgebra = chapter({
   title: prose`A custom algebra`,
   question: prose`What if we change the rules?`,
   abilities: [
-    prose`see through a strange operation to the plain one behind it, and get its laws for free`,
-    prose`carry any operation over to another scale, and know where that fails, on paper and in floats`,
-    prose`choose the right scale for a probability, for every job`,
+    prose`see the plain operation behind a strange one, and get its laws for free`,
+    prose`carry operations over to another scale, and know where that fails`,
+    prose`choose the right scale for a probability`,
   ],
   sections: [
-    compound,
-    disguise,
+    percentChanges,
+    isomorphism,
     laws,
+    secondOperation,
     family,
-    foldSection,
-    gallerySection,
-    algebraPitfalls,
+    rulesInUseSection,
+    associativityTheorem,
+    floatingPoint,
     whichScale,
     tryAlgebra,
     rememberAlgebra,
   ],
   headline: headline({
-    needs: { m: threeRules, fold: tokenFold },
-    write: ({ m: { growth, tests }, fold }) =>
+    needs: { m: threeRules, product: textProduct },
+    write: ({ m: { growth, tests }, product }) =>
       prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
-        ${percent(growth.composed, 2)}, two tests at ${percent(tests.caught, 2)} make
-        ${percent(tests.together, 2)}, and ${math`a + b + ab/4`} is the same trick: multiplication in disguise.${
-          fold.stuckFrom === null
-            ? prose``
-            : prose` Multiplying a real text of ${count(fold.tokens)} tokens by it stops for good after
-                ${rank(fold.stuckFrom)}; logarithms never do.`
-        }`,
+        ${percent(growth.composed, 2)}, and two independent tests that each catch ${percent(tests.caught, 2)} together
+        catch ${percent(tests.together, 2)}. Both are multiplication in disguise, and so is ${math`a + b + ab/4`}.
+        ${numberStops(product)}`,
   }),
 });

@@ -1,92 +1,58 @@
-import { code, figure, list, prose, section } from '#report';
-import * as mark from '#report/marks';
-import { count, equation, given, math, real, ref, text } from '#report/values';
-import { orbits, repeatedOne } from './isomorphism.measure.ts';
+import { at } from '#numerics/list';
+import { code, prose, section, table } from '#report';
+import { equation, given, math, ref } from '#report/values';
+import { squareOf } from '../commuting-square.ts';
+import { copies } from './isomorphism.measure.ts';
 
-const across = mark.q('n', {
-  title: 'how many of it',
-  axis: { values: [1, 5, 10, 14], grid: false },
-  scale: { domain: [-0.8, 14.5], nice: false },
-});
+/** What happens to more and more copies of a number, in the order of the measured ones. */
+const MANY = [
+  prose`grow without limit`,
+  prose`approach ${given(-4)}`,
+  prose`stay at ${given(-4)}`,
+  prose`alternate`,
+];
 
-/** One of two panels of the same picture; `field` says in which numbers. */
-function panel(
-  title: string,
-  field: string,
-  name: string,
-  domain: readonly number[],
-  values: readonly number[],
-) {
-  const place = {
-    x: across,
-    y: mark.q(field, { title: null, scale: { domain, nice: false }, axis: { values } }),
-  };
-  const look = { color: mark.n('start', { legend: null, sort: null }) };
-  return {
-    title,
-    width: 250,
-    height: 250,
-    layer: [
-      // What jumps to and fro is not on its way from one point to the next: no line.
-      mark.line(
-        { ...place, ...look },
-        { strokeWidth: 1.25, strokeDash: [3, 3], transform: [{ filter: "datum.start !== 'from -8'" }] },
-      ),
-      mark.dots({ ...place, ...look, shape: mark.n('start', { legend: null, sort: null }) }, { size: 70 }),
-      mark.label({ ...place, text: name }, { data: 'firsts', align: 'right', dx: -9 }),
-    ],
-  };
-}
-
-export const disguise = section({
+export const isomorphism = section({
   id: 'algebra-disguise',
-  title: prose`Two and two make five`,
-  needs: { one: repeatedOne, m: orbits },
-  write({ one, m }) {
+  title: prose`Multiplication in disguise`,
+  needs: { m: copies },
+  write({ m: { rows, square } }) {
     return [
-      prose`The invented rule gets a symbol of its own:`,
-      equation`a \boxplus b = a + b + \frac{ab}{4}`,
-      code('#numerics/custom-algebra', 'compose'),
-      prose`Divide by four and add one on both sides. The right side is then the product of two factors
-        (multiply it out to check):`,
-      equation`1 + \frac{a \boxplus b}{4} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
-      prose`So every number stands for a factor: ${math`\varphi(a) = 1 + a/4`} takes the disguise off, and
-        ${math`4(\varphi - 1)`} puts it on again. Behind
-        a rise of prices by ${math`a`} stands the factor ${math`1 + a`}, behind a test that catches ${math`a`} the factor ${math`1 - a`}, the share that it lets through.
-
-        Counting shows it. One, two and three ones make ${list(one.counted.map((value) => text(value)))}: a one stands for ${math`\tfrac{5}{4}`}, and ${math`n`} of them for its power, so they make
-        ${math`4\left((5/4)^n - 1\right)`}. Addition turns ${count(one.ones)} ones into ${count(one.ones)},
-        ${math`\boxplus`} into ${real(one.last, 2)}.
-
-        Other numbers do stranger things. What becomes of ${list(m.firsts.map(({ start }) => given(start)))}
-        when each is combined with itself over and over (${ref('orbit-figure')}, left)?`,
-      figure({
-        id: 'orbit-figure',
-        caption: prose`Left: copies of a number, combined by ${math`\boxplus`}. Right: copies of the factor that
-          it stands for, multiplied. Each series is named at its first point.`,
-        alt: prose`Two panels that look the same, over ${count(m.steps)} steps. On the left the points from
-          ${given(-1)} sink towards ${given(-4)}, ever more slowly; those from ${given(-4)} stay there; those
-          from ${given(-8)} alternate between ${given(-8)} and zero. On the right the powers of three quarters
-          sink towards zero, those of zero stay there, and those of minus one alternate.`,
-        data: {
-          rows: m.points,
-          firsts: m.firsts.map((row) => ({
-            ...row,
-            left: prose`${given(row.start)}`,
-            right: prose`${text(row.name)}`,
-          })),
-        },
-        spec: {
-          hconcat: [
-            panel('under ⊞', 'value', 'left', [-8.6, 0.6], [-8, -6, -4, -2, 0]),
-            panel('multiplied', 'factor', 'right', [-1.15, 1.15], [-1, -0.5, 0, 0.5, 1]),
-          ],
+      prose`Why do two and two make five? Divide the rule by four and add one. The result is a product:`,
+      equation`\begin{aligned} 1 + \frac{a \otimes b}{4} &= 1 + \frac{a}{4} + \frac{b}{4} + \frac{ab}{16} \\ &= \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right) \end{aligned}`,
+      prose`So every number ${math`a`} stands for a *factor*, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn both
+        numbers into factors, multiply, and turn the product ${math`x`} back into ${math`4(x - 1)`} (${ref('square-custom')}). For a rise in price, the factor is ${math`1 + a`}. For a test, it
+        is ${math`1 - a`}, the share of bugs that the test misses.`,
+      squareOf('custom', {
+        numbers: {
+          given: square.numbers.map((number) => given(number)),
+          mapped: square.factors.map((factor) => given(factor)),
+          combined: [given(square.product)],
+          result: [given(square.result)],
         },
       }),
-      prose`Minus one sinks towards ${math`-4`} and never arrives. Minus four stays where it is. Minus eight
-        jumps to zero and back. The right panel shows the same on another axis, and there
-        none of it is odd: the powers of ${math`\tfrac{3}{4}`} sink towards zero, ${math`0`} stays ${math`0`}, and
-        those of ${math`-1`} jump between ${math`-1`} and ${math`1`}.`,
+      prose`The map ${math`\varphi`} is one-to-one and *onto*: every factor belongs to exactly one number. Such a map that
+        turns one operation into another is called an *isomorphism*. Carrying an operation over along such a map is
+        *transport of structure*:`,
+      code('#numerics/transport-of-structure', 'transport'),
+      prose`With the map ${math`\varphi`}, \`transport\` turns multiplication into the invented rule. \`times(2, 2)\` returns
+        ${given(square.result)}:`,
+      code('#chapters/07-custom-algebra/field', 'times'),
+      prose`What happens if you combine more and more copies of the same number (${ref('copies-table')})?`,
+      table({
+        id: 'copies-table',
+        caption: prose`Copies of a number combined by ${math`\otimes`}, and the factor that the number stands for.`,
+        rows: rows.map((row, index) => ({ ...row, many: at(MANY, index) })),
+        columns: [
+          [math`a`, ({ number }) => given(number)],
+          [prose`factor ${math`\varphi(a)`}`, ({ factor }) => given(factor)],
+          ['two copies', ({ two }) => given(two)],
+          ['three copies', ({ three }) => given(three)],
+          ['more and more copies', ({ many }) => many],
+        ],
+      }),
+      prose`The factors explain each row. Powers of ${given(1.25)} grow, powers of ${given(0.75)} approach zero, powers of zero
+        stay zero, and powers of ${given(-1)} alternate.`,
     ];
   },
 });

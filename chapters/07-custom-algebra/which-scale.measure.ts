@@ -1,18 +1,8 @@
-import { absorbingElement } from '#numerics/custom-algebra';
-import { each, either, measurement } from '#report/measurement';
-import { SCALES, type ScaleName } from './scales.ts';
+import { each, measurement } from '#report/measurement';
+import { SCALES, type ScaleName } from './probability-scales.ts';
 
 const PROMPT = 'The capital of France is';
 const ANSWER = ' Paris';
-/** On L¼ a smaller distance from the floor does not show in three decimals. */
-const SHOWN = 0.0005;
-
-/** Where a probability and its number on L¼ lie, as floats and in the digits that are shown. */
-export function placeOf(p: number, custom: number) {
-  if (p === 0) return 'zero' as const;
-  if (custom === absorbingElement()) return 'on the floor' as const;
-  return either(custom - absorbingElement() > SHOWN, 'above zero', 'near the floor');
-}
 
 export const oneProbability = measurement({
   id: 'one-probability',
@@ -35,8 +25,6 @@ export const oneProbability = measurement({
       prompt: PROMPT,
       answer: ANSWER,
       ...size,
-      number: either(ids.length === 1, 'one', 'several'),
-      float: placeOf(p, on('L¼')),
       probability: on('probability'),
       odds: on('odds'),
       nats: on('nats'),

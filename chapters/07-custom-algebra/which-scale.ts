@@ -1,74 +1,19 @@
-import { choose, code, curious, join, type MathPart, type Prose, prose, section, table } from '#report';
-import { count, decibels, given, math, nats, percent, real, ref, term, text, token } from '#report/values';
-import { SQUARES } from '../commuting-square.ts';
-import { closingDiagram } from './closing-diagram.ts';
-import { alongLogs } from './in-logs.measure.ts';
-import { type Rule, SCALE_NAMES, SCALES } from './scales.ts';
+import { code, curious, join, type MathPart, type Prose, prose, section, table } from '#report';
+import { count, math, real, ref, term, text, token } from '#report/values';
+import { type Rule, SCALE_NAMES, SCALES } from './probability-scales.ts';
 import { oneProbability } from './which-scale.measure.ts';
-
-const CHAPTERS = [
-  { chapter: '01-logits-logprobs-softmax', steps: SQUARES.softmax.steps },
-  { chapter: '02-cross-entropy-perplexity', steps: SQUARES.perplexity.steps },
-  { chapter: '03-logprobs-as-confidence', steps: SQUARES.confidence.steps },
-  { chapter: '04-log-space-joint-probability', steps: SQUARES.joint.steps },
-  { chapter: '05-log-semiring-on-graphs', steps: SQUARES.paths.steps },
-  { chapter: '06-decibels', steps: SQUARES.levels.steps },
-  { chapter: '07-custom-algebra', steps: SQUARES.custom.steps },
-];
 
 export const whichScale = section({
   id: 'which-scale',
-  title: prose`Seven chapters, one square`,
-  needs: { m: oneProbability, logs: alongLogs },
-  write({ m, logs }) {
+  title: prose`Which scale for which job?`,
+  needs: { m: oneProbability },
+  write({ m }) {
     const values = { ...m, 'bits per byte': m.bitsPerByte, 'L¼': m.custom };
     return [
-      prose`We changed the rules, and out came the old multiplication on a new scale. Each chapter of this
-        report went round such a square, some with many numbers at once (${ref('seven-squares')}).`,
-      table({
-        id: 'seven-squares',
-        caption: prose`The square of each chapter: what is to be done, and the way round.`,
-        rows: CHAPTERS,
-        columns: [
-          ['chapter', ({ chapter }) => ref(chapter)],
-          ['to', ({ steps }) => steps.here],
-          ['translate', ({ steps }) => steps.map],
-          ['operate', ({ steps }) => steps.there],
-          ['translate back', ({ steps }) => steps.back],
-        ],
-      }),
-      prose`So a probability has many spellings, each made for one operation. ${ref('closing-diagram')} spells a
-        real one, that of ${token(m.answer)} after “${text(m.prompt)}”, on every scale of the report.`,
-      closingDiagram({
-        id: 'closing-diagram',
-        caption: prose`The scales of the report. Under each name stands the same probability, that of
-          ${token(m.answer)}, on that scale. An arrow carries the rule that leads along it. Rings mark
-          averages over a text of ${math`n`} tokens and ${math`B`} bytes, here over ${choose(m.number, {
-            one: prose`one token`,
-            several: prose`${count(m.tokens)} tokens`,
-          })} of ${count(m.bytes)} bytes.${choose(m.float, {
-            'above zero': prose``,
-            'near the floor': prose` It is so small that in these digits ${math`L_{1/4}`} shows its floor.`,
-            'on the floor': prose` It is so small that in float64 ${math`L_{1/4}`} is its floor, ${math`-4`}: no way leads on or back from there, so an arrow is missing.`,
-            zero: prose` In float64 this probability is zero, and so every scale shows an end of its own.`,
-          })}`,
-        alt: prose`Nine named points joined by arrows. At the top perplexity, probability and odds; at the
-          bottom bits, nats and logit, to which logarithms lead down, and below them bits per byte and
-          decibels. L with a quarter stands halfway between probability and nats. A probability of
-          ${percent(m.probability)} is ${nats(m.nats)} and ${decibels(m.decibels)}.`,
-        values,
-        isStuck: m.float === 'on the floor',
-      }),
-      prose`Scales at the top *multiply*, those below *add*. For independent events probabilities multiply and nats add; for new
-        evidence ${term('odds')} multiply, and logits or ${term('decibel', 'decibels')} add. The averages, marked with rings, do neither. (This logit is an event's, the logarithm of its odds, not the raw score
-        of a token, which is called a ${term('logit')}, too.) ${math`L_{1/4}`} lies between the two, with
-        ${math`\boxplus`}. On the left are ${term('surprisal')}, the log-probability in bits with its sign flipped, and
-        two averages of it: ${term('bits per byte')} and, exponentiated, ${term('perplexity')}. To combine averages one needs the lengths of the texts.
-
-        Which one should you use (${ref('jobs-table')})?`,
+      prose`Which scale should you use (${ref('jobs-table')})?`,
       table({
         id: 'jobs-table',
-        caption: prose`Which scale for which job.`,
+        caption: prose`Scales for common jobs.`,
         rows: JOBS,
         columns: [
           ['job', ([job]) => job],
@@ -76,22 +21,15 @@ export const whichScale = section({
           ['because', ([, , because]) => because],
         ],
       }),
-      prose`The rule behind the table: **compute where your operation is simplest, show what your reader
-        knows, and always say which scale a number is on.**`,
+      prose`**Compute where your operation is simplest, show the scale that your reader knows, and always say which scale a
+        number is on.**`,
       curious(prose`How do I get from any scale to any other?`, [
-        prose`On paper by way of the probability: back to ${math`p`}, then on (${ref('scales-table')}). ${math`n`} is the number of tokens and
-          ${math`B`} of bytes.`,
+        prose`On paper, convert to the probability ${math`p`} first, then to the other scale (${ref('scales-table')}).`,
         table({
           id: 'scales-table',
-          caption: prose`Every scale from the probability and back, and the same event on each.${choose(
-            m.float,
-            {
-              'above zero': prose``,
-              'near the floor': prose``,
-              'on the floor': prose` (From ${math`a = -4`} no way leads back to it.)`,
-              zero: prose``,
-            },
-          )}`,
+          caption: prose`Nine scales. The last column shows the probability of ${token(m.answer)} after
+            “${text(m.prompt)}”, computed from the unrounded probability. ${math`n`} is the number of tokens, here
+            ${count(m.tokens)}, and ${math`B`} is the number of bytes, here ${count(m.bytes)}.`,
           rows: SCALE_NAMES,
           columns: [
             ['scale', (name) => join(NAMES[name])],
@@ -100,12 +38,9 @@ export const whichScale = section({
             [prose`${token(m.answer)}`, (name) => real(values[name])],
           ],
         }),
-        prose`In floats stay in logs. A long text has a ${math`p`} of zero: one of ${count(logs.long.tokens)} tokens at
-          ${nats(logs.long.logprob, 0)} gets the perplexity ${real(logs.long.byProbability)} that way instead of
-          ${real(logs.long.inLogs, 2)}. And near certainty ${math`1 - p`} keeps few digits: at
-          ${math`\ell =`} ${given(logs.sure.logprob)} none, so that the logit is ${real(logs.sure.byProbability)} instead
-          of ${real(logs.sure.inLogs, 2)}.`,
-        code('#chapters/07-custom-algebra/in-logs.measure', 'in-logs'),
+        prose`In floats, start from the log-probability. The probability of a long text underflows to zero, and near
+          certainty ${math`1 - p`} loses its digits:`,
+        code('#chapters/07-custom-algebra/probability-scales', 'from-log'),
       ]),
     ];
   },
@@ -115,9 +50,9 @@ const NAMES = {
   probability: [prose`probability`, math`p`],
   odds: [prose`odds`, math`o`],
   nats: [prose`log-probability in nats`, math`\ell`],
-  bits: [prose`surprisal in bits`, math`s`],
-  logit: [prose`logit of the event`, math`z`],
-  decibels: [prose`decibels of odds`, math`d`],
+  bits: [prose`${term('surprisal')} in bits`, math`s`],
+  logit: [prose`log-odds in nats`, math`z`],
+  decibels: [prose`log-odds in decibels`, math`d`],
   perplexity: [prose`perplexity`, math`P`],
   'bits per byte': [prose`bits per byte`, math`b`],
   'L¼': [prose`${math`L_{1/4}`}`, math`a`],
@@ -128,40 +63,45 @@ const tex = ([shown]: Rule): MathPart => ({ type: 'math', display: false, tex: [
 const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`show people how likely something is`,
-    prose`probability, in per cent`,
-    prose`everybody reads it; no other scale can be summed over alternatives by eye`,
+    prose`probability, as a percentage`,
+    prose`most readers know percentages`,
   ],
   [
-    prose`accumulate over tokens`,
+    prose`multiply over tokens`,
     prose`nats (${ref('04-log-space-joint-probability')})`,
     prose`products become sums, and there is no floor`,
   ],
   [
     prose`add up alternatives`,
     prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`the sum of probabilities carried over: nothing underflows on the way`,
+    prose`adds the probabilities without leaving log-space`,
   ],
   [
-    prose`compare models with one tokenizer`,
-    prose`perplexity (${ref('02-cross-entropy-perplexity')})`,
-    prose`reads as a number of equal choices`,
-  ],
-  [
-    prose`compare across tokenizers, on the same text`,
-    prose`bits per byte (${ref('02-cross-entropy-perplexity')})`,
-    prose`a byte is the same for all`,
+    prose`compare models on the same text`,
+    prose`${term('bits per byte')}, or ${term('perplexity')} if they share a tokenizer
+      (${ref('02-cross-entropy-perplexity')})`,
+    prose`models with different tokenizers count different tokens, but the same bytes`,
   ],
   [
     prose`weigh evidence`,
-    prose`decibels of odds (${ref('06-decibels')})`,
-    prose`evidence that is independent given the answer adds up, whatever the belief was before`,
+    prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
+    prose`evidence that is independent given the answer adds up; add it to the prior odds (which
+      ${ref('gallery-table')} assumes to be even)`,
   ],
   [
-    prose`choose between two next tokens`,
-    prose`difference of their log-probabilities, or of their raw logits: the same number
-      (${ref('01-logits-logprobs-softmax')})`,
-    prose`its ${term('sigmoid')} is the probability of the first, given that it is one of the two; normalization
-      cancels`,
+    prose`combine independent failures`,
+    prose`${math`-\ln(1 - p)`}`,
+    prose`the probabilities of *no* failure multiply, so their logarithms add`,
   ],
-  [prose`a mean probability`, prose`probability`, prose`averaging logs gives another mean: go back first`],
+  [
+    prose`add up sound levels`,
+    prose`power (${ref('06-decibels')})`,
+    prose`the powers of independent sources add`,
+  ],
+  [
+    prose`average probabilities`,
+    prose`probability`,
+    prose`the mean of logarithms is the logarithm of the *geometric* mean, which is lower than the plain mean unless all
+      probabilities are equal`,
+  ],
 ];

@@ -1,44 +1,38 @@
-import { compose, phi } from '#numerics/custom-algebra';
+import { compose } from '#numerics/custom-algebra';
 import { each, measurement } from '#report/measurement';
 
 const GROWTH = [0.1, 0.2] as const;
-/** The probability with which each of two tests catches an error. */
+/** The probability with which each of two tests catches a bug. */
 const CAUGHT = 0.9;
+const MISSED = 0.1;
 const INVENTED = [2, 2] as const;
 
 export const threeRules = measurement({
   id: 'three-rules',
   kinds: {
     growth: { ...each('exact', 'first', 'second'), ...each('float64', 'sum', 'composed', 'factors') },
-    tests: { caught: 'exact', missed: 'exact', ...each('float64', 'sum', 'together', 'bothMiss') },
-    invented: each('exact', 'a', 'b', 'composed', 'factors', 'product'),
+    tests: { ...each('exact', 'caught', 'missed'), ...each('float64', 'sum', 'together', 'bothMiss') },
+    invented: each('exact', 'a', 'b', 'composed'),
   },
   async measure() {
     const [first, second] = GROWTH;
     const [a, b] = INVENTED;
-    const missed = 0.1;
     return {
       growth: {
         first,
         second,
         sum: first + second,
         composed: compose(first, second, 1),
-        factors: [phi(first, 1), phi(second, 1)],
+        factors: [1 + first, 1 + second],
       },
       tests: {
         caught: CAUGHT,
-        missed,
+        missed: MISSED,
         sum: CAUGHT + CAUGHT,
         together: compose(CAUGHT, CAUGHT, -1),
-        bothMiss: missed * missed,
+        bothMiss: MISSED * MISSED,
       },
-      invented: {
-        a,
-        b,
-        composed: compose(a, b),
-        factors: [phi(a), phi(b)],
-        product: phi(a) * phi(b),
-      },
+      invented: { a, b, composed: compose(a, b) },
     };
   },
 });

@@ -3,12 +3,12 @@ import { each, measurement } from '#report/measurement';
 
 const LARGEST = 12;
 
-// #region near-miss
-/** Almost ⊞: the quarter of the product is rounded down to a whole number. */
-export function almost(a: number, b: number): number {
+// #region rounded-rule
+/** Like a ⊗ b, but the quarter of the product is rounded down. */
+export function rounded(a: number, b: number): number {
   return a + b + Math.floor((a * b) / 4);
 }
-// #endregion near-miss
+// #endregion rounded-rule
 
 /** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
 export function groupings(rule: (a: number, b: number) => number, largest: number) {
@@ -22,15 +22,15 @@ export function groupings(rule: (a: number, b: number) => number, largest: numbe
   return found;
 }
 
-export const nearMiss = measurement({
-  id: 'near-miss',
+export const roundedRule = measurement({
+  id: 'rounded-rule',
   kinds: {
     ...each(each('exact', 'a', 'b', 'c', 'left', 'right'), 'passing', 'failing'),
     ...each('exact', 'largest', 'triples'),
     share: 'float64',
   },
   async measure() {
-    const all = groupings(almost, LARGEST);
+    const all = groupings(rounded, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
     const failures = all.filter(({ left, right }) => left !== right);
     const example = (triples: typeof all) =>

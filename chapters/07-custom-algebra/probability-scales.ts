@@ -44,3 +44,12 @@ export const SCALES = {
 
 export type ScaleName = keyof typeof SCALES;
 export const SCALE_NAMES = Object.keys(SCALES) as readonly ScaleName[];
+
+// #region from-log
+/** A log-probability in nats on other scales, without a detour through the probability. */
+export const fromLogprob = (logprob: number, tokens: number) => ({
+  bits: -logprob / Math.LN2,
+  perplexity: Math.exp(-logprob / tokens),
+  logOdds: logprob - Math.log(-Math.expm1(logprob)), // in decibels: times 10 / Math.LN10
+});
+// #endregion from-log

@@ -1,9 +1,7 @@
-import { fromLog, toLog } from '#numerics/custom-algebra';
 import { type Bijection, type Operation, transport } from '#numerics/transport-of-structure';
-import { each, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 
 const plus: Operation = (x, y) => x + y;
-const mean: Operation = (x, y) => (x + y) / 2;
 const { atanh, exp, expm1, log, log1p, sqrt, tanh } = Math;
 const logit = (p: number): number => log(p / (1 - p));
 const reciprocal = (x: number): number => 1 / x;
@@ -15,23 +13,20 @@ interface Rule {
   readonly map: Bijection;
   /** The same operation in one step, without the map. */
   readonly direct: Operation;
-  /** What changes nothing: it has no length. */
+  /** The identity, whose length is zero. */
   readonly neutral: number;
-  /** What swallows all: its length is infinite. Two swallow all but each other. */
-  readonly absorbing: readonly number[];
   /** The number that is composed with itself. */
   readonly example: number;
   /** Other numbers for a ruler. */
   readonly marks: readonly number[];
 }
 
-/** Operations that are addition in disguise. */
-export const GALLERY = {
+/** Nine rules that people use and the one of this chapter, each of them addition in disguise. */
+export const RULES = {
   probabilities: {
     map: { to: (p) => -log(p), back: (s) => exp(-s) },
     direct: (p, q) => p * q,
     neutral: 1,
-    absorbing: [0],
     example: 0.5,
     marks: [0.35, 0.15],
   },
@@ -39,15 +34,20 @@ export const GALLERY = {
     map: { to: power, back: level },
     direct: (a, b) => Math.max(a, b) + 10 * Math.log10(1 + power(-Math.abs(a - b))),
     neutral: -Infinity,
-    absorbing: [],
     example: 60,
     marks: [57, 65],
+  },
+  alternatives: {
+    map: { to: exp, back: log },
+    direct: (a, b) => Math.max(a, b) + log1p(exp(-Math.abs(a - b))),
+    neutral: -Infinity,
+    example: -1,
+    marks: [-2, 0],
   },
   resistors: {
     map: { to: reciprocal, back: reciprocal },
     direct: (r, s) => (r * s) / (r + s),
     neutral: Infinity,
-    absorbing: [0],
     example: 100,
     marks: [200, 35],
   },
@@ -55,7 +55,6 @@ export const GALLERY = {
     map: { to: (x) => x * x, back: sqrt },
     direct: Math.hypot,
     neutral: 0,
-    absorbing: [],
     example: 3,
     marks: [2, 5],
   },
@@ -63,7 +62,6 @@ export const GALLERY = {
     map: { to: atanh, back: tanh },
     direct: (u, v) => (u + v) / (1 + u * v),
     neutral: 0,
-    absorbing: [1, -1],
     example: 0.5,
     marks: [-0.3, 0.9],
   },
@@ -71,7 +69,6 @@ export const GALLERY = {
     map: { to: logit, back: (z) => 1 / (1 + exp(-z)) },
     direct: (p, q) => (p * q) / (p * q + (1 - p) * (1 - q)),
     neutral: 0.5,
-    absorbing: [1, 0],
     example: 0.9,
     marks: [0.2, 0.998],
   },
@@ -79,7 +76,6 @@ export const GALLERY = {
     map: { to: log1p, back: expm1 },
     direct: (a, b) => a + b + a * b,
     neutral: 0,
-    absorbing: [-1],
     example: 0.1,
     marks: [0.05, 0.3],
   },
@@ -87,35 +83,31 @@ export const GALLERY = {
     map: { to: (p) => -log1p(-p), back: (s) => -expm1(-s) },
     direct: (p, q) => p + q - p * q,
     neutral: 0,
-    absorbing: [1],
     example: 0.9,
     marks: [0.5, 0.999],
   },
   invented: {
-    map: { to: (a) => toLog(a), back: (s) => fromLog(s) },
+    map: { to: (a) => 4 * log1p(a / 4), back: (s) => 4 * expm1(s / 4) },
     direct: (a, b) => a + b + (a * b) / 4,
     neutral: 0,
-    absorbing: [-4],
     example: 2,
     marks: [-1, 1, 8],
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-export type RuleName = keyof typeof GALLERY;
+export type RuleName = keyof typeof RULES;
 
-export const gallery = measurement({
-  id: 'gallery',
+export const rulesInUse = measurement({
+  id: 'rules-in-use',
   kinds: {
     rules: {
       example: 'exact',
       twice: 'float64',
       marks: { value: 'exact', length: 'float64' },
     },
-    ohms: 'float64',
-    means: { pair: 'exact', ...each('float64', 'arithmetic', 'geometric', 'harmonic', 'quadratic') },
   },
   async measure() {
-    const rules = Object.entries<Rule>(GALLERY).map(([rule, { map, example, marks }]) => {
+    const rules = Object.entries<Rule>(RULES).map(([rule, { map, example, marks }]) => {
       const combine = transport(plus, map);
       const twice = combine(example, example);
       const length = (value: number) => map.to(value) / map.to(example);
@@ -126,22 +118,6 @@ export const gallery = measurement({
         marks: marks.map((value) => ({ value, length: length(value) })),
       };
     });
-    // #region call
-    const sideBySide = transport((x, y) => x + y, { to: (r) => 1 / r, back: (x) => 1 / x });
-    const ohms = sideBySide(60, 30);
-    // #endregion call
-    const [a, b] = [1, 4];
-    const meanBy = (map: Bijection) => transport(mean, map)(a, b);
-    return {
-      rules,
-      ohms,
-      means: {
-        pair: [a, b],
-        arithmetic: mean(a, b),
-        geometric: meanBy({ to: log, back: exp }),
-        harmonic: meanBy({ to: reciprocal, back: reciprocal }),
-        quadratic: meanBy({ to: (x) => x * x, back: sqrt }),
-      },
-    };
+    return { rules };
   },
 });
