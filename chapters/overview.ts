@@ -1,24 +1,20 @@
 import { prose, section } from '#report';
-import { given, nats, probability, ref } from '#report/values';
-import { carryOver } from './04-log-space-joint-probability/adding-logarithms.measure.ts';
-import { squareOf } from './commuting-square.ts';
+import { ref } from '#report/values';
 
-/** The thought that all chapters share. */
+/** What to read first, by what readers want to do. */
 export const overview = section({
-  id: 'how-the-chapters-connect',
-  title: prose`One thought in all seven`,
-  needs: { m: carryOver },
-  write: ({ m }) => [
-    prose`**Translate, operate, translate back.** Where an operation is hard, a one-to-one map leads to a scale on
-      which it is easy (${ref('thread-square')}). Several chapters draw a square of their own.`,
-    squareOf('joint', {
-      id: 'thread-square',
-      numbers: {
-        given: m.rows.map(({ factor }) => given(factor)),
-        mapped: m.rows.map(({ log }) => nats(log, { digits: 2 })),
-        combined: [nats(m.sum, { digits: 2 })],
-        result: [probability(m.product, { digits: 1 })],
-      },
-    }),
+  id: 'where-to-start',
+  title: prose`Where to start`,
+  needs: {},
+  write: () => [
+    prose`Start with ${ref('01-logits-logprobs-softmax')}. It needs nothing before it, and the other chapters use its terms.
+      Then choose by what you want to do:
+
+      - compare models or texts by their perplexity: ${ref('02-cross-entropy-perplexity')}
+      - decide when to trust an answer, with or without retrieved passages: ${ref('03-logprobs-as-confidence')}
+      - multiply and add probabilities that are too small for a float: ${ref('04-log-space-joint-probability')}
+      - add up paths, spellings or hidden states: ${ref('05-log-semiring-on-graphs')}
+      - weigh evidence, or read decibels: ${ref('06-decibels')}
+      - combine scores by a rule of your own: ${ref('07-custom-algebra')}`,
   ],
 });

@@ -1,14 +1,14 @@
-import { at } from '#numerics/list';
 import { chapter, headline, prose } from '#report';
-import { percent, text, token } from '#report/values';
+import { atLeast, atMost, count, given, percent, rank } from '#report/values';
 import { behindTheAnswer } from './behind-the-answer.ts';
+import { confusableWords } from './confusable-words.measure.ts';
 import { chooseTheWord } from './confusable-words.ts';
 import { logProbabilities } from './log-probabilities.ts';
-import { nextToken } from './next-token.measure.ts';
 import { pitfalls } from './pitfalls.ts';
 import { request } from './request.ts';
 import { sortReviews } from './reviews.ts';
 import { shift } from './shift.ts';
+import { shortLists } from './short-lists.measure.ts';
 import { shortListsSection } from './short-lists.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
@@ -41,10 +41,11 @@ export const logitsLogprobsSoftmax = chapter({
     remember,
   ],
   headline: headline({
-    needs: { m: nextToken },
-    write: ({ m }) =>
-      prose`The model completes “${text(m.prompt)}” with ${token(at(m.top, 0).text)}, to which it gives
-        ${percent(at(m.top, 0).probability, 2)}. Its third choice is ${token(at(m.top, 2).text)} with
-        ${percent(at(m.top, 2).probability, 2)}.`,
+    needs: { lists: shortLists, words: confusableWords },
+    write: ({ lists: { least, most }, words: { pairs, wrongPairs, pairErrorRate } }) =>
+      prose`After ten beginnings of a text, a list of the five likeliest tokens hides between
+        ${atLeast(percent, least.hidden, 2)} and ${atMost(percent, most.hidden, 2)} of the probability. Between two
+        easily confused words, the log-probabilities were wrong in ${rank(wrongPairs)} of ${count(pairs)} pairs
+        (${given(95)}% interval: ${percent(pairErrorRate.low, 2)} to ${percent(pairErrorRate.high, 2)}).`,
   }),
 });

@@ -1,5 +1,5 @@
 import { chapter, headline, prose } from '#report';
-import { count, real } from '#report/values';
+import { count, given, nats, real } from '#report/values';
 import { average } from './average.ts';
 import { bitsAndBytes } from './bits-per-byte.ts';
 import { codewords } from './codewords.ts';
@@ -50,8 +50,10 @@ export const crossEntropyPerplexity = chapter({
     write({ m }) {
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
-      return prose`Over a paragraph of ${count(own.tokens)} tokens the model was as surprised as by a fair draw from
-        ${real(own.perplexity, 2)} tokens; with the words shuffled, as by one from ${real(shuffled.perplexity, 2)}.`;
+      const interval = ({ low, high }: typeof own) => prose`${nats(low, 2)} to ${nats(high, 2)}`;
+      return prose`A paragraph of ${count(own.tokens)} tokens costs the model ${nats(own.meanSurprisal, 2)} per token
+        (${given(95)}% interval: ${interval(own)}), which is a perplexity of ${real(own.perplexity, 2)}. With the words
+        shuffled it costs ${nats(shuffled.meanSurprisal, 2)} (${interval(shuffled)}).`;
     },
   }),
 });

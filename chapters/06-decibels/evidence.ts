@@ -1,158 +1,128 @@
-import {
-  and,
-  clearly,
-  figure,
-  finding,
-  greater,
-  less,
-  listing,
-  most,
-  prose,
-  type Quantity,
-  type Seen,
-  section,
-  table,
-} from '#report';
+import { at } from '#numerics/list';
+import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, decibels, given, percent, probability, rank, real, ref, text, token } from '#report/values';
+import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
+import { evidenceLedger } from './evidence.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
-import { passageEvidence } from './passage-evidence.measure.ts';
 
-type Evidence = Seen<typeof passageEvidence>;
-type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
+/** The levels that the lower panel names on both sides, and their probabilities. */
+const LEVELS = [-40, -20, 0, 20];
+const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
 
-const withInterval = ({ estimate, low, high }: Worth) =>
-  prose`${decibels(estimate, 0)} (${decibels(low, 0)} to ${decibels(high, 0)})`;
-
-export const passagesPull = ({ real: { gold, counterfactual }, realQuestions }: Evidence) =>
-  finding({
-    id: 'passages-pull',
-    when: and(
-      clearly('median evidence of the right passage', 'above', 0, gold),
-      clearly('median evidence of the false passage', 'below', 0, counterfactual),
-    ),
-    text: () => prose`On ${count(realQuestions)} questions about real things, a passage with the right answer was worth
-      ${withInterval(gold)} in the median, and the same passage with a false answer ${withInterval(counterfactual)}.`,
-  });
-
-export const secondCopyLess = ({ second, questions }: Evidence) =>
-  finding({
-    id: 'second-copy-less',
-    when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () =>
-      prose`The second copy of a passage is typically worth less than the first: over all ${count(questions)} questions, a median of ${decibels(second.worth, 1)} against ${decibels(second.first, 1)}, and the median difference is ${decibels(second.less.estimate, 1)}.`,
-  });
-
-export const evidence = section({
-  id: 'evidence-in-decibels',
-  title: prose`What is a retrieved passage worth?`,
-  needs: { m: passageEvidence, ratios: ratioLevels },
-  write({ m, ratios: { nat } }) {
-    const { example, unrelated, second, furthest, falseHarder } = m;
-    return [
-      prose`Retrieval-augmented programs place a passage in front of the question. How much is that passage worth? Pick the
-        right answer and one rival, and score both with and without the passage, each by the sum of its tokens'
-        log-probabilities. The *evidence* of the passage is how far it moves the odds between the two. In decibels it
-        is ${real(nat, 3)} times the change of their difference in nats. This needs an API that can score an answer you supply, which many chat APIs cannot do.
-
-        Take this prompt, with ${token(example.rightAnswer)} against ${token(example.rivalAnswer)}:`,
-      listing({ caption: prose`The prompt without a passage.`, value: example.prompt }),
-      prose`The odds are ${decibels(example.before, 1)}. Now put a passage on the line above:
-
-        > ${text(example.passage)}
-
-        The odds become ${decibels(example.after, 1)}, so the passage is worth ${decibels(example.evidence, 1)}. ${finding(
-          {
-            id: 'example-turns',
-            when: and(
-              less('odds without the passage', example.before, 0),
-              greater('odds with it', example.after, 0),
-            ),
-            text: () => prose`The passage puts ${token(example.rightAnswer)} ahead of ${token(example.rivalAnswer)},
-              ${percent(example.rightShare, 2)} to ${percent(example.rivalShare, 2)}.`,
-          },
-        )} Odds like these are between two answers only. With the passage, the model begins its reply with the right one in ${percent(example.right, 2)} of all cases, and with the rival in ${percent(example.rival, 2)}.
-
-        Does one example say anything? ${ref('passage-evidence-figure')} has ${count(m.questions)} questions, each with
-        three passages: one names the right answer, one is the same with the *rival* in its place, and one is about
-        something else. Half of the questions are about things that we made up, which no model can know. There the
-        “right” answer is the one we chose.`,
-      figure({
-        id: 'passage-evidence-figure',
-        caption: prose`The evidence of each passage for the right answer, one point for each question. Lines mark the
-          medians of the real questions. Left of zero, a passage speaks for the rival.`,
-        alt: prose`Three rows of points on an axis of decibels. For the real questions, a passage that names the right answer has a median of ${decibels(m.real.gold.estimate, 0)}, one on another subject ${decibels(m.real.irrelevant.estimate, 1)}, and one that names the rival ${decibels(m.real.counterfactual.estimate, 0)}.`,
-        data: {
-          rows: m.dots,
-          medians: m.medians,
-          none: [{ evidence: given(0) }],
-        },
-        spec: {
-          height: 220,
-          layer: [
-            mark.reference({ x: 'evidence' }, { data: 'none' }),
-            mark.dots(
-              {
-                x: mark.q('evidence', { title: 'evidence for the right answer in dB' }),
-                y: mark.n('passage', { title: null, sort: null }),
-                yOffset: mark.n('kind', { sort: ['real', 'invented'] }),
-                ...mark.series('kind', { title: 'question', sort: ['real', 'invented'] }, [
-                  'circle',
-                  'square',
-                ]),
-              },
-              { size: 30, opacity: 0.7 },
-            ),
-            mark.tick(
-              { x: 'median', y: mark.n('passage', { sort: null }) },
-              { data: 'medians', color: '$ink', thickness: 2, size: 50 },
-            ),
-          ],
-        },
+/** A curve over the tosses and a line at even odds; only the lower panel names the axis that both share. */
+const panel = (field: string, y: object, title: string | null = null, right: object | null = null) => ({
+  height: 130,
+  ...(right === null ? {} : { resolve: { axis: { y: 'independent' } } }),
+  layer: [
+    mark.reference({ y: right === null ? field : mark.q(field, { axis: right }) }, { data: 'even' }),
+    mark.line({
+      x: mark.q('heads', {
+        title,
+        scale: { domain: [0, 20], nice: false },
+        axis: { values: [0, 5, 10, 15, 20] },
       }),
-      prose`${passagesPull(m)} (Brackets give the ${given(95)}% interval of the median.) Does the false passage pull harder than the right one? Among the real questions it does in ${rank(falseHarder.count)} of ${rank(falseHarder.of)}, and the median difference is ${withInterval(falseHarder.by)}. A fair coin gives a split at least this lopsided ${percent(falseHarder.p, 2)} of the time.
+      y,
+    }),
+    mark.dots({ x: 'heads', y: right === null ? y : { ...y, axis: null } }, { size: 30 }),
+  ],
+});
 
-        How far can a passage on another subject move the odds? ${finding({
-          id: 'unrelated-passages-move',
-          when: greater(
-            'number of unrelated passages that moved the odds as far as the example',
-            unrelated.asLarge,
-            0,
+export const ledger = section({
+  id: 'evidence-adds-up',
+  title: prose`Twenty heads`,
+  needs: { m: evidenceLedger },
+  write: ({ m }) => [
+    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, 0)}.
+      You toss it ${count(m.heads)} times, and it shows heads every time. What do you believe now?
+
+      A fair coin shows heads half the time, a two-headed coin always. So each head is *twice* as likely if the coin
+      has two heads. By Bayes' rule, this *likelihood ratio* multiplies the odds. In decibels you add it:`,
+    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
+    prose`The last term is the *evidence*. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
+      the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
+      ${percent(m.probabilityAfter, 2)}. The codebreakers of Bletchley Park, who called a decibel of odds a *deciban*,
+      explained the method with this coin (${cite('tunny-1945')}). When does it convince you
+      (${ref('ledger-figure')})?`,
+    figure({
+      id: 'ledger-figure',
+      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line
+        is even odds.`,
+      alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
+        around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
+        ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
+      data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
+      spec: {
+        vconcat: [
+          panel(
+            'probability',
+            mark.q('probability', { title: 'probability', scale: { domain: [0, 1], nice: false } }),
           ),
-          text: () => prose`An unrelated passage moves the odds by ${decibels(unrelated.size, 1)} in the median, one way or the other, and in
-            ${rank(unrelated.asLarge)} of ${count(m.questions)} questions by at least the ${decibels(example.evidence, 0)} of our example. So even ${decibels(example.evidence, 0)} can come from a passage that has nothing to do with the question.`,
-        })}
-
-        And why do some points lie so far out? A name of several rare tokens can gain at each of them. The outermost point belongs to “${text(furthest.question)}”. Its passage takes the probability of ${token(furthest.answer)} from
-        ${probability(furthest.before, 2)} to ${probability(furthest.after, 2)}.`,
-      table({
-        id: 'passage-summary',
-        caption: prose`For each kind of passage: in how many real questions the rival was ahead, the median evidence, and
-          how often the evidence was for the right answer. A second copy is compared with the first.`,
-        rows: m.table,
-        columns: [
-          ['passage', (row) => text(row.passage)],
-          [prose`wrong (of ${count(m.realQuestions)} real)`, (row) => rank(row.wrong)],
-          ['real (dB)', (row) => (row.real === null ? prose`` : decibels(row.real, 1)), 'right'],
-          ['invented (dB)', (row) => (row.invented === null ? prose`` : decibels(row.invented, 1)), 'right'],
-          [
-            prose`for the right answer (of ${count(m.questions)})`,
-            (row) => (row.towards === null ? prose`` : rank(row.towards)),
-            'right',
-          ],
+          panel(
+            'odds',
+            mark.q('odds', {
+              title: 'odds in dB',
+              scale: { domain: [-45, 25], nice: false },
+              axis: { values: LEVELS },
+            }),
+            'heads so far',
+            {
+              orient: 'right',
+              values: LEVELS,
+              labelExpr: PROBABILITIES,
+              title: 'probability',
+              titleAlign: 'right',
+              titleX: 52,
+            },
+          ),
         ],
-      }),
-      prose`May a program add up the evidence of two passages? We put the one with the right answer *twice*
-        (${ref('passage-summary')}). If evidence added up, the second copy would be worth as much as the first. To a
-        reader it is worth nothing. ${secondCopyLess(m)} ${finding({
-          id: 'second-copy-something',
-          when: most('questions in which the second copy spoke for the right answer', second),
-          text: () => prose`A second copy counts for something: it spoke for the right answer in ${rank(second.count)} of
-            ${rank(second.of)} questions.`,
-        })} Do not add passages up, then: measure them *together*, in one prompt.
+      },
+    }),
+    prose`As a probability, nothing happens, then everything, then nothing. In decibels, each head adds the same. A
+      tail would be worth minus infinity.`,
+  ],
+});
 
-        Decibels say how far a belief moved, not whether it should have moved. And each value belongs to one prompt and
-        one rival.`,
-    ];
-  },
+const WORDS = [
+  prose`not worth more than a bare mention`,
+  prose`substantial`,
+  prose`strong`,
+  prose`very strong`,
+];
+
+export const strength = section({
+  id: 'strength-of-evidence',
+  title: prose`How strong is evidence?`,
+  needs: { m: evidenceLedger, ratios: ratioLevels },
+  write: ({ m: { detector, ...m }, ratios }) => [
+    prose`Harold Jeffreys put evidence into words (${cite('jeffreys-1961')}; ${ref('grades-table')}).`,
+    table({
+      id: 'grades-table',
+      caption: prose`Jeffreys' words for evidence up to so many decibels, its factor, and the probability to which it
+        lifts even odds. Above ${given(20)} dB he calls evidence “decisive”.`,
+      rows: ratios.grades.map((row, index) => ({ ...row, words: at(WORDS, index) })),
+      columns: [
+        ['up to (dB)', (row) => given(row.level)],
+        ['factor', (row) => real(row.ratio, 2)],
+        ['from even odds to', (row) => percent(row.probability, 2)],
+        ['in words', (row) => row.words],
+      ],
+    }),
+    prose`Strong evidence can leave weak belief. One request in ${count(detector.rare)} is a prompt injection:
+      ${decibels(detector.prior, 0)}. A filter flags ${given(detector.flagged)}% of these, and
+      ${given(detector.mistaken)}% of everything else. A flag adds ${decibels(detector.flag, 0)} and leaves
+      ${decibels(at(detector.afterFlags, 0).level, 0)}: of a hundred flagged requests, one is an injection.
+
+      How much evidence does the filter give *on average*, if the request is an injection? It is
+      ${decibels(detector.flag, 0)} in ${given(detector.flagged)}% of cases, and as much the other way in
+      ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}. If each outcome ${math`j`} has the
+      probability ${math`p_j`} under the true hypothesis, and ${math`q_j`} under the other, this mean is the
+      ${term('KL divergence')} of ${ref('entropy-and-kl')} in decibels:`,
+    equation`\sum_j p_j \cdot 10 \log_{10} \frac{p_j}{q_j} = ${real(ratios.nat, 3)} \cdot \mathrm{KL}(p \,\|\, q)`,
+    prose`This mean is never negative: on average, evidence speaks for what is true.
+
+      When may you add evidence? When the pieces so far tell you nothing about the next *once you know which
+      hypothesis is true*. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are
+      worth ${decibels(m.each, 0)}, not ${decibels(m.gained, 0)}. There must also be just two hypotheses. If the coin
+      may also be bent towards heads, further heads are worth less and less (${cite('jaynes-2003')}).`,
+  ],
 });

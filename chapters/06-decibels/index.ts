@@ -1,13 +1,12 @@
 import { chapter, headline, prose } from '#report';
-import { addingLevels, meanLevels } from './adding-levels.ts';
-import { beliefs } from './beliefs.ts';
-import { evidence, passagesPull } from './evidence.ts';
-import { ledger } from './ledger.ts';
+import { ledger, strength } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
+import { evidence, furthestPassage, passagesPull } from './passage-evidence.ts';
 import { quantisation } from './quantisation.ts';
 import { ratiosInDecibels, references } from './ratios.ts';
-import { threeAxes } from './three-axes.ts';
+import { addingLevels, meanLevels } from './sums-and-means.ts';
 import { rememberDecibels, tryDecibels } from './try-it.ts';
+import { whyLogarithms } from './why-logarithms.ts';
 
 export const decibelsChapter = chapter({
   number: 6,
@@ -15,19 +14,20 @@ export const decibelsChapter = chapter({
   title: prose`Decibels`,
   question: prose`What does a logarithmic scale do to meaning?`,
   abilities: [
-    prose`read any ratio in decibels, and choose between ten and twenty`,
-    prose`add and average levels, and name their reference`,
-    prose`add up evidence in decibels, and know when that is allowed`,
+    prose`read ratios in decibels, with ten or twenty and a reference`,
+    prose`add, subtract and average levels`,
+    prose`weigh evidence, and know when it adds up`,
   ],
   sections: [
+    whyLogarithms,
     ratiosInDecibels,
-    threeAxes,
     references,
     addingLevels,
     meanLevels,
-    beliefs,
     ledger,
+    strength,
     evidence,
+    furthestPassage,
     quantisation,
     tryDecibels,
     rememberDecibels,

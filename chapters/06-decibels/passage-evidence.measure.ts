@@ -1,38 +1,32 @@
-import { decibelsToNats, natsToDecibels } from '#numerics/decibel';
+import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { medianInterval } from '#numerics/median-interval';
-import { sigmoid } from '#numerics/sigmoid';
 import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
 import { each, measurement } from '#report/measurement';
 import { repeatedPassage } from './repeated-passage.measure.ts';
-import { type Condition, RETRIEVAL_FILE, readRetrievalSet, retrievalPrompt } from './retrieval.ts';
+import { type Condition, RETRIEVAL_FILE, readRetrievalSet } from './retrieval.ts';
 import { retrievalScores } from './retrieval-scores.measure.ts';
 
 /** The question that the text follows; an id in the retrieval set. */
-const EXAMPLE = 'capital-of-australia';
+const EXAMPLE = 'river-through-baghdad';
 /** The kinds of passages, and what figure and table call them. */
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
 type Passage = (typeof PASSAGES)[number];
-const NAMES: Readonly<Record<Passage, string>> = {
+const NAMES: Readonly<Record<Condition, string>> = {
+  none: 'none',
   gold: 'names the right answer',
   irrelevant: 'on another subject',
   counterfactual: 'names the rival',
 };
 
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
+const PAIR = each('probability', 'right', 'rival');
 
 /** The median of values in dB, with its distribution-free 95% interval. */
 function estimated(values: readonly number[]) {
   return { estimate: median(values), ...medianInterval(values) };
 }
-
-/** How many values are positive, of those that are not zero, and the two-sided p of a sign test. */
-function positive(values: readonly number[]) {
-  const [count, negative] = [values.filter((x) => x > 0).length, values.filter((x) => x < 0).length];
-  return { count, of: count + negative, p: signTest(count, negative) };
-}
-const TALLY = { ...each('rank', 'count', 'of'), p: 'probability' } as const;
 
 /**
  * What each retrieved passage was worth to the model, in decibels: the change of the odds of the right answer against
@@ -46,15 +40,14 @@ export const passageEvidence = measurement({
     dots: { evidence: 'decibels' },
     medians: { median: 'decibels' },
     ...each('exact', 'questions', 'realQuestions'),
-    ...each(each(INTERVAL, ...PASSAGES), 'real', 'invented'),
-    wrong: each('rank', 'none', ...PASSAGES),
-    table: { ...each('rank', 'wrong', 'towards'), ...each('decibels', 'real', 'invented') },
-    falseHarder: { ...TALLY, by: INTERVAL },
-    unrelated: { size: 'decibels', asLarge: 'rank' },
-    second: { worth: 'decibels', first: 'decibels', ...TALLY, less: INTERVAL },
-    furthest: { evidence: 'decibels', ...each('probability', 'before', 'after') },
+    real: each(INTERVAL, ...PASSAGES),
+    table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
+    falseHarder: { count: 'rank', p: 'probability', by: INTERVAL },
+    unrelated: each('decibels', 'size', 'quarter'),
+    second: { ...each('decibels', 'worth', 'first'), less: INTERVAL },
+    furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
     example: {
-      ...each('probability', 'rightShare', 'rivalShare', 'right', 'rival'),
+      ...each(PAIR, 'without', 'with'),
       ...each('decibels', 'before', 'after', 'evidence'),
     },
   },
@@ -69,47 +62,44 @@ export const passageEvidence = measurement({
       const { answer, falseAnswer } = scored(id, condition);
       return natsToDecibels(answer - falseAnswer);
     };
+    const probabilitiesOf = (id: string, condition: Condition) => {
+      const { answer, falseAnswer } = scored(id, condition);
+      return { right: Math.exp(answer), rival: Math.exp(falseAnswer) };
+    };
     const rows = items.map(({ id, kind, question }, index) => {
-      const none = oddsOf(id, 'none');
-      const worth = (passage: Passage): number => oddsOf(id, passage) - none;
+      const worth = (passage: Passage): number => oddsOf(id, passage) - oddsOf(id, 'none');
       return {
         id,
         kind,
         question,
-        none,
         gold: worth('gold'),
         irrelevant: worth('irrelevant'),
         counterfactual: worth('counterfactual'),
         second: at(twice.rows, index).second,
       };
     });
-    const [real, invented] = ['real', 'invented'].map((kind) => rows.filter((row) => row.kind === kind));
-    if (!real || !invented) throw new RangeError('two kinds of questions are needed');
-    const intervalsOf = (some: typeof rows) => ({
-      gold: estimated(some.map((row) => row.gold)),
-      irrelevant: estimated(some.map((row) => row.irrelevant)),
-      counterfactual: estimated(some.map((row) => row.counterfactual)),
-    });
-    const wrongAfter = (change: (row: (typeof rows)[number]) => number): number =>
-      real.filter((row) => row.none + change(row) < 0).length;
-    const summary = (passage: string, worth: (row: (typeof rows)[number]) => number, wrong: number) => ({
-      passage,
-      wrong,
-      real: median(real.map(worth)),
-      invented: median(invented.map(worth)),
-      towards: positive(rows.map(worth)).count,
-    });
-    const wrong = {
-      none: wrongAfter(() => 0),
-      gold: wrongAfter((row) => row.gold),
-      irrelevant: wrongAfter((row) => row.irrelevant),
-      counterfactual: wrongAfter((row) => row.counterfactual),
+    const real = rows.filter(({ kind }) => kind === 'real');
+    const worthOf = (passage: Passage): number[] => real.map((row) => row[passage]);
+    /** Medians of the real questions, and in how many the rival is likelier. */
+    const summary = (condition: Condition) => {
+      const probabilities = real.map(({ id }) => probabilitiesOf(id, condition));
+      return {
+        passage: NAMES[condition],
+        ahead: real.filter(({ id }) => oddsOf(id, condition) < 0).length,
+        right: median(probabilities.map(({ right }) => right)),
+        rival: median(probabilities.map(({ rival }) => rival)),
+        evidence: condition === 'none' ? null : median(worthOf(condition)),
+      };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     const [item, example] = [at(items, place), at(rows, place)];
-    const after = example.none + example.gold;
-    const furthest = rows.reduce((one, other) => (other.gold > one.gold ? other : one));
-    const sum = real.map((row) => row.gold + row.counterfactual);
+    const after = oddsOf(EXAMPLE, 'gold');
+    const invented = rows.filter(({ kind }) => kind === 'invented');
+    const furthest = invented.reduce((one, other) => (other.gold > one.gold ? other : one));
+    const [far, near] = [scored(furthest.id, 'gold'), scored(furthest.id, 'none')];
+    const falseHarder = real.map((row) => -row.gold - row.counterfactual);
+    const countOf = (sign: number): number => falseHarder.filter((x) => Math.sign(x) === sign).length;
+    const sizes = rows.map((row) => Math.abs(row.irrelevant)).sort((one, other) => other - one);
     return {
       dots: PASSAGES.flatMap((passage) =>
         rows.map(({ kind, question, ...row }) => ({
@@ -119,59 +109,45 @@ export const passageEvidence = measurement({
           evidence: row[passage],
         })),
       ),
-      medians: PASSAGES.map((passage) => ({
-        passage: NAMES[passage],
-        median: median(real.map((row) => row[passage])),
-      })),
+      medians: PASSAGES.map((passage) => ({ passage: NAMES[passage], median: median(worthOf(passage)) })),
       questions: rows.length,
       realQuestions: real.length,
-      real: intervalsOf(real),
-      invented: intervalsOf(invented),
-      wrong,
-      table: [
-        { passage: 'none', wrong: wrong.none, real: null, invented: null, towards: null },
-        summary(NAMES.gold, (row) => row.gold, wrong.gold),
-        summary(
-          'the same again, a second copy',
-          (row) => row.second,
-          wrongAfter((row) => row.gold + row.second),
-        ),
-        summary(NAMES.irrelevant, (row) => row.irrelevant, wrong.irrelevant),
-        summary(NAMES.counterfactual, (row) => row.counterfactual, wrong.counterfactual),
-      ],
-      /** Of the real questions, paired: in how many the false passage pulls harder than the right one, and by how much. */
-      falseHarder: { ...positive(sum.map((x) => -x)), by: estimated(sum.map((x) => -x)) },
-      unrelated: {
-        size: median(rows.map((row) => Math.abs(row.irrelevant))),
-        asLarge: rows.filter((row) => Math.abs(row.irrelevant) >= Math.abs(example.gold)).length,
+      real: {
+        gold: estimated(worthOf('gold')),
+        irrelevant: estimated(worthOf('irrelevant')),
+        counterfactual: estimated(worthOf('counterfactual')),
       },
+      table: [summary('none'), ...PASSAGES.map(summary)],
+      /** Of the real questions, paired: in how many the false passage pulls harder than the right one, and by how much. */
+      falseHarder: { count: countOf(1), p: signTest(countOf(1), countOf(-1)), by: estimated(falseHarder) },
+      /** The size that half of all unrelated passages reach, and a quarter of them. */
+      unrelated: { size: median(sizes), quarter: at(sizes, Math.ceil(sizes.length / 4) - 1) },
       second: {
         worth: median(rows.map((row) => row.second)),
         first: median(rows.map((row) => row.gold)),
-        ...positive(rows.map((row) => row.second)),
         /** By how much less than the first, paired. */
         less: estimated(rows.map((row) => row.gold - row.second)),
       },
       furthest: {
+        id: furthest.id,
         question: furthest.question,
-        answer: ` ${scored(furthest.id, 'gold').answerText}`,
         evidence: furthest.gold,
-        before: Math.exp(scored(furthest.id, 'none').answer),
-        after: Math.exp(scored(furthest.id, 'gold').answer),
+        /** What the passage adds to the right answer, and to its rival. */
+        right: natsToDecibels(far.answer - near.answer),
+        rival: natsToDecibels(far.falseAnswer - near.falseAnswer),
+        after: Math.exp(far.answer),
       },
       example: {
-        prompt: retrievalPrompt(item, 'none'),
-        passage: item.gold,
+        question: item.question,
+        /** The first sentence of the passage. */
+        opening: item.gold.slice(0, item.gold.indexOf('.') + 1),
         rightAnswer: ` ${item.answer}`,
         rivalAnswer: ` ${item.falseAnswer}`,
-        before: example.none,
+        before: oddsOf(EXAMPLE, 'none'),
         after,
         evidence: example.gold,
-        /** Of the two answers together. */
-        rightShare: sigmoid(decibelsToNats(after)),
-        rivalShare: sigmoid(-decibelsToNats(after)),
-        right: Math.exp(scored(EXAMPLE, 'gold').answer),
-        rival: Math.exp(scored(EXAMPLE, 'gold').falseAnswer),
+        without: probabilitiesOf(EXAMPLE, 'none'),
+        with: probabilitiesOf(EXAMPLE, 'gold'),
       },
     };
   },

@@ -34,14 +34,12 @@ export function decibelsToNats(decibels: number): number {
  * The level in dB of two incoherent powers together: log-add-exp in the base 10^(1/10). Silence, -Infinity, adds
  * nothing.
  */
-// #region add-levels
 export function addLevels(a: number, b: number): number {
   const louder = Math.max(a, b);
   if (!Number.isFinite(louder)) return louder; // two silences
   const nat = 10 / Math.LN10; // in decibels
   return louder + nat * Math.log1p(Math.exp(-Math.abs(a - b) / nat));
 }
-// #endregion add-levels
 
 /** The level in dB of the mean power (the energetic mean); NaN for no levels. Silence counts as a power of 0. */
 export function meanLevel(levels: readonly number[]): number {
@@ -57,25 +55,4 @@ export function probabilityToDecibels(p: number): number {
 /** The probability that has odds of so many dB. */
 export function decibelsToProbability(odds: number): number {
   return sigmoid(decibelsToNats(odds));
-}
-
-/** A level with a name, whose reference is agreed upon. */
-interface LevelUnit {
-  readonly name: string;
-  readonly quantity: 'power' | 'amplitude';
-  /** What lies at 0 dB, in watts or volts. */
-  readonly reference: number;
-}
-
-/** As in ITU-R V.574. dBu's reference of 0.775 V makes 1 mW in 600 Ω: √0.6 V. */
-export const LEVEL_UNITS = {
-  dBm: { name: 'dBm', quantity: 'power', reference: 1e-3 },
-  dBV: { name: 'dBV', quantity: 'amplitude', reference: 1 },
-  dBu: { name: 'dBu', quantity: 'amplitude', reference: Math.sqrt(0.6) },
-} as const satisfies Readonly<Record<string, LevelUnit>>;
-
-/** The level in dB of a value in watts or volts. */
-export function levelOf(value: number, { quantity, reference }: LevelUnit): number {
-  const ratio = value / reference;
-  return quantity === 'power' ? powerToDecibels(ratio) : amplitudeToDecibels(ratio);
 }

@@ -35,7 +35,6 @@ interface Quantised {
  * largest. Values that are equal, or too close for a step, stay as they are, with a step of 0; a value that is not
  * finite, or a range beyond float64, makes all NaN. Throws a RangeError unless `bits` is a whole number from 1 to 32.
  */
-// #region quantise
 export function quantise(signal: ArrayLike<number>, bits: number): Quantised {
   const { low, high } = rangeOf(signal);
   const step = stepOver(high - low, bits);
@@ -43,7 +42,6 @@ export function quantise(signal: ArrayLike<number>, bits: number): Quantised {
     step === 0 ? x : Math.min(high, low + Math.round((x - low) / step) * step);
   return { values: Float64Array.from(signal, nearest), step };
 }
-// #endregion quantise
 
 /** The signal [n] without its mean. */
 export function withoutMean(signal: ArrayLike<number>): Float64Array {
@@ -65,14 +63,4 @@ export function signalToNoise(signal: ArrayLike<number>, changed: ArrayLike<numb
   }
   const noise = Float64Array.from(signal, (x, i) => (changed[i] ?? Number.NaN) - x);
   return powerToDecibels(meanSquare(signal) / meanSquare(noise));
-}
-
-/**
- * What `signalToNoise` should give for a signal quantised to so many bits, if the rounding errors were spread evenly
- * over a step: their mean square is then step² / 12. Equal values give +Infinity, or NaN when they are 0. Throws a
- * RangeError unless `bits` is a whole number from 1 to 32.
- */
-export function expectedSignalToNoise(signal: ArrayLike<number>, bits: number): number {
-  const { low, high } = rangeOf(signal);
-  return powerToDecibels(meanSquare(signal) / (stepOver(high - low, bits) ** 2 / 12));
 }

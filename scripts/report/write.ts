@@ -5,7 +5,7 @@ import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { FindingPart, Part, Prose } from './part.ts';
-import { standingNumber } from './prose.ts';
+import { prose, standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
 import { kindsIn } from './result-kinds.ts';
 import {
@@ -155,11 +155,13 @@ function writeChapter(
 ): WrittenChapter {
   const { number, title, question, abilities } = chapter;
   const name = `Chapter ${number}`;
-  const headline = resultOf(`${name}, headline`, chapter.headline, results, (result) => {
-    assertProse(result, 'what write returns');
-    assertStored([result], results.strings(chapter.headline.needs));
-    return result;
-  });
+  const [headline = prose``] = attempt(() =>
+    resultOf(`${name}, headline`, chapter.headline, results, (result) => {
+      assertProse(result, 'what write returns');
+      assertStored([result], results.strings(chapter.headline.needs));
+      return result;
+    }),
+  );
   const sections = chapter.sections.flatMap((section, index) =>
     attempt(() => writeSection(section, `${number}.${index + 1}`, results, name)),
   );

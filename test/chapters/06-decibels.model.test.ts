@@ -3,8 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeJson, encodeJson } from '#base/json';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { DECIBELS_PER_NAT, probabilityToDecibels } from '#numerics/decibel';
-import { softmax } from '#numerics/softmax';
+import { DECIBELS_PER_NAT } from '#numerics/decibel';
 import { inRunningOrder } from '#report/measurement';
 import { chapterMeasurements } from '#report/section';
 import { keepsTokens } from '../../chapters/03-logprobs-as-confidence/facts.ts';
@@ -47,32 +46,21 @@ describe('chapter 6 on the embedded model', () => {
     expect(cost).toBeLessThanOrEqual(3600);
   });
 
-  it('every belief is the odds of the probability that the model gives', async () => {
-    const { rows } = outputs.get('beliefs-in-decibels') as {
-      rows: { statement: string; answer: string; probability: number; odds: number }[];
+  it('the tokens of the name have the probabilities that scoring the whole text gives', async () => {
+    const { rows } = outputs.get('name-tokens') as {
+      rows: { token: string; with: number; without: number }[];
     };
-    expect(rows.length).toBeGreaterThanOrEqual(8);
-    for (const { statement, answer, probability, odds } of rows) {
-      const prompt = statement.slice(0, -answer.length);
-      const [id = -1] = lm.encode(answer);
-      const { logits } = await lm.next(lm.encode(prompt));
-      expect(Math.abs((softmax(logits)[id] ?? 0) / probability - 1)).toBeLessThan(5e-4);
-      expect(odds).toBeCloseTo(probabilityToDecibels(probability), 8);
+    const { furthest } = outputs.get('passage-evidence') as { furthest: { id: string } };
+    const item = readRetrievalSet(readFileSync(RETRIEVAL_FILE, 'utf8')).find(({ id }) => id === furthest.id);
+    if (!item) throw new RangeError(`there is no item ${furthest.id}`);
+    expect(rows.map(({ token }) => token).join('')).toBe(` ${item.answer}`);
+    for (const condition of ['none', 'gold'] as const) {
+      const prompt = lm.encode(retrievalPrompt(item, condition));
+      const { tokens } = await lm.score([...prompt, ...lm.encode(` ${item.answer}`)]);
+      const found = rows.map((row) => (condition === 'none' ? row.without : row.with));
+      for (const [place, { logprob }] of tokens.slice(prompt.length).entries())
+        expect(Math.abs(Math.log(found[place] ?? 0) - (logprob ?? 0))).toBeLessThan(1e-3);
     }
-  });
-
-  it('the exercise scores both answers as scoring each whole text does', async () => {
-    const found = outputs.get('decibel-exercises') as { evidence: number; informed: { level: number } };
-    const total = async (prompt: string, answer: string) =>
-      (await lm.score(lm.encode(answer), lm.encode(prompt))).totalLogprob * DECIBELS_PER_NAT;
-    const odds = async (prompt: string) =>
-      (await total(prompt, ' Canberra')) - (await total(prompt, ' Sydney'));
-    const [before, after] = [
-      await odds('The capital of Australia is'),
-      await odds('The parliament meets in Canberra. The capital of Australia is'),
-    ];
-    expect(Math.abs(found.informed.level - after)).toBeLessThan(2e-3);
-    expect(Math.abs(found.evidence - (after - before))).toBeLessThan(4e-3);
   });
 
   it('a second copy of a passage is worth what scoring the whole text with it says', async () => {

@@ -1,18 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { natsToDecibels } from '#numerics/decibel';
-import { readRegion } from '#render/shared/code';
-import { evidenceLedger } from '../../chapters/06-decibels/ledger.measure.ts';
+import { writeReport } from '#report/write';
+import { allBlocks } from '#report/written';
+import { evidenceLedger } from '../../chapters/06-decibels/evidence.measure.ts';
 import { levelSums, ratioLevels } from '../../chapters/06-decibels/levels.measure.ts';
+import { nameTokens } from '../../chapters/06-decibels/name-tokens.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
+import { probabilityLevels } from '../../chapters/06-decibels/probability-levels.measure.ts';
 import { quantisedLogits } from '../../chapters/06-decibels/quantised-logits.measure.ts';
 import { repeatedPassage } from '../../chapters/06-decibels/repeated-passage.measure.ts';
 import { RETRIEVAL_FILE } from '../../chapters/06-decibels/retrieval.ts';
-import { probabilityLevels } from '../../chapters/06-decibels/three-axes.measure.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
 import { mulberry } from './mulberry.ts';
+import { hasPython, printedByPython, pythonAndOutput } from './shown.ts';
+
+const near = (value: number) => expect.closeTo(value, 6);
+const [adding, scoring] = pythonAndOutput(
+  writeReport(chapters, committedOutputs(), overview)
+    .chapters.filter(({ number }) => number === 6)
+    .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks))),
+);
 
 describe('levels', () => {
   it('give one change its names in amplitude, decibels, nats and bits', async () => {
@@ -32,48 +42,37 @@ describe('levels', () => {
     }
   });
 
-  it('are those of one volt in three references', async () => {
-    const { oneVolt } = (await ratioLevels.run({})) as { oneVolt: { name: string; level: number }[] };
-    // One volt makes 1/600 W in 600 ohms, where 0 dBu makes a milliwatt, and 20 mW in 50 ohms.
-    expect(oneVolt.map(({ name, level }) => [name, Math.round(level * 100) / 100])).toEqual([
-      ['dBV', 0],
-      ['dBu', 2.22],
-      ['dBm', 13.01],
-    ]);
+  it('of evidence lift even odds to what counting says', async () => {
+    const { grades } = (await ratioLevels.run({})) as {
+      grades: { level: number; ratio: number; probability: number }[];
+    };
+    expect(grades.map(({ ratio }) => ratio ** 2)).toEqual([10, 100, 1000, 10_000].map(near));
+    for (const { ratio, probability } of grades) expect(probability).toBeCloseTo(ratio / (ratio + 1), 12);
   });
 
   it('are added, subtracted and averaged as powers', async () => {
     const found = (await levelSums.run({})) as {
-      [name in 'two' | 'ten' | 'coherent']: number;
+      [name in 'two' | 'quieter' | 'ten' | 'coherent']: number;
     } & {
       meter: { machine: number };
       [name: string]: unknown;
-      street: { ofLevels: number; ofPowers: number };
       cases: { ofProbabilities: number; ofLogs: number };
       work: { ofLevels: number; ofPowers: number; limit: number };
     };
     expect(found.two).toBeCloseTo(10 * Math.log10(2e6), 9);
+    expect(found.quieter).toBeCloseTo(10 * Math.log10(1.1e6), 9);
     expect(found.ten).toBeCloseTo(70, 9);
     expect(found.coherent).toBeCloseTo(66.0206, 4);
     expect(found.meter.machine).toBeCloseTo(10 * Math.log10(10 ** 6.3 - 1e6), 9);
-    expect(found.street.ofLevels).toBeCloseTo((23 * 40 + 80) / 24, 12);
-    expect(found.street.ofPowers).toBeCloseTo(10 * Math.log10((23 * 1e4 + 1e8) / 24), 10);
     expect(found.cases.ofProbabilities).toBeCloseTo(0.4505, 12);
     expect(found.cases.ofLogs).toBeCloseTo(Math.sqrt(0.0009), 12);
     expect(found.work.ofLevels).toBeLessThan(found.work.limit);
     expect(found.work.ofPowers).toBeCloseTo(10 * Math.log10((1e6 + 1e6 + 1e9) / 3), 10);
   });
 
-  it('are added by the code that is shown, pasted without anything else', async () => {
-    const root = fileURLToPath(new URL('../../', import.meta.url));
-    const { source } = readRegion('#numerics/decibel', 'add-levels', root);
-    const { code } = await transform(source, { loader: 'ts', format: 'esm' });
-    const pasted: { addLevels(a: number, b: number): number } = await import(
-      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`
-    );
-    expect(pasted.addLevels(80, 70)).toBeCloseTo(10 * Math.log10(1.1e8), 12);
-    expect(pasted.addLevels(-Infinity, 40)).toBe(40);
-    expect(pasted.addLevels(-Infinity, -Infinity)).toBe(-Infinity);
+  it.runIf(hasPython)('are added and subtracted by the Python that is shown', () => {
+    expect(printedByPython(adding?.python ?? '')).toBe(adding?.output);
+    expect(adding?.output).toBe('63 60.4 60');
   });
 });
 
@@ -127,7 +126,7 @@ describe('a prediction on two axes', () => {
           curve: [1, p.length].map((rank) => ({ rank, probability: p[rank - 1] })),
         };
         const logits = Float32Array.from(weights, Math.log);
-        const lm = { encode: () => [0], next: async () => ({ logits }) };
+        const lm = { id: 'maker/model', encode: () => [0], next: async () => ({ logits }) };
         const found = (await probabilityLevels.run({ next, lm })) as {
           curve: { level: number }[];
           unseen: { rank: number; together: number };
@@ -146,7 +145,10 @@ describe('a prediction on two axes', () => {
 
 describe('evidence', () => {
   const set = readFileSync(RETRIEVAL_FILE, 'utf8');
-  const items = JSON.parse(set) as { id: string; kind: string; gold: string }[];
+  const items = JSON.parse(set) as Record<
+    'id' | 'kind' | 'question' | 'answer' | 'falseAnswer' | 'gold',
+    string
+  >[];
   const conditions = ['none', 'gold', 'irrelevant', 'counterfactual'] as const;
   const inNats = (level: number) => (level * Math.LN10) / 10;
   /** Scores that have such odds in dB, a list of four for each question. */
@@ -164,15 +166,13 @@ describe('evidence', () => {
 
   interface Found {
     dots: { passage: string; evidence: number }[];
-    wrong: { none: number; gold: number; irrelevant: number; counterfactual: number };
-    real: { gold: { estimate: number; low: number; high: number } };
-    invented: { counterfactual: { estimate: number } };
-    falseHarder: { count: number; of: number; p: number; by: { estimate: number } };
-    unrelated: { size: number; asLarge: number };
-    second: { worth: number; count: number; of: number; less: { estimate: number } };
-    furthest: { question: string; evidence: number };
-    example: { evidence: number; rightShare: number; rivalShare: number };
-    table: { wrong: number; real: number | null; towards: number | null }[];
+    real: { gold: { estimate: number; low: number; high: number }; counterfactual: { estimate: number } };
+    falseHarder: { count: number; p: number; by: { estimate: number } };
+    unrelated: { size: number; quarter: number };
+    second: { worth: number; less: { estimate: number } };
+    furthest: { id: string; evidence: number; right: number; rival: number };
+    example: { evidence: number; without: { right: number }; with: { right: number; rival: number } };
+    table: { ahead: number; right: number; rival: number; evidence: number | null }[];
   }
   const evidenceOf = async (all: readonly (readonly number[])[], second = (_: number) => 1) =>
     (await passageEvidence.run({
@@ -200,19 +200,20 @@ describe('evidence', () => {
     );
   });
 
-  it('tells real questions from invented ones, and counts the wrong side among the real', async () => {
+  it('is summed up for the real questions alone, with the probabilities that it came from', async () => {
     const found = await evidenceOf(
       items.map(({ kind }, i) => (kind === 'real' ? [i % 2 ? 3 : -3, 6, -4, -1] : [1, 71, 1, -59])),
       (i) => (i % 4 === 0 ? -1 : 4),
     );
     const real = items.filter(({ kind }) => kind === 'real').length;
-    expect(found.wrong).toEqual({ none: real / 2, gold: 0, irrelevant: real, counterfactual: real });
+    expect(found.table.map(({ ahead }) => ahead)).toEqual([real / 2, 0, real, real]);
+    expect(found.table.map(({ evidence }) => evidence)).toEqual([null, near(6), near(-4), near(-1)]);
+    for (const { rival } of found.table) expect(rival / Math.exp(-50)).toBeCloseTo(1, 9);
+    expect(found.table[1]?.right).toBeCloseTo(Math.exp(-50 + inNats(6)), 30);
     expect(found.real.gold.estimate).toBeCloseTo(6, 9);
-    expect(found.invented.counterfactual.estimate).toBeCloseTo(-60, 9);
-    expect(found.table.map(({ wrong }) => wrong)).toEqual([real / 2, 0, 0, real, real]);
-    expect(found.table[0]).toMatchObject({ real: null, towards: null });
-    expect(found.second).toMatchObject({ count: 30, of: 40 });
     expect(found.second.worth).toBeCloseTo(4, 9);
+    expect(found.furthest).toMatchObject({ evidence: near(70), right: near(70), rival: near(0) });
+    expect(items.find(({ id }) => id === found.furthest.id)?.kind).toBe('invented');
   });
 
   it('pairs the right and the false passage of each real question', async () => {
@@ -223,18 +224,49 @@ describe('evidence', () => {
         return [0, 10, 0, place < 15 ? -14 : -9];
       }),
     );
-    expect(found.falseHarder).toMatchObject({ count: 15, of: 20 });
+    expect(found.falseHarder).toMatchObject({ count: 15, p: expect.closeTo(0.0414, 4) });
     expect(found.falseHarder.by.estimate).toBeCloseTo(4, 9);
-    expect(found.falseHarder.p).toBeCloseTo(0.0414, 4);
   });
 
-  it('of unrelated passages has a size without a sign, set beside that of the example', async () => {
+  it('of unrelated passages has a size without a sign', async () => {
     const found = await evidenceOf(items.map((_, i) => [0, 7, i % 4 === 0 ? -8 : 2, 0]));
-    expect(found.unrelated.size).toBeCloseTo(2, 9);
-    expect(found.unrelated.asLarge).toBe(10);
-    expect(found.example.evidence).toBeCloseTo(7, 9);
-    expect(found.example.rightShare).toBeCloseTo(10 ** 0.7 / (1 + 10 ** 0.7), 9);
-    expect(found.example.rightShare + found.example.rivalShare).toBeCloseTo(1, 12);
+    expect(found.unrelated).toEqual({ size: near(2), quarter: near(8) });
+  });
+
+  it('is that of the question, the passage and the answers of the program that is shown', () => {
+    const example = items.find(({ id }) => id === 'river-through-baghdad');
+    const joined = scoring?.python.replaceAll(/"\n +"/g, '') ?? '';
+    for (const part of [
+      `"Question: ${example?.question}\\nAnswer:"`,
+      `"${example?.gold}"`,
+      `" ${example?.answer}", " ${example?.falseAnswer}"`,
+    ])
+      expect(joined).toContain(part);
+  });
+
+  it('of a name is the gains of its tokens, given those before', async () => {
+    const asked: { context: string; continuation: number[] }[] = [];
+    const totals = [
+      [-12, -14, -13],
+      [-9, -1, 0],
+    ];
+    const lm = {
+      encode: (text: string) => (text.startsWith(' ') ? [5, 6, 7] : text),
+      decode: ([id]: number[]) => `token ${id}`,
+      scoreMany: async (all: typeof asked) => {
+        asked.push(...all);
+        return totals.map((logprobs) => ({ logprobs, total: logprobs.reduce((a, b) => a + b) }));
+      },
+    };
+    const { id, gold } = items[3] ?? {};
+    const found = (await nameTokens.run({ evidence: { furthest: { id } }, data: { set }, lm })) as {
+      before: number;
+      rows: { token: string; gain: number }[];
+    };
+    expect(asked.map(({ context }) => context.startsWith(gold ?? '?'))).toEqual([false, true]);
+    expect(found.before / Math.exp(-39)).toBeCloseTo(1, 9);
+    expect(found.rows.map(({ token }) => token)).toEqual(['token 5', 'token 6', 'token 7']);
+    expect(found.rows.reduce((sum, { gain }) => sum + gain, 0)).toBeCloseTo(natsToDecibels(29), 9);
   });
 
   it('of a second copy is what it adds to the first, before the same question', async () => {
@@ -266,8 +298,6 @@ describe('rounded logits', () => {
       predictions: number;
       least: number | null;
       most: number | null;
-      rows: { bits: number; theory: number }[];
-      dots: { bits: number; cost: number }[];
     };
   }
 
@@ -290,14 +320,9 @@ describe('rounded logits', () => {
     );
     const found = await roundedOf(lists);
     expect(found.predictions).toBe(9);
-    const all: number[] = [];
-    for (const { bits, theory } of found.rows) {
-      const costs = lists.map((list) => levelByHand(list, bits + 1) - levelByHand(list, bits));
-      const drawn = found.dots.filter((dot) => dot.bits === bits).map(({ cost }) => cost);
-      for (const [i, cost] of costs.entries()) expect(drawn[i]).toBeCloseTo(cost, 6);
-      expect(theory).toBeCloseTo(20 * Math.log10((2 ** (bits + 1) - 1) / (2 ** bits - 1)), 9);
-      if (bits >= 3) all.push(...costs);
-    }
+    const all = [7, 6, 5, 4, 3].flatMap((bits) =>
+      lists.map((list) => levelByHand(list, bits + 1) - levelByHand(list, bits)),
+    );
     expect(found.least).toBeCloseTo(Math.min(...all), 6);
     expect(found.most).toBeCloseTo(Math.max(...all), 6);
   });

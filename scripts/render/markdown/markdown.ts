@@ -1,9 +1,10 @@
 import GithubSlugger, { slug } from 'github-slugger';
+import { readingMinutes } from '#report/reading-time';
 import { OVERVIEW_STEM } from '#report/write';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
 import { allParts, reportProses, withdrawnFindings, worksIn } from '#report/written';
 import type { FormatInput } from '../shared/format.ts';
-import { countNumbers, provenanceRows } from '../shared/format.ts';
+import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
@@ -121,6 +122,7 @@ function indexMarkdown(book: Book): string {
     number: chapter.number,
     title: renderInlineMarkdown(chapter.title, place, PLAIN),
     file: `chapters/${chapter.stem}.md`,
+    minutes: readingMinutes(chapter),
     question: renderInlineMarkdown(chapter.question, place),
     headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
   }));
@@ -135,17 +137,19 @@ function indexMarkdown(book: Book): string {
   };
   const colophon = tableMarkdown({ heads, rows });
   const numbers = countNumbers(report);
-  const comparison =
-    book.comparison &&
-    fillParagraph(
-      `Is it so of language models, or of this one? [Two models side by side](comparison/comparison.md): ${escapeMarkdown(book.comparison.summary)}`,
-    );
+  const comparison = book.comparison && {
+    model: book.comparison.model,
+    summary: escapeMarkdown(book.comparison.summary),
+  };
   return fillTemplate(root, 'markdown/report', {
     chapters,
     comparison,
     connections,
     withdrawn: withdrawnFindings(report),
     numbers,
+    model,
+    size: sizeOf(provenance),
+    totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
     provenance: colophon,
   });
 }

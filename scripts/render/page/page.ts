@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
+import { readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
 import { allBlocks, reportSections, withdrawnFindings, worksIn } from '#report/written';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
-import { countNumbers, provenanceRows } from '../shared/format.ts';
+import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
@@ -67,10 +68,11 @@ function contentsOf({ report, page }: PageInput): object[] {
 
 function overviewOf(input: PageInput): object[] {
   const contents = contentsOf(input);
-  return input.report.chapters.map(({ question, headline }, index) => ({
+  return input.report.chapters.map((chapter, index) => ({
     ...contents[index],
-    question: renderInlineHtml(question, placeIn(input), PLAIN),
-    headline: renderInlineHtml(headline, placeIn(input)),
+    minutes: readingMinutes(chapter),
+    question: renderInlineHtml(chapter.question, placeIn(input), PLAIN),
+    headline: renderInlineHtml(chapter.headline, placeIn(input)),
   }));
 }
 
@@ -213,6 +215,7 @@ function bodyOf(input: PageInput): string {
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
+      model: input.comparison.model,
     },
     connections: opens && connectionsHtml(input),
     chapters,
@@ -221,6 +224,8 @@ function bodyOf(input: PageInput): string {
     project: projectFacts(root),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
+    size: sizeOf(provenance),
+    totalMinutes: report.chapters.reduce((sum, chapter) => sum + readingMinutes(chapter), 0),
     withdrawn: opens && withdrawnFindings(report),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;

@@ -1,6 +1,7 @@
 import type { ModelIdentity } from '#lm/identity';
 import type { EngineFacts } from '#lm/types';
 import { significant, withThousands } from '#report/format';
+import { type Kind, kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
@@ -28,18 +29,48 @@ function engineRows({ sha256 }: ModelIdentity, { name, version, dtype, agreement
 export function provenanceRows({ model, versions, forwardTokens }: Provenance): Row[] {
   return [
     { what: 'language model', value: model.id },
-    ...(model.engine ? engineRows(model, model.engine) : [{ what: 'its SHA-256', value: model.sha256 }]),
+    ...(model.engine
+      ? engineRows(model, model.engine)
+      : [{ what: 'SHA-256 of the list of its files’ checksums', value: model.sha256 }]),
     { what: 'tokens it computed', value: withThousands(String(forwardTokens)) },
     ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
   ];
 }
 
-/** How many numbers a report prints in sentences, tables and descriptions, and where they are from. */
-export function countNumbers(report: WrittenReport): { printed: string; stored: string; chosen: string } {
-  const values = reportValues(report);
-  const chosen = values.filter(({ value }) => value.kind === 'given').length;
+const isPlain = (kind: Kind): boolean => ['exact', 'float64'].includes(kindName(kind));
+
+/**
+ * How many numbers a report prints in sentences, tables and descriptions, and where they are from. A measurement all of
+ * whose printed numbers are inputs, counts and plain arithmetic did not ask the model.
+ */
+export function countNumbers(report: WrittenReport) {
+  const values = reportValues(report).map(({ value }) => value);
+  const results = values.flatMap(({ kind, source }) => (kind === 'given' || !source ? [] : [source]));
+  const asking = new Set(results.flatMap(({ kind, measurement }) => (isPlain(kind) ? [] : [measurement])));
+  const model = results.filter(({ measurement }) => asking.has(measurement)).length;
   const shown = (count: number): string => withThousands(String(count));
-  return { printed: shown(values.length), stored: shown(values.length - chosen), chosen: shown(chosen) };
+  return {
+    printed: shown(values.length),
+    model: shown(model),
+    arithmetic: shown(results.length - model),
+    chosen: shown(values.length - results.length),
+  };
+}
+
+/** What the overview says of the model that lies in the project; false for another, of which only the name is known. */
+export const sizeOf = ({ model }: Provenance): string | false =>
+  model.id === 'HuggingFaceTB/SmolLM2-135M-Instruct' &&
+  model.engine === undefined &&
+  '135 million parameters, most of them kept in four bits';
+
+/** A page about this report and another. */
+export interface ComparisonPage {
+  /** Its path beside the other pages. */
+  readonly address: string;
+  /** What it says in a sentence. */
+  readonly summary: string;
+  /** The model of the other report. */
+  readonly model: string;
 }
 
 export interface FormatInput {
@@ -48,8 +79,7 @@ export interface FormatInput {
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
   readonly cache?: Cache;
-  /** A page about this report and another, by its path beside the others, and what it says in a sentence. */
-  readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
+  readonly comparison?: ComparisonPage | undefined;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }

@@ -21,7 +21,7 @@ export const evidenceLedger = measurement({
   kinds: {
     ...each('exact', 'against', 'heads', 'evenAt'),
     ...each('float64', 'prior', 'each', 'gained', 'after', 'oddsAfter', 'probabilityAfter'),
-    glance: each('float64', 'worth', 'after', 'oddsAfter', 'probabilityAfter'),
+    glance: each('float64', 'worth', 'after', 'probabilityAfter'),
     detector: {
       ...each('exact', 'rare', 'flagged', 'mistaken'),
       ...each('float64', 'prior', 'flag', 'expected'),
@@ -56,7 +56,6 @@ export const evidenceLedger = measurement({
       glance: {
         worth,
         after: last.odds + worth,
-        oddsAfter: oddsAfter * GLANCE_FACTOR,
         probabilityAfter: decibelsToProbability(last.odds + worth),
       },
       detector: {

@@ -30,6 +30,7 @@ export const probabilityLevels = measurement({
     const all = softmax(logits).sort().reverse();
     const seen = all.filter((p) => p >= UNSEEN * at(all, 0)).length;
     return {
+      model: lm.id.split('/').at(-1) ?? lm.id,
       prompt: next.prompt,
       vocabularySize: next.vocabularySize,
       winner: { text: winner.text, probability: winner.probability },
