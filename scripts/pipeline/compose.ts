@@ -37,6 +37,7 @@ export async function composeFiles(
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.summary,
+    findings: compared.second,
   };
   const all = new Map(await services.render({ report, provenance, comparison, previous, onFigure }));
   if (compared && services.renderComparison) {

@@ -6,6 +6,7 @@ import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
+import type { ComparedReport } from '#render/shared/format';
 import type { WrittenReport } from '#report/written';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
@@ -19,7 +20,7 @@ export interface RenderRequest {
   readonly report: WrittenReport;
   readonly provenance: Provenance;
   /** A page that compares this report with another, and what it says in a sentence. */
-  readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
+  readonly comparison?: ComparedReport | undefined;
   /** The file of the last output at a path, if any: a PNG is taken over when its SVG did not change. */
   readonly previous: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;

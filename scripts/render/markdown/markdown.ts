@@ -88,7 +88,8 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const { stem, number } = chapter;
   const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections);
   const model = provenance.model.id;
-  const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
+  const other = book.comparison?.findings;
+  const context = { place, root, stem, number, referenced, model, other, counts: { exercise: 0 } };
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
       title: `${to.number} ${renderInlineMarkdown(to.title, place, PLAIN)}`,
@@ -128,7 +129,8 @@ function indexMarkdown(book: Book): string {
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
   const model = provenance.model.id;
-  const context = { place, root, number: 0, referenced, model, counts: { exercise: 0 } };
+  const other = book.comparison?.findings;
+  const context = { place, root, number: 0, referenced, model, other, counts: { exercise: 0 } };
   const connections = overview && {
     title: renderInlineMarkdown(overview.section.title, place, PLAIN),
     body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),

@@ -98,6 +98,7 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
     toRoot: `${pageAddress(input.page, '..')}/`,
     figures,
     model: provenance.model.id,
+    other: input.comparison?.findings,
     counts: new Map(),
   };
 }

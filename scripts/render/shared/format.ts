@@ -4,6 +4,7 @@ import { significant, withThousands } from '#report/format';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
+import type { OtherFindings } from './blocks.ts';
 import type { Cache } from './cache.ts';
 
 /** What identifies a run: no date, no machine. */
@@ -42,14 +43,22 @@ export function countNumbers(report: WrittenReport): { printed: string; stored: 
   return { printed: shown(values.length), stored: shown(values.length - chosen), chosen: shown(chosen) };
 }
 
+/** A page about this report and another. */
+export interface ComparedReport {
+  readonly address: string;
+  /** What it says in a sentence. */
+  readonly summary: string;
+  /** The other model, and what became of each finding there, by its id. */
+  readonly findings?: OtherFindings | undefined;
+}
+
 export interface FormatInput {
   readonly report: WrittenReport;
   readonly provenance: Provenance;
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
   readonly cache?: Cache;
-  /** A page about this report and another, by its path beside the others, and what it says in a sentence. */
-  readonly comparison?: { readonly address: string; readonly summary: string } | undefined;
+  readonly comparison?: ComparedReport | undefined;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }
