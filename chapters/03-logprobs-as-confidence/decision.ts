@@ -1,27 +1,43 @@
-/** What a program does with an answer whose tokens came with log-probabilities. */
+/** What a program does with a chat reply whose tokens came with log-probabilities. */
 
-// #region decide
 /** A token as chat-completions APIs return it in `choices[0].logprobs.content`; `logprob` in nats. */
 export interface ScoredToken {
   readonly token: string;
   readonly logprob: number;
 }
 
-/** What ends our short answers. A token with such a sign in it is left out whole. */
-const END = /[.,;:!?()\n]/;
-
-/** The words of an answer with the probability that the model gave them, and what to do about it. */
-export function decide(content: readonly ScoredToken[], threshold: number) {
-  const end = content.findIndex(({ token }) => END.test(token));
-  const words = end < 0 ? content : content.slice(0, end);
-  const answer = words
-    .map(({ token }) => token)
-    .join('')
-    .trim();
-  const logprob = words.reduce((sum, token) => sum + token.logprob, 0);
-  // A sum over no tokens is zero, which would pass for certainty.
-  const probability = answer === '' ? 0 : Math.exp(logprob);
-  const action = probability >= threshold ? ('answer' as const) : ('hand over' as const);
-  return { answer, probability, action };
+/** The part of a chat reply that counts here: one of `choices`, with its tokens. */
+export interface Reply {
+  readonly finish_reason: 'stop' | 'length';
+  readonly content: readonly ScoredToken[];
 }
-// #endregion decide
+
+/** Where the value begins and ends in a reply. */
+export interface Wrapping {
+  readonly before: string;
+  /** Null where the value is the rest of the reply. */
+  readonly after: string | null;
+}
+
+export interface Value {
+  readonly text: string;
+  readonly tokens: readonly ScoredToken[];
+  /** The sum over the tokens that hold a part of the value. */
+  readonly logprob: number;
+}
+
+/** The value in a reply; null if the reply was cut off or has no value. */
+export function valueIn({ finish_reason, content }: Reply, { before, after }: Wrapping): Value | null {
+  const reply = content.map(({ token }) => token).join('');
+  const start = reply.indexOf(before) + before.length;
+  const end = after === null ? reply.length : reply.indexOf(after, start);
+  const text = reply.slice(start, end).trim();
+  if (finish_reason !== 'stop' || !reply.includes(before) || end < start || text === '') return null;
+  let place = 0;
+  const tokens = content.filter(({ token }) => {
+    const from = place;
+    place += token.length;
+    return from < end && place > start;
+  });
+  return { text, tokens, logprob: tokens.reduce((sum, { logprob }) => sum + logprob, 0) };
+}

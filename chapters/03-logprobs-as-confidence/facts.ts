@@ -71,6 +71,18 @@ export function readFacts(text: string): Fact[] {
 
 export const testFacts = (text: string) => readFacts(text).filter(({ half }) => half === 'test');
 
+/** Forms that count as right besides the answer itself, listed before anything was generated. */
+const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
+  aluminum: ['aluminium'],
+  'New Delhi': ['Delhi'],
+  sulfur: ['sulphur'],
+};
+
+/** The forms that count as right, and the listed false answers. */
+export function formsOf({ answers: [right = '', ...falseAnswers] }: Fact) {
+  return { answers: [right, ...(OTHER_FORMS[right] ?? [])], falseAnswers };
+}
+
 /** Whether a prompt's tokens are the first ones of prompt and answer, as one cuts them in one go. */
 export function keepsTokens(lm: Pick<LanguageModel, 'encode'>, prompt: string, answer: string): boolean {
   const whole = lm.encode(`${prompt} ${answer}`);

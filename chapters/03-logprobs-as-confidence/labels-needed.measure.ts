@@ -1,14 +1,14 @@
-import { wilsonInterval } from '#numerics/wilson';
+import { upperBound } from '#numerics/binomial';
 import { each, measurement } from '#report/measurement';
 
 /** In per cent. */
 const RISKS = [25, 10, 5, 1];
 const ERRORS = [0, 1, 2, 5];
 
-/** The fewest answers with so many errors whose Wilson interval ends within a risk. */
+/** The fewest answers with so many errors whose one-sided 95 % upper bound is within a risk. */
 export function answersNeeded(errors: number, risk: number): number {
   let answers = Math.max(1, errors);
-  while (wilsonInterval(errors, answers).high > risk) answers++;
+  while (upperBound(errors, answers) > risk) answers++;
   return answers;
 }
 

@@ -1,18 +1,15 @@
 import type { LanguageModel } from '#lm/types';
-import { meanInterval } from '#numerics/bootstrap';
 import { at } from '#numerics/list';
-import { seededRandom } from '#numerics/seeded-random';
-import { compensatedSum, mean } from '#numerics/sum';
 import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE, factScores, judge, judged, TEST_ITEMS } from './fact-scores.measure.ts';
-import { aboutOf, asked, promptOf, RELATION_NAMES, readFacts } from './facts.ts';
+import { asked, promptOf, testFacts } from './facts.ts';
 import {
+  aurocInterval,
   correctedLevel,
   interval,
-  orNull,
+  meanDifference,
   PAIRED_OUTCOMES,
   pairedOutcomes,
-  RARE,
   rightOf,
 } from './statistics.ts';
 
@@ -24,20 +21,17 @@ interface AnswerScore {
   readonly neutral: number;
 }
 
-/** What a choice among listed answers can go by. */
+/** What a choice among listed answers can go by; the harness's names are in the table. */
 const RULES = {
   sum: ({ sum }: AnswerScore) => sum,
   'mean per token': ({ sum, tokens }: AnswerScore) => sum / tokens,
   'mean per character': ({ sum, text }: AnswerScore) => sum / [...text].length,
   'sum minus prior': ({ sum, neutral }: AnswerScore) => sum - neutral,
-  'first token': ({ first }: AnswerScore) => first,
 };
-
 type RuleName = keyof typeof RULES;
-
-const REMEDIES = ['mean per token', 'mean per character', 'sum minus prior', 'first token'] as const;
+const NAMES = Object.keys(RULES) as RuleName[];
 /** Each remedy is compared with the sum. */
-const COMPARISONS = REMEDIES.length;
+const COMPARISONS = NAMES.length - 1;
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 /** Means of equal terms may differ in their last bits, which is no order. */
@@ -52,124 +46,54 @@ function judgedBy<Item extends { readonly answers: readonly AnswerScore[] }>(
     const found = judge(item.answers.map((answer) => withoutRounding(RULES[name](answer))));
     const [truth, picked] = [at(item.answers, 0).tokens, at(item.answers, found.chosen).tokens];
     const side = found.tied || picked === truth ? 'neither' : either(picked < truth, 'shorter', 'longer');
-    return { item, ...found, side };
+    return { ...found, side };
   });
 }
 
-const RULE_KINDS = each('rank', 'n', 'right', 'shorter', 'longer');
-
+/** Choices among four answers by the sum and by what is to make up for their lengths. */
 export const answerLengths = measurement({
-  id: 'answer-lengths',
+  id: 'choices-by-length',
   needs: { scores: factScores },
   kinds: {
     ...each('exact', 'n', 'comparisons'),
-    ...each('float64', 'level', 'largestP'),
-    sum: RULE_KINDS,
-    byChance: { wrong: 'rank', shorter: STATISTIC, longer: STATISTIC },
-    remedies: { ...RULE_KINDS, sum: 'rank', ...PAIRED_OUTCOMES, ...interval('difference', STATISTIC) },
-    sharing: { n: 'rank' },
+    level: 'float64',
+    confidence: interval('estimate', STATISTIC),
+    rows: {
+      ...each('rank', 'right', 'shorter', 'longer'),
+      ...PAIRED_OUTCOMES,
+      ...interval('mean', STATISTIC),
+    },
   },
-  async measure({ lm, scores }) {
-    const items = judged(scores.items, 'test').map(({ item }) => item);
-    const firstToken = ({ text }: AnswerScore) => lm.encode(` ${text}`)[0];
-    const sharesFirst = ({ answers }: (typeof items)[number]) => new Set(answers.map(firstToken)).size === 1;
-    const [sharing, others] = [items.filter(sharesFirst), items.filter((item) => !sharesFirst(item))];
-    const [space] = lm.encode(' ');
-    const isSpace = sharing.every(({ answers }) => firstToken(at(answers, 0)) === space);
-    const bySum = judgedBy('sum', items);
-    type Rows = typeof bySum;
-    const countOf = (rows: Rows, is: (row: Rows[number]) => boolean) => rows.filter(is).length;
-    const summary = (rows: Rows) => {
-      const [shorter, longer] = [
-        countOf(rows, ({ side }) => side === 'shorter'),
-        countOf(rows, ({ side }) => side === 'longer'),
-      ];
-      const lean: 'short' | 'long' | 'even' =
-        shorter === longer ? 'even' : either(shorter > longer, 'short', 'long');
-      return {
-        n: rows.length,
-        right: countOf(rows, ({ right }) => right),
-        shorter,
-        longer,
-        lean,
-      };
-    };
-    // Where the sum is wrong: how many choices to expect on either side if it had picked one of the wrong answers blindly.
-    const wrongs = bySum.filter(({ right, tied }) => !right && !tied);
-    const blindly = (is: (tokens: number, truth: number) => boolean) =>
-      compensatedSum(
-        wrongs.map(({ item }) => {
-          const [truth, ...rest] = item.answers.map(({ tokens }) => tokens);
-          return rest.filter((tokens) => is(tokens, truth ?? Number.NaN)).length / rest.length;
-        }),
-      );
-    const ofSum = summary(bySum);
-    const byChance = {
-      shorter: blindly((tokens, truth) => tokens < truth),
-      longer: blindly((tokens, truth) => tokens > truth),
-    };
-    const favoursShort = ofSum.shorter > byChance.shorter && ofSum.longer < byChance.longer;
-    const remedies = REMEDIES.map((rule, place) => {
-      // The first token is judged where it can choose.
-      const compared = rule === 'first token' ? others : items;
-      const [rows, sums] = [judgedBy(rule, compared), judgedBy('sum', compared)];
-      const outcomes = pairedOutcomes(rightOf(sums), rightOf(rows), COMPARISONS);
-      const differences = rows.map(({ right }, i) => Number(right) - Number(at(sums, i).right));
-      const drawn =
-        rows.length === 0
-          ? { low: Number.NaN, high: Number.NaN }
-          : meanInterval(differences, {
-              random: seededRandom(20 + place).next,
-              level: correctedLevel(COMPARISONS),
-            });
-      // Both must say so: the interval leaves out zero, and the exact test finds the direction too one-sided for a coin.
-      const verdict: 'better' | 'worse' | 'not clear' =
-        outcomes.verdict === 'up' && drawn.low > 0
-          ? 'better'
-          : either(outcomes.verdict === 'down' && drawn.high < 0, 'worse', 'not clear');
-      // A question without a choice shows best what a score cannot do.
-      const spoilt = judgedBy(rule, items)
-        .map((row, i) => ({ ...row, before: at(bySum, i) }))
-        .filter(({ right, before }) => before.right && !right)
-        .sort(
-          (one, other) =>
-            Number(other.tied) - Number(one.tied) || other.before.confidence - one.before.confidence,
-        )[0];
-      return {
-        rule: rule as (typeof REMEDIES)[number],
-        ...summary(rows),
-        sum: countOf(sums, ({ right }) => right),
-        ...outcomes,
-        difference: rows.length === 0 ? null : mean(differences),
-        low: orNull(drawn.low),
-        high: orNull(drawn.high),
-        verdict,
-        spoilt: spoilt
-          ? {
-              prompt: spoilt.item.prompt,
-              chosen: at(spoilt.item.answers, spoilt.chosen).text,
-              tied: either(spoilt.tied, 'yes', 'no'),
-            }
-          : null,
-      };
-    });
+  mayBeNaN: 'there is no AUROC where every choice is right, or none',
+  async measure({ scores }) {
+    const bySum = judgedBy('sum', scores.items);
+    const sumWins = rightOf(bySum);
+    const confidence = aurocInterval(
+      judged(scores.items).map(({ item: { id }, confidence: score, right }) => ({ id, score, right })),
+    );
     return {
-      premise: scores.premise,
-      n: items.length,
+      n: scores.n,
       comparisons: COMPARISONS,
       level: correctedLevel(COMPARISONS),
-      largestP: RARE / COMPARISONS,
-      sum: ofSum,
-      byChance: { wrong: wrongs.length, ...byChance, favours: either(favoursShort, 'short', 'no side') },
-      remedies,
-      sharing: {
-        n: sharing.length,
-        extent: sharing.length === 0 ? ('none' as const) : either(others.length > 0, 'some', 'all'),
-        token: either(isSpace, 'space', 'other'),
-        relations: RELATION_NAMES.filter((name) => sharing.some(({ relation }) => relation === name)).map(
-          aboutOf,
-        ),
-      },
+      premise: scores.premise,
+      confidence,
+      rows: NAMES.map((rule, place) => {
+        const rows = judgedBy(rule, scores.items);
+        const wins = rightOf(rows);
+        const difference = meanDifference(
+          wins.map((won, i) => Number(won) - Number(at(sumWins, i))),
+          20 + place,
+          correctedLevel(COMPARISONS),
+        );
+        return {
+          rule: rule as string,
+          right: wins.filter(Boolean).length,
+          shorter: rows.filter(({ side }) => side === 'shorter').length,
+          longer: rows.filter(({ side }) => side === 'longer').length,
+          ...pairedOutcomes(sumWins, wins),
+          ...difference,
+        };
+      }),
     };
   },
 });
@@ -215,7 +139,7 @@ export const twoAnswers = measurement({
     candidates: 'rank',
   },
   async measure({ lm, data, scores }) {
-    const outrun = judged(scores.items, 'test').flatMap(({ item, chosen, right, tied }) => {
+    const outrun = judged(scores.items).flatMap(({ item, chosen, right, tied }) => {
       const [truth, picked] = [at(item.answers, 0), at(item.answers, chosen)];
       const isLonger = !right && !tied && truth.tokens > picked.tokens;
       return isLonger ? [{ prompt: item.prompt, texts: [truth.text, picked.text] as const }] : [];
@@ -228,16 +152,9 @@ export const twoAnswers = measurement({
     const extra = ({ right, rival }: Pair) => right.tokens - rival.tokens;
     const lead = ({ atEqualLength, rival }: Pair) => atEqualLength - rival.sum;
     const best = found.sort((one, other) => extra(other) - extra(one) || lead(other) - lead(one))[0];
-    const fact = readFacts(data.facts).find(({ id }) => id === ITEM);
+    const fact = testFacts(data.facts).find(({ id }) => id === ITEM);
     if (!fact?.answers.includes(RIVAL)) throw new RangeError(`no item ${ITEM} with the answer ${RIVAL}`);
     const pair = best ?? (await addedUp(lm, promptOf(fact, 'statement'), [at(fact.answers, 0), RIVAL]));
-    const { right, rival } = pair;
-    return {
-      ...pair,
-      candidates: found.length,
-      course: either(best !== undefined, 'overtaken', 'otherwise'),
-      sumFavours:
-        right.sum === rival.sum ? ('neither' as const) : either(right.sum > rival.sum, 'right', 'rival'),
-    };
+    return { ...pair, candidates: found.length };
   },
 });

@@ -1,7 +1,6 @@
-import { choose, type Inline, layout, type Prose, prose, type Quantity, type ValuePart } from '#report';
+import { type Inline, prose, type ValuePart } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real } from '#report/values';
-import type { Separation } from './statistics.ts';
 
 type Share = Parameters<typeof percent>[0];
 type Count = Parameters<typeof count>[0];
@@ -21,27 +20,11 @@ type Statistic = Parameters<typeof real>[0];
 export const orNone = <Q>(print: (value: Q) => ValuePart, value: Q | null): Inline =>
   value === null ? prose`none` : print(value);
 
-/** Whether a result there is, and an AUROC above that of a coin. */
-export const beatsCoin = (area: Quantity | null) => layout([area], (estimate) => estimate > 0.5);
-
-/** Whether all of so many answers say nothing. */
-export const allSayNothing = (nothing: Quantity | undefined, all: Quantity) =>
-  layout([nothing, all], (silent, every) => silent === every);
-
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */
 export const rangeInBrackets = (
   { low, high }: Interval<Statistic | null>,
   digits: Parameters<typeof real>[1] = {},
 ) => (low === null || high === null ? prose`` : prose` (${real(low, digits)} to ${real(high, digits)})`);
-
-const TOO_FEW = prose`So few are on one of the two sides that there is no interval.`;
-
-/** The sentence for an AUROC against a coin; nothing where there is none. */
-export const againstCoin = (
-  verdict: Separation,
-  when: Readonly<Record<'separates' | 'does not' | 'reversed', Prose>> & { readonly 'no pairs'?: Prose },
-  tooFew: Prose = TOO_FEW,
-) => choose(verdict, { 'no pairs': prose``, ...when, 'no interval': tooFew });
 
 interface Interval<Q> {
   readonly low: Q;
@@ -59,10 +42,6 @@ export function fromTo<Q>(print: (value: Q) => Inline) {
     ['to', ({ high }: Interval<Q>) => print(high)],
   ] as const;
 }
-
-/** The verdict on a change, unless nothing changed at all, which says more than that no change is clear. */
-export const orNoChange = <V extends string>(verdict: V, ...changes: readonly Quantity[]): V | 'none' =>
-  layout(changes, (...sizes) => sizes.every((size) => size === 0)) ? 'none' : verdict;
 
 /** An axis of shares in per cent. */
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {

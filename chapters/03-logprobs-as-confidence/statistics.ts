@@ -1,22 +1,12 @@
 import { auroc } from '#numerics/auroc';
 import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
-import { type BootstrapOptions, meanInterval } from '#numerics/bootstrap';
-import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
-import { type Interval, percentileInterval } from '#numerics/interval';
+import { meanInterval } from '#numerics/bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { signTest } from '#numerics/sign-test';
 import { mean } from '#numerics/sum';
-import { wilsonInterval } from '#numerics/wilson';
 import type { Kind } from '#report/measurement';
-import { either } from '#report/measurement';
-
-/** What an interval of a difference says: whether it leaves zero out, and on which side it then lies. */
-export type Verdict = 'up' | 'down' | 'no clear effect';
-
-export function verdictOf({ low, high }: Interval): Verdict {
-  return low > 0 ? 'up' : high < 0 ? 'down' : 'no clear effect';
-}
 
 /** The level of each of so many intervals of one table that holds for all of them together (Bonferroni). */
 export const correctedLevel = (comparisons: number) => 1 - 0.05 / comparisons;
@@ -26,34 +16,22 @@ export function interval<const Name extends string, const K extends Kind>(name: 
   return { [name]: kind, low: kind, high: kind } as Readonly<Record<Name | 'low' | 'high', K>>;
 }
 
-/** The mean of paired differences, [n], its bootstrap interval (both sides of an item are drawn together), a verdict. */
-export function meanDifference(differences: readonly number[], seed: number) {
-  const drawn = meanInterval(differences, { random: seededRandom(seed).next });
-  return { mean: mean(differences), ...withVerdict(drawn) };
+/** The mean of paired differences, [n], and its bootstrap interval; both sides of an item are drawn together. */
+export function meanDifference(differences: readonly number[], seed: number, level = 0.95) {
+  return {
+    mean: mean(differences),
+    ...meanInterval(differences, { random: seededRandom(seed).next, level }),
+  };
 }
 
 export const rightOf = (rows: readonly { readonly right: boolean }[]) => rows.map(({ right }) => right);
 
-/** How many of a list are right, with a Wilson interval of the share. */
-export function shareRight(outcomes: readonly boolean[]) {
-  const right = outcomes.filter(Boolean).length;
-  return { right, accuracy: right / outcomes.length, ...wilsonInterval(right, outcomes.length) };
-}
-
-/** A direction that chance shows less often than this is called clear. */
-export const RARE = 0.05;
-
-/**
- * The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p,
- * which stays exact where only a few changed. Where a table has several comparisons, a direction must be as much rarer.
- */
-export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[], comparisons = 1) {
+/** The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p. */
+export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[]) {
   const changedTo = (outcome: boolean) =>
     after.filter((right, i) => right === outcome && at(before, i) !== outcome).length;
   const [gained, lost] = [changedTo(true), changedTo(false)];
-  const p = signTest(gained, lost);
-  const verdict: Verdict = p >= RARE / comparisons ? 'no clear effect' : gained > lost ? 'up' : 'down';
-  return { gained, lost, p, verdict };
+  return { gained, lost, p: signTest(gained, lost) };
 }
 
 export const PAIRED_OUTCOMES = { gained: 'rank', lost: 'rank', p: 'probability' } as const;
@@ -101,44 +79,5 @@ export function aurocDifference<Row extends { readonly id: string }>(
   return intervalOf(rows, (drawn) => statistic(drawn) - baseline(drawn));
 }
 
-/**
- * The bootstrap interval of the AUROC of few items: right and wrong choices are drawn each among themselves, since a
- * draw without one of them has no AUROC.
- */
-export function aurocIntervalOfFew(
-  rights: readonly number[],
-  wrongs: readonly number[],
-  { random, resamples = 2000, level = 0.95 }: Partial<BootstrapOptions> = {},
-): Interval {
-  const draw = random ?? aurocDrawing().random;
-  const drawnFrom = (scores: readonly number[]) =>
-    scores.map(() => at(scores, Math.floor(draw() * scores.length)));
-  const outcomes = [...rights.map(() => true), ...wrongs.map(() => false)];
-  const areas = Array.from({ length: resamples }, () =>
-    auroc([...drawnFrom(rights), ...drawnFrom(wrongs)], outcomes),
-  );
-  return percentileInterval(areas, level);
-}
-
 /** What is stored of a number that there is not. */
 export const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-/** An AUROC against a coin; there is none without right or without wrong items, and no interval with too few. */
-export type Separation = 'separates' | 'does not' | 'reversed' | 'no interval' | 'no pairs';
-
-export function separates({ estimate, low, high }: Estimate): Separation {
-  if (Number.isNaN(estimate)) return 'no pairs';
-  if (Number.isNaN(low)) return 'no interval';
-  return low > 0.5 ? 'separates' : either(high < 0.5, 'reversed', 'does not');
-}
-
-export const withSeparation = (area: Estimate) => ({
-  estimate: orNull(area.estimate),
-  low: orNull(area.low),
-  high: orNull(area.high),
-  verdict: separates(area),
-});
-export const withVerdict = <I extends Interval>(difference: I) => ({
-  ...difference,
-  verdict: verdictOf(difference),
-});

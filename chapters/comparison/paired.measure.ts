@@ -1,8 +1,8 @@
 import { comparison, each, statisticOf } from '#report/measurement';
+import { chatAnswers } from '../03-logprobs-as-confidence/chat-answers.measure.ts';
 import { factScores, judged } from '../03-logprobs-as-confidence/fact-scores.measure.ts';
-import { freeAnswers } from '../03-logprobs-as-confidence/free-answers.measure.ts';
-import { passageAnswers } from '../03-logprobs-as-confidence/passage-answers.measure.ts';
-import { phrasings } from '../03-logprobs-as-confidence/phrasings.measure.ts';
+import { passageReplies } from '../03-logprobs-as-confidence/passage-replies.measure.ts';
+import { LAYOUTS } from '../03-logprobs-as-confidence/passages.ts';
 import { correctedLevel } from '../03-logprobs-as-confidence/statistics.ts';
 import { AUROC, compared, joined, RESAMPLES, shareOf, wins } from './estimates.ts';
 
@@ -17,29 +17,22 @@ const LEVEL = correctedLevel(INTERVALS);
 interface PassageRow {
   readonly id: string;
   readonly condition: string;
+  readonly layout: string;
   readonly verdict: string;
-  readonly sum: number;
 }
 
-/** What was answered to each question, by the passage before it. */
+/** What was answered to each question, by the passage before it, which is read first. */
 function byQuestion(rows: readonly PassageRow[]) {
-  const questions = new Map<string, Map<string, PassageRow>>();
-  for (const row of rows) questions.set(row.id, (questions.get(row.id) ?? new Map()).set(row.condition, row));
-  const isRight = ({ verdict }: PassageRow): number => Number(verdict === 'right');
-  return [...questions].map(([id, answers]) => {
-    const { none, right, irrelevant, untrue, contradictory } = Object.fromEntries(answers);
-    if (!none || !right || !irrelevant || !untrue || !contradictory) throw new Error(`${id} lacks an answer`);
-    return {
-      id,
-      alone: isRight(none),
-      passage: isRight(right),
-      misled: Number(untrue.verdict === 'false'),
-      kept: isRight(untrue),
-      /** How much surer the answer is with the passage than without, and how much less sure where a second one disagrees. */
-      surer: right.sum - none.sum,
-      doubts: right.sum - contradictory.sum,
-    };
-  });
+  const verdicts = new Map<string, Map<string, string>>();
+  for (const { id, condition, layout, verdict } of rows)
+    if (layout === LAYOUTS[0]) verdicts.set(id, (verdicts.get(id) ?? new Map()).set(condition, verdict));
+  return [...verdicts].map(([id, of]) => ({
+    id,
+    alone: Number(of.get('none') === 'right'),
+    passage: Number(of.get('right') === 'right'),
+    misled: Number(of.get('untrue') === 'false'),
+    kept: Number(of.get('untrue') === 'right'),
+  }));
 }
 
 const ESTIMATE = each(statisticOf(80), 'estimate', 'low', 'high');
@@ -49,36 +42,16 @@ const COMPARED = { n: 'exact', ...each(COUNTED, 'first', 'second'), difference: 
 /** Shares of the same questions in both models, and their paired differences. */
 export const pairedShares = comparison({
   id: 'paired-shares',
-  needs: { facts: factScores, asQuestions: phrasings, passages: passageAnswers, free: freeAnswers },
+  needs: { facts: factScores, passages: passageReplies, chat: chatAnswers },
   kinds: {
     ...each('exact', 'lookedAt', 'intervals', 'draws', 'facts', 'questions', 'completions'),
     level: 'float64',
-    of: each(
-      COMPARED,
-      ...([
-        'choices',
-        'written',
-        'alone',
-        'separates',
-        'passage',
-        'surer',
-        'untrue',
-        'doubts',
-        'question',
-      ] as const),
-    ),
+    of: each(COMPARED, ...(['choices', 'written', 'alone', 'separates', 'passage', 'untrue'] as const)),
   },
   compare({ a, b }) {
-    const choices = ({ facts, asQuestions }: Pick<typeof a, 'facts' | 'asQuestions'>) => {
-      const right = new Map(asQuestions.rows.map((row) => [row.id, row.isRight]));
-      return judged(facts.items, 'test').map((row) => ({
-        ...row,
-        asQuestion: right.get(row.item.id) === true,
-      }));
-    };
-    const chosen = joined(choices(a), choices(b), ({ item }) => item.id);
+    const chosen = joined(judged(a.facts.items), judged(b.facts.items), ({ item }) => item.id);
     const rows = joined(byQuestion(a.passages.rows), byQuestion(b.passages.rows), ({ id }) => id);
-    const written = joined(a.free.rows, b.free.rows, ({ id }) => id);
+    const written = joined(a.chat.rows, b.chat.rows, ({ id }) => id);
     return {
       lookedAt: LOOKED_AT,
       intervals: INTERVALS,
@@ -95,7 +68,7 @@ export const pairedShares = comparison({
         ),
         written: compared(
           written,
-          shareOf(({ verdict }) => verdict === 'right'),
+          shareOf(({ right }) => right),
           LEVEL,
         ),
         alone: compared(
@@ -109,24 +82,9 @@ export const pairedShares = comparison({
           wins(({ passage, alone }) => passage - alone),
           LEVEL,
         ),
-        surer: compared(
-          rows,
-          wins(({ surer }) => surer),
-          LEVEL,
-        ),
         untrue: compared(
           rows,
           wins(({ misled, kept }) => misled - kept),
-          LEVEL,
-        ),
-        doubts: compared(
-          rows,
-          wins(({ doubts }) => doubts),
-          LEVEL,
-        ),
-        question: compared(
-          chosen,
-          wins(({ asQuestion, right }) => Number(asQuestion) - Number(right)),
           LEVEL,
         ),
       },

@@ -11,14 +11,11 @@ type Estimate = Compared['difference'];
 /** What was counted, in the order of the figure and the table. */
 const ROWS = [
   ['choices', prose`right choices among four answers`],
-  ['written', prose`right completions`],
-  ['alone', prose`right answers without a passage`],
+  ['written', prose`right answers in a chat`],
+  ['alone', prose`right answers without a passage, easy and invented questions`],
   ['separates', prose`a right choice is surer than a wrong one`],
   ['passage', prose`the right passage: more answers right`],
-  ['surer', prose`the right passage: surer`],
-  ['untrue', prose`a false passage: repeated`],
-  ['doubts', prose`a second passage disagrees: less sure`],
-  ['question', prose`put as a question: right more often`],
+  ['untrue', prose`a false passage before the question: repeated`],
 ] as const;
 
 /** “15 of 49” where questions are counted, else per cent. */
@@ -61,8 +58,8 @@ export const pairedSection = section({
     const x = mark.q('estimate', { title: 'share', axis: { format: '%' }, scale: { domain: [0, 1] } });
     const y = mark.n('what', { title: null, sort: null });
     return [
-      prose`Both models chose among the answers of ${count(m.facts)} facts, completed ${count(m.completions)} beginnings, and
-        answered ${count(m.questions)} questions without a passage and with several kinds of passages. Which results do they
+      prose`Both models chose among the answers of ${count(m.facts)} facts, replied to ${count(m.completions)} questions in a chat, and
+        answered ${count(m.questions)} other questions without a passage and beside several kinds of passages. Which results do they
         share (${ref('paired-drawn')})?
 
         ${finding({
@@ -83,43 +80,11 @@ export const pairedSection = section({
           when: bothAbove('answers changed for the better', m.of.passage),
           text: () => prose`A passage with the answer helps both models. Among the answers that it turned from wrong to right or from
             right to wrong, it helped in ${numbers('passage')}.`,
-        })} ${finding({
-          id: 'both-surer-with-passage',
-          when: bothAbove('answers with a higher log-probability', m.of.surer),
-          text: () => prose`A passage with the answer also makes both models surer: the answer with the passage has the higher log-probability in
-            ${numbers('surer')}.`,
-        })} ${finding({
-          id: 'both-believe-a-lie',
-          when: bothAbove('false answers among false and right ones', m.of.untrue),
-          text: () =>
-            prose`After a false passage, both models give its false answer more often than the right one. Among the replies that were either of the two, the false one came in ${numbers('untrue')}.`,
-        })}
-
-        ${finding({
-          id: 'second-notices-contradiction',
-          when: clearly(
-            'difference in answers made less sure',
-            'above',
-            0,
-            corrected(m.of.doubts.difference),
-          ),
-          text: () =>
-            prose`The models differ where a second passage contradicts the first. Such a second passage lowers the confidence of the answer in ${numbers('doubts')}.`,
-        })} ${finding({
-          id: 'second-gains-from-questions',
-          when: clearly(
-            'difference in facts helped by a question',
-            'above',
-            0,
-            corrected(m.of.question.difference),
-          ),
-          text: () =>
-            prose`Putting a fact as a question instead of a beginning turns some choices from wrong to right or from right to wrong. The models differ in how often the change is for the better: in ${numbers('question')}.`,
         })}`,
       figure({
         id: 'paired-drawn',
-        caption: prose`Shares of both models with their intervals. From the fourth row on, only questions count in which the
-          two sides differ, and the dashed line is a fair coin.`,
+        caption: prose`Shares of both models with their intervals. In the last two rows, only questions count in which the
+          two sides differ. The dashed line is a fair coin.`,
         alt: prose`Pairs of points: ${list(ROWS.map(([name, label]) => prose`${label}, ${asCounted(m.of[name].first)} and ${asCounted(m.of[name].second)}`))}.`,
         data: { rows: estimates, coin: [{ at: given(half) }] },
         spec: {

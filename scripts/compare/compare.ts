@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
+import type { OtherFindings } from '#render/shared/blocks';
 import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
 import { textOfProse } from '#render/shared/text-of-prose';
 import type { Measurement, ReportFacts, StatedFinding } from '#report/measurement';
@@ -51,6 +52,8 @@ export interface Comparison {
   readonly older: readonly string[];
   /** In a sentence. */
   readonly summary: string;
+  /** What became of each finding in the second report, by its id. */
+  readonly second: OtherFindings;
 }
 
 function assertSameCode({ a, b }: CompareRequest, older: readonly string[]): void {
@@ -144,5 +147,6 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
-  return { report, sides: [a, b], results, older, summary };
+  const outcomes = new Map(facts.b.findings.map(({ id, outcome }) => [id, outcome]));
+  return { report, sides: [a, b], results, older, summary, second: { model: b.model.id, outcomes } };
 }

@@ -1,4 +1,5 @@
 import { assertConfidences } from './assert.ts';
+import { upperBound } from './binomial.ts';
 import type { Interval } from './interval.ts';
 import { at } from './list.ts';
 import { tiedGroups } from './tied-groups.ts';
@@ -52,7 +53,7 @@ export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRi
 // #endregion threshold-for-risk
 
 // #region cautious-threshold
-/** The lowest threshold at which even the upper end of the risk's Wilson interval stays within what is accepted. */
+/** The lowest threshold at which even the one-sided 95 % upper bound of the risk is within what is accepted. */
 export function cautiousThreshold(
   points: readonly RiskCoveragePoint[],
   items: number,
@@ -60,7 +61,7 @@ export function cautiousThreshold(
 ): number | null {
   const cautious = points.map((point) => {
     const answered = Math.round(point.coverage * items);
-    return { ...point, risk: wilsonInterval(Math.round(point.risk * answered), answered).high };
+    return { ...point, risk: upperBound(Math.round(point.risk * answered), answered) };
   });
   return thresholdForRisk(cautious, maximalRisk);
 }
@@ -72,8 +73,8 @@ export interface Answered {
   /** Of those that are answered. */
   readonly wrong: number;
   readonly coverage: number;
-  /** The risk with its Wilson interval; null where nothing is answered. */
-  readonly risk: (Interval & { readonly estimate: number }) | null;
+  /** The risk with its two-sided Wilson interval and its one-sided upper bound; null where nothing is answered. */
+  readonly risk: (Interval & { readonly estimate: number; readonly atMost: number }) | null;
 }
 
 /** Answers where the confidence reaches the threshold; nowhere without one. [n], [n]; errors as for `riskCoverage`. */
@@ -86,6 +87,13 @@ export function answeredAt(
   const shown = outcomes.filter((_, i) => threshold !== null && at(confidences, i) >= threshold);
   const answered = shown.length;
   const wrong = shown.filter((right) => !right).length;
-  const risk = answered > 0 ? { estimate: wrong / answered, ...wilsonInterval(wrong, answered) } : null;
+  const risk =
+    answered > 0
+      ? {
+          estimate: wrong / answered,
+          ...wilsonInterval(wrong, answered),
+          atMost: upperBound(wrong, answered),
+        }
+      : null;
   return { answered, wrong, coverage: answered / outcomes.length, risk };
 }

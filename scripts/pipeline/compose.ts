@@ -37,7 +37,7 @@ export async function composeFiles(
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.summary,
-    model: compared.sides[1].model.id,
+    findings: compared.second,
   };
   const all = new Map(await services.render({ report, provenance, comparison, previous, onFigure }));
   if (compared && services.renderComparison) {

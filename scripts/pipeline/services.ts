@@ -6,7 +6,7 @@ import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
-import type { ComparisonPage } from '#render/shared/format';
+import type { ComparedReport } from '#render/shared/format';
 import type { WrittenReport } from '#report/written';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
@@ -19,7 +19,8 @@ import type { OutputFiles, StepWatcher } from './publish.ts';
 export interface RenderRequest {
   readonly report: WrittenReport;
   readonly provenance: Provenance;
-  readonly comparison?: ComparisonPage | undefined;
+  /** A page that compares this report with another, and what it says in a sentence. */
+  readonly comparison?: ComparedReport | undefined;
   /** The file of the last output at a path, if any: a PNG is taken over when its SVG did not change. */
   readonly previous: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;

@@ -10,7 +10,7 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
-import { basesOf, ofBlock } from '../shared/blocks.ts';
+import { basesOf, basisOf, type OtherFindings, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
@@ -40,6 +40,8 @@ interface MarkdownChapter {
   readonly referenced: ReadonlySet<string>;
   /** The id of the model that was measured. */
   readonly model: string;
+  /** What another model's report found, where there is one. */
+  readonly other: OtherFindings | undefined;
   readonly counts: { exercise: number };
 }
 
@@ -98,9 +100,13 @@ function exerciseMarkdown({ task, answer }: ExerciseBlock, chapter: MarkdownChap
   return `**Exercise ${number}.**\n\n${asked}\n\n${folded('Answer', blocksMarkdown(answer, chapter, false))}`;
 }
 
-function recapMarkdown({ points }: RecapBlock, { place, model }: MarkdownChapter): string {
-  const items = points.map(({ basis, prose }) => `- *${basis}:* ${renderInlineMarkdown(prose, place)}`);
-  const legend = basesOf(points, model).map(({ basis, means }) => `*${basis}*: ${escapeMarkdown(means)}`);
+function recapMarkdown({ points }: RecapBlock, { place, model, other }: MarkdownChapter): string {
+  const items = points.map(
+    (point) => `- *${basisOf(point, other)}:* ${renderInlineMarkdown(point.prose, place)}`,
+  );
+  const legend = basesOf(points, model, other).map(
+    ({ basis, means }) => `*${basis}*: ${escapeMarkdown(means)}`,
+  );
   return `**In short**\n\n${items.join('\n')}\n\n${fillParagraph(legend.join(' · '))}`;
 }
 

@@ -89,7 +89,8 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
   const { stem, number } = chapter;
   const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections);
   const model = provenance.model.id;
-  const context = { place, root, stem, number, referenced, model, counts: { exercise: 0 } };
+  const other = book.comparison?.findings;
+  const context = { place, root, stem, number, referenced, model, other, counts: { exercise: 0 } };
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
       title: `${to.number} ${renderInlineMarkdown(to.title, place, PLAIN)}`,
@@ -130,7 +131,8 @@ function indexMarkdown(book: Book): string {
   const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
   const model = provenance.model.id;
-  const context = { place, root, number: 0, referenced, model, counts: { exercise: 0 } };
+  const other = book.comparison?.findings;
+  const context = { place, root, number: 0, referenced, model, other, counts: { exercise: 0 } };
   const connections = overview && {
     title: renderInlineMarkdown(overview.section.title, place, PLAIN),
     body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
@@ -138,7 +140,7 @@ function indexMarkdown(book: Book): string {
   const colophon = tableMarkdown({ heads, rows });
   const numbers = countNumbers(report);
   const comparison = book.comparison && {
-    model: book.comparison.model,
+    model: book.comparison.findings.model,
     summary: escapeMarkdown(book.comparison.summary),
   };
   return fillTemplate(root, 'markdown/report', {

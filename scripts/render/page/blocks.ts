@@ -11,7 +11,7 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
-import { basesOf, ofBlock } from '../shared/blocks.ts';
+import { basesOf, basisOf, type OtherFindings, ofBlock } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
@@ -32,6 +32,8 @@ export interface HtmlChapter {
   readonly figures: ReadonlyMap<string, RenderedFigure>;
   /** The id of the model that was measured. */
   readonly model: string;
+  /** What another model's report found, where there is one. */
+  readonly other: OtherFindings | undefined;
   /** How many of each block without an id the chapter has so far. */
   readonly counts: Map<Block['type'], number>;
 }
@@ -100,11 +102,11 @@ function curiousHtml({ title, body }: CuriousBlock, chapter: HtmlChapter): strin
 
 function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
   const items = points.map(
-    ({ basis, prose }) =>
-      `<li><span class="basis">${basis}<span class="visually-hidden">:</span></span> ` +
-      `<span>${renderInlineHtml(prose, chapter.place)}</span></li>`,
+    (point) =>
+      `<li><span class="basis">${basisOf(point, chapter.other)}<span class="visually-hidden">:</span></span> ` +
+      `<span>${renderInlineHtml(point.prose, chapter.place)}</span></li>`,
   );
-  const legend = basesOf(points, chapter.model).map(
+  const legend = basesOf(points, chapter.model, chapter.other).map(
     ({ basis, means }) => `<span class="basis">${basis}</span>: ${escapeHtml(means)}`,
   );
   const id = `recap-${nextOf('recap', chapter)}`;

@@ -100,6 +100,7 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
     toRoot: `${pageAddress(input.page, '..')}/`,
     figures,
     model: provenance.model.id,
+    other: input.comparison?.findings,
     counts: new Map(),
   };
 }
@@ -215,7 +216,7 @@ function bodyOf(input: PageInput): string {
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
-      model: input.comparison.model,
+      model: input.comparison.findings.model,
     },
     connections: opens && connectionsHtml(input),
     chapters,

@@ -1,5 +1,7 @@
 import { about } from '#base/source-location';
 import type { Block, Takeaway } from '#report/block';
+import type { StatedFinding } from '#report/measurement';
+import { allParts } from '#report/written';
 
 /**
  * Shows a block. A plain Error in it (a formula that is not understood, a region of code that does not exist) is about the
@@ -13,12 +15,36 @@ export function ofBlock<T>(block: Block, show: () => T): T {
   }
 }
 
+/** What became of each finding, by its id, in the report of another model that this one is compared with. */
+export interface OtherFindings {
+  readonly model: string;
+  readonly outcomes: ReadonlyMap<string, StatedFinding['outcome']>;
+}
+
+const bare = (model: string): string => model.slice(model.lastIndexOf('/') + 1);
+const heldOn = ({ model }: OtherFindings): string => `held on ${bare(model).replace(/-.*$/, '')}`;
+
+/** What a point of a recap rests on, and whether its findings hold for the other model, if there is one. */
+export function basisOf({ basis, prose }: Takeaway, other: OtherFindings | undefined): string {
+  const outcomes = allParts(prose).flatMap((part) =>
+    part.type === 'finding' ? [other?.outcomes.get(part.id) ?? 'not measured'] : [],
+  );
+  if (!other || outcomes.length === 0) return basis;
+  const isUnknown = outcomes.includes('not measured');
+  const held = outcomes.every((outcome) => outcome === 'holds') ? 'yes' : isUnknown ? 'not testable' : 'no';
+  return `${basis}, ${heldOn(other)}: ${held}`;
+}
+
 /** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */
-export function basesOf(points: readonly Takeaway[], model: string) {
-  const name = model.slice(model.lastIndexOf('/') + 1);
+export function basesOf(points: readonly Takeaway[], model: string, other: OtherFindings | undefined) {
   const legend = [
     { basis: 'always', means: 'true whatever the model' },
-    { basis: 'measured', means: `a result of this run, on ${name}` },
+    { basis: 'measured', means: `a result of this run, on ${bare(model)}` },
+  ].filter(({ basis }) => points.some((point) => point.basis === basis));
+  const isTagged = points.some((point) => basisOf(point, other) !== point.basis);
+  if (!other || !isTagged) return legend;
+  return [
+    ...legend,
+    { basis: heldOn(other), means: `whether the same condition holds for ${bare(other.model)}` },
   ];
-  return legend.filter(({ basis }) => points.some((point) => point.basis === basis));
 }

@@ -5,6 +5,7 @@ import { type Kind, kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';
+import type { OtherFindings } from './blocks.ts';
 import type { Cache } from './cache.ts';
 
 /** What identifies a run: no date, no machine. */
@@ -64,13 +65,13 @@ export const sizeOf = ({ model }: Provenance): string | false =>
   '135 million parameters, most of them kept in four bits';
 
 /** A page about this report and another. */
-export interface ComparisonPage {
+export interface ComparedReport {
   /** Its path beside the other pages. */
   readonly address: string;
   /** What it says in a sentence. */
   readonly summary: string;
-  /** The model of the other report. */
-  readonly model: string;
+  /** The other model, and what became of each finding there, by its id. */
+  readonly findings: OtherFindings;
 }
 
 export interface FormatInput {
@@ -79,7 +80,7 @@ export interface FormatInput {
   /** Absolute path of the project's root: source regions and templates are read from below it. */
   readonly root: string;
   readonly cache?: Cache;
-  readonly comparison?: ComparisonPage | undefined;
+  readonly comparison?: ComparedReport | undefined;
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }

@@ -1,0 +1,74 @@
+import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { finished } from './answer-separation.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
+import { TEST_ITEMS } from './fact-scores.measure.ts';
+
+const ACCEPTED = 0.25;
+const STATISTIC = statisticOf(TEST_ITEMS);
+
+/** Thresholds of the sum for an accepted error rate, chosen on dev by two rules and judged on test. */
+export const answerThreshold = measurement({
+  id: 'answer-threshold',
+  needs: { chat: chatAnswers },
+  kinds: {
+    accepted: 'exact',
+    ...each('rank', 'dev', 'test'),
+    rules: {
+      threshold: 'probability',
+      logprob: 'nats',
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'handedOver', 'rightHandedOver'),
+      ...each(STATISTIC, 'devAtMost', 'coverage', 'risk', 'low', 'high', 'atMost'),
+    },
+    curves: { threshold: 'probability', ...each(STATISTIC, 'coverage', 'risk') },
+    withoutThreshold: STATISTIC,
+  },
+  async measure({ chat }) {
+    const of = (half: 'dev' | 'test') => {
+      const rows = finished(chat.rows, half);
+      return { confidences: rows.map((row) => row.confidence), outcomes: rows.map((row) => row.right) };
+    };
+    const [dev, test] = [of('dev'), of('test')];
+    const curve = riskCoverage(dev.confidences, dev.outcomes);
+    const thresholds = {
+      simple: thresholdForRisk(curve, ACCEPTED),
+      cautious: cautiousThreshold(curve, dev.outcomes.length, ACCEPTED),
+    };
+    const right = test.outcomes.filter(Boolean).length;
+    return {
+      accepted: ACCEPTED,
+      dev: dev.outcomes.length,
+      test: test.outcomes.length,
+      withoutThreshold: 1 - right / test.outcomes.length,
+      rules: Object.entries(thresholds).map(([name, threshold]) => {
+        const [chosen, judged] = [dev, test].map(({ confidences, outcomes }) =>
+          answeredAt(confidences, outcomes, threshold),
+        );
+        const { answered = 0, wrong = 0, coverage = 0, risk = null } = judged ?? {};
+        return {
+          name,
+          threshold,
+          logprob: threshold === null ? null : Math.log(threshold),
+          devAnswered: chosen?.answered ?? 0,
+          devWrong: chosen?.wrong ?? 0,
+          devAtMost: chosen?.risk?.atMost ?? null,
+          answered,
+          wrong,
+          handedOver: test.outcomes.length - answered,
+          rightHandedOver: right - (answered - wrong),
+          coverage,
+          risk: risk?.estimate ?? null,
+          low: risk?.low ?? null,
+          high: risk?.high ?? null,
+          atMost: risk?.atMost ?? null,
+        };
+      }),
+      curves: (
+        [
+          ['dev', curve],
+          ['test', riskCoverage(test.confidences, test.outcomes)],
+        ] as const
+      ).flatMap(([half, points]) => points.map((point) => ({ half: half as string, ...point }))),
+    };
+  },
+});

@@ -1,0 +1,94 @@
+import type { ChatMessage, Generation, LanguageModel } from '#lm/types';
+import { at } from '#numerics/list';
+import { logSumExp } from '#numerics/log-sum-exp';
+import { type Reply, valueIn, type Wrapping } from './decision.ts';
+
+/** The most tokens of a reply, its wrapping included. */
+export const MOST_TOKENS = 10;
+
+type Turn = readonly [asked: string, answer: string];
+
+const INSTRUCTION = 'Answer in a few words.';
+const wrapped = (answer: string) => `Answer: ${answer}`;
+export const WRAPPING: Wrapping = { before: 'Answer:', after: null };
+
+/** Examples of how to answer, then the question. */
+export function shortAnswerChat(
+  examples: readonly Turn[],
+  question: string,
+  instruction = INSTRUCTION,
+  wrap = wrapped,
+): readonly ChatMessage[] {
+  return [
+    ...examples.flatMap(([content, answer], place): ChatMessage[] => [
+      { role: 'user', content: place === 0 ? `${instruction}\n${content}` : content },
+      { role: 'assistant', content: wrap(answer) },
+    ]),
+    { role: 'user', content: question },
+  ];
+}
+
+/** Shown before a question without a passage. */
+export const CLOSED_BOOK: readonly Turn[] = [
+  ['What colour is fresh snow?', 'white'],
+  ['Who painted the Mona Lisa?', 'Leonardo da Vinci'],
+];
+
+/** The tokens before a reply: the model's chat template; without one, plain paragraphs. */
+export const promptOfChat = (lm: LanguageModel, messages: readonly ChatMessage[]): number[] =>
+  lm.encode(lm.chat(messages) ?? messages.map(({ content }) => `${content}\n\n`).join(''));
+
+/** A generation as a chat API would return it. */
+export function replyOf(lm: LanguageModel, { ids, logprobs, end }: Generation): Reply {
+  const content = lm
+    .pieces(ids)
+    .map(({ text, special }, place) => ({ token: text, logprob: at(logprobs, place), special }))
+    .filter(({ special }) => !special)
+    .map(({ token, logprob }) => ({ token, logprob }));
+  return { finish_reason: end, content };
+}
+
+/** What of a reply is stored: its value, or where there is none, the whole reply. */
+export function answerIn(reply: Reply, wrapping = WRAPPING) {
+  const value = valueIn(reply, wrapping);
+  const whole = reply.content.map(({ token }) => token).join('');
+  return {
+    finish: reply.finish_reason,
+    answered: value !== null,
+    answer: value?.text ?? whole,
+    tokens: value?.tokens.length ?? 0,
+    sum: value?.logprob ?? null,
+  };
+}
+
+/** A question about an answer, and the replies that say yes and no to what one wants to know. */
+export interface Wording {
+  readonly text: string;
+  readonly yes: string;
+  readonly no: string;
+}
+
+const spellings = (word: string) => [
+  ...new Set([word, word.toLowerCase(), ` ${word}`, ` ${word.toLowerCase()}`]),
+];
+
+/** ln q(yes) − ln q(no) in nats after each text, with each wording at its end, over the spellings of the two words. */
+export async function askedInWordings(
+  lm: LanguageModel,
+  texts: readonly string[],
+  wordings: readonly Wording[],
+) {
+  const questions = texts.flatMap((text) =>
+    wordings.map(({ text: wording, yes, no }) => ({
+      context: promptOfChat(lm, [{ role: 'user', content: `${text}\n${wording}` }]),
+      continuations: [...spellings(yes), ...spellings(no)].map((word) => lm.encode(word)),
+      yes: spellings(yes).length,
+    })),
+  );
+  const scored = await lm.scoreChoices(questions, { entropies: false });
+  const odds = questions.map(({ yes }, i) => {
+    const totals = at(scored, i).scores.map(({ total }) => total);
+    return logSumExp(totals.slice(0, yes)) - logSumExp(totals.slice(yes));
+  });
+  return texts.map((_, i) => odds.slice(i * wordings.length, (i + 1) * wordings.length));
+}

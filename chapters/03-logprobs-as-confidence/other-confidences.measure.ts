@@ -1,0 +1,86 @@
+import { at } from '#numerics/list';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
+import { askedAboutAnswers } from './asked-about-answers.measure.ts';
+import { aurocDifference, aurocInterval, aurocOf, interval } from './statistics.ts';
+import { normalised } from './verdict.ts';
+
+const AREA = interval('estimate', statisticOf(20));
+/** How many samples agree, from and to, in the rows of the table. */
+const BANDS = [
+  [0, 3],
+  [4, 6],
+  [7, 9],
+  [10, 10],
+] as const;
+
+/** The sum, the agreement of samples, and what the model says when asked, as confidences in the same answers. */
+export const otherConfidences = measurement({
+  id: 'other-confidences',
+  dependsOnEngine: 'it counts samples that agree',
+  needs: { sampled: sampledAgreement, asked: askedAboutAnswers },
+  kinds: {
+    samples: 'exact',
+    ...each('rank', 'n', 'right', 'wrong'),
+    ...each(AREA, 'sum', 'agreement', 'lead'),
+    bands: { ...each('exact', 'from', 'to'), ...each('rank', 'n', 'right') },
+    example: { clusters: { n: 'rank' } },
+    wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA, lead: AREA },
+  },
+  mayBeNaN: 'there is no AUROC where every answer is right, or none',
+  async measure({ sampled, asked }) {
+    const rows = sampled.rows.map((row, i) => {
+      const { id, odds } = at(asked.rows, i);
+      if (id !== row.id) throw new RangeError(`${row.id} is not at its place`);
+      return { ...row, odds };
+    });
+    type Row = (typeof rows)[number];
+    const by = (score: (row: Row) => number) => (some: readonly Row[]) =>
+      aurocOf(some.map((row) => ({ score: score(row), right: row.right })));
+    const area = (score: (row: Row) => number) =>
+      aurocInterval(rows.map((row) => ({ id: row.id, score: score(row), right: row.right })));
+    const sum = ({ sum: nats }: Row) => nats;
+    const [rights, wrongs] = [rows.filter(({ right }) => right), rows.filter(({ right }) => !right)];
+    /** The wrong answer that most samples agree with. */
+    const shown = [...wrongs].sort((one, other) => other.agreement - one.agreement)[0] ?? at(rows, 0);
+    const clusters = new Map<string, string[]>();
+    for (const answer of shown.sampled) {
+      const key = normalised(answer);
+      clusters.set(key, [...(clusters.get(key) ?? []), answer]);
+    }
+    return {
+      samples: SAMPLES,
+      n: rows.length,
+      right: rights.length,
+      wrong: wrongs.length,
+      sum: area(sum),
+      agreement: area(({ agreement }) => agreement),
+      lead: aurocDifference(
+        rows,
+        by(sum),
+        by(({ agreement }) => agreement),
+      ),
+      bands: BANDS.map(([from, to]) => {
+        const own = rows.filter(({ agreement }) => agreement >= from && agreement <= to);
+        return { from, to, n: own.length, right: own.filter(({ right }) => right).length };
+      }),
+      example: {
+        question: shown.question,
+        clusters: [...clusters.values()]
+          .map((answers) => ({ answer: at(answers, 0), n: answers.length }))
+          .sort((one, other) => other.n - one.n),
+      },
+      wordings: asked.wordings.map((text, w) => {
+        const odds = (row: Row) => at(row.odds, w);
+        const yes = (some: readonly Row[]) => some.filter((row) => odds(row) > 0).length;
+        return {
+          text,
+          ...area(odds),
+          yesRight: yes(rights),
+          yesWrong: yes(wrongs),
+          lead: aurocDifference(rows, by(sum), by(odds)),
+        };
+      }),
+    };
+  },
+});

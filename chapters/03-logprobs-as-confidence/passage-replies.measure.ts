@@ -1,0 +1,90 @@
+import { at } from '#numerics/list';
+import { each, measurement } from '#report/measurement';
+import { answerIn, askedInWordings, MOST_TOKENS, replyOf } from './chat.ts';
+import { sha256Of } from './facts.ts';
+import {
+  answerPrompt,
+  CONDITIONS,
+  LAYOUTS,
+  PASSAGES_FILE,
+  passageOf,
+  readPassages,
+  SUPPORT_WORDINGS,
+  withSource,
+} from './passages.ts';
+import { saysOneOf, verdictOn } from './verdict.ts';
+
+const [MAIN] = LAYOUTS;
+
+/** The model's replies to each question under each condition, and whether it finds them in the passage. */
+export const passageReplies = measurement({
+  id: 'passage-replies',
+  data: { set: PASSAGES_FILE },
+  kinds: {
+    ...each('exact', 'questions', 'mostTokens'),
+    rows: { tokens: 'rank', ...each('nats', 'sum', 'support') },
+  },
+  async measure({ lm, data }) {
+    const items = readPassages(data.set);
+    const cases = items.flatMap((item) => [
+      // Nobody can answer an invented question beside an irrelevant passage.
+      ...CONDITIONS.filter((condition) => condition !== 'irrelevant' || item.kind === 'known').map(
+        (condition) => ({ item, condition, layout: MAIN }),
+      ),
+      // Only what a model knows can resist a false passage, in whatever order it reads the two.
+      ...LAYOUTS.filter((layout) => layout !== MAIN && item.kind === 'known').map((layout) => ({
+        item,
+        condition: 'untrue' as const,
+        layout,
+      })),
+    ]);
+    const asked = cases.map((one) => ({ ...one, passage: passageOf(one.item, items, one.condition) }));
+    const generations = await lm.generate(
+      asked.map(({ item, passage, layout }) => answerPrompt(lm, item.question, passage, layout)),
+      { maxTokens: MOST_TOKENS, temperature: 0 },
+    );
+    const answered = asked.map((one, i) => {
+      const found = answerIn(replyOf(lm, at(generations, i)));
+      const verdict = verdictOn(found.answer, one.item);
+      const inPassage = one.passage !== null && saysOneOf(one.passage, [found.answer]);
+      return { ...one, ...found, verdict, inPassage };
+    });
+    // Supported: the right answer beside its passage. Not supported: what is said beside an irrelevant one.
+    const judged = answered.filter(
+      ({ item, layout, condition, answered: isAnswered, verdict }) =>
+        item.kind === 'known' &&
+        layout === MAIN &&
+        isAnswered &&
+        ((condition === 'right' && verdict === 'right') || condition === 'irrelevant'),
+    );
+    const odds = await askedInWordings(
+      lm,
+      judged.map(
+        ({ item, passage, answer }) => `${withSource(item.question, passage ?? '', MAIN)}\nAnswer: ${answer}`,
+      ),
+      SUPPORT_WORDINGS,
+    );
+    return {
+      sha256: sha256Of(data.set),
+      questions: items.length,
+      mostTokens: MOST_TOKENS,
+      wordings: SUPPORT_WORDINGS.map(({ text }) => text),
+      rows: answered.map((one) => ({
+        id: one.item.id,
+        kind: one.item.kind as string,
+        question: one.item.question,
+        condition: one.condition as string,
+        layout: one.layout as string,
+        passage: one.passage,
+        finish: one.finish,
+        answered: one.answered,
+        answer: one.answer,
+        verdict: one.verdict,
+        tokens: one.tokens,
+        sum: one.sum,
+        inPassage: one.inPassage,
+        support: odds[judged.indexOf(one)] ?? null,
+      })),
+    };
+  },
+});

@@ -1,0 +1,205 @@
+import { at } from '#numerics/list';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { passageReplies } from './passage-replies.measure.ts';
+import { CONDITIONS, LAYOUTS } from './passages.ts';
+import { aurocInterval, interval, orNull, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
+import { isSameAnswer } from './verdict.ts';
+
+const AREA = interval('estimate', statisticOf(20));
+const [MAIN] = LAYOUTS;
+
+interface Row {
+  readonly id: string;
+  readonly right: boolean;
+  readonly score: number;
+}
+
+/** NaN stands for an AUROC or interval that there is not. */
+function area(rows: readonly Row[]) {
+  const none = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+  const { estimate, low, high } = rows.length === 0 ? none : aurocInterval(rows);
+  return { estimate: orNull(estimate), low: orNull(low), high: orNull(high) };
+}
+
+/** What passages do to the finished answers, and what tells a bad passage. */
+export const passageResults = measurement({
+  id: 'passage-results',
+  needs: { replies: passageReplies },
+  kinds: {
+    ...each('rank', 'asked', 'known', 'invented'),
+    ...each('rank', 'finished', 'all'),
+    conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'same', 'inPassage'),
+    layouts: each('rank', 'finished', 'right', 'untrue'),
+    changed: PAIRED_OUTCOMES,
+    resisting: { ...AREA, ...each('rank', 'kept', 'followed') },
+    tells: { n: 'rank', ...AREA },
+    whenRight: { n: 'rank', ...AREA },
+    familiar: AREA,
+    choosing: each('rank', 'n', 'closed', 'open', 'surer'),
+    support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
+    example: { rows: { probability: 'probability' } },
+  },
+  async measure({ replies }) {
+    const main = replies.rows.filter(({ layout }) => layout === MAIN);
+    const isRight = (row: (typeof main)[number]) => row.answered && row.verdict === 'right';
+    const closedOf = (id: string) =>
+      at(
+        main,
+        main.findIndex((row) => row.id === id && row.condition === 'none'),
+      );
+    /** Easy questions that this model answers, and questions that nobody can answer. */
+    const counts = (row: (typeof main)[number]) => row.kind === 'invented' || isRight(closedOf(row.id));
+    const of = (kind: string, condition: string, layout: string = MAIN) =>
+      replies.rows.filter(
+        (row) => row.kind === kind && row.condition === condition && row.layout === layout && counts(row),
+      );
+    const done = (kind: string, condition: string, layout?: string) =>
+      of(kind, condition, layout).flatMap((row) =>
+        row.answered && row.sum !== null ? [{ ...row, sum: row.sum }] : [],
+      );
+    const groups = (['known', 'invented'] as const).flatMap((kind) =>
+      CONDITIONS.filter((condition) => of(kind, condition).length > 0).map(
+        (condition) => [kind as string, condition as string] as const,
+      ),
+    );
+    const verdicts = (rows: readonly { readonly verdict: string }[]) => ({
+      right: rows.filter(({ verdict }) => verdict === 'right').length,
+      untrue: rows.filter(({ verdict }) => verdict === 'false').length,
+      another: rows.filter(({ verdict }) => verdict === 'another').length,
+    });
+    const conditions = groups.map(([kind, condition]) => {
+      const rows = done(kind, condition);
+      return {
+        kind,
+        condition,
+        n: of(kind, condition).length,
+        finished: rows.length,
+        ...verdicts(rows),
+        same: rows.filter(({ id, answer }) => {
+          const alone = closedOf(id);
+          return alone.answered && isSameAnswer(alone.answer, answer);
+        }).length,
+        inPassage: rows.filter(({ inPassage }) => inPassage).length,
+      };
+    });
+    const layouts = LAYOUTS.map((layout) => {
+      const rows = done('known', 'untrue', layout);
+      const { right, untrue } = verdicts(rows);
+      return { layout: layout as string, finished: rows.length, right, untrue };
+    });
+    /** Known questions whose false passage was answered in both orders: who follows it? */
+    const [first, second] = [LAYOUTS[0], LAYOUTS[1]].map(
+      (layout) => new Map(done('known', 'untrue', layout).map((row) => [row.id, row.verdict === 'false'])),
+    );
+    const both = [...(first?.keys() ?? [])].filter((id) => second?.has(id));
+    const changed = pairedOutcomes(
+      both.map((id) => first?.get(id) === true),
+      both.map((id) => second?.get(id) === true),
+    );
+    const decided = done('known', 'untrue').filter(({ verdict }) => verdict !== 'another');
+    const kept = decided.filter(({ verdict }) => verdict === 'right').length;
+    const tells = groups
+      .filter(([, condition]) => condition === 'untrue' || condition === 'irrelevant')
+      .map(([kind, condition]) => {
+        const others = new Map(done(kind, condition).map((row) => [row.id, row]));
+        const pairs = done(kind, 'right').flatMap(({ id, sum }) => {
+          const other = others.get(id);
+          return other
+            ? [
+                [
+                  { id, score: sum, right: true },
+                  { id, score: other.sum, right: false },
+                ],
+              ]
+            : [];
+        });
+        return { kind, condition, n: pairs.length, ...area(pairs.flat()) };
+      });
+    const beside = [...done('known', 'right'), ...done('invented', 'right')];
+    const choosing = groups
+      .filter(([, condition]) => condition !== 'none')
+      .map(([kind, condition]) => {
+        const rows = done(kind, condition).map((open) => {
+          const alone = closedOf(open.id);
+          const isSurer = alone.answered && (alone.sum ?? Number.NEGATIVE_INFINITY) > open.sum;
+          const [own, passage] = [isRight(alone), open.verdict === 'right'];
+          return { closed: own, open: passage, surer: isSurer ? own : passage };
+        });
+        const count = (name: 'closed' | 'open' | 'surer') => rows.filter((row) => row[name]).length;
+        return {
+          kind,
+          condition,
+          n: rows.length,
+          closed: count('closed'),
+          open: count('open'),
+          surer: count('surer'),
+        };
+      });
+    const supports = (condition: string, w: number) =>
+      done('known', condition).flatMap(({ id, support }) =>
+        support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
+      );
+    const support = replies.wordings.map((text, w) => {
+      const [yes, no] = [supports('right', w), supports('irrelevant', w)];
+      const saysYes = (rows: readonly Row[]) => rows.filter(({ score }) => score > 0).length;
+      return {
+        text,
+        ...area([...yes, ...no]),
+        supported: yes.length,
+        unsupported: no.length,
+        yesSupported: saysYes(yes),
+        yesUnsupported: saysYes(no),
+      };
+    });
+    /** A known question that follows its false passage, and the first of all where there is none. */
+    const shown =
+      done('known', 'untrue').find(
+        ({ verdict, id }) => verdict === 'false' && done('known', 'right').some((row) => row.id === id),
+      ) ?? at(main, 0);
+    return {
+      asked: replies.questions,
+      known: of('known', 'none').length,
+      invented: of('invented', 'none').length,
+      all: replies.rows.length,
+      finished: replies.rows.filter(({ answered }) => answered).length,
+      conditions,
+      layouts,
+      changed,
+      resisting: {
+        ...area(
+          decided.map(({ id, verdict }) => ({
+            id,
+            score: closedOf(id).sum ?? Number.NEGATIVE_INFINITY,
+            right: verdict === 'right',
+          })),
+        ),
+        kept,
+        followed: decided.length - kept,
+      },
+      tells,
+      whenRight: {
+        n: beside.length,
+        ...area(beside.map(({ id, sum, verdict }) => ({ id, score: sum, right: verdict === 'right' }))),
+      },
+      familiar: area(
+        (['known', 'invented'] as const).flatMap((kind) =>
+          done(kind, 'none').map(({ id, sum }) => ({ id, score: sum, right: kind === 'known' })),
+        ),
+      ),
+      choosing,
+      support,
+      example: {
+        question: shown.question,
+        rows: main
+          .filter(({ id }) => id === shown.id)
+          .map(({ condition, passage, answer, sum, verdict }) => ({
+            condition,
+            passage,
+            answer,
+            verdict,
+            probability: sum === null ? null : Math.exp(sum),
+          })),
+      },
+    };
+  },
+});
