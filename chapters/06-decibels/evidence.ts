@@ -33,10 +33,10 @@ export const ledger = section({
   needs: { m: evidenceLedger },
   write: ({ m }) => [
     prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, 0)}.
-      You toss it ${count(m.heads)} times, and it shows heads every time. What do you believe now?
+      You toss ${count(m.heads)} heads in a row. What do you believe now?
 
       A fair coin shows heads half the time, a two-headed coin always. So each head is *twice* as likely if the coin
-      has two heads. By Bayes' rule, this *likelihood ratio* multiplies the odds. In decibels you add it:`,
+      has two heads. By Bayes' rule, this *likelihood ratio* multiplies the odds, so in decibels you add its level:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
     prose`The last term is the *evidence*. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
       the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
@@ -78,7 +78,7 @@ export const ledger = section({
       },
     }),
     prose`As a probability, nothing happens, then everything, then nothing. In decibels, each head adds the same. A
-      tail would be worth minus infinity.`,
+      tail, impossible with two heads, would be worth minus infinity.`,
   ],
 });
 
@@ -91,7 +91,7 @@ const WORDS = [
 
 export const strength = section({
   id: 'strength-of-evidence',
-  title: prose`How strong is evidence?`,
+  title: prose`Strong evidence`,
   needs: { m: evidenceLedger, ratios: ratioLevels },
   write: ({ m: { detector, ...m }, ratios }) => [
     prose`Harold Jeffreys put evidence into words (${cite('jeffreys-1961')}; ${ref('grades-table')}).`,

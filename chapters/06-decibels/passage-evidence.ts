@@ -65,10 +65,10 @@ export const evidence = section({
   write({ m, ratios: { nat } }) {
     const { example, unrelated, falseHarder } = m;
     return [
-      prose`How far does a retrieved passage, placed in front of the question, move the model? Score the right answer
+      prose`How far does a passage in front of the question move the model? Score the right answer
         and one rival, without the passage and with it, each by the sum of its tokens' log-probabilities. The
-        *evidence* of the passage is the change in their odds: ${real(nat, 3)} times the change of their difference in
-        nats.
+        *evidence* of the passage is the change in the odds between the two. In decibels it is ${real(nat, 3)} times
+        the change in the difference of the two sums.
 
         Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
         ${token(example.rivalAnswer)}. Without a passage, the model begins its reply with the right answer in
@@ -173,7 +173,7 @@ export const evidence = section({
           ['evidence (dB)', (row) => (row.evidence === null ? prose`` : decibels(row.evidence, 1)), 'right'],
         ],
       }),
-      prose`${passagesPull(m)} Does the false passage pull harder? It did in ${rank(falseHarder.count)} questions
+      prose`${passagesPull(m)} Does the false passage pull harder? It did in ${rank(falseHarder.count)} of these
         (${term('sign test')}: ${math`p`} = ${probability(falseHarder.p, 2)}), and the median difference is
         ${decibels(falseHarder.by.estimate, 0)} (${interval(falseHarder.by)}).
 
@@ -210,7 +210,7 @@ export const furthestPassage = section({
         ['gain (dB)', (row) => decibels(row.gain, 1)],
       ],
     }),
-    prose`The tokens gain ${decibels(furthest.right, 0)} together, because with the passage the model can copy the
+    prose`The tokens gain ${decibels(furthest.right, 0)}, because with the passage the model can copy the
       name. The rival gains ${decibels(furthest.rival, 0)}, which leaves ${decibels(furthest.evidence, 0)}. Yet the
       probability of the right answer goes from ${probability(name.before, 2)} to ${probability(furthest.after, 2)}.
       **Rare names make large decibels**, whatever the passage. So print the probabilities beside them.`,

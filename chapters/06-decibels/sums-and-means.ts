@@ -18,7 +18,7 @@ import { levelSums } from './levels.measure.ts';
 
 export const addingLevels = section({
   id: 'adding-levels',
-  title: prose`Two sounds together`,
+  title: prose`Two sounds`,
   needs: { m: levelSums },
   write({ m }) {
     const [equal, far] = [at(m.marks, 0), at(m.marks, m.marks.length - 1)];
@@ -96,12 +96,12 @@ export const meanLevels = section({
   title: prose`Which mean?`,
   needs: { m: levelSums },
   write: ({ m: { cases, work } }) => [
-    prose`In the European Union (${text(work.rule)}), an employer must act when a worker's noise, averaged as power
+    prose`In the EU (${text(work.rule)}), an employer must act when a worker's noise, averaged as power
       over eight hours, reaches ${given(work.limit)} dB. Suppose it is ${list(work.readings.map(given))} dB for a
       third of the time each. The mean of the decibels is ${decibels(work.ofLevels, 0)}, but the level of the mean
-      *power* is ${decibels(work.ofPowers, 0)}. The first never exceeds the second.
+      *power*, which is never lower, is ${decibels(work.ofPowers, 0)}: the employer must act.
 
-      Average whatever adds up. Over separate questions, probabilities do: a model that gives the right answer
+      Average whatever adds up. Over separate questions, probabilities add up: a model that gives the right answer
       ${given(cases.sure)} in one case and ${given(cases.hopeless)} in another is right
       ${probability(cases.ofProbabilities, 2)} of the time. The mean of the logarithms would say
       ${probability(cases.ofLogs, 1)}.`,
