@@ -13,6 +13,10 @@ export function ofBlock<T>(block: Block, show: () => T): T {
   }
 }
 
+/** What stands for an instrument where no model answers: this line, and the command behind it. */
+export const TRY_IT = 'Try it with your own text:';
+export const SERVE = 'npm run serve';
+
 /** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */
 export function basesOf(points: readonly Takeaway[], model: string) {
   const name = model.slice(model.lastIndexOf('/') + 1);

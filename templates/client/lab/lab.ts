@@ -1,0 +1,35 @@
+import { element } from '../element';
+import { Asker } from './ask';
+import { startNext } from './next';
+
+/** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
+
+type Start = (place: HTMLElement, example: never, asker: Asker) => void;
+
+const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start]>> = {
+  next: ['What comes next?', startNext],
+};
+
+function open(place: HTMLElement): void {
+  const { kind = '', example = '{}' } = place.dataset;
+  const [title, start] = INSTRUMENTS[kind] ?? [];
+  if (!title || !start) return;
+  const status = element('p', 'lab-status');
+  status.setAttribute('role', 'status');
+  place.replaceChildren(element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${title}`));
+  place.setAttribute('role', 'group');
+  place.setAttribute('aria-label', title);
+  place.classList.add('live');
+  // Whoever only reads past it does not make the model work.
+  const seen = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      seen.disconnect();
+      start(place, JSON.parse(example) as never, new Asker(status));
+    },
+    { rootMargin: '200px' },
+  );
+  seen.observe(place);
+}
+
+for (const place of document.querySelectorAll<HTMLElement>('.instrument')) open(place);

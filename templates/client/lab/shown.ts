@@ -1,0 +1,24 @@
+import { fixed, significant } from '../../../scripts/base/printed-number';
+
+/** Numbers and tokens as the report prints them. */
+
+/** In nats, with as many decimals as the report prints in sentences. */
+export const nats = (value: number, decimals = 2): string => fixed(value, decimals);
+
+/** A share: `77%`, `0.037%`. What would round to all of it gets more digits. */
+export function percent(share: number): string {
+  const digits = share < 1 && Number((100 * share).toPrecision(2)) === 100 ? 4 : 2;
+  return `${significant(100 * share, digits)}%`;
+}
+
+export const count = (value: number): string => significant(value, String(Math.round(value)).length);
+
+/** With its sign, also if it is positive. */
+export const signed = (value: number, decimals: number): string =>
+  (value > 0 ? '+' : '') + fixed(value, decimals);
+
+const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '': '∅' };
+
+/** A token with its white space made visible. */
+export const visible = (text: string): string =>
+  SIGNS[text] ?? text.replace(/[ \n\t]/g, (sign) => SIGNS[sign] ?? sign);
