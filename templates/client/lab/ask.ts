@@ -68,6 +68,12 @@ export async function predict(
   return new Float32Array(await response.arrayBuffer());
 }
 
+/** The tokens of a text. */
+export async function tokenize(prompt: string, signal: AbortSignal): Promise<readonly number[]> {
+  const response = await post('/tokenize', { prompt }, signal);
+  return ((await response.json()) as { readonly tokens: readonly number[] }).tokens;
+}
+
 /** Scores texts; their tokens are taken as they arrive. */
 export async function score(
   parts: readonly Part[],

@@ -13,9 +13,9 @@ function labelled(control: HTMLElement, text: string, className: string, ...more
   return element('div', `lab-field ${className}`, label, control, ...more);
 }
 
-export interface Field {
+export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
   readonly whole: HTMLElement;
-  readonly control: HTMLTextAreaElement | HTMLInputElement;
+  readonly control: Control;
 }
 
 /** A field for a text of several lines. */
@@ -33,7 +33,13 @@ export function lineField(label: string, value: string, changed: () => void): Fi
   return { whole: labelled(control, label, 'wide'), control };
 }
 
-export function numberField(label: string, value: number, most: number, changed: () => void): Field {
+/** A field for a whole number from 0. */
+export function numberField(
+  label: string,
+  value: number,
+  most: number,
+  changed: () => void,
+): Field<HTMLInputElement> {
   const control = element('input');
   Object.assign(control, { type: 'number', value: String(value), min: '0', max: String(most), step: '1' });
   control.addEventListener('input', changed);

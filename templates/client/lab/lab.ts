@@ -1,6 +1,10 @@
 import { element } from '../element';
 import { Asker } from './ask';
+import { startAnswers } from './answers';
+import { startCuts } from './cuts';
+import { startGenerate } from './generate';
 import { startNext } from './next';
+import { startScore } from './score';
 
 /** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
 
@@ -8,6 +12,10 @@ type Start = (place: HTMLElement, example: never, asker: Asker) => void;
 
 const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start]>> = {
   next: ['What comes next?', startNext],
+  score: ['How surprised?', startScore],
+  answers: ['Which answer?', startAnswers],
+  generate: ['Step by step', startGenerate],
+  cuts: ['All the ways to write a word', startCuts],
 };
 
 function open(place: HTMLElement): void {
