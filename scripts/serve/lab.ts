@@ -13,6 +13,9 @@ import { labNextRequest, labScoreRequest } from './schema.ts';
 /** Reads a prompt and writes nothing. */
 const READ = { listed: 0, samples: 1, maxTokens: 0, sampling: {} } as const satisfies Partial<Job>;
 
+/** Of one request; a question that is asked meanwhile waits for no more than these. */
+const PARTS_AT_ONCE = 8;
+
 /** The answer to `GET /lab/vocabulary`: the text of every token by its id, and the ids of special tokens. */
 export function labVocabulary(model: ServedModel) {
   const pieces = model.pieces(Array.from({ length: model.vocabularySize }, (_, id) => id));
@@ -69,7 +72,11 @@ export function labScore(
           [signal],
         );
       };
-      await Promise.all(asked.map(scorePart));
+      const waiting = asked.entries();
+      const scoreSome = async () => {
+        for (const [part, one] of waiting) if (!signal.aborted) await scorePart(one, part);
+      };
+      await Promise.all(Array.from({ length: PARTS_AT_ONCE }, scoreSome));
       signal.throwIfAborted();
       controller.close();
     },

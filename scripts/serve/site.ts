@@ -105,6 +105,7 @@ function withInstruments(html: string): string {
       '<ol class="contents">',
       `$&\n<li><a class="contents-chapter" href="${LAB}">Try your own text</a></li>`,
     )
+    .replace(/<p class="lead">.*?<\/p>/s, `$&\n<p><a class="lab-start" href="${LAB}">Try your own text</a></p>`)
     .replace(/<\/body>\s*<\/html>\s*$/, `<script nonce="${nonce}" src="${SCRIPT}"></script>\n$&`);
 }
 

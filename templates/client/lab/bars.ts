@@ -1,3 +1,4 @@
+import { significant } from '../../../scripts/base/printed-number';
 import { at } from '../../../scripts/numerics/list';
 import { element } from '../element';
 import type { Vocabulary } from './ask';
@@ -64,7 +65,7 @@ export class PredictionView {
     const focused = [...this.bars.querySelectorAll('button')].findIndex((one) => one === document.activeElement);
     this.bars.replaceChildren(
       element('caption', 'visually-hidden', 'The likeliest next tokens'),
-      headRow(['token', 'probability', '', 'log-probability (nats)', 'rank']),
+      headRow(['token', 'probability', '', 'log-prob. (nats)', 'rank']),
       element('tbody', '', ...this.rows(left)),
     );
     if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();
@@ -126,7 +127,7 @@ function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, s
   return [
     [
       'Entropy of the draw',
-      `${nats(entropy)} nats: as open as a fair draw from ${likely < 100 ? likely.toPrecision(2) : count(likely)} tokens${drawn}.`,
+      `${nats(entropy)} nats: as open as a fair draw from ${significant(likely, 2)} tokens${drawn}.`,
     ],
     [
       'What a list of five hides',

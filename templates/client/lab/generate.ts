@@ -123,6 +123,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     startOver();
     asker.now(ask);
   });
+  for (const unwritten of [undo, again]) unwritten.disabled = true;
   const beam = beamPanel(() => ({ text: field.control.value, ids: ids() }));
   place.append(field.whole, written.whole, totals, row(how.whole, seed.whole, one, many, undo, again));
   place.append(asker.status, view.whole, beam);

@@ -1,5 +1,5 @@
 import { element } from '../element';
-import { Asker } from './ask';
+import { Asker, vocabulary } from './ask';
 import { startAnswers } from './answers';
 import { startCuts } from './cuts';
 import { startGenerate } from './generate';
@@ -29,15 +29,23 @@ function open(place: HTMLElement): void {
   place.setAttribute('aria-label', title);
   place.classList.add('live');
   // Whoever only reads past it does not make the model work.
-  const seen = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      seen.disconnect();
-      start(place, JSON.parse(example) as never, new Asker(status));
-    },
-    { rootMargin: '200px' },
-  );
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    seen.disconnect();
+    start(place, JSON.parse(example) as never, new Asker(status));
+    // An instrument that cannot ask says why itself.
+    nameOtherModel(place).catch(() => {});
+  });
   seen.observe(place);
+}
+
+/** Says so if the report was written with another model than the one that answers here. */
+async function nameOtherModel(place: HTMLElement): Promise<void> {
+  const written = document.querySelector<HTMLElement>('main')?.dataset.model;
+  const { model } = await vocabulary();
+  if (model === written) return;
+  const note = `These answers come from ${model}. The report was written with ${written}, so its numbers differ.`;
+  place.append(element('p', 'lab-note', note));
 }
 
 for (const place of document.querySelectorAll<HTMLElement>('.instrument')) open(place);

@@ -7,8 +7,9 @@ export const nats = (value: number, decimals = 2): string => fixed(value, decima
 
 /** A share: `77%`, `0.037%`. What would round to all of it gets more digits. */
 export function percent(share: number): string {
-  const digits = share < 1 && Number((100 * share).toPrecision(2)) === 100 ? 4 : 2;
-  return `${significant(100 * share, digits)}%`;
+  const missing = 100 * (1 - share);
+  const roundsToAll = missing > 1e-9 && Number((100 * share).toPrecision(2)) === 100;
+  return `${roundsToAll ? fixed(100 * share, Math.ceil(-Math.log10(missing))) : significant(100 * share, 2)}%`;
 }
 
 export const count = (value: number): string => significant(value, String(Math.round(value)).length);
