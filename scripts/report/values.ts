@@ -1,5 +1,5 @@
-import { madeHere } from '#base/source-location';
 import { fixed, significant } from '#base/printed-number';
+import { madeHere } from '#base/source-location';
 import { formatKind, general, shortest } from './format.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {

@@ -13,9 +13,6 @@ import { labNextRequest, labScoreRequest } from './schema.ts';
 /** Reads a prompt and writes nothing. */
 const READ = { listed: 0, samples: 1, maxTokens: 0, sampling: {} } as const satisfies Partial<Job>;
 
-/** Of one request; a question that is asked meanwhile waits for no more than these. */
-const PARTS_AT_ONCE = 8;
-
 /** The answer to `GET /lab/vocabulary`: the text of every token by its id, and the ids of special tokens. */
 export function labVocabulary(model: ServedModel) {
   const pieces = model.pieces(Array.from({ length: model.vocabularySize }, (_, id) => id));
@@ -40,13 +37,12 @@ export async function labNext(model: ServedModel, body: unknown, signal: AbortSi
 }
 
 /** The answer to `POST /lab/score`: the tokens of each text after what comes before it, as they are scored. */
-export function labScore(
-  model: ServedModel,
-  body: unknown,
-  signal: AbortSignal,
-): ReadableStream<LabTokens> {
+export function labScore(model: ServedModel, body: unknown, signal: AbortSignal): ReadableStream<LabTokens> {
   const { parts } = labScoreRequest(body);
-  assertSoonEncoded(model, parts.flatMap(({ before, text }) => [before, text]));
+  assertSoonEncoded(
+    model,
+    parts.flatMap(({ before, text }) => [before, text]),
+  );
   const asked = parts.map(({ before, text, ids }) => {
     assertIds(model, ids);
     const context = model.encode(before);
@@ -72,11 +68,7 @@ export function labScore(
           [signal],
         );
       };
-      const waiting = asked.entries();
-      const scoreSome = async () => {
-        for (const [part, one] of waiting) if (!signal.aborted) await scorePart(one, part);
-      };
-      await Promise.all(Array.from({ length: PARTS_AT_ONCE }, scoreSome));
+      await Promise.all(asked.map(scorePart));
       signal.throwIfAborted();
       controller.close();
     },

@@ -115,8 +115,7 @@ const TOKENIZE = z.strictObject({ model: text.optional(), prompt: text });
 const LAB_IDS = z.array(z.int().min(0), 'must be a list of token ids').default([]);
 const LAB_NEXT = z.strictObject({ text, ids: LAB_IDS });
 
-/** As many texts as are scored at once: all the ways to write a long word. */
-const MOST_PARTS = 600;
+const MOST_PARTS = 32;
 const labPart = z.strictObject({ before: text, text: text.default(''), ids: LAB_IDS }, 'must be an object');
 const LAB_SCORE = z.strictObject({
   parts: z.array(labPart).min(1, 'must not be empty').max(MOST_PARTS, `may have at most ${MOST_PARTS} parts`),

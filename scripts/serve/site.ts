@@ -96,23 +96,30 @@ function withInstruments(html: string): string {
   const nonce = randomBytes(16).toString('base64');
   const source = `&#39;nonce-${nonce}&#39;`;
   return html
-    .replace(/(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/, (_all, head, policy: string) => {
-      const allowed = policy.replace(/(style|script)-src/g, (name) => `${name} ${source}`);
-      return `${head}${allowed}; connect-src &#39;self&#39;"`;
-    })
+    .replace(
+      /(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/,
+      (_all, head, policy: string) => {
+        const allowed = policy.replace(/(style|script)-src/g, (name) => `${name} ${source}`);
+        return `${head}${allowed}; connect-src &#39;self&#39;"`;
+      },
+    )
     .replace('</head>', `<link rel="stylesheet" nonce="${nonce}" href="${STYLES}">\n</head>`)
     .replaceAll(
       '<ol class="contents">',
       `$&\n<li><a class="contents-chapter" href="${LAB}">Try your own text</a></li>`,
     )
-    .replace(/<p class="lead">.*?<\/p>/s, `$&\n<p><a class="lab-start" href="${LAB}">Try your own text</a></p>`)
+    .replace(
+      /<p class="lead">.*?<\/p>/s,
+      `$&\n<p><a class="lab-start" href="${LAB}">Try your own text</a></p>`,
+    )
     .replace(/<\/body>\s*<\/html>\s*$/, `<script nonce="${nonce}" src="${SCRIPT}"></script>\n$&`);
 }
 
 /** The page of all instruments: the report's first page with another text in it. */
 function labPage(index: string, text: string): string {
   // The styles of what is below the first screen, and what loads their fonts, are in the text that is replaced.
-  const [styles = ''] = /<svg display="none"><style>.*?<\/style><\/svg><script>.*?<\/script>/s.exec(index) ?? [];
+  const [styles = ''] =
+    /<svg display="none"><style>.*?<\/style><\/svg><script>.*?<\/script>/s.exec(index) ?? [];
   return index
     .replace(/(<main[^>]*>).*(?=<\/main>)/s, (_all, main: string) => `${main}\n${text}${styles}\n`)
     .replaceAll(/(<a class="[^"]*" href=")#/g, '$1/#')

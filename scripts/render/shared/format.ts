@@ -1,6 +1,6 @@
+import { significant, withThousands } from '#base/printed-number';
 import type { ModelIdentity } from '#lm/identity';
 import type { EngineFacts } from '#lm/types';
-import { significant, withThousands } from '#base/printed-number';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';
 import type { RenderedFigure } from '../figures/figure.ts';

@@ -36,16 +36,21 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     if (texts.length < 2) return 'Write at least two answers, and the model says which it prefers.';
     const words = await vocabulary();
     const passage = passageField.control.value.trim();
-    const contexts = [question.control.value, ...(passage === '' ? [] : [`${passage}\n${question.control.value}`])];
+    const contexts = [
+      question.control.value,
+      ...(passage === '' ? [] : [`${passage}\n${question.control.value}`]),
+    ];
     const parts = contexts.flatMap((before) => texts.map((text) => ({ before, text })));
     const scored = parts.map((): ScoredToken[] => []);
     await score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));
     });
     signal.throwIfAborted();
-    const conditions = contexts.map((_context, index) => scored.slice(index * texts.length, (index + 1) * texts.length));
+    const conditions = contexts.map((_context, index) =>
+      scored.slice(index * texts.length, (index + 1) * texts.length),
+    );
     result.replaceChildren(...tables(conditions, Number(rival.control.value)));
-    return sentence(at(conditions, conditions.length - 1), passage === '' ? '' : ' with the passage');
+    return sentence(at(conditions, conditions.length - 1), passage === '' ? '' : 'With the passage, ');
   }
 
   function addAnswer(text: string): void {
@@ -55,7 +60,12 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     more.hidden = fields.length === MOST;
   }
 
-  const passageField = textField('Passage before the question (may be empty)', example.passage ?? '', 2, changed);
+  const passageField = textField(
+    'Passage before the question (may be empty)',
+    example.passage ?? '',
+    2,
+    changed,
+  );
   const question = textField('Question', example.question, 2, changed);
   const more = button('Add an answer', () => {
     addAnswer('');
@@ -83,23 +93,26 @@ function tables(conditions: readonly (readonly ScoredToken[][])[], rival: number
     const hasEvidence = condition === 1;
     const rows = answers.map((tokens, index) => [
       element('span', '', ...tokens.map(({ text }) => tokenCode(visible(text)))),
-      nats(totalOf(tokens)),
-      nats(totalOf(tokens) / tokens.length),
       percent(at(shares, index)),
       index === rival ? '—' : signed(at(odds, index), 1),
       ...(hasEvidence ? [index === rival ? '—' : signed(at(odds, index) - at(without, index), 1)] : []),
+      nats(totalOf(tokens)),
+      nats(totalOf(tokens) / tokens.length),
     ]);
-    const head = ['answer', 'sum (nats)', 'per token (nats)', 'share', 'odds (dB)'];
+    const head = ['answer', 'share', 'odds (dB)', ...(hasEvidence ? ['evidence (dB)'] : [])];
     const caption = hasEvidence
       ? 'With the passage. The evidence is how far the passage moves the odds.'
       : 'Without a passage. The share is among these answers only.';
-    return table(caption, [...head, ...(hasEvidence ? ['evidence (dB)'] : [])], rows);
+    return table(caption, [...head, 'sum (nats)', 'per token (nats)'], rows);
   });
 }
 
 function sentence(answers: readonly ScoredToken[][], where: string): string {
   const totals = answers.map(totalOf);
   const best = totals.indexOf(Math.max(...totals));
-  const text = at(answers, best).map((token) => token.text).join('').trim();
-  return `${text} leads${where}, with ${percent(at(softmax(totals), best))} of the share.`;
+  const text = at(answers, best)
+    .map((token) => token.text)
+    .join('')
+    .trim();
+  return `${where}${text} leads with a share of ${percent(at(softmax(totals), best))}.`;
 }

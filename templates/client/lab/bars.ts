@@ -29,7 +29,10 @@ export class PredictionView {
     this.choose = choose;
     const changed = () => this.draw();
     const slider = (name: string, values: readonly number[], start: number) => {
-      const steps = values.map((value): [number, string] => [value, value < Infinity ? String(value) : 'all']);
+      const steps = values.map((value): [number, string] => [
+        value,
+        value < Infinity ? String(value) : 'all',
+      ]);
       return sliderField(name, steps, values.indexOf(start), changed);
     };
     this.controls = {
@@ -62,7 +65,9 @@ export class PredictionView {
     if (!this.shown) return;
     const { prediction } = this.shown;
     const left = drawable(prediction, this.decoding);
-    const focused = [...this.bars.querySelectorAll('button')].findIndex((one) => one === document.activeElement);
+    const focused = [...this.bars.querySelectorAll('button')].indexOf(
+      document.activeElement as HTMLButtonElement,
+    );
     this.bars.replaceChildren(
       element('caption', 'visually-hidden', 'The likeliest next tokens'),
       headRow(['token', 'probability', '', 'log-prob. (nats)', 'rank']),
@@ -79,9 +84,7 @@ export class PredictionView {
     const shares = shown.map((_id, place) => left.probabilities[place] ?? 0);
     const rows = shown.map((id, place) => {
       const text = visible(at(vocabulary.tokens, id));
-      const name = this.choose
-        ? button(text, () => this.choose?.(id), 'token')
-        : tokenCode(text);
+      const name = this.choose ? button(text, () => this.choose?.(id), 'token') : tokenCode(text);
       if (this.choose) name.setAttribute('aria-label', `Choose ${text}`);
       const isCut = place >= left.ids.length;
       const numbers = [nats(at(prediction.logprobs, id)), count(place + 1)];

@@ -1,8 +1,8 @@
 import { at } from '../../../scripts/numerics/list';
 import { element } from '../element';
 import { Asker, predict, type Vocabulary, vocabulary } from './ask';
-import { button, choiceField, row, table } from './fields';
 import { drawing, label, shape } from './drawing';
+import { button, choiceField, row, scrolling, table } from './fields';
 import { Prediction } from './prediction';
 import { nats, visible } from './shown';
 
@@ -71,7 +71,9 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
   };
   // Children come in the order of their parents, so that no edges cross.
   const heights = new Map<Node, number>();
-  const columns = Array.from({ length: DEPTH + 1 }, (_, depth) => nodes.filter((node) => node.depth === depth));
+  const columns = Array.from({ length: DEPTH + 1 }, (_, depth) =>
+    nodes.filter((node) => node.depth === depth),
+  );
   const most = Math.max(...columns.map(({ length }) => length));
   for (const column of columns) {
     const ordered = column.toSorted((a, b) => {
@@ -91,7 +93,8 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
   });
   const pills = nodes.flatMap((node) => {
     const [x, y] = [xOf(node), yOf(node)];
-    if (!node.parent) return [shape('circle', { cx: x + ROOT / 2, cy: y, r: ROOT / 2 - 1, class: 'pill best' })];
+    if (!node.parent)
+      return [shape('circle', { cx: x + ROOT / 2, cy: y, r: ROOT / 2 - 1, class: 'pill best' })];
     return [
       shape('rect', { x, y: y - 12, width: PILL, height: 24, rx: 7, class: `pill ${classOf(node)}` }),
       label(x + 8, y + 4, shortened(textOf(node)), `token ${classOf(node)}`),
@@ -103,7 +106,9 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
   return drawing(width, most * ROW, alt, ...edges, ...pills);
 }
 
-export function beamPanel(start: () => { readonly text: string; readonly ids: readonly number[] }): HTMLElement {
+export function beamPanel(
+  start: () => { readonly text: string; readonly ids: readonly number[] },
+): HTMLElement {
   const status = element('p', 'lab-status');
   status.setAttribute('role', 'status');
   const asker = new Asker(status);
@@ -131,7 +136,14 @@ export function beamPanel(start: () => { readonly text: string; readonly ids: re
       : `The greedy text is ${nats(-gain)} nats likelier than the best one of the beam.`;
   }
 
-  const beams = choiceField('Width', [['2', '2 texts'], ['3', '3 texts']], () => asker.now(run));
+  const beams = choiceField(
+    'Width',
+    [
+      ['2', '2 texts'],
+      ['3', '3 texts'],
+    ],
+    () => asker.now(run),
+  );
   const go = button('Search', () => asker.now(run));
   const explained = `A beam keeps the likeliest texts of each length, not only one. It starts from the text so far and goes ${DEPTH} tokens on.`;
   const fold = element('details', 'fold lab-fold', element('summary', '', 'Beam search beside greedy'));
@@ -141,10 +153,6 @@ export function beamPanel(start: () => { readonly text: string; readonly ids: re
 
 function shown(search: Search, words: Vocabulary): HTMLElement[] {
   const textOf = ({ ids }: Node) => ids.map((id) => visible(at(words.tokens, id))).join('');
-  const scroll = element('div', 'lab-scroll', treeOf(search, words));
-  scroll.tabIndex = 0;
-  scroll.setAttribute('role', 'group');
-  scroll.setAttribute('aria-label', 'The tree of the search');
   const rows = search.kept.map((node, index) => [textOf(node), `beam ${index + 1}`, nats(node.total)]);
   rows.push([textOf(search.greedy), 'greedy', nats(search.greedy.total)]);
   const key = element(
@@ -156,5 +164,9 @@ function shown(search: Search, words: Vocabulary): HTMLElement[] {
     element('span', 'dropped', 'dropped'),
   );
   const caption = 'Continuations and the sums of their log-probabilities.';
-  return [key, scroll, table(caption, ['text', 'search', 'sum (nats)'], rows)];
+  return [
+    key,
+    scrolling(treeOf(search, words), 'The tree of the search'),
+    table(caption, ['text', 'search', 'sum (nats)'], rows),
+  ];
 }

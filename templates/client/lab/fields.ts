@@ -123,11 +123,17 @@ export function table(
     name.scope = 'row';
     body.append(element('tr', '', name, ...others.map((one) => element('td', 'number', one))));
   }
-  const whole = element('table', '', element('caption', '', caption), element('thead', '', headRow), body);
-  const scroll = element('div', 'lab-scroll', whole);
+  const whole = element('table', '', element('thead', '', headRow), body);
+  whole.setAttribute('aria-label', caption);
+  return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));
+}
+
+/** Something wide that scrolls sideways where there is no room for it. */
+export function scrolling(wide: Node, name: string): HTMLElement {
+  const scroll = element('div', 'lab-scroll', wide);
   scroll.tabIndex = 0;
   scroll.setAttribute('role', 'group');
-  scroll.setAttribute('aria-label', caption);
+  scroll.setAttribute('aria-label', name);
   return scroll;
 }
 

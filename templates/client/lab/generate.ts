@@ -1,3 +1,4 @@
+import { significant } from '../../../scripts/base/printed-number';
 import { pcg } from '../../../scripts/lm/pcg';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
@@ -9,7 +10,6 @@ import { button, choiceField, facts, numberField, row, textField } from './field
 import { drawable, drawFrom, Prediction } from './prediction';
 import { ScoredText, totalsOf } from './scored-text';
 import { count, nats, visible } from './shown';
-import { significant } from '../../../scripts/base/printed-number';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -64,7 +64,9 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     showText();
     view.show(now, known);
     const last = steps.at(-1);
-    return last ? `Written: ${visible(at(known.tokens, last.id))}. Choose the next token.` : 'Choose a token.';
+    return last
+      ? `Written: ${visible(at(known.tokens, last.id))}. Choose the next token.`
+      : 'Choose a token.';
   }
 
   async function take(id: number, signal: AbortSignal): Promise<string> {
@@ -84,9 +86,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     let said = now ? '' : await ask(signal);
     for (let left = many; left > 0 && now; left--) {
       const isGreedy = how.control.value === 'greedy';
-      const id = isGreedy
-        ? at(now.order, 0)
-        : drawFrom(drawable(now, view.decoding), uniform(steps.length));
+      const id = isGreedy ? at(now.order, 0) : drawFrom(drawable(now, view.decoding), uniform(steps.length));
       said = await take(id, signal);
       if (words?.special.has(id)) return 'The model ended the text here.';
     }

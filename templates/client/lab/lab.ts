@@ -1,6 +1,6 @@
 import { element } from '../element';
-import { Asker, vocabulary } from './ask';
 import { startAnswers } from './answers';
+import { Asker, vocabulary } from './ask';
 import { startCuts } from './cuts';
 import { startGenerate } from './generate';
 import { startNext } from './next';

@@ -1,3 +1,4 @@
+import { significant } from '../../../scripts/base/printed-number';
 import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
@@ -5,7 +6,6 @@ import { Asker, score, vocabulary } from './ask';
 import { button, lineField, row, table, textField, tokenCode } from './fields';
 import { ScoredText, scoredToken, totalsOf } from './scored-text';
 import { count, nats, visible } from './shown';
-import { significant } from '../../../scripts/base/printed-number';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
 
@@ -74,10 +74,13 @@ export function startScore(
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
   const totals = sides.map(({ scored }) => totalsOf(scored.tokens)).filter((one) => one.count > 0);
   if (totals.length === 0) return;
-  const line = (name: string, shown: (one: (typeof totals)[number]) => string) => [name, ...totals.map(shown)];
+  const line = (name: string, shown: (one: (typeof totals)[number]) => string) => [
+    name,
+    ...totals.map(shown),
+  ];
   const scroll = table(
     'Totals. Only bits per byte may be compared between tokenisers.',
-    ['', ...totals.map((_one, index) => (index === 0 ? 'text' : 'second text'))],
+    ['total', ...totals.map((_one, index) => (index === 0 ? 'text' : 'second text'))],
     [
       line('tokens', (one) => count(one.count)),
       line('log-probability (nats)', ({ total }) => nats(total, 1)),

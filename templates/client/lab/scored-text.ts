@@ -1,5 +1,5 @@
-import type { LabToken } from '../../../scripts/page-model/lab';
 import { at } from '../../../scripts/numerics/list';
+import type { LabToken } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import { tokenCode } from './fields';
 import { count, nats, percent, visible } from './shown';
