@@ -199,7 +199,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const { most, top } = resultOf('ways-to-cut');
     await textOf(cuts.locator('.lab-status')).toContain('in other cuts');
     expect(await cuts.locator('.lab-facts').textContent()).toMatch(
-      new RegExp(`Ways to write it${most.count}, of`),
+      new RegExp(`Ways to write it${most.count}\\.`),
     );
     expect(await cuts.locator('.lab-status').textContent()).toContain(percent(most.othersShare));
     const rows = await rowsOf(cuts.locator('table'));

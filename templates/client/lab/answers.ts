@@ -33,7 +33,10 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
 
   async function ask(signal: AbortSignal): Promise<string> {
     const texts = answers().map(spaced);
-    if (texts.length < 2) return 'Write at least two answers, and the model says which it prefers.';
+    if (texts.length < 2) {
+      result.replaceChildren();
+      return 'Write at least two answers, and the model says which it prefers.';
+    }
     const words = await vocabulary();
     const passage = passageField.control.value.trim();
     const contexts = [

@@ -3,7 +3,7 @@ import type { LabTokens } from '../../../scripts/page-model/lab';
 /** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
 /** How long nothing may have been typed before the model is asked, in ms. */
-const TYPING = 250;
+const TYPING = 200;
 /** A shorter wait is not mentioned, in ms. */
 const NOTICED = 150;
 

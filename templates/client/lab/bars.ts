@@ -1,5 +1,7 @@
 import { significant } from '../../../scripts/base/printed-number';
+import { entropyBounds } from '../../../scripts/numerics/entropy-bounds';
 import { at } from '../../../scripts/numerics/list';
+import { compensatedSum } from '../../../scripts/numerics/sum';
 import { element } from '../element';
 import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
@@ -125,7 +127,9 @@ function barRow(
 
 function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, string][] {
   const likely = Math.exp(entropy);
-  const [least, most] = prediction.entropyBounds(LISTED);
+  const listed = prediction.listed(LISTED);
+  const { atLeast, atMost } = entropyBounds(listed, prediction.order.length);
+  const hidden = Math.max(0, 1 - compensatedSum(listed.map(Math.exp)));
   const drawn = ids.length < prediction.order.length ? `, of ${count(ids.length)} tokens that are left` : '';
   return [
     [
@@ -134,7 +138,7 @@ function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, s
     ],
     [
       'What a list of five hides',
-      `${percent(prediction.hidden(LISTED))} of the model’s own probability. From the list alone, its entropy could be ${nats(least)} to ${nats(most)} nats. It is ${nats(prediction.entropy)}.`,
+      `${percent(hidden)} of the model’s own probability. From the list alone, its entropy could be ${nats(atLeast)} to ${nats(atMost)} nats. It is ${nats(prediction.entropy)}.`,
     ],
   ];
 }

@@ -103,7 +103,10 @@ export function startCuts(
 
   async function ask(signal: AbortSignal): Promise<string> {
     const [before, word] = [prompt.control.value, field.control.value];
-    if (word.trim() === '' || before === '') return 'Write a beginning and a word.';
+    if (word.trim() === '' || before === '') {
+      result.replaceChildren();
+      return 'Write a beginning and a word.';
+    }
     const text = /\s$/.test(before) ? word : ` ${word.trimStart()}`;
     const [{ tokens, special }, ids] = await Promise.all([vocabulary(), tokenize(text, signal)]);
     const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));

@@ -56,6 +56,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   async function ask(signal: AbortSignal): Promise<string> {
     now = undefined;
     const prompt = field.control.value;
+    view.whole.hidden = prompt === '';
     if (prompt === '') return 'Write the beginning of a text.';
     const [logits, known] = await Promise.all([predict(prompt, ids(), signal), vocabulary()]);
     signal.throwIfAborted();

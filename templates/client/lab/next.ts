@@ -9,14 +9,19 @@ import { percent, visible } from './shown';
 export function startNext(place: HTMLElement, { text }: { readonly text: string }, asker: Asker): void {
   const view = new PredictionView();
   const ask = async (signal: AbortSignal): Promise<string> => {
-    if (field.control.value === '') return 'Write a text, and the model predicts the token after it.';
-    const [logits, words] = await Promise.all([predict(field.control.value, [], signal), vocabulary()]);
+    const written = field.control.value;
+    view.whole.hidden = written === '';
+    if (written === '') return 'Write a text, and the model predicts the token after it.';
+    const [logits, words] = await Promise.all([predict(written, [], signal), vocabulary()]);
     signal.throwIfAborted();
     const prediction = new Prediction(logits);
     view.show(prediction, words);
     const [first] = prediction.order;
     const likeliest = visible(at(words.tokens, first));
-    return `Likeliest: ${likeliest}, ${percent(Math.exp(at(prediction.logprobs, first)))}.`;
+    const said = `Likeliest: ${likeliest}, ${percent(Math.exp(at(prediction.logprobs, first)))}.`;
+    return written.endsWith(' ')
+      ? `${said} The text ends in a space, but most words bring their own: try it without.`
+      : said;
   };
   const field = textField('Text', text, 2, () => asker.typed(ask));
   place.append(field.whole, asker.status, view.whole);

@@ -25,22 +25,13 @@ export class Prediction {
     this.logits = logits;
     this.logprobs = logSoftmax(logits);
     this.entropy = entropyOfLogits(logits);
-    this.order = Uint32Array.from(logits.keys()).sort((a, b) => at(logits, b) - at(logits, a) || a - b);
+    // Without `at`, which doubles the time that sorting takes.
+    this.order = Uint32Array.from(logits.keys()).sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0) || a - b);
   }
 
-  /** The probability of all tokens but the k likeliest. */
-  hidden(k: number): number {
-    const listed = Array.from(this.order.subarray(0, k), (id) => Math.exp(at(this.logprobs, id)));
-    return Math.max(0, 1 - compensatedSum(listed));
-  }
-
-  /** What the entropy can be, in nats, for somebody who sees the k likeliest tokens only. */
-  entropyBounds(k: number): readonly [atLeast: number, atMost: number] {
-    const listed = Array.from(this.order.subarray(0, k), (id) => at(this.logprobs, id));
-    const hidden = this.hidden(k);
-    const known = compensatedSum(listed.map((logprob) => -Math.exp(logprob) * logprob));
-    const evenly = hidden > 0 ? Math.log((this.logits.length - k) / hidden) : 0;
-    return [known - hidden * Math.min(...listed), known + hidden * evenly];
+  /** The log-probabilities of the k likeliest tokens. */
+  listed(k: number): number[] {
+    return Array.from(this.order.subarray(0, k), (id) => at(this.logprobs, id));
   }
 }
 
