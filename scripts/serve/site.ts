@@ -122,6 +122,6 @@ function labPage(index: string, text: string): string {
     /<svg display="none"><style>.*?<\/style><\/svg><script>.*?<\/script>/s.exec(index) ?? [];
   return index
     .replace(/(<main[^>]*>).*(?=<\/main>)/s, (_all, main: string) => `${main}\n${text}${styles}\n`)
-    .replaceAll(/(<a class="[^"]*" href=")#/g, '$1/#')
+    .replaceAll(/(<a class="(?!skip)[^"]*" href=")#/g, '$1/#')
     .replace(/<title>[^<]*/, '<title>Try your own text · Nats &amp; Bits');
 }

@@ -13,7 +13,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const POLICY = "default-src 'none'; style-src 'sha256-a='; script-src 'sha256-b='; form-action 'none'";
 const PAGE =
   `<html><head><meta http-equiv="Content-Security-Policy" content="${POLICY.replaceAll("'", '&#39;')}">` +
-  '</head><body><ol class="contents"></ol><main id="content"><p class="lead">$& {{x}}</p></main></body></html>\n';
+  '</head><body><a class="skip" href="#content">Skip</a><a class="bar-title" href="#top">Top</a>' +
+  '<ol class="contents"></ol><main id="content"><p class="lead">$& {{x}}</p></main></body></html>\n';
 
 let parent: string;
 let folder: string;
@@ -94,6 +95,17 @@ describe('the report behind npm run serve', () => {
       expect(html).toContain(path === '/lab' ? 'data-kind="cuts"' : '<p class="lead">$& {{x}}</p>');
     }
     expect(seen.size).toBe(3);
+  });
+
+  it('makes of the first page the one of all instruments, whose links lead back to the first', async () => {
+    const { url } = await serveHere(slowModel(), {}, siteOf(ROOT, folder));
+    const html = await (await fetch(`${url}/lab`)).text();
+    expect(html.match(/<a class="(skip|bar-title|contents-chapter)" href="[^"]*"/g)).toEqual([
+      '<a class="skip" href="#content"',
+      '<a class="bar-title" href="/#top"',
+      '<a class="contents-chapter" href="/lab"',
+    ]);
+    expect(html.match(/data-kind="[a-z]+"/g)).toHaveLength(5);
   });
 
   it('says in one sentence that there is no report yet, while the API answers', async () => {

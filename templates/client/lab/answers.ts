@@ -33,9 +33,9 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
 
   async function ask(signal: AbortSignal): Promise<string> {
     const texts = answers().map(spaced);
-    if (texts.length < 2) {
+    if (texts.length < 2 || question.control.value === '') {
       result.replaceChildren();
-      return 'Write at least two answers, and the model says which it prefers.';
+      return 'Write a question and at least two answers, and the model says which it prefers.';
     }
     const words = await vocabulary();
     const passage = passageField.control.value.trim();

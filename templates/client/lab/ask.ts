@@ -1,4 +1,5 @@
 import type { LabTokens } from '../../../scripts/page-model/lab';
+import { element } from '../element';
 
 /** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
@@ -100,11 +101,11 @@ export async function score(
 
 /** One question at a time: a newer one cancels the older. A line under the instrument says how it goes. */
 export class Asker {
-  readonly status: HTMLElement;
+  readonly status = element('p', 'lab-status');
   private stop = new AbortController();
 
-  constructor(status: HTMLElement) {
-    this.status = status;
+  constructor() {
+    this.status.setAttribute('role', 'status');
   }
 
   /** Does the work once nothing has been typed for a while. It gives the sentence that is said at its end. */

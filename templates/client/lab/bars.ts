@@ -101,8 +101,9 @@ export class PredictionView {
 
 function headRow(names: readonly string[]): HTMLElement {
   const cells = names.map((name, index) => {
-    const cell = element(name === '' ? 'td' : 'th', index > 0 ? 'number' : '', name);
-    if (cell instanceof HTMLTableCellElement && name !== '') cell.scope = 'col';
+    const cell = name === '' ? element('td') : element('th', index > 0 ? 'number' : '', name);
+    if (name === '') cell.setAttribute('aria-hidden', 'true');
+    else cell.scope = 'col';
     return cell;
   });
   return element('thead', '', element('tr', '', ...cells));

@@ -106,12 +106,8 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
   return drawing(width, most * ROW, alt, ...edges, ...pills);
 }
 
-export function beamPanel(
-  start: () => { readonly text: string; readonly ids: readonly number[] },
-): HTMLElement {
-  const status = element('p', 'lab-status');
-  status.setAttribute('role', 'status');
-  const asker = new Asker(status);
+export function beamPanel(start: () => { readonly text: string; readonly ids: readonly number[] }) {
+  const asker = new Asker();
   const result = element('div');
 
   async function run(signal: AbortSignal): Promise<string> {
@@ -147,8 +143,16 @@ export function beamPanel(
   const go = button('Search', () => asker.now(run));
   const explained = `A beam keeps the likeliest texts of each length, not only one. It starts from the text so far and goes ${DEPTH} tokens on.`;
   const fold = element('details', 'fold lab-fold', element('summary', '', 'Beam search beside greedy'));
-  fold.append(element('p', '', explained), row(beams.whole, go), status, result);
-  return fold;
+  fold.append(element('p', '', explained), row(beams.whole, go), asker.status, result);
+  return {
+    whole: fold,
+    /** Takes a tree away that belongs to another text. */
+    clear(): void {
+      asker.cancel();
+      asker.status.textContent = '';
+      result.replaceChildren();
+    },
+  };
 }
 
 function shown(search: Search, words: Vocabulary): HTMLElement[] {

@@ -50,6 +50,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
       ]),
     );
     for (const one of [undo, again]) one.disabled = tokensWritten === 0;
+    beam.clear();
   }
 
   /** Asks what comes after the text so far, and shows it. */
@@ -127,6 +128,6 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   for (const unwritten of [undo, again]) unwritten.disabled = true;
   const beam = beamPanel(() => ({ text: field.control.value, ids: ids() }));
   place.append(field.whole, written.whole, totals, row(how.whole, seed.whole, one, many, undo, again));
-  place.append(asker.status, view.whole, beam);
+  place.append(asker.status, view.whole, beam.whole);
   asker.now(ask);
 }

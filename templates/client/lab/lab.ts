@@ -22,8 +22,6 @@ function open(place: HTMLElement): void {
   const { kind = '', example = '{}' } = place.dataset;
   const [title, start] = INSTRUMENTS[kind] ?? [];
   if (!title || !start) return;
-  const status = element('p', 'lab-status');
-  status.setAttribute('role', 'status');
   place.replaceChildren(element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${title}`));
   place.setAttribute('role', 'group');
   place.setAttribute('aria-label', title);
@@ -32,7 +30,7 @@ function open(place: HTMLElement): void {
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     seen.disconnect();
-    start(place, JSON.parse(example) as never, new Asker(status));
+    start(place, JSON.parse(example) as never, new Asker());
     // An instrument that cannot ask says why itself.
     nameOtherModel(place).catch(() => {});
   });

@@ -12,6 +12,7 @@ import { count, nats, visible } from './shown';
 const MOST_SURPRISING = 10;
 
 interface Side {
+  readonly name: string;
   readonly whole: HTMLElement;
   readonly scored: ScoredText;
   ask(delayed: boolean): void;
@@ -33,14 +34,22 @@ export function startScore(
     const scored = new ScoredText(`${name}, token by token`);
     const places = element('ol', 'lab-places');
     const ask = async (signal: AbortSignal): Promise<string> => {
-      const words = await vocabulary();
-      signal.throwIfAborted();
-      scored.clear();
-      places.replaceChildren();
       const part = { before: context.control.value, text: field.control.value };
-      if (part.text === '') return 'Write a text, and the model says how surprised it is by each token.';
+      let isOld = true;
+      const clear = () => {
+        isOld = false;
+        scored.clear();
+        places.replaceChildren();
+        showTotals(summary, sides);
+      };
+      if (part.text === '') {
+        clear();
+        return 'Write a text, and the model says how surprised it is by each token.';
+      }
+      const words = await vocabulary();
       await score([part], signal, ({ tokens }) => {
         if (signal.aborted) return;
+        if (isOld) clear();
         scored.add(tokens.map((token) => scoredToken(token, words.tokens)));
         showTotals(summary, sides);
       });
@@ -51,7 +60,7 @@ export function startScore(
     const field = textField(name, text, 4, () => own.typed(ask));
     const head = element('p', 'lab-head', 'The most surprising tokens');
     const whole = element('div', 'lab-side', field.whole, own.status, scored.whole, head, places);
-    sides.push({ whole, scored, ask: (delayed) => (delayed ? own.typed(ask) : own.now(ask)) });
+    sides.push({ name, whole, scored, ask: (delayed) => (delayed ? own.typed(ask) : own.now(ask)) });
     both.append(whole);
     sides.at(-1)?.ask(false);
   }
@@ -59,9 +68,7 @@ export function startScore(
   const both = element('div', 'lab-sides');
   const compare = button('Compare with a second text', () => addSecond(''));
   const addSecond = (text: string) => {
-    const status = element('p', 'lab-status');
-    status.setAttribute('role', 'status');
-    addSide(text, new Asker(status));
+    addSide(text, new Asker());
     compare.remove();
     both.classList.add('two');
     both.querySelectorAll('textarea')[1]?.focus({ preventScroll: true });
@@ -72,15 +79,16 @@ export function startScore(
 }
 
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
-  const totals = sides.map(({ scored }) => totalsOf(scored.tokens)).filter((one) => one.count > 0);
-  if (totals.length === 0) return;
+  const totals = sides
+    .map(({ name, scored }) => ({ name, ...totalsOf(scored.tokens) }))
+    .filter((one) => one.count > 0);
   const line = (name: string, shown: (one: (typeof totals)[number]) => string) => [
     name,
     ...totals.map(shown),
   ];
-  const scroll = table(
+  const shown = table(
     'Totals. Only bits per byte may be compared between tokenisers.',
-    ['total', ...totals.map((_one, index) => (index === 0 ? 'text' : 'second text'))],
+    ['total', ...totals.map(({ name }) => name)],
     [
       line('tokens', (one) => count(one.count)),
       line('log-probability (nats)', ({ total }) => nats(total, 1)),
@@ -89,7 +97,7 @@ function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
       line('bits per byte', ({ total, bytes }) => (bytes > 0 ? nats(bitsPerByte(total, bytes)) : '—')),
     ],
   );
-  summary.replaceChildren(scroll);
+  summary.replaceChildren(...(totals.length > 0 ? [shown] : []));
 }
 
 /** Buttons that lead to the tokens of the largest surprisal, in their order. */
