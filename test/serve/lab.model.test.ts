@@ -69,7 +69,12 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
 
   async function instrument(page: Page, kind: string): Promise<Locator> {
     const found = page.locator(`.instrument[data-kind="${kind}"]`);
-    await found.scrollIntoViewIfNeeded();
+    // It starts once it is seen, and what is above it may still be laid out.
+    const started = async () => {
+      await found.scrollIntoViewIfNeeded();
+      return await found.locator('.lab-status').count();
+    };
+    await expect.poll(started, PATIENCE).toBeGreaterThan(0);
     return found;
   }
 

@@ -66,13 +66,15 @@ export class PredictionView {
   private draw(): void {
     if (!this.shown) return;
     const { prediction } = this.shown;
-    const left = drawable(prediction, this.decoding);
+    const { decoding } = this;
+    const left = drawable(prediction, decoding);
+    const isPlain = decoding.temperature === 1 && left.ids.length === prediction.order.length;
     const focused = [...this.bars.querySelectorAll('button')].indexOf(
       document.activeElement as HTMLButtonElement,
     );
     this.bars.replaceChildren(
       element('caption', 'visually-hidden', 'The likeliest next tokens'),
-      headRow(['token', 'probability', '', 'log-prob. (nats)', 'rank']),
+      headRow(['token', isPlain ? 'probability' : 'drawn with', '', 'log-prob. (nats)', 'rank']),
       element('tbody', '', ...this.rows(left)),
     );
     if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();

@@ -47,6 +47,15 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_place, last) => last,
 };
 
+/** What the tints say, as above the report's token strips. */
+function legend(): HTMLElement {
+  const tints = Array.from({ length: TINTS }, (_, step) => element('span', `tint-${step}`));
+  const steps = element('span', 'legend-steps', ...tints);
+  steps.setAttribute('aria-hidden', 'true');
+  const scale = element('span', 'legend-scale', '0 ', steps, ` ${HIGHEST}`);
+  return element('p', 'legend', element('span', 'legend-name', 'surprisal in nats'), ' ', scale);
+}
+
 export class ScoredText {
   readonly whole: HTMLElement;
   readonly tokens: ScoredToken[] = [];
@@ -62,7 +71,7 @@ export class ScoredText {
     this.list.setAttribute('aria-orientation', 'horizontal');
     this.list.setAttribute('aria-label', name);
     this.detail.setAttribute('aria-hidden', 'true');
-    this.whole = element('div', 'lab-scored', this.strip, this.detail);
+    this.whole = element('div', 'lab-scored', legend(), this.strip, this.detail);
     const placeOf = ({ target }: Event) => this.spans.indexOf(target as HTMLElement);
     this.strip.addEventListener('pointerover', (event) => this.show(placeOf(event)));
     this.strip.addEventListener('focusin', (event) => this.show(placeOf(event)));
