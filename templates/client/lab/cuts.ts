@@ -163,12 +163,12 @@ function shown(found: Found): HTMLElement[] {
       percent(Math.exp(cut.total - all)),
     ]);
   const left = Math.exp(open - all);
-  const others = left > 0 ? `. The ways that are left out can add at most ${percent(left)}` : '';
+  const bound = left > 1 ? ' so far' : `. The ways that are left out can add at most ${percent(left)}`;
   return [
     facts([
       ['Ways to write it', `${count(ways)}. The likeliest ${count(done.length)} are added up.`],
       ['The tokeniser’s own cut', `${nats(own.total)} nats, ${percent(1 - othersShare)} of the sum`],
-      ['The sum', `${nats(all)} nats${others}.`],
+      ['The sum', `${nats(all)} nats${left > 0 ? bound : ''}.`],
     ]),
     scrolling(graphOf(found, all), 'The graph of the cuts'),
     element(

@@ -13,6 +13,9 @@ function labelled(control: HTMLElement, text: string, className: string, ...more
   return element('div', `lab-field ${className}`, label, control, ...more);
 }
 
+/** More characters than the model reads of most texts; a browser takes seconds to lay out many more. */
+const MOST_CHARACTERS = 40_000;
+
 export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
   readonly whole: HTMLElement;
   readonly control: Control;
@@ -21,7 +24,7 @@ export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
 /** A field for a text of several lines. */
 export function textField(label: string, value: string, rows: number, changed: () => void): Field {
   const control = element('textarea');
-  Object.assign(control, { value, rows, spellcheck: false, autocomplete: 'off' });
+  Object.assign(control, { value, rows, spellcheck: false, autocomplete: 'off', maxLength: MOST_CHARACTERS });
   control.addEventListener('input', changed);
   return { whole: labelled(control, label, 'wide'), control };
 }

@@ -12,7 +12,7 @@ export function percent(share: number): string {
   return `${roundsToAll ? fixed(100 * share, Math.ceil(-Math.log10(missing))) : significant(100 * share, 2)}%`;
 }
 
-export const count = (value: number): string => significant(value, String(Math.round(value)).length);
+export const count = (value: number): string => (value < 1e12 ? fixed(value, 0) : significant(value, 3));
 
 /** With its sign, also if it is positive. */
 export const signed = (value: number, decimals: number): string =>
