@@ -1,30 +1,43 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runCommand } from '#base/command';
 import { portNumber, untilStopped } from '#base/local-server';
-import { userModel } from '#base/user-path';
+import { userPath } from '#base/user-path';
+import { MODEL_OPTIONS, modelRequest } from '#lm/request';
+import { openServedEngine } from './serve/engine.ts';
 import { createApi, listen } from './serve/http.ts';
 import { openServedModel } from './serve/model.ts';
+import { siteOf } from './serve/site.ts';
 
 const SPEC = {
   name: 'npm run serve',
   summary:
-    "Serves the language model to programs on this machine that use OpenAI's API: completions and chats, with log-probabilities.",
+    "Shows the report with instruments that ask the language model live, and serves the model to programs on this machine that use OpenAI's API: completions and chats, with log-probabilities.",
   options: {
     port: { type: 'string', value: 'N', help: 'the port to use (default: 8000)' },
-    model: {
-      type: 'string',
-      value: 'ID',
-      help: 'another causal language model: a folder, or OWNER/NAME on the Hugging Face Hub',
-    },
+    out: { type: 'string', value: 'DIR', help: 'the folder of the report to show (default: output)' },
+    ...MODEL_OPTIONS,
   },
 } as const;
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
 await runCommand(SPEC, async ({ options }) => {
   const port = portNumber(options.port ?? '8000');
-  const model = await openServedModel(userModel(options.model));
-  const api = createApi(model, { log: (line) => process.stderr.write(`${line}\n`) });
+  const { model: name, engine, tokenizer } = modelRequest(options);
+  const report = options.out === undefined ? join(ROOT, 'output') : userPath(options.out);
+  const model = await (engine === undefined
+    ? openServedModel(name)
+    : openServedEngine({ url: engine, model: name, tokenizer }));
+  const log = (line: string) => process.stderr.write(`${line}\n`);
+  const api = createApi(model, { log, site: siteOf(ROOT, report) });
   try {
     const url = await listen(api, port);
-    process.stdout.write(`${model.id} answers at ${url}/v1. Ctrl-C ends.\n`);
+    process.stdout.write(
+      `The report, to try with your own text: ${url}\n` +
+        `${model.id}, for programs: ${url}/v1\n` +
+        'Ctrl-C ends.\n',
+    );
     await Promise.race([untilStopped(), model.failed]);
   } finally {
     await api.stop();

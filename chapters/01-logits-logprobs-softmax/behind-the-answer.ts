@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { prose, section } from '#report';
+import { instrument, prose, section } from '#report';
 import { codeText, percent, text, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
 import { nextToken } from './next-token.measure.ts';
@@ -22,5 +22,6 @@ export const behindTheAnswer = section({
           ? prose``
           : prose` It is tiny, with weights ${text(asked.weights)}: take the methods, not the numbers.`
       }`,
+    instrument({ kind: 'next', example: { text: next.prompt } }),
   ],
 });

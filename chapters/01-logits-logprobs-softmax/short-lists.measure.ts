@@ -1,7 +1,7 @@
 import { entropy, entropyOfLogits } from '#numerics/entropy';
+import { entropyBounds } from '#numerics/entropy-bounds';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { compensatedSum } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
 import { massBeyond, PROMPT, predict } from './prediction.ts';
 
@@ -24,20 +24,6 @@ const LIST = {
   hidden: 'probability',
   ...each('nats', 'entropy', 'atLeast', 'atMost', 'scaledUp'),
 } as const;
-
-/**
- * Bounds in nats on the entropy of a prediction over so many tokens, from the log-probabilities of the likeliest ones,
- * at least one.
- */
-export function entropyBounds(logprobs: readonly number[], vocabularySize: number) {
-  const listed = compensatedSum(logprobs.map(Math.exp));
-  // Rounded log-probabilities may add up to a little more than one.
-  const hidden = Math.max(0, 1 - listed);
-  const known = compensatedSum(logprobs.map((logprob) => -Math.exp(logprob) * logprob));
-  const unlisted = vocabularySize - logprobs.length;
-  const evenly = hidden > 0 && unlisted > 0 ? Math.log(unlisted / hidden) : 0;
-  return { atLeast: known - hidden * Math.min(...logprobs), atMost: known + hidden * evenly };
-}
 
 /** What lists of the likeliest tokens leave out after ten beginnings, and what they tell of the entropy. */
 export const shortLists = measurement({

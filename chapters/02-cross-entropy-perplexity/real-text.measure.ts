@@ -1,16 +1,17 @@
 import { at } from '#numerics/list';
 import { measurement } from '#report/measurement';
-import { ownTexts } from './texts.measure.ts';
+import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
 /** The tokens of the paragraph about the harbour, and the one with the largest surprisal. */
 export const strip = measurement({
   id: 'harbour-strip',
   needs: { own: ownTexts },
+  data: { harbour: TEXT_FILES.harbour },
   kinds: {
     tokens: { surprisal: 'nats', probability: 'probability', rank: 'rank' },
     largest: { surprisal: 'nats', probability: 'probability', rank: 'rank' },
   },
-  async measure({ own }) {
+  async measure({ own, data }) {
     const tokens = own.harbour.map(({ text, logprob, rank }) => ({
       text,
       surprisal: -logprob,
@@ -21,6 +22,6 @@ export const strip = measurement({
       [...tokens].sort((a, b) => b.surprisal - a.surprisal),
       0,
     );
-    return { tokens, largest };
+    return { text: data.harbour, tokens, largest };
   },
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, finding, greater, less, prose, type Seen, section, tokenStrip } from '#report';
+import { and, finding, greater, instrument, less, prose, type Seen, section, tokenStrip } from '#report';
 import { given, nats, probability, rank, ref, token } from '#report/values';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
@@ -56,6 +56,7 @@ export const realText = section({
         }),
         domain: [given(0), given(12)],
       }),
+      instrument({ kind: 'score', example: { before: own.start, texts: [m.text] } }),
     ];
   },
 });

@@ -91,6 +91,33 @@ export interface TokenStripBlock {
   readonly domain: readonly [number, number];
 }
 
+/** What an instrument starts with: strings that were stored or typed in. Numbers come from the model. */
+interface InstrumentExamples {
+  /** What comes next? */
+  readonly next: { readonly text: string };
+  /** How surprised is the model by a text, or by each of two? */
+  readonly score: { readonly before: string; readonly texts: readonly string[] };
+  /** Which answer does it prefer? With a passage, with and without it. */
+  readonly answers: {
+    readonly question: string;
+    readonly answers: readonly string[];
+    readonly passage?: string;
+  };
+  /** A text, written step by step. */
+  readonly generate: { readonly text: string };
+  /** All the ways to write a word. */
+  readonly cuts: { readonly before: string; readonly word: string };
+}
+
+/** An instrument that asks the model, on the pages of `npm run serve`; elsewhere it is one line that says so. */
+export type InstrumentBlock = {
+  readonly [Kind in keyof InstrumentExamples]: {
+    readonly type: 'instrument';
+    readonly kind: Kind;
+    readonly example: InstrumentExamples[Kind];
+  };
+}[keyof InstrumentExamples];
+
 interface TitledBlock<Type> {
   readonly type: Type;
   readonly title: Prose;
@@ -154,7 +181,8 @@ export type Block =
   | ExerciseBlock
   | RecapBlock
   | SourcesBlock
-  | CuriousBlock;
+  | CuriousBlock
+  | InstrumentBlock;
 
 /** Throws a TypeError unless a value is prose: types can be cast away, a report cannot. */
 export function assertProse(value: unknown, what: string): asserts value is Prose {
@@ -361,6 +389,16 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   const domain = plainValue(spec.domain) as [number, number];
   return madeHere({ type: 'tokenStrip', ...spec, tokens, domain }, tokenStrip);
 }
+
+/** An instrument, filled with an example. Throws an Error about a text of the example that is missing. */
+export function instrument(spec: DistributiveOmit<InstrumentBlock, 'type'>): InstrumentBlock {
+  const texts = Object.values(spec.example).flat();
+  if (texts.some((text) => typeof text !== 'string'))
+    throw new TypeError(`the example of instrument ${spec.kind} should have texts only`);
+  return madeHere({ type: 'instrument', ...spec } as InstrumentBlock, instrument);
+}
+
+type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
 /** What a block holds: one block or several. */
 type Body = Block | readonly Block[];

@@ -10,6 +10,7 @@ export {
   exercise,
   type FigureBlock,
   figure,
+  instrument,
   listing,
   output,
   pitfall,

@@ -92,6 +92,7 @@ export function contentsOf(block: Block): BlockContents {
     case 'math':
       return { values: contentsOfPart(block).values ?? [] };
     case 'code':
+    case 'instrument':
       return {};
     case 'listing':
       return { proses: [block.caption] };

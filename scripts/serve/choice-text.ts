@@ -61,7 +61,7 @@ export class ChoiceText {
   }
 
   /** Adds a token; null once the choice has ended. */
-  add({ sample, id, logprob, likeliest, end }: TokenEvent): Delta | null {
+  add({ sample, id, logprob, likeliest, end }: Omit<TokenEvent, 'rank' | 'entropy'>): Delta | null {
     if (this.hasEnded) return null;
     const piece = at(this.pieces([id]), 0);
     const isEnd = end === 'stop';

@@ -4,7 +4,7 @@ import { at } from '#numerics/list';
 import { ChoiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
-import type { TokenEvent } from './scheduler.ts';
+import { type TokenEvent, unpredicted } from './scheduler.ts';
 
 /** What completions and chats have in common. */
 export interface WriteRequest {
@@ -117,7 +117,7 @@ async function runJob(
       if (delta?.end) ended.abort();
     }
   };
-  if (echo && !scoresPrompt) for (const id of ids) take({ sample: null, id, logprob: null, likeliest: [] });
+  if (echo && !scoresPrompt) for (const id of ids) take(unpredicted(id));
   const signals = choices.map(({ ended }) => AbortSignal.any([signal, ended.signal]));
   if (maxTokens > 0 || scoresPrompt)
     await model.run(

@@ -11,9 +11,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import { Content } from './content.ts';
+import { labNext, labScore, labVocabulary } from './lab.ts';
 import type { ServedModel } from './model.ts';
 import { type Answer, chatCompletion, completion, modelList, modelNamed, tokenized } from './openai.ts';
 import { RequestError } from './request-error.ts';
+import type { Site } from './site.ts';
 
 /** A larger body is refused before it is read. */
 const MOST_BYTES = 1_000_000;
@@ -23,6 +26,7 @@ const MOST_REQUESTS = 1000;
 const STOP_MS = 500;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 const MODELS = '/v1/models';
+const VOCABULARY = '/lab/vocabulary';
 
 type Post = (model: ServedModel, body: unknown, signal: AbortSignal) => Answer | Promise<Answer>;
 
@@ -31,22 +35,26 @@ const POSTS: Readonly<Record<string, Post>> = {
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
 };
+/** What the instruments on the report's pages ask. */
+const LAB_POSTS: Readonly<Record<string, Post>> = { '/lab/next': labNext, '/lab/score': labScore };
 
 export interface ApiOptions {
+  /** What is in front of the API; without it, only the API answers. */
+  readonly site?: Site | undefined;
   /** Gets one line about each unexpected error. */
   readonly log: (line: string) => void;
   /** Of the HTTP server: how long headers and bodies may take. */
   readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 }
 
-/** A server of OpenAI's API. */
+/** A server of OpenAI's API, and of the report. */
 export interface Api {
   readonly server: Server;
   /** Tells every waiting client that the server stops, and closes all connections. */
   stop(): Promise<void>;
 }
 
-export function createApi(model: ServedModel, { log, http }: ApiOptions): Api {
+export function createApi(model: ServedModel, { log, http, site }: ApiOptions): Api {
   const stopping = new AbortController();
   const open = new Set<Promise<void>>();
 
@@ -57,8 +65,9 @@ export function createApi(model: ServedModel, { log, http }: ApiOptions): Api {
     try {
       assertLocal(request);
       if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
-      const answer = await answerTo(request, response, model, signal);
+      const answer = await answerTo(request, response, { model, site }, signal);
       if (answer instanceof ReadableStream) await sendEvents(response, answer);
+      else if (answer instanceof Content) sendContent(request, response, answer);
       else sendJson(response, 200, answer);
     } catch (error) {
       if (left.signal.aborted) return;
@@ -118,21 +127,26 @@ function assertLocal({ headers, socket }: IncomingMessage): void {
 async function answerTo(
   request: IncomingMessage,
   response: ServerResponse,
-  model: ServedModel,
+  { model, site }: { readonly model: ServedModel; readonly site: Site | undefined },
   signal: AbortSignal,
 ): Promise<Answer> {
   const [path = ''] = (request.url ?? '').split('?');
-  const post = Object.hasOwn(POSTS, path) ? POSTS[path] : undefined;
-  if (!post && path !== MODELS && !path.startsWith(`${MODELS}/`))
+  const posts = { ...POSTS, ...LAB_POSTS };
+  const post = Object.hasOwn(posts, path) ? posts[path] : undefined;
+  const isOfApi = post || path === VOCABULARY || path === MODELS || path.startsWith(`${MODELS}/`);
+  const file = isOfApi ? undefined : await site?.file(path);
+  if (!isOfApi && !file)
     throw new RequestError(
       404,
       `This server answers GET ${MODELS} and POST ${Object.keys(POSTS).join(', ')}.`,
     );
   const method = post ? 'POST' : 'GET';
-  if (request.method !== method) {
-    response.setHeader('allow', method);
+  if (request.method !== method && !(file && request.method === 'HEAD')) {
+    response.setHeader('allow', file ? 'GET, HEAD' : method);
     throw new RequestError(405, `${path} takes ${method} only.`);
   }
+  if (file) return file;
+  if (path === VOCABULARY) return labVocabulary(model);
   if (post) return await post(model, await bodyOf(request, response), signal);
   return path === MODELS ? modelList(model) : modelNamed(model, decoded(path.slice(MODELS.length + 1)));
 }
@@ -175,6 +189,11 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
     'x-content-type-options': 'nosniff',
   });
   response.end(text);
+}
+
+function sendContent({ method }: IncomingMessage, response: ServerResponse, content: Content): void {
+  response.writeHead(200, content.headers);
+  response.end(method === 'HEAD' ? undefined : content.body);
 }
 
 async function sendEvents(response: ServerResponse, events: ReadableStream<object>): Promise<void> {

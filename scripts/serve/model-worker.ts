@@ -32,12 +32,12 @@ parentPort?.on('message', async (message: ToWorker) => {
   const stops = Array.from({ length: job.samples }, () => new AbortController());
   running.set(key, stops);
   try {
-    await scheduler?.run(
+    const prediction = await scheduler?.run(
       job,
       (events) => post({ type: 'events', key, events }),
       stops.map(({ signal }) => signal),
     );
-    post({ type: 'done', key });
+    post({ type: 'done', key, prediction });
   } catch (error) {
     post({ type: 'done', key, error });
   } finally {

@@ -18,11 +18,16 @@ export type FromWorker =
   | { readonly type: 'opened'; readonly contextLength: number; readonly vocabularySize: number }
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'events'; readonly key: number; readonly events: readonly TokenEvent[] }
-  | { readonly type: 'done'; readonly key: number; readonly error?: unknown };
+  | {
+      readonly type: 'done';
+      readonly key: number;
+      readonly prediction?: Float32Array | undefined;
+      readonly error?: unknown;
+    };
 
 interface Running {
   readonly emit: (events: readonly TokenEvent[]) => void;
-  readonly finish: (error?: unknown) => void;
+  readonly finish: (error?: unknown, prediction?: Float32Array) => void;
 }
 
 /**
@@ -59,7 +64,7 @@ export async function openServedModel(
   }
   worker.on('message', (message: FromWorker) => {
     if (message.type === 'events') running.get(message.key)?.emit(message.events);
-    if (message.type === 'done') running.get(message.key)?.finish(message.error);
+    if (message.type === 'done') running.get(message.key)?.finish(message.error, message.prediction);
   });
   return {
     id,
@@ -74,8 +79,10 @@ export async function openServedModel(
       const abort = (sample: number) => post({ type: 'abort', key, sample });
       const finished = new AbortController();
       try {
-        await new Promise<void>((resolve, reject) => {
-          running.set(key, { emit, finish: (error) => (error === undefined ? resolve() : reject(error)) });
+        return await new Promise((resolve, reject) => {
+          const finish: Running['finish'] = (error, prediction) =>
+            error === undefined ? resolve(prediction) : reject(error);
+          running.set(key, { emit, finish });
           post({ type: 'run', key, job });
           for (const [sample, signal] of signals.entries()) {
             if (signal.aborted) abort(sample);

@@ -10,6 +10,8 @@ export interface Job {
   readonly prompt: Ids;
   /** Whether the tokens of the prompt are reported, too. */
   readonly scoresPrompt: boolean;
+  /** Whether `run` resolves with the whole prediction after the prompt. */
+  readonly predicts?: boolean | undefined;
   /** How many candidates are listed for each token. */
   readonly listed: number;
   /** How many texts are written, at least one; each draws its own random numbers. */
@@ -32,6 +34,10 @@ export interface TokenEvent {
   readonly id: number;
   /** In nats; null for the first token of a prompt. */
   readonly logprob: number | null;
+  /** 1 + the number of likelier tokens; null like logprob. */
+  readonly rank: number | null;
+  /** In nats, of the prediction at this place; null like logprob. */
+  readonly entropy: number | null;
   /** The likeliest tokens at this place, in order. */
   readonly likeliest: readonly Candidate[];
   /** Why the sample ended with this token. */
@@ -42,14 +48,25 @@ export interface TokenEvent {
 export interface Runner {
   /**
    * Emits the tokens of a job. Resolves once each sample has ended or its signal was aborted; a job of which all
-   * signals are aborted costs no further call of the model. Rejects when the model fails.
+   * signals are aborted costs no further call of the model. Rejects when the model fails. Resolves with the [V] logits
+   * after the prompt if the job asks for them and was not aborted before.
    */
   run(
     job: Job,
     emit: (events: readonly TokenEvent[]) => void,
     signals: readonly AbortSignal[],
-  ): Promise<void>;
+  ): Promise<Float32Array | undefined>;
 }
+
+/** A token that nothing predicted: the first of a prompt, or one of a prompt that is repeated without scores. */
+export const unpredicted = (id: number): TokenEvent => ({
+  sample: null,
+  id,
+  logprob: null,
+  rank: null,
+  entropy: null,
+  likeliest: [],
+});
 
 /** The most tokens of a prompt that one call reads. A call cannot be interrupted, so it has to be short. */
 const READ_TOKENS = 32;
@@ -76,6 +93,8 @@ interface Task {
   readonly finish: (error?: unknown) => void;
   /** The prompt as far as it was read. */
   text?: OpenText;
+  /** The logits after the prompt, once they are known and wanted. */
+  prediction?: Float32Array;
 }
 
 interface Sample {
@@ -116,16 +135,17 @@ export class Scheduler implements Runner {
     job: Job,
     emit: (events: readonly TokenEvent[]) => void,
     signals: readonly AbortSignal[],
-  ): Promise<void> {
+  ): Promise<Float32Array | undefined> {
     const { prompt, maxTokens, sampling } = job;
     const size = job.samples * (prompt.length + maxTokens);
     const samples = signals.map((signal, index): Sample => {
       const choose = sampler(sampling, index);
       return { index, signal, choose, length: 0, lastId: 0, hasEnded: false };
     });
-    await new Promise<void>((resolve, reject) => {
-      const finish = (error?: unknown) => (error === undefined ? resolve() : reject(error));
-      this.waiting.push({ job, size, isLong: size > SHORT_TOKENS, samples, emit, finish });
+    return await new Promise((resolve, reject) => {
+      const finish = (error?: unknown) => (error === undefined ? resolve(task.prediction) : reject(error));
+      const task: Task = { job, size, isLong: size > SHORT_TOKENS, samples, emit, finish };
+      this.waiting.push(task);
       if (!this.isRunning) void this.loop();
     });
   }
@@ -166,8 +186,7 @@ export class Scheduler implements Runner {
       this.admitted.add(task);
       this.reading.push(task);
       task.text = this.model.steps.open();
-      if (task.job.scoresPrompt)
-        task.emit([{ sample: null, id: at(task.job.prompt, 0), logprob: null, likeliest: [] }]);
+      if (task.job.scoresPrompt) task.emit([unpredicted(at(task.job.prompt, 0))]);
     }
   }
 
@@ -203,14 +222,16 @@ export class Scheduler implements Runner {
   }
 
   /** The tokens after a position of the prompt: its own next token, or the first token of each sample. */
-  private eventsAt({ job, samples }: Task, position: number, logits: Float32Array): TokenEvent[] {
+  private eventsAt(task: Task, position: number, logits: Float32Array): TokenEvent[] {
+    const { job, samples } = task;
     const next = job.prompt[position + 1];
     if (next === undefined) {
+      if (job.predicts) task.prediction = logits.slice();
       const writers = job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
       return writers.map((sample) => this.write(sample, job, logits));
     }
-    const { logprob } = predictionOf(logits, next);
-    return [{ sample: null, id: next, logprob, likeliest: this.likeliest(logits, job) }];
+    const { logprob, rank, entropy } = predictionOf(logits, next);
+    return [{ sample: null, id: next, logprob, rank, entropy, likeliest: this.likeliest(logits, job) }];
   }
 
   private startWriting(task: Task): void {
@@ -257,8 +278,11 @@ export class Scheduler implements Runner {
     const isLast = sample.length === job.maxTokens;
     const end = this.model.steps.endIds.includes(id) ? 'stop' : isLast ? 'length' : undefined;
     sample.hasEnded = end !== undefined;
-    const { logprob } = predictionOf(logits, id);
-    return { sample: sample.index, id, logprob, likeliest: this.likeliest(logits, job), end };
+    const { logprob, rank, entropy } = predictionOf(logits, id);
+    return {
+      ...{ sample: sample.index, id, logprob, rank, entropy },
+      ...{ likeliest: this.likeliest(logits, job), end },
+    };
   }
 
   private likeliest(logits: Float32Array, { listed }: Job): Candidate[] {

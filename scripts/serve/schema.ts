@@ -112,6 +112,15 @@ const CHAT = z.strictObject({
 
 const TOKENIZE = z.strictObject({ model: text.optional(), prompt: text });
 
+const LAB_IDS = z.array(z.int().min(0), 'must be a list of token ids').default([]);
+const LAB_NEXT = z.strictObject({ text, ids: LAB_IDS });
+
+const MOST_PARTS = 32;
+const labPart = z.strictObject({ before: text, text: text.default(''), ids: LAB_IDS }, 'must be an object');
+const LAB_SCORE = z.strictObject({
+  parts: z.array(labPart).min(1, 'must not be empty').max(MOST_PARTS, `may have at most ${MOST_PARTS} parts`),
+});
+
 export type CompletionRequest = z.infer<typeof COMPLETION>;
 export type ChatRequest = z.infer<typeof CHAT>;
 
@@ -160,6 +169,16 @@ export function chatRequest(body: unknown): ChatRequest {
 /** The fields of `POST /tokenize`. Throws a RequestError about the first that is wrong. */
 export function tokenizeRequest(body: unknown): z.infer<typeof TOKENIZE> {
   return parse(TOKENIZE, body);
+}
+
+/** The fields of `POST /lab/next`. Throws a RequestError about the first that is wrong. */
+export function labNextRequest(body: unknown): z.infer<typeof LAB_NEXT> {
+  return parse(LAB_NEXT, body);
+}
+
+/** The fields of `POST /lab/score`. Throws a RequestError about the first that is wrong. */
+export function labScoreRequest(body: unknown): z.infer<typeof LAB_SCORE> {
+  return parse(LAB_SCORE, body);
 }
 
 function assertChoices(count: number): void {

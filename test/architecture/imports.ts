@@ -16,7 +16,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   lm: ['numerics', 'base'],
   report: ['base'],
   'page-model': [],
-  client: ['page-model'],
+  client: ['page-model', 'numerics', 'lm', 'base'],
   render: ['page-model', 'report', 'base'],
   compare: ['report', 'render', 'base'],
   pipeline: ['chapters', 'lm', 'report', 'render', 'compare', 'base'],
@@ -24,7 +24,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   dev: ['pipeline', 'report', 'render', 'base'],
   convert: ['pipeline', 'lm', 'base'],
   score: ['lm', 'report', 'base'],
-  serve: ['lm', 'numerics', 'base'],
+  serve: ['render', 'lm', 'numerics', 'base'],
   calibrate: ['score', 'numerics', 'base'],
   bench: ['lm', 'pipeline', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],
@@ -38,6 +38,7 @@ export const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   compare: ['lm'],
   check: ['lm'],
   dev: ['lm'],
+  serve: ['page-model'],
   chapters: ['lm'],
 };
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
+import { entropyBounds } from '#numerics/entropy-bounds';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { orderOf } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
-import { entropyBounds } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });
 

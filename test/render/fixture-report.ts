@@ -5,6 +5,7 @@ import {
   curious,
   exercise,
   figure,
+  instrument,
   listing,
   output,
   pitfall,
@@ -174,6 +175,7 @@ const shown = section({
         value: m.answer,
       }),
       output([prose`${token(m.nasty)} ${percent(m.share)}`]),
+      instrument({ kind: 'cuts', example: { before: m.nasty, word: '日本' } }),
       table({
         id: 'rows',
         caption: prose`A table of ${text(m.nasty)}.`,

@@ -43,6 +43,16 @@ const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
 
 describe('the page', () => {
+  it('has for an instrument one line, and its example for the page that npm run serve makes of it', () => {
+    const [, tag = '', line] = /(<div class="instrument"[^>]*>)(.*?)<\/div>/.exec(body) ?? [];
+    expect(line).toBe('<p>Try it with your own text: <code>npm run serve</code></p>');
+    const example = attribute(tag, 'data-example')?.replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+    expect(JSON.parse(example?.replaceAll('&gt;', '>').replaceAll('&amp;', '&') ?? '')).toEqual({
+      before: NASTY,
+      word: '日本',
+    });
+  });
+
   it('has a policy that allows only the style and the scripts that stand in it', () => {
     const policy = (
       /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? ''
@@ -66,7 +76,8 @@ describe('the page', () => {
   });
 
   it('has no style attributes and no handlers in attributes', () => {
-    for (const tag of tags(body)) expect(tag).not.toMatch(/\s(style|on[a-z]+)=/);
+    // What stands in quotation marks is data.
+    for (const tag of tags(body)) expect(tag.replace(/"[^"]*"/g, '""')).not.toMatch(/\s(style|on[a-z]+)=/);
   });
 
   it('has unique ids, and every link inside it leads to one', () => {

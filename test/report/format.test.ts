@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatKind, general, shortest, significant, withThousands } from '#report/format';
+import { significant, withThousands } from '#base/printed-number';
+import { formatKind, general, shortest } from '#report/format';
 import { KINDS, type Kind, statisticOf } from '#report/number-kinds';
 
 /** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */

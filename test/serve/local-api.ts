@@ -3,9 +3,13 @@ import { type ApiOptions, createApi, listen } from '../../scripts/serve/http.ts'
 import type { ServedModel } from '../../scripts/serve/model.ts';
 
 /** Serves a model in this process as long as the test runs. */
-export async function serveHere(model: ServedModel, http: ApiOptions['http'] = {}) {
+export async function serveHere(
+  model: ServedModel,
+  http: ApiOptions['http'] = {},
+  site?: ApiOptions['site'],
+) {
   const log: string[] = [];
-  const api = createApi(model, { log: (line) => log.push(line), http });
+  const api = createApi(model, { log: (line) => log.push(line), http, site });
   const url = await listen(api, 0);
   onTestFinished(() => api.stop());
   return { url, api, log, port: Number(new URL(url).port) };

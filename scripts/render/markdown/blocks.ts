@@ -10,7 +10,7 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
-import { basesOf, basisOf, type OtherFindings, ofBlock } from '../shared/blocks.ts';
+import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
@@ -153,6 +153,8 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
       return recapMarkdown(block, chapter);
     case 'sources':
       return sourcesMarkdown(block, chapter);
+    case 'instrument':
+      return `${TRY_IT} \`${SERVE}\``;
     case 'curious':
       return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
   }

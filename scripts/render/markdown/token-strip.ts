@@ -1,5 +1,5 @@
+import { significant } from '#base/printed-number';
 import type { TokenStripBlock } from '#report/block';
-import { significant } from '#report/format';
 import { stripTable } from '../shared/tables.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
 import { visibleToken } from '../shared/token-pieces.ts';

@@ -2,6 +2,7 @@ import type {
   Block,
   CuriousBlock,
   ExerciseBlock,
+  InstrumentBlock,
   RecapBlock,
   SourcesBlock,
   TableBlock,
@@ -11,9 +12,9 @@ import type {
 import type { Prose } from '#report/part';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
-import { basesOf, basisOf, type OtherFindings, ofBlock } from '../shared/blocks.ts';
+import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
 import { prettyJson, readRegion } from '../shared/code.ts';
-import { escapeHtml } from '../shared/escape-html.ts';
+import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { shownOutput } from '../shared/output.ts';
 import { renderTable } from '../shared/tables.ts';
@@ -139,6 +140,12 @@ function sourcesHtml({ works }: SourcesBlock, chapter: HtmlChapter): string {
   return `<section class="sources">\n${heading}\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
 }
 
+/** One line, in whose place the script of a served page puts the instrument. */
+function instrumentHtml({ kind, example }: InstrumentBlock): string {
+  const data = `data-kind="${kind}" data-example="${escapeHtml(jsonForScript(example))}"`;
+  return `<div class="instrument" ${data}><p>${TRY_IT} <code>${SERVE}</code></p></div>`;
+}
+
 function blockHtml(block: Block, chapter: HtmlChapter): string {
   const { place } = chapter;
   switch (block.type) {
@@ -187,6 +194,8 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       return sourcesHtml(block, chapter);
     case 'curious':
       return curiousHtml(block, chapter);
+    case 'instrument':
+      return instrumentHtml(block);
   }
 }
 

@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { memoise } from '#base/memoise';
 
 /** A script of templates/client/, bundled, behind the licences of the packages in it. */
-async function bundle(root: string, entry: string): Promise<string> {
+export async function bundle(root: string, entry: string): Promise<string> {
   const result = await build({
     entryPoints: [join(root, 'templates/client', entry)],
     absWorkingDir: root,

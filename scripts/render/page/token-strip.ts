@@ -1,5 +1,5 @@
+import { significant } from '#base/printed-number';
 import type { TokenStripBlock } from '#report/block';
-import { significant } from '#report/format';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { stripTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';

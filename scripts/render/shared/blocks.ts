@@ -15,6 +15,10 @@ export function ofBlock<T>(block: Block, show: () => T): T {
   }
 }
 
+/** What stands for an instrument where no model answers: this line, and the command behind it. */
+export const TRY_IT = 'Try it with your own text:';
+export const SERVE = 'npm run serve';
+
 /** What became of each finding, by its id, in the report of another model that this one is compared with. */
 export interface OtherFindings {
   readonly model: string;

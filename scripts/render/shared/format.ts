@@ -1,6 +1,6 @@
+import { significant, withThousands } from '#base/printed-number';
 import type { ModelIdentity } from '#lm/identity';
 import type { EngineFacts } from '#lm/types';
-import { significant, withThousands } from '#report/format';
 import { type Kind, kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/written';
 import { reportValues } from '#report/written';

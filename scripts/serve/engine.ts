@@ -1,0 +1,33 @@
+import { openEngine } from '#lm/vllm/open';
+import type { ServedModel } from './model.ts';
+import { RequestError } from './request-error.ts';
+import { unpredicted } from './scheduler.ts';
+
+/**
+ * A model behind a vLLM server, as the report's instruments use it: it predicts and scores prompts. Requests that write
+ * are refused with the server's address. Throws a UserError as openEngine does.
+ */
+export async function openServedEngine(options: Parameters<typeof openEngine>[0]) {
+  const lm = await openEngine(options);
+  const model: ServedModel = {
+    id: lm.id,
+    contextLength: lm.contextLength,
+    vocabularySize: lm.vocabularySize,
+    encode: (text) => lm.encode(text),
+    pieces: (ids) => lm.pieces(ids),
+    chat: (messages) => lm.chat(messages),
+    async run({ prompt, scoresPrompt, predicts, maxTokens, listed }, emit, signals) {
+      if (maxTokens > 0 || listed > 0)
+        throw new RequestError(400, `${lm.id} runs behind ${options.url}: send this request there.`);
+      const signal = AbortSignal.any([...signals]);
+      if (scoresPrompt) {
+        const { tokens } = await lm.score(prompt, [], { entropies: false, signal });
+        emit(tokens.map(({ id, logprob, rank }) => ({ ...unpredicted(id), logprob, rank })));
+      }
+      return predicts ? (await lm.next(prompt, { signal })).logits : undefined;
+    },
+  };
+  /** The server may come back: nothing here fails for good. */
+  const failed = new Promise<never>(() => {});
+  return { ...model, failed, close: () => lm.close() };
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { memoise } from '#base/memoise';
+import { bundle } from '#render/page/scripts';
+import { Content } from './content.ts';
+import { RequestError } from './request-error.ts';
+
+/**
+ * The report in front of the model: the files of output/, and on its pages instruments that ask the model. They are added
+ * while a page is sent; the files stay as they are.
+ */
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.jsonl': 'application/jsonl; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.pdf': 'application/pdf',
+};
+
+const LAB = '/lab';
+const SCRIPT = '/lab/lab.js';
+const STYLES = '/lab/lab.css';
+const INDEX = 'index.html';
+
+/** A file that is no page runs nothing, even if it is opened by itself. */
+const FILE_HEADERS = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:",
+};
+const PAGE_HEADERS = { 'content-security-policy': "frame-ancestors 'none'", 'cache-control': 'no-store' };
+
+export interface Site {
+  /** What a path of a URL names; undefined if it names nothing. Throws a RequestError if the report is missing. */
+  file(path: string): Promise<Content | undefined>;
+}
+
+/** The report in `folder`, with the instruments of the project at `root`. */
+export function siteOf(root: string, folder: string): Site {
+  const script = memoise((from: string) => bundle(from, 'lab/lab.ts'));
+  const template = (path: string) => readFileSync(join(root, 'templates', path), 'utf8');
+  return {
+    async file(path) {
+      if (path === SCRIPT) return new Content(await script(root), TYPES['.js'] ?? '');
+      if (path === STYLES) return new Content(template('style/lab.css'), TYPES['.css'] ?? '');
+      if (path === LAB) return page(labPage(await readIndex(folder), template('page/lab.html')));
+      if (path === '/') return page(await readIndex(folder));
+      const file = fileBelow(folder, path);
+      if (file === undefined) return undefined;
+      const type = TYPES[extname(file)] ?? 'application/octet-stream';
+      if (extname(file) === '.html') return page(await readFile(file, 'utf8'));
+      return new Content(await readFile(file), type, FILE_HEADERS);
+    },
+  };
+}
+
+const page = (html: string): Content =>
+  new Content(withInstruments(html), TYPES['.html'] ?? '', PAGE_HEADERS);
+
+async function readIndex(folder: string): Promise<string> {
+  return await readFile(join(folder, INDEX), 'utf8').catch(() => {
+    throw new RequestError(404, 'There is no report to show yet: run npm run build first.');
+  });
+}
+
+/** The file that a path names inside a folder, be it by a link; undefined for folders, hidden files and all outside. */
+export function fileBelow(folder: string, path: string): string | undefined {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+  const parts = decoded.split('/').slice(1);
+  if (/[\\\0:]/.test(decoded) || parts.some((part) => part === '' || part.startsWith('.'))) return undefined;
+  try {
+    const file = realpathSync(join(folder, ...parts));
+    const isInside = file.startsWith(realpathSync(folder) + sep);
+    return isInside && statSync(file).isFile() ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A page with the script and the styles of the instruments, which its policy allows by a nonce of this answer alone, and
+ * with a way to the page of all instruments.
+ */
+function withInstruments(html: string): string {
+  const nonce = randomBytes(16).toString('base64');
+  const source = `&#39;nonce-${nonce}&#39;`;
+  return html
+    .replace(
+      /(<meta http-equiv="Content-Security-Policy" content=")([^"]*)"/,
+      (_all, head, policy: string) => {
+        const allowed = policy.replace(/(style|script)-src/g, (name) => `${name} ${source}`);
+        return `${head}${allowed}; connect-src &#39;self&#39;"`;
+      },
+    )
+    .replace('</head>', `<link rel="stylesheet" nonce="${nonce}" href="${STYLES}">\n</head>`)
+    .replaceAll(
+      '<ol class="contents">',
+      `$&\n<li><a class="contents-chapter" href="${LAB}">Try your own text</a></li>`,
+    )
+    .replace(
+      /<p class="lead">.*?<\/p>/s,
+      `$&\n<p><a class="lab-start" href="${LAB}">Try your own text</a></p>`,
+    )
+    .replace(/<\/body>\s*<\/html>\s*$/, `<script nonce="${nonce}" src="${SCRIPT}"></script>\n$&`);
+}
+
+/** The page of all instruments: the report's first page with another text in it. */
+function labPage(index: string, text: string): string {
+  // The styles of what is below the first screen, and what loads their fonts, are in the text that is replaced.
+  const [styles = ''] =
+    /<svg display="none"><style>.*?<\/style><\/svg><script>.*?<\/script>/s.exec(index) ?? [];
+  return index
+    .replace(/(<main[^>]*>).*(?=<\/main>)/s, (_all, main: string) => `${main}\n${text}${styles}\n`)
+    .replaceAll(/(<a class="(?!skip)[^"]*" href=")#/g, '$1/#')
+    .replace(/<title>[^<]*/, '<title>Try your own text · Nats &amp; Bits');
+}

@@ -1,0 +1,147 @@
+import { significant } from '../../../scripts/base/printed-number';
+import { entropyBounds } from '../../../scripts/numerics/entropy-bounds';
+import { at } from '../../../scripts/numerics/list';
+import { compensatedSum } from '../../../scripts/numerics/sum';
+import { element } from '../element';
+import type { Vocabulary } from './ask';
+import { button, facts, row, sliderField, tokenCode } from './fields';
+import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
+import { shapeOf } from './shape';
+import { count, nats, percent, visible } from './shown';
+
+/** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
+
+const SHOWN = 10;
+const LISTED = 5;
+
+const TEMPERATURES = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
+const TOP_KS = [1, 2, 3, 5, 10, 20, 50, 100, 1000, Number.POSITIVE_INFINITY];
+const TOP_PS = Array.from({ length: 20 }, (_, step) => (step + 1) / 20);
+
+export class PredictionView {
+  readonly whole = element('div', 'lab-prediction');
+  private readonly bars = element('table', 'lab-bars');
+  private readonly more = element('div', 'lab-beside');
+  private readonly controls: { readonly [Name in keyof Decoding]: ReturnType<typeof sliderField<number>> };
+  private readonly choose: ((id: number) => void) | undefined;
+  private shown: { readonly prediction: Prediction; readonly vocabulary: Vocabulary } | undefined;
+
+  /** With `choose`, each token is a button. */
+  constructor(choose?: (id: number) => void) {
+    this.choose = choose;
+    const changed = () => this.draw();
+    const slider = (name: string, values: readonly number[], start: number) => {
+      const steps = values.map((value): [number, string] => [
+        value,
+        value < Infinity ? String(value) : 'all',
+      ]);
+      return sliderField(name, steps, values.indexOf(start), changed);
+    };
+    this.controls = {
+      temperature: slider('Temperature', TEMPERATURES, 1),
+      topK: slider('Top-k', TOP_KS, Number.POSITIVE_INFINITY),
+      topP: slider('Top-p', TOP_PS, 1),
+    };
+    const { temperature, topK, topP } = this.controls;
+    const controls = row(temperature.whole, topK.whole, topP.whole);
+    this.whole.append(this.bars, controls, this.more);
+    this.whole.hidden = true;
+  }
+
+  get decoding(): Decoding {
+    const { temperature, topK, topP } = this.controls;
+    return {
+      temperature: temperature.value() ?? 1,
+      topK: topK.value() ?? Number.POSITIVE_INFINITY,
+      topP: topP.value() ?? 1,
+    };
+  }
+
+  show(prediction: Prediction, vocabulary: Vocabulary): void {
+    this.shown = { prediction, vocabulary };
+    this.whole.hidden = false;
+    this.draw();
+  }
+
+  private draw(): void {
+    if (!this.shown) return;
+    const { prediction } = this.shown;
+    const { decoding } = this;
+    const left = drawable(prediction, decoding);
+    const isPlain = decoding.temperature === 1 && left.ids.length === prediction.order.length;
+    const focused = [...this.bars.querySelectorAll('button')].indexOf(
+      document.activeElement as HTMLButtonElement,
+    );
+    this.bars.replaceChildren(
+      element('caption', 'visually-hidden', 'The likeliest next tokens'),
+      headRow(['token', isPlain ? 'probability' : 'drawn with', '', 'log-prob. (nats)', 'rank']),
+      element('tbody', '', ...this.rows(left)),
+    );
+    if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();
+    this.more.replaceChildren(shapeOf(prediction, left), facts(factsOf(prediction, left)));
+  }
+
+  private rows(left: Drawable): HTMLElement[] {
+    const { prediction, vocabulary } = this.shown ?? {};
+    if (!prediction || !vocabulary) return [];
+    const shown = Array.from(prediction.order.subarray(0, SHOWN));
+    const shares = shown.map((_id, place) => left.probabilities[place] ?? 0);
+    const rows = shown.map((id, place) => {
+      const text = visible(at(vocabulary.tokens, id));
+      const name = this.choose ? button(text, () => this.choose?.(id), 'token') : tokenCode(text);
+      if (this.choose) name.setAttribute('aria-label', `Choose ${text}`);
+      const isCut = place >= left.ids.length;
+      const numbers = [nats(at(prediction.logprobs, id)), count(place + 1)];
+      return barRow(name, at(shares, place), isCut ? 'cut off' : percent(at(shares, place)), numbers);
+    });
+    const others = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
+    const name = `${count(prediction.order.length - shown.length)} others`;
+    const rest = left.ids.length > shown.length ? percent(others) : 'cut off';
+    return [...rows, barRow(name, left.ids.length > shown.length ? others : 0, rest, ['', ''], 'others')];
+  }
+}
+
+function headRow(names: readonly string[]): HTMLElement {
+  const cells = names.map((name, index) => {
+    const cell = name === '' ? element('td') : element('th', index > 0 ? 'number' : '', name);
+    if (name === '') cell.setAttribute('aria-hidden', 'true');
+    else cell.scope = 'col';
+    return cell;
+  });
+  return element('thead', '', element('tr', '', ...cells));
+}
+
+function barRow(
+  name: Node | string,
+  share: number,
+  shown: string,
+  numbers: readonly string[],
+  className = '',
+): HTMLElement {
+  const head = element('th', '', name);
+  head.scope = 'row';
+  const filled = element('span');
+  filled.style.width = `${100 * share}%`;
+  const bar = element('td', 'lab-bar', element('span', '', filled));
+  bar.setAttribute('aria-hidden', 'true');
+  const cells = numbers.map((text) => element('td', 'number', text));
+  return element('tr', className, head, element('td', 'number', shown), bar, ...cells);
+}
+
+function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, string][] {
+  const likely = Math.exp(entropy);
+  const listed = prediction.listed(LISTED);
+  const { atLeast, atMost } = entropyBounds(listed, prediction.order.length);
+  const hidden = Math.max(0, 1 - compensatedSum(listed.map(Math.exp)));
+  const drawn = ids.length < prediction.order.length ? `, of ${count(ids.length)} tokens that are left` : '';
+  return [
+    [
+      'Entropy of the draw',
+      `${nats(entropy)} nats: as open as a fair draw from ${significant(likely, 2)} tokens${drawn}.`,
+    ],
+    [
+      'What a list of five hides',
+      `${percent(hidden)} of the model’s own probability. From the list alone, its entropy could be ${nats(atLeast)} to ${nats(atMost)} nats. It is ${nats(prediction.entropy)}.`,
+    ],
+  ];
+}

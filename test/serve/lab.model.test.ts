@@ -1,0 +1,261 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { fixed, significant } from '#base/printed-number';
+import { at } from '#numerics/list';
+import { siteOf } from '../../scripts/serve/site.ts';
+import { committedOutputs } from '../chapters/committed.ts';
+import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser } from '../render/browser.ts';
+import { serveHere } from './local-api.ts';
+import { slowModel } from './slow-model.ts';
+import { startServe } from './start-serve.ts';
+
+/** The instruments of the served report in a real browser, compared with the results that the report prints. */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PATIENCE = { timeout: 60_000 };
+
+interface Results {
+  readonly 'next-token': { readonly top: readonly { probability: number; logprob: number }[] };
+  readonly 'own-texts': {
+    readonly texts: readonly { name: string; total: number; perplexity: number; bitsPerByte: number }[];
+  };
+  readonly 'harbour-strip': { readonly largest: { surprisal: number } };
+  readonly 'passage-evidence': { readonly example: Readonly<Record<string, number>> };
+  readonly 'greedy-against-best': { readonly rows: readonly { greedyTotal: number }[] };
+  readonly 'ways-to-cut': {
+    readonly most: { count: number; othersShare: number };
+    readonly top: readonly { logprob: number; share: number }[];
+  };
+}
+
+const outputs = committedOutputs();
+const resultOf = <Id extends keyof Results>(id: Id): Results[Id] => outputs.get(id) as Results[Id];
+const percent = (share: number) => `${significant(100 * share, 2)}%`;
+
+describe.skipIf(isBrowserMissing())('the served report', () => {
+  let browser: Browser;
+  let child: ChildProcess;
+  let address: string;
+
+  beforeAll(async () => {
+    const [server, opened] = await Promise.all([startServe(), launchBrowser()]);
+    child = server.child;
+    address = server.url.replace('/v1', '');
+    browser = opened;
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  });
+
+  /** Opens a page, which may ask its own server only and say nothing on the console. */
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const page = await (await browser.newContext(options)).newPage();
+    const heard: string[] = [];
+    page.on('console', (message) => heard.push(message.text()));
+    page.on('pageerror', (error) => heard.push(error.message));
+    page.on('request', (request) => {
+      if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url()))
+        heard.push(request.url());
+    });
+    onTestFinished(() => expect(heard).toEqual([]));
+    await page.goto(address + path);
+    return page;
+  }
+
+  async function instrument(page: Page, kind: string): Promise<Locator> {
+    const found = page.locator(`.instrument[data-kind="${kind}"]`);
+    // It starts once it is seen, and what is above it may still be laid out.
+    const started = async () => {
+      await found.scrollIntoViewIfNeeded();
+      return await found.locator('.lab-status').count();
+    };
+    await expect.poll(started, PATIENCE).toBeGreaterThan(0);
+    return found;
+  }
+
+  const rowsOf = async (table: Locator): Promise<string[][]> =>
+    Promise.all(
+      (await table.locator('tbody tr').all()).map((row) =>
+        row.locator('th, td:not(.lab-bar)').allTextContents(),
+      ),
+    );
+  const textOf = (place: Locator) => expect.poll(async () => (await place.textContent()) ?? '', PATIENCE);
+
+  it('predicts as chapter 1 prints, in that chapter', async () => {
+    const page = await open('/chapters/01-logits-logprobs-softmax.html');
+    const next = await instrument(page, 'next');
+    await textOf(next.locator('.lab-status')).toContain('Likeliest: ␣Paris, 77%.');
+    const rows = await rowsOf(next.locator('.lab-bars'));
+    for (const [place, { probability, logprob }] of resultOf('next-token').top.entries())
+      expect(rows[place]?.slice(1)).toEqual([percent(probability), fixed(logprob, 2), String(place + 1)]);
+    await next.getByLabel('Temperature').press('End');
+    await textOf(next.locator('.lab-bars tr').nth(1)).not.toContain('77%');
+    await next.getByLabel('Top-k').fill('1');
+    await textOf(next.locator('.lab-facts')).toContain('of 2 tokens that are left');
+    await page.close();
+  });
+
+  it('scores as chapter 2 prints, in that chapter', async () => {
+    const page = await open('/chapters/02-cross-entropy-perplexity.html');
+    const score = await instrument(page, 'score');
+    const harbour = at(
+      resultOf('own-texts').texts.filter(({ name }) => name === 'harbour'),
+      0,
+    );
+    await textOf(score.locator('.lab-status').first()).toBe(
+      `Perplexity ${significant(harbour.perplexity, 3)}.`,
+    );
+    const rows = Object.fromEntries(await rowsOf(score.locator('table')));
+    expect(rows['log-probability (nats)']).toBe(fixed(harbour.total, 1));
+    expect(rows['bits per byte']).toBe(fixed(harbour.bitsPerByte, 2));
+    const { surprisal } = resultOf('harbour-strip').largest;
+    const first = score.locator('.lab-places button').first();
+    expect(await first.textContent()).toContain(fixed(surprisal, 1));
+    await first.press('Enter');
+    expect(await score.locator('.lab-detail').textContent()).toContain(
+      `surprisal ${fixed(surprisal, 2)} nats`,
+    );
+    await page.keyboard.press('ArrowRight');
+    expect(await score.locator('.t.chosen').getAttribute('aria-label')).toMatch(/^␣before: surprisal/);
+    await page.close();
+  });
+
+  it('weighs a passage as chapter 6 prints', async () => {
+    const page = await open('/lab');
+    const answers = await instrument(page, 'answers');
+    await textOf(answers.locator('.lab-status')).toContain('With the passage, Canberra leads');
+    const [before = [], after = []] = await Promise.all(
+      (await answers.locator('table').all()).map(async (table) => at(await rowsOf(table), 0)),
+    );
+    const { example } = resultOf('passage-evidence');
+    expect(before[2]).toBe(fixed(example.before ?? 0, 1));
+    expect(after.slice(1, 5)).toEqual([
+      percent(example.rightShare ?? 0),
+      `+${fixed(example.after ?? 0, 1)}`,
+      `+${fixed(example.evidence ?? 0, 1)}`,
+      fixed(Math.log(example.right ?? 0), 2),
+    ]);
+    await page.close();
+  });
+
+  it('writes step by step as chapter 4 prints, and draws from a seed what the API draws', async () => {
+    const page = await open('/lab');
+    const generate = await instrument(page, 'generate');
+    const status = generate.locator('> .lab-status');
+    const written = async () => (await generate.locator('[role=listbox]').textContent()) ?? '';
+    const one = generate.getByRole('button', { name: 'One step' });
+    await textOf(status).toContain('Choose');
+    for (const count of ['1', '2']) {
+      await one.press('Enter');
+      await textOf(generate.locator('.lab-facts dd').first()).toBe(count);
+    }
+    const { greedyTotal } = at(resultOf('greedy-against-best').rows, 0);
+    expect(await generate.locator('.lab-facts dd').nth(1).textContent()).toBe(
+      `${fixed(greedyTotal, 2)} nats`,
+    );
+
+    await generate.getByLabel('Each step takes').selectOption('draw');
+    await generate.getByLabel('Seed').fill('7');
+    await generate.getByRole('button', { name: 'Start over' }).click();
+    await expect.poll(written, PATIENCE).toBe('');
+    await generate.getByRole('button', { name: '10 steps' }).click();
+    await textOf(generate.locator('.lab-facts dd').first()).toBe('10');
+    const drawn = await written();
+    const asked = { prompt: 'The best thing about', max_tokens: 10, seed: 7 };
+    const response = await fetch(`${address}/v1/completions`, {
+      ...{ method: 'POST', body: JSON.stringify(asked) },
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(drawn.replaceAll('⏎', '\n')).toBe((await response.json()).choices[0].text);
+    await generate.getByRole('button', { name: 'Undo' }).click();
+    await textOf(generate.locator('.lab-facts dd').first()).toBe('9');
+    await one.click();
+    await textOf(generate.locator('.lab-facts dd').first()).toBe('10');
+    expect(await written()).toBe(drawn);
+
+    await generate.getByRole('button', { name: 'Start over' }).click();
+    await expect.poll(written, PATIENCE).toBe('');
+    await generate.getByText('Beam search beside greedy').click();
+    await generate.getByRole('button', { name: 'Search' }).click();
+    const beam = generate.locator('.lab-fold');
+    await textOf(beam.locator('.lab-status')).toMatch(/likelier|too\.$/);
+    const found = await rowsOf(beam.locator('table'));
+    const totals = found.map(([, , total = '']) => Number(total.replace('−', '-')));
+    expect(found.map(([, search]) => search)).toEqual(['beam 1', 'beam 2', 'greedy']);
+    expect(at(totals, 0)).toBeGreaterThanOrEqual(at(totals, 1));
+    expect(at(found, 2)[0]).toMatch(/^␣the␣internet/);
+    await page.close();
+  }, 120_000);
+
+  it('adds up the cuts of a word as chapter 5 prints', async () => {
+    const page = await open('/lab');
+    const cuts = await instrument(page, 'cuts');
+    const { most, top } = resultOf('ways-to-cut');
+    await textOf(cuts.locator('.lab-status')).toContain('in other cuts');
+    expect(await cuts.locator('.lab-facts').textContent()).toMatch(
+      new RegExp(`Ways to write it${most.count}\\.`),
+    );
+    expect(await cuts.locator('.lab-status').textContent()).toContain(percent(most.othersShare));
+    const rows = await rowsOf(cuts.locator('table'));
+    for (const [place, { logprob, share }] of top.entries())
+      expect(rows[place]?.slice(1)).toEqual([fixed(logprob, 2), percent(share)]);
+    await page.close();
+  });
+
+  it.each([at(LAYOUTS, 0), at(LAYOUTS, 3)])(
+    'has no fault that axe finds, and no need to scroll sideways, %s',
+    async (_name, options) => {
+      const page = await open('/lab', options);
+      for (const kind of ['next', 'score', 'answers', 'generate']) {
+        const one = await instrument(page, kind);
+        await expect.poll(() => one.locator('table, .lab-facts').count(), PATIENCE).toBeGreaterThan(0);
+      }
+      await (await instrument(page, 'cuts')).locator('svg').waitFor(PATIENCE);
+      const widths = await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]');
+      expect(widths).toEqual([options.viewport?.width, options.viewport?.width]);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
+});
+
+describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  it('cancels at the server what it asked, asks once typing stops, and says in a sentence what failed', async () => {
+    const model = slowModel({ callMs: 20 });
+    const { url, api } = await serveHere(model, {}, siteOf(ROOT, `${ROOT}/output`));
+    const page = await browser.newPage();
+    await page.goto(`${url}/lab`);
+    const next = page.locator('.instrument[data-kind="next"]');
+    const [text, status] = [next.getByLabel('Text'), next.locator('.lab-status')];
+    await expect.poll(() => status.textContent()).toContain('Likeliest: s');
+    await text.fill('x'.repeat(3000));
+    await vi.waitFor(() => expect(model.calls.length).toBeGreaterThan(5), 5000);
+    await expect.poll(() => status.textContent()).toBe('The model is working…');
+    const before = model.calls.length;
+    await text.fill('');
+    await vi.waitFor(() => expect(model.open.size).toBe(0), 3000);
+    expect(model.calls.length - before).toBeLessThan(20); // the long text alone takes 94
+    const quiet = model.calls.length;
+    await text.pressSequentially('hello', { delay: 40 });
+    await expect.poll(() => status.textContent()).toContain('Likeliest: o');
+    expect(model.calls.length - quiet).toBe(1);
+    await api.stop();
+    await text.fill('again');
+    await expect
+      .poll(() => status.textContent())
+      .toBe('The server does not answer. Is npm run serve still running?');
+    await page.close();
+  });
+});
