@@ -224,8 +224,8 @@ export function square({
     printed(values),
   ]);
   const inNumbers = numbers
-    ? prose` In numbers: ${printed(numbers.given)} become ${printed(numbers.mapped)}, these
-        ${printed(numbers.combined)}, and that ${printed(numbers.result)}.`
+    ? prose` In numbers: ${printed(numbers.given)} become ${printed(numbers.mapped)}. Below, these
+        combine to ${printed(numbers.combined)}, which becomes ${printed(numbers.result)} above.`
     : prose``;
   return figure({
     id,

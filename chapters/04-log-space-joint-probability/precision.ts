@@ -9,7 +9,7 @@ const modelNoise = ({ sixteenBits }: Seen<typeof neverEqual>) =>
     id: 'model-noise-exceeds-summation',
     when: greater('largest change of a log-probability from bfloat16 logits', sixteenBits, 0.001),
     text: () =>
-      prose`Storing the ${term('logit', 'logits')} of one prediction in bfloat16 moved its log-probabilities by
+      prose`Rounding only the ${term('logit', 'logits')} of one prediction to bfloat16 moved its log-probabilities by
         up to ${nats(sixteenBits, 2)}. Each further token adds an error of its own.`,
   });
 
@@ -20,22 +20,24 @@ export const precisionSection = section({
   write({ m, formats }) {
     const [near, nearer] = [at(m.nearly, 1), at(m.nearly, 0)];
     return [
-      prose`When do two scores tie? Three kinds of noise have very different sizes.
+      prose`When do two scores tie? When they differ by less than the noise, which has two sources.
 
         *Summation.* Each addition rounds. For ${math`n`} log-probabilities with the sum ${math`S`}, the error
-        in float64 is at most about ${math`n \cdot 10^{-16} \cdot |S|`}: for the story, ${real(m.summation, 2)}
-        nats. A tolerance of ${given(1e-9)} nats covers texts of a thousand tokens.
+        in float64 is at most ${math`n \cdot 2^{-53} \cdot |S|`}, where ${math`2^{-53}`} is
+        about ${given(1.11e-16)}: for the story, ${real(m.summation, 2)} nats. A tolerance of ${given(1e-9)}
+        nats covers two texts of a thousand tokens with up to four nats per token.
 
-        *The model.* Most models run in sixteen bits, and many servers batch requests in changing groups, which
-        changes the order of their sums. ${modelNoise(formats)} So measure your tolerance: score one text
-        several times, alone and among others.
+        *The model.* A model that computes in sixteen bits rounds far more coarsely, and a server that batches
+        your request with varying others may add in another order each time. ${modelNoise(formats)} So measure
+        your tolerance: score one text several times, alone and among others.
 
-        *“Not”.* Near certainty, “not” is only as good as its input. The probabilities
+        Near certainty, “not” enlarges such errors. The probabilities
         ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible.
-        Yet the code above gives it ${nats(m.certain.not, 0)}, because their log-sum-exp misses zero by one
-        rounding. And if noise leaves open whether ${math`x`} is ${given(nearer.x)} or ${given(near.x)} nats,
-        “not” may be anything from ${percent(nearer.probability, 2)} to ${percent(near.probability, 2)}. **Near
-        certainty, add up the other outcomes instead**, if you know them.`,
+        Yet the log-sum-exp of their logarithms misses zero by a rounding error, and \`log1m_exp\` turns this
+        into ${nats(m.certain.not, 0)}. And if noise means that ${math`x`} may lie anywhere
+        between ${given(nearer.x)} and ${given(near.x)} nats, the probability of “not” may lie anywhere between
+        ${percent(nearer.probability, 2)} and ${percent(near.probability, 2)}. No formula repairs a bad input.
+        **Near certainty, add up the other outcomes instead**, if you know them.`,
     ];
   },
 });
