@@ -9,8 +9,8 @@ const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
   finding({
     id: 'bread-leads-by-sum',
     when: greater('sum of “bread” above that of the ending from the story', bread.sum, right.sum),
-    text: () => prose`“Bread” scores ${nats(bread.sum, 2)}, the story's own ending ${nats(right.sum, 2)}. The
-      difference is ${nats(ahead, 2)}: the story's own ending is ${real(lead, 2)} times less likely than “bread”.`,
+    text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
+      ${nats(ahead, 2)} less, and is ${real(lead, 2)} times less likely.`,
   });
 
 export const addingLogarithms = section({
@@ -32,8 +32,7 @@ export const addingLogarithms = section({
       },
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
-      ${real(m.powerOfTen, 0)}. That does not mean that the model is bad: there are so many long texts that
-      almost every one must be unlikely. What matters here is the *difference* between two texts. Both contain
-      story and prompt, which cancel, so the tokens of the endings are enough. ${breadLeads(tried)}`,
+      ${real(m.powerOfTen, 0)}. There are so many long texts that almost every one must be unlikely. What matters is the *difference* between two texts. Story and prompt
+      cancel, so the tokens of the endings are enough. ${breadLeads(tried)}`,
   ],
 });

@@ -6,8 +6,8 @@ const contextMatters = ({ first, total, independent }: Seen<typeof chainRule>) =
   finding({
     id: 'context-makes-text-likelier',
     when: less('sum without context below that with it', independent, total),
-    text: () => prose`By the chain rule, the tokens after ${token(first)} score ${nats(total, 0)}. If each of them is
-      scored as if it came right after ${token(first)}, they score ${nats(independent, 0)}.`,
+    text: () => prose`By the chain rule, the tokens after ${token(first)} score ${nats(total, 0)}. If each is scored
+      as if it came right after ${token(first)}, they score ${nats(independent, 0)}.`,
   });
 
 export const chainRuleSection = section({
@@ -15,15 +15,15 @@ export const chainRuleSection = section({
   title: prose`Independence`,
   needs: { m: chainRule },
   write: ({ m }) => [
-    prose`We multiplied the probabilities of tokens, each *given all tokens before it*. By the *chain rule*, the
-      product is the probability that the model gives to this sequence of tokens:`,
+    prose`Each factor was the probability of a token *given all tokens before it*. By the *chain rule*, the product is
+      the probability of this sequence of tokens:`,
     equation`q(t_1 \dots t_n) = \prod_{i=1}^{n} q(t_i \mid t_1 \dots t_{i-1})`,
-    prose`The same text, cut into other tokens, has another probability.
+    prose`The same text in other tokens has another probability.
 
-      What if the factors ignore most of the tokens before them? Take “${text(m.sentence)}” ${contextMatters(m)}
+      What if factors ignore most of what comes before? Take “${text(m.sentence)}” ${contextMatters(m)}
 
       Probabilities that ignore each other may be multiplied only if the events are *independent*, such as two
-      texts that have nothing to do with each other. Two paraphrases of one passage or two labels for one review
-      are not: multiplying counts the same evidence twice.`,
+      unrelated texts. Two paraphrases of one passage or two labels for one review are not: multiplying counts
+      the same evidence twice.`,
   ],
 });

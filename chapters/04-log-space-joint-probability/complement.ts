@@ -24,20 +24,18 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of
-      “bread or fish”, that of “neither” is`,
+    prose`How likely is it that *neither* comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
+      “neither” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here ${math`x`} is ${nats(use.or, 2)}, and “neither” scores ${nats(use.neither, 3)}. Computed as it
-      stands, the formula fails at both ends, because floats lie densely near zero but not near one: \`1e-17\`
-      is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here, “neither” scores ${nats(use.neither, 3)}. As it stands, the formula fails at both ends, because
+      floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
 
-      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero.
-        \`log1p(u)\` computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
-      - *Near certainty*, ${math`e^x`} rounds to one, and its distance from one is what we need. \`expm1(x)\` computes
-        ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
+      - *Near impossibility*, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\`
+        computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
+      - *Near certainty*, ${math`e^x`} rounds to one, and ${math`1 - e^x`} to zero. \`expm1(x)\`
+        computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
 
-      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event
-      (${cite('maechler-2012')}):
+      Switch at ${math`x = -\ln 2`}, where “not” is as likely as the event (${cite('maechler-2012')}):
 
       \`\`\`python
       def log1m_exp(x):  # x is at most zero, or above it by rounding

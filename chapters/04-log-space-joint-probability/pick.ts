@@ -32,7 +32,10 @@ export const rules = {
   pmi: ({ logprobs, bare }: Answer) => total(logprobs) - bare,
 };
 
-/** The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule. */
+/**
+ * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
+ * Leave out answers without tokens: their sum, 0, beats all others, and they have no mean.
+ */
 export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
   const scores = answers.map(rules[rule]);
   const best = Math.max(...scores);

@@ -56,7 +56,7 @@ const noRuleReads = (m: Endings) => {
     id: 'rules-do-not-read',
     when: and(above('perToken', 'mean per token'), above('perByte', 'mean per byte'), above('pmi', 'PMI')),
     text: () =>
-      prose`No rule checks the sense: all but the sum put “${text(sold?.text)}”, which the islanders *sell*,
+      prose`All but the sum put “${text(sold?.text)}”, which the islanders *sell*,
         above “bread”.`,
   });
 };
@@ -72,7 +72,7 @@ export const rankingRules = section({
   needs: { m: endings },
   write({ m }) {
     return [
-      prose`At which tokens does the story's own ending lose probability (${ref('running-sums')})?`,
+      prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that
@@ -121,19 +121,17 @@ export const rankingRules = section({
           ],
         },
       }),
-      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. Extending an
-        ending can never raise its sum, so sums tend to favour short endings: *length bias*. Four rules answer
-        four questions, and each has a weakness:
+      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums tend to
+        favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that continues with this ending? It favours short endings, and it covers
-          every text that begins like this: “honey” includes “honey, potatoes and wool”. If you mean the ending
-          and nothing after it, score the token that ends it, too.
+        - The **sum**: how likely is a text that begins like this? “Honey” includes “honey, potatoes and wool”. To mean the ending and nothing more, score the token that ends it,
+          too.
         - The **mean per token**: how well is each token predicted? It is minus the logarithm of the
-          ${term('perplexity')}, and comparable only under one tokenizer. Well-predicted tokens at the end can
-          outweigh an unlikely beginning.
-        - The **mean per byte**: the same question and the same weakness, in a unit that no tokenizer changes.
-        - ${term('PMI')}: how much does the story *raise* the ending? An unlikely ending that quotes the story
-          may rise most. Score the ending again, after the prompt alone, and subtract:`,
+          ${term('perplexity')}, and comparable only under one tokenizer. Well-predicted tokens can outweigh an
+          unlikely beginning.
+        - The **mean per byte**: the same, in a unit that no tokenizer changes.
+        - ${term('PMI')}: how much does the story *raise* the ending? A quotation that makes no sense may rise
+          most. Score the ending again, after the prompt alone, and subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
       table({
         id: 'rules-table',
@@ -150,8 +148,7 @@ export const rankingRules = section({
       }),
       prose`${rulesDisagree(m)} ${noRuleReads(m)}
 
-        Both endings are quotations from the story, so this example cannot tell whether a rule rewards
-        understanding or copying. Choose the rule by your question, before you see which answer it favours.`,
+        The two longest endings are both quotations, so this example cannot tell understanding from copying. Choose the rule by your question, before you see which answer it favours.`,
     ];
   },
 });

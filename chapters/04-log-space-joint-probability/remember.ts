@@ -13,11 +13,9 @@ export const rememberJoint = section({
       ),
       always(
         prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and
-          \`expm1\`. Near certainty, add up the other outcomes.`,
+          \`expm1\`, or the other outcomes.`,
       ),
-      always(
-        prose`To score given texts, encode prompt and ending together, and cut where all texts stop sharing tokens.`,
-      ),
+      always(prose`To score given texts, encode each whole, and cut where all stop sharing tokens.`),
       always(prose`Extending an ending never raises its sum. Name your question, then the rule.`),
       measured(prose`${rulesDisagree(m)}`),
     ]),

@@ -7,7 +7,7 @@ export const startOfTextSection = section({
   title: prose`Start tokens`,
   needs: { m: startOfText },
   write: ({ m }) => [
-    prose`“Once upon” opens countless stories. How likely is ${token(m.second)} after ${token(m.first)}
+    prose`How likely is ${token(m.second)} after ${token(m.first)}
       (${ref('first-words-table')})?`,
     table({
       id: 'first-words-table',
@@ -19,7 +19,7 @@ export const startOfTextSection = section({
         ['probability', (row) => percent(row.probability, 2)],
       ],
     }),
-    prose`When two programs disagree about a score, first compare what each puts before the text. Some programs
-      add a start token. Without one, the first token has no probability, and a sum begins with the second.`,
+    prose`When two programs disagree about a score, first compare what each puts before the text. Some add a
+      start token. Without one, the first token has no probability.`,
   ],
 });

@@ -55,13 +55,11 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`Many tokenizers attach a space to the word after it, and join common signs such as \`://\`. A prompt that
-      ends inside a token cuts that token in two, a split that the model hardly ever saw in training.
-      ${wrongCutsCost(m)}
+    prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
+      inside a token forces a split that the model hardly ever saw in training. ${wrongCutsCost(m)}
 
-      ${spaceCosts(tried)} ${spaceChangesWinner(tried)} Larger models suffer as well: in frontier models,
-      ${cite('xu-2026')} found the right continuation about a thousand times less likely than after the same
-      prompt cut back to whole tokens.
+      ${spaceCosts(tried)} ${spaceChangesWinner(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
+      (${cite('xu-2026')}).
 
       The remedy: **encode each whole text once, and cut where the prompt and all texts stop sharing tokens.**
 
@@ -76,13 +74,10 @@ export const tokenBoundariesSection = section({
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      Score the tokens after the cut. For the web address, these are \`://\` and the rest. They include the
-      prompt's colon, and so do all other endings of this prompt: their sums can be compared. A mean per byte counts
-      the colon's byte, too.
+      Score what comes after the cut: for the web address, \`://\` and the rest. Every ending then includes the
+      prompt's colon, so the sums can be compared. A mean per byte counts the colon, too.
 
-      If nothing is shared, put the start token first. Right after a special token, as in some chat templates,
-      both encodings agree. Score a *generated* answer by the token ids that were generated. To generate after
-      such a prompt, *token healing* (as in the library \`guidance\`) removes the prompt's last token and then
-      allows, as the next token, only those that begin with the removed characters.`,
+      If nothing is shared, put the start token first. Right after a special token, as in chat templates, the
+      boundary is safe. Score a *generated* answer by its own token ids. When a model generates, *token healing* (library \`guidance\`) removes the prompt's last token, then allows only tokens that begin with its characters.`,
   ],
 });

@@ -1,5 +1,5 @@
 import { prose, section, table } from '#report';
-import { countInWords, equation, math, nats, ref, text } from '#report/values';
+import { equation, math, nats, ref, text } from '#report/values';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 /** What can be done with log-probabilities x, y, x₁ … xₙ. */
@@ -53,19 +53,16 @@ export const toolboxSection = section({
         ['log-probability', (row) => nats(row.total, 3)],
       ],
     }),
-    prose`We want the mean of the *probabilities*. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
+    prose`For the mean of the *probabilities*, add them and divide. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{log-sum-exp}(x) - \ln n`,
-    prose`This *log-mean-exp* is ${nats(m.mean, 3)} for our ${countInWords(m.wordings)} wordings. The mean of
-      the logarithms, ${nats(m.meanOfLogs, 3)}, is the logarithm of the geometric mean, which never exceeds the
-      arithmetic mean. **Average logarithms along one text, but probabilities over alternatives.**
+    prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is that of the geometric mean, and never larger. **Average logarithms along one text, but probabilities over alternatives.**
 
       \`\`\`python
       def log_mean_exp(xs):
           return log_sum_exp(xs) - log(len(xs))
       \`\`\`
 
-      ${ref('toolbox')} lists the operations. NumPy has \`logaddexp\`; SciPy has \`logsumexp\` and
-      \`log_softmax\`.`,
+      ${ref('toolbox')} lists the operations. NumPy has \`logaddexp\`, and SciPy has \`logsumexp\`.`,
     table({
       id: 'toolbox',
       caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp. In

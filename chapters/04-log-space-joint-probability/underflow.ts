@@ -37,8 +37,8 @@ const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
   finding({
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
-    text: () => prose`After the story, all ${countInWords(answers)} endings that we compare
-      (${ref('rules-table')}) have a product of zero: they tie.`,
+    text: () =>
+      prose`After the story, all ${countInWords(answers)} endings of ${ref('rules-table')} tie at zero.`,
   });
 
 export const underflow = section({
@@ -50,16 +50,16 @@ export const underflow = section({
     const [float32, normal, float64] = m.limits;
     return [
       prose`After a short story about a ferry, our model (${codeText(tried.model)}) reads the *prompt*
-        “${text(tried.question)}”. According to the story, they sell “honey, potatoes and wool” and buy
+        “${text(tried.question)}”. In the story, they sell “honey, potatoes and wool” and buy
         “${text(tried.right.text)}”. Does the model prefer this *ending* to “bread”?
 
         The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each given the
-        tokens before it. How many factors can you multiply before the product becomes zero
-        (${ref('running-product')})? The story's first token has nothing before it, so the factors begin with
-        the second.`,
+        tokens before it. How many factors can you multiply before the product is zero
+        (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. It begins
+          with the second token, because nothing comes before the first. A dot
           marks the last factor before a product is exactly zero. The dashed lines are at
           ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (below it, a float64 has
           fewer digits) and ${nats(float64?.log, 0)} (the smallest float64).`,
@@ -115,13 +115,13 @@ export const underflow = section({
         },
       }),
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
-        becomes zero, and stays zero. ${endingsTie(tried)}
+        becomes zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? So close to zero, every product is rounded to a multiple of the
-        smallest float64, ${given(5e-324)}. Suppose that a text's product has sunk to twice the smallest float.
-        One answer is a single token of probability ${given(swap.short.each)}. Another has
-        ${countInWords(swap.long.tokens)} tokens of probability ${given(swap.long.each)} each,
-        ${real(swap.long.product, 3)} in all, and is ${real(swap.factor, 2)} times less likely.
+        Can a product be wrong before it is zero? Near the end, it is rounded to multiples of the smallest
+        float64, ${given(5e-324)}. Suppose that it has sunk to twice that number. One answer is a single token of
+        probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens
+        of ${given(swap.long.each)} each, ${real(swap.long.product, 3)} in all, and is ${real(swap.factor, 2)} times
+        less likely.
 
         \`\`\`python
         text = 1e-323        # twice the smallest float above zero
@@ -132,9 +132,8 @@ export const underflow = section({
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-      prose`Multiplied by ${given(swap.short.each)}, two of the smallest floats become ${given(1.4)}, which rounds down
-        to one. Multiplied by ${given(swap.long.each)}, they become ${given(1.6)}, which rounds up to two again,
-        every time. **The unlikely answer wins**, and a check for zeros or ties does not catch it.`,
+      prose`The first result, ${given(1.4)} times the smallest float, rounds to one. Each factor of ${given(swap.long.each)} gives ${given(1.6)}, which rounds back to two. **The unlikely answer wins**, and
+        no check for zeros or ties catches it.`,
     ];
   },
 });
