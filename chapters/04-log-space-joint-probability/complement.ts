@@ -24,7 +24,7 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
       “neither” is`,
     equation`\ln(1 - e^x)`,
     prose`Here, “neither” scores ${nats(use.neither, 3)}. As it stands, the formula fails at both ends, because
@@ -48,7 +48,7 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-    prose`For these two, the plain formula gives minus infinity (in Python, an error) and zero.`,
+
     curious(prose`How wrong are the plain formulas?`, [
       prose`${ref('one-minus-errors')} shows where each formula for “not” fails: the plain one at both ends, each of the
         other two at one end.`,
@@ -104,7 +104,7 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      prose`For two impossible events, the plain formula is right. Without its guard, ours would subtract infinity
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, ours would subtract infinity
         from infinity.`,
     ]),
   ],

@@ -27,7 +27,7 @@ export const firstTokenAndSearch = section({
     prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A
       token's probability covers every text that begins with it.
 
-      *Greedy* decoding makes this bet at every token. It takes a first token of probability ${given(0.6)}, though its best continuation has ${given(0.3)} (a product of ${given(0.18)}). It never sees the alternative, ${given(0.4)} and then ${given(0.9)} (a product of ${given(0.36)}). *Beam
+      *Greedy* decoding makes this bet at every token. It takes a first token of probability ${given(0.6)}, though its best continuation has only ${given(0.3)} (a product of ${given(0.18)}). It never sees the alternative, ${given(0.4)} and then ${given(0.9)} (a product of ${given(0.36)}). *Beam
       search* extends the ${math`k`} best beginnings in parallel. Even the likeliest text need not be good: a
       translation model gave the empty output the highest score for more than half of the sentences
       (${cite('stahlberg-2019')}).`,

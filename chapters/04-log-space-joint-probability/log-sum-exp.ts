@@ -28,8 +28,7 @@ export const addingInLogSpace = section({
         For any number of terms, take out ${math`e^m`}, where ${math`m`} is the largest:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
       prose`This is ${term('log-sum-exp')}. No ${math`x_i - m`} is above zero, so
-        nothing ${term('overflow', 'overflows')}. One of them *is* zero, so the sum is at least one. Terms far
-        below ${math`m`} still underflow, but would not change the last digit.
+        nothing ${term('overflow', 'overflows')}. One of them *is* zero, so the sum is at least one.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, log, log1p

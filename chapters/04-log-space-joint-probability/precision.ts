@@ -23,8 +23,7 @@ export const precisionSection = section({
         most ${math`n \cdot 2^{-53} \cdot |S|`}: for the story, ${real(m.summation, 2)} nats. A tolerance
         of ${given(1e-9)} nats covers two texts of a thousand tokens with up to four nats per token.
 
-        *The model* may compute in sixteen bits, and a server may batch your request with others, which changes
-        the order of additions. ${modelNoise(formats)} So measure your tolerance: score one text several times,
+        *The model* may compute in sixteen bits, and batching with other requests may change the order of its additions. ${modelNoise(formats)} So measure your tolerance: score one text several times,
         alone and among others.
 
         Near certainty, “not” enlarges such errors. The probabilities

@@ -124,10 +124,9 @@ export const rankingRules = section({
       prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums tend to
         favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that begins like this? “Honey” includes “honey, potatoes and wool”. To mean the ending and nothing more, score the token that ends it,
+        - The **sum**: how likely is a text that begins like this? “Honey” includes “honey, potatoes and wool”, so do not add these two. To mean the ending and nothing more, score the token that ends it,
           too.
-        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the
-          ${term('perplexity')}, and comparable only under one tokenizer. Well-predicted tokens can outweigh an
+        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the ${term('perplexity')}, and comparable only under one tokenizer. Well-predicted tokens can outweigh an
           unlikely beginning.
         - The **mean per byte**: the same, in a unit that no tokenizer changes.
         - ${term('PMI')}: how much does the story *raise* the ending? A quotation that makes no sense may rise

@@ -1,6 +1,6 @@
 import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
-import { either, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 
 const PAIRS: readonly (readonly [prompt: string, ending: string])[] = [
   ['the islanders buy', ' bread'],
@@ -46,7 +46,6 @@ export const tokenBoundaries = measurement({
         return {
           prompt,
           ending,
-          same: either(apart.join() === together.join(), 'yes', 'no'),
           apart: textsOf(apart),
           together: textsOf(together),
           /** By so much are the same characters less likely when encoded separately. */

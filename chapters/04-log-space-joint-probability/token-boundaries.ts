@@ -1,19 +1,7 @@
-import { at } from '#numerics/list';
 import { and, finding, firstOf, greater, join, prose, type Seen, section, table } from '#report';
-import { atLeast, cite, codeText, countInWords, given, nats, ref, token } from '#report/values';
+import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
-
-const wrongCutsCost = ({ rows }: Seen<typeof tokenBoundaries>) =>
-  finding({
-    id: 'wrong-cuts-cost',
-    when: and(
-      ...[1, 2, 3].map((row) =>
-        greater(`cost of cutting after “${at(rows, row).prompt}”`, at(rows, row).cost, 4),
-      ),
-    ),
-    text: () => prose`In each of the last three rows, separate encoding costs more than ${given(4)} nats.`,
-  });
 
 const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
   finding({
@@ -56,7 +44,7 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
-      inside a token forces a split that the model hardly ever saw in training. ${wrongCutsCost(m)}
+      inside a token forces a split that the model hardly ever saw in training.
 
       ${spaceCosts(tried)} ${spaceChangesWinner(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
       (${cite('xu-2026')}).
@@ -77,7 +65,6 @@ export const tokenBoundariesSection = section({
       Score what comes after the cut: for the web address, \`://\` and the rest. Every ending then includes the
       prompt's colon, so the sums can be compared. A mean per byte counts the colon, too.
 
-      If nothing is shared, put the start token first. Right after a special token, as in chat templates, the
-      boundary is safe. Score a *generated* answer by its own token ids. When a model generates, *token healing* (library \`guidance\`) removes the prompt's last token, then allows only tokens that begin with its characters.`,
+      If nothing is shared, put the start token first.  Score a *generated* answer by its own token ids. When a model generates, *token healing* (library \`guidance\`) removes the prompt's last token, then allows only tokens that begin with its characters.`,
   ],
 });

@@ -53,19 +53,19 @@ export const toolboxSection = section({
         ['log-probability', (row) => nats(row.total, 3)],
       ],
     }),
-    prose`For the mean of the *probabilities*, add them and divide. Dividing by ${math`n`} subtracts ${math`\ln n`}:`,
+    prose`To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{log-sum-exp}(x) - \ln n`,
-    prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is that of the geometric mean, and never larger. **Average logarithms along one text, but probabilities over alternatives.**
+    prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is the logarithm of the geometric mean, which is never larger. **Average logarithms along one text, but probabilities over alternatives.**
 
       \`\`\`python
       def log_mean_exp(xs):
           return log_sum_exp(xs) - log(len(xs))
       \`\`\`
 
-      ${ref('toolbox')} lists the operations. NumPy has \`logaddexp\`, and SciPy has \`logsumexp\`.`,
+      ${ref('toolbox')} lists the operations.`,
     table({
       id: 'toolbox',
-      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp. In
+      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp, \`logsumexp\` in SciPy. In
         “then”, the probability of the second event is conditional on the first. In “or” and “any”, the events
         are mutually exclusive.`,
       rows: TOOLS,

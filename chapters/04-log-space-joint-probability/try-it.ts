@@ -8,8 +8,7 @@ export const tryJoint = section({
   needs: { m: jointExercises },
   write: ({ m }) => [
     exercise(
-      prose`Two mutually exclusive answers score ${given(m.equal)} nats each. What is the log-probability of “one
-        of the two”? Work it out in your head.`,
+      prose`Two mutually exclusive answers score ${given(m.equal)} nats each. What is the log-probability of “one of the two”?`,
       prose`Doubling a probability adds ${math`\ln 2`}, about ${given(0.7)} nats, to its logarithm:
         ${nats(m.twice, 1)}.`,
     ),

@@ -38,7 +38,7 @@ const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
     text: () =>
-      prose`After the story, all ${countInWords(answers)} endings of ${ref('rules-table')} tie at zero.`,
+      prose`After the story, all ${countInWords(answers)} endings in ${ref('rules-table')} have a product of zero: a tie.`,
   });
 
 export const underflow = section({
@@ -117,7 +117,7 @@ export const underflow = section({
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
         becomes zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? Near the end, it is rounded to multiples of the smallest
+        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest
         float64, ${given(5e-324)}. Suppose that it has sunk to twice that number. One answer is a single token of
         probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens
         of ${given(swap.long.each)} each, ${real(swap.long.product, 3)} in all, and is ${real(swap.factor, 2)} times
