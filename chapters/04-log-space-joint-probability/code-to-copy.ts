@@ -1,5 +1,4 @@
 import { code, curious, prose, section } from '#report';
-import { ref } from '#report/values';
 
 export const codeToCopy = section({
   id: 'code-to-copy',
@@ -8,7 +7,6 @@ export const codeToCopy = section({
   write: () => [
     prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
     code('#chapters/04-log-space-joint-probability/pick', 'pick'),
-    prose`${ref('average-and-perplexity')} gets the log-probabilities of a given text from a server.`,
     curious(prose`How do you add, average and subtract in TypeScript?`, [
       code('#chapters/04-log-space-joint-probability/pick', 'log-space'),
       code('#numerics/log-add-exp', 'log-add-exp'),
