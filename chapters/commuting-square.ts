@@ -165,8 +165,8 @@ export function squareOf(
     caption: prose`To ${steps.here}: ${steps.map}, ${steps.there}, ${steps.back}.`,
     alt: prose`A square of four corners. Solid arrows lead down its left side, along the bottom and up its right
       side: ${steps.map}, ${steps.there}, ${steps.back}. A dashed arrow along the top leads straight to the same
-      corner: ${steps.here}. In numbers: ${printed('given')} become ${printed('mapped')}, these
-      ${printed('combined')}, and that ${printed('result')}.`,
+      corner: ${steps.here}. In numbers: ${printed('given')} become ${printed('mapped')}. Below, these
+      combine to ${printed('combined')}, which becomes ${printed('result')} above.`,
     data: [
       {
         given: formula(signs.given),

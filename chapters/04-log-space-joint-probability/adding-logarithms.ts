@@ -5,12 +5,12 @@ import { carryOver } from './adding-logarithms.measure.ts';
 import { endings } from './endings.measure.ts';
 import { runningProduct } from './underflow.measure.ts';
 
-const breadLeads = ({ bread, right, lead }: Seen<typeof endings>) =>
+const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
   finding({
     id: 'bread-leads-by-sum',
     when: greater('sum of “bread” above that of the ending from the story', bread.sum, right.sum),
-    text: () => prose`“Bread” has ${nats(bread.sum, 2)} and the story's own ending ${nats(right.sum, 2)}, which
-      makes it ${real(lead, 2)} times less likely.`,
+    text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
+      ${nats(ahead, 2)} less, and is ${real(lead, 2)} times less likely.`,
   });
 
 export const addingLogarithms = section({
@@ -20,8 +20,8 @@ export const addingLogarithms = section({
   write: ({ m, tried, example }) => [
     prose`The logarithm of a product is the sum of the logarithms:`,
     equation`\ln(xy) = \ln x + \ln y`,
-    prose`So keep the ${term('log-probability')} ${math`\ln q`} of each token, in ${term('nat', 'nats')}, as
-      APIs return it. Add instead of multiplying, and exponentiate only to show a result
+    prose`So store each token's ${term('log-probability')} ${math`\ln q`}, which APIs return in
+      ${term('nat', 'nats')}. Add instead of multiplying, and exponentiate only to show a result
       (${ref('square-joint')}).`,
     squareOf('joint', {
       numbers: {
@@ -31,9 +31,8 @@ export const addingLogarithms = section({
         result: [probability(example.product, 1)],
       },
     }),
-    prose`The story has ${nats(m.total, 0)}, a probability of about ten to the power of
-      ${real(m.powerOfTen, 0)}. That does not make the model poor: there are so many long texts that each must
-      be unlikely. Only the *difference* between two texts tells you something. Both contain the story, so it
-      cancels, and the tokens of the endings are enough. ${breadLeads(tried)}`,
+    prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
+      ${real(m.powerOfTen, 0)}. There are so many long texts that almost every one must be unlikely. What matters is the *difference* between two texts. Story and prompt
+      cancel, so the tokens of the endings are enough. ${breadLeads(tried)}`,
   ],
 });

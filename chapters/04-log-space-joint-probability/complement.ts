@@ -1,4 +1,4 @@
-import { code, curious, figure, output, prose, section, table } from '#report';
+import { curious, figure, output, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { asPython, cite, codeText, equation, given, math, nats, real, ref } from '#report/values';
 import { complements, FORMULAS, OVERFLOW } from './complement.measure.ts';
@@ -24,23 +24,22 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of
-      one or the other, “not” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
+      “neither” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here that is ${nats(use.neither, 3)}. The formula fails at both ends, because floats lie dense near
-      zero, but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here, “neither” scores ${nats(use.neither, 3)}. As it stands, the formula fails at both ends, because
+      floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
 
-      - *Near impossibility*, ${math`e^x`} is tiny, ${math`1 - e^x`} rounds to one, and its logarithm is zero.
-        \`log1p(u)\` computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
-      - *Near certainty*, ${math`e^x`} rounds to one, and its distance from one is what we need. \`expm1(x)\` computes
-        ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
+      - *Near impossibility*, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\`
+        computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
+      - *Near certainty*, ${math`e^x`} rounds to one, and ${math`1 - e^x`} to zero. \`expm1(x)\`
+        computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
 
-      Where should a program switch? At ${math`x = -\ln 2`}, where “not” is as likely as the event
-      (${cite('maechler-2012')}):
+      Switch at ${math`x = -\ln 2`}, where “not” is as likely as the event (${cite('maechler-2012')}):
 
       \`\`\`python
-      def log1m_exp(x):  # x is at most zero
-          if x == 0:
+      def log1m_exp(x):  # x is at most zero, or above it by rounding
+          if x >= 0:
               return -inf
           if x > -log(2):
               return log(-expm1(x))
@@ -49,54 +48,55 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-    prose`For these two, the plain formula gives minus infinity (in Python, an error) and zero. How wrong is it
-      in between (${ref('one-minus-errors')})?`,
-    figure({
-      id: 'one-minus-errors',
-      caption: prose`The relative error of three ways to compute “not”, from nearly certain (left) to nearly
-        impossible (right). A missing point agrees with the function above to the last bit. The dashed line is
-        where the function switches.`,
-      alt: prose`Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p
-        shares its errors at the left end, the form with expm1 those at the right end.`,
-      data: {
-        rows: m.errors.filter((row) => row.error !== null),
-        change: [{ distance: m.change, error: given(0.01), label: prose`switch at ln ${given(2)}` }],
-      },
-      spec: {
-        height: 260,
-        layer: [
-          ...mark.labelled(
-            mark.reference({ x: DISTANCE }, { data: 'change' }),
-            { style: 'annotation', align: 'right', dx: -8 },
-            { y: ERROR },
-          ),
-          ...FORMULAS.map((formula, index) =>
-            mark.points(
-              {
-                x: DISTANCE,
-                y: ERROR,
-                stroke: formulaScale('stroke'),
-                fill: formulaScale('fill'),
-                shape: formulaScale('shape'),
-              },
-              {
-                transform: [{ filter: `datum.formula === '${formula}'` }],
-                strokeWidth: 2,
-                size: LOOKS[index]?.size,
-              },
+
+    curious(prose`How wrong are the plain formulas?`, [
+      prose`${ref('one-minus-errors')} shows where each formula for “not” fails: the plain one at both ends, each of the
+        other two at one end.`,
+      figure({
+        id: 'one-minus-errors',
+        caption: prose`The relative error of three formulas for “not”, measured against the function above, from nearly
+          certain (left) to nearly impossible (right). Where a formula gives exactly the function's value, it has
+          no point. The dashed line is where the function switches.`,
+        alt: prose`Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p
+          shares its errors at the left end, the form with expm1 those at the right end.`,
+        data: {
+          rows: m.errors.filter((row) => row.error !== null),
+          change: [{ distance: m.change, error: given(0.01), label: prose`switch at ln ${given(2)}` }],
+        },
+        spec: {
+          height: 260,
+          layer: [
+            ...mark.labelled(
+              mark.reference({ x: DISTANCE }, { data: 'change' }),
+              { style: 'annotation', align: 'right', dx: -8 },
+              { y: ERROR },
             ),
-          ),
-        ],
-      },
-    }),
-    prose`The plain formula (rings) fails at both ends, each of the others at one.`,
-    curious(prose`Which other cases do plain formulas get wrong?`, [
-      prose`${ref('log-space-edges')} computes awkward cases both ways. The function \`logAddExp\` is
-        log-sum-exp of two numbers, and \`logSubExp\` is “one event without another that is a part of it”.`,
+            ...FORMULAS.map((formula, index) =>
+              mark.points(
+                {
+                  x: DISTANCE,
+                  y: ERROR,
+                  stroke: formulaScale('stroke'),
+                  fill: formulaScale('fill'),
+                  shape: formulaScale('shape'),
+                },
+                {
+                  transform: [{ filter: `datum.formula === '${formula}'` }],
+                  strokeWidth: 2,
+                  size: LOOKS[index]?.size,
+                },
+              ),
+            ),
+          ],
+        },
+      }),
+      prose`${ref('log-space-edges')} has awkward cases of other operations, too. \`logAddExp\` is log-sum-exp of
+        two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code in
+        ${ref('code-to-copy')}).`,
       table({
         id: 'log-space-edges',
         caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a
-          log-probability, but a logit.)`,
+          log-probability, but it can be a logit.)`,
         rows: m.rows,
         columns: [
           ['expression', (row) => codeText(row.expression)],
@@ -104,10 +104,8 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      code('#numerics/log-add-exp', 'log-add-exp'),
-      code('#numerics/log-sub-exp', 'log-sub-exp'),
-      prose`For two impossible events the plain formula is right, but ours would subtract infinity from infinity
-        without its guard.`,
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, ours would subtract infinity
+        from infinity.`,
     ]),
   ],
 });

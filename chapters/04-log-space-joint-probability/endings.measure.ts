@@ -53,6 +53,7 @@ export const endings = measurement({
     steps: { place: 'exact', sum: 'nats' },
     right: ENDING,
     bread: ENDING,
+    ahead: 'nats',
     lead: 'probability',
     beginning: { tokens: 'exact', ...each('nats', 'sum', 'rest') },
     spaceCosts: each('nats', 'lowest', 'highest'),
@@ -101,6 +102,7 @@ export const endings = measurement({
     const sumOf = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
     const products = scores.map(({ logprobs }) => runningProducts([...before, ...logprobs]).at(-1)?.float64);
     return {
+      model: lm.id.split('/').at(-1) ?? lm.id,
       question: QUESTION,
       before: sumOf(before),
       rows,
@@ -116,6 +118,7 @@ export const endings = measurement({
       }),
       right,
       bread,
+      ahead: bread.sum - right.sum,
       lead: Math.exp(bread.sum - right.sum),
       beginning: {
         tokens: BEGINNING,

@@ -13,8 +13,9 @@ const firstTokenMisleads = ({ rows, bread }: Seen<typeof endings>) => {
       firstOf('ending with the likeliest first token', firsts, FERRY, `“${FERRY}”`),
       less(`sum of “${FERRY}” below that of “bread”`, ferry?.sum ?? null, bread.sum),
     ),
-    text: () => prose`The likeliest first token belongs to “${text(ferry?.text)}”: ${token(ferry?.opening)} has
-      ${percent(ferry?.first, 2)}. The whole ending has ${percent(ferry?.whole, 2)}, less than “bread”.`,
+    text: () => prose`The likeliest first token belongs to “${text(ferry?.text)}”: ${token(ferry?.opening)} has a
+      probability of ${percent(ferry?.first, 2)}. The whole ending, at ${percent(ferry?.whole, 2)}, is less likely
+      than “bread”.`,
   });
 };
 
@@ -23,15 +24,12 @@ export const firstTokenAndSearch = section({
   title: prose`First tokens`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`To save time, why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A
+    prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A
       token's probability covers every text that begins with it.
 
-      *Greedy* decoding makes this bet at every token. Suppose one first token has ${given(0.6)} and its best
-      continuation ${given(0.3)}, together ${given(0.18)}. Another has ${given(0.4)} and then ${given(0.9)},
-      together ${given(0.36)}. Greedy never sees the second. *Beam search* extends the ${math`k`} best
-      beginnings in parallel, and keeps the ${math`k`} best results. Since sums favour short texts, a *length
-      penalty* divides each sum by a power of the length. The likeliest text need not be good: a translation
-      model gave the empty output the highest score for more than half of the sentences
+      *Greedy* decoding makes this bet at every token. It takes a first token of probability ${given(0.6)}, though its best continuation has only ${given(0.3)} (a product of ${given(0.18)}). It never sees the alternative, ${given(0.4)} and then ${given(0.9)} (a product of ${given(0.36)}). *Beam
+      search* extends the ${math`k`} best beginnings in parallel. Even the likeliest text need not be good: a
+      translation model gave the empty output the highest score for more than half of the sentences
       (${cite('stahlberg-2019')}).`,
   ],
 });

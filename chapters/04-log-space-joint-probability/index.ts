@@ -22,7 +22,7 @@ export const logSpaceJointProbability = chapter({
   question: prose`Why add instead of multiply?`,
   abilities: [
     prose`score a whole text without numbers that vanish`,
-    prose`add and average probabilities, and compute “not”, in log-space`,
+    prose`add, average and complement probabilities in log-space`,
     prose`compare answers of different lengths, and say by which rule`,
   ],
   sections: [

@@ -1,51 +1,47 @@
 import { at } from '#numerics/list';
 import { output, prose, section } from '#report';
-import { asPython, equation, math, nats, probability, term, text } from '#report/values';
+import { asPython, equation, math, nats, term, text } from '#report/values';
+import { endings } from './endings.measure.ts';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
   title: prose`Log-sum-exp`,
-  needs: { m: sumsInUse },
-  write({ m }) {
+  needs: { m: sumsInUse, tried: endings },
+  write({ m, tried }) {
     const [one, other] = [at(m.names, 0), at(m.names, 1)];
     return [
       prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their
         probabilities add. From their log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
-      prose`For short texts, a calculator will do. For long ones, both exponentials underflow, and the logarithm
-        of zero is minus infinity.
-
-        So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
+      prose`As it stands, this fails for long texts: both exponentials underflow, and the logarithm of zero is minus
+        infinity. So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
-      prose`Take the logarithm of both sides. The factor ${math`e^x`} becomes the term ${math`x`}:`,
+      prose`Take the logarithm of both sides:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. In our example, with the story, ${math`x`} is
-        ${nats(m.whole, 1)} and ${math`y`} is ${nats(m.wholeOther, 1)}. The difference ${math`y - x`} is
-        ${nats(m.difference, 2)}, its exponential ${probability(m.ratio, 2)}, and the logarithm of one plus that
-        ${nats(m.added, 2)}. So one or the other has ${nats(m.together, 1)}, or ${nats(m.or, 1)} without the
-        story.
+      prose`Only the difference is exponentiated now. Story and prompt together score ${nats(tried.before, 2)},
+        so with “${text(one)}”, ${math`x`} is ${nats(m.whole, 2)}, and with “${text(other)}”, ${math`y`} is
+        ${nats(m.wholeOther, 2)}. Then ${math`y - x`} is ${nats(m.difference, 2)}, and the second term is
+        ${nats(m.added, 2)}. So “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)},
+        or ${nats(m.or, 2)} for the ending alone.
 
-        The same works for any number of terms. Take ${math`e^m`} out of each, where ${math`m`} is the largest:`,
+        For any number of terms, take out ${math`e^m`}, where ${math`m`} is the largest:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
-      prose`This is ${term('log-sum-exp')}. The formula holds for any ${math`m`}, but the largest makes it safe.
-        No ${math`x_i - m`} is above zero, so nothing ${term('overflow', 'overflows')}. One of them *is* zero,
-        so the sum is at least one. Terms far below ${math`m`} still underflow, but they would not change the
-        last digit.
+      prose`This is ${term('log-sum-exp')}. No ${math`x_i - m`} is above zero, so
+        nothing ${term('overflow', 'overflows')}. One of them *is* zero, so the sum is at least one.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, log, log1p
 
         def log_sum_exp(xs):
             m = max(xs, default=-inf)
-            if isinf(m):  # all impossible
+            if isinf(m):  # all impossible; inf - inf is not a number
                 return m
             return m + log(sum(exp(x - m) for x in xs))
 
         print(f"{log_sum_exp([-1000, -1001]):.2f}")
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
-      prose`The check with \`isinf\` is for impossible events: infinity minus infinity is not a number.`,
     ];
   },
 });

@@ -1,4 +1,4 @@
-// #region pick
+// #region log-space
 /** ln Σ exp(values): “any of”, for numbers that are given as logarithms. */
 export function logSumExp(values: readonly number[]): number {
   const m = values.reduce((larger, x) => Math.max(larger, x), -Infinity);
@@ -11,13 +11,16 @@ export function logMeanExp(values: readonly number[]): number {
   return logSumExp(values) - Math.log(values.length);
 }
 
-/** ln(1 - exp(x)): “not”, for x up to 0. */
+/** ln(1 - exp(x)): “not”, for x up to 0, or above it by rounding. */
 export function log1mExp(x: number): number {
-  if (x > -Math.LN2) return Math.log(-Math.expm1(x));
+  if (x > -Math.LN2) return Math.log(-Math.expm1(Math.min(x, 0)));
   return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
 }
 
-/** `text` begins with its space; `logprobs` are those of its tokens; `bare` is their sum without the story. */
+// #endregion log-space
+
+// #region pick
+/** `text` comes after the cut; `logprobs` are those of its tokens; `bare` is the same tokens' sum without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
 const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
@@ -29,8 +32,11 @@ export const rules = {
   pmi: ({ logprobs, bare }: Answer) => total(logprobs) - bare,
 };
 
-/** The best answers by a rule: more than one if they tie within `tolerance` nats. */
-export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance = 1e-9): Answer[] {
+/**
+ * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
+ * Leave out answers without tokens: their sum, 0, beats all others, and they have no mean.
+ */
+export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
   const scores = answers.map(rules[rule]);
   const best = Math.max(...scores);
   return answers.filter((_, index) => (scores[index] ?? NaN) >= best - tolerance);

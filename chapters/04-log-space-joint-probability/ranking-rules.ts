@@ -42,8 +42,7 @@ const costlyBeginning = ({ beginning }: Endings) =>
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
     text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add up to
-      ${nats(beginning.sum, 1)}, the rest to ${nats(beginning.rest, 1)}: once it repeats the story, the model
-      knows how it continues.`,
+      ${nats(beginning.sum, 1)}, the rest to ${nats(beginning.rest, 1)}.`,
   });
 
 /** An ending that the story has, of what the islanders sell. */
@@ -57,7 +56,7 @@ const noRuleReads = (m: Endings) => {
     id: 'rules-do-not-read',
     when: and(above('perToken', 'mean per token'), above('perByte', 'mean per byte'), above('pmi', 'PMI')),
     text: () =>
-      prose`No rule reads for sense: all but the sum put “${text(sold?.text)}”, which the islanders *sell*,
+      prose`All but the sum put “${text(sold?.text)}”, which the islanders *sell*,
         above “bread”.`,
   });
 };
@@ -73,7 +72,7 @@ export const rankingRules = section({
   needs: { m: endings },
   write({ m }) {
     return [
-      prose`Where does the story's own ending lose its nats (${ref('running-sums')})?`,
+      prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that
@@ -122,21 +121,21 @@ export const rankingRules = section({
           ],
         },
       }),
-      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums
+      prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums tend to
         favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that continues like this? To mean the ending *and its end*, score
-          the end token, too.
-        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the
-          ${term('perplexity')}, and comparable only under one tokenizer.
+        - The **sum**: how likely is a text that begins like this? “Honey” includes “honey, potatoes and wool”, so do not add these two. To mean the ending and nothing more, score the token that ends it,
+          too.
+        - The **mean per token**: how well is each token predicted? It is minus the logarithm of the ${term('perplexity')}, and comparable only under one tokenizer. Well-predicted tokens can outweigh an
+          unlikely beginning.
         - The **mean per byte**: the same, in a unit that no tokenizer changes.
-        - ${term('PMI')}: how much does the story *raise* the ending? Score the ending again, after
-          the question alone, and subtract:`,
-      equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, question}) - \ln q(\text{ending} \mid \text{question})`,
+        - ${term('PMI')}: how much does the story *raise* the ending? A quotation that makes no sense may rise
+          most. Score the ending again, after the prompt alone, and subtract:`,
+      equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
       table({
         id: 'rules-table',
-        caption: prose`The endings by four rules, in nats, with their ranks in parentheses. The bytes include
-          the space before the ending.`,
+        caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks in
+          parentheses. The bytes include the space before the ending.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],
@@ -148,8 +147,7 @@ export const rankingRules = section({
       }),
       prose`${rulesDisagree(m)} ${noRuleReads(m)}
 
-        One example proves nothing. Choose the rule by your question, before you see which
-        answer it favours.`,
+        The two longest endings are both quotations, so this example cannot tell understanding from copying. Choose the rule by your question, before you see which answer it favours.`,
     ];
   },
 });

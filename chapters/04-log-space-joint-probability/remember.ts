@@ -9,15 +9,14 @@ export const rememberJoint = section({
   write: ({ m }) => [
     recap([
       always(
-        prose`Products of probabilities underflow, and rounding can swap two answers. Add log-probabilities.`,
+        prose`Products of many probabilities underflow, and rounding can swap two answers. Add log-probabilities.`,
       ),
       always(
         prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and
           \`expm1\`, or the other outcomes.`,
       ),
-
-      always(prose`Encode prompt and ending together, and cut where all texts stop sharing tokens.`),
-      always(prose`Sums favour short answers. Name your question, then the rule.`),
+      always(prose`To score given texts, encode each whole, and cut where all stop sharing tokens.`),
+      always(prose`Extending an ending never raises its sum. Name your question, then the rule.`),
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([

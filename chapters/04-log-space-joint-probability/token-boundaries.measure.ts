@@ -1,6 +1,6 @@
 import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
-import { either, measurement } from '#report/measurement';
+import { measurement } from '#report/measurement';
 
 const PAIRS: readonly (readonly [prompt: string, ending: string])[] = [
   ['the islanders buy', ' bread'],
@@ -41,16 +41,14 @@ export const tokenBoundaries = measurement({
     );
     const textsOf = (ids: readonly number[]) => lm.pieces(ids).map(({ text }) => text);
     return {
-      rows: split.map(({ prompt, ending, context, apart, together }, index) => {
+      rows: split.map(({ prompt, ending, apart, together }, index) => {
         const totals = at(scores, index).scores.map(({ total }) => total);
         return {
           prompt,
           ending,
-          same: either(apart.join() === together.join(), 'yes', 'no'),
-          shared: textsOf(context),
           apart: textsOf(apart),
           together: textsOf(together),
-          /** By so much are the same characters less likely when encoded one by one. */
+          /** By so much are the same characters less likely when encoded separately. */
           cost: at(totals, 1) - at(totals, 0),
         };
       }),

@@ -8,9 +8,9 @@ export const tryJoint = section({
   needs: { m: jointExercises },
   write: ({ m }) => [
     exercise(
-      prose`Two mutually exclusive answers have ${given(m.equal)} nats each. What is the log-probability of “one
-        of the two”? Work it out in your head.`,
-      prose`Twice the probability is ${math`\ln 2`}, about seven tenths of a nat, more: ${nats(m.twice, 1)}.`,
+      prose`Two mutually exclusive answers score ${given(m.equal)} nats each. What is the log-probability of “one of the two”?`,
+      prose`Doubling a probability adds ${math`\ln 2`}, about ${given(0.7)} nats, to its logarithm:
+        ${nats(m.twice, 1)}.`,
     ),
   ],
 });

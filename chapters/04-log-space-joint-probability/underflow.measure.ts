@@ -75,9 +75,10 @@ export const runningProduct = measurement({
   },
 });
 
-/** Two answers, by the probabilities of their tokens, after a text whose product is the smallest float64. */
-const LONG = Array.from({ length: 10 }, () => 0.6);
-const SHORT = [0.45];
+/** Two answers, by the probabilities of their tokens, after a text whose product is twice the smallest float64. */
+const START = 2 * SMALLEST.float64;
+const LONG = Array.from({ length: 20 }, () => 0.8);
+const SHORT = [0.7];
 
 /** A float64 product that goes on from another one. */
 export const continued = (product: number, factors: readonly number[]) =>
@@ -96,9 +97,9 @@ export const underflowSwap = measurement({
         tokens: LONG.length,
         each: LONG[0] ?? 0,
         product: continued(1, LONG),
-        after: continued(SMALLEST.float64, LONG),
+        after: continued(START, LONG),
       },
-      short: { each: SHORT[0] ?? 0, after: continued(SMALLEST.float64, SHORT) },
+      short: { each: SHORT[0] ?? 0, after: continued(START, SHORT) },
       factor: continued(1, SHORT) / continued(1, LONG),
     };
   },

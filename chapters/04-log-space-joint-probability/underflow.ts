@@ -1,6 +1,18 @@
 import { all, and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
-import { asPython, count, countInWords, given, nats, rank, real, ref, term, text } from '#report/values';
+import {
+  asPython,
+  codeText,
+  count,
+  countInWords,
+  given,
+  nats,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { endings } from './endings.measure.ts';
 import { runningProduct, underflowSwap } from './underflow.measure.ts';
 
@@ -25,7 +37,8 @@ const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
   finding({
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
-    text: () => prose`All ${countInWords(answers)} endings that we tried tie at zero.`,
+    text: () =>
+      prose`After the story, all ${countInWords(answers)} endings in ${ref('rules-table')} have a product of zero: a tie.`,
   });
 
 export const underflow = section({
@@ -36,14 +49,17 @@ export const underflow = section({
     const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
     const [float32, normal, float64] = m.limits;
     return [
-      prose`After a short story about a ferry, our model reads “${text(tried.question)}”. The story has told
-        what they buy: “${text(tried.right.text)}”. Does the model prefer this ending to “bread”?
+      prose`After a short story about a ferry, our model (${codeText(tried.model)}) reads the *prompt*
+        “${text(tried.question)}”. In the story, they sell “honey, potatoes and wool” and buy
+        “${text(tried.right.text)}”. Does the model prefer this *ending* to “bread”?
 
-        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities. How far does
-        such a product get (${ref('running-product')})?`,
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each given the
+        tokens before it. How many factors can you multiply before the product is zero
+        (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. A dot
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. It begins
+          with the second token, because nothing comes before the first. A dot
           marks the last factor before a product is exactly zero. The dashed lines are at
           ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (below it, a float64 has
           fewer digits) and ${nats(float64?.log, 0)} (the smallest float64).`,
@@ -99,25 +115,25 @@ export const underflow = section({
         },
       }),
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
-        becomes zero, and stays zero. ${endingsTie(tried)}
+        becomes zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? The smallest float64 is ${given(5e-324)}, the next is twice as
-        large, and any result in between is rounded to one of the two. Suppose that a text's product has sunk to
-        the smallest. One answer is a single token of probability ${given(swap.short.each)}. Another has
-        ${countInWords(swap.long.tokens)} tokens of ${given(swap.long.each)} each, ${real(swap.long.product, 1)}
-        in all: it is ${real(swap.factor, 2)} times less likely.
+        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest
+        float64, ${given(5e-324)}. Suppose that it has sunk to twice that number. One answer is a single token of
+        probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens
+        of ${given(swap.long.each)} each, ${real(swap.long.product, 3)} in all, and is ${real(swap.factor, 2)} times
+        less likely.
 
         \`\`\`python
-        text = 5e-324        # the smallest float above zero
-        likely = text * 0.45
+        text = 1e-323        # twice the smallest float above zero
+        likely = text * 0.7
         unlikely = text
-        for _ in range(10):
-            unlikely *= 0.6
+        for _ in range(20):
+            unlikely *= 0.8
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-      prose`Less than half of the smallest float rounds down to zero. More than half rounds up again, ten times
-        in a row. **The unlikely answer wins**, and no check for ties notices.`,
+      prose`The first result, ${given(1.4)} times the smallest float, rounds to one. Each factor of ${given(swap.long.each)} gives ${given(1.6)}, which rounds back to two. **The unlikely answer wins**, and
+        no check for zeros or ties catches it.`,
     ];
   },
 });

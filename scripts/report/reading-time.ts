@@ -44,6 +44,7 @@ function secondsOf(block: Block): number {
       return all(block.task);
     case 'recap':
       return block.points.reduce((sum, { prose }) => sum + secondsOfProse(prose), 0);
+    case 'instrument':
     case 'listing':
     case 'output':
     case 'curious':

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
-import { logSoftmax } from '#numerics/softmax';
-import { chainRule } from '../../chapters/04-log-space-joint-probability/chain-rule.measure.ts';
 import { endings } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
 import { startOfText } from '../../chapters/04-log-space-joint-probability/start-of-text.measure.ts';
 import { tokenBoundaries } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
@@ -17,25 +15,6 @@ describe('chapter 4 on the embedded model', () => {
   });
   afterAll(async () => {
     await lm.close();
-  });
-
-  it('one pass over a sentence equals asking step by step', async () => {
-    const { sentence, rows, independent } = (await chainRule.run({ lm, data: {} })) as {
-      sentence: string;
-      rows: { logprob: number }[];
-      independent: number;
-    };
-    const ids = lm.encode(sentence);
-    expect(rows).toHaveLength(ids.length - 1);
-    for (const [index, { logprob }] of rows.entries()) {
-      const { logits } = await lm.next(ids.slice(0, index + 1));
-      expect(logSoftmax(logits)[ids[index + 1] ?? -1]).toBeCloseTo(logprob, 4);
-    }
-    const alone = await lm.scoreContinuations(
-      ids.slice(0, 1),
-      ids.slice(1).map((id) => [id]),
-    );
-    expect(alone.reduce((sum, { total }) => sum + total, 0)).toBeCloseTo(independent, 3);
   });
 
   it('what stands before the first word counts as the whole text is cut', async () => {

@@ -57,6 +57,7 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
     );
     expect(code.logSubExp(-1, -2)).toBe(logSubExp(-1, -2));
     expect(code.logMeanExp([NOTHING, NOTHING])).toBe(NOTHING);
+    expect(code.log1mExp(1e-16)).toBe(NOTHING);
   });
 
   it('scores by its four rules, and picks another answer by each', () => {
@@ -66,7 +67,9 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
       { text: ' é b', logprobs: [-1, -1.5, -1.5], bare: -4.4 },
       { text: ' cc', logprobs: [-4.8], bare: -9 },
     ];
-    const picked = (['sum', 'perToken', 'perByte', 'pmi'] as const).map((rule) => code.pick(answers, rule));
+    const picked = (['sum', 'perToken', 'perByte', 'pmi'] as const).map((rule) =>
+      code.pick(answers, rule, 1e-9),
+    );
     expect(picked.map((best) => best.map(({ text }) => text))).toEqual([
       [' a'],
       [' é b'],
@@ -81,11 +84,11 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
       { text: 'first', logprobs: [a], bare: 0 },
       { text: 'second', logprobs: [b], bare: 0 },
     ];
-    expect(code.pick(two(-1 - 1e-12, -1), 'sum')).toHaveLength(2);
-    expect(code.pick(two(-1.001, -1), 'sum').map(({ text }) => text)).toEqual(['second']);
+    expect(code.pick(two(-1 - 1e-12, -1), 'sum', 1e-9)).toHaveLength(2);
+    expect(code.pick(two(-1.001, -1), 'sum', 1e-9).map(({ text }) => text)).toEqual(['second']);
     expect(code.pick(two(-1.001, -1), 'sum', 0.01)).toHaveLength(2);
-    expect(code.pick(two(NOTHING, NOTHING), 'sum')).toHaveLength(2);
-    expect(code.pick([], 'sum')).toEqual([]);
+    expect(code.pick(two(NOTHING, NOTHING), 'sum', 1e-9)).toHaveLength(2);
+    expect(code.pick([], 'sum', 1e-9)).toEqual([]);
   });
 });
 
@@ -104,7 +107,7 @@ describe.runIf(hasPython)('the Python that chapter 4 shows', () => {
     const program = `${all}
 for xs in ${JSON.stringify(lists)}:
     print(repr(log_sum_exp(xs)), repr(log_mean_exp(xs)), repr(log1m_exp(xs[-1])))
-print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(0), log1m_exp(-inf) == 0)`;
+print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-inf) == 0)`;
     const printed = printedByPython(program).split('\n').slice(3);
     for (const [index, xs] of lists.entries()) {
       const [sum = 0, mean = 0, not = 0] = (printed[index] ?? '').split(' ').map(Number);
