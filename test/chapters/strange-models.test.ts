@@ -22,9 +22,9 @@ import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROVENANCE = { model: { id: 'strange', sha256: 's' }, versions: {}, forwardTokens: 0 };
 
-/** Words that no report should print, but where a chapter speaks of them: see the committed one. */
-const absurdWords = (text: string): string[] => text.match(/\b(?:NaN|undefined)\b/g) ?? [];
-const absurdIn = (path: string): string[] =>
+/** Words that no report should print, but where a chapter speaks of them, as the committed one does. */
+const absurdWords = (text: string): Set<string> => new Set(text.match(/\b(?:NaN|undefined)\b/g));
+const absurdIn = (path: string): Set<string> =>
   absurdWords(readFileSync(new URL(`../../output/${path}`, import.meta.url), 'utf8'));
 
 const CACHE = { heads: 1, headSize: 1 };
@@ -84,7 +84,7 @@ const gumbel = (random: number): number => -Math.log(-Math.log(Math.min(Math.max
 const STRANGE = [
   ['random, of more tokens than a call takes arguments', writeWideTokenizer, gumbel],
   ['certain', writeTinyTokenizer, (random: number) => 1000 * gumbel(random)],
-  ['tied', writeTinyTokenizer, () => 0],
+  ['tied', writeTinyTokenizer, (random: number) => Math.round(gumbel(random))],
 ] as const;
 
 describe('the report of a strange model', () => {
@@ -101,6 +101,7 @@ describe('the report of a strange model', () => {
     const withdrawn = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
     expect(withdrawn.length).toBeGreaterThan(0);
     if (what === 'tied') await drawFigures(report, {}, pooledRenderer);
-    for (const [path, content] of files) expect(absurdWords(content), path).toEqual(absurdIn(path));
+    for (const [path, content] of files)
+      expect([...absurdWords(content).difference(absurdIn(path))], path).toEqual([]);
   });
 });
