@@ -105,7 +105,7 @@ describe('chapter 1 on the embedded model', () => {
       wrong: wrong.length,
       wrongPairs: new Set(wrong).size,
     });
-  }, 120_000);
+  });
 
   it('errors among reviews are those of whole predictions after chats spelled out by hand', async () => {
     type Review = [text: string, label: string];
@@ -146,7 +146,7 @@ describe('chapter 1 on the embedded model', () => {
       wrongDecided: wrongIn(decided),
       passed: leads.length - decided.length,
     });
-  }, 300_000);
+  });
 
   it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {
     const { prompts } = (await shortLists.run({ lm })) as {

@@ -107,7 +107,8 @@ describe('a finding that no longer holds', () => {
     if (!low) throw new Error('the finding has no interval');
     const changed = writeReport(chapters, editedOutputs([[low, -3]]), overview);
     const provenance = { model: { id: 'm', sha256: 's' }, versions: {}, forwardTokens: 0 };
-    const undrawn = { svgFile: '', svgInline: '', svgPage: '', width: 1, height: 1 };
+    const svg = '<svg width="1" height="1"></svg>';
+    const undrawn = { svgFile: svg, svgInline: svg, svgPage: svg, width: 1, height: 1 };
     const blocks = reportSections(changed).flatMap(({ section }) => allBlocks(section.blocks));
     const figures = new Map(blocks.flatMap((one) => (one.type === 'figure' ? [[one.id, undrawn]] : [])));
     const given = { root: ROOT, report: changed, provenance, figures };
