@@ -6,11 +6,10 @@ import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
 import { benchModel } from './bench/model.ts';
 import type { PageSpeed } from './bench/pages.ts';
-import { openRaw, REFERENCE_CALL, type WorkSpeed } from './bench/session-alone.ts';
 
 const SPEC = {
   name: 'npm run bench',
-  summary: 'Measures how fast the model opens, runs and scores.',
+  summary: 'Measures how fast the model opens and scores.',
   options: {
     rounds: { type: 'string', value: 'N', help: 'rounds whose median is shown (default 5)' },
     pages: {
@@ -44,16 +43,10 @@ function pageRows(pages: readonly PageSpeed[]): Row[] {
   );
 }
 
-function workRow({ name, tokensPerSecond, ratioToRaw }: WorkSpeed): Row {
-  return row(name, tokensPerSecond, 'tokens/s', `${(100 * ratioToRaw).toFixed(0)} %`);
-}
-
-function speedRows({ openMilliseconds, model }: Awaited<ReturnType<typeof benchAll>>): Row[] {
-  const reference = `session alone, ${REFERENCE_CALL} tokens a call`;
+function speedRows({ openMilliseconds, works }: Awaited<ReturnType<typeof benchAll>>): Row[] {
   return [
     row('open the model', openMilliseconds, 'ms'),
-    row(reference, model.rawTokensPerSecond, 'tokens/s', '100 %'),
-    ...model.works.map(workRow),
+    ...works.map(({ name, tokensPerSecond }) => row(name, tokensPerSecond, 'tokens/s')),
   ];
 }
 
@@ -62,12 +55,9 @@ async function benchAll(rounds: number) {
   const start = performance.now();
   const lm = await openLanguageModel();
   const openMilliseconds = performance.now() - start;
-  const ids = lm.encode(texts.join('\n'));
-  const raw = await openRaw(ids);
-  const model = await benchModel(lm, raw, ids, rounds);
+  const works = await benchModel(lm, lm.encode(texts.join('\n')), rounds);
   await lm.close();
-  await raw.release();
-  return { openMilliseconds, model };
+  return { openMilliseconds, works };
 }
 
 await runCommand(SPEC, async ({ options }) => {
