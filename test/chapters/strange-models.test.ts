@@ -101,7 +101,10 @@ describe('the report of a strange model', () => {
     const withdrawn = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
     expect(withdrawn.length).toBeGreaterThan(0);
     if (what === 'tied') await drawFigures(report, {}, pooledRenderer);
-    for (const [path, content] of files)
-      expect([...absurdWords(content).difference(absurdIn(path))], path).toEqual([]);
+    for (const [path, content] of files) {
+      const known = absurdIn(path);
+      const absurd = [...absurdWords(content)].filter((word) => !known.has(word));
+      expect(absurd, path).toEqual([]);
+    }
   });
 });
