@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError, unlessRefused } from '#base/user-error';
-import { encodableModel } from '#report/stored';
+import { serializedModel } from '#report/serialize';
 import type { ChapterShare } from './project.ts';
 
 /** The data: `data/NN-slug.json` has every measurement that this chapter is the first to need. */
@@ -60,7 +60,7 @@ export function encodeChapterData(file: ChapterData): string {
   const { chapter, model, lmCode, measuredWith, measurements } = file;
   return encodeJson({
     chapter,
-    model: encodableModel(model),
+    model: serializedModel(model),
     lmCode,
     measuredWith,
     measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
