@@ -52,23 +52,24 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     return sideFrom(wholeFolder(place), place.shownAs);
   };
   const [a, b] = [sideOf(nameA), sideOf(nameB)];
-  const compared = await compareReports({
-    chapters,
-    comparison,
-    a,
-    b,
-    codes: await codesToday(project),
-    acrossVersions: options['across-versions'],
-  });
   const place = otherOutput(userPath(out), out);
-  await whileWriting(place, async () => {
+  const compared = await whileWriting(place, async () => {
     assertReplaceable(place, otherThanComparison);
-    const files = await comparisonFiles(compared, {
+    const both = await compareReports({
+      chapters,
+      comparison,
+      a,
+      b,
+      codes: await codesToday(project),
+      acrossVersions: options['across-versions'],
+    });
+    const files = await comparisonFiles(both, {
       root: project.root,
       cache: await openCache(project.root),
       previous: (path) => currentFile(place, path),
     });
     publish(place, files);
+    return both;
   });
   process.stdout.write(
     `${compared.summary}\nThe comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,

@@ -1,23 +1,24 @@
 import type { Ids, LanguageModel } from '#lm/types';
-import { besideRaw, RAW_TOKENS, type RawSession, REFERENCE_CALL } from './session-alone.ts';
+import { median } from '#numerics/statistics';
 import { leastTokens, shortQuestions } from './texts.ts';
 
-const OTHER_CALLS = [16, 64, 256];
 const TEXT_LENGTHS = [1024, 4096];
 
-/** Measures the session alone, `score` of long texts, and `scoreChoices` of many short ones, all cut from `ids`. */
-export async function benchModel(model: LanguageModel, raw: RawSession, ids: Ids, rounds: number) {
+export interface WorkSpeed {
+  readonly name: string;
+  /** What has to be read at least: neither padding nor what is read twice counts. */
+  readonly tokens: number;
+  readonly tokensPerSecond: number;
+}
+
+/** Measures `score` of long texts and `scoreChoices` of many short ones, all cut from `ids`: medians over the rounds. */
+export async function benchModel(model: LanguageModel, ids: Ids, rounds: number): Promise<WorkSpeed[]> {
   const questions = shortQuestions(ids);
   const works = [
-    ...OTHER_CALLS.map((size) => ({
-      name: `session alone, ${size} tokens a call`,
-      tokens: RAW_TOKENS,
-      run: () => raw.speed(size),
-    })),
     ...TEXT_LENGTHS.map((tokens) => ({
       name: `score ${tokens.toLocaleString('en-US')} tokens`,
       tokens,
-      run: () => model.score(ids.slice(0, tokens)),
+      run: (): Promise<unknown> => model.score(ids.slice(0, tokens)),
     })),
     {
       name: `${questions.length} short texts, four continuations each`,
@@ -25,8 +26,16 @@ export async function benchModel(model: LanguageModel, raw: RawSession, ids: Ids
       run: () => model.scoreChoices(questions),
     },
   ];
-  // Both warm up once, unmeasured.
-  await raw.speed();
-  await model.score(ids.slice(0, 2 * REFERENCE_CALL));
-  return await besideRaw(raw, works, rounds);
+  const speeds: WorkSpeed[] = [];
+  for (const { name, tokens, run } of works) {
+    await run(); // warms up
+    const measured: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const start = performance.now();
+      await run();
+      measured.push((1000 * tokens) / (performance.now() - start));
+    }
+    speeds.push({ name, tokens, tokensPerSecond: median(measured) });
+  }
+  return speeds;
 }

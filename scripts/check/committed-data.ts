@@ -6,7 +6,6 @@ import type { Services } from '#pipeline/services';
 import type { FileRules } from './compare-files.ts';
 import type { Discrepancy } from './discrepancy.ts';
 import { type Files, textOf } from './files.ts';
-import { shapeProblems } from './shape.ts';
 
 /** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
@@ -22,8 +21,6 @@ export interface CheckContext extends FileRules {
   readonly services: Services;
 }
 
-const MOST_PROBLEMS = 10;
-
 function readOne(bytes: Uint8Array | undefined): ChapterData | string {
   if (!bytes) return 'is missing';
   try {
@@ -35,18 +32,15 @@ function readOne(bytes: Uint8Array | undefined): ChapterData | string {
 }
 
 function problemsOf(file: ChapterData, { measurements }: ChapterShare, toolchain: Toolchain): string[] {
-  const stored = new Map(file.measurements.map((one) => [one.id, one]));
+  const stored = new Set(file.measurements.map(({ id }) => id));
   const known = new Set(measurements.map(({ id }) => id));
-  const headOf = ({ model, lmCode, measuredWith, provider }: Toolchain): string =>
-    JSON.stringify({ model, lmCode, measuredWith, provider });
+  const headOf = ({ model, lmCode, measuredWith }: Toolchain): string =>
+    JSON.stringify({ model, lmCode, measuredWith });
   const other = 'was measured with another model, or by other code or packages, than the first';
   return [
     ...(headOf(file) === headOf(toolchain) ? [] : [other]),
-    ...[...stored.keys()].filter((id) => !known.has(id)).map((id) => `stores ${id}, which is no more`),
-    ...measurements.flatMap(({ id, kinds }) => {
-      const one = stored.get(id);
-      return one ? shapeProblems(one.output, kinds, `${id}: result`) : [`does not store ${id}`];
-    }),
+    ...[...stored].filter((id) => !known.has(id)).map((id) => `stores ${id}, which is no more`),
+    ...[...known].filter((id) => !stored.has(id)).map((id) => `does not store ${id}`),
   ];
 }
 
@@ -65,10 +59,7 @@ export function readCommittedData(project: Project, committed: Files): Committed
       continue;
     }
     files.push(read);
-    const problems = problemsOf(read, share, files[0] ?? read);
-    for (const problem of problems.slice(0, MOST_PROBLEMS)) add(path, share.stem, problem);
-    if (problems.length > MOST_PROBLEMS)
-      add(path, share.stem, `has ${problems.length - MOST_PROBLEMS} more problems`);
+    for (const problem of problemsOf(read, share, files[0] ?? read)) add(path, share.stem, problem);
   }
   const expected = new Set(shares.map(({ stem }) => dataPath(stem)));
   for (const path of committed.keys()) {

@@ -15,13 +15,11 @@ export async function staleDiscrepancies({ project, data, services }: CheckConte
   const { files } = data;
   if (files.length === 0) return [];
   const store = storeOf(files);
-  const { model, lmCode, provider } = await currentToolchain(store, services);
+  const { model, lmCode } = await currentToolchain(store, services);
   const codes = await codeOfMeasurements(project, measurementsOf(project.chapters));
   return chapterShares(project.chapters).flatMap(({ stem, measurements }): Discrepancy[] => {
     const file = files.find(({ chapter }) => chapter === stem);
-    const stale = file
-      ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode, provider })
-      : [];
+    const stale = file ? staleMeasurements(measurements, store, codes, { ...file, model, lmCode }) : [];
     if (stale.length === 0) return [];
     const what = `holds results that are out of date: ${describeStale(stale)}`;
     return [{ severity: 'changed', chapter: stem, path: dataPath(stem), what }];

@@ -9,7 +9,7 @@ import type { Measurement, ReportFacts, StatedFinding } from '#report/measuremen
 import { assertKinds } from '#report/result-kinds';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements, measurementsOf } from '#report/section';
-import { asStored } from '#report/stored';
+import { asSerialized } from '#report/serialize';
 import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write';
 import { reportProses, type WrittenParts, type WrittenReport } from '#report/written';
 
@@ -133,9 +133,9 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
     };
     const told = createHash('sha256').update(encodeJson(given)).digest('hex');
     const stored = await remember('compared', [one.id, told], async () =>
-      encodeJson(asStored(one, await one.run(given), 'comparison')),
+      encodeJson(asSerialized(one, await one.run(given), 'comparison')),
     );
-    results.set(one.id, asStored(one, decodeJson(stored), 'comparison'));
+    results.set(one.id, asSerialized(one, decodeJson(stored), 'comparison'));
   }
   const sections = comparison.sections.filter(({ needs }) =>
     Object.values(needs).every(({ id }) => results.has(id)),

@@ -1,6 +1,6 @@
 import { encodeJson } from '#base/json';
 import { renderChapterApart } from '#render/report';
-import { encodableModel } from '#report/stored';
+import { serializedModel } from '#report/serialize';
 import type { Comparison, SideData } from './compare.ts';
 
 /** The files of a comparison: index.html, comparison.md, comparison.json, figures. */
@@ -10,7 +10,7 @@ export const COMPARISON_JSON = 'comparison.json';
 type Rendering = Omit<Parameters<typeof renderChapterApart>[0], 'report' | 'models'>;
 
 const facts = ({ model, recorded }: SideData): object => ({
-  ...encodableModel(model),
+  ...serializedModel(model),
   ...(recorded ? { recorded } : {}),
 });
 

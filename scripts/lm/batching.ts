@@ -22,49 +22,42 @@ export function chunksOf(length: number, largest = CHUNK_TOKENS): { start: numbe
   return Array.from({ length: count }, (_, i) => ({ start: border(i), end: border(i + 1) }));
 }
 
+/** Whether some texts, by their indices, fit into a call in which the longest is so long. */
+type Fits = (indices: readonly number[], longest: number) => boolean;
+
 /**
- * The indices of the shortest of `lengths`, as many as go into one call padded on the right: at most BATCH_TOKENS,
- * BATCH_PADDING of them padding, and without those that do not fit beside shorter ones. The shortest comes in any case.
+ * Takes the first index of `order` and, of the others, those that fit into one call with it and those taken before,
+ * padded on the right: at most `largest` tokens, BATCH_PADDING of them padding.
  */
-export function shortestTogether(
+function takenTogether(
   lengths: readonly number[],
-  fits: (indices: readonly number[], longest: number) => boolean = () => true,
+  order: Iterable<number>,
+  largest: number,
+  fits: Fits,
 ): number[] {
-  const order = [...lengths.keys()].sort((a, b) => at(lengths, a) - at(lengths, b) || a - b);
   const chosen: number[] = [];
+  let longest = 0;
   let tokens = 0;
   for (const index of order) {
-    const longest = at(lengths, index); // sorted: the newest is the longest
-    const padded = (chosen.length + 1) * longest;
-    if (chosen.length > 0) {
-      if (padded > BATCH_TOKENS || padded - tokens - longest > BATCH_PADDING) break;
-      if (!fits([...chosen, index], longest)) continue;
-    }
+    const length = at(lengths, index);
+    const columns = Math.max(longest, length);
+    const padded = (chosen.length + 1) * columns;
+    const isTooMuch = padded > largest || padded - tokens - length > BATCH_PADDING;
+    if (chosen.length > 0 && (isTooMuch || !fits([...chosen, index], columns))) continue;
     chosen.push(index);
-    tokens += longest;
+    longest = columns;
+    tokens += length;
   }
   return chosen;
 }
 
-/**
- * The indices of `lengths` that go into one call with index 0, in order: at most BESIDE_TOKENS, of which BATCH_PADDING
- * are padding. `fits` can leave out others.
- */
-export function besideFirst(
-  lengths: readonly number[],
-  fits: (indices: readonly number[]) => boolean,
-): number[] {
-  const chosen = [0];
-  let longest = at(lengths, 0);
-  let tokens = longest;
-  for (let index = 1; index < lengths.length; index++) {
-    const length = at(lengths, index);
-    const padded = (chosen.length + 1) * Math.max(longest, length);
-    if (padded > BESIDE_TOKENS || padded - tokens - length > BATCH_PADDING) continue;
-    if (!fits([...chosen, index])) continue;
-    chosen.push(index);
-    longest = Math.max(longest, length);
-    tokens += length;
-  }
-  return chosen;
+/** The indices of the shortest of `lengths` that go into one call. */
+export function shortestTogether(lengths: readonly number[], fits: Fits = () => true): number[] {
+  const order = [...lengths.keys()].sort((a, b) => at(lengths, a) - at(lengths, b) || a - b);
+  return takenTogether(lengths, order, BATCH_TOKENS, fits);
+}
+
+/** The indices of `lengths` that go into one short call with index 0, in order. */
+export function besideFirst(lengths: readonly number[], fits: Fits): number[] {
+  return takenTogether(lengths, lengths.keys(), BESIDE_TOKENS, fits);
 }

@@ -178,7 +178,7 @@ function maskAfter(sequences: readonly Ids[], columns: number, past?: KvCache): 
   });
 }
 
-export function integerTensor(type: 'int64' | 'int32', values: readonly number[], dims: number[]): Tensor {
+function integerTensor(type: 'int64' | 'int32', values: readonly number[], dims: number[]): Tensor {
   if (type === 'int32') return new Tensor('int32', Int32Array.from(values), dims);
   return new Tensor('int64', BigInt64Array.from(values, BigInt), dims);
 }

@@ -46,11 +46,10 @@ export function modelSteps(forward: Reader, endIds: Ids): ModelSteps {
 
     together(extensions) {
       const lengths = extensions.map(({ ids }) => ids.length);
-      const places = besideFirst(lengths, (chosen) => {
+      const places = besideFirst(lengths, (chosen, longest) => {
         const some = chosen.map((place) => at(extensions, place));
         const columns = Math.max(...some.map(({ text, ids }) => text.length + ids.length));
         const starts = some.map(({ text }) => text.length);
-        const longest = Math.max(...some.map(({ ids }) => ids.length));
         return some.length * columns <= COPIED_TOKENS && areBitSafe(forward, starts, longest);
       });
       return places.map((place) => at(extensions, place));

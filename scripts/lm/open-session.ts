@@ -2,7 +2,6 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
-import { EXECUTION_PROVIDER } from './execution-provider.ts';
 import { Forward } from './forward.ts';
 import type { ModelIdentity } from './identity.ts';
 import { onnxLanguageModel } from './language-model.ts';
@@ -22,7 +21,7 @@ export async function openSession(path: string, threads = availableParallelism()
   const session = { 'intra_op.allow_spinning': spins, force_spinning_stop: '1', disable_quant_qdq: '1' };
   try {
     return await InferenceSession.create(path, {
-      executionProviders: [EXECUTION_PROVIDER],
+      executionProviders: ['cpu'],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       enableCpuMemArena: true,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError, unlessRefused } from '#base/user-error';
-import { encodableModel } from '#report/stored';
+import { serializedModel } from '#report/serialize';
 import type { ChapterShare } from './project.ts';
 
 /** The data: `data/NN-slug.json` has every measurement that this chapter is the first to need. */
@@ -28,8 +28,6 @@ const TOOLCHAIN = {
   lmCode: SHA256,
   /** Versions of the packages that this code uses. */
   measuredWith: z.record(z.string(), z.string()).readonly(),
-  /** ONNX Runtime's execution provider where that was not the CPU. */
-  provider: z.string().optional(),
 };
 
 const STORED_MEASUREMENT = z.strictObject({
@@ -59,13 +57,12 @@ export function dataPath(stem: string): string {
 }
 
 export function encodeChapterData(file: ChapterData): string {
-  const { chapter, model, lmCode, measuredWith, provider, measurements } = file;
+  const { chapter, model, lmCode, measuredWith, measurements } = file;
   return encodeJson({
     chapter,
-    model: encodableModel(model),
+    model: serializedModel(model),
     lmCode,
     measuredWith,
-    ...(provider === undefined ? {} : { provider }),
     measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
       const { predictions, scores } = asked;
       return { id, code, data, forwardTokens, asked: { predictions, scores }, output };
@@ -129,14 +126,13 @@ export function storeIfReadable({ out, shownAs }: { readonly out: string; readon
 export function chapterData(
   shares: readonly ChapterShare[],
   stored: Stored,
-  { model, lmCode, measuredWith, provider }: Toolchain,
+  { model, lmCode, measuredWith }: Toolchain,
 ): ChapterData[] {
   return shares.map(({ stem, measurements }) => ({
     chapter: stem,
     model,
     lmCode,
     measuredWith,
-    provider,
     measurements: measurements.map(({ id }) => {
       const found = stored.get(id);
       if (!found) throw new Error(`measurement ${id} has no data`);

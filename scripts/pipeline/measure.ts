@@ -4,7 +4,7 @@ import { EMBEDDED_MODEL } from '#lm/identity';
 import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
 import type { Measurement } from '#report/measurement';
-import { asStored } from '#report/stored';
+import { asSerialized } from '#report/serialize';
 import { readCheckpoints, saveCheckpoint } from './checkpoint.ts';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
@@ -55,7 +55,7 @@ async function runOne(
     return [name, needed.output];
   });
   const { forwardTokens, asked } = lm;
-  const output = asStored(measurement, await measurement.run({ ...Object.fromEntries(needs), lm, data }));
+  const output = asSerialized(measurement, await measurement.run({ ...Object.fromEntries(needs), lm, data }));
   assertNumbers(measurement, output, lm.id);
   return {
     output,
@@ -253,7 +253,7 @@ function resultsToGoOnFrom(
     const found = earlier.get(one.id);
     if (!found || isStale.has(one.id)) return [];
     const { output, forwardTokens, asked } = found;
-    return [[one.id, { output: asStored(one, output), forwardTokens, asked }] as const];
+    return [[one.id, { output: asSerialized(one, output), forwardTokens, asked }] as const];
   });
   return { done: new Map(done), stale };
 }

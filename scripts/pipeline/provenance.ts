@@ -1,6 +1,6 @@
 import { encodeJson } from '#base/json';
 import type { ModelIdentity } from '#lm/identity';
-import { encodableModel } from '#report/stored';
+import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 
@@ -37,7 +37,7 @@ export function encodeProvenance(provenance: Provenance, files: readonly Chapter
   });
   return encodeJson({
     report: REPORT,
-    model: encodableModel(model),
+    model: serializedModel(model),
     versions,
     forwardTokens,
     data: Object.fromEntries(data),

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '#compare/compare';
-import { EXECUTION_PROVIDER } from '#lm/execution-provider';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
@@ -99,7 +98,6 @@ export function realServices(
     runtime: async (behindServer) => ({
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
-      provider: behindServer || EXECUTION_PROVIDER === 'cpu' ? undefined : EXECUTION_PROVIDER,
     }),
     prepareRendering() {
       rendering ??= loadRendering();

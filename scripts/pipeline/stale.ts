@@ -39,8 +39,6 @@ function reasonFor(stored: InStore, code: MeasurementCode, now: Toolchain): stri
     const [version = 'none', newVersion = 'none'] = [before.measuredWith[name], now.measuredWith[name]];
     return `measured with ${name} ${version}, now ${newVersion}`;
   }
-  if (before.provider !== now.provider)
-    return `measured on ${before.provider ?? 'cpu'}, now on ${now.provider ?? 'cpu'}`;
   if (before.lmCode !== now.lmCode) return 'the code that runs the model changed';
   if (stored.code !== code.hash) return 'its code changed';
   const data = firstChanged(stored.data, code.data);

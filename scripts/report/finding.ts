@@ -56,7 +56,7 @@ function clearness(difference: number, results: readonly Quantity[], tolerances:
 
 /** A result in the digits of a sentence. */
 function shown(result: Result): Prose {
-  if (result === null) return prose`not measured`;
+  if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);
   switch (kind) {
     case 'nats':

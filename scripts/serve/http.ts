@@ -5,10 +5,8 @@ import {
   type Server,
   type ServerOptions,
   type ServerResponse,
-  STATUS_CODES,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
 import { Content } from './content.ts';
@@ -83,10 +81,7 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     open.add(handled);
   };
   const times = { requestTimeout: 60_000, headersTimeout: 20_000, ...http };
-  const server = createServer({ ...times, requireHostHeader: false }, listener);
-  server.on('checkContinue', listener);
-  server.on('connect', (_request, socket) => refuseRaw(405, socket));
-  server.on('clientError', refuseMalformed);
+  const server = createServer(times, listener);
   return {
     server,
     async stop() {
@@ -147,7 +142,7 @@ async function answerTo(
   }
   if (file) return file;
   if (path === VOCABULARY) return labVocabulary(model);
-  if (post) return await post(model, await bodyOf(request, response), signal);
+  if (post) return await post(model, await bodyOf(request), signal);
   return path === MODELS ? modelList(model) : modelNamed(model, decoded(path.slice(MODELS.length + 1)));
 }
 
@@ -159,13 +154,12 @@ function decoded(text: string): string {
   }
 }
 
-async function bodyOf(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json *(;|$)/i.test(type))
     throw new RequestError(415, 'The Content-Type of a request must be application/json.');
   const tooLarge = new RequestError(413, `The body of a request may have at most ${MOST_BYTES} bytes.`);
   if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw tooLarge;
-  if (request.headers.expect !== undefined) response.writeContinue();
   const chunks: Buffer[] = [];
   let size = 0;
   // The connection stays open, so that the client can read the refusal.
@@ -215,28 +209,3 @@ function refusalOf(error: unknown): { readonly status: number; readonly body: ob
 
 const lineOf = (error: unknown): string =>
   (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/\s*\n\s*/g, ' | ');
-
-/** Answers a request that is not valid HTTP, or that took too long to arrive. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const statuses: Readonly<Record<string, number>> = {
-    ERR_HTTP_REQUEST_TIMEOUT: 408,
-    HPE_HEADER_OVERFLOW: 431,
-  };
-  refuseRaw(statuses[error.code ?? ''] ?? 400, socket);
-}
-
-function refuseRaw(status: number, socket: Duplex): void {
-  if (!socket.writable || (socket as Socket).bytesWritten > 0) {
-    socket.destroy();
-    return;
-  }
-  const { body } = refusalOf(new RequestError(status, `${STATUS_CODES[status]}.`));
-  const text = JSON.stringify(body);
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(text)}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`);
-}

@@ -26,7 +26,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   score: ['lm', 'report', 'base'],
   serve: ['render', 'lm', 'numerics', 'base'],
   calibrate: ['score', 'numerics', 'base'],
-  bench: ['lm', 'pipeline', 'render', 'numerics', 'base'],
+  bench: ['lm', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],
 };
 
@@ -78,6 +78,7 @@ async function importsBetween(root: string, files: readonly string[], withTypes:
     entryPoints: [...files],
     outdir: '.',
     bundle: true,
+    splitting: true, // or each entry would be written with all that it reaches
     write: false,
     metafile: true,
     format: 'esm',

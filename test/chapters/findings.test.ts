@@ -3,27 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { OutputPlace } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
-import { renderReport } from '#render/report';
+import { renderMarkdown } from '#render/markdown/markdown';
+import { renderPage } from '#render/page/page';
+import { INDEX, pagesOf } from '#render/page/pages';
+import { findingsJson } from '#render/report';
 import type { Quantity } from '#report/quantity';
+import { chapterStem } from '#report/section';
 import { findingsIn, writeReport, writeWhatFits } from '#report/write';
-import { reportProses } from '#report/written';
+import { allBlocks, reportProses, reportSections } from '#report/written';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const outputs = committedOutputs();
-
-/** Stands in for drawing, which takes seconds. */
-const UNDRAWN = {
-  renderFigure: async ({ id }: { readonly id: string }) => ({
-    svgFile: '<svg width="1" height="1"></svg>',
-    svgInline: `<svg id="${id}-drawn"></svg>`,
-    svgPage: `<svg id="${id}-drawn"></svg>`,
-    width: 1,
-    height: 1,
-  }),
-  renderPng: async () => new Uint8Array([1]),
-};
 
 const report = writeReport(chapters, outputs, overview);
 
@@ -33,11 +25,13 @@ describe('the findings of the embedded model', () => {
     expect(thin.map(({ finding }) => finding.id)).toEqual([]);
   });
 
-  it.each(report.findings.map(({ chapter, finding }) => [finding.id, chapter, finding] as const))(
+  it.each(report.findings.map((placed) => [placed.finding.id, placed] as const))(
     'are withdrawn when stored values change: %s',
-    (id, stem, { condition }) => {
-      const chapter = chapters.find(({ number }) => stem.startsWith(String(number).padStart(2, '0')));
-      if (!chapter) throw new Error(`there is no chapter ${stem}`);
+    (id, { chapter: stem, section, finding: { condition } }) => {
+      const whole = chapters.find((one) => chapterStem(one) === stem);
+      if (!whole) throw new Error(`there is no chapter ${stem}`);
+      const sections = whole.sections.filter((one) => section === '' || one.id === section);
+      const chapter = { ...whole, sections };
       // Each number of the condition is moved far either way, alone and with the others.
       const edits = [-1e3, 0, 1e3].flatMap((value) => [
         ...condition.results.map((result) => [[result, value] as const]),
@@ -109,13 +103,21 @@ describe('a finding that no longer holds', () => {
     if (!low) throw new Error('the finding has no interval');
     const changed = writeReport(chapters, editedOutputs([[low, -3]]), overview);
     const provenance = { model: { id: 'm', sha256: 's' }, versions: {}, forwardTokens: 0 };
-    const files = await renderReport({ root: ROOT, report: changed, provenance, renderer: UNDRAWN });
+    const svg = '<svg width="1" height="1"></svg>';
+    const undrawn = { svgFile: svg, svgInline: svg, svgPage: svg, width: 1, height: 1 };
+    const blocks = reportSections(changed).flatMap(({ section }) => allBlocks(section.blocks));
+    const figures = new Map(blocks.flatMap((one) => (one.type === 'figure' ? [[one.id, undrawn]] : [])));
+    const given = { root: ROOT, report: changed, provenance, figures };
+    const files = renderMarkdown(given);
+    const shown = ['chapters/06-decibels.html', INDEX];
+    for (const page of pagesOf(changed).filter(({ path }) => shown.includes(path)))
+      files.set(page.path, await renderPage(given, page));
     const sentence = /This did not hold for this model:(?:<\/em>|\*)? median by which the second copy/;
     for (const path of ['chapters/06-decibels.html', 'chapters/06-decibels.md'])
       expect(String(files.get(path)).replaceAll(/\s+/g, ' '), path).toMatch(sentence);
     for (const path of ['index.html', 'report.md'])
       expect(String(files.get(path)), path).toContain('This report was written for another model.');
-    const { findings } = JSON.parse(String(files.get('findings.json')));
+    const { findings } = JSON.parse(findingsJson(changed));
     expect(findings.find((one: { id: string }) => one.id === 'second-copy-less')).toMatchObject({
       outcome: 'withdrawn',
     });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { passes, VERDICTS } from '#check/discrepancy';
 import { flippedDecisions } from '#check/flipped-findings';
-import { shapeProblems } from '#check/shape';
 import { sameUpToCoordinates } from '#check/svg-coordinates';
 import { problemOfPicture } from '#render/figures/png';
 import { finding, greater } from '#report/finding';
@@ -57,39 +56,6 @@ describe('a picture', () => {
     expect(problemOfPicture(png, svg)).toBeUndefined();
     expect(problemOfPicture(png.subarray(0, -5), svg)).toBe('is not a whole PNG');
     expect(problemOfPicture(png, svg.replace('100', '300'))).toContain('150 x 75 pixels, which does not fit');
-  });
-});
-
-describe('a stored value', () => {
-  const kinds = { size: 'exact', rows: { p: 'probability' } } as const;
-
-  it('has exactly the fields of its kinds', () => {
-    expect(shapeProblems({ size: 2, word: 'a', rows: [{ p: 1 }, { p: 0 }] }, kinds, 'm')).toEqual([]);
-    expect(shapeProblems({ size: 2, rows: [{ p: 1, q: 2 }], more: [1] }, kinds, 'm')).toEqual([
-      'm.rows[0].q is a field that the measurement does not have',
-      'm.more is a field that the measurement does not have',
-    ]);
-    expect(shapeProblems({ rows: [{}, {}] }, kinds, 'm')).toEqual([
-      'm.size is missing',
-      'm.rows[].p is missing',
-    ]);
-    expect(shapeProblems({ size: {}, rows: 3 }, kinds, 'm')).toEqual([
-      'm.size is an object, its kinds are not',
-      'm.rows is a number, its kinds are of an object',
-    ]);
-    expect(shapeProblems({ size: 2, rows: [{ p: 'many' }] }, kinds, 'm')).toEqual([
-      'm.rows[0].p is a string, its kind is of a number',
-    ]);
-  });
-});
-
-describe('the rows of a stored list', () => {
-  const kinds = { x: 'nats', y: 'nats' } as const;
-
-  it('may be of several shapes', () => {
-    expect(shapeProblems([{ name: 'a', x: 1 }, { name: 'b', y: 2 }, null], kinds, 'm')).toEqual([]);
-    expect(shapeProblems([], kinds, 'm')).toEqual([]);
-    expect(shapeProblems([[{ name: 'a', x: 1 }]], kinds, 'm')).toEqual(['m[0][].y is missing']);
   });
 });
 

@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type CommittedData, outputsIn, readCommittedData } from '#check/committed-data';
 import { type Files, readFiles } from '#check/files';
-import { composeFrom } from '#check/render-and-compare';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
@@ -21,7 +20,7 @@ export function servicesWithoutModel(root: string): Services {
   };
 }
 
-/** The project's own report: its stored data, and every file made of them, for tests that change a copy. */
+/** The project's own report: its stored data, and every file of it as published, for tests that change a copy. */
 export interface RealOutput {
   readonly project: Project;
   readonly stems: readonly string[];
@@ -32,10 +31,8 @@ export interface RealOutput {
 
 export async function realOutput(): Promise<RealOutput> {
   const project = await loadProject(ROOT);
-  const stored = readFiles(ownOutput(project.root));
-  const data = readCommittedData(project, stored);
-  const services = servicesWithoutModel(project.root);
-  const made = await composeFrom({ project, committed: stored, services }, data.files);
+  const made = readFiles(ownOutput(project.root));
+  const data = readCommittedData(project, made);
   const report = writeReport(project.chapters, outputsIn(data.files), project.overview);
   return { project, stems: chapterShares(project.chapters).map(({ stem }) => stem), data, made, report };
 }

@@ -27,8 +27,8 @@ export interface SmallFolder {
 }
 
 /** Writes the model's folder, named "small". */
-export async function writeSmallModel(contextLength = CONTEXT_LENGTH): Promise<SmallFolder> {
-  model.metadata.set('llama.context_length', { kind: 'count', value: contextLength });
+export async function writeSmallModel(): Promise<SmallFolder> {
+  model.metadata.set('llama.context_length', { kind: 'count', value: CONTEXT_LENGTH });
   const root = await mkdtemp(join(tmpdir(), 'small-model-'));
   const path = join(root, 'small');
   await writeConverted(model, path);
@@ -51,7 +51,6 @@ export interface WatchedCall {
 interface Watching {
   /** Without what few other graphs give, the new keys and values alone. */
   readonly isPlain?: boolean;
-  readonly contextLength?: number;
   /** May write other logits over those of each token, [V]. */
   readonly change?: (logits: Float32Array) => void;
 }
@@ -59,7 +58,7 @@ interface Watching {
 /** Opens a folder's model so that every call of its session is noted. */
 export async function openWatched(
   path: string,
-  { isPlain = false, contextLength = CONTEXT_LENGTH, change }: Watching = {},
+  { isPlain = false, change }: Watching = {},
 ): Promise<{ lm: LanguageModel; calls: WatchedCall[] }> {
   const calls: WatchedCall[] = [];
   const folder = await findModelFolder(path);
@@ -94,7 +93,7 @@ export async function openWatched(
     forward: new Forward(watched, signature),
     session,
     tokenizer: await Tokenizer.open(folder),
-    contextLength,
+    contextLength: CONTEXT_LENGTH,
     endIds: [],
   });
   return { lm, calls };

@@ -54,18 +54,6 @@ const WHEN_RENDERED: readonly Case[] = [
   ['a module of Node', `${SHIPS}:1:8`, 'node:fs', [SHIPS, 'import {', "import 'node:fs';\nimport {"]],
   ['a package', `${MEASURE}:1:8`, 'vega', [MEASURE, 'import {', "import 'vega';\nimport {"]],
   ['what writes', `${MEASURE}:1:8`, '#report', [MEASURE, 'import {', "import '#report';\nimport {"]],
-  [
-    'a file that reaches what writes',
-    `${WAVES}:1:8`,
-    '../01-harbour/ships.ts, which reaches',
-    [WAVES, 'import {', "import '../01-harbour/ships.ts';\nimport {"],
-  ],
-  [
-    'a section taken from another chapter',
-    `${SEA}:2:8`,
-    '../01-harbour/ships.ts',
-    [SEA, 'import { count }', "import '../01-harbour/ships.ts';\nimport { count }"],
-  ],
   ['a typed number', `${SHIPS}:9:15`, 'the number 3', [SHIPS, 'The ships in', 'The 3 ships in']],
   ['a typed number in write', `${SHIPS}:14:12`, 'the number 3', [SHIPS, '} has ', '} has 3 or ']],
   ['a misspelt field', `${SHIPS}:14:39`, 'undefined', [SHIPS, 'nats(first.entropy)', 'nats(first.entropi)']],

@@ -1,5 +1,6 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { tokenizerJson } from '#convert/folder/tokenizer';
 import { type SmallVocabulary, smallModel, smallTokens } from '../convert/small-gguf.ts';
 import { writeConverted } from '../convert/temporary.ts';
 
@@ -22,21 +23,7 @@ const CHAT_TEMPLATE =
  * text with `<s>`, and a short context. It is sure of each next token, and wrong.
  */
 export async function writeTinyModel(path: string): Promise<void> {
-  await writeModel(path, VOCABULARY);
-}
-
-/** The same with more tokens than there is room for on a stack: each pair of bytes is one, and many triples are. */
-export async function writeWideModel(path: string): Promise<void> {
-  const bytes = smallTokens({ special: [], merges: [] });
-  const pairs = bytes.flatMap((first) => bytes.map((second) => `${first} ${second}`));
-  const triples = pairs
-    .slice(0, 300)
-    .flatMap((pair) => bytes.map((third) => `${pair.replace(' ', '')} ${third}`));
-  await writeModel(path, { special: VOCABULARY.special, merges: [...pairs, ...triples] });
-}
-
-async function writeModel(path: string, vocabulary: SmallVocabulary): Promise<void> {
-  const model = smallModel(5, vocabulary);
+  const model = smallModel(5, VOCABULARY);
   model.metadata.set('llama.context_length', { kind: 'count', value: 1024 });
   model.metadata.set('tokenizer.chat_template', { kind: 'text', value: CHAT_TEMPLATE });
   await writeConverted(model, path);
@@ -53,4 +40,31 @@ async function writeModel(path: string, vocabulary: SmallVocabulary): Promise<vo
     special_tokens: { '<s>': { id: '<s>', ids: [1], tokens: ['<s>'] } },
   };
   await writeFile(file, JSON.stringify(json));
+}
+
+/** Writes a tokenizer of 142,000 tokens, more than a call takes arguments: pairs of bytes and many triples are tokens. */
+export async function writeWideTokenizer(path: string): Promise<void> {
+  const bytes = smallTokens({ special: [], merges: [] });
+  const pairs = bytes.flatMap((first) => bytes.map((second) => `${first} ${second}`));
+  const triples = pairs
+    .slice(0, 300)
+    .flatMap((pair) => bytes.map((third) => `${pair.replace(' ', '')} ${third}`));
+  await writeTokenizer(path, { special: VOCABULARY.special, merges: [...pairs, ...triples] });
+}
+
+/** Writes the tokenizer of the tiny model alone. */
+export const writeTinyTokenizer = (path: string): Promise<void> => writeTokenizer(path, VOCABULARY);
+
+async function writeTokenizer(path: string, { special, merges }: SmallVocabulary): Promise<void> {
+  const tokens = smallTokens({ special, merges });
+  const specials = special.map((content, id) => ({ id, content }));
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, 'tokenizer.json'), tokenizerJson({ tokens, merges, special: specials }));
+  const config = {
+    tokenizer_class: 'GPT2Tokenizer',
+    chat_template: CHAT_TEMPLATE,
+    bos_token: '<s>',
+    eos_token: '</s>',
+  };
+  await writeFile(join(path, 'tokenizer_config.json'), JSON.stringify(config));
 }

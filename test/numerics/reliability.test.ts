@@ -39,7 +39,7 @@ describe('isMiscalibrated', () => {
   it('finds errors of neighbouring confidences that cancel out in few groups', () => {
     const confidenceOf = (place: number) => (place < 0.1 ? 0.99 : place < 0.2 ? 0.5 : (place - 0.2) / 1.7);
     const truth = (p: number) => (p === 0.99 ? 0.85 : p === 0.5 ? 0.64 : p);
-    const answers = drawn(20_000, 1, confidenceOf, truth);
+    const answers = drawn(4000, 1, confidenceOf, truth);
     expect(isMoreThanChance(reliabilityOf(answers.confidences, answers.outcomes))).toBe(false);
     expect(isMiscalibrated(reliabilityOfDrawn(answers))).toBe(true);
   });

@@ -3,14 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import { runMeasurements } from '#pipeline/measure';
-import { measurementsOf } from '#pipeline/project';
-import { renderMarkdown } from '#render/markdown/markdown';
-import { writeReport } from '#report/write';
-import { chapters, overview } from '../../chapters/index.ts';
-import { writeTinyModel, writeWideModel } from '../models/tiny-model.ts';
+import { describe, expect, it } from 'vitest';
+import { writeTinyModel } from '../models/tiny-model.ts';
 import { scratchFolder } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,24 +32,6 @@ describe('the report of another model', () => {
       expect(existsSync(join(out, 'report.html'))).toBe(true);
       const { model } = JSON.parse(readFileSync(join(out, 'provenance.json'), 'utf8'));
       expect(model.id).toBe('tiny');
-    },
-    TIMEOUT,
-  );
-
-  it(
-    'is measured and written where it knows 142,000 tokens, more than a call takes arguments',
-    async () => {
-      const path = join(scratchFolder(), 'wide');
-      await writeWideModel(path);
-      const lm = await openLanguageModel({ model: path });
-      onTestFinished(() => lm.close());
-      expect(lm.vocabularySize).toBeGreaterThan(140_000);
-      const results = await runMeasurements(measurementsOf(chapters), lm);
-      const outputs = new Map([...results].map(([id, { output }]) => [id, output]));
-      const report = writeReport(chapters, outputs, overview);
-      const provenance = { model: { id: 'wide', sha256: 'w' }, versions: {}, forwardTokens: 0 };
-      const files = await renderMarkdown({ root: ROOT, report, provenance });
-      expect([...files.keys()]).toContain('report.md');
     },
     TIMEOUT,
   );

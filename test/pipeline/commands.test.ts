@@ -89,8 +89,7 @@ describe('npm run render, check and bench are refused in one sentence', () => {
     ['check', ['--out', 'nowhere'], /no report in nowhere/],
     ['check', ['--tokenizer', 'x'], /^--tokenizer is for an engine/],
     ['check', ['--chapter', '99'], /chapter 99; --chapter takes one of 1/],
-    ['bench', ['--beside', 'x', '--pages'], /^--pages and --beside/m],
-    ['bench', ['--beside', 'exit 3'], /exit code 3/],
+    ['bench', ['--rounds', '0'], /^--rounds takes a whole number from 1 to 9999/],
   ])('%s with %s', (script, args, sentence) => {
     expect(expectRefusal(() => run(script, args))).toMatch(sentence);
   });

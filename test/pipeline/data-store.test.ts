@@ -34,8 +34,7 @@ const FILE: ChapterData = {
 
 describe('a data file', () => {
   it('reads back as it was written', () => {
-    for (const file of [FILE, { ...FILE, provider: 'cuda' }])
-      expect(decodeChapterData(encodeChapterData(file), 'x.json')).toEqual(file);
+    expect(decodeChapterData(encodeChapterData(FILE), 'x.json')).toEqual(FILE);
   });
 
   const text = encodeChapterData(FILE);

@@ -4,7 +4,7 @@ import { runMeasurements } from '#pipeline/measure';
 import type { Measurement } from '#report/measurement';
 import { inRunningOrder, measurement } from '#report/measurement';
 import type { KindTree } from '#report/result-kinds';
-import { asStored } from '#report/stored';
+import { asSerialized } from '#report/serialize';
 import { fakeModel } from './fixtures/fake-model.ts';
 
 /** A measurement with whatever result and kinds, past the type checker. */
@@ -24,7 +24,7 @@ describe('a result', () => {
       ...giving({}, { b: 'nats', a: 'nats', list: 'nats' }),
       mayBeNaN: 'this is what is tested',
     };
-    const stored = asStored(some, {
+    const stored = asSerialized(some, {
       b: -0,
       a: Number.NEGATIVE_INFINITY,
       list: [Number.NaN, 0.1 + 0.2],
@@ -35,7 +35,7 @@ describe('a result', () => {
   });
 
   it('cannot be changed by who reads it', () => {
-    const stored = asStored(giving({}, { list: { a: 'exact' } }), { list: [{ a: 1 }] }) as {
+    const stored = asSerialized(giving({}, { list: { a: 'exact' } }), { list: [{ a: 1 }] }) as {
       list: { a: number }[];
     };
     expect(() => stored.list.push({ a: 2 })).toThrow(TypeError);
@@ -52,7 +52,7 @@ describe('a result', () => {
     ['a Date', { rows: [new Date(0)] }, /some: result\.rows\[0\] is a Date/],
     ['a list that is too long', { rows: new Array(2001).fill(1) }, /some: result\.rows has 2001 entries/],
   ])('may not hold %s: the error names measurement and path', (_what, result, message) => {
-    expect(() => asStored(giving({}, { rows: 'exact' }), result)).toThrow(message);
+    expect(() => asSerialized(giving({}, { rows: 'exact' }), result)).toThrow(message);
   });
 
   it('of our own model may be NaN only where the measurement says why', async () => {
@@ -78,7 +78,7 @@ describe('a result', () => {
     ['a boolean in nats', { a: [true] }, { a: 'nats' }, /result\.a\[0\] is a boolean/],
     ['a value named like a method', { toString: 1 }, {}, /result\.toString has no kind/],
   ])('may not hold %s', (_what, result, kinds, message) => {
-    expect(() => asStored(giving({}, kinds), result)).toThrow(message);
+    expect(() => asSerialized(giving({}, kinds), result)).toThrow(message);
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('a result', () => {
     ['lists of lists', { a: [[1], [2, 3]] }, { a: 'rank' }],
     ['a kind for what this result does not have', { a: 1 }, { a: 'nats', b: 'nats' }],
   ])('may hold %s', (_what, result, kinds) => {
-    expect(asStored(giving({}, kinds), result)).toEqual(result);
+    expect(asSerialized(giving({}, kinds), result)).toEqual(result);
   });
 });
 

@@ -119,8 +119,9 @@ describe('the whole report with the real model', { timeout: LONG }, () => {
     }
   });
 
-  it.each(['1', '4'])('comes out the same, byte for byte, with chapter %s measured anew', (chapter) => {
-    build(out, '--chapter', chapter);
+  // What every measurement gives in the company of all others, the committed data say.
+  it('comes out the same, byte for byte, with one chapter measured anew and alone', () => {
+    build(out, '--chapter', '4');
     expect(contents(out)).toEqual(first);
   });
 });

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { marked } from 'marked';
+import { memoise } from '#base/memoise';
 
 /** Markdown as its readers' programs read it: an oracle of its own, by another parser. */
 
@@ -31,14 +32,14 @@ export function addressesIn(markdown: string): string[] {
 /** The links of Markdown files that lead nowhere; `files` are all files there are, by path. */
 export function brokenLinks(files: ReadonlyMap<string, unknown>): string[] {
   const broken: string[] = [];
+  const anchorsIn = memoise((path: string) => anchorsOf(String(files.get(path))));
   for (const [path, content] of files) {
     if (!path.endsWith('.md')) continue;
     for (const address of addressesIn(String(content))) {
       if (/^(https?|mailto):/.test(address)) continue;
       const [file = '', anchor] = address.split('#');
       const target = file === '' ? path : posix.join(posix.dirname(path), file);
-      const found =
-        files.has(target) && (anchor === undefined || anchorsOf(String(files.get(target))).has(anchor));
+      const found = files.has(target) && (anchor === undefined || anchorsIn(target).has(anchor));
       if (!found) broken.push(`${path} -> ${address}`);
     }
   }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
 import { DrawingPool, pooledRenderer } from '#render/figures/pool';
@@ -7,7 +8,7 @@ const TEXT = { title: 'Figure 1.1', description: 'Some bars.' };
 
 describe('figures drawn in threads', () => {
   it('are the same as those drawn here, however many at once', async () => {
-    const figures = SAMPLE_FIGURES.slice(0, 6);
+    const figures = SAMPLE_FIGURES.slice(0, availableParallelism() + 1);
     const drawn = await Promise.all(figures.map((figure) => pooledRenderer.renderFigure(figure, TEXT)));
     for (const [index, figure] of figures.entries())
       expect(drawn[index]).toEqual(await renderFigure(figure, TEXT));

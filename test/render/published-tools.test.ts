@@ -38,7 +38,8 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await context.close();
   });
 
-  it.each(LAYOUTS)(
+  // Width and colours change different parts of a drawing: each of the two layouts has the other's opposite.
+  it.each(LAYOUTS.filter((_, index) => [0, 3].includes(index)))(
     'moves every figure with controls %s by the keyboard, says what it is set to, and resets it',
     async (_name, options) => {
       const { page, heard } = await open(options);

@@ -33,14 +33,14 @@ async function send(
 }
 
 /** What a server answers to raw bytes, up to its end. */
-async function sendRaw(port: number, ...parts: readonly string[]): Promise<string> {
+async function sendRaw(port: number, head: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.on('data', (chunk) => {
     text += chunk;
   });
   socket.on('error', () => {});
-  for (const part of parts) socket.write(part);
+  socket.write(head);
   await once(socket, 'close');
   return text;
 }
@@ -115,16 +115,12 @@ describe('a request is refused', () => {
     expect(await send(port, { path: '/v1/models' })).toBe('405 /v1/models takes GET only.');
   });
 
-  it('with a sentence when it is no HTTP or has too many headers', async () => {
+  it('that does not say which host it is for', async () => {
     const { port } = await serveHere(slowModel());
-    expect(await sendRaw(port, 'hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 .*"message":"Bad Request\."/s);
-    const headers = `GET / HTTP/1.1\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`;
+    expect(await sendRaw(port, 'GET /v1/models HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 403 /);
     expect(await sendRaw(port, 'GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n')).toMatch(
-      /^HTTP\/1.1 403 .*This server is/s,
+      /^HTTP\/1.1 400 /,
     );
-    expect(await sendRaw(port, 'CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n')).toMatch(/^HTTP\/1.1 405/);
-    expect(await sendRaw(port, headers)).toMatch(/^HTTP\/1.1 431 .*Request Header Fields Too Large\./s);
-    expect(await send(port, {})).toBe('200 answered');
   });
 });
 
@@ -142,15 +138,6 @@ describe('a body', () => {
     expect(await send(port, {})).toBe('200 answered');
   });
 
-  it('that a client asks to send is refused before it is sent', async () => {
-    const { port } = await serveHere(slowModel());
-    const head = (length: number) =>
-      `POST /v1/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n` +
-      `Content-Length: ${length}\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n`;
-    expect(await sendRaw(port, head(2_000_000))).toMatch(/^HTTP\/1.1 413/);
-    expect(await sendRaw(port, head(PROMPT.length), PROMPT)).toMatch(/^HTTP\/1.1 100 .*HTTP\/1.1 200/s);
-  });
-
   it('that does not come in time, or only half, holds nobody up', async () => {
     const { port, log } = await serveHere(slowModel(), TIMES);
     const head =
@@ -158,7 +145,7 @@ describe('a body', () => {
       'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"prompt": ';
     const half = connect(port, '127.0.0.1', () => half.end(head, () => half.destroy()));
     await once(half, 'close');
-    expect(await sendRaw(port, head)).toMatch(/^HTTP\/1.1 408 .*Request Timeout\./s);
+    expect(await sendRaw(port, head)).toMatch(/^HTTP\/1.1 408 /);
     expect(await send(port, {})).toBe('200 answered');
     expect(log).toEqual([]);
   });

@@ -20,7 +20,7 @@ function deepFreeze(value: unknown): unknown {
  * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
  * hold the result, an array is too long, or a value has no kind.
  */
-export function asStored(
+export function asSerialized(
   measurement: Measurement,
   result: unknown,
   called: 'measurement' | 'comparison' = 'measurement',
@@ -34,7 +34,7 @@ export function asStored(
 }
 
 /** A model as stored files name it: with its engine where there is one. */
-export function encodableModel({ id, sha256, engine }: ModelIdentity): object {
+export function serializedModel({ id, sha256, engine }: ModelIdentity): object {
   if (!engine) return { id, sha256 };
   const { name, version, dtype, agreement } = engine;
   return { id, sha256, engine: { name, version, dtype, agreement } };
