@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { END, map, START } from './map.ts';
-import { edgeShares, log, pass } from './paths.ts';
+import { END, START } from './map.ts';
+import { edgeShares, log, map, pass } from './paths.ts';
 
 /** The edges on paths from S to z, each with its share of their total. */
 export const sharesOfMap = measurement({

@@ -8,16 +8,18 @@ export const oneLoop = section({
   needs: { m: threeAnswers },
   write({ m }) {
     return [
-      prose`You need not list all paths to add them up. Visit each edge once, in an order in which every edge *into* a node comes
-        before the edges *out of* it. Then the total of a node is complete before it is used. Such a
-        ${term('topological order')} exists if the graph has no cycle. Save this as \`paths.ts\`:`,
+      prose`You need not list all paths to add them up. Visit each edge once, in an order in which every edge *into* a
+        node comes before the edges *out of* it. Then a node's total is complete before it is used. Such a
+        ${term('topological order')} exists exactly if the graph has no cycle. All TypeScript of this chapter goes into one
+        file, \`paths.ts\`, block after block. It starts with the loop:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
-      prose`The operation \`times\` (⊗) extends a path by an edge; \`plus\` (⊕) combines paths that meet. Append three such pairs, and the map:`,
+      prose`The operation \`times\` (⊗) extends a path by an edge; \`plus\` (⊕) combines paths that meet.
+
+        Products of many probabilities ${term('underflow')}, so programs keep
+        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplying becomes adding, so ⊗ is
+        ${math`+`}. Adding becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}. Append three choices of operations, and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
-      code('#chapters/05-log-semiring-on-graphs/map', 'map'),
-      prose`Products of many probabilities ${term('underflow')}, so programs keep
-        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplying becomes adding, so ⊗ is ${math`+`}.
-        Adding becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}. Append the questions, and run the file:
+      prose`Append this code, which asks for all three ends, and run the file:
 
         \`\`\`ts
         // Run it with: node paths.ts (Node 22.18 or later)
@@ -36,13 +38,14 @@ export const oneLoop = section({
             prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
-      prose`Each line shows an end, the best path to it, its probability, that of all paths together, and their number.
+      prose`Each line shows an end, the best path to it, the probability of that path, the total probability of all paths to
+        that end, and the number of paths. Follow the loop at z: with \`log\`, its total grows from ${given(0.16)} (through A)
+        to ${math`0.16 + 0.07 = 0.23`} and ${math`0.23 + 0.175 = 0.405`}, as logarithms. With \`maxPlus\` it is ${given(0.16)},
+        still ${given(0.16)}, and then ${given(0.175)}.
 
-        An algorithm that solves each part once and keeps the result is a ${term('dynamic programme')}. Between a start and an end, ${given(20)} fully linked layers of three nodes have ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but
-        only ${given(177)} edges.
-
-        With the cost ${math`-\ln p`} for an
-        edge, the most probable path is the *shortest path*. `,
+        An algorithm that solves each part once and keeps the result is a ${term('dynamic programme')}. A graph with
+        ${given(20)} fully connected layers of three nodes between a start and an end has
+        ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
     ];
   },
 });

@@ -7,15 +7,15 @@ export const rememberGraphs = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`⊗ extends a path, ⊕ combines paths that meet. With the laws of a semiring, one pass over a graph without cycles answers a
-        question about all paths.`),
+      always(prose`⊗ extends a path, ⊕ combines paths that meet. With the laws of a semiring, one pass over a graph without
+        cycles combines the weights of all paths.`),
+      always(prose`Log-add-exp adds up all paths, and ${math`\max`} keeps the best. The best path need not lead to the most
+        probable end.`),
+      always(prose`Without cycles, the gradient of the log total with respect to the log-weight of an edge is the share of that
+        edge.`),
       always(
-        prose`Log-add-exp adds all paths, ${math`\max`} keeps the best, and the best need not lead to the most probable end.`,
+        prose`Merge nodes only if their futures agree. If no two histories have the same future, the graph is a tree.`,
       ),
-      always(
-        prose`Without cycles, the gradient of the log total by the log-weight of an edge is the share of that edge.`,
-      ),
-      always(prose`Merge nodes only if their futures agree. A language model's graph is a tree.`),
     ]),
     sources([
       source({

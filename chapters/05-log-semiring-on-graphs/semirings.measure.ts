@@ -12,8 +12,8 @@ import {
   surprisalWeight,
 } from '#numerics/semirings';
 import { each, measurement } from '#report/measurement';
-import { END, MAP_GRAPH, map, product, START } from './map.ts';
-import { pass } from './paths.ts';
+import { END, MAP_GRAPH, product, START } from './map.ts';
+import { map, pass } from './paths.ts';
 
 const BEST = 2;
 
