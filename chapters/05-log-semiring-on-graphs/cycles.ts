@@ -17,20 +17,18 @@ export const cyclesSection = section({
   needs: { m: cycles },
   write({ m }) {
     return [
-      prose`Change the rules of the map: a walk that reaches x starts again at S. Now there are infinitely many paths, and no
-        order of the edges satisfies \`pass\`. What is the probability of ending in z?
+      prose`Change the rules of the map: a walk that reaches x starts again at S. Now there are infinitely many paths, and
+        \`pass\` throws an error. How probable is it to end in z?
 
-        From S, a walk reaches x with probability ${math`a =`} ${percent(m.returns, 3)}, and z with probability
-        ${percent(m.once, 3)}. It may return to S no time, once, twice, and so on before it goes to z, so the answer is
-        ${math`0.405 \cdot (1 + a + a^2 + \cdots)`}. The sum in brackets is the ${term('closure')} of ${math`a`}:`,
+        From S, a walk reaches x with probability ${math`a =`} ${percent(m.returns, 3)}, and z with ${percent(m.once, 3)}. It may
+        return to S any number of times first, so the answer is ${math`0.405 \cdot a^*`}, where ${math`a^*`} is the
+        ${term('closure')} of ${math`a`}:`,
       equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-      prose`Here it is ${real(m.visits, 4)}, and the walk ends in z with probability ${math`1.379 \cdot 0.405 =`}
-        ${percent(m.reaches, 3)}. The closure is also the average number of visits to S: on a cycle, a total may exceed one.
-        Likewise, the gradient of the log total is then not a share, but the *expected number of times* that a walk to z
+      prose`This is ${real(m.visits, 4)}, the average number of visits to S, so the walk ends in z with probability
+        ${percent(m.reaches, 3)}. With a cycle, the gradient is not a share but the *expected number of times* that a walk to z
         takes the edge: ${real(m.uses, 2)} for the edge from x to S.
 
-        In any semiring, the closure is *one* ⊕ ${math`a`} ⊕ ${math`(a \otimes a)`} ⊕ ⋯, but it does not always exist
-        (${ref('closures')}).`,
+        In any semiring, the closure is *one* ⊕ ${math`a`} ⊕ ${math`(a \otimes a)`} ⊕ ⋯, if that exists (${ref('closures')}).`,
       table({
         id: 'closures',
         caption: prose`The closure of a cycle of weight ${math`a`}.`,

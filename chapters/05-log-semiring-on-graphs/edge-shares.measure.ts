@@ -8,22 +8,18 @@ export const sharesOfMap = measurement({
   id: 'shares-of-map',
   kinds: {
     ...each({ share: 'float64' }, 'edges', 'first'),
-    ...each('float64', 'through', 'total', 'yOverA', 'yOverB'),
+    ...each('float64', 'through', 'total'),
   },
   async measure() {
     const edges = edgeShares(map, START, END).filter(({ share }) => share > 0);
     const first = at(edges, 0);
     const total = Math.exp(pass(map, START, log).get(END) ?? Number.NaN);
-    const [a, b] = edgeShares(map, START, 'y');
     return {
       end: END,
       edges,
       first,
       total,
       through: first.share * total,
-      /** How probable A and B are on a walk that ended in y. */
-      yOverA: a?.share ?? Number.NaN,
-      yOverB: b?.share ?? Number.NaN,
     };
   },
 });

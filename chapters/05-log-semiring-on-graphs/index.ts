@@ -22,7 +22,7 @@ export const logSemiringOnGraphs = chapter({
   abilities: [
     prose`add up more paths than anyone could list`,
     prose`run a hidden Markov model forward and backward with a single loop`,
-    prose`distinguish three probabilities that all look like that of a word`,
+    prose`distinguish three probabilities of one word`,
   ],
   sections: [
     threeAnswersSection,

@@ -1,5 +1,5 @@
 import { curious, join, prose, section, table } from '#report';
-import { cite, count, given, math, nats, probability, ref, term, text } from '#report/values';
+import { count, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
@@ -89,6 +89,14 @@ export const semirings = section({
         asks: prose`log-probability of the best path (nats)`,
         says: nats(m.bestLogprob, 2),
       },
+      {
+        name: prose`min-plus`,
+        operations: [math`\min`, math`+`],
+        neutral: [math`+\infty`, given(0)],
+        edge: math`-\ln p`,
+        asks: prose`cost of the best path, now the *shortest path*`,
+        says: nats(m.leastCost, 2),
+      },
     ];
     const others: readonly Row[] = [
       {
@@ -139,7 +147,7 @@ export const semirings = section({
     ];
     return [
       prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes over
-        addition: ${math`a w + b w = (a + b)\,w`}. ${ref('laws')} lists the laws behind each step.`,
+        addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
         caption: prose`The laws of a semiring, and the step that each one allows.`,
@@ -149,24 +157,19 @@ export const semirings = section({
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`A set of weights with two operations that obey these laws is a ${term('semiring')}. The forward pass alone uses
-        only the first two rows and *one*. The mean cannot be ⊕, because it is not ${term('associative')}. Averaging the three
-        paths to ${text(m.end)} gives ${probability(m.means.left, 3)} if you start with the first two, but
+      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a ${term('semiring')}. The mean cannot be ⊕, because it is not ${term('associative')}.
+        Averaging the three paths to ${text(m.end)} gives ${probability(m.means.left, 3)} if you start with the first two, but
         ${probability(m.means.right, 3)} if you start with the last two.
 
-        Two of our operations break a law slightly. Log-add-exp is associative only up to rounding. If two paths are equally
-        probable, \`maxPlus\` keeps the one that it meets first, so the order of the edges matters.
-
-        Other operations answer other questions (${ref('semiring-card')}).`,
+        Log-add-exp is associative only up to rounding, and \`maxPlus\` is commutative only if no paths tie. In
+        ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale. Max-plus and
+        min-plus are also called *tropical*.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
         rows: common,
         columns,
       }),
-      prose`The log semiring is the probability semiring on a logarithmic scale; max-plus is the Viterbi semiring on that
-        scale. With costs ${math`-\ln p`} as weights, ⊕ is ${math`\min`}, *zero* is ${math`+\infty`}, and the best path is the
-        *shortest path*: this is min-plus. Max-plus and min-plus are both called *tropical*.`,
       curious(prose`What else can the loop compute?`, [
         table({
           id: 'more-semirings',
@@ -176,7 +179,7 @@ export const semirings = section({
         }),
         prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an expectation
           weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its ${term('surprisal')}.
-          ${cite('huang-2008')} extends the method to parse trees. Libraries such as [OpenFst](https://www.openfst.org) store
+          [Huang](https://aclanthology.org/C08-5001) extends the method to parse trees. Libraries such as [OpenFst](https://www.openfst.org) store
           costs, so the ⊕ of their log semiring is ${math`-\ln(e^{-a} + e^{-b})`}.`,
       ]),
     ];

@@ -1,4 +1,4 @@
-import { finding, greater, join, pitfall, prose, type Seen, section } from '#report';
+import { finding, greater, list, pitfall, prose, type Seen, section } from '#report';
 import { probability, text, token } from '#report/values';
 import { overlapping } from './spellings.measure.ts';
 
@@ -16,12 +16,13 @@ export const spellingsSection = section({
   title: prose`Several right answers`,
   needs: { m: overlapping },
   write: ({ m }) => [
-    prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another, they are
-      mutually exclusive, and you may add up their probabilities. A method that puts more probability on
-      the possible answers need not get more questions right ([Wiegreffe et al.](https://aclanthology.org/2023.emnlp-main.522)).`,
+    prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another, you may add
+      up their probabilities. More probability need not mean more right answers, though
+      ([Wiegreffe et al.](https://aclanthology.org/2023.emnlp-main.522)).`,
     pitfall(prose`Adding what overlaps`, [
-      prose`After “${text(m.prompt)}”, ${join(m.rows.map(({ form, probability: p }) => prose`${token(form)} has a probability of ${probability(p, 2)}`))}.
-        ${overlapExceedsOne(m)} A sum below one does not prove that continuations are mutually exclusive.`,
+      prose`Take the probabilities of ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))}
+        after “${text(m.prompt)}”.
+        ${overlapExceedsOne(m)} A sum below one does not prove that no continuations overlap.`,
     ]),
   ],
 });

@@ -25,16 +25,15 @@ export const threeAnswersSection = section({
           height: 320,
         }),
       }),
-      prose`Three reasonable methods give three answers:
+      prose`Three methods give three answers:
 
-        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with a probability of
-          ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
+        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
         - **The most probable path** is ${text(path.path)}, with ${percent(path.best, 2)}.
         - **The most probable end** is ${text(end.node)}. Three paths lead there, with probabilities ${given(0.16)},
           ${given(0.07)} and ${given(0.175)}: ${percent(end.probability, 3)} in all.
 
-        Probabilities multiply along a path. Where paths meet, the second method keeps the larger probability, and the
-        third adds them up. One algorithm gives both answers; only one operation changes.`,
+        Probabilities multiply along a path. Where paths meet, the second method keeps the larger, and the third adds them
+        up. One algorithm does both; only one operation changes.`,
     ];
   },
 });

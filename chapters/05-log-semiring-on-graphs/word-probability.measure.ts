@@ -112,7 +112,7 @@ export const wordProbabilities = measurement({
         ways: 'exact',
         ...IN_NATS,
         ownShare: 'probability',
-        ...each('nats', 'beyondOwn', 'beyond', 'spread'),
+        ...each('nats', 'beyondOwn', 'beyond'),
       },
       'rows',
       'last',
@@ -133,9 +133,6 @@ export const wordProbabilities = measurement({
       beyondOwn: row.boundary - row.own,
       /** By how much a text is more likely to begin with these characters than with the word. */
       beyond: row.begins - row.whole,
-      spread:
-        Math.max(row.own, row.boundary, row.begins, row.whole) -
-        Math.min(row.own, row.boundary, row.begins, row.whole),
     }));
     const histories = scored
       .filter(({ word }) => word === LETTERS.word)
