@@ -1,7 +1,8 @@
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { probabilitySemiring } from '#numerics/semirings';
 import { each, measurement } from '#report/measurement';
-import { END, graphFrom, map, START } from './map.ts';
+import { END, graphFrom, START } from './map.ts';
+import { map } from './paths.ts';
 
 const RETURN = 'x';
 /** A walk that reaches x starts again. */

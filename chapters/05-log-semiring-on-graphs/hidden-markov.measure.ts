@@ -1,19 +1,16 @@
 import { each, either, measurement } from '#report/measurement';
-import { begin, type Feeling, feel, move, states, trellisOf } from './hidden-markov-trellis.ts';
 import { takes } from './map.ts';
-import { edgeShares, log, maxPlus, pass } from './paths.ts';
+import { edgeShares, type Feeling, log, maxPlus, pass, trellisOf } from './paths.ts';
 
 export const FELT: Feeling[] = ['cold', 'cold', 'dizzy'];
-const NAMES = { H: 'healthy', F: 'fever' };
 
 /** Everything that the chapter says of the three days, by the code that it shows. */
 export const hiddenMarkov = measurement({
   id: 'hidden-markov-model',
   kinds: {
-    states: each('exact', 'begin', 'healthy', 'fever', 'normal', 'cold', 'dizzy'),
     edges: { share: 'float64' },
     days: { day: 'exact', ...each('float64', 'filtered', 'smoothed') },
-    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay'),
+    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay', 'late', 'never'),
   },
   async measure() {
     const trellis = trellisOf(FELT);
@@ -25,25 +22,19 @@ export const hiddenMarkov = measurement({
       shares
         .filter((edge) => edge.to === node && edge.from.startsWith(from))
         .reduce((sum, { share }) => sum + share, 0);
+    const probabilityOf = (node: string) => Math.exp(forward.get(node) ?? Number.NaN);
+    const onlyHealthy = trellis.filter(([from, to]) => !`${from}${to}`.includes('F'));
+    const neverFever = pass(onlyHealthy, 'S', log).get('END') ?? Number.NaN;
     const path = `S${best.path}`;
     return {
-      states: states.map((state) => ({
-        name: NAMES[state],
-        begin: begin[state],
-        healthy: move[state].H,
-        fever: move[state].F,
-        ...feel[state],
-      })),
       edges: shares.map((edge) => ({ ...edge, onBest: either(takes(path, edge), 'yes', 'no') })),
       days: FELT.map((feeling, index) => {
         const day = index + 1;
-        const [healthy, feverish] = states.map((state) =>
-          Math.exp(forward.get(`${state}${day}`) ?? Number.NaN),
-        );
+        const [healthy, feverish] = [probabilityOf(`H${day}`), probabilityOf(`F${day}`)];
         return {
           day,
           feeling: feeling as string,
-          filtered: (feverish ?? Number.NaN) / ((healthy ?? Number.NaN) + (feverish ?? Number.NaN)),
+          filtered: feverish / (healthy + feverish),
           smoothed: shareInto(`F${day}`),
         };
       }),
@@ -53,6 +44,9 @@ export const hiddenMarkov = measurement({
       /** How probable it is that the fever begins on day 1, and on day 2. */
       firstDay: shareInto('F1'),
       secondDay: shareInto('F2', 'H'),
+      /** What goes from H2 to F3, after an earlier fever or none. */
+      late: shareInto('F3', 'H'),
+      never: Math.exp(neverFever - total),
     };
   },
 });

@@ -12,7 +12,7 @@ import { threeAnswers } from './three-answers.measure.ts';
 import { threeAnswersSection } from './three-answers.ts';
 import { tryGraphs } from './try-it.ts';
 import { wordProbabilities } from './word-probability.measure.ts';
-import { ownTokensTooLow, wordProbabilitySection } from './word-probability.ts';
+import { ownTokensAreAPart, wordProbabilitySection } from './word-probability.ts';
 
 export const logSemiringOnGraphs = chapter({
   number: 5,
@@ -21,8 +21,8 @@ export const logSemiringOnGraphs = chapter({
   question: prose`How do paths add up?`,
   abilities: [
     prose`add up more paths than anyone could list`,
-    prose`run a hidden Markov model by one loop, forward and backward`,
-    prose`tell three probabilities of a word apart`,
+    prose`run a hidden Markov model forward and backward with a single loop`,
+    prose`distinguish three probabilities of one word`,
   ],
   sections: [
     threeAnswersSection,
@@ -42,6 +42,6 @@ export const logSemiringOnGraphs = chapter({
     needs: { map: threeAnswers, words: wordProbabilities },
     write: ({ map, words }) => prose`The most probable path on our map ends in
       ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is ${text(map.likeliestEnd.node)}
-      (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensTooLow(words)}`,
+      (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
   }),
 });

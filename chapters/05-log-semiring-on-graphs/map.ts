@@ -1,23 +1,5 @@
 import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
-import type { Edge } from './paths.ts';
-
-// #region map
-const map: Edge[] = [
-  ['S', 'A', 0.4],
-  ['S', 'B', 0.35],
-  ['S', 'C', 0.25],
-  ['A', 'x', 0.5],
-  ['A', 'y', 0.1],
-  ['A', 'z', 0.4],
-  ['B', 'y', 0.8],
-  ['B', 'z', 0.2],
-  ['C', 'x', 0.3],
-  ['C', 'z', 0.7],
-];
-
-// #endregion map
-
-export { map };
+import { type Edge, map } from './paths.ts';
 
 export const START = 'S';
 export const ENDS = ['x', 'y', 'z'];

@@ -8,19 +8,20 @@ export const oneLoop = section({
   needs: { m: threeAnswers },
   write({ m }) {
     return [
-      prose`You need not list all paths to add them up. Visit each edge once, in an order in which every edge *into* a node comes
-        before the edges *out of* it. Then the total of a node is complete before it is used. Such a
-        ${term('topological order')} exists if the graph has no cycle. Save this as \`paths.ts\`:`,
+      prose`You need not list all paths to add them up. Visit each edge once, and every edge *into* a node before the edges
+        *out of* it. Then a node's total is complete before it is used. Such a ${term('topological order')} exists exactly if
+        the graph has no cycle. All TypeScript of this chapter, except folded code, goes into one file,
+        \`paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
-      prose`The operation \`times\` (⊗) extends a path by an edge; \`plus\` (⊕) combines paths that meet. Append three such pairs, and the map:`,
-      code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
-      code('#chapters/05-log-semiring-on-graphs/map', 'map'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
-        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplying becomes adding, so ⊗ is ${math`+`}.
-        Adding becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}. Append the questions, and run the file:
+        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplying becomes adding, so ⊗ is
+        ${math`+`}. Adding becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}. Append three choices of operations, and the map:`,
+      code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
+      prose`Append these questions, and run the file:
 
         \`\`\`ts
-        // Run it with: node paths.ts (Node 22.18 or later)
+        // Run it with: node paths.ts (Node 22.18 or later). For each end, it prints
+        // the best path, its probability, that of all paths together, and their number.
         const percent = (logprob: number) => (100 * Math.exp(logprob)).toFixed(1) + '%';
         const best = pass(map, 'S', maxPlus);
         const all = pass(map, 'S', log);
@@ -36,13 +37,12 @@ export const oneLoop = section({
             prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
-      prose`Each line shows an end, the best path to it, its probability, that of all paths together, and their number.
+      prose`At z, the loop meets ${given(0.16)}, ${given(0.07)} and ${given(0.175)} in turn: \`log\` adds each to the total so
+        far, and \`maxPlus\` keeps the larger of the two.
 
-        An algorithm that solves each part once and keeps the result is a ${term('dynamic programme')}. Between a start and an end, ${given(20)} fully linked layers of three nodes have ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but
-        only ${given(177)} edges.
-
-        With the cost ${math`-\ln p`} for an
-        edge, the most probable path is the *shortest path*. `,
+        This is a ${term('dynamic programme')}: it solves each part once and keeps the result. With ${given(20)} fully
+        connected layers of three nodes between a start and an end, there are ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but
+        only ${given(177)} edges.`,
     ];
   },
 });

@@ -20,7 +20,7 @@ function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) 
     complete.add(from);
     if (complete.has(to)) throw new Error(`the edge ${from}→${to} comes after an edge out of ${to}`);
     const here = totals.get(from);
-    if (here === undefined) continue; // no path leads here
+    if (here === undefined || p === 0) continue; // no path takes this edge
     const through = times(here, weigh(p, to));
     const others = totals.get(to);
     totals.set(to, others === undefined ? through : plus(others, through));
@@ -32,11 +32,7 @@ function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) 
 // #region semirings
 const log: Semiring<number> = {
   one: 0,
-  plus(a, b) {
-    const [larger, smaller] = a > b ? [a, b] : [b, a];
-    if (smaller === -Infinity) return larger;
-    return larger + Math.log1p(Math.exp(smaller - larger));
-  },
+  plus: (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))),
   times: (a, b) => a + b,
   weigh: Math.log,
 };
@@ -54,6 +50,19 @@ const counting: Semiring<number> = {
   times: (a, b) => a * b,
   weigh: () => 1,
 };
+
+const map: Edge[] = [
+  ['S', 'A', 0.4],
+  ['S', 'B', 0.35],
+  ['S', 'C', 0.25],
+  ['A', 'x', 0.5],
+  ['A', 'y', 0.1],
+  ['A', 'z', 0.4],
+  ['B', 'y', 0.8],
+  ['B', 'z', 0.2],
+  ['C', 'x', 0.3],
+  ['C', 'z', 0.7],
+];
 // #endregion semirings
 
 // #region edge-shares
@@ -62,15 +71,42 @@ function edgeShares(edges: Edge[], start: string, end: string) {
   const reversed = edges.map(([from, to, p]): Edge => [to, from, p]).reverse();
   const forward = pass(edges, start, log);
   const backward = pass(reversed, end, log);
-  const total = forward.get(end) ?? -Infinity;
+  const total = forward.get(end);
+  if (total === undefined) throw new Error(`no path from ${start} to ${end} is possible`);
   return edges.map(([from, to, p]) => {
     const before = forward.get(from) ?? -Infinity;
     const after = backward.get(to) ?? -Infinity;
     return { from, to, share: Math.exp(before + Math.log(p) + after - total) };
   });
 }
-
 // #endregion edge-shares
 
-export type { Edge, Semiring };
-export { counting, edgeShares, log, maxPlus, pass };
+// #region trellis
+const states = ['H', 'F'] as const; // healthy, fever
+const begin = { H: 0.6, F: 0.4 };
+const move = { H: { H: 0.7, F: 0.3 }, F: { H: 0.4, F: 0.6 } }; // from, to
+const feel = {
+  H: { normal: 0.5, cold: 0.4, dizzy: 0.1 },
+  F: { normal: 0.1, cold: 0.3, dizzy: 0.6 },
+};
+type Feeling = 'normal' | 'cold' | 'dizzy';
+
+/** Node H2 is "healthy on day 2". The weight of an edge is the probability of a move and the feeling after it. */
+function trellisOf(felt: Feeling[]) {
+  const edges: Edge[] = [];
+  for (const [index, feeling] of felt.entries()) {
+    const day = index + 1;
+    for (const to of states) {
+      const p = feel[to][feeling];
+      if (day === 1) edges.push(['S', `${to}1`, begin[to] * p]);
+      else for (const from of states) edges.push([`${from}${day - 1}`, `${to}${day}`, move[from][to] * p]);
+    }
+  }
+  for (const state of states) edges.push([`${state}${felt.length}`, 'END', 1]);
+  return edges;
+}
+
+// #endregion trellis
+
+export type { Edge, Feeling, Semiring };
+export { counting, edgeShares, log, map, maxPlus, pass, trellisOf };

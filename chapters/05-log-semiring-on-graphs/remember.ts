@@ -7,26 +7,18 @@ export const rememberGraphs = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`⊗ extends a path, ⊕ combines paths that meet. With the laws of a semiring, one pass over a graph without cycles answers a
-        question about all paths.`),
       always(
-        prose`Log-add-exp adds all paths, ${math`\max`} keeps the best, and the best need not lead to the most probable end.`,
+        prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
       ),
       always(
-        prose`Without cycles, the gradient of the log total by the log-weight of an edge is the share of that edge.`,
+        prose`Log-add-exp adds up all paths, and ${math`\max`} keeps the best, which need not lead to the most probable end.`,
       ),
-      always(prose`Merge nodes only if their futures agree. A language model's graph is a tree.`),
+      always(
+        prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
+      ),
+      always(prose`Merge nodes only if their futures agree.`),
     ]),
     sources([
-      source({
-        id: 'huang-2008',
-        authors: ['Huang, Liang'],
-        year: 2008,
-        title: 'Advanced Dynamic Programming in Semiring and Hypergraph Frameworks',
-        where: 'Coling tutorial notes',
-        url: 'https://aclanthology.org/C08-5001',
-        adds: prose`Parse trees, best-first search and k-best lists.`,
-      }),
       source({
         id: 'eisner-2016',
         authors: ['Eisner, Jason'],

@@ -12,8 +12,8 @@ import {
   surprisalWeight,
 } from '#numerics/semirings';
 import { each, measurement } from '#report/measurement';
-import { END, MAP_GRAPH, map, product, START } from './map.ts';
-import { pass } from './paths.ts';
+import { END, MAP_GRAPH, product, START } from './map.ts';
+import { map, pass } from './paths.ts';
 
 const BEST = 2;
 
@@ -47,7 +47,7 @@ export const semiringTable = measurement({
   id: 'semiring-table',
   kinds: {
     ...each('exact', 'k', 'paths'),
-    ...each('float64', 'probability', 'log', 'entropy', 'widest', 'bestLogprob'),
+    ...each('float64', 'probability', 'log', 'entropy', 'widest', 'bestLogprob', 'leastCost'),
     ...each(each('float64', 'p', 'r'), 'pair'),
     ...each(each('float64', 'left', 'right'), 'means'),
     ...each({ probability: 'float64' }, 'best', 'kBest'),
@@ -61,6 +61,7 @@ export const semiringTable = measurement({
       k: BEST,
       ...answers,
       bestLogprob: Math.log(answers.best.probability),
+      leastCost: -Math.log(answers.best.probability),
       widest: widest.get(END) ?? Number.NaN,
       /** The mean, which is no ⊕, of three paths: grouped from the left and from the right. */
       means: { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) },

@@ -1,10 +1,10 @@
-import { join, prose, section, table } from '#report';
-import { cite, count, given, math, nats, probability, ref, term, text } from '#report/values';
+import { curious, join, prose, section, table } from '#report';
+import { count, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
 
-/** A row of the table; the pairs are ⊕ and ⊗, and zero and one. */
+/** A row of a table of semirings; the pairs are ⊕ and ⊗, and zero and one. */
 interface Row {
   readonly name: Cell;
   readonly edge: Cell;
@@ -17,7 +17,7 @@ interface Row {
 const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
   [
     prose`⊕ is associative and commutative`,
-    prose`Edges into a node may arrive in any order, and be combined in any grouping.`,
+    prose`Paths into a node may be combined in any order and any grouping.`,
   ],
   [
     prose`${math`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`}`,
@@ -25,19 +25,20 @@ const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
   ],
   [
     prose`${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
-    prose`The backward pass (${ref('backward')}) does the same from the end.`,
+    prose`A backward pass does the same from the end. If ⊗ is commutative, this law is the one above, and the same loop
+      runs backwards (${ref('backward')}).`,
   ],
   [
     prose`⊗ is associative`,
-    prose`A path may be cut in the middle: everything before an edge, the edge, everything after it.`,
+    prose`A path may be cut into what comes before an edge, the edge, and what comes after it.`,
   ],
   [
     prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`,
-    prose`The start has a total before any edge: that of the path without edges.`,
+    prose`The total of the start is *one*, the weight of the path without edges.`,
   ],
   [
-    prose`*zero* ⊕ ${math`a = a`}, and *zero* ⊗ ${math`a`} = *zero*`,
-    prose`A node that no path reaches, or an impossible edge, adds nothing. (\`pass\` leaves such nodes out instead.)`,
+    prose`*zero* ⊕ ${math`a = a`}, and *zero* ⊗ ${math`a`} = *zero* = ${math`a`} ⊗ *zero*`,
+    prose`An impossible edge adds nothing. (\`pass\` skips it.)`,
   ],
 ];
 
@@ -49,20 +50,12 @@ export const semirings = section({
   needs: { m: semiringTable },
   write({ m }) {
     const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
-    const rows: readonly Row[] = [
-      {
-        name: prose`Boolean`,
-        operations: [prose`or`, prose`and`],
-        neutral: [prose`false`, prose`true`],
-        edge: prose`true`,
-        asks: prose`Is there a path?`,
-        says: text(m.reachable),
-      },
+    const common: readonly Row[] = [
       {
         name: prose`counting`,
         ...SUM_PRODUCT,
         edge: given(1),
-        asks: prose`How many paths?`,
+        asks: prose`number of paths`,
         says: count(m.paths),
       },
       {
@@ -77,7 +70,7 @@ export const semirings = section({
         operations: [prose`log-add-exp`, math`+`],
         neutral: [math`-\infty`, given(0)],
         edge: math`\ln p`,
-        asks: prose`the same in nats`,
+        asks: prose`log-probability of all paths (nats)`,
         says: nats(m.log, 2),
       },
       {
@@ -89,12 +82,30 @@ export const semirings = section({
         says: probability(m.best.probability, 3),
       },
       {
-        name: prose`max-plus; with costs min-plus: tropical`,
+        name: prose`max-plus`,
         operations: [math`\max`, math`+`],
         neutral: [math`-\infty`, given(0)],
         edge: math`\ln p`,
-        asks: prose`the same in nats`,
+        asks: prose`log-probability of the best path (nats)`,
         says: nats(m.bestLogprob, 2),
+      },
+      {
+        name: prose`min-plus`,
+        operations: [math`\min`, math`+`],
+        neutral: [math`+\infty`, given(0)],
+        edge: math`-\ln p`,
+        asks: prose`cost of the best path, now the *shortest path*`,
+        says: nats(m.leastCost, 2),
+      },
+    ];
+    const others: readonly Row[] = [
+      {
+        name: prose`Boolean`,
+        operations: [prose`or`, prose`and`],
+        neutral: [prose`false`, prose`true`],
+        edge: prose`true`,
+        asks: prose`whether there is a path`,
+        says: text(m.reachable),
       },
       {
         name: prose`bottleneck (max-min)`,
@@ -106,57 +117,71 @@ export const semirings = section({
       },
       {
         name: prose`k-best`,
-        operations: [prose`the k best of both`, prose`the k best of all pairs`],
-        neutral: [prose`no path`, prose`the empty path`],
-        edge: prose`a list of one path`,
+        operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
+        neutral: [prose`no path`, prose`the path without edges`],
+        edge: prose`a list with this edge`,
         asks: prose`the ${count(m.k)} best paths`,
         says: join(m.kBest.map(likely)),
       },
       {
         name: prose`expectation`,
-        operations: [prose`add pairs`, math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`],
+        operations: [
+          math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
+          math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
+        ],
         neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
         edge: math`\langle p, -p \ln p \rangle`,
-        asks: prose`${term('entropy')} of the path, ${math`r/p + \ln p`}`,
+        asks: prose`${term('entropy')} of the path in nats, ${math`r/p + \ln p`}`,
         says: nats(m.entropy, 2),
       },
     ];
+    const columns: Parameters<typeof table<Row>>[0]['columns'] = [
+      ['semiring', (row) => row.name],
+      ['⊕', ({ operations: [plus] }) => plus],
+      ['⊗', ({ operations: [, times] }) => times],
+      ['zero', ({ neutral: [zero] }) => zero],
+      ['one', ({ neutral: [, one] }) => one],
+      ['edge', (row) => row.edge],
+      ['what you get', (row) => row.asks],
+      [prose`at ${text(m.end)}`, (row) => row.says],
+    ];
     return [
-      prose`Why may \`pass\` combine paths first and extend the result afterwards? Because multiplication
-        distributes over addition: ${math`a w + b w = (a + b)\,w`}. ${ref('laws')} lists the laws behind each step.`,
+      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes over
+        addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
-        caption: prose`The laws of a semiring, and the step that each one serves.`,
+        caption: prose`The laws of a semiring, and the step that each one allows.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`Two operations with these laws are a ${term('semiring')}. The laws are sufficient, not necessary: the forward
-        pass alone uses only the first two rows and *one*. The mean cannot be ⊕, because it is not ${term('associative')}. Averaging the first two paths to ${text(m.end)} first gives ${probability(m.means.left, 3)}, the last two first
-        ${probability(m.means.right, 3)}.
+      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a ${term('semiring')}. The mean cannot be ⊕, because it is not ${term('associative')}.
+        Averaging the three paths to ${text(m.end)} gives ${probability(m.means.left, 3)} if you start with the first two, but
+        ${probability(m.means.right, 3)} if you start with the last two.
 
-        In floating point, log-add-exp is associative only up to rounding. If two paths are equally probable, our \`maxPlus\` keeps
-        the one that arrives first. Other pairs of operations answer other questions (${ref('semiring-card')}).`,
+        Log-add-exp is associative only up to rounding, and \`maxPlus\` is commutative only if no paths tie. In
+        ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale. Max-plus and
+        min-plus are also called *tropical*.`,
       table({
         id: 'semiring-card',
-        caption: prose`Semirings by their names in the field, and their answer at ${text(m.end)}.`,
-        rows,
-        columns: [
-          ['semiring', (row) => row.name],
-          ['⊕', ({ operations: [plus] }) => plus],
-          ['⊗', ({ operations: [, times] }) => times],
-          ['zero', ({ neutral: [zero] }) => zero],
-          ['one', ({ neutral: [, one] }) => one],
-          ['weight of an edge', (row) => row.edge],
-          ['what you get', (row) => row.asks],
-          [prose`at ${text(m.end)}`, (row) => row.says],
-        ],
+        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+        rows: common,
+        columns,
       }),
-      prose`The log semiring is the probability semiring on a logarithmic scale; max-plus is the Viterbi semiring on that scale. Libraries such as
-        [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log semiring is
-        ${math`-\ln(e^{-a} + e^{-b})`}. ${cite('huang-2008')} covers parse trees.`,
+      curious(prose`What else can the loop compute?`, [
+        table({
+          id: 'more-semirings',
+          caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+          rows: others,
+          columns,
+        }),
+        prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an expectation
+          weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its ${term('surprisal')}.
+          [Huang](https://aclanthology.org/C08-5001) extends the method to parse trees. Libraries such as [OpenFst](https://www.openfst.org) store
+          costs, so the ⊕ of their log semiring is ${math`-\ln(e^{-a} + e^{-b})`}.`,
+      ]),
     ];
   },
 });

@@ -1,8 +1,8 @@
 import { edgesLeaving, type Graph } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
-import { ENDS, MAP_GRAPH, map, START, takes } from './map.ts';
-import { counting, log, maxPlus, pass } from './paths.ts';
+import { ENDS, MAP_GRAPH, START, takes } from './map.ts';
+import { counting, log, map, maxPlus, pass } from './paths.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
 export function greedyPath(graph: Graph, start: string) {

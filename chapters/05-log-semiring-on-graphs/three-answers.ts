@@ -12,11 +12,11 @@ export const threeAnswersSection = section({
   needs: { m: threeAnswers },
   write({ m: { edges, greedy, likeliestPath: path, likeliestEnd: end } }) {
     return [
-      prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where does it probably end?`,
+      prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where is it most likely to end?`,
       figure({
         id: 'choices-drawn',
-        caption: prose`A map of the walk. The number on an edge is the probability of that step, also drawn as the edge's
-          thickness. The dashed green path is the most probable path, the blue path the greedy one.`,
+        caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are more
+          probable. The dashed green path is the most probable path, and the blue path is the greedy path.`,
         alt: prose`A graph from S through A, B or C to x, y and z. The most probable path is ${text(path.path)} with
           ${probability(path.best, 2)}, the greedy path ${text(greedy.path)} with ${probability(greedy.probability, 2)}.`,
         ...drawn({
@@ -25,15 +25,15 @@ export const threeAnswersSection = section({
           height: 320,
         }),
       }),
-      prose`There are three reasonable answers:
+      prose`Three methods give three answers:
 
-        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with ${math`0.4 \cdot 0.5 =`}
-          ${percent(greedy.probability, 2)}.
+        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
         - **The most probable path** is ${text(path.path)}, with ${percent(path.best, 2)}.
-        - **The most probable end** is ${text(end.node)}. Three paths lead there, with
-          ${math`0.16 + 0.07 + 0.175`}, together ${percent(end.probability, 3)}.
+        - **The most probable end** is ${text(end.node)}. Three paths lead there, with probabilities ${given(0.16)},
+          ${given(0.07)} and ${given(0.175)}: ${percent(end.probability, 3)} in all.
 
-        Along a path, probabilities multiply. Where paths meet, the second answer needs the larger probability, and the third needs the sum. One algorithm gives both: you swap a single operation.`,
+        Probabilities multiply along a path. Where paths meet, the second method keeps the larger, and the third adds them
+        up. One algorithm does both; only one operation changes.`,
     ];
   },
 });

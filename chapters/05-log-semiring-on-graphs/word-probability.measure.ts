@@ -8,7 +8,6 @@ import { each, measurement } from '#report/measurement';
 const WORDS = [
   { prompt: 'The capital of France is', word: ' Par' },
   { prompt: 'I would like a cup of', word: ' tea' },
-  { prompt: 'Did you', word: ' recieve' },
   { prompt: 'We will meet', word: ' tommorow' },
   { prompt: 'The sailors saw a', word: ' seamonster' },
 ];
@@ -109,7 +108,12 @@ export const wordProbabilities = measurement({
   id: 'word-probabilities',
   kinds: {
     ...each(
-      { ways: 'exact', ...IN_NATS, ownShare: 'probability', ...each('nats', 'tooLow', 'beyond', 'spread') },
+      {
+        ways: 'exact',
+        ...IN_NATS,
+        ownShare: 'probability',
+        ...each('nats', 'beyondOwn', 'beyond'),
+      },
       'rows',
       'last',
     ),
@@ -125,13 +129,10 @@ export const wordProbabilities = measurement({
       pieces: lm.pieces(lm.encode(row.word)).map(({ text }) => text),
       ways: ways.length,
       ownShare: Math.exp(row.own - row.boundary),
-      /** By how much the score of the tokenizer's own tokens is too low for the word. */
-      tooLow: row.whole - row.own,
-      /** By how much the word is less probable than a text that begins so. */
+      /** By how much the sum of all sequences that spell the word exceeds the tokenizer's own. */
+      beyondOwn: row.boundary - row.own,
+      /** By how much a text is more likely to begin with these characters than with the word. */
       beyond: row.begins - row.whole,
-      spread:
-        Math.max(row.own, row.boundary, row.begins, row.whole) -
-        Math.min(row.own, row.boundary, row.begins, row.whole),
     }));
     const histories = scored
       .filter(({ word }) => word === LETTERS.word)

@@ -4,7 +4,6 @@ import {
   atMost,
   cite,
   count,
-  given,
   nats,
   percent,
   probability,
@@ -20,7 +19,7 @@ const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(
 
 type Words = Seen<typeof wordProbabilities>;
 
-const segmentationMatters = ({ most, least, next }: Words) =>
+const segmentationMatters = ({ rows, most, least, next }: Words) =>
   finding({
     id: 'segmentation-matters',
     when: greater(
@@ -28,31 +27,26 @@ const segmentationMatters = ({ most, least, next }: Words) =>
       most.probability,
       least.probability,
     ),
-    text: () => prose`Even the segmentation into ${term('token', 'tokens')} matters. After ${spelled(most.before)}, our model gives the token ${token(next)} a probability of
-      ${probability(most.probability, 2)}; after ${spelled(least.before)}, which spells the same letters, it gives ${probability(least.probability, 2)}.`,
+    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model gives the token ${token(next)} a probability of
+      ${probability(most.probability, 2)} after ${spelled(most.before)}, but of ${probability(least.probability, 2)} after
+      ${spelled(least.before)}, which spells the same letters.`,
   });
 
-const teaAgrees = ({ word, spread }: Words['last']) =>
-  finding({
-    id: 'common-word-agrees',
-    when: less('largest difference between the four scores of tea', spread, 0.02),
-    text: () => prose`For ${token(word)}, all four numbers agree within ${given(0.02)} nats.`,
-  });
-
-const prefixIsNoWord = ({ word, beyond, begins, whole }: Words['last']) =>
+const prefixIsNoWord = ({ prompt, word, beyond, begins, whole }: Words['last']) =>
   finding({
     id: 'prefix-is-no-word',
     when: greater('score of a text that begins with Par above that of the word', beyond, 5),
     text: () =>
-      prose`A text begins with ${token(word)} (${nats(begins, 2)}) far more probably than with the word (${nats(whole, 2)}): think of Paris.`,
+      prose`After “${text(prompt)}”, a text is far more likely to begin with the characters ${token(word)}
+        (${nats(begins, 2)}) than with the word (${nats(whole, 2)}): *Paris* begins with the characters, too.`,
   });
 
-export const ownTokensTooLow = ({ last: { word, tooLow, ownShare } }: Words) =>
+export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
   finding({
-    id: 'own-tokens-too-low',
-    when: greater('score of the word seamonster above that of its own tokens', tooLow, 0.7),
-    text: () => prose`For the word ${token(word)}, the score of the tokenizer's own tokens is ${nats(tooLow, 2)} too low: they hold
-      ${percent(ownShare, 2)} of the probability of all token sequences that spell it.`,
+    id: 'own-tokens-are-a-part',
+    when: less('share of the own tokens of seamonster in all sequences that spell it', ownShare, 0.5),
+    text: () => prose`For ${token(word)}, the tokenizer's own tokens have ${percent(ownShare, 2)} of the probability of all sequences that
+      spell it, a gap of ${nats(beyondOwn, 2)}.`,
   });
 
 export const wordProbabilitySection = section({
@@ -62,34 +56,39 @@ export const wordProbabilitySection = section({
   write({ m }) {
     const { last } = m;
     return [
-      prose`Does the loop work on text? A node must not depend on how it was reached: **merge two nodes only if their futures
-        agree.** A language model remembers everything it read. ${segmentationMatters(m)} So the graph of a language model is a tree, in which nothing can be merged. (An n-gram model, which sees only the last few
-        tokens, has nodes to merge.)
+      prose`Does the loop work on text? **Merge two nodes only if their futures agree.** In an n-gram model, which sees only the
+        last few tokens, many histories share a node. A model that sees everything before can tell all histories apart, even
+        two segmentations into ${term('token', 'tokens')}. ${segmentationMatters(m)} Without shared nodes, the graph is a tree,
+        and the loop saves nothing.
 
-        Leaves can still be added. How probable is ${token(last.word)} after “${text(last.prompt)}”? Our vocabulary spells
-        these characters in ${count(last.ways)} ways. Three questions look alike (${ref('words-cut')}):
+        You can still list paths, and add up those that exclude each other. How probable is ${token(last.word)} after
+        “${text(last.prompt)}”? In the vocabulary of our model, \`SmolLM2-135M-Instruct\`, ${count(last.ways)} token sequences
+        spell it. Three probabilities are easily confused (${ref('words-cut')}):
 
-        - **These characters at a token boundary.** Add all sequences that spell exactly these characters.
-        - **The text begins so.** Also add the sequences whose last token *straddles* the end, such as \`␣rec\` \`ie\` \`ved\` for \`␣recieve\`. The sum can only grow.
-        - **The word.** Multiply each exact sequence by the probability that the next token does not continue the word with a
-          letter or digit. Add a straddling sequence only if the word ends inside its last token.`,
+        - **At a token boundary:** add up all sequences that spell exactly these characters.
+        - **The text begins with these characters:** add the sequences whose last token *straddles* the end, as \`␣Paris\`
+          does for \`␣Par\`. This is what \`text.startsWith\` asks.
+        - **The word:** multiply each exact sequence by the probability that no letter or digit follows. Add a straddling
+          sequence only if the word ends inside its last token. Compare these to choose between words.`,
       table({
         id: 'words-cut',
-        caption: prose`Log-probabilities in nats. The words were chosen to show the range. The model did not read on after
-          improbable segmentations: the last two columns lack at most ${atMost(percent, m.missing, 1)} of the probability at a boundary.`,
+        caption: prose`Log-probabilities in nats of four words, chosen to show the range (\`␣tommorow\` is misspelt on purpose).
+          The last two columns leave out improbable beginnings of a sequence, so each may be too low by up to
+          ${atMost(percent, m.missing, 1)} of the probability at a boundary.`,
         rows: m.rows,
         columns: [
           ['after', (row) => text(row.prompt)],
           ["tokenizer's own tokens", (row) => spelled(row.pieces)],
-          ['ways', (row) => count(row.ways)],
+          ['sequences', (row) => count(row.ways)],
           ['own tokens', (row) => real(row.own, 2)],
           ['at a boundary', (row) => real(row.boundary, 2)],
-          ['text begins so', (row) => real(row.begins, 2)],
+          ['text begins with', (row) => real(row.begins, 2)],
           ['word', (row) => real(row.whole, 2)],
         ],
       }),
-      prose`If you send a text, an API scores only the tokenizer's own sequence. ${teaAgrees(at(m.rows, 1))} ${prefixIsNoWord(at(m.rows, 0))}
-        ${ownTokensTooLow(m)} ${cite('chirkova-2023')} found such gaps rare on other models. ${cite('vieira-2025')} compute the second number fast.`,
+      prose`If you score a text, you score only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
+        ${cite('chirkova-2023')} found such gaps rare on other models. ${prefixIsNoWord(at(m.rows, 0))}
+        ${cite('vieira-2025')} compute the probability of a beginning efficiently.`,
     ];
   },
 });

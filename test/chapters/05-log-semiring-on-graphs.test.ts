@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
@@ -6,9 +5,15 @@ import { logSoftmax } from '#numerics/softmax';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import { MAP_GRAPH } from '../../chapters/05-log-semiring-on-graphs/map.ts';
-import { type Edge, edgeShares, log, maxPlus, pass } from '../../chapters/05-log-semiring-on-graphs/paths.ts';
+import {
+  counting,
+  type Edge,
+  edgeShares,
+  log,
+  maxPlus,
+  pass,
+} from '../../chapters/05-log-semiring-on-graphs/paths.ts';
 import { answersAt } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
-import { assertExclusive, spellings } from '../../chapters/05-log-semiring-on-graphs/spellings.measure.ts';
 import { coolEachStep, twoWaysToCool } from '../../chapters/05-log-semiring-on-graphs/temperature.measure.ts';
 import { greedyPath } from '../../chapters/05-log-semiring-on-graphs/three-answers.measure.ts';
 import {
@@ -69,6 +74,15 @@ describe('the loop', () => {
     expect(() => pass(edges, 'a', log)).toThrow('the edge a→b comes after an edge out of b');
     expect(() => pass([['a', 'a', 0.5]], 'a', log)).toThrow('the edge a→a');
   });
+
+  it('has no total and no shares for an end that no possible path reaches', () => {
+    const edges: Edge[] = [
+      ['a', 'b', 0],
+      ['b', 'c', 1],
+    ];
+    expect(pass(edges, 'a', counting).has('c')).toBe(false);
+    expect(() => edgeShares(edges, 'a', 'c')).toThrow('no path from a to c is possible');
+  });
 });
 
 describe('the map', () => {
@@ -84,11 +98,10 @@ describe('the map', () => {
   });
 
   it('leads to the greedy path when each step is cooled, and to the best path when whole paths are', () => {
-    const { steps, paths, gradient } = twoWaysToCool(0.1);
-    expect([steps.path, paths.path, gradient.path]).toEqual(['S→A→x', 'S→B→y', 'S→C→z']);
+    const { steps, paths } = twoWaysToCool(0.1);
+    expect([steps.path, paths.path]).toEqual(['S→A→x', 'S→B→y']);
     const tenth = (values: number[]) => values.map((p) => p ** 10);
     expect(paths.p).toBeCloseTo(0.28 ** 10 / sum(tenth([0.2, 0.04, 0.16, 0.28, 0.07, 0.075, 0.175])), 13);
-    expect(gradient.p).toBeCloseTo(0.175 ** 10 / sum(tenth([0.16, 0.07, 0.175])), 13);
     expect(steps.p).toBeCloseTo(
       (0.4 ** 10 * 0.5 ** 10) / (sum(tenth([0.4, 0.35, 0.25])) * sum(tenth([0.5, 0.1, 0.4]))),
       13,
@@ -132,6 +145,8 @@ describe('the hidden Markov model', () => {
       bestShare: number;
       firstDay: number;
       secondDay: number;
+      late: number;
+      never: number;
       days: { filtered: number; smoothed: number }[];
     };
     expect(found.path.replaceAll(/[^HF]/g, '')).toBe(best.path);
@@ -155,6 +170,14 @@ describe('the hidden Markov model', () => {
     );
     expect(found.bestShare).toBeCloseTo(
       share((path) => path.indexOf('F') === 2),
+      12,
+    );
+    expect(found.late).toBeCloseTo(
+      share((path) => path.endsWith('HF')),
+      12,
+    );
+    expect(found.never).toBeCloseTo(
+      share((path) => path === 'HHH'),
       12,
     );
     // On the second day, a fever is known from two feelings: of 0.24, 0.12 and the moves.
@@ -226,21 +249,5 @@ describe('the probability of a word', () => {
       'ab|c',
       'a|b|c',
     ]);
-  });
-});
-
-describe('merging spellings', () => {
-  it('asks sixty-four different questions, of which every second one is answered by yes', () => {
-    const file = new URL('../../chapters/05-log-semiring-on-graphs/yes-no.json', import.meta.url);
-    const questions = JSON.parse(readFileSync(file, 'utf8')) as { question: string; answer: string }[];
-    expect(new Set(questions.map(({ question }) => question)).size).toBe(64);
-    for (const [index, { answer }] of questions.entries())
-      expect(answer).toBe(index % 2 === 0 ? 'yes' : 'no');
-  });
-
-  it('is refused when one spelling is the beginning of another', () => {
-    expect(() => assertExclusive([' Paris', ' Paris.'])).toThrow('" Paris" is the beginning of " Paris."');
-    expect(spellings('no')).toEqual([' No', ' no', ' NO', 'No', 'no', 'NO', '\nNo', '\nno']);
-    expect(() => assertExclusive([...spellings('yes'), ...spellings('no')])).not.toThrow();
   });
 });
