@@ -18,8 +18,6 @@ export const LEAST = 1e-15;
 const PROBABILITIES = Array.from({ length: 121 }, (_, index) =>
   Math.exp(Math.log(LEAST) * (1 - index / 120)),
 );
-/** One near certainty, one in the middle, and one at the floors. */
-const TABLED = [0.9, 0.1, 1e-60];
 /** The place of the names in the figure, among the probabilities. */
 const NAMED_AT = 40;
 
@@ -30,7 +28,6 @@ export const familyOfScales = measurement({
     log: { p: 'float64', value: 'float64' },
     drawn: each('float64', 'k', 'floor', 'p', 'value'),
     logAt: each('float64', 'p', 'value'),
-    table: { p: 'exact', ...each('float64', 'one', 'quarter', 'log') },
   },
   async measure() {
     const p = at(PROBABILITIES, NAMED_AT);
@@ -48,12 +45,6 @@ export const familyOfScales = measurement({
         value: fromProbability(p, k),
       })),
       logAt: { p, value: Math.log(p) },
-      table: TABLED.map((p) => ({
-        p,
-        one: fromProbability(p, 1),
-        quarter: fromProbability(p),
-        log: fromProbability(p, 0),
-      })),
     };
   },
 });

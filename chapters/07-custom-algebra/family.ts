@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { figure, prose, section, table } from '#report';
+import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, equation, given, math, real, ref, term, text } from '#report/values';
+import { byMedium, cite, equation, given, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
@@ -41,31 +41,23 @@ export const family = section({
     return [
       prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`Now the factor is ${math`1 + ka`}. The rises in price followed the rule with ${math`k = 1`}, **compound
-        growth**. The two tests followed the rule with ${math`k = -1`}, **at least one of two** independent events
-        (*noisy-or*). With ${math`k = 0`}, the rule is plain addition, but the map breaks down:
-        every factor is one.
+      prose`Now the factor is ${math`1 + ka`}. Price rises follow the rule with ${math`k = 1`}, *compound growth*. The
+        two tests follow the rule with ${math`k = -1`}, *noisy-or*. With ${math`k = 0`}, the rule is plain addition,
+        but every factor is one, and the map breaks down.
 
-        So far, ${math`a`} was a rise in price or a share of bugs. Now let it stand for a probability ${math`p`}, so that
-        combining two numbers multiplies their probabilities. Since ${math`(pq)^k = p^k q^k`}, the power ${math`p^k`} can
-        serve as the factor. Solve ${math`1 + ka = p^k`} for ${math`a`}:`,
+        Now look for a number ${math`a`} that represents a probability ${math`p`}, so that ${math`\otimes_k`} multiplies
+        probabilities. Since ${math`(pq)^k = p^k q^k`}, its factor can be the power ${math`p^k`}. Solve
+        ${math`1 + ka = p^k`} for ${math`a`}:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
-      prose`For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
-        approaches ${math`\ln p`} as ${math`k`} approaches zero. Define ${math`L_0(p) = \ln p`}. Then
-        ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}: **log-space
-        is the member of the family at ${math`k = 0`}.** How close are the other scales to the logarithm
-        (${ref('scale-values')}, ${ref('family-figure')})?`,
-      table({
-        id: 'scale-values',
-        caption: prose`Three probabilities on three scales ${math`L_k`}, rounded.`,
-        rows: m.table,
-        columns: [
-          [math`p`, ({ p }) => given(p)],
-          [math`k = 1`, ({ one }) => real(one, 3)],
-          [math`k = \tfrac{1}{4}`, ({ quarter }) => real(quarter, 3)],
-          [math`k = 0`, ({ log }) => real(log, 3)],
-        ],
-      }),
+      prose`Take two tokens with a probability of ${math`\tfrac{1}{16}`} each. On ${math`L_{1/4}`}, this probability is
+        ${math`4\left(\tfrac{1}{2} - 1\right) = -2`}, and ${math`-2 \otimes -2 = -3`}. The number ${math`-3`} stands
+        for the probability ${math`\left(1 - \tfrac{3}{4}\right)^4 = \tfrac{1}{256}`}, the product.
+
+        For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
+        approaches ${math`\ln p`} as ${math`k`} approaches zero. This fills the gap: define ${math`L_0(p) = \ln p`}.
+        Then ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}:
+        **log-space is the member of the family at ${math`k = 0`}.** ${ref('family-figure')} compares it with other
+        members.`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
@@ -121,10 +113,10 @@ export const family = section({
           ],
         },
       }),
-      prose`Near ${math`p = 1`}, all scales nearly agree. Towards small probabilities, a scale with a positive ${math`k`}
-        bends away from the logarithm and approaches a *floor*: ${math`L_k`} never falls below ${math`-1/k`}. The
-        logarithm has no floor. (Statisticians know ${math`L_k`} as the *Box–Cox transformation*,
-        ${cite('box-cox-1964')}.)`,
+      prose`Near ${math`p = 1`}, all scales nearly agree. Towards small probabilities, a scale with a positive
+        ${math`k`} bends away from the logarithm towards a *floor*, ${math`-1/k`}. The logarithm has no floor, and
+        neither has a scale with a negative ${math`k`}.
+        (Statisticians know ${math`L_k`} as the *Box–Cox transformation*; see ${cite('box-cox-1964')}.)`,
     ];
   },
 });

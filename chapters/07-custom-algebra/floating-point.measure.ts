@@ -1,15 +1,14 @@
-import { fromLog, toLog } from '#numerics/custom-algebra';
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
 import { times } from './field.ts';
 
-/** The number that absorbs, and so stands for a probability of zero. */
-const FLOOR = -4;
-/** Log-probabilities below which a number on the scale rounds to -4, and a factor p^(1/4) loses digits. */
+/** Log-probabilities below which a number on the scale rounds to -4, and a probability loses digits. */
 const SCALE_ENDS = -216 * Math.LN2;
 const PLAIN_ENDS = -1022 * Math.LN2;
 
 // #region product
+const fromLog = (logprob: number) => 4 * Math.expm1(logprob / 4);
+
 /** The product of probabilities, token by token, on the scale L¼. */
 export function productOnScale(logprobs: readonly number[]): number[] {
   let product = 0; // stands for the factor 1
@@ -29,10 +28,32 @@ export function productOfFactors(logprobs: readonly number[]): number[] {
   });
 }
 
-/** The relative error of a probability, from logarithms: |e^(stored - true) - 1|. */
-export function relativeError(stored: number, truth: number): number {
-  return Math.abs(Math.expm1(stored - truth));
+interface RunningSum {
+  /** As floats add up. */
+  readonly sum: number;
+  /** What their rounding has lost: the exact sum is sum + lost. */
+  readonly lost: number;
 }
+
+/** The sum after each log-probability, with the digits that its rounding loses. */
+export function runningSums(logprobs: readonly number[]): RunningSum[] {
+  let [sum, lost] = [0, 0];
+  return logprobs.map((logprob) => {
+    const next = sum + logprob;
+    const added = next - sum;
+    lost += sum - (next - added) + (logprob - added);
+    sum = next;
+    return { sum, lost };
+  });
+}
+
+/** The relative error of the probability that a factor stands for: |stored / exact - 1|. */
+export function factorError(factor: number, { sum, lost }: RunningSum): number {
+  return Math.abs(Math.expm1(4 * Math.log(factor / Math.exp(sum / 4)) - lost));
+}
+
+/** The relative error of the probability that the plain sum of log-probabilities stands for. */
+const sumError = ({ lost }: RunningSum) => Math.abs(Math.expm1(-lost));
 
 /** The number of items (from 1) from which on a test holds to the end; null when it does not hold at the end. */
 export function fromWhen<T>(list: readonly T[], test: (item: T) => boolean): number | null {
@@ -45,38 +66,32 @@ export const textProduct = measurement({
   data: { text: new URL('./texts/piano.txt', import.meta.url) },
   kinds: {
     tokens: 'exact',
-    ...each('nats', 'total', 'sumAtStop'),
-    ...each('rank', 'stopped', 'aboutStopped'),
-    ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'factorError'),
+    ...each('nats', 'total', 'sumAtTenth', 'sumAtZero'),
+    ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'largestFactorError', 'largestLogError'),
     points: { tokens: 'exact', error: 'relativeError' },
   },
   async measure({ lm, data }) {
     const { tokens } = await lm.score(lm.encode(data.text), [], { entropies: false });
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-    let total = 0;
-    const sums = logprobs.map((logprob) => (total += logprob));
+    const sums = runningSums(logprobs);
+    const sumWhere = (place: number | null) => (place === null ? null : at(sums, place - 1).sum);
     const numbers = productOnScale(logprobs);
-    const errors = (stored: string, logs: readonly number[]) =>
-      logs.map((log, index) => ({ stored, tokens: index + 1, error: relativeError(log, at(sums, index)) }));
-    const asNumber = errors(
-      'number',
-      numbers.map((number) => toLog(number)),
-    );
-    const asFactor = errors(
-      'factor',
-      productOfFactors(logprobs).map((factor) => 4 * Math.log(factor)),
-    );
-    const stopped = fromWhen(numbers, (number) => number === FLOOR);
+    const errors = {
+      number: numbers.map((number, index) => factorError(1 + number / 4, at(sums, index))),
+      factor: productOfFactors(logprobs).map((factor, index) => factorError(factor, at(sums, index))),
+      log: sums.map(sumError),
+    };
     return {
       model: lm.id,
       tokens: logprobs.length,
-      total,
-      stopped,
-      sumAtStop: stopped === null ? null : at(sums, stopped - 1),
-      // The exact token depends on how the last bits round.
-      aboutStopped: stopped === null || stopped < 10 ? stopped : 10 * Math.round(stopped / 10),
-      factorError: at(asFactor, logprobs.length - 1).error,
-      points: [...asNumber, ...asFactor],
+      total: at(sums, sums.length - 1).sum,
+      sumAtTenth: sumWhere(fromWhen(errors.number, (error) => error > 0.1)),
+      sumAtZero: sumWhere(fromWhen(numbers, (number) => number === -4)),
+      largestFactorError: Math.max(...errors.factor),
+      largestLogError: Math.max(...errors.log),
+      points: Object.entries(errors).flatMap(([stored, list]) =>
+        list.map((error, index) => ({ stored, tokens: index + 1, error })),
+      ),
       scaleEnds: SCALE_ENDS,
       factorEnds: 4 * PLAIN_ENDS,
       plainEnds: PLAIN_ENDS,

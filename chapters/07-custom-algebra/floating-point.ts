@@ -1,43 +1,45 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, rank, real, ref, term } from '#report/values';
+import { codeText, count, given, math, nats, real, ref, term } from '#report/values';
 import { textProduct } from './floating-point.measure.ts';
 
 type Product = Seen<typeof textProduct>;
 
 /** What the text says of the number that is stored on the scale. */
-export const numberStops = (m: Product) =>
+export const numberFails = (m: Product) =>
   finding({
-    id: 'stored-number-stops',
+    id: 'stored-number-fails',
     when: and(
-      less('tokens until the stored number stops, fewer than in the text', m.stopped, m.tokens),
-      within('sum of log-probabilities at that token', [-165, -135], m.sumAtStop),
+      within('log-probability from which on the error exceeds a tenth', [-150, -120], m.sumAtTenth),
+      within('log-probability from which on the stored probability is zero', [-165, -135], m.sumAtZero),
+      less('log-probability of the whole text', m.total, -300),
     ),
-    text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the probability of a paragraph of
-      ${count(m.tokens)} tokens becomes exactly zero after about ${rank(m.aboutStopped ?? undefined)} tokens, at a
-      log-probability of about ${given(-150)} nats.`,
+    text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product over a
+      paragraph's tokens is off by more than a tenth below about ${given(-140)} nats, and exactly zero below about
+      ${given(-150)} nats.`,
   });
 
-const factorLasts = (m: Product) =>
+const othersLast = (m: Product) =>
   finding({
-    id: 'stored-factor-lasts',
-    when: less('relative error of the factor after the last token', m.factorError, 1e-9),
-    text: () => prose`Stored as a factor, the probability after the last token has a relative error below one in a
-      billion.`,
+    id: 'factor-and-logarithm-last',
+    when: and(
+      less('largest relative error of the factor', m.largestFactorError, 1e-10),
+      less('largest relative error of the logarithm', m.largestLogError, 1e-10),
+    ),
+    text: () => prose`The factor and the logarithm keep the relative error below ${math`10^{-10}`} at every
+      token of our paragraph.`,
   });
 
-/** The errors of one product after the first and after the last token. */
-function endsOf(m: Product, product: keyof typeof NAMES) {
-  const own = m.points.filter(({ stored }) => stored === product);
-  return { first: own[0]?.error, last: own.at(-1)?.error };
-}
+/** The error of one product after the last token. */
+const lastError = (m: Product, product: keyof typeof NAMES) =>
+  m.points.findLast(({ stored }) => stored === product)?.error;
 
-const NAMES = { number: 'the number', factor: 'its factor' };
+const NAMES = { number: 'the number', factor: 'its factor', log: 'the logarithm' };
 
 const tokensAxis = mark.q('tokens', { title: 'tokens multiplied so far' });
 const errorAxis = mark.q('error', {
   title: 'relative error of p',
-  scale: { type: 'log', nice: false, domain: [1e-17, 1e3] },
+  scale: { type: 'log', nice: false, domain: [1e-16, 1e3] },
   axis: { values: [1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1], labelExpr: '$powerOfTen' },
 });
 const series = mark.series('stored', { title: 'stored as', sort: Object.values(NAMES) });
@@ -47,24 +49,26 @@ export const floatingPoint = section({
   title: prose`Floats and the floor`,
   needs: { m: textProduct },
   write({ m }) {
-    const [number, factor] = [endsOf(m, 'number'), endsOf(m, 'factor')];
+    const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
     return [
-      prose`Nobody stores probabilities on our invented scale ${math`L_{1/4}`}, but it shows what a floor does to floats. We multiply the probabilities that ${codeText(m.model)} gives to ${count(m.tokens)} tokens of a
-        paragraph, one by one. In the code, \`fromLog\` turns a log-probability into a number on ${math`L_{1/4}`}:`,
+      prose`${math`L_{1/4}`} has no advantage over log-space, but it shows what a floor does to floats. We multiply
+        the probabilities that ${codeText(m.model)} assigns to the ${count(m.tokens)} tokens of a paragraph:`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
-      prose`A second product stores the factor ${math`1 + a/4`} instead of ${math`a`}. How large are the errors of
-        both, compared with the sum of log-probabilities (${ref('fold-figure')})?`,
+      prose`The product can also be stored as its factor ${math`1 + a/4`} or as its logarithm. ${ref('fold-figure')}
+        compares the errors.`,
       figure({
         id: 'fold-figure',
-        caption: prose`The relative error of the probability after each token. A probability that has become zero has an
-          error of one. Errors of exactly zero are not drawn.`,
+        caption: prose`The relative error of the probability after each token. The reference keeps the digits that a sum
+          of log-probabilities loses, and is exact to about ${math`10^{-15}`}; smaller errors are not drawn. A
+          probability stored as zero has an error of one. An error above one means that the stored probability is more
+          than twice the exact one.`,
         alt: prose`Relative errors on a logarithmic axis, over the number of tokens. For the stored number, the error is
-          ${real(number.first, 2)} after the first token and ${real(number.last, 2)} after the last. For the stored
-          factor, it is ${real(factor.first, 2)} after the first token and ${real(factor.last, 2)} after the last.`,
+          ${real(m.points[0]?.error, 2)} after the first token and ${real(number, 2)} after the last. At the end, it is
+          ${real(factor, 2)} for the stored factor and ${real(log, 2)} for the logarithm.`,
         data: {
-          // A logarithmic axis has no place for an error of zero.
+          // The comparison itself rounds its exponentials.
           rows: m.points
-            .filter(({ error }) => layout([error], (size) => size > 0))
+            .filter(({ error }) => layout([error], (size) => size > 1e-15))
             .map((point) => ({ ...point, stored: NAMES[point.stored as keyof typeof NAMES] })),
         },
         spec: {
@@ -72,24 +76,22 @@ export const floatingPoint = section({
           layer: [mark.dots({ x: tokensAxis, y: errorAxis, ...series }, { size: 30 })],
         },
       }),
-      prose`**The symptom.** ${numberStops(m)} The whole paragraph scores ${nats(m.total, 0)}.
+      prose`**The symptom.** ${numberFails(m)} The whole paragraph scores ${nats(m.total, 0)}.
 
-        **The cause.** The floor, ${math`-4`}, absorbs. Just above it, neighbouring float64 numbers are ${math`2^{-51}`}
-        apart, so any number within half of that distance (${math`2^{-52}`}) of ${math`-4`} rounds to ${math`-4`}. Its factor is below
-        ${math`2^{-52}/4 = 2^{-54}`}. Its probability is below ${math`(2^{-54})^4 = 2^{-216}`}, which is
+        **The cause.** Between ${math`-4`} and ${math`-2`}, neighbouring float64 numbers are ${math`2^{-51}`} apart,
+        however close ${math`a`} comes to the floor. But each token makes the factor ${math`1 + a/4`} smaller, so
+        the same rounding error weighs more with each token. A number within half of that distance, ${math`2^{-52}`}, of
+        ${math`-4`} rounds to ${math`-4`}, the ${term('absorbing element')}, and the product stays there. At that
+        distance, the factor is ${math`2^{-54}`}, and the probability is ${math`(2^{-54})^4 = 2^{-216}`}, or
         ${nats(m.scaleEnds, 0)}.
 
-        Floats get finer and finer towards zero, so a floor at zero hurts much later: ${math`p`} itself begins to
-        ${term('underflow')} when ${math`\ln p`} falls below ${nats(m.plainEnds, 0)} (${ref('04-log-space-joint-probability')}). That underflow
-        is why programs score texts in log-space.
+        Floats get finer towards zero, so a floor at zero causes trouble later: ${math`p`} itself begins to
+        ${term('underflow')} below ${nats(m.plainEnds, 0)} (${ref('04-log-space-joint-probability')}). Long texts score
+        less than that, so programs work in log-space.
 
-        **The cures.**
-
-        - *Near the floor, store the factor.* ${factorLasts(m)} The factor ${math`p^{1/4}`} underflows only when
-          ${math`\ln p`} falls below ${nats(m.factorEnds, 0)}.
-        - *Near zero, store ${math`a`}*: the factor of ${math`10^{-17}`} would round to one. \`log1p\` and \`expm1\`
-          convert such numbers without losing digits.
-        - *The logarithm is safe in both cases.* It has no floor.`,
+        **The cures.** Use the logarithm. It has no floor, and near ${math`p = 1`} it is close to zero, where floats are
+        finest. Storing the factor also helps: it begins to underflow only below ${nats(m.factorEnds, 0)}.
+        ${othersLast(m)}`,
     ];
   },
 });

@@ -1,9 +1,8 @@
 import { chapter, headline, prose } from '#report';
 import { math, percent } from '#report/values';
-import { associativityTheorem } from './associativity-theorem.ts';
 import { family } from './family.ts';
 import { textProduct } from './floating-point.measure.ts';
-import { floatingPoint, numberStops } from './floating-point.ts';
+import { floatingPoint, numberFails } from './floating-point.ts';
 import { isomorphism } from './isomorphism.ts';
 import { laws } from './laws.ts';
 import { threeRules } from './percent-changes.measure.ts';
@@ -20,8 +19,8 @@ export const customAlgebra = chapter({
   title: prose`A custom algebra`,
   question: prose`What if we change the rules?`,
   abilities: [
-    prose`see the plain operation behind a strange one, and get its laws for free`,
-    prose`carry operations over to another scale, and know where that fails`,
+    prose`recognise a familiar operation behind a strange one, and inherit its laws`,
+    prose`carry an operation over to another scale, and know when this method fails`,
     prose`choose the right scale for a probability`,
   ],
   sections: [
@@ -31,7 +30,6 @@ export const customAlgebra = chapter({
     secondOperation,
     family,
     rulesInUseSection,
-    associativityTheorem,
     floatingPoint,
     whichScale,
     tryAlgebra,
@@ -43,6 +41,6 @@ export const customAlgebra = chapter({
       prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
         ${percent(growth.composed, 2)}, and two independent tests that each catch ${percent(tests.caught, 2)} together
         catch ${percent(tests.together, 2)}. Both are multiplication in disguise, and so is ${math`a + b + ab/4`}.
-        ${numberStops(product)}`,
+        ${numberFails(product)}`,
   }),
 });

@@ -6,10 +6,10 @@ import { copies } from './isomorphism.measure.ts';
 
 /** What happens to more and more copies of a number, in the order of the measured ones. */
 const MANY = [
-  prose`grow without limit`,
-  prose`approach ${given(-4)}`,
-  prose`stay at ${given(-4)}`,
-  prose`alternate`,
+  prose`the results grow without limit`,
+  prose`the results approach ${given(-4)}`,
+  prose`the results stay at ${given(-4)}`,
+  prose`the results alternate between ${given(0)} and ${given(-8)}`,
 ];
 
 export const isomorphism = section({
@@ -18,11 +18,11 @@ export const isomorphism = section({
   needs: { m: copies },
   write({ m: { rows, square } }) {
     return [
-      prose`Why do two and two make five? Divide the rule by four and add one. The result is a product:`,
+      prose`Divide the result of the rule by four and add one. You get a product:`,
       equation`\begin{aligned} 1 + \frac{a \otimes b}{4} &= 1 + \frac{a}{4} + \frac{b}{4} + \frac{ab}{16} \\ &= \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right) \end{aligned}`,
-      prose`So every number ${math`a`} stands for a *factor*, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn both
-        numbers into factors, multiply, and turn the product ${math`x`} back into ${math`4(x - 1)`} (${ref('square-custom')}). For a rise in price, the factor is ${math`1 + a`}. For a test, it
-        is ${math`1 - a`}, the share of bugs that the test misses.`,
+      prose`So every number ${math`a`} stands for a *factor*, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn
+        both numbers into factors, multiply the factors, and turn the product ${math`x`} back into ${math`4(x - 1)`}
+        (${ref('square-custom')}).`,
       squareOf('custom', {
         numbers: {
           given: square.numbers.map((number) => given(number)),
@@ -31,14 +31,14 @@ export const isomorphism = section({
           result: [given(square.result)],
         },
       }),
-      prose`The map ${math`\varphi`} is one-to-one and *onto*: every factor belongs to exactly one number. Such a map that
-        turns one operation into another is called an *isomorphism*. Carrying an operation over along such a map is
-        *transport of structure*:`,
+      prose`The map ${math`\varphi`} is one-to-one and *onto*: every factor belongs to exactly one number. If such a
+        map also turns one operation into another, it is an *isomorphism*. Carrying an operation over along such a map
+        is *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
-      prose`With the map ${math`\varphi`}, \`transport\` turns multiplication into the invented rule. \`times(2, 2)\` returns
-        ${given(square.result)}:`,
+      prose`With the map ${math`\varphi`}, \`transport\` turns multiplication into the invented rule. \`times(2, 2)\`
+        returns ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
-      prose`What happens if you combine more and more copies of the same number (${ref('copies-table')})?`,
+      prose`${ref('copies-table')} shows what happens when you combine more and more copies of a number.`,
       table({
         id: 'copies-table',
         caption: prose`Copies of a number combined by ${math`\otimes`}, and the factor that the number stands for.`,
@@ -51,8 +51,7 @@ export const isomorphism = section({
           ['more and more copies', ({ many }) => many],
         ],
       }),
-      prose`The factors explain each row. Powers of ${given(1.25)} grow, powers of ${given(0.75)} approach zero, powers of zero
-        stay zero, and powers of ${given(-1)} alternate.`,
+      prose`The powers of the factor explain each row.`,
     ];
   },
 });

@@ -26,11 +26,10 @@ export const laws = section({
   write({ m }) {
     const triple = ({ a, b, c }: typeof m.passing) => list([given(a), given(b), given(c)]);
     return [
-      prose`Does it matter where you put the brackets? Translate both sides. The factor of
-        ${math`(a \otimes b) \otimes c`} is ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}, and so is the factor of
-        ${math`a \otimes (b \otimes c)`}. Different numbers have different factors, so both sides are the same number.
-        The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in the same way
-        (${ref('algebra-laws-table')}).`,
+      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? The factor of each
+        is ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. Equal factors belong to the same number, so the two are equal.
+        The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in
+        the same way (${ref('algebra-laws-table')}).`,
       table({
         id: 'algebra-laws-table',
         caption: prose`Laws of multiplication, and the same laws for ${math`\otimes`}.`,
@@ -41,22 +40,29 @@ export const laws = section({
           [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
         ],
       }),
-      prose`One exception carries over, too. Zero has no reciprocal, so ${math`-4`}, whose factor is zero, has no inverse.
-        Combined with any number, ${math`-4`} gives ${math`-4`}, so you cannot undo such a combination. Every
-        other number has an inverse.`,
+      prose`So you can solve equations. Which ${math`x`} makes ${math`4 \otimes x = 0`}? In factors, the equation says
+        ${math`2\,\varphi(x) = 1`}. So ${math`\varphi(x) = \tfrac{1}{2}`}, and
+        ${math`x = 4\left(\tfrac{1}{2} - 1\right) = -2`}.
+
+        Every number except ${math`-4`} has an inverse. The factor of ${math`-4`} is zero, which has no reciprocal, so a
+        step with ${math`-4`} cannot be undone.
+
+        The laws hold for exact numbers. Floats keep them only approximately, and not near ${math`-4`}
+        (${ref('token-fold')}).`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
         code('#chapters/07-custom-algebra/rounded-rule.measure', 'rounded-rule'),
         prose`For ${triple(m.passing)}, both placements of the brackets give ${count(m.passing.left)}. But for
           ${triple(m.failing)} they give ${count(m.failing.left)} and ${count(m.failing.right)}, so this rule is not
           associative. Of all ${count(m.triples)} triples ${math`a \le b \le c`} up to ${given(m.largest)},
-          ${percent(m.share, 2)} pass. A test with one random triple would miss the fault that often.
+          ${percent(m.share, 2)} pass. A test with one of these triples, picked at
+          random, would miss the fault that often.
 
           A proof covers all numbers. Without the map, you would expand both sides:`,
         equation`\begin{aligned} (a \otimes b) \otimes c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
-        prose`The last line treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number. Since
-          order does not matter, that number is ${math`a \otimes (b \otimes c)`}. Expanding works, but each law needs its
-          own calculation. The map proves all laws at once.`,
+        prose`The last line treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number.
+          Since order does not matter, that number is ${math`a \otimes (b \otimes c)`}. Expanding works, but each law
+          needs its own calculation. The map proves all laws at once.`,
       ]),
     ];
   },

@@ -8,8 +8,8 @@ export const percentChanges = section({
   needs: { m: threeRules },
   write({ m: { growth, tests, invented } }) {
     return [
-      prose`A price rises by ${percent(growth.first, 2)}, then by ${percent(growth.second, 2)}. In all, it has risen by
-        ${percent(growth.composed, 2)}, not by ${percent(growth.sum, 2)}. Two independent tests each catch
+      prose`A price rises by ${percent(growth.first, 2)}, then by ${percent(growth.second, 2)}. In total, it has risen
+        by ${percent(growth.composed, 2)}, not ${percent(growth.sum, 2)}. Two independent tests each catch
         ${percent(tests.caught, 2)} of all bugs. Together they catch ${percent(tests.together, 2)}, not
         ${percent(tests.sum, 3)}. In both cases, the plain sum is off by the product of the two numbers:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, 2)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, 2)} \end{aligned}`,
@@ -17,19 +17,17 @@ export const percentChanges = section({
 
         Now invent a similar rule that adds a *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`(Some authors write ⊕. Here, ⊗ marks multiplication in disguise, and ⊕ is kept for
-        ${ref('second-operation')}.)
+      prose`Two and two now make ${countInWords(invented.composed)}. Do the usual laws hold for such a rule? Can every
+        step be undone?
 
-        Two and two now make ${countInWords(invented.composed)}. Can you calculate with such a rule? Can you undo
-        every combination?
+        The price was multiplied by ${real(growth.factors[0], 2)} and then by ${real(growth.factors[1], 2)}. Each test
+        misses ${percent(tests.missed, 2)} of the bugs, so the second misses ${percent(tests.missed, 2)} of what the
+        first one missed: ${percent(tests.bothMiss, 1)} of all bugs. Both rules are multiplication **in disguise**, and
+        so is the invented rule.
 
-        The price was multiplied by ${real(growth.factors[0], 2)} and then by
-        ${real(growth.factors[1], 2)}. Each test misses ${percent(tests.missed, 2)} of the bugs, and both tests miss
-        a tenth of that tenth, ${percent(tests.bothMiss, 1)}. Both rules are multiplication **in disguise**, and so is
-        the invented rule.
-
-        Scoring a text with a language model also means multiplying: the probability of a text is the product of its
-        tokens' probabilities. On each scale for probabilities, this product becomes a different operation.`,
+        The probability of a text is a product, too. Programs store it as a logarithm, on a scale that belongs to the
+        same family as the invented rule. But the invented scale has a floor, and a floor costs digits
+        (${ref('token-fold')}).`,
     ];
   },
 });

@@ -1,7 +1,7 @@
 import { always, measured, prose, recap, section, source, sources } from '#report';
 import { math, term } from '#report/values';
 import { textProduct } from './floating-point.measure.ts';
-import { numberStops } from './floating-point.ts';
+import { numberFails } from './floating-point.ts';
 
 export const rememberAlgebra = section({
   id: 'remember-algebra',
@@ -10,17 +10,15 @@ export const rememberAlgebra = section({
   write: ({ m }) => [
     recap([
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
-        for the factor ${math`1 + ka`}.`),
-      always(prose`A one-to-one map onto another scale carries over any operation with all its laws. Carrying over
-        addition as well gives a field.`),
+        for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, its scale for probabilities, ${math`L_k`},
+        approaches the ${term('log-probability')}.`),
+      always(prose`A map that is one-to-one and onto carries over any operation with all its laws, as long as numbers
+        are exact.`),
+
+      measured(prose`${numberFails(m)}`),
       always(
-        prose`As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`,
+        prose`Near a floor away from zero, floats lose digits, so store the factor there. The logarithm has no floor.`,
       ),
-      always(prose`On an interval, a continuous, associative and cancellative rule whose results stay inside is addition
-        in disguise.`),
-      measured(prose`${numberStops(m)}`),
-      always(prose`Near a floor away from zero, store the factor. Near zero, store the number itself. The logarithm is
-        safe in both cases.`),
     ]),
     sources([
       source({
@@ -29,7 +27,7 @@ export const rememberAlgebra = section({
         year: 1614,
         title: 'Mirifici Logarithmorum Canonis Descriptio',
         where: 'Edinburgh',
-        adds: prose`The first table of logarithms, with Napier's reasons.`,
+        adds: prose`The first table of logarithms.`,
       }),
       source({
         id: 'box-cox-1964',
@@ -38,7 +36,7 @@ export const rememberAlgebra = section({
         title: 'An Analysis of Transformations',
         where: 'Journal of the Royal Statistical Society B 26(2)',
         url: 'https://doi.org/10.1111/j.2517-6161.1964.tb00553.x',
-        adds: prose`How to let the data choose ${math`k`}.`,
+        adds: prose`Shows how to estimate ${math`k`} from data.`,
       }),
       source({
         id: 'craigen-pales-1989',

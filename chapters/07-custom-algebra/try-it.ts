@@ -19,13 +19,14 @@ export const tryAlgebra = section({
         npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
         \`\`\`
 
-        Where would a product on ${math`L_{1/4}`} become zero? On which scale ${math`L_k`} would it last four times as
-        long?`,
-      prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the product
-        usually reaches ${math`-4`}. (Very likely tokens can leave the product above ${math`-4`}. With
-        ${math`p = 0.9`}, the product gets stuck about ${given(20)} floats above: each further token moves it by less
-        than half the distance to the next float.) On ${math`L_k`}, the factor is ${math`p^k`}. If ${math`k`} is a power of two,
-        the factor is lost below ${math`2^{-54}`}. So ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
+        Where would a product on ${math`L_{1/4}`} become zero? On which ${math`L_k`} would it last for four
+        times as many nats?`,
+      prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the
+        product usually reaches ${math`-4`}. (Very likely tokens can leave the product above ${math`-4`}. If every
+        token has a probability of ${math`0.9`}, the product gets stuck about ${given(20)} floats above ${math`-4`}:
+        each further token moves it by less than half the distance to the next float.) On ${math`L_k`}, the factor is
+        ${math`p^k`}. If ${math`k`} is a power of two, the factor is lost below ${math`2^{-54}`}. So
+        ${math`k = \tfrac{1}{16}`} lasts four times as long.`,
     ),
   ],
 });

@@ -17,29 +17,10 @@ export function compose(a: number, b: number, k = QUARTER): number {
 }
 
 /**
- * ln(1 + ka)/k, which is a for k = 0: from the scale Lₖ to the log-probability; it turns ⊗ₖ into +. At -1/k it is -Infinity
- * for k > 0, +Infinity for k < 0; beyond -1/k NaN.
- */
-export function toLog(a: number, k = QUARTER): number {
-  assertFinite(k);
-  return k === 0 ? a : Math.log1p(k * a) / k;
-}
-
-/** The way back, (e^(ks) - 1)/k, from a log-probability to the scale Lₖ, with the digits of a small s kept. */
-export function fromLog(s: number, k = QUARTER): number {
-  assertFinite(k);
-  return k === 0 ? s : Math.expm1(k * s) / k;
-}
-
-/**
- * Lₖ(p) = (p^k - 1)/k: a probability on the scale where × is ⊗ₖ, and ln p for k = 0. For k <= 0, p = 0 gives -Infinity.
- * p below 0 gives NaN.
+ * Lₖ(p) = (p^k - 1)/k, with the digits near p = 1 kept: a probability on the scale where × is ⊗ₖ, and ln p for k = 0. For
+ * k <= 0, p = 0 gives -Infinity. p below 0 gives NaN.
  */
 export function fromProbability(p: number, k = QUARTER): number {
-  return fromLog(Math.log(p), k);
-}
-
-/** The inverse, (1 + ka)^(1/k), and e^a for k = 0. -1/k gives 0 for k > 0 and +Infinity for k < 0; beyond it NaN. */
-export function toProbability(a: number, k = QUARTER): number {
-  return Math.exp(toLog(a, k));
+  assertFinite(k);
+  return k === 0 ? Math.log(p) : Math.expm1(k * Math.log(p)) / k;
 }
