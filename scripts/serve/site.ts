@@ -29,6 +29,7 @@ const LAB = '/lab';
 const SCRIPT = '/lab/lab.js';
 const STYLES = '/lab/lab.css';
 const INDEX = 'index.html';
+const REPORT = 'report.html';
 
 /** A file that is no page runs nothing, even if it is opened by itself. */
 const FILE_HEADERS = {
@@ -49,7 +50,10 @@ export function siteOf(root: string, folder: string): Site {
     async file(path) {
       if (path === SCRIPT) return new Content(await script(root), TYPES['.js'] ?? '');
       if (path === STYLES) return new Content(template('style/lab.css'), TYPES['.css'] ?? '');
-      if (path === LAB) return page(labPage(await readIndex(folder), template('page/lab.html')));
+      if (path === LAB) {
+        const report = await readFile(join(folder, REPORT), 'utf8').catch(() => '');
+        return page(labPage(await readIndex(folder), withExamples(template('page/lab.html'), report)));
+      }
       if (path === '/') return page(await readIndex(folder));
       const file = fileBelow(folder, path);
       if (file === undefined) return undefined;
@@ -113,6 +117,14 @@ function withInstruments(html: string): string {
       `$&\n<p><a class="lab-start" href="${LAB}">Try your own text</a></p>`,
     )
     .replace(/<\/body>\s*<\/html>\s*$/, `<script nonce="${nonce}" src="${SCRIPT}"></script>\n$&`);
+}
+
+/** The instruments of a page, filled with the examples that the report has for them. */
+function withExamples(html: string, report: string): string {
+  return html.replaceAll(/<div class="instrument" data-kind="\w+"/g, (start) => {
+    const at = report.indexOf(start);
+    return at < 0 ? start : report.slice(at, report.indexOf('>', at));
+  });
 }
 
 /** The page of all instruments: the report's first page with another text in it. */

@@ -19,9 +19,9 @@ const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start
 };
 
 function open(place: HTMLElement): void {
-  const { kind = '', example = '{}' } = place.dataset;
+  const { kind = '', example } = place.dataset;
   const [title, start] = INSTRUMENTS[kind] ?? [];
-  if (!title || !start) return;
+  if (!title || !start || example === undefined) return;
   place.replaceChildren(element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${title}`));
   place.setAttribute('role', 'group');
   place.setAttribute('aria-label', title);
