@@ -43,9 +43,9 @@ export const logitsLogprobsSoftmax = chapter({
   headline: headline({
     needs: { lists: shortLists, words: confusableWords },
     write: ({ lists: { least, most }, words: { pairs, wrongPairs, pairErrorRate } }) =>
-      prose`After ten beginnings of a text, a list of the five likeliest tokens hides between
-        ${atLeast(percent, least.hidden, 2)} and ${atMost(percent, most.hidden, 2)} of the probability. Between two
-        easily confused words, the log-probabilities were wrong in ${rank(wrongPairs)} of ${count(pairs)} pairs
-        (${given(95)}% interval: ${percent(pairErrorRate.low, 2)} to ${percent(pairErrorRate.high, 2)}).`,
+      prose`After ten prompts, the five likeliest tokens left out between ${atLeast(percent, least.hidden, 2)} and
+        ${atMost(percent, most.hidden, 2)} of the probability. Between two easily confused words, the wrong one
+        scored higher in ${rank(wrongPairs)} of ${count(pairs)} pairs (${given(95)}% interval:
+        ${percent(pairErrorRate.low, 2)} to ${percent(pairErrorRate.high, 2)}).`,
   }),
 });

@@ -51,9 +51,9 @@ export const crossEntropyPerplexity = chapter({
       const own = named(m.rows, 'our paragraph');
       const shuffled = named(m.rows, 'its words shuffled');
       const interval = ({ low, high }: typeof own) => prose`${nats(low, 2)} to ${nats(high, 2)}`;
-      return prose`A paragraph of ${count(own.tokens)} tokens costs the model ${nats(own.meanSurprisal, 2)} per token
-        (${given(95)}% interval: ${interval(own)}), which is a perplexity of ${real(own.perplexity, 2)}. With the words
-        shuffled it costs ${nats(shuffled.meanSurprisal, 2)} (${interval(shuffled)}).`;
+      return prose`One paragraph of ${count(own.tokens)} tokens costs the model ${nats(own.meanSurprisal, 2)} per token
+        (${given(95)}% interval: ${interval(own)}), a perplexity of about ${real(own.perplexity, 2)}. With its words
+        shuffled, it costs ${nats(shuffled.meanSurprisal, 2)} (${interval(shuffled)}).`;
     },
   }),
 });

@@ -7,9 +7,6 @@ const AGAINST = 10_000;
 const HEADS = 20;
 /** A coin with two heads shows heads always, a fair one half the time. */
 const FACTOR = 1 / 0.5;
-/** How often a glance at the back of the coin is right; it sees a tail, which a coin with two heads does not have. */
-const GLANCE_RIGHT = 0.9;
-const GLANCE_FACTOR = (1 - GLANCE_RIGHT) / GLANCE_RIGHT;
 
 /** One request in so many is an injection. A filter flags this share of them, and of all else the rest. */
 const RARE = 10_000;
@@ -20,11 +17,10 @@ export const evidenceLedger = measurement({
   id: 'evidence-ledger',
   kinds: {
     ...each('exact', 'against', 'heads', 'evenAt'),
-    ...each('float64', 'prior', 'each', 'gained', 'after', 'oddsAfter', 'probabilityAfter'),
-    glance: each('float64', 'worth', 'after', 'probabilityAfter'),
+    ...each('float64', 'prior', 'each', 'gained', 'after', 'probabilityAfter'),
     detector: {
       ...each('exact', 'rare', 'flagged', 'mistaken'),
-      ...each('float64', 'prior', 'flag', 'expected'),
+      ...each('float64', 'prior', 'flag', 'noFlag', 'expected'),
       afterFlags: { level: 'float64', probability: 'float64' },
     },
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
@@ -37,13 +33,8 @@ export const evidenceLedger = measurement({
       return { heads, odds, probability: decibelsToProbability(odds) };
     });
     const last = at(rows, HEADS);
-    const oddsAfter = Array.from({ length: HEADS }, () => FACTOR).reduce(
-      (odds, one) => odds * one,
-      1 / AGAINST,
-    );
     const rare = probabilityToDecibels(1 / RARE);
     const flag = probabilityToDecibels(FLAGGED);
-    const worth = powerToDecibels(GLANCE_FACTOR);
     return {
       against: AGAINST,
       heads: HEADS,
@@ -51,19 +42,14 @@ export const evidenceLedger = measurement({
       each: one,
       gained: HEADS * one,
       after: last.odds,
-      oddsAfter,
       probabilityAfter: last.probability,
-      glance: {
-        worth,
-        after: last.odds + worth,
-        probabilityAfter: decibelsToProbability(last.odds + worth),
-      },
       detector: {
         rare: RARE,
         flagged: 100 * FLAGGED,
         mistaken: 100 - 100 * FLAGGED,
         prior: rare,
         flag,
+        noFlag: -flag,
         /** Of a request that is an injection: the mean over flagged and not flagged, a KL divergence in dB. */
         expected: FLAGGED * flag - (1 - FLAGGED) * flag,
         afterFlags: Array.from({ length: FLAGS }, (_, i) => {

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
+import { cite, count, decibels, equation, given, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
 
@@ -33,16 +33,16 @@ export const ledger = section({
   needs: { m: evidenceLedger },
   write: ({ m }) => [
     prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, 0)}.
-      You toss ${count(m.heads)} heads in a row. What do you believe now?
+      You toss ${count(m.heads)} heads in a row. What do you believe now? The codebreakers of Bletchley Park asked this
+      (${cite('tunny-1945')}), and called a decibel of odds a *deciban*.
 
-      A fair coin shows heads half the time, a two-headed coin always. So each head is *twice* as likely if the coin
-      has two heads. By Bayes' rule, this *likelihood ratio* multiplies the odds, so in decibels you add its level:`,
+      A fair coin shows heads half the time, and a two-headed coin always does. So each head is *twice* as likely if
+      the coin has two heads. By Bayes' rule, you multiply the odds by this *likelihood ratio*; in decibels, you add
+      the ratio's level:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
     prose`The last term is the *evidence*. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
       the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
-      ${percent(m.probabilityAfter, 2)}. The codebreakers of Bletchley Park, who called a decibel of odds a *deciban*,
-      explained the method with this coin (${cite('tunny-1945')}). When does it convince you
-      (${ref('ledger-figure')})?`,
+      ${percent(m.probabilityAfter, 2)} (${ref('ledger-figure')}).`,
     figure({
       id: 'ledger-figure',
       caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line
@@ -77,8 +77,8 @@ export const ledger = section({
         ],
       },
     }),
-    prose`As a probability, nothing happens, then everything, then nothing. In decibels, each head adds the same. A
-      tail, impossible with two heads, would be worth minus infinity.`,
+    prose`On the probability scale, most of the rise happens within a few heads. In decibels, each head adds the same.
+     `,
   ],
 });
 
@@ -94,11 +94,12 @@ export const strength = section({
   title: prose`Strong evidence`,
   needs: { m: evidenceLedger, ratios: ratioLevels },
   write: ({ m: { detector, ...m }, ratios }) => [
-    prose`Harold Jeffreys put evidence into words (${cite('jeffreys-1961')}; ${ref('grades-table')}).`,
+    prose`Harold Jeffreys would call evidence of ${given(12)} dB “strong” (${cite('jeffreys-1961')};
+      ${ref('grades-table')}).`,
     table({
       id: 'grades-table',
-      caption: prose`Jeffreys' words for evidence up to so many decibels, its factor, and the probability to which it
-        lifts even odds. Above ${given(20)} dB he calls evidence “decisive”.`,
+      caption: prose`Jeffreys' grades: the upper limit in decibels and as a factor, the probability that it makes of
+        even odds, and his words. Above ${given(20)} dB, he calls evidence “decisive”.`,
       rows: ratios.grades.map((row, index) => ({ ...row, words: at(WORDS, index) })),
       columns: [
         ['up to (dB)', (row) => given(row.level)],
@@ -107,22 +108,20 @@ export const strength = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`Strong evidence can leave weak belief. One request in ${count(detector.rare)} is a prompt injection:
+    prose`Strong evidence can still leave you doubtful. One request in ${count(detector.rare)} is a prompt injection:
       ${decibels(detector.prior, 0)}. A filter flags ${given(detector.flagged)}% of these, and
       ${given(detector.mistaken)}% of everything else. A flag adds ${decibels(detector.flag, 0)} and leaves
       ${decibels(at(detector.afterFlags, 0).level, 0)}: of a hundred flagged requests, one is an injection.
 
-      How much evidence does the filter give *on average*, if the request is an injection? It is
-      ${decibels(detector.flag, 0)} in ${given(detector.flagged)}% of cases, and as much the other way in
-      ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}. If each outcome ${math`j`} has the
-      probability ${math`p_j`} under the true hypothesis, and ${math`q_j`} under the other, this mean is the
-      ${term('KL divergence')} of ${ref('entropy-and-kl')} in decibels:`,
-    equation`\sum_j p_j \cdot 10 \log_{10} \frac{p_j}{q_j} = ${real(ratios.nat, 3)} \cdot \mathrm{KL}(p \,\|\, q)`,
-    prose`This mean is never negative: on average, evidence speaks for what is true.
+      If the request is an injection, the filter gives ${decibels(detector.flag, 0)} of evidence in
+      ${given(detector.flagged)}% of cases and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%, on
+      average ${decibels(detector.expected, 1)}. In general, the mean evidence for the true hypothesis is the
+      ${term('KL divergence')} of ${ref('entropy-and-kl')} between what the two hypotheses predict, times
+      ${real(ratios.nat, 3)} to turn nats into decibels. It is never negative.
 
-      When may you add evidence? When the pieces so far tell you nothing about the next *once you know which
-      hypothesis is true*. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are
-      worth ${decibels(m.each, 0)}, not ${decibels(m.gained, 0)}. There must also be just two hypotheses. If the coin
-      may also be bent towards heads, further heads are worth less and less (${cite('jaynes-2003')}).`,
+      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier pieces tell you
+      nothing about it. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are worth
+      ${decibels(m.each, 0)}, not ${decibels(m.gained, 0)}. One running sum compares just *two* hypotheses
+      (${cite('jaynes-2003')} adds a third).`,
   ],
 });

@@ -1,7 +1,7 @@
 import { chapter, headline, prose } from '#report';
 import { ledger, strength } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { evidence, furthestPassage, passagesPull } from './passage-evidence.ts';
+import { evidence, furthestPassage, passagesCompared, passagesPull } from './passage-evidence.ts';
 import { quantisation } from './quantisation.ts';
 import { ratiosInDecibels, references } from './ratios.ts';
 import { addingLevels, meanLevels } from './sums-and-means.ts';
@@ -14,9 +14,9 @@ export const decibelsChapter = chapter({
   title: prose`Decibels`,
   question: prose`What does a logarithmic scale do to meaning?`,
   abilities: [
-    prose`read ratios in decibels, with ten or twenty and a reference`,
+    prose`convert ratios to decibels, with the right factor and a named reference`,
     prose`add, subtract and average levels`,
-    prose`weigh evidence, and know when it adds up`,
+    prose`weigh evidence in decibels, and know when pieces of it add up`,
   ],
   sections: [
     whyLogarithms,
@@ -24,11 +24,12 @@ export const decibelsChapter = chapter({
     references,
     addingLevels,
     meanLevels,
+    quantisation,
     ledger,
     strength,
     evidence,
+    passagesCompared,
     furthestPassage,
-    quantisation,
     tryDecibels,
     rememberDecibels,
   ],

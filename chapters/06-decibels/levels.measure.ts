@@ -1,7 +1,6 @@
 import {
   addLevels,
   amplitudeToDecibels,
-  DECIBELS_PER_BIT,
   DECIBELS_PER_NAT,
   decibelsToPower,
   decibelsToProbability,
@@ -15,8 +14,8 @@ import { each, measurement } from '#report/measurement';
 /** Everything about levels that is arithmetic: no model is asked. */
 
 /** Ratios of powers, among them the factors of a nat and of a bit. */
-const RATIOS = [0.001, 0.1, 0.5, 1, 2, Math.E, 10, 100];
-const PROBABILITIES = [0.001, 0.1, 0.5, 0.9, 0.99, 0.999];
+const RATIOS = [0.5, 1, 2, Math.E, 10, 100];
+const PROBABILITIES = [0.001, 0.5, 0.9, 0.99, 0.999];
 /** The upper ends of the first four grades of evidence in Jeffreys (1961), in dB. */
 const GRADES = [5, 10, 15, 20];
 
@@ -24,7 +23,7 @@ export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
     ladder: each('float64', 'power', 'amplitude', 'level', 'nats', 'bits'),
-    ...each('float64', 'doubledVoltage', 'nat', 'bit'),
+    ...each('float64', 'doubledVoltage', 'nat'),
     odds: { probability: 'exact', ...each('float64', 'certainty', 'odds') },
     half: each('float64', 'certainty', 'odds'),
     grades: { level: 'exact', ...each('float64', 'ratio', 'probability') },
@@ -41,7 +40,6 @@ export const ratioLevels = measurement({
       })),
       doubledVoltage: amplitudeToDecibels(2),
       nat: DECIBELS_PER_NAT,
-      bit: DECIBELS_PER_BIT,
       odds: PROBABILITIES.map((probability) => ({ probability, ...levelsOf(probability) })),
       half: levelsOf(0.5),
       /** What each grade makes of even odds at most. */
@@ -57,36 +55,34 @@ export const ratioLevels = measurement({
 /** The noise of one machine, and what a meter shows with the machine on and off. */
 const MACHINE = 60;
 const METER = { on: 63, off: 60 };
-const DIFFERENCES = Array.from({ length: 81 }, (_, index) => index / 4);
+/** How many dB a second source is quieter. */
+const QUIETER_BY = 10;
 /** Probabilities of the right answer in two cases. */
 const CASES = { sure: 0.9, hopeless: 0.001 };
-/** Levels at work over three equal parts of a day, and the lower action value of the European rule. */
-const WORK = { readings: [60, 60, 90], limit: 80, rule: 'Directive 2003/10/EC' };
+/** Levels of a machine over three equal parts of a day. */
+const WORK = { readings: [60, 60, 90] };
 
 export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
-    curve: { difference: 'exact', gain: 'float64' },
-    marks: { difference: 'exact', gain: 'float64' },
-    ...each('exact', 'each', 'power', 'sum'),
-    ...each('float64', 'two', 'quieter', 'ten', 'coherent'),
+    ...each('exact', 'each', 'power', 'sum', 'quieterBy'),
+    ...each('float64', 'two', 'quieter', 'gain', 'ten', 'coherent'),
     meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
     cases: { ...each('exact', 'sure', 'hopeless'), ...each('float64', 'ofProbabilities', 'ofLogs') },
-    work: { ...each('exact', 'readings', 'limit'), ...each('float64', 'ofLevels', 'ofPowers') },
+    work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
   },
   async measure() {
-    const gainAt = (difference: number) => ({ difference, gain: addLevels(0, -difference) });
     const cases = [CASES.sure, CASES.hopeless];
     return {
       each: MACHINE,
       power: decibelsToPower(MACHINE),
       sum: 2 * decibelsToPower(MACHINE),
       two: addLevels(MACHINE, MACHINE),
-      quieter: addLevels(MACHINE, MACHINE - 10),
+      quieterBy: QUIETER_BY,
+      quieter: addLevels(MACHINE, MACHINE - QUIETER_BY),
+      gain: addLevels(0, -QUIETER_BY),
       ten: Array.from({ length: 10 }, () => MACHINE).reduce(addLevels),
       coherent: MACHINE + amplitudeToDecibels(2),
-      curve: DIFFERENCES.map(gainAt),
-      marks: [0, 5, 10].map(gainAt),
       meter: {
         ...METER,
         machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),

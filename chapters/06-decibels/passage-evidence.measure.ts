@@ -9,7 +9,7 @@ import { type Condition, RETRIEVAL_FILE, readRetrievalSet } from './retrieval.ts
 import { retrievalScores } from './retrieval-scores.measure.ts';
 
 /** The question that the text follows; an id in the retrieval set. */
-const EXAMPLE = 'river-through-baghdad';
+export const EXAMPLE = 'river-through-baghdad';
 /** The kinds of passages, and what figure and table call them. */
 const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
 type Passage = (typeof PASSAGES)[number];
@@ -42,10 +42,10 @@ export const passageEvidence = measurement({
     ...each('exact', 'questions', 'realQuestions'),
     real: each(INTERVAL, ...PASSAGES),
     table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
-    falseHarder: { count: 'rank', p: 'probability', by: INTERVAL },
-    unrelated: each('decibels', 'size', 'quarter'),
-    second: { ...each('decibels', 'worth', 'first'), less: INTERVAL },
-    furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
+    falseHarder: { count: 'rank', p: 'probability' },
+    unrelated: { quarter: 'decibels', ...each('rank', 'weaker', 'negative') },
+    second: each(INTERVAL, 'worth', 'less'),
+    furthest: { ...each('decibels', 'evidence', 'right', 'rival', 'unrelated'), after: 'probability' },
     example: {
       ...each(PAIR, 'without', 'with'),
       ...each('decibels', 'before', 'after', 'evidence'),
@@ -99,7 +99,8 @@ export const passageEvidence = measurement({
     const [far, near] = [scored(furthest.id, 'gold'), scored(furthest.id, 'none')];
     const falseHarder = real.map((row) => -row.gold - row.counterfactual);
     const countOf = (sign: number): number => falseHarder.filter((x) => Math.sign(x) === sign).length;
-    const sizes = rows.map((row) => Math.abs(row.irrelevant)).sort((one, other) => other - one);
+    const sizes = real.map((row) => Math.abs(row.irrelevant)).sort((one, other) => other - one);
+    const quarter = at(sizes, Math.ceil(sizes.length / 4) - 1);
     return {
       dots: PASSAGES.flatMap((passage) =>
         rows.map(({ kind, question, ...row }) => ({
@@ -118,15 +119,18 @@ export const passageEvidence = measurement({
         counterfactual: estimated(worthOf('counterfactual')),
       },
       table: [summary('none'), ...PASSAGES.map(summary)],
-      /** Of the real questions, paired: in how many the false passage pulls harder than the right one, and by how much. */
-      falseHarder: { count: countOf(1), p: signTest(countOf(1), countOf(-1)), by: estimated(falseHarder) },
-      /** The size that half of all unrelated passages reach, and a quarter of them. */
-      unrelated: { size: median(sizes), quarter: at(sizes, Math.ceil(sizes.length / 4) - 1) },
+      /** Of the real questions, paired: in how many the false passage pulls harder than the right one. */
+      falseHarder: { count: countOf(1), p: signTest(countOf(1), countOf(-1)) },
+      /** The size that a quarter of the unrelated passages reach; how many right ones are below that, and below zero. */
+      unrelated: {
+        quarter,
+        weaker: real.filter(({ gold }) => gold < quarter).length,
+        negative: real.filter(({ gold }) => gold < 0).length,
+      },
       second: {
-        worth: median(rows.map((row) => row.second)),
-        first: median(rows.map((row) => row.gold)),
+        worth: estimated(real.map((row) => row.second)),
         /** By how much less than the first, paired. */
-        less: estimated(rows.map((row) => row.gold - row.second)),
+        less: estimated(real.map((row) => row.gold - row.second)),
       },
       furthest: {
         id: furthest.id,
@@ -135,6 +139,7 @@ export const passageEvidence = measurement({
         /** What the passage adds to the right answer, and to its rival. */
         right: natsToDecibels(far.answer - near.answer),
         rival: natsToDecibels(far.falseAnswer - near.falseAnswer),
+        unrelated: furthest.irrelevant,
         after: Math.exp(far.answer),
       },
       example: {

@@ -10,6 +10,7 @@ import {
   type Seen,
   section,
   table,
+  within,
 } from '#report';
 import * as mark from '#report/marks';
 import {
@@ -28,6 +29,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { exampleReply } from './example-reply.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
 import { nameTokens } from './name-tokens.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
@@ -44,97 +46,118 @@ export const passagesPull = ({ real: { gold, counterfactual }, realQuestions }: 
       clearly('median evidence of the right passage', 'above', 0, gold),
       clearly('median evidence of the false passage', 'below', 0, counterfactual),
     ),
-    text: () => prose`On ${count(realQuestions)} questions about real things, a passage with the right answer was
-      worth a median of ${decibels(gold.estimate, 0)} (${given(95)}% interval: ${interval(gold)}), and the same
-      passage with a false answer ${decibels(counterfactual.estimate, 0)} (${interval(counterfactual)}).`,
+    text: () => prose`On ${count(realQuestions)} questions about real things, a passage that names the right answer
+      changed the odds of that answer against a rival by a median of ${decibels(gold.estimate, 0)} (${given(95)}%
+      interval: ${interval(gold)}). The same passage, naming the rival instead, changed them by
+      ${decibels(counterfactual.estimate, 0)} (${interval(counterfactual)}).`,
   });
 
-const secondCopyLess = ({ second, questions }: Evidence) =>
+const falseHarderNotShown = ({ falseHarder: { count: harder, p }, realQuestions }: Evidence) =>
+  finding({
+    id: 'false-harder-not-shown',
+    when: within('sign-test p-value of the false passage pulling harder', [0.05, 1], p),
+    text: () => prose`These questions do not show that the false passage pulls harder: it did in ${rank(harder)} of
+      ${count(realQuestions)} (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
+  });
+
+const secondCopyLess = ({ second }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () => prose`Over ${count(questions)} questions, the second copy was worth a median of
-      ${decibels(second.worth, 1)} to our model, and the first ${decibels(second.first, 1)}. The median difference is
+    text: () => prose`To our model, the second copy of a passage was worth less than the first, by a median of
       ${decibels(second.less.estimate, 0)} (${interval(second.less)}).`,
   });
 
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`A passage's worth`,
-  needs: { m: passageEvidence, ratios: ratioLevels },
-  write({ m, ratios: { nat } }) {
-    const { example, unrelated, falseHarder } = m;
-    return [
-      prose`How far does a passage in front of the question move the model? Score the right answer
-        and one rival, without the passage and with it, each by the sum of its tokens' log-probabilities. The
-        *evidence* of the passage is the change in the odds between the two. In decibels it is ${real(nat, 3)} times
-        the change in the difference of the two sums.
+  needs: { m: passageEvidence, ratios: ratioLevels, reply: exampleReply },
+  write: ({ m: { example }, ratios: { nat }, reply }) => [
+    prose`How far does a passage placed before the question shift the model's answer? Score the right answer and one
+      rival, without the passage and with it, each by the sum of its tokens' log-probabilities. This takes an API that
+      scores text you supply (\`echo\`), which many chat APIs do not.
 
-        Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
-        ${token(example.rivalAnswer)}. Without a passage, the model begins its reply with the right answer in
-        ${percent(example.without.right, 2)} of all cases, and with the rival in ${percent(example.without.rival, 2)}:
-        odds of ${decibels(example.before, 1)}. Now put a passage in front, “${text(example.opening)} …” The right
-        answer has ${percent(example.with.right, 2)} and the rival ${percent(example.with.rival, 2)}: odds of
-        ${decibels(example.after, 1)}. The passage is worth ${decibels(example.evidence, 0)}.`,
-      curious(prose`How do I measure this on my own model?`, [
-        prose`You need an API that scores a text you supply (\`echo\`), which many chat APIs do not. This program
-          works with vLLM, with some hosted APIs, and with ours (run \`npm ci\` and \`npm run serve\` in this
-          project's folder):
+      Here the *odds* are the probability of the right answer divided by that of the rival. We call the change in
+      these odds the *evidence* of the passage, although it does not say whether the model was right to move. In
+      decibels, it is ${real(nat, 3)} times the change in the difference of the two sums.
 
-          \`\`\`python
-          from math import exp, log
-          from openai import OpenAI  # pip install openai
+      Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
+      ${token(example.rivalAnswer)}. As the beginning of its reply, the model gives them probabilities of
+      ${percent(example.without.right, 2)} and ${percent(example.without.rival, 2)}: odds of
+      ${decibels(example.before, 1)}. With a passage in front, “${text(example.opening)} …”, the probabilities are
+      ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
+      The passage is worth ${decibels(example.evidence, 0)}.
 
-          # For another server, change these two lines.
-          client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
-          model = "HuggingFaceTB/SmolLM2-135M-Instruct"
+      A reply may begin with neither. If the model picks the likeliest token each time, it replies
+      “${text(reply.without)}” without the passage and “${text(reply.with)}” with it.`,
+    curious(prose`How do I measure this on my own model?`, [
+      prose`This program works with vLLM, with some hosted APIs, and with our model (run \`npm ci\` and
+        \`npm run serve\` in this project's folder):
 
-          question = "Question: Which river flows through Baghdad?\\nAnswer:"
-          passage = (
-              "The river Tigris flows through Baghdad. Bridges join the two halves "
-              "of the city, and for thousands of years its water has been led to "
-              "the fields.")
-          right, rival = " Tigris", " Euphrates"
+        \`\`\`python
+        from math import exp, log
+        from openai import OpenAI  # pip install openai
 
-          def logprob(prompt, answer):
-              """The log-probability of the answer after the prompt, in nats."""
-              reply = client.completions.create(
-                  model=model, prompt=prompt + answer,
-                  max_tokens=1, temperature=0, echo=True, logprobs=1)
-              scored = reply.choices[0].logprobs
-              # Leave out the prompt's tokens and the one that the server writes.
-              pairs = list(zip(scored.text_offset, scored.token_logprobs))[:-1]
-              return sum(nats for offset, nats in pairs if offset >= len(prompt))
+        # For another server, change these two lines.
+        client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+        model = "HuggingFaceTB/SmolLM2-135M-Instruct"
 
-          def odds(prompt):
-              """The right answer against its rival, in decibels."""
-              a, b = logprob(prompt, right), logprob(prompt, rival)
-              print(f"{exp(a):.3g} against {exp(b):.3g}")
-              return 10 / log(10) * (a - b)
+        question = "Question: Which river flows through Baghdad?\\nAnswer:"
+        passage = (
+            "The river Tigris flows through Baghdad. Bridges join the two halves "
+            "of the city, and for thousands of years its water has been led to "
+            "the fields.")
+        right, rival = " Tigris", " Euphrates"
 
-          before, after = odds(question), odds(passage + "\\n" + question)
-          print(f"{before:.3g} dB, then {after:.3g} dB")
-          \`\`\``,
-        output([
-          prose`${asPython(example.without.right, '.3g')} against ${asPython(example.without.rival, '.3g')}`,
-          prose`${asPython(example.with.right, '.3g')} against ${asPython(example.with.rival, '.3g')}`,
-          prose`${asPython(example.before, '.3g')} dB, then ${asPython(example.after, '.3g')} dB`,
-        ]),
+        def logprob(prompt, answer):
+            """The log-probability of the answer after the prompt, in nats."""
+            reply = client.completions.create(
+                model=model, prompt=prompt + answer,
+                max_tokens=1, temperature=0, echo=True, logprobs=1)
+            scored = reply.choices[0].logprobs
+            # Leave out the prompt's tokens and the one that the server writes.
+            pairs = list(zip(scored.text_offset, scored.token_logprobs))[:-1]
+            return sum(nats for offset, nats in pairs if offset >= len(prompt))
+
+        def odds(prompt):
+            """The right answer against its rival, in decibels."""
+            a, b = logprob(prompt, right), logprob(prompt, rival)
+            print(f"{exp(a):.3g} against {exp(b):.3g}")
+            return 10 / log(10) * (a - b)
+
+        before, after = odds(question), odds(passage + "\\n" + question)
+        print(f"{before:.3g} dB, then {after:.3g} dB")
+        \`\`\``,
+      output([
+        prose`${asPython(example.without.right, '.3g')} against ${asPython(example.without.rival, '.3g')}`,
+        prose`${asPython(example.with.right, '.3g')} against ${asPython(example.with.rival, '.3g')}`,
+        prose`${asPython(example.before, '.3g')} dB, then ${asPython(example.after, '.3g')} dB`,
       ]),
-      prose`${ref('passage-evidence-figure')} has ${count(m.questions)} questions, each with three passages: one names
-        the right answer, one is the same with the *rival* in its place, and one is about something else. Half of the
-        questions are about things that we made up; ${ref('passage-summary')} is about the other half.`,
+    ]),
+  ],
+});
+
+export const passagesCompared = section({
+  id: 'passages-compared',
+  title: prose`Right, false, unrelated`,
+  needs: { m: passageEvidence },
+  write({ m }) {
+    const { unrelated, second } = m;
+    return [
+      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made
+        up. Each has three passages: one names the right answer, one is the same text with the *rival* in its place,
+        and one is about something else.`,
       figure({
         id: 'passage-evidence-figure',
-        caption: prose`The evidence of each passage for the right answer, one point for each question. Lines mark the
-          medians of the real questions. Left of zero, a passage speaks for the rival.`,
+        caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark
+          the medians of the real questions. Left of zero, a passage speaks for the rival.`,
         alt: prose`Three rows of points on an axis of decibels. For the real questions, a passage that names the right
           answer has a median of ${decibels(m.real.gold.estimate, 0)}, one on another subject
           ${decibels(m.real.irrelevant.estimate, 1)}, and one that names the rival
           ${decibels(m.real.counterfactual.estimate, 0)}.`,
         data: {
           rows: m.dots,
-          medians: m.medians,
+          medians: m.medians.map((row) => ({ ...row, kind: 'real' })),
           none: [{ evidence: given(0) }],
         },
         spec: {
@@ -154,16 +177,22 @@ export const evidence = section({
               { size: 30, opacity: 0.7 },
             ),
             mark.tick(
-              { x: 'median', y: mark.n('passage', { sort: null }) },
-              { data: 'medians', color: '$ink', thickness: 2, size: 50 },
+              {
+                x: 'median',
+                y: mark.n('passage', { sort: null }),
+                yOffset: mark.n('kind', { sort: ['real', 'invented'] }),
+              },
+              { data: 'medians', color: '$ink', thickness: 2, size: 24 },
             ),
           ],
         },
       }),
+      prose`The rest of this section is about the ${count(m.realQuestions)} real questions (${ref('passage-summary')}).
+        The median of a ratio is not the ratio of two medians, so the columns need not match.`,
       table({
         id: 'passage-summary',
-        caption: prose`The ${count(m.realQuestions)} real questions by passage: in how many the rival was likelier
-          than the right answer, and medians of both probabilities and of the evidence.`,
+        caption: prose`The real questions, by passage: the number in which the rival was likelier than the right
+          answer, and the median probabilities and evidence.`,
         rows: m.table,
         columns: [
           ['passage', (row) => text(row.passage)],
@@ -173,19 +202,17 @@ export const evidence = section({
           ['evidence (dB)', (row) => (row.evidence === null ? prose`` : decibels(row.evidence, 1)), 'right'],
         ],
       }),
-      prose`${passagesPull(m)} Does the false passage pull harder? It did in ${rank(falseHarder.count)} of these
-        (${term('sign test')}: ${math`p`} = ${probability(falseHarder.p, 2)}), and the median difference is
-        ${decibels(falseHarder.by.estimate, 0)} (${interval(falseHarder.by)}).
+      prose`${passagesPull(m)} ${falseHarderNotShown(m)}
 
-        How much of this is noise? Half of the unrelated passages moved the odds by at least
-        ${atLeast(decibels, unrelated.size, 1)} either way, and a quarter by at least
-        ${atLeast(decibels, unrelated.quarter, 1)}. So compare a passage with unrelated ones before you call it
-        strong.
+        How much of this is noise? A quarter of the unrelated passages moved the odds by at least
+        ${atLeast(decibels, unrelated.quarter, 1)} either way. Of the ${count(m.realQuestions)} passages that name the
+        right answer, ${rank(unrelated.weaker)} were worth less than that, and ${rank(unrelated.negative)} less than
+        zero. So compare a passage with several unrelated ones before you call it strong.
 
-        Does the evidence of passages add up? We put the right one in front *twice*. To a reader, the
-        second copy is worth nothing. ${secondCopyLess(m)} Measure passages *together*, in one prompt.
-
-        Each value belongs to one prompt and one rival, and none says whether the belief should have moved.`,
+        A second copy of the same passage tells a reader nothing new. Its median worth was
+        ${decibels(second.worth.estimate, 1)} (${decibels(second.worth.low, 1)} to
+        ${decibels(second.worth.high, 1)}). ${secondCopyLess(m)} We did not test two *different* passages. They may
+        overlap as well, so measure passages together.`,
     ];
   },
 });
@@ -195,9 +222,8 @@ export const furthestPassage = section({
   title: prose`Too many decibels`,
   needs: { m: passageEvidence, name: nameTokens },
   write: ({ m: { furthest }, name }) => [
-    prose`Among the invented questions, one passage is worth ${decibels(furthest.evidence, 0)}. How can a paragraph
-      multiply odds by so much? The right answer to “${text(furthest.question)}” is ${token(name.answer)}
-      (${ref('name-tokens-table')}).`,
+    prose`Among the invented questions, one passage is worth ${decibels(furthest.evidence, 0)}. It contains the name that
+      answers “${text(furthest.question)}”: ${token(name.answer)} (${ref('name-tokens-table')}).`,
     table({
       id: 'name-tokens-table',
       caption: prose`The probability of each token of the answer, given the tokens before it, without the passage and
@@ -210,9 +236,10 @@ export const furthestPassage = section({
         ['gain (dB)', (row) => decibels(row.gain, 1)],
       ],
     }),
-    prose`The tokens gain ${decibels(furthest.right, 0)}, because with the passage the model can copy the
-      name. The rival gains ${decibels(furthest.rival, 0)}, which leaves ${decibels(furthest.evidence, 0)}. Yet the
-      probability of the right answer goes from ${probability(name.before, 2)} to ${probability(furthest.after, 2)}.
-      **Rare names make large decibels**, whatever the passage. So print the probabilities beside them.`,
+    prose`The answer gains ${decibels(furthest.right, 0)} and the rival ${decibels(furthest.rival, 0)}, so the odds gain
+      ${decibels(furthest.evidence, 0)}. (A passage on another subject changes them by
+      ${decibels(furthest.unrelated, 1)}.) The answer's probability goes from ${probability(name.before, 2)} to
+      ${probability(furthest.after, 2)}. **A rare name can gain many decibels and stay improbable**, so print
+      the probabilities as well.`,
   ],
 });

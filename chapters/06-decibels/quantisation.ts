@@ -20,16 +20,18 @@ export const quantisation = section({
   needs: { m: quantisedLogits },
   write: ({ m }) => [
     prose`*Quantised* models store numbers in fewer bits, and the rounding error acts like noise. The *signal-to-noise
-      ratio* is the power of the signal over the power of that error. Drop one bit and the steps are twice as wide, so
-      the error doubles and its power quadruples: **six decibels per bit**. ${sixDecibelsPerBit(m)}`,
+      ratio* is the power of the signal over that of the error. Drop one bit and the steps become about twice as
+      wide, so the error doubles and its power quadruples: **six decibels per bit**. ${sixDecibelsPerBit(m)}`,
     curious(prose`Where do the six decibels come from?`, [
       prose`If rounding errors are spread evenly between minus and plus half a step ${math`\Delta`}, the mean of their
         squares is`,
       equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
-      prose`One bit more halves ${math`\Delta`} and so quarters the noise: ${real(m.perBit, 3)} dB. To test this, we
-        take the ${term('logit', 'logits')} of ${count(m.predictions)} predictions, subtract their mean, which changes
-        no probability, and round each to the nearest of ${math`2^b`} equally spaced values between the smallest and
-        the largest. Models in practice round *weights*, in small blocks with a range of their own.`,
+      prose`Half the step ${math`\Delta`} gives a quarter of this power: ${real(m.perBit, 3)} dB. To test this, we take the
+        ${term('logit', 'logits')} of ${count(m.predictions)} predictions, subtract their mean, which changes no
+        probability, and round each to the nearest of ${math`2^b`} equally spaced values between the smallest and the
+        largest. Between ${math`2^b`} values there are ${math`2^b - 1`} steps, so the last bit dropped, from
+        ${given(15)} steps to ${given(7)}, should cost ${real(m.lastBit, 3)} dB. Models in practice round *weights*, in
+        small blocks with a range of their own.`,
     ]),
   ],
 });

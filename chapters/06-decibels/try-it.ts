@@ -9,11 +9,11 @@ export const tryDecibels = section({
   needs: { ledger: evidenceLedger },
   write: ({ ledger: { detector } }) => [
     exercise(
-      prose`A second filter, just as good and with errors of other causes, flags the request of
-        ${ref('strength-of-evidence')}, too. How sure are you now? And after a third?`,
-      prose`The second adds another ${decibels(detector.flag, 0)} and takes the odds from
+      prose`A second filter, just as good but with independent errors, also flags the request of
+        ${ref('strength-of-evidence')}. How sure are you now? And after a third filter flags it?`,
+      prose`The second flag adds another ${decibels(detector.flag, 0)} and takes the odds from
         ${decibels(at(detector.afterFlags, 0).level, 0)} to almost even, a probability of
-        ${probability(at(detector.afterFlags, 1).probability, 3)}. The third takes them to
+        ${probability(at(detector.afterFlags, 1).probability, 3)}. The third flag takes them to
         ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
     ),
   ],
@@ -30,9 +30,9 @@ export const rememberDecibels = section({
           amplitudes.`,
       ),
       always(prose`A level needs a reference. Near certainty, use odds.`),
-      always(prose`Average what adds up: powers of unrelated sounds, not their decibels.`),
+      always(prose`Average the quantity that adds: powers of unrelated sounds, not their decibels.`),
       always(
-        prose`Evidence adds up in decibels of odds, if the pieces are independent under each of two hypotheses.`,
+        prose`Decibels of evidence add, if the pieces are independent once you know which of two hypotheses is true.`,
       ),
     ]),
     sources([

@@ -22,15 +22,13 @@ export const whyLogarithms = section({
   needs: { m: probabilityLevels },
   write: ({ m }) => [
     prose`How much is a retrieved passage worth to a language model? ${ref('evidence-in-decibels')} answers in
-      decibels. Why a logarithmic scale? Because ears and minds notice *ratios*. In a dark room, a second candle is a
-      big change; among a hundred, nobody notices it. The loudest sound you can bear has a trillion times the power of
-      the faintest you can hear.
+      decibels, a logarithmic scale. Such a scale suits our senses and our judgement, because both respond to
+      *ratios*. The loudest sound you can bear has a trillion times the power of the faintest you can hear. Moving
+      your belief from one chance in a million to one in a thousand takes as much evidence as moving it from there to
+      even odds. On a linear scale, the first step is invisible.
 
-      Belief works the same way. Moving from one chance in a million to one in a thousand takes as much evidence as
-      moving on to even odds, yet on a scale from zero to one the first step is invisible.
-
-      Our model, ${codeText(m.model)}, gives each of its ${count(m.vocabularySize)} tokens a probability after
-      “${text(m.prompt)}”. What do you see of them (${ref('linear-log-decibel')})?`,
+      ${ref('linear-log-decibel')} shows the ${count(m.vocabularySize)} probabilities that our model,
+      ${codeText(m.model)}, gives to the next token after “${text(m.prompt)}”.`,
     figure({
       id: 'linear-log-decibel',
       caption: prose`The model's probabilities by ${term('rank')}, on a linear axis and in decibels below the
@@ -49,17 +47,13 @@ export const whyLogarithms = section({
         ],
       },
     }),
-    prose`Equal distances are equal *differences* on a linear axis, and equal *ratios* on a logarithmic one.
-      ${finding({
-        id: 'tail-together',
-        when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
-        text: () =>
-          prose`On the linear axis, tokens from rank ${rank(m.unseen.rank)} on look like nothing: each has less than a
-            fiftieth of the probability of ${token(m.winner.text)}. Yet *together* they hold
-            ${percent(m.unseen.together, 2)}.`,
-      })}
-
-      Zero has no place on a logarithmic axis, so do not draw bars on one: their length would depend on where you cut
-      it off.`,
+    prose`${finding({
+      id: 'tail-together',
+      when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
+      text: () =>
+        prose`On the linear axis, the tokens from rank ${rank(m.unseen.rank)} onwards look like zero: each has less
+            than a fiftieth of the probability of ${token(m.winner.text)}. *Together*, they have
+            ${percent(m.unseen.together, 2)} of the probability.`,
+    })}`,
   ],
 });

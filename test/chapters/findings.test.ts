@@ -131,7 +131,7 @@ describe('a finding that no longer holds', () => {
       [],
     );
     expect(summary).toContain(
-      'Findings that do not hold for this model: 1\n  second-copy-less (section evidence-in-decibels): withdrawn; median by',
+      'Findings that do not hold for this model: 1\n  second-copy-less (section passages-compared): withdrawn; median by',
     );
   });
 });

@@ -128,7 +128,7 @@ function indexMarkdown(book: Book): string {
     headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
   }));
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
-  const heads = ['what', 'which'].map((text) => ({ text, align: 'left' as const }));
+  const heads = ['item', 'value'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
   const model = provenance.model.id;
   const other = book.comparison?.findings;

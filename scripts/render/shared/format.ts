@@ -33,7 +33,7 @@ export function provenanceRows({ model, versions, forwardTokens }: Provenance): 
     ...(model.engine
       ? engineRows(model, model.engine)
       : [{ what: 'SHA-256 of the list of its files’ checksums', value: model.sha256 }]),
-    { what: 'tokens it computed', value: withThousands(String(forwardTokens)) },
+    { what: 'tokens processed', value: withThousands(String(forwardTokens)) },
     ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
   ];
 }
@@ -62,7 +62,7 @@ export function countNumbers(report: WrittenReport) {
 export const sizeOf = ({ model }: Provenance): string | false =>
   model.id === 'HuggingFaceTB/SmolLM2-135M-Instruct' &&
   model.engine === undefined &&
-  '135 million parameters, most of them kept in four bits';
+  '135 million parameters, most of them stored in four bits';
 
 /** A page about this report and another. */
 export interface ComparedReport {
