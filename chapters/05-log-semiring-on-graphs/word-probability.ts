@@ -1,5 +1,16 @@
 import { at } from '#numerics/list';
-import { finding, greater, join, less, type Prose, prose, type Seen, section, table } from '#report';
+import {
+  finding,
+  greater,
+  instrument,
+  join,
+  less,
+  type Prose,
+  prose,
+  type Seen,
+  section,
+  table,
+} from '#report';
 import {
   atMost,
   cite,
@@ -86,6 +97,7 @@ export const wordProbabilitySection = section({
           ['word', (row) => real(row.whole, 2)],
         ],
       }),
+      instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
       prose`If you score a text, you score only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
         ${cite('chirkova-2023')} found such gaps rare on other models. ${prefixIsNoWord(at(m.rows, 0))}
         ${cite('vieira-2025')} compute the probability of a beginning efficiently.`,

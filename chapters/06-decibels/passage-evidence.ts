@@ -4,6 +4,7 @@ import {
   curious,
   figure,
   finding,
+  instrument,
   output,
   prose,
   type Quantity,
@@ -90,6 +91,15 @@ export const evidence = section({
 
       A reply may begin with neither. If the model picks the likeliest token each time, it replies
       “${text(reply.without)}” without the passage and “${text(reply.with)}” with it.`,
+    instrument({
+      kind: 'answers',
+      example: {
+        question: 'Question: Which river flows through Baghdad?\nAnswer:',
+        answers: ['Tigris', 'Euphrates'],
+        passage:
+          'The river Tigris flows through Baghdad. Bridges join the two halves of the city, and for thousands of years its water has been led to the fields.',
+      },
+    }),
     curious(prose`How do I measure this on my own model?`, [
       prose`This program works with vLLM, with some hosted APIs, and with our model (run \`npm ci\` and
         \`npm run serve\` in this project's folder):
