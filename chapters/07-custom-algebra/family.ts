@@ -43,18 +43,17 @@ export const family = section({
       equation`a \otimes_k b = a + b + k\,ab`,
       prose`Now the factor is ${math`1 + ka`}. Price rises follow the rule with ${math`k = 1`}, *compound growth*. The
         two tests follow the rule with ${math`k = -1`}, *noisy-or*. With ${math`k = 0`}, the rule is plain addition,
-        but every factor is one, and the map breaks down.
+        but every number has the factor one, so the map cannot be undone.
 
         Now look for a number ${math`a`} that represents a probability ${math`p`}, so that ${math`\otimes_k`} multiplies
-        probabilities. Since ${math`(pq)^k = p^k q^k`}, its factor can be the power ${math`p^k`}. Solve
+        probabilities. Since ${math`(pq)^k = p^k q^k`}, the factor of ${math`a`} can be ${math`p^k`}. Solve
         ${math`1 + ka = p^k`} for ${math`a`}:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
-      prose`Take two tokens with a probability of ${math`\tfrac{1}{16}`} each. On ${math`L_{1/4}`}, this probability is
-        ${math`4\left(\tfrac{1}{2} - 1\right) = -2`}, and ${math`-2 \otimes -2 = -3`}. The number ${math`-3`} stands
+      prose`Take two tokens with a probability of ${math`\tfrac{1}{16}`} each. On ${math`L_{1/4}`}, the number ${math`4\left(\tfrac{1}{2} - 1\right) = -2`} stands for this probability, and ${math`-2 \otimes -2 = -3`}. The number ${math`-3`} stands
         for the probability ${math`\left(1 - \tfrac{3}{4}\right)^4 = \tfrac{1}{256}`}, the product.
 
         For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
-        approaches ${math`\ln p`} as ${math`k`} approaches zero. This fills the gap: define ${math`L_0(p) = \ln p`}.
+        approaches ${math`\ln p`} as ${math`k`} approaches zero. To fill the gap at ${math`k = 0`}, define ${math`L_0(p) = \ln p`}.
         Then ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}:
         **log-space is the member of the family at ${math`k = 0`}.** ${ref('family-figure')} compares it with other
         members.`,

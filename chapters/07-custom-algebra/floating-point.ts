@@ -14,9 +14,8 @@ export const numberFails = (m: Product) =>
       within('log-probability from which on the stored probability is zero', [-165, -135], m.sumAtZero),
       less('log-probability of the whole text', m.total, -300),
     ),
-    text: () => prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product over a
-      paragraph's tokens is off by more than a tenth below about ${given(-140)} nats, and exactly zero below about
-      ${given(-150)} nats.`,
+    text: () =>
+      prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than a tenth once the exact product is below about ${given(-140)} nats, and it is exactly zero below about ${given(-150)} nats.`,
   });
 
 const othersLast = (m: Product) =>
@@ -58,8 +57,7 @@ export const floatingPoint = section({
         compares the errors.`,
       figure({
         id: 'fold-figure',
-        caption: prose`The relative error of the probability after each token. The reference keeps the digits that a sum
-          of log-probabilities loses, and is exact to about ${math`10^{-15}`}; smaller errors are not drawn. A
+        caption: prose`The relative error of the probability after each token. The exact value is computed with extra digits and is good to about ${math`10^{-15}`}, so smaller errors are not drawn. A
           probability stored as zero has an error of one. An error above one means that the stored probability is more
           than twice the exact one.`,
         alt: prose`Relative errors on a logarithmic axis, over the number of tokens. For the stored number, the error is
@@ -80,17 +78,11 @@ export const floatingPoint = section({
 
         **The cause.** Between ${math`-4`} and ${math`-2`}, neighbouring float64 numbers are ${math`2^{-51}`} apart,
         however close ${math`a`} comes to the floor. But each token makes the factor ${math`1 + a/4`} smaller, so
-        the same rounding error weighs more with each token. A number within half of that distance, ${math`2^{-52}`}, of
-        ${math`-4`} rounds to ${math`-4`}, the ${term('absorbing element')}, and the product stays there. At that
-        distance, the factor is ${math`2^{-54}`}, and the probability is ${math`(2^{-54})^4 = 2^{-216}`}, or
-        ${nats(m.scaleEnds, 0)}.
+        the same rounding error weighs more with each token. A result closer to ${math`-4`} than half of that distance rounds to ${math`-4`}. This is the ${term('absorbing element')}, so the product stays there. A number ${math`2^{-52}`} above ${math`-4`} has the factor ${math`2^{-54}`} and stands for the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.scaleEnds, 0)}.
 
-        Floats get finer towards zero, so a floor at zero causes trouble later: ${math`p`} itself begins to
-        ${term('underflow')} below ${nats(m.plainEnds, 0)} (${ref('04-log-space-joint-probability')}). Long texts score
-        less than that, so programs work in log-space.
+        A plain probability has its floor at zero, where floats are finest. So it begins to ${term('underflow')} only below ${nats(m.plainEnds, 0)} (${ref('04-log-space-joint-probability')}). Long texts are less probable than that, so programs work in log-space.
 
-        **The cures.** Use the logarithm. It has no floor, and near ${math`p = 1`} it is close to zero, where floats are
-        finest. Storing the factor also helps: it begins to underflow only below ${nats(m.factorEnds, 0)}.
+        **The cures.** The logarithm has no floor, so it takes a text of any length. The factor ${math`p^{1/4}`} has its floor at zero: it keeps more digits than the logarithm here, but it underflows once the probability is below ${nats(m.factorEnds, 0)}.
         ${othersLast(m)}`,
     ];
   },

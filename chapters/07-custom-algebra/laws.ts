@@ -26,8 +26,7 @@ export const laws = section({
   write({ m }) {
     const triple = ({ a, b, c }: typeof m.passing) => list([given(a), given(b), given(c)]);
     return [
-      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? The factor of each
-        is ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. Equal factors belong to the same number, so the two are equal.
+      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? Both have the factor ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same.
         The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in
         the same way (${ref('algebra-laws-table')}).`,
       table({
@@ -44,10 +43,9 @@ export const laws = section({
         ${math`2\,\varphi(x) = 1`}. So ${math`\varphi(x) = \tfrac{1}{2}`}, and
         ${math`x = 4\left(\tfrac{1}{2} - 1\right) = -2`}.
 
-        Every number except ${math`-4`} has an inverse. The factor of ${math`-4`} is zero, which has no reciprocal, so a
-        step with ${math`-4`} cannot be undone.
+        Every number except ${math`-4`} has an inverse. The factor of ${math`-4`} is zero, which has no reciprocal, so a combination with ${math`-4`} cannot be undone.
 
-        The laws hold for exact numbers. Floats keep them only approximately, and not near ${math`-4`}
+        The laws hold for exact numbers. With floats, most of them hold only approximately, and near ${math`-4`} they fail
         (${ref('token-fold')}).`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,

@@ -10,14 +10,13 @@ export const rememberAlgebra = section({
   write: ({ m }) => [
     recap([
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
-        for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, its scale for probabilities, ${math`L_k`},
-        approaches the ${term('log-probability')}.`),
+        for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`),
       always(prose`A map that is one-to-one and onto carries over any operation with all its laws, as long as numbers
         are exact.`),
 
       measured(prose`${numberFails(m)}`),
       always(
-        prose`Near a floor away from zero, floats lose digits, so store the factor there. The logarithm has no floor.`,
+        prose`Near a floor other than zero, floats lose digits. Store the factor, whose floor is zero, or the logarithm, which has none.`,
       ),
     ]),
     sources([
@@ -27,7 +26,7 @@ export const rememberAlgebra = section({
         year: 1614,
         title: 'Mirifici Logarithmorum Canonis Descriptio',
         where: 'Edinburgh',
-        adds: prose`The first table of logarithms.`,
+        adds: prose`The first published table of logarithms.`,
       }),
       source({
         id: 'box-cox-1964',

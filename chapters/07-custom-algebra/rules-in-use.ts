@@ -34,24 +34,34 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
     math`p + q - pq`,
     prose`${math`0`}, the impossible event`,
   ],
+  [prose`rises in price, as fractions`, math`\ln(1 + a)`, math`a + b + ab`, prose`${math`0`}, no rise`],
+  [
+    prose`resistors in parallel, in ohms`,
+    math`1/r`,
+    math`\frac{rs}{r + s}`,
+    prose`${math`\infty`}, a cut wire`,
+  ],
+  [
+    prose`standard deviations of independent errors`,
+    math`x^2`,
+    math`\sqrt{x^2 + y^2}`,
+    prose`${math`0`}, no error`,
+  ],
   [prose`our invented rule`, math`\ln(1 + a/4)`, math`a + b + \tfrac{ab}{4}`, prose`${math`0`}`],
 ];
 
 export const rulesInUseSection = section({
   id: 'gallery',
-  title: prose`Six rules that people use`,
+  title: prose`Nine rules that people use`,
   needs: { m: equalLevels },
   write: ({ m }) => [
     prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}, provided that the
       result of ${math`\circ`} is a value of ${math`f`}:`,
     equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-    prose`So far, ${math`\circ`} was multiplication. Logarithms turn multiplication into addition
-      (${cite('napier-1614')}), so
-      multiplication of positive numbers is addition in disguise. Many other rules are, too
-      (${ref('gallery-table')}). Our rule is one of them where its factors are positive: take their logarithms.`,
+    prose`Logarithms turn multiplication into addition (${cite('napier-1614')}), so multiplication of positive numbers is itself *addition* in disguise. Many other rules are also addition in disguise (${ref('gallery-table')}), and so is our rule as long as its factors are positive: take their logarithms.`,
     table({
       id: 'gallery-table',
-      caption: prose`Six rules in use and the invented one. In each row, ${math`f`} turns the rule into ${math`+`}, and
+      caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into ${math`+`}, and
         the identity of the rule into zero (with ${math`e^{-\infty} = 0`}).`,
       rows: RULES,
       columns: [
@@ -62,16 +72,13 @@ export const rulesInUseSection = section({
       ],
     }),
     prose`For example, ${given(m.level)} dB and ${given(m.level)} dB make ${real(m.together, 2)} dB, because powers
-      add. Each source has ${math`10^6`} times a reference power, and ${math`10 \log_{10}(2 \cdot 10^6)`} is
+      add. Each source has ${math`10^6`} times the reference power, and ${math`10 \log_{10}(2 \cdot 10^6)`} is
       ${real(m.together, 2)} dB.
 
-      Not every sensible rule is addition in disguise. For the maximum, ${math`f(x) + f(x)`} would be ${math`f(x)`}, so
-      every ${math`f(x)`} would be zero. Nor is our rule, if you allow all numbers except ${math`-4`}. Since
+      Not every sensible rule is addition in disguise. The maximum of ${math`x`} and ${math`x`} is ${math`x`}, so ${math`f(x) + f(x)`} would be ${math`f(x)`}, and every ${math`f(x)`} would be zero. Our rule is not addition in disguise either, if you allow all numbers except ${math`-4`}. Since
       ${math`-8 \otimes -8 = 0`} (${ref('copies-table')}) and ${math`0`} is the identity, ${math`f(-8) + f(-8)`} would
       be ${math`f(0) = 0`}. So ${math`f(-8)`} would equal ${math`f(0)`}, and ${math`f`} would not be one-to-one.
 
-      Above ${math`-4`}, the numbers form a single *interval*. On an interval, a rule is addition in disguise if its
-      results stay inside, and if it is continuous, associative and *cancellative*: different numbers, combined with the
-      same third number, give different results. This is a theorem by Aczél (${cite('craigen-pales-1989')}).`,
+      A rule is *cancellative* if different numbers, combined with the same third number, give different results. Aczél proved that on a single *interval*, every continuous, associative and cancellative rule whose results stay inside is addition in disguise (${cite('craigen-pales-1989')}). The numbers above ${math`-4`} are such an interval. With ${math`-8`}, the theorem says nothing: without ${math`-4`}, the numbers form two intervals.`,
   ],
 });

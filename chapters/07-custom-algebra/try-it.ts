@@ -19,8 +19,7 @@ export const tryAlgebra = section({
         npm run score -- --file chapters/07-custom-algebra/texts/piano.txt
         \`\`\`
 
-        Where would a product on ${math`L_{1/4}`} become zero? On which ${math`L_k`} would it last for four
-        times as many nats?`,
+        Where would a product on ${math`L_{1/4}`} become zero? On which ${math`L_k`} could it fall four times as far, in nats?`,
       prose`Add up the log-probabilities. Where their sum passes ${math`-216 \ln 2`}, about ${math`-150`} nats, the
         product usually reaches ${math`-4`}. (Very likely tokens can leave the product above ${math`-4`}. If every
         token has a probability of ${math`0.9`}, the product gets stuck about ${given(20)} floats above ${math`-4`}:
