@@ -1,10 +1,112 @@
-import { prose, section } from '#report';
+import { at } from '#numerics/list';
+import { code, curious, figure, prose, section, table } from '#report';
+import * as mark from '#report/marks';
+import { atMost, count, given, percent, ref } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
+import { outOf, roughly, shareAxis } from './shared.ts';
+
+const X = shareAxis('threshold', 'threshold', [0, 1]);
+const HALVES = mark.series('half', { title: null, sort: ['dev', 'test'] });
+
+const panel = (field: string, title: string, more: readonly object[]) => ({
+  height: 150,
+  layer: [
+    mark.line(
+      { x: X, y: shareAxis(field, title, [0, 1]), ...HALVES },
+      { data: 'rows', interpolate: 'step-before' },
+    ),
+    ...more,
+  ],
+});
 
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Where to draw the line`,
   needs: { m: answerThreshold, labels: labelsNeeded },
-  write: () => [prose`To come.`],
+  write({ m, labels }) {
+    const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
+    const ten = at(labels.rows, 1);
+    const upright = m.rules.flatMap(({ name, threshold }) =>
+      threshold === null ? [] : [{ name, threshold }],
+    );
+    const lines =
+      upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
+    return [
+      prose`A program can decline to answer when the confidence is below a *threshold*. A higher threshold lowers the *risk*,
+        the share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
+        answer at all (${ref('risk-coverage')}).`,
+      figure({
+        id: 'risk-coverage',
+        caption: prose`Risk and coverage at each threshold, on dev and on test. The dashed line is the accepted risk, and the
+          vertical line the threshold that the simple rule finds on dev.`,
+        alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
+          is ${percent(m.withoutThreshold, 2)}.`,
+        data: {
+          rows: m.curves,
+          accepted: [{ risk: m.accepted }],
+          ...(upright.length > 0 ? { lines: upright } : {}),
+        },
+        spec: {
+          vconcat: [
+            panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
+            panel('coverage', 'coverage', lines),
+          ],
+        },
+      }),
+      prose`Without a threshold, ${roughly(m.withoutThreshold)} of the test answers are wrong. Suppose you accept ${given(25)}%.
+        The *simple* rule takes the lowest threshold that keeps the risk on dev within that. It finds
+        ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}, where ${count(simple.devWrong)} of ${count(simple.devAnswered)} answers are wrong. On
+        test, ${outOf(simple.answered, m.test)} answers pass it, and ${count(simple.wrong)} of them are wrong:
+        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. The program hands over the other ${count(simple.handedOver)}, of which ${count(simple.rightHandedOver)} were right.
+
+        What may you promise? The *upper bound* is the largest error rate at which so few errors would still be seen in
+        ${given(5)}% of all samples. It is one-sided, because a lower rate would do no harm. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers it is
+        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}, so these labels do not support a promise of ${given(25)}%.
+
+        The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds no threshold at all: dev is too small.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many
+        labels would be enough (${ref('labels-needed')})?`,
+      table({
+        id: 'labels-needed',
+        caption: prose`How many answers above the threshold to check, by the accepted risk and the number of errors found
+          among them (one-sided bound of ${given(95)}%, exact).`,
+        rows: labels.rows,
+        columns: [
+          ['accepted risk', (row) => prose`${count(row.percent)}%`, 'right'],
+          ['no error', (row) => count(row.none)],
+          ['one', (row) => count(row.one)],
+          ['two', (row) => count(row.two)],
+          ['five', (row) => count(row.five)],
+        ],
+      }),
+      prose`At an accepted risk of ${given(10)}%, an error among the checked answers raises the number from ${count(ten.none)} to ${count(ten.one)}. (That ${count(ten.none)} is
+        the statisticians' *rule of three*, three divided by the risk.) Fix the number before you start: if you label until a cell fits, you may have
+        stopped on a lucky streak. Only answers above the threshold count. If one in five passes, label five times as many.
+
+        So, for your own API:
+
+        1. Take a few hundred real questions of one kind, and label each answer by a fixed rule.
+        2. Choose a threshold on one half, by the cautious rule if errors are costly.
+        3. Count answers and errors above it in the other half, and look the promise up in ${ref('labels-needed')}.
+
+        \`npm run calibrate\` does this for a file with one line per answer. Lines whose \`finish_reason\` is not \`stop\` are
+        counted as handed over. It also reports each \`kind\`, and Platt scaling fitted on one half of the
+        questions and judged on the other.
+
+        \`\`\`json
+        {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
+        \`\`\`
+
+        \`\`\`sh
+        npm run calibrate -- --risk 0.1 answers.jsonl
+        \`\`\``,
+      curious(prose`How do the two rules choose, in code?`, [
+        prose`The curve is a list of points, one for each threshold, from the highest down.`,
+        code('#numerics/risk-coverage', 'threshold-for-risk'),
+        prose`The cautious rule replaces the risk by its upper bound. Either rule tries many thresholds, so the risk on
+          dev flatters the one it takes. Judge it on other questions.`,
+        code('#numerics/risk-coverage', 'cautious-threshold'),
+      ]),
+    ];
+  },
 });
