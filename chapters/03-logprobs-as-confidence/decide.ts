@@ -10,8 +10,8 @@ export const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) =>
   return finding({
     id: 'cut-replies-are-wrong',
     when: none('replies that were cut off were right', cutRight, cut),
-    text: () => prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of those
-      contains the right answer.`,
+    text: () =>
+      prose`Of our ${count(all)} test replies, ${count(cut)} were cut off, and none of these contains the right answer.`,
   });
 };
 
@@ -23,10 +23,10 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in other words, such as “Answer:” or the quotes and field names of JSON. Once the
-        model has picked up the format, these tokens are nearly certain and say nothing about Turkey. Find the *value*,
-        and sum only over the tokens that hold a part of it. This program does so for two formats. It runs against
-        \`npm run serve\` (after \`npm ci\` and \`pip install openai\`).
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These tokens say
+        nothing about Turkey. Find the *value*, and sum only over the tokens that hold a part of it. This program does so
+        for two formats, with \`npm run serve\` running in this project's folder (after \`npm ci\` and \`pip install
+        openai\`).
 
         \`\`\`python
         from math import exp
@@ -104,16 +104,14 @@ export const decideSection = section({
           ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
         ],
       }),
-      prose`The sum is the logarithm of the probability of exactly these words, *given* the wrapping (${ref('reply-tokens')}).
-        Note that the format changed the answer, and its probability. A threshold therefore belongs to one format.
+      prose`The sum is the logarithm of the probability of exactly these words, *given* the tokens before them (${ref('reply-tokens')}).
+        The format changed both the answer and its probability, so a threshold belongs to one format.
 
-        The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off, so it has no complete value
-        to sum over. Hand it over. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,
+        The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off and has no complete value. Hand it over to a person. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,
         and lists log-probabilities if the request has \`include=["message.output_text.logprobs"]\`.
 
-        The rest is a comparison with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} “${text(labelled.answer ?? undefined)}” has
-        ${percent(labelled.probability ?? undefined, 2)}, so the program would accept this mistake. A threshold makes mistakes rarer, and guarantees
-        nothing about a single answer.`,
+        Otherwise, compare the probability with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} “${text(labelled.answer ?? undefined)}” has
+        ${percent(labelled.probability ?? undefined, 2)}, so it passes. A threshold makes mistakes rarer, but guarantees nothing about a single answer.`,
     ];
   },
 });

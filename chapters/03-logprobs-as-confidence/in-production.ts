@@ -14,9 +14,9 @@ export const inProduction = section({
       - **Watch the coverage.** It needs no labels, and a jump means that questions, prompt or model changed.
       - **Watch the share of cut-off replies** in the same way.
 
-      Two more methods are worth knowing. *Conformal risk control* chooses a threshold so that the expected risk stays
+      *Conformal risk control* chooses a threshold so that the expected risk stays
       within a limit, if new questions come from the same source as the labelled ones (${cite('angelopoulos-2024')}).
-      *Verbal confidence* asks the model for a number; for some large models tuned on feedback it was better calibrated
-      than their log-probabilities (${cite('tian-2023')}), but test it in three wordings, too.`,
+      *Verbal confidence* asks the model for a number. For some large models it was better calibrated than their
+      log-probabilities (${cite('tian-2023')}); test it in three wordings, too.`,
   ],
 });

@@ -23,8 +23,8 @@ export const remediesLose = (m: Lengths) => {
   return finding({
     id: 'length-remedies-lose',
     when: and(worse('mean per character', perCharacter), worse('sum minus prior', prior)),
-    text: () => prose`On these questions the mean per character and the sum minus the prior choose clearly worse than the
-      plain sum: ${count(perCharacter.right)} and ${count(prior.right)} right choices against ${count(at(m.rows, 0).right)}.`,
+    text: () => prose`The mean per character and the sum minus the prior choose clearly worse than the sum: ${count(perCharacter.right)} and
+      ${count(prior.right)} right choices against ${count(at(m.rows, 0).right)}.`,
   });
 };
 
@@ -42,9 +42,9 @@ export const longerAnswers = section({
     const isAbove = layout([two.atEqualLength, rival.sum], (one, other) => one >= other);
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
-      prose`If the answer comes from a fixed list, and your API scores a text that you send, score each possible answer. The ${term('softmax')}
-        of the sums gives each a share, and the largest share is the confidence. Single-token labels are best. With longer
-        answers there is a trap (${ref('two-answers')}).`,
+      prose`If the answer comes from a fixed list, and your API scores a text that you send, score each possible answer. The
+        ${term('softmax')} of the sums gives each a share, and the largest share is the confidence. Labels of one token are best. Longer
+        answers set a trap (${ref('two-answers')}).`,
       figure({
         id: 'two-answers',
         caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. Circles are
@@ -84,10 +84,9 @@ export const longerAnswers = section({
           ],
         },
       }),
-      prose`Where ${text(rival.text)} ends, after ${countInWords(rival.tokens)} tokens, the two answers have ${nats(rival.sum, 2)} and ${nats(two.atEqualLength, 2)}. But
-        ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 3)}. Each further token adds
-        ${math`\ln q \le 0`}, so a sum favours short answers. Among the sum's wrong choices in ${count(m.n)} test questions, ${count(sum.shorter)} have
-        fewer tokens than the right answer and ${count(sum.longer)} have more. The usual remedies are in ${ref('length-results')}.`,
+      prose`After ${countInWords(rival.tokens)} tokens the rivals are close, with ${nats(rival.sum, 2)} and ${nats(two.atEqualLength, 2)}. But
+        ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 1)}. Each further token adds
+        ${math`\ln q \le 0`}, so a sum favours short answers. The usual remedies are in ${ref('length-results')}.`,
       table({
         id: 'length-results',
         caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences to the sum are in points, with
@@ -108,9 +107,9 @@ export const longerAnswers = section({
           ['too long', (row) => count(row.longer)],
         ],
       }),
-      prose`${remediesLose(m)} The mean per token trades one bias for the other: ${count(perToken.shorter)} of its
-        choices are too short and ${count(perToken.longer)} too long. Offer answers of equal length where you can, and otherwise test these
-        scores on your own labelled questions.`,
+      prose`${remediesLose(m)} The last two columns count choices with fewer or more tokens than the right answer: ${count(sum.shorter)} and
+        ${count(sum.longer)} by the sum, ${count(perToken.shorter)} and ${count(perToken.longer)} by the mean per token. Offer answers of equal length where you can, and otherwise
+        test these scores on your own questions.`,
     ];
   },
 });

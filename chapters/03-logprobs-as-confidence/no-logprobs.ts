@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { all, and, clearly, finding, join, none, prose, type Seen, section, table } from '#report';
-import { cite, count, real, ref, text } from '#report/values';
+import { cite, count, real, ref, term, text } from '#report/values';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { outOf, rangeInBrackets } from './shared.ts';
 
@@ -12,8 +12,8 @@ export const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
-    text: () => prose`How many of ${count(samples)} sampled replies agree with the greedy one tells right answers from wrong ones
-      with an AUROC of ${area(agreement)}.`,
+    text: () =>
+      prose`The number of ${count(samples)} sampled replies that agree with the greedy one has an AUROC of ${area(agreement)}.`,
   });
 
 export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
@@ -47,24 +47,21 @@ export const noLogprobs = section({
   title: prose`When the API gives none`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`Without log-probabilities, ask the same question several times at a temperature of one, and count how many
-      replies give the same answer. Where the API has \`n\`, that is one request. We tried this on the ${count(m.n)} finished
-      test answers about capitals and elements.
+    prose`Ask the same question several times at a temperature of one, and count how many replies agree. We tried this on the
+      ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers, so these cannot say which is better. Agreement knows
-      the model and not the world. To “${text(m.example.question)}” the replies are ${join(
+      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. To “${text(m.example.question)}” it replies ${join(
         m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
         prose`, `,
-      )}, and all are wrong.
+      )}. (The capital is Rabat.)
 
-      Short answers can be compared as strings. For whole sentences, first group replies that mean the same. *Semantic
-      entropy* does this: another model is asked whether two replies imply each other, each such group counts as one answer, and the
-      entropy over the groups is the uncertainty (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph contain
-      this and many other scores.
+      Short answers can be compared as strings. Whole sentences must first be grouped by meaning: a model judges which
+      replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic
+      entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
 
-      You can also ask the model about its own answer, which is called P(True) (${cite('kadavath-2022')}, who found it useful in large models). We
-      asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} One wording alone would have shown us a
-      working method, or its opposite. Ask in a wording and its negation, and trust neither if the replies agree.`,
+      You can also ask the model whether its own answer is right, a method called P(True) that worked for large models
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} With a single wording we might
+      have reported either success or its opposite. Always ask the opposite question, too.`,
     table({
       id: 'asking-wordings',
       caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right. The AUROC is that of the

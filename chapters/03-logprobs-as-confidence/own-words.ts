@@ -28,8 +28,7 @@ export const sumOrdersAnswers = ({ sum }: Separation) =>
   finding({
     id: 'sum-orders-answers',
     when: clearly('AUROC of the sum', 'above', 0.5, sum),
-    text: () =>
-      prose`The sum of a free answer's log-probabilities tells right answers from wrong ones with an AUROC of ${area(sum)}.`,
+    text: () => prose`The sum over a free answer's tokens has an AUROC of ${area(sum)}.`,
   });
 
 export const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
@@ -44,8 +43,8 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
   finding({
     id: 'sum-orders-answers-within-kind',
     when: clearly('AUROC of the sum within one kind', 'above', 0.5, within),
-    text: () => prose`If each right answer is compared only with wrong answers to questions of the same kind, the
-      AUROC is ${area(within)}. So the sum knows more than which kinds are easy.`,
+    text: () =>
+      prose`Among answers to questions of the same kind, the AUROC is ${area(within)}, so the sum knows more than which kinds are easy.`,
   });
 
 export const ownWords = section({
@@ -56,11 +55,10 @@ export const ownWords = section({
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds (${ref('kinds-of-question')}), in the format that begins
-        with “Answer:”. The rule for *right* was fixed beforehand: ignoring case, accents and articles, the value must contain a
-        listed right answer as whole words, and none of the three wrong answers listed with it. A hash of the question's
-        name puts it into one of two parts. We choose things on *dev* and judge them on *test*. From here on, only
-        finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev and ${count(test.finished)} of
-        ${count(test.all)} on test, where ${count(test.right)} are right.`,
+        with “Answer:”. An answer is *right* if it contains a listed right answer as whole words, and none of three listed wrong ones; case,
+        accents and articles are ignored. We choose thresholds on one part of the questions, *dev*, and judge them on the
+        other, *test*. From here on, only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev and
+        ${count(test.finished)} of ${count(test.all)} on test, of which ${count(test.right)} are right.`,
       table({
         id: 'kinds-of-question',
         caption: prose`The eight kinds, each with one test question and the number of finished test answers. The last
@@ -74,16 +72,13 @@ export const ownWords = section({
         ],
       }),
       prose`Pick a right answer and a wrong one at random. How often does the right one have the higher sum? This share is the
-        ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} In brackets is a ${given(95)}% interval. It comes from a
-        ${term('bootstrap')}, which draws the questions again many times, and says how far chance may have moved the
-        result.
+        ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} The brackets hold a ${given(95)}% interval from a ${term('bootstrap')}: how far chance may have moved the result.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} For short answers, use the sum. Length itself is a sign here, because a model that does not
-        know tends to write phrases. We have not tested answers of whole sentences.
+        ${sumBeatsMean(m)} For short answers, use the sum. We have not tested answers of whole sentences.
 
-        Also read your surest mistakes. A pattern may show that no statistic does. Ours are
+        Read your surest mistakes, too. They may have a pattern that no statistic shows. Ours are
         ${join(
           m.wrongs.map(
             (row) => prose`“${text(row.question)} ${text(row.answer)}” (${percent(row.probability, 2)})`,

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, equation, given, math, percent, real, ref, term, text } from '#report/values';
+import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { plattScaling } from './platt.measure.ts';
 import { barePoints, diagonal, diagonalFrom, roughly, shareAxis } from './shared.ts';
 
@@ -15,15 +15,16 @@ export const oneKindIsOff = ({ offRaw, kindsOfQuestion }: Platt) =>
   finding({
     id: 'a-kind-is-miscalibrated',
     when: greater('kinds of question that are not calibrated', offRaw, 0),
-    text: () => prose`Of ${count(kindsOfQuestion)} kinds, ${count(offRaw)} lies outside its grey bar.`,
+    text: () => prose`The share of right answers is outside what calibration allows for ${countInWords(offRaw)} of
+      ${countInWords(kindsOfQuestion)} kinds of question.`,
   });
 
-const stillOff = ({ offScaled }: Platt) =>
+const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
   finding({
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
-    text: () => prose`After scaling, ${count(offScaled)} kind still lies outside, because one curve for all kinds cannot
-      move one of them.`,
+    text: () =>
+      prose`After scaling, it is still outside for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 export const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -34,8 +35,8 @@ export const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, ba
       low,
       high,
     }),
-    text: () => prose`Compared with always saying ${roughly(baseRate)}, the scaled confidence changes the loss by
-      ${change({ mean, low, high })}.`,
+    text: () =>
+      prose`Against always saying ${roughly(baseRate)}, the scaled confidence changes the loss by ${change({ mean, low, high })}.`,
   });
 
 export const reliability = section({
@@ -55,7 +56,7 @@ export const reliability = section({
     const kind = mark.n('about', { title: null, sort: null });
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
-      prose`The exponential of the sum is a probability. Of all answers with ${given(60)}%, are six in ten right? That property is called ${term('calibration')}.
+      prose`Of all answers with a probability of ${given(60)}%, are six in ten right? If so, the model is *calibrated* (${term('calibration')}).
         ${ref('reliability-diagram')} sorts the ${count(m.test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
@@ -110,15 +111,13 @@ export const reliability = section({
           ],
         },
       }),
-      prose`No. ${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. The sum is the
-        probability of exact words, and an answer that can be put in several ways shares it among them. Another mixture
-        of kinds would have another average, so look at each kind before you believe the pooled number.
+      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum gives the probability of exact words, which several wordings of an answer must share. Another mixture of
+        kinds would have another average, so look at each kind before you believe the pooled one.
 
-        You can correct a confidence ${math`p`} with *Platt scaling*, which fits two numbers to labelled answers:`,
+        *Platt scaling* corrects a confidence ${math`p`} by two numbers, fitted to labelled answers:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test
-        (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones.
-        The simplest rival always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
+      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
+        ${math`-\ln(1 - p)`} for wrong ones. The simplest rival always says ${roughly(m.baseRate)}, the share that is right on dev.`,
       table({
         id: 'scaling-table',
         caption: prose`Three confidences in the same ${count(m.test)} test answers. The last column is the ECE that a
@@ -147,12 +146,11 @@ export const reliability = section({
           ],
         ],
       }),
-      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, which leaves
-        open whether scaling helped. The expected calibration error (ECE) is the mean distance of the points from the
-        diagonal. Chance alone keeps it above zero, so compare it with the last column. We give no bootstrap
-        interval for it, because resampling adds noise and inflates it.
+      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, so it stays open whether scaling helped. The expected calibration error (ECE) is
+        the mean distance of the points from the diagonal. Chance alone keeps it above zero, so compare it with the last
+        column. (A bootstrap would inflate it, so we give no interval.)
 
-        ${stillOff(m)} Where a kind matters, label enough answers to fit and judge it on its own.`,
+        ${stillOff(m)} One curve for all kinds cannot correct a single one. Where a kind matters, fit and judge it on its own.`,
       curious(prose`How is the curve fitted, and why not to the sum itself?`, [
         prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
           ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any

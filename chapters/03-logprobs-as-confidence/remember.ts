@@ -2,13 +2,12 @@ import { always, measured, prose, recap, section, source, sources } from '#repor
 import { given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
-import { cutRepliesAreWrong } from './decide.ts';
 import { agreementOrdersAnswers, saysNoEitherWay } from './no-logprobs.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { sumBeatsMean, sumOrdersAnswers } from './own-words.ts';
 import { passageResults } from './passage-results.measure.ts';
 import { plattScaling } from './platt.measure.ts';
-import { oneKindIsOff, scaledBeatsBaseRate } from './reliability.ts';
+import { oneKindIsOff } from './reliability.ts';
 import { doubtsWhatItKnows, orderMatters } from './retrieved-context.ts';
 
 export const rememberConfidence = section({
@@ -24,14 +23,12 @@ export const rememberConfidence = section({
     recap([
       always(prose`Sum only over the tokens of the value, and hand over replies that were cut off.`),
       always(
-        prose`To promise at most ${given(10)}% wrong, check ${given(29)} answers above the threshold without an error, a number fixed beforehand, or ${given(46)} with one error.`,
+        prose`To promise at most ${given(10)}% wrong, check ${given(29)} answers above the threshold without an error, or ${given(46)} with one.`,
       ),
       always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
-      measured(prose`${cutRepliesAreWrong(separation)}`),
       measured(prose`${sumOrdersAnswers(separation)}`),
       measured(prose`${sumBeatsMean(separation)}`),
       measured(prose`${oneKindIsOff(platt)}`),
-      measured(prose`${scaledBeatsBaseRate(platt)}`),
       measured(prose`${orderMatters(passages)}`),
       measured(prose`${doubtsWhatItKnows(passages)}`),
       measured(prose`${agreementOrdersAnswers(others)}`),

@@ -53,8 +53,8 @@ export const orderMatters = ({ changed, layouts }: Results) =>
       ),
       less('p of a sign test', changed.p, 0.05),
     ),
-    text: () => prose`The order decides: with the source last, the model repeated the false answer in
-      ${outOf(at(layouts, 1).untrue, at(layouts, 1).finished)} replies, and with the source first in ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)}.`,
+    text: () => prose`More replies repeat a false passage if it comes after the question: ${outOf(at(layouts, 1).untrue, at(layouts, 1).finished)}, against
+      ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)} if it comes first.`,
   });
 
 export const doubtsWhatItKnows = (m: Results) => {
@@ -62,8 +62,8 @@ export const doubtsWhatItKnows = (m: Results) => {
   return finding({
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
-    text: () => prose`Where the model knew the answer, a reply beside the right passage is likelier than one beside the
-      false passage, with an AUROC of ${area(tell)}.`,
+    text: () => prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one
+      (AUROC ${area(tell)}).`,
   });
 };
 
@@ -72,7 +72,7 @@ const irrelevantShows = (m: Results) => {
   return finding({
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () => prose`An irrelevant passage shows, too: the AUROC is ${area(tell)}.`,
+    text: () => prose`It is also lower beside an irrelevant one (${area(tell)}).`,
   });
 };
 
@@ -81,7 +81,7 @@ const unfamiliarShows = ({ familiar }: Results) =>
     id: 'closed-book-confidence-tells-unknowable',
     when: clearly('AUROC of known against invented questions', 'above', 0.5, familiar),
     text: () =>
-      prose`The closed-book confidence also tells known questions from invented ones, with an AUROC of ${area(familiar)}.`,
+      prose`The closed-book confidence tells known questions from invented ones (${area(familiar)}).`,
   });
 
 const wordsAreMissing = (m: Results) => {
@@ -89,8 +89,8 @@ const wordsAreMissing = (m: Results) => {
   return finding({
     id: 'words-are-not-in-irrelevant-passages',
     when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-    text: () => prose`Simply searching the passage for the words of the answer found ${outOf(right.inPassage, right.finished)} answers in
-      right passages, and ${count(other.inPassage)} of ${count(other.finished)} in irrelevant ones.`,
+    text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} in the right passage, and
+      ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
   });
 };
 
@@ -104,8 +104,8 @@ export const supportIsNotAsked = ({ support }: Results) => {
       greater('supported answers that are not called missing', negated.yesSupported, 0),
       greater('unsupported answers that are not called missing', negated.yesUnsupported, 0),
     ),
-    text: () => prose`Asked whether the answer is in the source, our model never said yes. Asked whether it is missing, it
-      also said no, to ${outOf(negated.yesSupported, negated.supported)} supported and ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
+    text: () => prose`Asked whether the answer is in the source, our model never says yes. Asked whether it is missing, it says no
+      as well, for ${outOf(negated.yesSupported, negated.supported)} supported and ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
   });
 };
 
@@ -130,13 +130,13 @@ export const retrievedContext = section({
       ];
     });
     return [
-      prose`A program that looks things up puts ${term('retrieved context')} beside the question. It may be right, false or
-        irrelevant. Which of these can a confidence tell you?
+      prose`A program that looks things up puts ${term('retrieved context')} beside the question. Can a confidence tell whether that
+        text is right, false or irrelevant?
 
         We asked ${count(m.known)} easy questions, chosen because this model answers all of them without a passage, and
-        ${count(m.invented)} about things that we invented, so that nobody can know the answer. Each came *closed-book*
-        and with three passages: one with the right answer, the same with a false answer in its place, and
-        the passage of another question (${ref('passage-example')}). The source came before the question. Of ${count(m.all)} replies, ${count(m.finished)} were finished; the others do not count.`,
+        ${count(m.invented)} about things that we invented, so that nobody can know the answer. We asked each *closed-book*, beside a passage with the right answer, and beside the same passage with a false
+        answer in its place. The easy ones also came beside the passage of another question (${ref('passage-example')}). Only
+        finished replies count, ${count(m.finished)} of ${count(m.all)}.`,
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” beside each passage.`,
@@ -176,26 +176,24 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`**What does a false passage do?** Closed-book, all ${count(known('none').right)} answers to the easy questions were right. Beside a false
-        passage, ${count(known('untrue').right)} stayed right and ${count(known('untrue').untrue)} became the false answer (${ref('passage-answers')}). But the
-        number hangs on the prompt. We also put the source last, and asked to use only the source: then ${outOf(at(m.layouts, 1).untrue, at(m.layouts, 1).finished)} and
-        ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)} replies were false. ${orderMatters(m)} So measure this with your own prompt.
+      prose`**What does a false passage do?** Of ${count(known('none').right)} right closed-book answers, ${count(known('untrue').right)} stayed right and ${count(known('untrue').untrue)} became the
+        false one (${ref('passage-answers')}). This hangs on the prompt. ${orderMatters(m)} Told to use only the source (and with it first), the model repeated
+        ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
 
-        ${cite('wu-2024')} found that six large models adopt false passages in most cases, and also the other half: less
-        so when the passage is implausible or the model was sure of its own answer. In our ${count(m.resisting.kept)} replies that stayed right and ${count(m.resisting.followed)} that did not, the closed-book
-        confidence separates the two with an AUROC of ${area(m.resisting)}, which decides nothing.
+        ${cite('wu-2024')} found that six large models give up right answers for most false passages, but less often
+        if the passage is implausible or the model was sure of its own answer. Our ${count(m.resisting.kept)} replies that stayed right and ${count(m.resisting.followed)} that did not
+        are too few to confirm the latter: the AUROC of the closed-book confidence is ${area(m.resisting)}.
 
-        **Does the confidence show it?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} For invented questions, right against false gives ${area(tellOf(m, 'invented', 'untrue'))}, no better than a coin. No
-        signal could do better there, because only the passage mentions the thing.
+        **Does the confidence show it?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. No signal could do better than a coin there, because
+        only the passage mentions the thing.
 
-        **Does asking twice help?** Ask closed-book as well, and keep the answer with the higher probability. Beside
-        false passages this rule gave ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of ${count(choice('known', 'untrue').open)}. The price: beside right passages about
-        invented things it gave ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of ${count(choice('invented', 'right').open)}. ${unfamiliarShows(m)} (That flatters it: we had chosen questions that
-        the model knows.)
+        **Does asking twice help?** Ask closed-book as well, and keep the likelier of the two answers. Beside
+        false passages this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of ${count(choice('known', 'untrue').open)}. The price is paid where only the passage knows: ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} right answers
+        instead of ${count(choice('invented', 'right').open)} beside right passages about invented things. ${unfamiliarShows(m)} Both results are flattered, because we chose questions that the
+        model answers.
 
-        **Does the passage support the answer?** Many programs ask a model this, as a label. We asked in three wordings
-        (${ref('support-wordings')}). ${supportIsNotAsked(m)} A large model will do better; test yours with a wording and its opposite.
-        ${wordsAreMissing(m)}`,
+        **Does the passage support the answer?** Many programs let a model label this. We asked in three wordings
+        (${ref('support-wordings')}). ${supportIsNotAsked(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
       table({
         id: 'support-wordings',
         caption: prose`Three ways to ask for support, over ${count(at(m.support, 0).supported)} right answers beside their passage and
@@ -208,9 +206,9 @@ export const retrievedContext = section({
           ['AUROC', (row) => area(row)],
         ],
       }),
-      prose`So a confidence has three uses beside retrieval: hand over the unsure answers, notice a passage that does not
-        answer the question, and notice a conflict with what the model knows. One thing is impossible. **If only the
-        passage knows, no confidence tells whether the passage is true.** Check the source.`,
+      prose`So a confidence has three uses with retrieval: it can hold back unsure answers, hint that a passage does not answer the
+        question, and hint at a conflict with what the model knows. One thing is impossible: **if only the passage
+        knows, no confidence tells whether the passage is true.** Check the source.`,
     ];
   },
 });

@@ -60,12 +60,11 @@ export const thresholds = section({
         test, ${outOf(simple.answered, m.test)} answers pass it, and ${count(simple.wrong)} of them are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. The program hands over the other ${count(simple.handedOver)}, of which ${count(simple.rightHandedOver)} were right.
 
-        What may you promise? The *upper bound* is the largest error rate at which so few errors would still be seen in
-        ${given(5)}% of all samples. It is one-sided, because a lower rate would do no harm. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers it is
+        What may you promise? The *upper bound* is the largest error rate at which so few errors would still occur in ${given(5)}% of
+        all samples. (It is one-sided: a lower rate does no harm.) For ${count(simple.wrong)} errors in ${count(simple.answered)} answers it is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}, so these labels do not support a promise of ${given(25)}%.
 
-        The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds no threshold at all: dev is too small.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many
-        labels would be enough (${ref('labels-needed')})?`,
+        The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds none.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many labels would it take (${ref('labels-needed')})?`,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the number of errors found
@@ -79,8 +78,8 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`At an accepted risk of ${given(10)}%, an error among the checked answers raises the number from ${count(ten.none)} to ${count(ten.one)}. (That ${count(ten.none)} is
-        the statisticians' *rule of three*, three divided by the risk.) Fix the number before you start: if you label until a cell fits, you may have
+      prose`To promise at most ${given(10)}% wrong, check ${count(ten.none)} answers without an error (three divided by the risk, the *rule of three*), or
+        ${count(ten.one)} with one. Fix the number before you start: if you label until a cell fits, you may have
         stopped on a lucky streak. Only answers above the threshold count. If one in five passes, label five times as many.
 
         So, for your own API:
@@ -89,9 +88,8 @@ export const thresholds = section({
         2. Choose a threshold on one half, by the cautious rule if errors are costly.
         3. Count answers and errors above it in the other half, and look the promise up in ${ref('labels-needed')}.
 
-        \`npm run calibrate\` does this for a file with one line per answer. Lines whose \`finish_reason\` is not \`stop\` are
-        counted as handed over. It also reports each \`kind\`, and Platt scaling fitted on one half of the
-        questions and judged on the other.
+        \`npm run calibrate\` finds both thresholds for a file with one line per answer. It counts answers that were cut off as handed over, reports each \`kind\`, and fits Platt scaling on one half of the
+        questions to judge it on the other.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

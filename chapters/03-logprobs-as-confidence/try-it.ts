@@ -16,11 +16,9 @@ export const tryConfidence = section({
         (c) The upper bound is ${percent(m.twenty, 2)}, so a promise of ${given(25)}% holds and one of ${given(10)}% does not (${ref('labels-needed')}).`,
     ),
     exercise(
-      prose`Run \`npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl\` in this project's folder. Which kind of
-        question would you leave out, and which rule finds a threshold?`,
-      prose`The command lists each kind with its mean confidence and the share that is right. Leave out the kinds whose
-        confidence says little about them, and label more of the others. Its thresholds come from all answers together,
-        so they are better than those of ${ref('confidence-thresholds')}, and they are judged on nothing.`,
+      prose`Run \`npm run calibrate -- --risk 0.25 output/samples/03-logprobs-as-confidence/free-answers.jsonl\` in this project's folder. Which kinds of question would you leave out? Why may its thresholds look better than those of ${ref('confidence-thresholds')}?`,
+      prose`Leave out the kinds that are mostly wrong, and those whose mean confidence is far from the share that is right. The
+        command chooses its thresholds on all answers, so it also judges them on the answers that they were chosen on.`,
     ),
   ],
 });
