@@ -5,7 +5,7 @@ import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
 
-export const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
+const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
   const { all, cut, cutRight } = at(halves, 1);
   return finding({
     id: 'cut-replies-are-wrong',

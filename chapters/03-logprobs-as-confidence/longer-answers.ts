@@ -16,7 +16,7 @@ const remedy = ({ rows }: Lengths, name: string) =>
     rows.findIndex(({ rule }) => rule === name),
   );
 
-export const remediesLose = (m: Lengths) => {
+const remediesLose = (m: Lengths) => {
   const [perCharacter, prior] = [remedy(m, 'mean per character'), remedy(m, 'sum minus prior')];
   const worse = (what: string, { mean, low, high }: Lengths['rows'][number]) =>
     clearly(`difference of ${what} to the sum`, 'below', 0, { estimate: mean, low, high, level: null });
@@ -108,8 +108,7 @@ export const longerAnswers = section({
         ],
       }),
       prose`${remediesLose(m)} The last two columns count choices with fewer or more tokens than the right answer: ${count(sum.shorter)} and
-        ${count(sum.longer)} by the sum, ${count(perToken.shorter)} and ${count(perToken.longer)} by the mean per token. Offer answers of equal length where you can, and otherwise
-        test these scores on your own questions.`,
+        ${count(sum.longer)} by the sum, ${count(perToken.shorter)} and ${count(perToken.longer)} by the mean per token. Offer answers of equal length where you can.`,
     ];
   },
 });

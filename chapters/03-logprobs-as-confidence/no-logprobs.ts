@@ -8,7 +8,7 @@ type Others = Seen<typeof otherConfidences>;
 
 const area = (one: Others['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
-export const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
+const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
@@ -31,7 +31,7 @@ export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
   });
 };
 
-export const askingIsWorse = ({ wordings }: Others) =>
+const askingIsWorse = ({ wordings }: Others) =>
   finding({
     id: 'asking-is-worse-in-two-wordings',
     when: and(
@@ -60,8 +60,7 @@ export const noLogprobs = section({
       entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
 
       You can also ask the model whether its own answer is right, a method called P(True) that worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} With a single wording we might
-      have reported either success or its opposite. Always ask the opposite question, too.`,
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} A single wording would have shown success or its opposite. Always ask the opposite question, too.`,
     table({
       id: 'asking-wordings',
       caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right. The AUROC is that of the

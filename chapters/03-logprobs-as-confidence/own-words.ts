@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { clearly, finding, join, prose, type Seen, sample, section, table } from '#report';
-import { count, given, percent, real, ref, term, text } from '#report/values';
+import { clearly, finding, prose, type Seen, sample, section, table } from '#report';
+import { count, given, real, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { rangeInBrackets } from './shared.ts';
@@ -31,7 +31,7 @@ export const sumOrdersAnswers = ({ sum }: Separation) =>
     text: () => prose`The sum over a free answer's tokens has an AUROC of ${area(sum)}.`,
   });
 
-export const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
+const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
   finding({
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
@@ -71,20 +71,12 @@ export const ownWords = section({
           ['AUROC', (row) => real(row.estimate, 2)],
         ],
       }),
-      prose`Pick a right answer and a wrong one at random. How often does the right one have the higher sum? This share is the
+      prose`Pick a right and a wrong answer at random. How often does the right one have the higher sum? This is the
         ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} The brackets hold a ${given(95)}% interval from a ${term('bootstrap')}: how far chance may have moved the result.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} For short answers, use the sum. We have not tested answers of whole sentences.
-
-        Read your surest mistakes, too. They may have a pattern that no statistic shows. Ours are
-        ${join(
-          m.wrongs.map(
-            (row) => prose`“${text(row.question)} ${text(row.answer)}” (${percent(row.probability, 2)})`,
-          ),
-          prose`, `,
-        )}.`,
+        ${sumBeatsMean(m)} For short answers, use the sum. We have not tested answers of whole sentences.`,
     ];
   },
 });

@@ -27,7 +27,7 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
       prose`After scaling, it is still outside for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
-export const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
+const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
   finding({
     id: 'scaled-beats-base-rate',
     when: clearly('loss of the scaled confidence minus that of always saying one number', 'below', 0, {
@@ -111,8 +111,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum gives the probability of exact words, which several wordings of an answer must share. Another mixture of
-        kinds would have another average, so look at each kind before you believe the pooled one.
+      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum gives the probability of exact words, which several wordings of an answer must share. Look at each kind before you believe a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} by two numbers, fitted to labelled answers:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
@@ -148,7 +147,7 @@ export const reliability = section({
       }),
       prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, so it stays open whether scaling helped. The expected calibration error (ECE) is
         the mean distance of the points from the diagonal. Chance alone keeps it above zero, so compare it with the last
-        column. (A bootstrap would inflate it, so we give no interval.)
+        column. 
 
         ${stillOff(m)} One curve for all kinds cannot correct a single one. Where a kind matters, fit and judge it on its own.`,
       curious(prose`How is the curve fitted, and why not to the sum itself?`, [

@@ -2,13 +2,13 @@ import { always, measured, prose, recap, section, source, sources } from '#repor
 import { given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
-import { agreementOrdersAnswers, saysNoEitherWay } from './no-logprobs.ts';
+import { saysNoEitherWay } from './no-logprobs.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
-import { sumBeatsMean, sumOrdersAnswers } from './own-words.ts';
+import { sumOrdersAnswers } from './own-words.ts';
 import { passageResults } from './passage-results.measure.ts';
 import { plattScaling } from './platt.measure.ts';
 import { oneKindIsOff } from './reliability.ts';
-import { doubtsWhatItKnows, orderMatters } from './retrieved-context.ts';
+import { orderMatters } from './retrieved-context.ts';
 
 export const rememberConfidence = section({
   id: 'remember-confidence',
@@ -27,22 +27,18 @@ export const rememberConfidence = section({
       ),
       always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
       measured(prose`${sumOrdersAnswers(separation)}`),
-      measured(prose`${sumBeatsMean(separation)}`),
       measured(prose`${oneKindIsOff(platt)}`),
       measured(prose`${orderMatters(passages)}`),
-      measured(prose`${doubtsWhatItKnows(passages)}`),
-      measured(prose`${agreementOrdersAnswers(others)}`),
       measured(prose`${saysNoEitherWay(others)}`),
     ]),
     sources([
       source({
         ...WU_2024,
-        adds: prose`Six large models against passages that were made false step by step, and rules that weigh the
-          model's own answer against the passage.`,
+        adds: prose`Rules that weigh the model's own answer against the passage.`,
       }),
       source({
         ...KADAVATH_2022,
-        adds: prose`P(True) on models large enough for it to work.`,
+        adds: prose`P(True) where it works.`,
       }),
       source({
         id: 'farquhar-2024',
@@ -51,7 +47,7 @@ export const rememberConfidence = section({
         title: 'Detecting hallucinations in large language models using semantic entropy',
         where: 'Nature 630',
         url: 'https://www.nature.com/articles/s41586-024-07421-0',
-        adds: prose`Agreement of long answers, by meaning.`,
+        adds: prose`Agreement by meaning.`,
       }),
       source({
         id: 'tian-2023',
@@ -60,7 +56,7 @@ export const rememberConfidence = section({
         title: 'Just Ask for Calibration',
         where: 'Empirical Methods in Natural Language Processing',
         url: 'https://arxiv.org/abs/2305.14975',
-        adds: prose`Verbal confidence of several large models, in several wordings.`,
+        adds: prose`Several wordings and models.`,
       }),
       source({
         id: 'angelopoulos-2024',
@@ -69,7 +65,7 @@ export const rememberConfidence = section({
         title: 'Conformal Risk Control',
         where: 'International Conference on Learning Representations',
         url: 'https://arxiv.org/abs/2208.02814',
-        adds: prose`The method, its guarantee and its proof.`,
+        adds: prose`The guarantee and its proof.`,
       }),
     ]),
   ],

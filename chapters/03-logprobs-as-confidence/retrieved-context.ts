@@ -2,6 +2,8 @@ import { at } from '#numerics/list';
 import {
   and,
   clearly,
+  code,
+  curious,
   figure,
   finding,
   greater,
@@ -57,7 +59,7 @@ export const orderMatters = ({ changed, layouts }: Results) =>
       ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)} if it comes first.`,
   });
 
-export const doubtsWhatItKnows = (m: Results) => {
+const doubtsWhatItKnows = (m: Results) => {
   const tell = tellOf(m, 'known', 'untrue');
   return finding({
     id: 'false-passage-lowers-confidence-where-known',
@@ -94,7 +96,7 @@ const wordsAreMissing = (m: Results) => {
   });
 };
 
-export const supportIsNotAsked = ({ support }: Results) => {
+const supportIsNotAsked = ({ support }: Results) => {
   const [plain, negated] = [at(support, 0), at(support, 2)];
   return finding({
     id: 'support-label-says-no-either-way',
@@ -181,18 +183,15 @@ export const retrievedContext = section({
         ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
 
         ${cite('wu-2024')} found that six large models give up right answers for most false passages, but less often
-        if the passage is implausible or the model was sure of its own answer. Our ${count(m.resisting.kept)} replies that stayed right and ${count(m.resisting.followed)} that did not
-        are too few to confirm the latter: the AUROC of the closed-book confidence is ${area(m.resisting)}.
+        if the passage is implausible or the model was sure of its own answer. Our replies are too few to confirm the latter (AUROC ${area(m.resisting)}).
 
         **Does the confidence show it?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. No signal could do better than a coin there, because
         only the passage mentions the thing.
 
         **Does asking twice help?** Ask closed-book as well, and keep the likelier of the two answers. Beside
-        false passages this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of ${count(choice('known', 'untrue').open)}. The price is paid where only the passage knows: ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} right answers
-        instead of ${count(choice('invented', 'right').open)} beside right passages about invented things. ${unfamiliarShows(m)} Both results are flattered, because we chose questions that the
-        model answers.
+        false passages this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of ${count(choice('known', 'untrue').open)}. But beside right passages about invented things it gives ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of ${count(choice('invented', 'right').open)}. ${unfamiliarShows(m)} Both results are flattered: we chose questions that the model answers.
 
-        **Does the passage support the answer?** Many programs let a model label this. We asked in three wordings
+        **Does the passage support the answer?** We asked the model in three wordings
         (${ref('support-wordings')}). ${supportIsNotAsked(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
       table({
         id: 'support-wordings',
@@ -209,6 +208,14 @@ export const retrievedContext = section({
       prose`So a confidence has three uses with retrieval: it can hold back unsure answers, hint that a passage does not answer the
         question, and hint at a conflict with what the model knows. One thing is impossible: **if only the passage
         knows, no confidence tells whether the passage is true.** Check the source.`,
+      curious(prose`What exactly does the model read?`, [
+        prose`Passage and question are put together like this, and sent after four examples in the same layout. Every example
+          answers after “Answer:”.`,
+        code('#chapters/03-logprobs-as-confidence/passages', 'layouts'),
+        prose`We settled on this format, and on that of the questions without a passage, after trying five of each on some of
+          these questions, by how often the replies were right. So the counts of right answers are a little flattered. The wordings of the
+          questions about answers were not selected.`,
+      ]),
     ];
   },
 });

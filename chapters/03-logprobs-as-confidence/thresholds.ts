@@ -33,9 +33,9 @@ export const thresholds = section({
     const lines =
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
     return [
-      prose`A program can decline to answer when the confidence is below a *threshold*. A higher threshold lowers the *risk*,
-        the share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
-        answer at all (${ref('risk-coverage')}).`,
+      prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
+        answer (${ref('risk-coverage')}).`,
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage at each threshold, on dev and on test. The dashed line is the accepted risk, and the
@@ -79,17 +79,16 @@ export const thresholds = section({
         ],
       }),
       prose`To promise at most ${given(10)}% wrong, check ${count(ten.none)} answers without an error (three divided by the risk, the *rule of three*), or
-        ${count(ten.one)} with one. Fix the number before you start: if you label until a cell fits, you may have
-        stopped on a lucky streak. Only answers above the threshold count. If one in five passes, label five times as many.
+        ${count(ten.one)} with one. Fix the number before you start, or you may stop on a lucky streak. Only answers above the threshold count. If one in five passes, label five times as many.
 
         So, for your own API:
 
-        1. Take a few hundred real questions of one kind, and label each answer by a fixed rule.
-        2. Choose a threshold on one half, by the cautious rule if errors are costly.
-        3. Count answers and errors above it in the other half, and look the promise up in ${ref('labels-needed')}.
+        1. Label the answers to a few hundred real questions of one kind, by a fixed rule.
+        2. Choose a threshold on half of them, by the cautious rule if errors are costly.
+        3. Count answers and errors above it in the other half, and look up the promise in ${ref('labels-needed')}.
 
-        \`npm run calibrate\` finds both thresholds for a file with one line per answer. It counts answers that were cut off as handed over, reports each \`kind\`, and fits Platt scaling on one half of the
-        questions to judge it on the other.
+        \`npm run calibrate\` finds both thresholds for a file with one line per answer. It hands over answers that were cut off, reports each \`kind\`, and fits Platt scaling on one half of the questions
+        to judge it on the other.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

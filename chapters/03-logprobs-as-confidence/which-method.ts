@@ -48,12 +48,10 @@ export const whichMethod = section({
         “${text(reply.question)}” It replies “${text(turkey.answer ?? undefined)}”, with ${percent(turkey.probability ?? undefined, 2)}.
         The first answer is right. The second is wrong, because the capital is Ankara.
 
-        So a ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you
-        have tested how well it does so on your own questions. This chapter shows that test for short answers and for
-        answers from retrieved passages.
+        So a ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it on your own questions. This chapter shows how.
 
-        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny, so take
-        the methods from here and not the numbers.`,
+        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
+        methods, not the numbers.`,
       table({
         id: 'method-table',
         caption: prose`What to do with what your API returns.`,
