@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { finding, join, none, output, prose, type Seen, section, table } from '#report';
-import { asPython, count, nats, percent, ref, text, token } from '#report/values';
+import { asPython, count, nats, percent, ref, term, text, token } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
@@ -13,6 +13,20 @@ const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
     text: () =>
       prose`Of our ${count(all)} test replies, ${count(cut)} were cut off, and none of these contains the right answer.`,
   });
+};
+
+type Content = Seen<typeof replyExample>['replies'][number]['content'];
+
+const tokens = (content: Content) =>
+  join(
+    content.map(({ token: piece }) => prose`${token(piece)}`),
+    prose` `,
+  );
+
+/** How many tokens come before the value. */
+const start = (content: Content) => {
+  const found = content.findIndex(({ isValue }) => isValue);
+  return found < 0 ? content.length : found;
 };
 
 export const decideSection = section({
@@ -55,7 +69,7 @@ export const decideSection = section({
             if choice.finish_reason != "stop":
                 return None
             tokens = choice.logprobs.content
-            reply = "".join(one.token for one in tokens)
+            reply = choice.message.content
             start = reply.find(before) + len(before)
             end = reply.find(after, start) if after else len(reply)
             if before not in reply or not reply[start:max(start, end)].strip():
@@ -87,24 +101,21 @@ export const decideSection = section({
       ),
       table({
         id: 'reply-tokens',
-        caption: prose`The tokens of both replies. Those in bold hold the value.`,
+        caption: prose`The tokens of both replies.`,
         rows: [labelled, json],
         columns: [
+          ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
+          ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
           [
-            'tokens',
-            ({ content }) =>
-              join(
-                content.map(({ token: piece, isValue }) =>
-                  isValue ? prose`**${token(piece)}**` : prose`${token(piece)}`,
-                ),
-                prose` `,
-              ),
+            'after it',
+            ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
           ],
           ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
           ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
         ],
       }),
-      prose`The sum is the logarithm of the probability of exactly these words, *given* the tokens before them (${ref('reply-tokens')}).
+      prose`The sum is the logarithm of the probability of exactly these words, *given* the tokens before them, in
+        ${term('nat', 'nats')} (${ref('reply-tokens')}).
         The format changed both the answer and its probability, so a threshold belongs to one format.
 
         The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off and has no complete value. Hand it over to a person. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,

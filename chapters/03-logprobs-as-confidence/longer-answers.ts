@@ -99,8 +99,7 @@ export const longerAnswers = section({
           ['right', (row) => count(row.right)],
           [
             'difference',
-            ({ mean, low, high }, index) =>
-              index === 0 ? prose`–` : prose`${barePoints(mean)} (${barePoints(low)} to ${barePoints(high)})`,
+            ({ mean, low, high }) => prose`${barePoints(mean)} (${barePoints(low)} to ${barePoints(high)})`,
             'right',
           ],
           ['too short', (row) => count(row.shorter)],

@@ -12,14 +12,16 @@ export const freeAnswersSample = sample({
   id: 'free-answers',
   needs: { m: chatAnswers },
   write: ({ m }) =>
-    m.rows.map(({ question, answer, sum, finish, relation, right }) => ({
-      question,
-      kind: relation,
-      answer,
-      finish_reason: finish,
-      ...(sum === null ? {} : { logprob: sum }),
-      right,
-    })),
+    m.rows
+      .filter(({ sum, finish }) => sum !== null || finish === 'length')
+      .map(({ question, answer, sum, finish, relation, right }) => ({
+        question,
+        kind: relation,
+        answer,
+        finish_reason: finish,
+        ...(sum === null ? {} : { logprob: sum }),
+        right,
+      })),
 });
 
 const area = (one: Separation['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;

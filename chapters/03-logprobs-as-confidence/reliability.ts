@@ -145,7 +145,7 @@ export const reliability = section({
           ],
         ],
       }),
-      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, so it stays open whether scaling helped. The expected calibration error (ECE) is
+      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, so it stays open whether scaling helped. The *expected calibration error* (${term('ECE')}) is
         the mean distance of the points from the diagonal. Chance alone keeps it above zero, so compare it with the last
         column. 
 

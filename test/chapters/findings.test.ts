@@ -77,7 +77,6 @@ interface Holder {
  * numbers may only fall.
  */
 const MOST_BRANCHES: Readonly<Record<string, number>> = {
-  '03-logprobs-as-confidence': 156,
   '04-log-space-joint-probability': 83,
   '05-log-semiring-on-graphs': 37,
   '07-custom-algebra': 19,
