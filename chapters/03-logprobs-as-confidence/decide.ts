@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { finding, join, none, output, prose, type Seen, section, table } from '#report';
+import { finding, greater, join, none, output, prose, type Seen, section, table } from '#report';
 import { asPython, count, nats, percent, ref, term, text, token } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
@@ -11,7 +11,21 @@ const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
     id: 'cut-replies-are-wrong',
     when: none('replies that were cut off were right', cutRight, cut),
     text: () =>
-      prose`Of our ${count(all)} test replies, ${count(cut)} were cut off, and none of these contains the right answer.`,
+      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of these contains the right answer.`,
+  });
+};
+
+const examplePasses = ({ replies }: Seen<typeof replyExample>, { rules }: Seen<typeof answerThreshold>) => {
+  const { answer, probability } = at(replies, 0);
+  return finding({
+    id: 'example-passes-the-threshold',
+    when: greater(
+      'probability of the example against the threshold',
+      probability,
+      at(rules, 0).threshold ?? 1,
+    ),
+    text: () =>
+      prose`“${text(answer ?? undefined)}” has ${percent(probability ?? undefined, 2)}, so it passes.`,
   });
 };
 
@@ -37,8 +51,7 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These tokens say
-        nothing about Turkey. Find the *value*, and sum only over the tokens that hold a part of it. This program does so
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These tokens say nothing about the question. Find the *value*, and sum only over the tokens that hold a part of it. This program does so
         for two formats, with \`npm run serve\` running in this project's folder (after \`npm ci\` and \`pip install
         openai\`).
 
@@ -121,8 +134,7 @@ export const decideSection = section({
         The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off and has no complete value. Hand it over to a person. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,
         and lists log-probabilities if the request has \`include=["message.output_text.logprobs"]\`.
 
-        Otherwise, compare the probability with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} “${text(labelled.answer ?? undefined)}” has
-        ${percent(labelled.probability ?? undefined, 2)}, so it passes. A threshold makes mistakes rarer, but guarantees nothing about a single answer.`,
+        Otherwise, compare the probability with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold makes mistakes rarer, but guarantees nothing about a single answer.`,
     ];
   },
 });

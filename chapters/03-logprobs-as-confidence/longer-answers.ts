@@ -84,7 +84,7 @@ export const longerAnswers = section({
           ],
         },
       }),
-      prose`After ${countInWords(rival.tokens)} tokens the rivals are close, with ${nats(rival.sum, 2)} and ${nats(two.atEqualLength, 2)}. But
+      prose`After ${countInWords(rival.tokens)} tokens the rivals have ${nats(two.atEqualLength, 2)} and ${nats(rival.sum, 2)}. But
         ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 1)}. Each further token adds
         ${math`\ln q \le 0`}, so a sum favours short answers. The usual remedies are in ${ref('length-results')}.`,
       table({

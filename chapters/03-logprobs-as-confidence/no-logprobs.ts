@@ -13,7 +13,7 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
     text: () =>
-      prose`The number of ${count(samples)} sampled replies that agree with the greedy one has an AUROC of ${area(agreement)}.`,
+      prose`Counting how many of ${count(samples)} sampled replies agree with the greedy one gives an AUROC of ${area(agreement)}.`,
   });
 
 export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
@@ -50,17 +50,17 @@ export const noLogprobs = section({
     prose`Ask the same question several times at a temperature of one, and count how many replies agree. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. To “${text(m.example.question)}” it replies ${join(
+      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. This is its most popular mistake here: to “${text(m.example.question)}” it replies ${join(
         m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
         prose`, `,
-      )}. (The capital is Rabat.)
+      )}.
 
       Short answers can be compared as strings. Whole sentences must first be grouped by meaning: a model judges which
       replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic
       entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
 
       You can also ask the model whether its own answer is right, a method called P(True) that worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} A single wording would have shown success or its opposite. Always ask the opposite question, too.`,
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} A single wording can show success or its opposite. Always ask the opposite question, too.`,
     table({
       id: 'asking-wordings',
       caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right. The AUROC is that of the

@@ -38,7 +38,7 @@ const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
     text: () => prose`Dividing the sum by the number of tokens lowers the AUROC from ${real(sum.estimate, 2)} to
-      ${real(mean.estimate, 2)}, by ${area(lead)}.`,
+      ${real(mean.estimate, 2)}, by ${area(lead)}. So use the sum for short answers.`,
   });
 
 const sumKnowsWithinKind = ({ within }: Separation) =>
@@ -74,11 +74,11 @@ export const ownWords = section({
         ],
       }),
       prose`Pick a right and a wrong answer at random. How often does the right one have the higher sum? This is the
-        ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} The brackets hold a ${given(95)}% interval from a ${term('bootstrap')}: how far chance may have moved the result.
+        ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} The brackets hold a ${given(95)}% interval from a ${term('bootstrap')}, which says how far chance may have moved the result.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} For short answers, use the sum. We have not tested answers of whole sentences.`,
+        ${sumBeatsMean(m)} We have not tested answers of whole sentences.`,
     ];
   },
 });

@@ -24,7 +24,7 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
     text: () =>
-      prose`After scaling, it is still outside for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
+      prose`After scaling, the share is still outside for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -56,7 +56,7 @@ export const reliability = section({
     const kind = mark.n('about', { title: null, sort: null });
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
-      prose`Of all answers with a probability of ${given(60)}%, are six in ten right? If so, the model is *calibrated* (${term('calibration')}).
+      prose`Of all answers with a probability of ${given(60)}%, are six in ten right? If so, the model is ${term('calibration', 'calibrated')}.
         ${ref('reliability-diagram')} sorts the ${count(m.test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
@@ -75,8 +75,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`All kinds together, the model says ${roughly(raw.meanConfidence)} on average, and ${roughly(m.accuracy)} are right. So
-        it seems a little *underconfident*. Does that hold for each kind (${ref('reliability-by-kind')})?`,
+      prose`All kinds together, the model says ${roughly(raw.meanConfidence)} on average, and ${roughly(m.accuracy)} are right. Does that hold for each kind (${ref('reliability-by-kind')})?`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). Grey bars show
@@ -111,7 +110,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum gives the probability of exact words, which several wordings of an answer must share. Look at each kind before you believe a pooled number.
+      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum is the probability of exact words; if an answer can be worded in several ways, they share its probability. Look at each kind before you believe a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} by two numbers, fitted to labelled answers:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
@@ -145,7 +144,7 @@ export const reliability = section({
           ],
         ],
       }),
-      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}, so it stays open whether scaling helped. The *expected calibration error* (${term('ECE')}) is
+      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped. The *expected calibration error* (${term('ECE')}) is
         the mean distance of the points from the diagonal. Chance alone keeps it above zero, so compare it with the last
         column. 
 

@@ -44,6 +44,12 @@ const tellOf = ({ tells }: Results, kind: string, condition: string) =>
 const area = (one: Results['familiar']) =>
   one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
+/** For use within brackets. */
+const bare = ({ estimate, low, high }: Results['familiar']) =>
+  low === null || high === null
+    ? prose`none`
+    : prose`${real(estimate ?? undefined, 2)}, ${real(low, 2)} to ${real(high, 2)}`;
+
 export const orderMatters = ({ changed, layouts }: Results) =>
   finding({
     id: 'order-of-source-and-question-matters',
@@ -64,8 +70,8 @@ const doubtsWhatItKnows = (m: Results) => {
   return finding({
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
-    text: () => prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one
-      (AUROC ${area(tell)}).`,
+    text: () =>
+      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -74,7 +80,7 @@ const irrelevantShows = (m: Results) => {
   return finding({
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () => prose`It is also lower beside an irrelevant one (${area(tell)}).`,
+    text: () => prose`The confidence is also lower beside an irrelevant passage (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -83,7 +89,7 @@ const unfamiliarShows = ({ familiar }: Results) =>
     id: 'closed-book-confidence-tells-unknowable',
     when: clearly('AUROC of known against invented questions', 'above', 0.5, familiar),
     text: () =>
-      prose`The closed-book confidence tells known questions from invented ones (${area(familiar)}).`,
+      prose`The closed-book confidence tells known questions from invented ones (AUROC ${bare(familiar)}).`,
   });
 
 const wordsAreMissing = (m: Results) => {
@@ -127,16 +133,16 @@ export const retrievedContext = section({
       const name = `${kind}: ${CONDITION_NAMES[condition] ?? condition}`;
       return [
         { name, answers: right, says: 'right', order: given(0), place: given(index) },
-        { name, answers: untrue, says: 'the false one', order: given(1), place: given(index) },
-        { name, answers: another, says: 'something else', order: given(2), place: given(index) },
+        { name, answers: untrue, says: 'false', order: given(1), place: given(index) },
+        { name, answers: another, says: 'neither', order: given(2), place: given(index) },
       ];
     });
     return [
       prose`A program that looks things up puts ${term('retrieved context')} beside the question. Can a confidence tell whether that
         text is right, false or irrelevant?
 
-        We asked ${count(m.known)} easy questions, chosen because this model answers all of them without a passage, and
-        ${count(m.invented)} about things that we invented, so that nobody can know the answer. We asked each *closed-book*, beside a passage with the right answer, and beside the same passage with a false
+        We asked ${count(m.known)} easy questions that the model answers right without a passage, and ${count(m.invented)} about
+        things that we invented, so that nobody can know the answer. We asked each *closed-book*, beside a passage with the right answer, and beside the same passage with a false
         answer in its place. The easy ones also came beside the passage of another question (${ref('passage-example')}). Only
         finished replies count, ${count(m.finished)} of ${count(m.all)}.`,
       table({
@@ -171,7 +177,7 @@ export const retrievedContext = section({
             x: mark.q('answers', { title: 'finished replies', stack: 'zero' }),
             color: scaled(
               'says',
-              { right: '$right', 'the false one': '$wrong', 'something else': '$rest' },
+              { right: '$right', false: '$wrong', neither: '$rest' },
               { title: 'the answer is' },
             ),
             order: { field: 'order', type: 'quantitative' },
@@ -183,7 +189,7 @@ export const retrievedContext = section({
         ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
 
         ${cite('wu-2024')} found that six large models give up right answers for most false passages, but less often
-        if the passage is implausible or the model was sure of its own answer. Our replies are too few to confirm the latter (AUROC ${area(m.resisting)}).
+        if the passage is implausible or the model was sure of its own answer. In our replies, the AUROC of the closed-book confidence for staying right is ${area(m.resisting)}; an interval with ${given(0.5)} in it confirms nothing.
 
         **Does the confidence show it?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. No signal could do better than a coin there, because
         only the passage mentions the thing.

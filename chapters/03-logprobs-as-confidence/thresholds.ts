@@ -7,13 +7,13 @@ import { labelsNeeded } from './labels-needed.measure.ts';
 import { outOf, roughly, shareAxis } from './shared.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
-const HALVES = mark.series('half', { title: null, sort: ['dev', 'test'] });
+const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
 
 const panel = (field: string, title: string, more: readonly object[]) => ({
   height: 150,
   layer: [
     mark.line(
-      { x: X, y: shareAxis(field, title, [0, 1]), ...HALVES },
+      { x: X, y: shareAxis(field, title, [0, 1]), color: HALF, strokeDash: HALF },
       { data: 'rows', interpolate: 'step-before' },
     ),
     ...more,
@@ -62,7 +62,7 @@ export const thresholds = section({
 
         What may you promise? The *upper bound* is the largest error rate at which so few errors would still occur in ${given(5)}% of
         all samples. (It is one-sided: a lower rate does no harm.) For ${count(simple.wrong)} errors in ${count(simple.answered)} answers it is
-        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}, so these labels do not support a promise of ${given(25)}%.
+        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. These labels support no lower promise.
 
         The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds none.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many labels would it take (${ref('labels-needed')})?`,
       table({

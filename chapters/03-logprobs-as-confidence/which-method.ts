@@ -46,9 +46,10 @@ export const whichMethod = section({
     return [
       prose`“${text(sure.question)}” Our model replies “${text(sure.answer)}”, with a probability of ${percent(sure.probability, 2)}.
         “${text(reply.question)}” It replies “${text(turkey.answer ?? undefined)}”, with ${percent(turkey.probability ?? undefined, 2)}.
-        The first answer is right. The second is wrong, because the capital is Ankara.
+        The first answer is right. But the capital of Turkey is Ankara.
 
-        So a ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it on your own questions. This chapter shows how.
+        A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
+        on your own questions. This chapter shows how.
 
         Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
         methods, not the numbers.`,
