@@ -10,8 +10,9 @@ import { calibrationTable } from './calibrate/table.ts';
 const SPEC = {
   name: 'npm run calibrate',
   summary: `Tells whether confidence can be trusted: reads answers that were judged, one JSON object a line, and prints what
-chapter 3 asks of its model's choices: accuracy, AUROC, calibration error, reliability, thresholds.
-A line has a question or an id, a logprob (of the whole answer, in nats) or a probability, and right (true or false):
+chapter 3 asks of its model's answers: accuracy, AUROC, calibration error, reliability, thresholds.
+A line has a question or an id, a logprob (of the whole answer, in nats) or a probability, and right (true or false).
+With a kind, each kind is shown; with a finish_reason, answers that were cut off are left out:
 {"question": "The capital of France is", "answer": "Paris", "logprob": -0.26, "right": true}`,
   positional: { value: 'FILE', help: 'the answers (UTF-8); without it, or for -, standard input' },
   options: {
@@ -41,11 +42,11 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   const risk = riskOf(options.risk);
   const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
-  const answers = judgedAnswers(name, text);
+  const { answers, cutOff } = judgedAnswers(name, text);
   // Nothing else can run meanwhile, so what may take seconds is announced.
   if (answers.length >= MANY)
     process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
-  const calibration = calibrationOf(answers, risk, bins);
+  const calibration = calibrationOf(answers, risk, { bins, cutOff });
   if (options.json) return void process.stdout.write(encodeJson(calibrationJson(calibration)));
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(calibrationTable(name, calibration, colours));

@@ -1,9 +1,140 @@
-import { prose, section } from '#report';
+import { at } from '#numerics/list';
+import { finding, greater, join, none, output, prose, type Seen, section, table } from '#report';
+import { asPython, count, nats, percent, ref, term, text, token } from '#report/values';
+import { answerSeparation } from './answer-separation.measure.ts';
+import { answerThreshold } from './answer-threshold.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
+
+const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
+  const { all, cut, cutRight } = at(halves, 1);
+  return finding({
+    id: 'cut-replies-are-wrong',
+    when: none('replies that were cut off were right', cutRight, cut),
+    text: () =>
+      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of these contains the right answer.`,
+  });
+};
+
+const examplePasses = ({ replies }: Seen<typeof replyExample>, { rules }: Seen<typeof answerThreshold>) => {
+  const { answer, probability } = at(replies, 0);
+  return finding({
+    id: 'example-passes-the-threshold',
+    when: greater(
+      'probability of the example against the threshold',
+      probability,
+      at(rules, 0).threshold ?? 1,
+    ),
+    text: () =>
+      prose`“${text(answer ?? undefined)}” has ${percent(probability ?? undefined, 2)}, so it passes.`,
+  });
+};
+
+type Content = Seen<typeof replyExample>['replies'][number]['content'];
+
+const tokens = (content: Content) =>
+  join(
+    content.map(({ token: piece }) => prose`${token(piece)}`),
+    prose` `,
+  );
+
+/** How many tokens come before the value. */
+const start = (content: Content) => {
+  const found = content.findIndex(({ isValue }) => isValue);
+  return found < 0 ? content.length : found;
+};
 
 export const decideSection = section({
   id: 'decide',
   title: prose`From a reply to a decision`,
-  needs: { m: replyExample },
-  write: () => [prose`To come.`],
+  needs: { m: replyExample, separation: answerSeparation, threshold: answerThreshold },
+  write({ m, separation, threshold }) {
+    const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
+    const { threshold: border } = at(threshold.rules, 0);
+    return [
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These tokens say nothing about the question. Find the *value*, and sum only over the tokens that hold a part of it. This program does so
+        for two formats, with \`npm run serve\` running in this project's folder (after \`npm ci\` and \`pip install
+        openai\`).
+
+        \`\`\`python
+        from math import exp
+        from openai import OpenAI
+
+        server = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+        model = server.models.list().data[0].id
+        # A hosted model: server, model = OpenAI(), "gpt-4.1"
+
+        examples = [("What colour is fresh snow?", "white"),
+                    ("Who painted the Mona Lisa?", "Leonardo da Vinci")]
+
+        def ask(question, instruction, wrapped):
+            """A reply to a question, after examples of how to answer."""
+            turns = [line for asked, answer in examples for line in (asked, wrapped.format(answer))]
+            turns[0] = instruction + "\\n" + turns[0]
+            roles = ["user", "assistant"] * len(turns)
+            messages = [{"role": role, "content": text}
+                        for role, text in zip(roles, [*turns, question])]
+            return server.chat.completions.create(
+                model=model, messages=messages, logprobs=True,
+                temperature=0, max_completion_tokens=20).choices[0]
+
+        def value(choice, before, after=None):
+            """The text between two marks and the sum over its tokens, or None."""
+            if choice.finish_reason != "stop":
+                return None
+            tokens = choice.logprobs.content
+            reply = choice.message.content
+            start = reply.find(before) + len(before)
+            end = reply.find(after, start) if after else len(reply)
+            if before not in reply or not reply[start:max(start, end)].strip():
+                return None
+            total = place = 0
+            for one in tokens:
+                place += len(one.token)
+                if place > start and place - len(one.token) < end:
+                    total += one.logprob
+            return reply[start:end].strip(), total
+
+        if __name__ == "__main__":
+            question = "What is the capital of Turkey?"
+            for instruction, wrapped, before, after in [
+                    ("Answer in a few words.", "Answer: {}", "Answer:", None),
+                    ("Reply in JSON.", '{{"answer": "{}"}}', '"answer": "', '"')]:
+                found = value(ask(question, instruction, wrapped), before, after)
+                if found is None:
+                    print("hand over")
+                else:
+                    print(f"{found[0]}: sum {found[1]:.2f}, probability {exp(found[1]):.1%}")
+        \`\`\``,
+      output(
+        m.replies.map(({ answer, sum, probability }) =>
+          answer === null || sum === null || probability === null
+            ? prose`hand over`
+            : prose`${text(answer)}: sum ${asPython(sum, '.2f')}, probability ${asPython(probability, '.1%')}`,
+        ),
+      ),
+      table({
+        id: 'reply-tokens',
+        caption: prose`The tokens of both replies.`,
+        rows: [labelled, json],
+        columns: [
+          ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
+          ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
+          [
+            'after it',
+            ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
+          ],
+          ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
+          ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
+        ],
+      }),
+      prose`The sum is the logarithm of the probability of exactly these words, *given* the tokens before them, in
+        ${term('nat', 'nats')} (${ref('reply-tokens')}).
+        The format changed both the answer and its probability, so a threshold belongs to one format.
+
+        The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off and has no complete value. Hand it over to a person. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,
+        and lists log-probabilities if the request has \`include=["message.output_text.logprobs"]\`.
+
+        Otherwise, compare the probability with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold makes mistakes rarer, but guarantees nothing about a single answer.`,
+    ];
+  },
 });

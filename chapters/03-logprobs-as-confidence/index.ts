@@ -1,11 +1,13 @@
+import { at } from '#numerics/list';
 import { chapter, headline, prose } from '#report';
-import { count } from '#report/values';
+import { count, percent } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
+import { answerThreshold } from './answer-threshold.measure.ts';
 import { decideSection } from './decide.ts';
 import { inProduction } from './in-production.ts';
 import { longerAnswers } from './longer-answers.ts';
 import { noLogprobs } from './no-logprobs.ts';
-import { ownWords } from './own-words.ts';
+import { freeAnswersSample, ownWords } from './own-words.ts';
 import { reliability } from './reliability.ts';
 import { rememberConfidence } from './remember.ts';
 import { retrievedContext } from './retrieved-context.ts';
@@ -36,8 +38,13 @@ export const logprobsAsConfidence = chapter({
     tryConfidence,
     rememberConfidence,
   ],
+  samples: [freeAnswersSample],
   headline: headline({
-    needs: { m: answerSeparation },
-    write: ({ m }) => prose`Of ${count(m.surest.right)} sure answers.`,
+    needs: { m: answerSeparation, threshold: answerThreshold },
+    write({ m, threshold }) {
+      const [simple, test] = [at(threshold.rules, 0), at(m.halves, 1)];
+      return prose`Of ${count(test.finished)} finished answers, ${percent(threshold.withoutThreshold, 2)} are wrong; of the ${count(simple.answered)} above a
+        threshold chosen on other questions, ${count(simple.wrong)} are.`;
+    },
   }),
 });

@@ -1,8 +1,72 @@
-import { prose, section } from '#report';
+import { always, measured, prose, recap, section, source, sources } from '#report';
+import { given } from '#report/values';
+import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
+import { answerSeparation } from './answer-separation.measure.ts';
+import { saysNoEitherWay } from './no-logprobs.ts';
+import { otherConfidences } from './other-confidences.measure.ts';
+import { sumOrdersAnswers } from './own-words.ts';
+import { passageResults } from './passage-results.measure.ts';
+import { plattScaling } from './platt.measure.ts';
+import { oneKindIsOff } from './reliability.ts';
+import { orderMatters } from './retrieved-context.ts';
 
 export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
-  needs: {},
-  write: () => [prose`To come.`],
+  needs: {
+    separation: answerSeparation,
+    platt: plattScaling,
+    passages: passageResults,
+    others: otherConfidences,
+  },
+  write: ({ separation, platt, passages, others }) => [
+    recap([
+      always(prose`Sum only over the tokens of the value, and hand over replies that were cut off.`),
+      always(
+        prose`To promise at most ${given(10)}% wrong, check ${given(29)} answers above the threshold without an error, or ${given(46)} with one.`,
+      ),
+      always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
+      measured(prose`${sumOrdersAnswers(separation)}`),
+      measured(prose`${oneKindIsOff(platt)}`),
+      measured(prose`${orderMatters(passages)}`),
+      measured(prose`${saysNoEitherWay(others)}`),
+    ]),
+    sources([
+      source({
+        ...WU_2024,
+        adds: prose`Rules that weigh the model's own answer against the passage.`,
+      }),
+      source({
+        ...KADAVATH_2022,
+        adds: prose`P(True) where it works.`,
+      }),
+      source({
+        id: 'farquhar-2024',
+        authors: ['Farquhar, Sebastian', 'Kossen, Jannik', 'Kuhn, Lorenz', 'Gal, Yarin'],
+        year: 2024,
+        title: 'Detecting hallucinations in large language models using semantic entropy',
+        where: 'Nature 630',
+        url: 'https://www.nature.com/articles/s41586-024-07421-0',
+        adds: prose`Agreement by meaning.`,
+      }),
+      source({
+        id: 'tian-2023',
+        authors: ['Tian, Katherine', 'Mitchell, Eric', 'others'],
+        year: 2023,
+        title: 'Just Ask for Calibration',
+        where: 'Empirical Methods in Natural Language Processing',
+        url: 'https://arxiv.org/abs/2305.14975',
+        adds: prose`Several wordings and models.`,
+      }),
+      source({
+        id: 'angelopoulos-2024',
+        authors: ['Angelopoulos, Anastasios N.', 'Bates, Stephen', 'others'],
+        year: 2024,
+        title: 'Conformal Risk Control',
+        where: 'International Conference on Learning Representations',
+        url: 'https://arxiv.org/abs/2208.02814',
+        adds: prose`The guarantee and its proof.`,
+      }),
+    ]),
+  ],
 });

@@ -1,12 +1,10 @@
-import { type Inline, prose, type ValuePart } from '#report';
+import { prose } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real } from '#report/values';
 
 type Share = Parameters<typeof percent>[0];
 type Count = Parameters<typeof count>[0];
 
-/** In per cent with one decimal, as a column of shares has it. */
-export const share = (value: Share) => percent(value, { decimals: 1 });
 /** For a sentence, whose reader needs no third digit. */
 export const roughly = (value: Share) => percent(value, 2);
 export const barePoints = (value: Share) => points(value, { bare: true });
@@ -15,10 +13,6 @@ export const barePoints = (value: Share) => points(value, { bare: true });
 export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${count(all)}`;
 
 type Statistic = Parameters<typeof real>[0];
-
-/** A result, or the word for one that there is not. */
-export const orNone = <Q>(print: (value: Q) => ValuePart, value: Q | null): Inline =>
-  value === null ? prose`none` : print(value);
 
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */
 export const rangeInBrackets = (
@@ -31,28 +25,10 @@ interface Interval<Q> {
   readonly high: Q;
 }
 
-/** "0.612 to 0.730" */
-export function range<Q>(print: (value: Q) => ValuePart, { low, high }: Interval<Q>) {
-  return prose`${print(low)} to ${print(high)}`;
-}
-
-export function fromTo<Q>(print: (value: Q) => Inline) {
-  return [
-    ['from', ({ low }: Interval<Q>) => print(low)],
-    ['to', ({ high }: Interval<Q>) => print(high)],
-  ] as const;
-}
-
 /** An axis of shares in per cent. */
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
   return mark.q(field, { title, axis: { format: '%' }, ...(domain ? { scale: { domain } } : {}) });
 }
-
-/** Words in a figure that stay legible where a bar or a line lies behind them. */
-export const legible = (channels: Parameters<typeof mark.annotation>[0], look: object) =>
-  [{ stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' }, {}].map((edge) =>
-    mark.annotation(channels, { ...look, ...edge }),
-  );
 
 /** A colour, a shape or a dash for each name in a field. */
 export function scaled(field: string, range: Readonly<Record<string, unknown>>, more: object) {

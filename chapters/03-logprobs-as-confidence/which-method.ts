@@ -1,8 +1,69 @@
-import { prose, section } from '#report';
+import { at } from '#numerics/list';
+import { prose, section, table } from '#report';
+import { percent, ref, term, text } from '#report/values';
+import { answerSeparation } from './answer-separation.measure.ts';
+import { replyExample } from './reply-example.measure.ts';
+
+const METHODS = [
+  {
+    gives: prose`log-probabilities of the generated tokens (many chat APIs)`,
+    method: prose`Sum those of the answer: ${ref('decide')} to ${ref('confidence-thresholds')}.`,
+    requests: prose`none`,
+    limit: prose`judge an answer that the model did not write`,
+  },
+  {
+    gives: prose`the same, with structured output (JSON)`,
+    method: prose`Sum over the tokens of the value only: ${ref('decide')}.`,
+    requests: prose`none`,
+    limit: prose`say what was ruled out, if the server lists probabilities after its grammar has removed tokens`,
+  },
+  {
+    gives: prose`log-probabilities of a text that you send (\`prompt_logprobs\` in vLLM, \`echo\` in our server)`,
+    method: prose`Score each possible answer and compare: ${ref('longer-answers')}.`,
+    requests: prose`one per possible answer`,
+    limit: prose`compare answers of different lengths fairly`,
+  },
+  {
+    gives: prose`log-probabilities of the reply after hidden reasoning`,
+    method: prose`Treat them as a weak signal. Count how many complete replies agree: ${ref('no-logprobs')}.`,
+    requests: prose`several, or one with \`n\``,
+    limit: prose`see doubts in the reasoning: they are *given* the hidden text`,
+  },
+  {
+    gives: prose`none (most reasoning models)`,
+    method: prose`Count how many replies agree: ${ref('no-logprobs')}.`,
+    requests: prose`several, or one with \`n\``,
+    limit: prose`notice a mistake that the model makes every time`,
+  },
+];
 
 export const whichMethod = section({
   id: 'which-method',
   title: prose`What does your API give you?`,
-  needs: {},
-  write: () => [prose`To come.`],
+  needs: { m: answerSeparation, reply: replyExample },
+  write({ m, reply }) {
+    const [turkey, sure] = [at(reply.replies, 0), at(m.rights, 0)];
+    return [
+      prose`“${text(sure.question)}” Our model replies “${text(sure.answer)}”, with a probability of ${percent(sure.probability, 2)}.
+        “${text(reply.question)}” It replies “${text(turkey.answer ?? undefined)}”, with ${percent(turkey.probability ?? undefined, 2)}.
+        The first answer is right. But the capital of Turkey is Ankara.
+
+        A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
+        on your own questions. This chapter shows how.
+
+        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
+        methods, not the numbers.`,
+      table({
+        id: 'method-table',
+        caption: prose`What to do with what your API returns.`,
+        rows: METHODS,
+        columns: [
+          ['your API gives', (row) => row.gives],
+          ['do this', (row) => row.method],
+          ['extra requests', (row) => row.requests],
+          ['it cannot', (row) => row.limit],
+        ],
+      }),
+    ];
+  },
 });

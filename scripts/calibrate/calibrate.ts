@@ -1,5 +1,6 @@
 import type { JsonValue } from '#base/json';
 import { aurocInterval } from '#numerics/auroc-interval';
+import { upperBound } from '#numerics/binomial';
 import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
 import type { Estimate } from '#numerics/clustered-bootstrap';
 import { smallest } from '#numerics/extremes';
@@ -13,7 +14,8 @@ import {
 } from '#numerics/risk-coverage';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
-import type { JudgedAnswer } from './input.ts';
+import type { CutOff, JudgedAnswer } from './input.ts';
+import { kindsOf, plattOf } from './kinds-and-platt.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {
@@ -26,8 +28,18 @@ export interface Rule extends Answered {
 
 export type Calibration = ReturnType<typeof calibrationOf>;
 
-/** `bins` is the number of groups of equal size (default: by the number of answers). An AUROC may be NaN. */
-export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: number, bins?: number) {
+interface CalibrationOptions {
+  /** The number of groups of equal size; default: by the number of answers. */
+  readonly bins?: number | undefined;
+  readonly cutOff?: CutOff;
+}
+
+/** An AUROC may be NaN. */
+export function calibrationOf(
+  answers: readonly JudgedAnswer[],
+  acceptedRisk: number,
+  { bins, cutOff = { n: 0, right: 0 } }: CalibrationOptions = {},
+) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);
   const outcomes = answers.map(({ right }) => right);
@@ -57,6 +69,9 @@ export function calibrationOf(answers: readonly JudgedAnswer[], acceptedRisk: nu
     meanConfidence: mean(confidences),
     auroc: aurocInterval(scored),
     reliability: reliabilityIn(groups, confidences, outcomes),
+    cutOff,
+    kinds: kindsOf(answers),
+    platt: plattOf(answers),
     acceptedRisk,
     rules: [
       rule('simple', thresholdForRisk(curve, acceptedRisk)),
@@ -81,15 +96,15 @@ function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
 
 function notesOnRules({ items, rules, acceptedRisk }: Calibration): string[] {
   const limit = plainPercent(acceptedRisk);
-  const atBest = wilsonInterval(0, items).high;
+  const atBest = upperBound(0, items);
   const missing = rules.flatMap(({ name, threshold }) => {
     if (threshold !== null) return [];
     if (name === 'simple') return [`No threshold keeps the risk within ${limit}.`];
     const tooFew =
       atBest > acceptedRisk
-        ? `: there are too few answers, since even none wrong of ${items} has an upper end of ${plainPercent(atBest)}`
+        ? `: there are too few answers, since even none wrong of ${items} has an upper bound of ${plainPercent(atBest)}`
         : '';
-    return [`No threshold keeps the upper end of the risk's interval within ${limit}${tooFew}.`];
+    return [`No threshold keeps the upper bound of the risk within ${limit}${tooFew}.`];
   });
   if (!rules.some(({ answered }) => answered > 0 && answered < items)) return missing;
   return [
@@ -113,6 +128,19 @@ export function notesOn(calibration: Calibration): string[] {
 const finiteOrNull = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 
+const plattJson = (platt: Calibration['platt']): JsonValue =>
+  platt && {
+    fitted_on: platt.fitted,
+    judged_on: platt.judged,
+    slope: platt.slope,
+    intercept: platt.intercept,
+    loss: {
+      as_it_is: finiteOrNull(platt.loss.asItIs),
+      scaled: platt.loss.scaled,
+      base_rate: platt.loss.baseRate,
+    },
+  };
+
 const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
   value: finiteOrNull(estimate),
   low: finiteOrNull(low),
@@ -122,7 +150,7 @@ const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
 function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule): JsonValue {
   if (threshold === null || risk === null) return null;
   const chosen = { confidence: threshold, logprob: finiteOrNull(logprob) };
-  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk) };
+  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk), risk_at_most: risk.atMost };
 }
 
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
@@ -156,6 +184,19 @@ export function calibrationJson(calibration: Calibration): JsonValue {
       accuracy: { value: accuracy, low, high },
       by_chance: { low: bandLow, high: bandHigh },
     })),
+    cut_off: { ...calibration.cutOff },
+    kinds: calibration.kinds.map(
+      ({ kind, n, right: rights, confidence, accuracy: share, low, high, isOff }) => ({
+        kind,
+        items: n,
+        right: rights,
+        confidence,
+        accuracy: { value: share },
+        by_chance: { low, high },
+        more_than_chance: isOff,
+      }),
+    ),
+    platt_scaling: plattJson(calibration.platt),
     accepted_risk: calibration.acceptedRisk,
     thresholds: { simple: simple ?? null, cautious: cautious ?? null },
     notes: notesOn(calibration),

@@ -11,6 +11,14 @@ export interface JudgedAnswer {
   /** In nats; null where a probability was given. */
   readonly logprob: number | null;
   readonly right: boolean;
+  /** The kind of question, where the line names one. */
+  readonly kind: string | null;
+}
+
+/** Answers that were cut off, so that their log-probability is not that of a whole answer. */
+export interface CutOff {
+  readonly n: number;
+  readonly right: number;
 }
 
 /** The file's text and what messages call it: its path, or "Standard input". Throws a UserError as `readText` does. */
@@ -39,6 +47,8 @@ const MUST_BE = {
   logprob: 'a finite number of nats at most 0',
   probability: 'a number from 0 to 1',
   right: 'true or false',
+  kind: 'a string',
+  finish_reason: 'a string',
 } as const;
 
 /** Null says that a field is not there, as tables do when they are written as JSON. Other fields are passed over. */
@@ -48,7 +58,12 @@ const LINE = z.object({
   logprob: z.number().max(0).nullish(),
   probability: z.number().min(0).max(1).nullish(),
   right: z.boolean(),
+  kind: z.string().nullish(),
+  finish_reason: z.string().nullish(),
 });
+
+/** What APIs say of a reply that they did not finish. */
+const CUT_OFF = new Set(['length', 'content_filter', 'incomplete']);
 
 const LONGEST_QUOTE = 40;
 
@@ -67,8 +82,8 @@ function whyNotJson(line: string): string {
   return `JSON has no ${number}: a logprob is a finite number, and an impossible answer has "probability": 0`;
 }
 
-/** The answer that a line holds, or what is wrong with the line. */
-function answerOf(line: string): JudgedAnswer | string {
+/** The answer that a line holds, whether it was cut off, or what is wrong with the line. */
+function answerOf(line: string): JudgedAnswer | { readonly cutOff: true; readonly right: boolean } | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -83,14 +98,15 @@ function answerOf(line: string): JudgedAnswer | string {
     if (found === undefined) return 'it must have right, true or false';
     return `${String(field)} must be ${MUST_BE[field as keyof typeof MUST_BE]}, got ${quoted(found)}`;
   }
-  const { logprob = null, probability = null, right } = data;
+  const { logprob = null, probability = null, kind = null, right } = data;
   const id = data.id ?? data.question;
   if (id === undefined || id === null) return 'it must have a question or an id';
+  if (CUT_OFF.has(data.finish_reason ?? '')) return { cutOff: true, right };
   if (logprob !== null && probability !== null)
     return 'it must have either logprob or probability, and has both';
-  if (probability !== null) return { id: String(id), confidence: probability, logprob: null, right };
+  if (probability !== null) return { id: String(id), confidence: probability, logprob: null, right, kind };
   if (logprob === null) return 'it must have logprob or probability';
-  return { id: String(id), confidence: Math.exp(logprob), logprob, right };
+  return { id: String(id), confidence: Math.exp(logprob), logprob, right, kind };
 }
 
 const MOST_NAMED = 5;
@@ -102,19 +118,26 @@ function refusal(name: string, bad: readonly string[]): UserError {
   return new UserError(`${name} has ${bad.length} bad lines; ${[...named, ...more].join('; ')}.`);
 }
 
-/** The answers in a text of JSON lines, some of them blank. Throws a UserError that names the first bad lines. */
-export function judgedAnswers(name: string, text: string): JudgedAnswer[] {
+/**
+ * The finished answers in a text of JSON lines, some of them blank, and how many were cut off. Throws a UserError that
+ * names the first bad lines.
+ */
+export function judgedAnswers(name: string, text: string): { answers: JudgedAnswer[]; cutOff: CutOff } {
   const answers: JudgedAnswer[] = [];
+  const cut: boolean[] = [];
   const bad: string[] = [];
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const answer = answerOf(line);
     if (typeof answer === 'string') bad.push(`line ${index + 1}: ${answer}`);
+    else if ('cutOff' in answer) cut.push(answer.right);
     else answers.push(answer);
   }
   if (bad.length > 0) throw refusal(name, bad);
+  if (answers.length === 0 && cut.length > 0)
+    throw new UserError(`${name} has no finished answer: each one was cut off.`);
   if (answers.length === 0)
     throw new UserError(`${name} has only blank lines: there should be a JSON object on each line.`);
-  return answers;
+  return { answers, cutOff: { n: cut.length, right: cut.filter(Boolean).length } };
 }

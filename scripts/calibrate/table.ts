@@ -81,8 +81,40 @@ function thresholdWords({ threshold, logprob }: Rule): string {
   return `${percents} %${nats}`;
 }
 
+function cutOffLines({ cutOff: { n, right } }: Calibration): string[] {
+  if (n === 0) return [];
+  return [
+    `${n.toLocaleString('en-US')} answers were cut off, ${right} of them right: hand those over. They are not counted below.`,
+  ];
+}
+
+function kindLines({ kinds }: Calibration, colours: Colours): string[] {
+  if (kinds.length === 0) return [];
+  const rows = kinds.map(({ kind, n, right, confidence: said, accuracy, low, high, isOff }) => [
+    kind,
+    `${right} of ${n}`,
+    percent(accuracy),
+    confidence(said),
+    `${points(low)} to ${points(high)}`,
+    isOff ? 'off' : '',
+  ]);
+  const heads = ['kind', 'answers', 'right', 'mean', 'if calibrated', ''];
+  return [colours.bold('And for each kind of question?'), ...aligned(heads, rows, colours)];
+}
+
+function plattLines({ platt }: Calibration, colours: Colours): string[] {
+  if (platt === null) return [];
+  const { fitted, judged, slope, intercept, baseRate, loss } = platt;
+  const nats = (value: number) => `${value.toFixed(3)} nats`;
+  return [
+    colours.bold('Platt scaling, fitted on one half of the questions and judged on the other'),
+    `  scaled confidence   1 / (1 + exp(-(${slope.toFixed(3)} x + ${intercept.toFixed(3)}))) with x = ln(p / (1 - p)), from ${fitted} answers`,
+    `  loss on ${judged} others   ${nats(loss.scaled)} scaled, ${nats(loss.asItIs)} as it is, ${nats(loss.baseRate)} always saying ${percent(baseRate)}`,
+  ];
+}
+
 function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Colours): string[] {
-  const heads = ['rule', 'answer from', 'answered', 'coverage', 'wrong', 'risk', 'interval'];
+  const heads = ['rule', 'answer from', 'answered', 'coverage', 'wrong', 'risk', 'at most'];
   const rows = rules.map((rule) => [
     rule.name,
     thresholdWords(rule),
@@ -90,7 +122,7 @@ function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Co
     percent(rule.coverage),
     rule.wrong.toLocaleString('en-US'),
     rule.risk ? percent(rule.risk.estimate) : '–',
-    rule.risk ? `${points(rule.risk.low)} to ${points(rule.risk.high)}` : '–',
+    rule.risk ? percent(rule.risk.atMost) : '–',
   ]);
   const title = colours.bold(
     `Where to draw the line, if a risk of ${plainPercent(acceptedRisk)} is accepted`,
@@ -102,11 +134,14 @@ function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Co
 export function calibrationTable(name: string, calibration: Calibration, colours: Colours): string {
   const notes = notesOn(calibration);
   const parts = [
-    [colours.bold(name)],
+    [colours.bold(name), ...cutOffLines(calibration)],
     summaryLines(calibration),
     reliabilityLines(calibration, colours),
+    kindLines(calibration, colours),
+    plattLines(calibration, colours),
     thresholdLines(calibration, colours),
     ...(notes.length > 0 ? [notes] : []),
   ];
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const shown = parts.filter(({ length }) => length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { upperBound } from '#numerics/binomial';
 import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
 import {
@@ -32,6 +33,7 @@ function answersWith(confidences: readonly number[], outcomes: readonly boolean[
     confidence,
     logprob: null,
     right: outcomes[i] === true,
+    kind: null,
   }));
 }
 
@@ -56,7 +58,7 @@ describe('the numbers of eight answers', () => {
       answered: 4,
       wrong: 1,
       coverage: 0.5,
-      risk: { estimate: 0.25, ...wilsonInterval(1, 4) },
+      risk: { estimate: 0.25, ...wilsonInterval(1, 4), atMost: upperBound(1, 4) },
     });
     expect(cautious).toMatchObject({ name: 'cautious', threshold: null, answered: 0, risk: null });
   });
@@ -68,7 +70,10 @@ describe('the numbers of any answers', () => {
     const logs = Array.from({ length: 60 }, () => -3 * random());
     const of = (name: string, value: (log: number) => number) => {
       const lines = logs.map((log, id) => JSON.stringify({ id, [name]: value(log), right: log > -2.5 }));
-      const { auroc, reliability, rules } = calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1);
+      const { auroc, reliability, rules } = calibrationOf(
+        judgedAnswers('a.jsonl', lines.join('\n')).answers,
+        0.1,
+      );
       return { auroc, reliability, thresholds: rules.map(({ threshold }) => threshold) };
     };
     expect(of('logprob', (log) => log)).toEqual(of('probability', Math.exp));
@@ -78,7 +83,7 @@ describe('the numbers of any answers', () => {
     const lines = [-800, -900, -1000, -1100].map((logprob, i) =>
       JSON.stringify({ id: `${i}`, logprob, right: i < 2 }),
     );
-    expect(calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')), 0.1).auroc.estimate).toBe(1);
+    expect(calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')).answers, 0.1).auroc.estimate).toBe(1);
   });
 
   it('draw answers to the same question together, and say so', () => {
@@ -95,6 +100,82 @@ describe('the numbers of any answers', () => {
   });
 });
 
+describe('replies that were cut off', () => {
+  const line = (finish: string, right: boolean) =>
+    `{"id": "${finish}", "finish_reason": "${finish}", "logprob": -1, "right": ${right}}`;
+
+  it('are counted, and not calibrated', () => {
+    const text = [
+      line('stop', true),
+      line('tool_calls', true),
+      line('length', true),
+      line('incomplete', false),
+    ];
+    const { answers, cutOff } = judgedAnswers('a.jsonl', text.join('\n'));
+    expect(answers.map(({ id }) => id)).toEqual(['stop', 'tool_calls']);
+    expect(cutOff).toEqual({ n: 2, right: 1 });
+  });
+
+  it('need no log-probability, and must not be all there is', () => {
+    const bare = '{"id": "a", "finish_reason": "length", "right": false}';
+    expect(refusalOf(bare)).toBe('answers.jsonl has no finished answer: each one was cut off.');
+  });
+});
+
+describe('kinds of question', () => {
+  it('show which one is off although all together are calibrated', () => {
+    const kinds = ['easy', 'hard'] as const;
+    const answers = Array.from({ length: 200 }, (_, i): JudgedAnswer => {
+      const kind = kinds[i % 2] ?? null;
+      return {
+        id: `${i}`,
+        confidence: 0.5,
+        logprob: null,
+        right: Math.floor(i / 2) % 4 < (kind === 'easy' ? 3 : 1),
+        kind,
+      };
+    });
+    const { kinds: found, reliability } = calibrationOf(answers, 0.1);
+    expect(reliability.ece).toBeCloseTo(0, 12);
+    expect(found.map(({ kind, accuracy, isOff }) => [kind, accuracy, isOff])).toEqual([
+      ['easy', 0.75, true],
+      ['hard', 0.25, true],
+    ]);
+  });
+});
+
+describe('Platt scaling', () => {
+  /** Answers whose confidence says more than it should: they are right with half the log-odds. */
+  const overconfident = (n: number) => {
+    const random = seededRandom(2).next;
+    return Array.from({ length: n }, (_, i): JudgedAnswer => {
+      const logOdds = 8 * random() - 4;
+      const of = (x: number) => 1 / (1 + Math.exp(-x));
+      return {
+        id: `${i}`,
+        confidence: of(logOdds),
+        logprob: null,
+        right: random() < of(logOdds / 2),
+        kind: null,
+      };
+    });
+  };
+
+  it('finds by how much confidence is too sure, and lowers the loss of the other half', () => {
+    const { platt } = calibrationOf(overconfident(4000), 0.1);
+    expect(platt?.slope).toBeCloseTo(0.5, 1);
+    expect(platt?.fitted).toBe(2000);
+    expect(platt?.loss.scaled).toBeLessThan(platt?.loss.asItIs ?? 0);
+    expect(platt?.loss.scaled).toBeLessThan(platt?.loss.baseRate ?? 0);
+  });
+
+  it('keeps all answers to a question in one half, and gives up where a half has too few of a kind', () => {
+    const twice = overconfident(100).map((answer, i) => ({ ...answer, id: `${i % 10}` }));
+    expect(calibrationOf(twice, 0.1).platt).toMatchObject({ fitted: 50, judged: 50 });
+    expect(calibrationOf(overconfident(12), 0.1).platt).toBeNull();
+  });
+});
+
 describe('what there is not', () => {
   const notesFor = (rights: number, items: number) => {
     const outcomes = Array.from({ length: items }, (_, i) => i < rights);
@@ -107,7 +188,7 @@ describe('what there is not', () => {
     ['all answers wrong', 0, 40, /^There is no AUROC: every answer is wrong.* No threshold keeps the risk/],
     ['one answer wrong', 59, 60, /^The AUROC has no interval: so few answers are wrong [^.]*\.$/],
     ['one answer right', 1, 60, /^The AUROC has no interval: so few answers are right/],
-    ['too few answers for caution', 10, 20, /too few answers, since even none wrong of 20 .* 16\.1 %/],
+    ['too few answers for caution', 10, 20, /too few answers, since even none wrong of 20 .* 13\.9 %/],
   ])('is told in a sentence: %s', (_what, rights, items, sentence) => {
     expect(notesFor(rights, items)).toMatch(sentence);
   });
@@ -137,7 +218,7 @@ describe('a table of results', () => {
       /^ {2}calibration error +29\.4 points, /m,
       /^ {2}furthest group +says 70 %, 0\.0 % are right: /m,
       /^ +80 % +90 % +2 +85 % +100\.0 % +34\.2 to 100\.0 /m,
-      /^ +simple +60 % \(-0\.5109 nats\) +4 of 8 +50\.0 % +1 +25\.0 % +4\.6 to 69\.9$/m,
+      /^ +simple +60 % \(-0\.5109 nats\) +4 of 8 +50\.0 % +1 +25\.0 % +75\.1 %$/m,
       /^ +cautious +none +0 of 8 +0\.0 % +0 +– +–$/m,
     ])
       expect(text).toMatch(line);
@@ -174,14 +255,20 @@ describe('lines', () => {
     const text = [
       '{"question": "The capital of France is", "answer": "Paris", "logprob": -0.25, "right": true}',
       '{"id": "b", "question": "c", "probability": 0.5, "right": false, "model": "any", "tokens": [1]}',
-      '{"id": null, "question": "d", "logprob": null, "probability": 1, "right": false}',
+      '{"id": null, "question": "d", "kind": "person", "logprob": null, "probability": 1, "right": false}',
       '{"id": "e", "logprob": 0, "right": true}',
     ].join('\n');
-    expect(judgedAnswers('a.jsonl', text)).toEqual([
-      { id: 'The capital of France is', confidence: Math.exp(-0.25), logprob: -0.25, right: true },
-      { id: 'b', confidence: 0.5, logprob: null, right: false },
-      { id: 'd', confidence: 1, logprob: null, right: false },
-      { id: 'e', confidence: 1, logprob: 0, right: true },
+    expect(judgedAnswers('a.jsonl', text).answers).toEqual([
+      {
+        id: 'The capital of France is',
+        confidence: Math.exp(-0.25),
+        logprob: -0.25,
+        right: true,
+        kind: null,
+      },
+      { id: 'b', confidence: 0.5, logprob: null, right: false, kind: null },
+      { id: 'd', confidence: 1, logprob: null, right: false, kind: 'person' },
+      { id: 'e', confidence: 1, logprob: 0, right: true, kind: null },
     ]);
   });
 
@@ -196,7 +283,7 @@ describe('lines', () => {
       judgedAnswers(
         'a.jsonl',
         lines.map((id) => `{"id": ${id}, "logprob": -1, "right": true}`).join('\n'),
-      ).map(({ id }) => id);
+      ).answers.map(({ id }) => id);
     expect(ids('7', '-8', '"7"')).toEqual(['7', '-8', '7']);
     expect(() => ids('9007199254740993')).toThrow('id must be a string or a whole number below 2^53');
   });
@@ -275,7 +362,7 @@ async function refusal(...given: Parameters<typeof runCalibrate>): Promise<strin
 describe('npm run calibrate', () => {
   it('prints what was computed as JSON, in as many groups as asked for', async () => {
     const answer = await accepted(['--json', '--risk', '0.25', '--bins', '2', file('eight.jsonl', EIGHT)]);
-    const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25, 2);
+    const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25, { bins: 2 });
     expect(JSON.parse(answer)).toEqual(calibrationJson(found));
     expect(found.reliability.bins).toHaveLength(2);
   });
@@ -301,7 +388,7 @@ describe('npm run calibrate', () => {
   it('runs as README shows it, on lines as README shows them', async () => {
     const readme = readFileSync('README.md', 'utf8');
     const [, lines = ''] = /```json\n(\{"question".*?)```/s.exec(readme) ?? [];
-    expect(judgedAnswers('README.md', lines)).toHaveLength(2);
+    expect(judgedAnswers('README.md', lines).answers).toHaveLength(2);
     const [, path = ''] = /^npm run calibrate -- (\S+)$/m.exec(readme) ?? [];
     expect(await accepted([path])).toContain('AUROC');
   });

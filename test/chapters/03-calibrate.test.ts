@@ -1,65 +1,64 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { judged } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { fitPlatt, logOdds } from '#numerics/platt-scaling';
 import { calibrationOf } from '../../scripts/calibrate/calibrate.ts';
-import { judgedAnswers } from '../../scripts/calibrate/input.ts';
+import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { committedOutputs } from './committed.ts';
 
 const outputs = committedOutputs();
 
 /** What a measurement of the chapter stored. */
-function stored<T>(id: string): T {
-  return outputs.get(id) as T;
+const stored = <T>(id: string): T => outputs.get(id) as T;
+
+interface Row {
+  readonly question: string;
+  readonly half: string;
 }
 
-interface Item {
-  readonly id: string;
-  readonly half: 'dev' | 'test';
-  readonly answers: readonly { readonly sum: number }[];
-}
-
-/** A half of the chapter's choices as a reader would write them down. */
-function linesOf(half: 'dev' | 'test'): string {
-  const { items } = stored<{ readonly items: readonly Item[] }>('fact-scores');
-  return judged(items, half)
-    .map(({ item, confidence, right }) => JSON.stringify({ id: item.id, probability: confidence, right }))
-    .join('\n');
-}
-
-const accepted = stored<{ accepted: number }>('confidence-thresholds').accepted;
-const calibrationOfHalf = (half: 'dev' | 'test') =>
-  calibrationOf(judgedAnswers('choices.jsonl', linesOf(half)), accepted);
-
-describe('npm run calibrate on the choices of chapter 3', () => {
-  it('finds what the chapter stores of the test half, to the last bit', () => {
-    const found = calibrationOfHalf('test');
-    const { auroc } = stored<{ auroc: object }>('confidence-separation');
-    const { estimate, low, high } = found.auroc;
-    expect({ estimate, low, high }).toEqual(expect.objectContaining(withoutVerdict(auroc)));
-    const { diagram, meanConfidence, accuracy } = stored<Record<string, unknown>>('reliability');
-    expect(found.reliability).toMatchObject(diagram as object);
-    expect([found.meanConfidence, found.accuracy.estimate]).toEqual([meanConfidence, accuracy]);
-  });
-});
-
-/** Null where there is no number, NaN before it is stored. */
-function withoutVerdict(auroc: object): object {
-  const numbers = Object.entries(auroc).filter(([name]) => name !== 'verdict');
-  return Object.fromEntries(numbers.map(([name, value]) => [name, value ?? Number.NaN]));
-}
-
-describe('the sample of free answers', () => {
+describe('npm run calibrate on the sample of chapter 3', () => {
   const sample = new URL(
     '../../output/samples/03-logprobs-as-confidence/free-answers.jsonl',
     import.meta.url,
   );
-  const { right, auroc } = stored<{
-    readonly right: number;
-    readonly auroc: { readonly estimate: number | null };
-  }>('free-answers');
+  const { answers, cutOff } = judgedAnswers('sample', readFileSync(sample, 'utf8'));
+  const { rows } = stored<{ rows: readonly Row[] }>('chat-answers');
+  const halfOf = new Map(rows.map(({ question, half }) => [question, half]));
+  const inHalf = (half: string): JudgedAnswer[] => answers.filter(({ id }) => halfOf.get(id) === half);
+  const { halves, sum } = stored<{
+    halves: { cut: number; finished: number; right: number }[];
+    sum: { estimate: number; low: number; high: number };
+  }>('answer-separation');
 
-  it('gives the AUROC that the chapter tells of them', () => {
-    const found = calibrationOf(judgedAnswers('sample', readFileSync(sample, 'utf8')), 0.1);
-    expect([found.right, found.auroc.estimate]).toEqual([right, auroc.estimate ?? Number.NaN]);
+  it('leaves out the replies that the chapter calls cut off', () => {
+    expect(cutOff.n).toBe(halves.reduce((total, { cut }) => total + cut, 0));
+    expect(answers).toHaveLength(halves.reduce((total, { finished }) => total + finished, 0));
+  });
+
+  it('finds the AUROC, the calibration and the kinds that the chapter prints of test', () => {
+    const found = calibrationOf(inHalf('test'), 0.25, { bins: 5 });
+    expect(found.right).toBe(halves[1]?.right);
+    expect(found.auroc).toMatchObject(sum);
+    const { judged, kinds } = stored<{
+      judged: { loss: number; ece: number }[];
+      kinds: { n: number; right: number; raw: number; rawLow: number; rawHigh: number }[];
+    }>('platt-scaling');
+    expect(found.reliability).toMatchObject({ logLoss: judged[0]?.loss, ece: judged[0]?.ece });
+    for (const [i, kind] of found.kinds.entries())
+      expect(kind).toMatchObject({
+        n: kinds[i]?.n,
+        right: kinds[i]?.right,
+        confidence: kinds[i]?.raw,
+        low: kinds[i]?.rawLow,
+        high: kinds[i]?.rawHigh,
+      });
+  });
+
+  it('fits the curve that the chapter fits on dev', () => {
+    const dev = inHalf('dev');
+    const fit = fitPlatt(
+      dev.map(({ logprob }) => logOdds(logprob ?? 0)),
+      dev.map(({ right }) => right),
+    );
+    expect(stored('platt-scaling')).toMatchObject(fit);
   });
 });

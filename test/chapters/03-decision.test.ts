@@ -1,30 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../chapters/03-logprobs-as-confidence/decision.ts';
+import { type Reply, valueIn } from '../../chapters/03-logprobs-as-confidence/decision.ts';
 
-const tokens = (...list: readonly (readonly [token: string, logprob: number])[]) =>
-  list.map(([token, logprob]) => ({ token, logprob }));
+const reply = (
+  tokens: readonly (readonly [token: string, logprob: number])[],
+  finish_reason: Reply['finish_reason'] = 'stop',
+): Reply => ({ finish_reason, content: tokens.map(([token, logprob]) => ({ token, logprob })) });
 
-describe('the decision about an answer', () => {
-  it('multiplies the probabilities of its words, and of nothing after them', () => {
-    const found = decide(
-      tokens([' New', Math.log(0.5)], [' Delhi', Math.log(0.8)], ['.', -3], ['\n', -2]),
-      0.4,
-    );
-    expect(found).toMatchObject({ answer: 'New Delhi', action: 'answer' });
-    expect(found.probability).toBeCloseTo(0.4, 15);
+const LABEL = { before: 'Answer:', after: null };
+const JSON_FIELD = { before: '"answer": "', after: '"' };
+
+describe('the value in a reply', () => {
+  const wrapped = [
+    ['Answer', -1],
+    [':', -1],
+  ] as const;
+
+  it('is scored by its own tokens, and not by its wrapping', () => {
+    const found = valueIn(reply([...wrapped, [' New', -0.25], [' Delhi', -0.5]]), LABEL);
+    expect(found).toMatchObject({ text: 'New Delhi', logprob: -0.75 });
   });
 
-  it('hands over whatever is less sure than the threshold', () => {
-    expect(decide(tokens([' Rome', Math.log(0.39)]), 0.4).action).toBe('hand over');
-    expect(decide(tokens([' Rome', 0]), 1).action).toBe('answer');
+  it('in JSON ends at its quote, and counts a token that also holds the quote', () => {
+    const tokens = [
+      ['{"', -1],
+      ['answer', -1],
+      ['":', -1],
+      [' "', -1],
+      ['Ro', -0.25],
+      ['me"}', -0.5],
+    ] as const;
+    expect(valueIn(reply(tokens), JSON_FIELD)).toMatchObject({ text: 'Rome', logprob: -0.75 });
   });
 
-  it('takes no words for no answer, not for a certain one', () => {
-    expect(decide(tokens(['.', -0.1], [' Rome', -0.1]), 0.01)).toEqual({
-      answer: '',
-      probability: 0,
-      action: 'hand over',
-    });
-    expect(decide([], 0.01).action).toBe('hand over');
+  it.each([
+    ['cut off', reply([...wrapped, [' New', -0.1]], 'length'), LABEL],
+    ['empty, which would pass for certain', reply(wrapped), LABEL],
+    ['without its label', reply([['Rome', -0.1]]), LABEL],
+    ['without its closing quote', reply([['{"answer": "Rome', -0.1]]), JSON_FIELD],
+  ])('is none if the reply is %s', (_what, given, wrapping) => {
+    expect(valueIn(given, wrapping)).toBeNull();
   });
 });

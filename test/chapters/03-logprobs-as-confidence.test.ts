@@ -1,82 +1,80 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '#numerics/seeded-random';
-import {
-  confidenceOf,
-  judged,
-  shares,
-} from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
-import {
-  answerTokens,
-  beginsWithOneOf,
-} from '../../chapters/03-logprobs-as-confidence/free-answers.measure.ts';
-import { isSameAnswer } from '../../chapters/03-logprobs-as-confidence/sampling.measure.ts';
-import {
-  aurocIntervalOfFew,
-  aurocWithin,
-  pairedOutcomes,
-  verdictOf,
-} from '../../chapters/03-logprobs-as-confidence/statistics.ts';
+import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
+import { answerLengths } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
+import { passageResults } from '../../chapters/03-logprobs-as-confidence/passage-results.measure.ts';
+import { aurocWithin, pairedOutcomes } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 
-describe('confidence', () => {
-  it('is the share of each answer, unchanged when all sums move together', () => {
-    const found = shares([-1, -2, -4, -4]);
-    expect(found.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 15);
-    expect(found[0]).toBeCloseTo(1 / (1 + Math.exp(-1) + 2 * Math.exp(-3)), 15);
-    expect(shares([-101, -102, -104, -104])).toEqual(found);
-    expect(confidenceOf([-2, -1, -4, -4])).toBe(found[0]);
+describe('a choice among given answers', () => {
+  it('has the share of its sum as confidence, unchanged when all sums move together', () => {
+    const share = 1 / (1 + Math.exp(-1) + 2 * Math.exp(-3));
+    for (const shift of [0, -100]) {
+      const found = judge([-1, -2, -4, -4].map((sum) => sum + shift));
+      expect(found).toMatchObject({ chosen: 0, right: true });
+      expect(found.confidence).toBeCloseTo(share, 12);
+    }
   });
 
-  it('judges only the half that was asked for', () => {
-    const item = (id: string, half: 'dev' | 'test', first: number) => ({
-      id,
-      half,
-      answers: [{ sum: first }, { sum: -2 }],
+  it('is not right if it ties with another', () => {
+    expect(judge([-1, -1])).toMatchObject({ tied: true, right: false });
+  });
+
+  it('by the sum minus the prior picks what the question made likelier', async () => {
+    const answers = [
+      { text: 'rare', tokens: 1, sum: -5, first: -5, neutral: -10 },
+      { text: 'usual', tokens: 1, sum: -4, first: -4, neutral: -1 },
+    ];
+    const items = [{ id: 'one', relation: 'city', prompt: 'It is', answers }];
+    const { rows } = (await answerLengths.run({ scores: { n: 1, premise: '', items } })) as {
+      rows: { rule: string; right: number }[];
+    };
+    const right = (name: string) => rows.find(({ rule }) => rule === name)?.right;
+    expect([right('sum'), right('sum minus prior')]).toEqual([0, 1]);
+  });
+});
+
+describe('the results of passages', () => {
+  const LAYOUT = 'source first';
+  const reply = (id: string, kind: string, condition: string, verdict: string, sum: number | null) => ({
+    id,
+    kind,
+    condition,
+    verdict,
+    sum,
+    layout: LAYOUT,
+    question: '?',
+    passage: null,
+    answered: sum !== null,
+    answer: verdict,
+    inPassage: false,
+    support: null,
+  });
+  const rows = [
+    reply('a', 'known', 'none', 'right', -1),
+    reply('a', 'known', 'untrue', 'false', -0.5),
+    reply('b', 'known', 'none', 'right', -0.1),
+    reply('b', 'known', 'untrue', 'false', -0.5),
+    // Not known to this model, so what it does with a passage does not count.
+    reply('c', 'known', 'none', 'another', -1),
+    reply('c', 'known', 'untrue', 'right', -1),
+    // Cut off.
+    reply('d', 'known', 'none', 'right', -1),
+    reply('d', 'known', 'untrue', 'false', null),
+  ];
+
+  it('count finished answers to questions that the model answers without one', async () => {
+    const { conditions, choosing } = (await passageResults.run({
+      replies: { questions: 4, wordings: [], rows },
+    })) as {
+      conditions: { kind: string; condition: string; n: number; finished: number; untrue: number }[];
+      choosing: { kind: string; condition: string; open: number; surer: number }[];
+    };
+    expect(conditions.find(({ condition }) => condition === 'untrue')).toMatchObject({
+      n: 3,
+      finished: 2,
+      untrue: 2,
     });
-    const rows = judged([item('a', 'dev', -1), item('b', 'test', -3), item('c', 'test', -1)], 'test');
-    expect(rows.map(({ item: { id }, right }) => [id, right])).toEqual([
-      ['b', false],
-      ['c', true],
-    ]);
-  });
-});
-
-describe('a free answer', () => {
-  const pieces = (texts: readonly string[]) =>
-    texts.map((text, id) => ({ id, text, bytes: [], special: false }));
-
-  it('ends at the first punctuation mark, line end or special token', () => {
-    const words = (texts: readonly string[]) => answerTokens(pieces(texts)).map(({ text }) => text);
-    expect(words([' New', ' Delhi', '.', ' It'])).toEqual([' New', ' Delhi']);
-    expect(words([' Paris', '\n', 'B'])).toEqual([' Paris']);
-    expect(words([' Paris'])).toEqual([' Paris']);
-    expect(answerTokens([{ id: 0, text: '<|im_end|>', bytes: [], special: true }])).toEqual([]);
-  });
-
-  it('is right when it begins with a listed form and the word ends there', () => {
-    expect(beginsWithOneOf(' New Delhi', ['New Delhi', 'Delhi'])).toBe(true);
-    expect(beginsWithOneOf('the gold', ['gold'])).toBe(true);
-    expect(beginsWithOneOf(' Romeo', ['Rome'])).toBe(false);
-    expect(beginsWithOneOf(' not Rome', ['Rome'])).toBe(false);
-    expect(beginsWithOneOf('', ['Rome'])).toBe(false);
-  });
-
-  it('is the same as another that it begins with, whole words, or that begins with it', () => {
-    expect(isSameAnswer('Tokyo', 'tokyo and Kyoto')).toBe(true);
-    expect(isSameAnswer('the Hague', 'The Hague')).toBe(true);
-    expect(isSameAnswer('the capital', 'capital of Poland')).toBe(true);
-    expect(isSameAnswer('Rome', 'Romeo')).toBe(false);
-    expect(isSameAnswer('Kyoto', 'Tokyo and Kyoto')).toBe(false);
-    expect(isSameAnswer('', 'Rome')).toBe(false);
-    expect(isSameAnswer('', '')).toBe(true);
-  });
-});
-
-describe('the verdict on an effect', () => {
-  it('is clear only when the interval leaves zero out', () => {
-    expect(verdictOf({ low: 0.1, high: 2 })).toBe('up');
-    expect(verdictOf({ low: -2, high: -0.1 })).toBe('down');
-    expect(verdictOf({ low: -0.1, high: 2 })).toBe('no clear effect');
-    expect(verdictOf({ low: 0, high: 2 })).toBe('no clear effect');
+    // Only the second question has a closed-book answer that is likelier than the one beside the passage.
+    expect(choosing.find(({ condition }) => condition === 'untrue')).toMatchObject({ open: 0, surer: 1 });
   });
 });
 
@@ -95,28 +93,9 @@ describe('the AUROC within groups', () => {
   });
 });
 
-describe('the AUROC of few items', () => {
-  it('has an interval however few were wrong, and the same twice', () => {
-    const intervalOf = () => aurocIntervalOfFew([0.5, 0.7, 0.9], [0.6], { random: seededRandom(1).next });
-    expect(intervalOf()).toEqual({ low: 0, high: 1 });
-    expect(aurocIntervalOfFew([0.8, 0.9], [0.1])).toEqual({ low: 1, high: 1 });
-    expect(intervalOf()).toEqual(intervalOf());
-  });
-});
-
 describe('outcomes of the same items in two ways', () => {
-  it('count what changed, and are clear when a coin would seldom do the same', () => {
-    const all = (outcome: boolean, n: number) => Array.from({ length: n }, () => outcome);
-    expect(pairedOutcomes([true, true, false, false], [true, false, true, true])).toEqual({
-      gained: 2,
-      lost: 1,
-      p: 1,
-      verdict: 'no clear effect',
-    });
-    expect(pairedOutcomes(all(true, 5), all(false, 5)).verdict).toBe('no clear effect');
-    expect(pairedOutcomes(all(true, 6), all(false, 6)).verdict).toBe('down');
-    expect(pairedOutcomes(all(false, 6), all(true, 6), 5).verdict).toBe('no clear effect');
-    expect(pairedOutcomes(all(false, 8), all(true, 8), 5).verdict).toBe('up');
-    expect(pairedOutcomes(all(false, 6), all(true, 6)).verdict).toBe('up');
+  it('count what changed for the better and for the worse', () => {
+    const found = pairedOutcomes([true, true, false, false], [true, false, true, true]);
+    expect(found).toEqual({ gained: 2, lost: 1, p: 1 });
   });
 });

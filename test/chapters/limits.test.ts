@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 interface Limits {
-  /** In the main line: prose without code, tables, captions, displayed formulas and folds. */
+  /** In the main line: prose without code, tables, captions, labels of takeaways, displayed formulas and folds. */
   readonly words: number;
   readonly folds: number;
   /** Of TypeScript in the chapter's folder. */
@@ -32,6 +32,7 @@ function mainLineWords(markdown: string): number {
     .replaceAll(/```.*?```/gs, '')
     .replaceAll(/^\|.*$/gm, '')
     .replaceAll(/^\*\*(Figure|Table).*?(?=\n\n)/gms, '')
+    .replaceAll(/^- \*(?:always|measured)[^*]*\*|^\*always\*.*?(?=\n\n)/gms, '')
     .replaceAll(/<[^>]+>/g, '')
     .replaceAll(/\$\$.*?\$\$/gs, '');
   return prose.match(/[A-Za-z][A-Za-z'’-]*/g)?.length ?? 0;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { upperBound } from '#numerics/binomial';
 import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { wilsonInterval } from '#numerics/wilson';
 import { average, eight, itRefusesBadItems, type Judged, judged } from './judged.ts';
@@ -80,13 +81,13 @@ describe('thresholdForRisk', () => {
 });
 
 describe('cautiousThreshold', () => {
-  it('is the lowest confidence at which counting every answer keeps the upper end within the risk', () => {
+  it('is the lowest confidence at which counting every answer keeps the upper bound within the risk', () => {
     fc.assert(
       fc.property(judged, fc.integer({ min: 30, max: 100 }), ({ confidences, outcomes }, hundredths) => {
         const fits = confidences.filter((threshold) => {
           const answered = outcomes.filter((_, i) => (confidences[i] ?? NaN) >= threshold);
           const wrong = answered.filter((right) => !right).length;
-          return wilsonInterval(wrong, answered.length).high <= hundredths / 100;
+          return upperBound(wrong, answered.length) <= hundredths / 100;
         });
         const expected = fits.length > 0 ? Math.min(...fits) : null;
         const curve = riskCoverage(confidences, outcomes);
@@ -102,7 +103,7 @@ describe('answeredAt', () => {
       answered: 4,
       wrong: 1,
       coverage: 0.5,
-      risk: { estimate: 0.25, ...wilsonInterval(1, 4) },
+      risk: { estimate: 0.25, ...wilsonInterval(1, 4), atMost: upperBound(1, 4) },
     });
   });
 

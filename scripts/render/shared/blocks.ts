@@ -26,7 +26,7 @@ export interface OtherFindings {
 }
 
 const bare = (model: string): string => model.slice(model.lastIndexOf('/') + 1);
-const heldOn = ({ model }: OtherFindings): string => `held on ${bare(model).replace(/-.*$/, '')}`;
+const shortName = ({ model }: OtherFindings): string => bare(model).replace(/-.*$/, '');
 
 /** What a point of a recap rests on, and whether its findings hold for the other model, if there is one. */
 export function basisOf({ basis, prose }: Takeaway, other: OtherFindings | undefined): string {
@@ -36,7 +36,7 @@ export function basisOf({ basis, prose }: Takeaway, other: OtherFindings | undef
   if (!other || outcomes.length === 0) return basis;
   const isUnknown = outcomes.includes('not measured');
   const held = outcomes.every((outcome) => outcome === 'holds') ? 'yes' : isUnknown ? 'not testable' : 'no';
-  return `${basis}, ${heldOn(other)}: ${held}`;
+  return `${basis}, ${shortName(other)}: ${held}`;
 }
 
 /** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */
@@ -47,8 +47,6 @@ export function basesOf(points: readonly Takeaway[], model: string, other: Other
   ].filter(({ basis }) => points.some((point) => point.basis === basis));
   const isTagged = points.some((point) => basisOf(point, other) !== point.basis);
   if (!other || !isTagged) return legend;
-  return [
-    ...legend,
-    { basis: heldOn(other), means: `whether the same condition holds for ${bare(other.model)}` },
-  ];
+  const held = `the same condition holds for ${bare(other.model)}`;
+  return [...legend, { basis: `${shortName(other)}: yes`, means: held }];
 }

@@ -1,0 +1,90 @@
+import { binaryLogLoss } from '#numerics/calibration';
+import { calibrationBand } from '#numerics/calibration-band';
+import { at } from '#numerics/list';
+import { fitPlatt, logOdds, plattProbability } from '#numerics/platt-scaling';
+import { seededRandom } from '#numerics/seeded-random';
+import { mean } from '#numerics/sum';
+import type { JudgedAnswer } from './input.ts';
+
+/** Enough for the far ends of intervals that several kinds share. */
+const DRAWS = 10_000;
+
+/**
+ * Each kind of question that the lines name: what was said and what was right, and between which shares a calibrated
+ * model would lie, all kinds together in 95 % of cases.
+ */
+export function kindsOf(answers: readonly JudgedAnswer[]) {
+  const names = [...new Set(answers.flatMap(({ kind }) => kind ?? []))];
+  if (names.length === 0) return [];
+  const groups = names.map((name) => answers.flatMap(({ kind }, i) => (kind === name ? [i] : [])));
+  const { bins } = calibrationBand({
+    confidences: answers.map(({ confidence }) => confidence),
+    groups,
+    draws: DRAWS,
+    random: seededRandom(7).next,
+    level: 1 - 0.05 / names.length,
+  });
+  return names.map((kind, k) => {
+    const own = at(groups, k).map((i) => at(answers, i));
+    const right = own.filter((answer) => answer.right).length;
+    const accuracy = right / own.length;
+    const { low, high } = at(bins, k);
+    const confidence = mean(own.map((answer) => answer.confidence));
+    return {
+      kind,
+      n: own.length,
+      right,
+      accuracy,
+      confidence,
+      low,
+      high,
+      isOff: accuracy < low || accuracy > high,
+    };
+  });
+}
+
+/** The least that a half must hold of either kind of answer, or nothing is fitted. */
+const FEWEST = 5;
+
+/** Questions in a random order that is always the same, so that neither half holds one end of the file. */
+function halvesOf(answers: readonly JudgedAnswer[]) {
+  const { next } = seededRandom(8);
+  const ids = [...new Set(answers.map(({ id }) => id))].map((id) => ({ id, place: next() }));
+  ids.sort((one, other) => one.place - other.place);
+  const first = new Set(ids.slice(0, Math.ceil(ids.length / 2)).map(({ id }) => id));
+  return [answers.filter(({ id }) => first.has(id)), answers.filter(({ id }) => !first.has(id))] as const;
+}
+
+const scoresOf = (answers: readonly JudgedAnswer[]) =>
+  answers.map(({ logprob, confidence }) => logOdds(logprob ?? Math.log(confidence)));
+
+/**
+ * Platt scaling of the log-odds, fitted on one half of the questions and judged on the other, beside what is always said
+ * to be as likely as in the first half. Null where a half holds too few right or wrong answers.
+ */
+export function plattOf(answers: readonly JudgedAnswer[]) {
+  const [fitted, judged] = halvesOf(answers);
+  const enough = (half: readonly JudgedAnswer[]) => {
+    const right = half.filter((answer) => answer.right).length;
+    return right >= FEWEST && half.length - right >= FEWEST;
+  };
+  if (!enough(fitted) || !enough(judged)) return null;
+  const fit = fitPlatt(
+    scoresOf(fitted),
+    fitted.map(({ right }) => right),
+  );
+  const outcomes = judged.map(({ right }) => right);
+  const baseRate = mean(fitted.map(({ right }) => Number(right)));
+  const loss = (confidences: readonly number[]) => binaryLogLoss(confidences, outcomes);
+  return {
+    fitted: fitted.length,
+    judged: judged.length,
+    ...fit,
+    baseRate,
+    loss: {
+      asItIs: loss(judged.map(({ confidence }) => confidence)),
+      scaled: loss(scoresOf(judged).map((score) => plattProbability(fit, score))),
+      baseRate: loss(judged.map(() => baseRate)),
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { prose } from '#report';
+import type { Takeaway } from '#report/block';
+import type { StatedFinding } from '#report/measurement';
+import type { FindingPart } from '#report/part';
+import { basesOf, basisOf } from '../../scripts/render/shared/blocks.ts';
+
+const finding = (id: string): FindingPart => ({
+  type: 'finding',
+  id,
+  outcome: 'holds',
+  condition: { rule: '', results: [], margin: 2, numbers: prose``, unmet: [] },
+  prose: prose`It holds.`,
+});
+const measured = (...ids: readonly string[]): Takeaway => ({
+  basis: 'measured',
+  prose: { ...prose``, parts: ids.map(finding) },
+});
+const other = (...outcomes: readonly (readonly [string, StatedFinding['outcome']])[]) => ({
+  model: 'Owner/Larger-7B',
+  outcomes: new Map(outcomes),
+});
+
+describe('the label of a takeaway', () => {
+  it.each([
+    ['yes', measured('a', 'b'), other(['a', 'holds'], ['b', 'holds'])],
+    ['no', measured('a', 'b'), other(['a', 'holds'], ['b', 'withdrawn'])],
+    ['no', measured('a'), other(['a', 'reversed'])],
+    ['not testable', measured('a', 'b'), other(['a', 'holds'])],
+    ['not testable', measured('a'), other(['a', 'not measured'])],
+  ])('says %s, by what became of its findings in the other report', (answer, takeaway, report) => {
+    expect(basisOf(takeaway, report)).toBe(`measured, Larger: ${answer}`);
+  });
+
+  it('says nothing of another model if there is none, or if it repeats no finding', () => {
+    expect(basisOf(measured('a'), undefined)).toBe('measured');
+    expect(basisOf({ basis: 'always', prose: prose`Sums add up.` }, other(['a', 'holds']))).toBe('always');
+    expect(basesOf([measured('a')], 'Owner/Small', undefined)).toHaveLength(1);
+    expect(basesOf([measured('a')], 'Owner/Small', other())).toHaveLength(2);
+  });
+});
