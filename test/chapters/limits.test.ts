@@ -20,7 +20,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   '01-logits-logprobs-softmax': { words: 2000, folds: 4, lines: 1650 },
   '02-cross-entropy-perplexity': { words: 2100, folds: 4, lines: 1950 },
   '03-logprobs-as-confidence': { words: 3451, folds: 7, lines: 4963 },
-  '04-log-space-joint-probability': { words: 1900, folds: 3, lines: 1490 },
+  '04-log-space-joint-probability': { words: 1900, folds: 3, lines: 1460 },
   '05-log-semiring-on-graphs': { words: 2517, folds: 7, lines: 2419 },
   '06-decibels': { words: 2895, folds: 4, lines: 1531 },
   '07-custom-algebra': { words: 2764, folds: 8, lines: 2157 },
