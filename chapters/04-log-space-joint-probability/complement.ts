@@ -27,15 +27,15 @@ export const complement = section({
     prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
       “neither” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here, “neither” scores ${nats(use.neither, 3)}. As it stands, the formula fails at both ends, because
-      floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and nearly
+      impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
 
-      - *Near impossibility*, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\`
-        computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
       - *Near certainty*, ${math`e^x`} rounds to one, and ${math`1 - e^x`} to zero. \`expm1(x)\`
         computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
+      - *Near impossibility*, ${math`1 - e^x`} rounds to one, and its logarithm is zero. \`log1p(u)\`
+        computes ${math`\ln(1 + u)`} without forming ${math`1 + u`}. Use \`log1p(-exp(x))\`.
 
-      Switch at ${math`x = -\ln 2`}, where “not” is as likely as the event (${cite('maechler-2012')}):
+      Switch at ${math`x = -\ln 2`}, where the event and its complement are equally likely (${cite('maechler-2012')}):
 
       \`\`\`python
       def log1m_exp(x):  # x is at most zero, or above it by rounding
@@ -90,7 +90,7 @@ export const complement = section({
           ],
         },
       }),
-      prose`${ref('log-space-edges')} has awkward cases of other operations, too. \`logAddExp\` is log-sum-exp of
+      prose`${ref('log-space-edges')} also covers awkward cases of other operations. \`logAddExp\` is log-sum-exp of
         two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code in
         ${ref('code-to-copy')}).`,
       table({
@@ -104,8 +104,7 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, ours would subtract infinity
-        from infinity.`,
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, our function would subtract infinity from infinity.`,
     ]),
   ],
 });

@@ -14,8 +14,8 @@ export const addingInLogSpace = section({
       prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their
         probabilities add. From their log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
-      prose`As it stands, this fails for long texts: both exponentials underflow, and the logarithm of zero is minus
-        infinity. So take the larger one out *before* you exponentiate. If ${math`x`} is the larger,`,
+      prose`Computed as written, this fails for long texts: both exponentials underflow, and the logarithm of zero is
+        minus infinity (in Python, an error). So factor out the larger one on paper. If ${math`x`} is the larger,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
@@ -23,12 +23,12 @@ export const addingInLogSpace = section({
         so with “${text(one)}”, ${math`x`} is ${nats(m.whole, 2)}, and with “${text(other)}”, ${math`y`} is
         ${nats(m.wholeOther, 2)}. Then ${math`y - x`} is ${nats(m.difference, 2)}, and the second term is
         ${nats(m.added, 2)}. So “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)},
-        or ${nats(m.or, 2)} for the ending alone.
+        or ${nats(m.or, 2)} without story and prompt.
 
         For any number of terms, take out ${math`e^m`}, where ${math`m`} is the largest:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
-      prose`This is ${term('log-sum-exp')}. No ${math`x_i - m`} is above zero, so
-        nothing ${term('overflow', 'overflows')}. One of them *is* zero, so the sum is at least one.
+      prose`This is ${term('log-sum-exp')}. No difference ${math`x_i - m`} is above zero, so no
+        exponential ${term('overflow', 'overflows')}. One difference *is* zero, so the sum is at least one.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, log, log1p

@@ -20,7 +20,7 @@ export function log1mExp(x: number): number {
 // #endregion log-space
 
 // #region pick
-/** `text` comes after the cut; `logprobs` are those of its tokens; `bare` is the same tokens' sum without the story. */
+/** `text` after the cut, its tokens' log-probabilities, and `bare`, the sum of these without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
 const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
@@ -34,7 +34,7 @@ export const rules = {
 
 /**
  * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
- * Leave out answers without tokens: their sum, 0, beats all others, and they have no mean.
+ * Leave out answers without tokens (their sum, 0, beats all others) and those whose score is NaN (−∞ less −∞).
  */
 export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
   const scores = answers.map(rules[rule]);

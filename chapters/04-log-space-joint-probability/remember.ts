@@ -9,14 +9,16 @@ export const rememberJoint = section({
   write: ({ m }) => [
     recap([
       always(
-        prose`Products of many probabilities underflow, and rounding can swap two answers. Add log-probabilities.`,
+        prose`Products of many probabilities can underflow, and rounding can swap two answers. Add log-probabilities.`,
       ),
       always(
-        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, \`log1p\` and
-          \`expm1\`, or the other outcomes.`,
+        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use
+          \`log1p\` or \`expm1\`.`,
       ),
-      always(prose`To score given texts, encode each whole, and cut where all stop sharing tokens.`),
-      always(prose`Extending an ending never raises its sum. Name your question, then the rule.`),
+      always(
+        prose`To score given texts, encode each as a whole, and cut at the first token where they differ.`,
+      ),
+      always(prose`Appending a token never raises a sum. Choose the rule by your question.`),
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([
@@ -27,7 +29,7 @@ export const rememberJoint = section({
         title: 'Accurately Computing log(1 − exp(−|a|))',
         where: 'Vignette of the R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
-        adds: prose`Why the branches switch at one half.`,
+        adds: prose`Why the branches switch at probability one half.`,
       }),
       source({
         id: 'xu-2026',
@@ -36,7 +38,7 @@ export const rememberJoint = section({
         title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
         where: 'arXiv',
         url: 'https://arxiv.org/abs/2601.23223',
-        adds: prose`How often prompts end inside a token, and what helps.`,
+        adds: prose`How often prompts end inside a token.`,
       }),
       source({
         id: 'stahlberg-2019',

@@ -3,23 +3,18 @@ import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
 
-const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
-  finding({
-    id: 'space-costs-every-ending',
-    when: greater('least that a space at the end of the prompt costs an ending', lowest, 1),
-    text: () => prose`A space at the end of the prompt costs each of the ${countInWords(answers)} endings at least
-      ${atLeast(nats, lowest, 1)}.`,
-  });
-
-const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
+const spaceCosts = ({ rows, spaceCosts: { lowest }, answers }: Seen<typeof endings>) => {
   const by = (score: 'spaced' | 'sum') => rows.map((row) => ({ name: row.text, value: row[score] }));
   return finding({
-    id: 'space-changes-winner',
+    id: 'space-costs-every-ending',
     when: and(
+      greater('least that a space at the end of the prompt costs an ending', lowest, 1),
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`The space changes the winner from “bread” to “honey”.`,
+    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings
+      by at least ${atLeast(nats, lowest, 1)}, not counting the space itself. By the sum, “honey” then wins instead
+      of “bread”.`,
   });
 };
 
@@ -32,9 +27,8 @@ export const tokenBoundariesSection = section({
       (${ref('token-boundaries-table')})?`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`The tokens of prompt and ending, without those at the start that the prompt and the whole
-        text share. The cost is how much lower the log-probability of the same characters is when the parts are
-        encoded separately.`,
+      caption: prose`The tokens of prompt and ending. Leading tokens common to both encodings are omitted. The cost is
+        the drop in the log-probability of these characters when the parts are encoded separately.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
@@ -46,10 +40,10 @@ export const tokenBoundariesSection = section({
     prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
       inside a token forces a split that the model hardly ever saw in training.
 
-      ${spaceCosts(tried)} ${spaceChangesWinner(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
+      ${spaceCosts(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
       (${cite('xu-2026')}).
 
-      The remedy: **encode each whole text once, and cut where the prompt and all texts stop sharing tokens.**
+      The remedy: **encode each whole text once, and cut where the tokens of the prompt and the texts first differ.**
 
       \`\`\`python
       def split(encode, prompt, endings):
@@ -57,14 +51,20 @@ export const tokenBoundariesSection = section({
           start = encode(prompt)
           texts = [encode(prompt + ending) for ending in endings]
           cut = 0
-          while cut < len(start) and all(ids[cut:cut + 1] == [start[cut]] for ids in texts):
+          for ids in zip(start, *texts):  # the first token of each list, then the second of each …
+              if len(set(ids)) > 1:
+                  break
               cut += 1
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      Score what comes after the cut: for the web address, \`://\` and the rest. Every ending then includes the
-      prompt's colon, so the sums can be compared. A mean per byte counts the colon, too.
+      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. Every ending then includes
+      the prompt's colon, which a mean per byte must count.
 
-      If nothing is shared, put the start token first.  Score a *generated* answer by its own token ids. When a model generates, *token healing* (library \`guidance\`) removes the prompt's last token, then allows only tokens that begin with its characters.`,
+      If they share no token, put the model's *start token* before each, so that the first token has a probability.
+      Some programs always do; check this first when two disagree about a score.
+
+      For generation, *token healing* (library \`guidance\`) lets the model replace the prompt's last token
+      by one that begins with the same characters.`,
   ],
 });

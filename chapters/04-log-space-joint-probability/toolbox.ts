@@ -41,8 +41,8 @@ export const toolboxSection = section({
   title: prose`Means`,
   needs: { m: sumsInUse },
   write: ({ m }) => [
-    prose`The prompt can be worded in several ways (${ref('wordings')}). If all are equally likely, how likely
-      is the story's own ending?`,
+    prose`The prompt can be worded in several ways (${ref('wordings')}). If you give them equal
+      weights, how likely is the story's own ending?`,
     table({
       id: 'wordings',
       caption: prose`The log-probability, in nats, of the story's own ending after the story and one wording of the
@@ -55,7 +55,8 @@ export const toolboxSection = section({
     }),
     prose`To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{log-sum-exp}(x) - \ln n`,
-    prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is the logarithm of the geometric mean, which is never larger. **Average logarithms along one text, but probabilities over alternatives.**
+    prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is the logarithm of the geometric mean, which never exceeds the arithmetic mean. **Within one text, average log-probabilities (${ref('ranking-rules')});
+      across alternatives, average probabilities.**
 
       \`\`\`python
       def log_mean_exp(xs):
@@ -65,9 +66,9 @@ export const toolboxSection = section({
       ${ref('toolbox')} lists the operations.`,
     table({
       id: 'toolbox',
-      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest; LSE is log-sum-exp, \`logsumexp\` in SciPy. In
-        “then”, the probability of the second event is conditional on the first. In “or” and “any”, the events
-        are mutually exclusive.`,
+      caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest log-probability (if it is −∞,
+        so is the result); LSE is log-sum-exp, \`logsumexp\` in SciPy. In “*x*, then *y*”, *y* is given the first
+        event. In “or” and “any”, the events are mutually exclusive.`,
       rows: TOOLS,
       columns: [
         ['you want', (row) => row.want],

@@ -30,7 +30,7 @@ export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>
     ),
     text: () =>
       prose`In float32, the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64, it is
-        zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)}.`,
+        zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)} factors.`,
   });
 
 const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
@@ -38,7 +38,8 @@ const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
     id: 'endings-tie-at-zero',
     when: all('endings have a product of zero', zeroProducts, answers),
     text: () =>
-      prose`After the story, all ${countInWords(answers)} endings in ${ref('rules-table')} have a product of zero: a tie.`,
+      prose`With the story included, all ${countInWords(answers)} endings in ${ref('rules-table')}
+        have a product of zero, so they tie.`,
   });
 
 export const underflow = section({
@@ -54,15 +55,15 @@ export const underflow = section({
         “${text(tried.right.text)}”. Does the model prefer this *ending* to “bread”?
 
         The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each given the
-        tokens before it. How many factors can you multiply before the product is zero
-        (${ref('running-product')})?`,
+        tokens before it. How many factors can you multiply before the computed product
+        becomes zero (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. It begins
-          with the second token, because nothing comes before the first. A dot
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. The product
+          begins with the second token, because the model gives the first no probability. A dot
           marks the last factor before a product is exactly zero. The dashed lines are at
-          ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (below it, a float64 has
-          fewer digits) and ${nats(float64?.log, 0)} (the smallest float64).`,
+          ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (the smallest *normal* float64;
+          below it, precision is lost) and ${nats(float64?.log, 0)} (the smallest float64).`,
         alt: prose`Three falling curves, the thinner on the thicker. The last factors before a product is
           zero: ${join(m.last.map(({ factors }) => rank(factors)))}. The sum of logs continues to ${nats(m.total)}.`,
         data: {
@@ -117,14 +118,14 @@ export const underflow = section({
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
         becomes zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest
-        float64, ${given(5e-324)}. Suppose that it has sunk to twice that number. One answer is a single token of
-        probability ${given(swap.short.each)}. Another has ${countInWords(swap.long.tokens)} tokens
-        of ${given(swap.long.each)} each, ${real(swap.long.product, 3)} in all, and is ${real(swap.factor, 2)} times
-        less likely.
+        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64, ${given(5e-324)}. Suppose that the product has fallen
+        to two such *units*. One answer is a single token of probability
+        ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
+        ${given(swap.long.each)} each. Their product is ${real(swap.long.product, 3)}, so it is
+        ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
-        text = 1e-323        # twice the smallest float above zero
+        text = 1e-323        # two units
         likely = text * 0.7
         unlikely = text
         for _ in range(20):
@@ -132,8 +133,8 @@ export const underflow = section({
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-      prose`The first result, ${given(1.4)} times the smallest float, rounds to one. Each factor of ${given(swap.long.each)} gives ${given(1.6)}, which rounds back to two. **The unlikely answer wins**, and
-        no check for zeros or ties catches it.`,
+      prose`The likely answer's ${given(1.4)} units round to one. Each factor of
+        ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer wins**, although neither is zero.`,
     ];
   },
 });
