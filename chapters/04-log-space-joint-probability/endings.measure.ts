@@ -104,7 +104,6 @@ export const endings = measurement({
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
       question: QUESTION,
-      prompt: text,
       before: sumOf(before),
       rows,
       steps: rows.flatMap((row, index) => {

@@ -1,4 +1,4 @@
-import { and, finding, firstOf, instrument, less, prose, type Seen, section } from '#report';
+import { and, finding, firstOf, less, prose, type Seen, section } from '#report';
 import { cite, given, math, percent, text, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 
@@ -32,6 +32,5 @@ export const firstTokenAndSearch = section({
       never sees the alternative, ${given(0.4)} and then ${given(0.9)} (a product of ${given(0.36)}). *Beam
       search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it divides by a power of the length, a *length penalty*, before it compares. Even the likeliest text need not be good: a translation model gave the empty output the highest score for more than half of the sentences
       (${cite('stahlberg-2019')}).`,
-    instrument({ kind: 'generate', example: { text: m.prompt } }),
   ],
 });

@@ -130,7 +130,7 @@ export function startCuts(
     const { othersShare } = sumsOf(found);
     return ways === 1
       ? 'There is only one way to write this.'
-      : `${percent(othersShare)} of the probability is in other cuts than the tokeniser’s own.`;
+      : `${percent(othersShare)} of the probability is in other cuts than the tokenizer’s own.`;
   }
 
   const changed = () => asker.typed(ask);
@@ -140,7 +140,7 @@ export function startCuts(
   asker.now(ask);
 }
 
-/** The sum of all cuts that were found, in nats, and the share of those that are not the tokeniser's. */
+/** The sum of all cuts that were found, in nats, and the share of those that are not the tokenizer's. */
 function sumsOf({ own, done }: Found) {
   const all = sumOf(done);
   return { all, othersShare: Math.exp(sumOf(done.filter((cut) => cut !== own)) - all) };
@@ -157,7 +157,7 @@ function shown(found: Found): HTMLElement[] {
         'span',
         '',
         ...cut.ids.map((id) => tokenCode(visible(at(tokens, id)))),
-        cut === own ? ' (tokeniser’s)' : '',
+        cut === own ? ' (tokenizer’s)' : '',
       ),
       nats(cut.total),
       percent(Math.exp(cut.total - all)),
@@ -167,7 +167,7 @@ function shown(found: Found): HTMLElement[] {
   return [
     facts([
       ['Ways to write it', `${count(ways)}. The likeliest ${count(done.length)} are added up.`],
-      ['The tokeniser’s own cut', `${nats(own.total)} nats, ${percent(1 - othersShare)} of the sum`],
+      ['The tokenizer’s own cut', `${nats(own.total)} nats, ${percent(1 - othersShare)} of the sum`],
       ['The sum', `${nats(all)} nats${left > 0 ? bound : ''}.`],
     ]),
     scrolling(graphOf(found, all), 'The graph of the cuts'),
@@ -175,7 +175,7 @@ function shown(found: Found): HTMLElement[] {
       'p',
       'lab-caption',
       'Each arc is a token. Its number is the share of the probability that goes through it. ',
-      'The tokeniser’s own cut is green.',
+      'The tokenizer’s own cut is green.',
     ),
     table('The likeliest cuts.', ['cut', 'sum (nats)', 'share'], rows),
   ];
