@@ -1,40 +1,29 @@
 import { sentenceOf } from '#base/mistake';
 import type { ChapterData } from '#pipeline/data-store';
-import { CLEAR_MARGIN } from '#report/claim';
 import { writeReport } from '#report/write';
 import type { WrittenReport } from '#report/written';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { type Discrepancy, unmade } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
 
-type Report = Pick<WrittenReport, 'claims' | 'findings'>;
+type Report = Pick<WrittenReport, 'findings'>;
 
-/** A finding, or a sentence that a comparison of two results chooses. */
+/** What was decided about a finding, and by how much. */
 interface Decision {
   readonly chapter: string;
   readonly section: string;
-  /** What was decided: "holds", or which sentence was chosen. */
   readonly outcome: string;
   /** 1 at the border between two outcomes. */
   readonly margin: number;
 }
 
-/** Findings by their ids, claims by their place. */
-function decisionsIn({ claims, findings }: Report): Map<string, Decision> {
-  const counts = new Map<string, number>();
-  const ofClaims = claims.map(({ chapter, section, claim }): [string, Decision] => {
-    const place = `${chapter}/${section}`;
-    const index = counts.get(place) ?? 0;
-    counts.set(place, index + 1);
-    const margin = claim.margin / CLEAR_MARGIN;
-    return [`${place}/${index}`, { chapter, section, outcome: claim.branch, margin }];
-  });
-  const ofFindings = findings.map(({ chapter, section, finding }): [string, Decision] => {
-    const { id, outcome, condition } = finding;
-    return [id, { chapter, section, outcome, margin: condition.margin ?? Number.NEGATIVE_INFINITY }];
-  });
-  return new Map([...ofClaims, ...ofFindings]);
-}
+const decisionsIn = ({ findings }: Report): Map<string, Decision> =>
+  new Map(
+    findings.map(({ chapter, section, finding: { id, outcome, condition } }) => [
+      id,
+      { chapter, section, outcome, margin: condition.margin ?? Number.NEGATIVE_INFINITY },
+    ]),
+  );
 
 function flip(before: Decision, after: Decision): Discrepancy {
   const [was, is] = [before, after].map(({ outcome, margin }) => `${outcome} at ${margin.toPrecision(3)}`);

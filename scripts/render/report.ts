@@ -1,5 +1,4 @@
 import { encodeJson } from '#base/json';
-import { kindName } from '#report/number-kinds';
 import { numberOf, placeOf } from '#report/quantity';
 import { plainText, type WrittenReport } from '#report/written';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
@@ -24,10 +23,10 @@ const shortNumber = (value: number): number | string =>
   Number.isFinite(value) ? Number(value.toPrecision(4)) : String(value);
 
 /**
- * Every finding with the numbers of its condition, and every sentence that a comparison of two results chooses. Margins
- * have four digits: a diff should show a finding that came close to its border. A finding holds from a margin of 1 on.
+ * Every finding with the numbers of its condition. Margins have four digits: a diff should show a finding that came close
+ * to its border. A finding holds from a margin of 1 on.
  */
-export function findingsJson({ findings, claims }: Pick<WrittenReport, 'findings' | 'claims'>): string {
+export function findingsJson({ findings }: Pick<WrittenReport, 'findings'>): string {
   return encodeJson({
     findings: findings.map(({ chapter, section, finding: { id, outcome, condition, prose } }) => ({
       id,
@@ -41,13 +40,6 @@ export function findingsJson({ findings, claims }: Pick<WrittenReport, 'findings
       margin: condition.margin === null ? null : shortNumber(condition.margin),
       outcome,
       text: plainText(prose).replaceAll(/\s+/g, ' '),
-    })),
-    claims: claims.map(({ chapter, section, claim }) => ({
-      chapter,
-      section,
-      branch: claim.branch,
-      margin: shortNumber(claim.margin),
-      kind: kindName(claim.kind),
     })),
   });
 }

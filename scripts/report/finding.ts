@@ -1,11 +1,19 @@
 import { madeHere } from '#base/source-location';
-import { CLEAR_MARGIN, clearMargin } from './claim.ts';
-import { KINDS, kindName, ROUNDING, tolerance } from './number-kinds.ts';
+import { dtypeOf, KINDS, type Kind, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import type { Condition, FindingPart, Prose } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
 import { type DataText, described, numberOf, Quantity } from './quantity.ts';
 import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
+
+/** A difference counts when it is at least this many times what another platform may change. */
+const CLEAR_MARGIN = 10;
+/** In sixteen bits, where a tolerance is the worst that was seen of a token, and more than ten times the average. */
+const CLEAR_MARGIN_IN_16_BITS = 0.1;
+
+/** How many tolerances make a difference between results of this kind clear. */
+const clearMargin = (kind: Kind): number =>
+  dtypeOf(kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
 
 /**
  * A statement about results: one text and one condition. If the condition holds, the report says the text. If it does

@@ -25,7 +25,6 @@ export {
   type VegaLiteSpec,
   type Work,
 } from './block.ts';
-export { choose, claim } from './claim.ts';
 export { all, and, clearly, finding, firstOf, greater, less, most, none, within } from './finding.ts';
 export type { Seen } from './measurement.ts';
 export type { KindName } from './number-kinds.ts';

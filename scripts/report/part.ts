@@ -1,5 +1,5 @@
 import type { GlossaryTerm } from './glossary.ts';
-import type { Kind, KindName } from './number-kinds.ts';
+import type { KindName } from './number-kinds.ts';
 import type { Quantity, Source } from './quantity.ts';
 
 /**
@@ -62,26 +62,6 @@ export interface TermPart {
   readonly text: string;
 }
 
-export interface ClaimPart {
-  readonly type: 'claim';
-  readonly a: number;
-  readonly b: number;
-  readonly kind: Kind;
-  readonly branch: 'greater' | 'less' | 'tooClose';
-  /** |a - b| in units of the kind's tolerance; Infinity for a difference where the tolerance is zero. */
-  readonly margin: number;
-  readonly when: { readonly greater: Prose; readonly less: Prose; readonly tooClose: Prose };
-  /** The sentence of the branch. */
-  readonly prose: Prose;
-}
-
-export interface ChoicePart {
-  readonly type: 'choice';
-  readonly branch: string;
-  readonly when: Readonly<Record<string, Prose>>;
-  readonly prose: Prose;
-}
-
 /** What a finding rests on. */
 export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
@@ -122,8 +102,6 @@ export type InlinePart =
   | RefPart
   | CitePart
   | TermPart
-  | ClaimPart
-  | ChoicePart
   | FindingPart
   | MediumPart;
 export type Part = LiteralPart | InlinePart;

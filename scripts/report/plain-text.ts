@@ -17,8 +17,6 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
         return part.target;
       case 'cite':
         return part.work;
-      case 'claim':
-      case 'choice':
       case 'finding':
         return plainText(part.prose, { withoutUnits });
       case 'medium':

@@ -4,7 +4,7 @@ import { UserError, unlessRefused } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import type { Measurement, Needs } from './measurement.ts';
-import type { FindingPart, Part, Prose } from './part.ts';
+import type { FindingPart } from './part.ts';
 import { prose, standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
 import { kindsIn } from './result-kinds.ts';
@@ -77,15 +77,6 @@ function resultOf<T>(place: string, of: Writer, results: StoredResults, check: (
   }
 }
 
-/** Every part of a prose, those of sentences that were not chosen included: another model may choose them. */
-function possibleParts(prose: Prose): Part[] {
-  return allParts(prose).flatMap((part): Part[] =>
-    part.type === 'claim' || part.type === 'choice'
-      ? [part, ...Object.values<Prose>(part.when).flatMap(possibleParts)]
-      : [part],
-  );
-}
-
 /** What strings look like in labels. */
 const shownOf = memoiseByObject(
   (strings: ReadonlySet<string>) => new Set([...strings].flatMap((text) => [visible(text), printable(text)])),
@@ -108,7 +99,7 @@ function assertStored(blocks: readonly Block[], strings: readonly ReadonlySet<st
         }
       }
     }
-    for (const part of (contentsOf(block).proses ?? []).flatMap(possibleParts)) {
+    for (const part of (contentsOf(block).proses ?? []).flatMap(allParts)) {
       if ((part.type === 'text' || part.type === 'token') && !isStored(part.text))
         throw mistake(
           `${part.type} prints strings that a measurement stored, and "${part.text}" is not one; words of your own go into prose`,
@@ -209,7 +200,7 @@ export function targetsOf({ overview, chapters }: WrittenParts): Map<string, Tar
 function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<string, Target>): void {
   for (const { chapter, section, prose } of proses) {
     const where = section === '' ? chapter : `section ${section} of ${chapter}`;
-    for (const part of possibleParts(prose)) {
+    for (const part of allParts(prose)) {
       if (part.type === 'ref' && !targets.has(part.target))
         throw mistake(
           `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
@@ -235,7 +226,7 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
     const entries = new Set([...works.values()].map(({ adds }) => adds));
     const cited = new Set<string>();
     for (const { section, prose } of proses.filter(({ chapter }) => chapter === stem)) {
-      for (const part of possibleParts(prose)) {
+      for (const part of allParts(prose)) {
         if (part.type !== 'cite') continue;
         if (section === '') throw mistake(`${stem} cites "${part.work}" outside of its sections`, part);
         if (!works.has(part.work))
@@ -306,11 +297,8 @@ export function writeReport(
   const proses = reportProses(written);
   assertResolved(proses, targets);
   assertCited(written, proses);
-  const claims = proses.flatMap(({ chapter, section, prose }) =>
-    allParts(prose).flatMap((part) => (part.type === 'claim' ? [{ chapter, section, claim: part }] : [])),
-  );
   const storedIn = new Map<string, string>();
   for (const { stem, measurements } of chapterShares(chapters))
     for (const { id } of measurements) storedIn.set(id, stem);
-  return { ...written, targets, claims, findings: findingsIn(proses), storedIn };
+  return { ...written, targets, findings: findingsIn(proses), storedIn };
 }

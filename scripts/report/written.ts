@@ -1,5 +1,5 @@
 import type { Block, DataRow, TokenInsight, Work } from './block.ts';
-import type { ClaimPart, FindingPart, Part, Prose, ValuePart } from './part.ts';
+import type { FindingPart, Part, Prose, ValuePart } from './part.ts';
 
 export { plainText } from './plain-text.ts';
 
@@ -34,10 +34,6 @@ export interface Target {
   readonly stem: string;
 }
 
-export interface PlacedClaim extends Place {
-  readonly claim: ClaimPart;
-}
-
 /** A finding where it is first stated in the text of a section; recaps and headlines repeat it. */
 export interface PlacedFinding extends Place {
   readonly finding: FindingPart;
@@ -57,7 +53,6 @@ export interface WrittenParts {
 export interface WrittenReport extends WrittenParts {
   /** By id: chapters under their stem, sections, figures, tables, token strips and boxes under their own. */
   readonly targets: ReadonlyMap<string, Target>;
-  readonly claims: readonly PlacedClaim[];
   /** Each finding once, in reading order. */
   readonly findings: readonly PlacedFinding[];
   /** The stem of the data file that a measurement is stored in, by its id. */
@@ -140,8 +135,6 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
       return { values: [part] };
     case 'math':
       return { values: part.tex.filter((piece) => typeof piece !== 'string') };
-    case 'claim':
-    case 'choice':
     case 'finding':
       return { proses: [part.prose] };
     case 'medium':
@@ -168,7 +161,7 @@ export function worksIn(sections: readonly WrittenSection[]): Work[] {
     .flatMap((block) => (block.type === 'sources' ? block.works : []));
 }
 
-/** Every part of a prose, those inside claims and words for one medium included. */
+/** Every part of a prose, those inside findings and words for one medium included. */
 export function allParts(prose: Prose): Part[] {
   return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
 }
@@ -177,7 +170,7 @@ export function allParts(prose: Prose): Part[] {
 export function restsOnResult(prose: Prose): boolean {
   return allParts(prose).some(
     (part) =>
-      ['text', 'token', 'claim', 'choice', 'finding'].includes(part.type) ||
+      ['text', 'token', 'finding'].includes(part.type) ||
       contentsOfPart(part).values?.some(({ kind }) => kind !== 'given'),
   );
 }

@@ -68,13 +68,6 @@ const WHEN_RENDERED: readonly Case[] = [
   ],
   ['an unknown term', `${SHIPS}:14:65`, '"entropie"', [SHIPS, "term('entropy')", "term('entropie')"]],
   [
-    'a claim about a chosen number',
-    `${SHIPS}:22:15`,
-    'given(0.5)',
-    [SHIPS, 'claim(first.share, last.share', 'claim(first.share, given(0.5)'],
-    [SHIPS, '{ nats,', '{ given, nats,'],
-  ],
-  [
     'a chapter without a headline',
     `${HARBOUR}:5:24`,
     'no headline',

@@ -14,7 +14,6 @@ import {
   table,
   tokenStrip,
 } from '#report/block';
-import { claim } from '#report/claim';
 import type { Measurement } from '#report/measurement';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -251,11 +250,6 @@ const asides = section({
         }),
       ]),
       box('rules', prose`What may be compared`, [prose`Tokens at one place: yes.`]),
-      claim(m.loss, m.hopeless, {
-        greater: prose`above ${nats(m.loss)}`,
-        less: prose`below`,
-        tooClose: prose`even`,
-      }),
       exercise([prose`What is ${nats(m.loss)} as a probability?`], [prose`It is ${percent(m.share)}.`]),
       exercise([prose`And now?`], [prose`The same.`]),
       curious(prose`Why <${term('nat', 'nats')}> & ${count(m.vocabulary)}?`, [
@@ -294,7 +288,7 @@ const asides = section({
           adds: prose`It calibrates.`,
         }),
       ]),
-    ].map((one) => (one.type === 'claim' ? prose`So it is ${one}.` : one));
+    ];
   },
 });
 

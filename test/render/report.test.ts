@@ -4,7 +4,6 @@ import { toCsv } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
 import { type Block, code, figure } from '#report/block';
-import { claim } from '#report/claim';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
@@ -139,17 +138,15 @@ const NOTHING = {
 };
 
 describe('findings.json', () => {
-  it('lists each finding with its values, margin and outcome, and each claim', () => {
-    const when = { greater: prose`g`, less: prose`l`, tooClose: prose`t` };
+  it('lists each finding with its values, margin and outcome', () => {
     const made = finding({
       id: 'gain',
       when: greater('gain', measured('nats', 0.25), 0),
       text: () => prose`It gains.`,
     });
     const place = { chapter: '01-x', section: 's' };
-    const claims = [{ ...place, claim: claim(measured('nats', 1), measured('nats', -Infinity), when) }];
     const findings = [{ ...place, finding: made }];
-    expect(JSON.parse(findingsJson({ ...NOTHING, claims, findings }))).toEqual({
+    expect(JSON.parse(findingsJson({ ...NOTHING, findings }))).toEqual({
       findings: [
         {
           ...place,
@@ -161,7 +158,6 @@ describe('findings.json', () => {
           text: 'It gains.',
         },
       ],
-      claims: [{ ...place, branch: 'greater', margin: 'Infinity', kind: 'nats' }],
     });
   });
 });

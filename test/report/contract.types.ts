@@ -3,7 +3,6 @@
  * Nothing here runs.
  */
 import { figure, recap } from '#report/block';
-import { choose, claim } from '#report/claim';
 import { measurement, statisticOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
@@ -45,8 +44,6 @@ export const everything = section({
     // A value of the right kind goes into its helper; reading past the end is a run-time error, not a type error.
     prose`${nats(m.entropies[0])} ${nats(d.total)} ${rank(m.curve[0]?.rank)} ${given(0.1)} ${term('nat')}`;
     prose`${text(m.prompt)} ${token(m.curve[0]?.piece)} ${percent(m.accuracy)} ${real(d.total)}`;
-    choose(m.verdict, { yes: prose`so`, no: prose`not so` });
-    claim(m.entropies[0], d.total, { greater: prose`above`, less: prose`below`, tooClose: prose`even` });
 
     // @ts-expect-error a bare number is no prose
     prose`${0.5}`;
@@ -76,16 +73,8 @@ export const everything = section({
     term('gnat');
     // @ts-expect-error a section does not calculate
     d.total * 2;
-    // @ts-expect-error nor compare: a claim does
+    // @ts-expect-error nor compare: a finding does
     d.total > 2;
-    // @ts-expect-error a forgotten case
-    choose(m.verdict, { yes: prose`so` });
-    const two = { greater: prose`a`, less: prose`b` };
-    // @ts-expect-error all three sentences are needed
-    claim(d.total, d.total, two);
-    const three = { ...two, tooClose: prose`c` };
-    // @ts-expect-error results of different kinds are not compared
-    claim(d.total, m.accuracy, three);
     // @ts-expect-error a need that was not declared
     void derivedFrom.other;
 

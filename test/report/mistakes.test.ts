@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type Block, figure, table, tokenStrip } from '#report/block';
-import { claim } from '#report/claim';
 import { measurement, statisticOf } from '#report/measurement';
 import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
@@ -64,9 +63,6 @@ const strip = (value: unknown) =>
     domain: [given(0), given(1)],
     tokens: [{ text: 'a', value: value as never, detail: prose`d` }],
   });
-const claimed = (one: unknown, other: unknown) => [
-  prose`${claim(one as never, other as never, { greater: prose`a`, less: prose`b`, tooClose: prose`c` })}`,
-];
 
 describe('a number that no measurement stored is refused in one sentence that names place and helper', () => {
   it.each<[string, (m: Loose) => readonly Block[], RegExp]>([
@@ -98,8 +94,6 @@ describe('a number that no measurement stored is refused in one sentence that na
     ['a typed number in a table', () => tabled('h', () => nats(1 as never)), /nats prints results/],
     ['a number in a head', () => tabled('top 10', () => prose`x`), /the number 10 is typed/],
     ['a typed number in a token strip', () => [strip(0.5)], /tokenStrip s .* the number 0\.5/],
-    ['a claim about a typed number', (m) => claimed(m.loss, 0.5), /a result and the number 0\.5/],
-    ['a claim about a calculated one', (m) => claimed(m.loss, minus(m.loss, 1)), /calculates/],
   ])('%s', (_what, write, sentence) => {
     const said = refusal(write);
     expect(said).toMatch(/^UserError: Chapter 3, section mistaken: [^\n]*[.?]$/);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recap } from '#report/block';
-import { choose, claim } from '#report/claim';
+import { finding, greater } from '#report/finding';
 import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
 import { always, measured } from '#report/takeaway';
@@ -8,8 +8,6 @@ import { byMedium, given, math, nats, term, text, token } from '#report/values';
 import { measured as result, stored } from './measured-values.ts';
 
 const loss = result('nats', 2.5);
-const less = result('nats', 1.5);
-const SENTENCES = { greater: prose`a`, less: prose`b`, tooClose: prose`c` };
 
 const RESTING_ON_RESULTS: readonly (readonly [string, Prose])[] = [
   ['a value', prose`It lost ${nats(loss)}.`],
@@ -17,9 +15,7 @@ const RESTING_ON_RESULTS: readonly (readonly [string, Prose])[] = [
   ['a value for one medium', prose`It lost ${byMedium({ interactive: prose`${nats(loss)}` })}.`],
   ['a string', prose`It wrote ${text(stored('Paris'))}.`],
   ['a token', prose`It wrote ${token(stored(' Paris'))}.`],
-  ['a claim', prose`${claim(loss, less, SENTENCES)}`],
-  ['a claim that comes out even', prose`${claim(loss, loss, SENTENCES)}`],
-  ['a choice', prose`${choose('up', { up: prose`It rose.`, down: prose`It fell.` } as never)}`],
+  ['a finding', prose`${finding({ id: 'f', when: greater('loss', loss, 1), text: () => prose`It lost.` })}`],
 ];
 const TRUE_OF_ANY_MODEL: readonly (readonly [string, Prose])[] = [
   ['words', prose`Products die; sums do not.`],
@@ -31,7 +27,7 @@ describe('a takeaway', () => {
     expect(measured(point)).toEqual({ basis: 'measured', prose: point });
     expect(() => always(point)).toThrow(
       new Error(
-        'always takes what is true of any model, and this takeaway prints a result or is chosen by one; use measured(…), or split it',
+        'always takes what is true of any model, and this takeaway prints a result; use measured(…), or split it',
       ),
     );
   });
@@ -40,7 +36,7 @@ describe('a takeaway', () => {
     expect(always(point)).toEqual({ basis: 'always', prose: point });
     expect(() => measured(point)).toThrow(
       new Error(
-        'measured takes what this model showed, and this takeaway neither prints a result nor is chosen by one; use always(…), or let a result choose it with claim or choose',
+        'measured takes what this model showed, and this takeaway does not print a result; use always(…), or let it print one',
       ),
     );
   });

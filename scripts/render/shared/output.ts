@@ -1,5 +1,5 @@
 import type { OutputBlock } from '#report/block';
-import { layChosenFlat, quoteProse } from './prose-tokens.ts';
+import { layFindingsFlat, quoteProse } from './prose-tokens.ts';
 import { valueAsText } from './text-of-prose.ts';
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
@@ -23,7 +23,7 @@ export function pythonRepr(text: string): string {
 /** Output in the signs of a terminal. Throws an Error on a part that no program prints, such as a link. */
 export function shownOutput({ lines }: OutputBlock): string {
   const printed = lines.map((line) =>
-    layChosenFlat(line.parts).map((part) => {
+    layFindingsFlat(line.parts).map((part) => {
       switch (part.type) {
         case 'literal':
           return part.markdown;

@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { memoiseByObject } from '#base/memoise';
-import type { ChoicePart, ClaimPart, FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
+import type { FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
 import { plainText } from '#report/written';
 
 /**
@@ -9,8 +9,8 @@ import { plainText } from '#report/written';
  * value may be inside emphasis, the text of a link or a list item, and nothing in it can become markup.
  */
 
-/** A part that is neither literal text nor a claim (a claim is laid flat into its sentence). */
-export type PlacedPart = Exclude<InlinePart, ClaimPart | ChoicePart | FindingPart>;
+/** A part that is neither literal text nor a finding (a finding is laid flat into its paragraph). */
+export type PlacedPart = Exclude<InlinePart, FindingPart>;
 
 /** What a line of text holds; anything else in Markdown is refused. */
 export type InlineToken =
@@ -45,12 +45,8 @@ const marked = new Marked({
   ],
 });
 
-export function layChosenFlat(parts: readonly Part[]): (LiteralPart | PlacedPart)[] {
-  return parts.flatMap((part) =>
-    part.type === 'claim' || part.type === 'choice' || part.type === 'finding'
-      ? layChosenFlat(part.prose.parts)
-      : [part],
-  );
+export function layFindingsFlat(parts: readonly Part[]): (LiteralPart | PlacedPart)[] {
+  return parts.flatMap((part) => (part.type === 'finding' ? layFindingsFlat(part.prose.parts) : [part]));
 }
 
 export function quoteProse(prose: Prose): string {
@@ -61,7 +57,7 @@ export function quoteProse(prose: Prose): string {
 function readerOf(prose: Prose): { markdown: string; reader: TokenReader } {
   const parts: PlacedPart[] = [];
   let markdown = '';
-  for (const part of layChosenFlat(prose.parts)) {
+  for (const part of layFindingsFlat(prose.parts)) {
     if (part.type === 'literal') {
       if (SENTINEL.test(part.markdown)) throw new Error(`a private-use character is in ${quoteProse(prose)}`);
       markdown += part.markdown;
