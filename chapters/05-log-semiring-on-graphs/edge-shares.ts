@@ -1,5 +1,5 @@
 import { code, curious, output, prose, section } from '#report';
-import { asPython, cite, equation, math, percent, probability, term, text } from '#report/values';
+import { asPython, cite, equation, math, term, text } from '#report/values';
 import { sharesOfMap } from './edge-shares.measure.ts';
 
 export const backward = section({
@@ -9,13 +9,13 @@ export const backward = section({
   write({ m }) {
     return [
       prose`A walk ended in ${text(m.end)}. Which steps is it likely to have taken? The probability of a step, given the end,
-        is its ${term('posterior')}: the share of the total that goes through this edge. Let ${math`\alpha_u`} be the total of all
-        paths from S to ${math`u`}, and ${math`\beta_v`} the total of all paths from ${math`v`} to ${text(m.end)}. By
-        distributivity:`,
+        is its ${term('posterior')}: the share of the total that goes through this edge. Let ${math`w_{uv}`} be the probability of the edge,
+        and add up the probabilities of paths: ${math`\alpha_u`} of those from S to ${math`u`}, ${math`\beta_v`} from
+        ${math`v`} to ${text(m.end)}, and the *total* from S to ${text(m.end)}. By distributivity:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
-      prose`The forward pass computes every ${math`\alpha`}. On the reversed edges, the same loop computes every
-        ${math`\beta`}: because ${math`+`} is commutative, it may add an edge at either end of a path. (\`maxPlus\` would spell
-        paths backwards.) Together they are the *forward-backward algorithm*. Append it, and a loop that prints its result:`,
+      prose`The forward pass computes every ${math`\alpha`}, on the log scale. On the reversed edges, the same loop
+        computes every ${math`\beta`}: because ⊗ is commutative, it may add an edge at either end of a path. The two
+        passes together are the *forward-backward algorithm*. Append this function and a loop that prints its result:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
       prose`\`\`\`ts
         for (const { from, to, share } of edgeShares(map, 'S', 'z'))
@@ -24,8 +24,6 @@ export const backward = section({
       output(
         m.edges.map(({ from, to, share }) => prose`${text(from)}→${text(to)} ${asPython(share, '.1%')}`),
       ),
-      prose`By hand: ${math`0.4 \cdot 0.4 =`} ${probability(m.through, 2)} of the total ${probability(m.total, 3)} goes
-        through A, a share of ${percent(m.first.share, 3)}.`,
     ];
   },
 });
@@ -36,12 +34,11 @@ export const differentiation = section({
   needs: {},
   write() {
     return [
-      prose`Can a deep-learning library derive these shares? Let the log-weight ${math`\ln w_{uv}`} of one edge grow
-        a little, and hold all others fixed. Only the paths through this edge grow, in proportion to ${math`w_{uv}`}:`,
+      prose`Can a deep-learning library derive these shares? Increase the log-weight ${math`\ln w_{uv}`} of one edge
+        slightly and hold the others fixed. Only the paths through this edge grow, in proportion to ${math`w_{uv}`}:`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
       prose`If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation
-        through the forward pass computes what forward-backward computes (${cite('eisner-2016')}). For parallel edges from
-        start to end, the gradient is ${term('softmax')}.`,
+        through the forward pass computes what forward-backward computes (${cite('eisner-2016')}).`,
       curious(prose`What does the gradient look like in PyTorch?`, [
         prose`\`\`\`python
           import torch

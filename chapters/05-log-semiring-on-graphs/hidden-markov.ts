@@ -18,13 +18,13 @@ export const hiddenMarkovSection = section({
     const [second, last] = [at(m.days, 1), at(m.days, 2)];
     return [
       prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever begin? We do
-        not see the state, healthy (H) or fever (F), which depends only on the state on the day before. Such a chain of hidden
-        states, observed only through noisy signs, is a ${term('hidden Markov model')}. This one is
+        not see the state, which is healthy (H) or fever (F) and depends only on the state on the day before. Such a chain of
+        hidden states, observed only through noisy signs, is a ${term('hidden Markov model')}. The probabilities are those of
         [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
 
         It becomes a map, its *trellis*, with one node for each state and day. The weight of the edge from H1 to F2 is the
-        probability of moving from healthy to fever, times that of feeling ${text(second.feeling)} on the second day with a
-        fever. END joins the last states, so that one node holds the total. Append:`,
+        probability of moving from healthy to fever, times the probability that a patient with a fever feels
+        ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'trellis'),
       prose`Three calls now run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the edges
         into a node add up to its posterior:
@@ -47,7 +47,7 @@ export const hiddenMarkovSection = section({
         prose`Viterbi ${text(m.path)} ${asPython(m.bestShare, '.1%')}`,
         ...m.days.map(({ day, smoothed }) => prose`fever on day ${count(day)} ${asPython(smoothed, '.1%')}`),
       ]),
-      prose`The most probable path (dashed in ${ref('trellis-drawn')}) has ${percent(m.bestShare, 2)} of the total. On it, the
+      prose`The most probable path (dashed in ${ref('trellis-drawn')}) carries ${percent(m.bestShare, 2)} of the total. On it, the
         fever begins on the third day.`,
       figure({
         id: 'trellis-drawn',
@@ -61,13 +61,14 @@ export const hiddenMarkovSection = section({
           labelAt,
         }),
       }),
-      prose`Over all paths, the most probable first day of fever is another: the first with ${percent(m.firstDay, 2)} (S→F1), the
-        second with ${percent(m.secondDay, 2)} (H1→F2), the third with ${percent(m.bestShare, 2)}, and none with
-        ${percent(m.never, 2)}. (The ${percent(m.late, 2)} on H2→F3 include a path on which an earlier fever had passed.)
+      prose`Over all paths, the fever most probably began on another day, the first (${percent(m.firstDay, 2)}, S→F1).
+        The second gets ${percent(m.secondDay, 2)} (H1→F2), the third ${percent(m.bestShare, 2)} (only the Viterbi
+        path), and no fever at all ${percent(m.never, 2)}. (The ${percent(m.late, 2)} on H2→F3 also contains a second
+        fever, F1→H2→F3.)
 
-        The forward pass uses only the observations so far. Its totals at H2 and F2 give fever a probability of
-        ${percent(second.filtered, 2)} on the second day (*filtering*). Feeling ${text(last.feeling)} on the third day raises it
-        to ${percent(second.smoothed, 2)} (*smoothing*).`,
+        The forward pass uses only the observations so far. Its totals at H2 and F2, divided by their sum, give a
+        ${percent(second.filtered, 2)} probability of fever on the second day (*filtering*). Feeling
+        ${text(last.feeling)} on the third day raises it to ${percent(second.smoothed, 2)} (*smoothing*).`,
     ];
   },
 });

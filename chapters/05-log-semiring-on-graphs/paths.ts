@@ -5,7 +5,7 @@
 type Edge = [from: string, to: string, p: number];
 
 interface Semiring<Weight> {
-  one: Weight; // the path without edges
+  one: Weight; // the weight of the path without edges
   plus: (a: Weight, b: Weight) => Weight; // ⊕, where paths meet
   times: (a: Weight, b: Weight) => Weight; // ⊗, along a path
   weigh: (p: number, to: string) => Weight; // an edge

@@ -11,12 +11,16 @@ export const rememberGraphs = section({
         prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
       ),
       always(
-        prose`Log-add-exp adds up all paths, and ${math`\max`} keeps the best, which need not lead to the most probable end.`,
+        prose`Log-add-exp adds up all paths, and ${math`\max`} keeps the best path. That path need not lead to the most probable end.`,
       ),
       always(
         prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
       ),
       always(prose`Merge nodes only if their futures agree.`),
+      always(
+        prose`Distinguish the probabilities of characters up to a token boundary, at the beginning of the text, and as a word.`,
+      ),
+      always(prose`Add several spellings only if none is a prefix of another.`),
     ]),
     sources([
       source({
@@ -26,7 +30,7 @@ export const rememberGraphs = section({
         title: 'Inside-Outside and Forward-Backward Algorithms Are Just Backprop (tutorial paper)',
         where: 'Workshop on Structured Prediction for NLP',
         url: 'https://aclanthology.org/W16-5901',
-        adds: prose`The same for grammars.`,
+        adds: prose`Treats the same result for grammars.`,
       }),
       source({
         id: 'chirkova-2023',
@@ -35,7 +39,7 @@ export const rememberGraphs = section({
         title: 'Should you marginalize over possible tokenizations?',
         where: 'Association for Computational Linguistics',
         url: 'https://arxiv.org/abs/2306.17757',
-        adds: prose`The sum for whole texts, estimated.`,
+        adds: prose`Estimates the sum for whole texts.`,
       }),
       source({
         id: 'vieira-2025',
@@ -44,7 +48,7 @@ export const rememberGraphs = section({
         title: 'From Language Models over Tokens to Language Models over Characters',
         where: 'International Conference on Machine Learning',
         url: 'https://arxiv.org/abs/2412.03719',
-        adds: prose`Exact and approximate algorithms.`,
+        adds: prose`Gives exact and approximate algorithms.`,
       }),
     ]),
   ],

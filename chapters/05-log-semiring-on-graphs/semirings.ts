@@ -28,10 +28,7 @@ const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
     prose`A backward pass does the same from the end. If ⊗ is commutative, this law is the one above, and the same loop
       runs backwards (${ref('backward')}).`,
   ],
-  [
-    prose`⊗ is associative`,
-    prose`A path may be cut into what comes before an edge, the edge, and what comes after it.`,
-  ],
+  [prose`⊗ is associative`, prose`A path may be cut before and after an edge, as in ${ref('backward')}.`],
   [
     prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`,
     prose`The total of the start is *one*, the weight of the path without edges.`,
@@ -150,20 +147,18 @@ export const semirings = section({
         addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
-        caption: prose`The laws of a semiring, and the step that each one allows.`,
+        caption: prose`The laws of a semiring, and what each one allows.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a ${term('semiring')}. The mean cannot be ⊕, because it is not ${term('associative')}.
-        Averaging the three paths to ${text(m.end)} gives ${probability(m.means.left, 3)} if you start with the first two, but
+      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be ⊕, because it is not ${term('associative')}.
+        Averaging the three paths to ${text(m.end)} two at a time gives ${probability(m.means.left, 3)} if you start with the first two, but
         ${probability(m.means.right, 3)} if you start with the last two.
 
-        Log-add-exp is associative only up to rounding, and \`maxPlus\` is commutative only if no paths tie. In
-        ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale. Max-plus and
-        min-plus are also called *tropical*.`,
+        In ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,

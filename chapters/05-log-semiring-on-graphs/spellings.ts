@@ -16,13 +16,13 @@ export const spellingsSection = section({
   title: prose`Several right answers`,
   needs: { m: overlapping },
   write: ({ m }) => [
-    prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another, you may add
-      up their probabilities. More probability need not mean more right answers, though
-      ([Wiegreffe et al.](https://aclanthology.org/2023.emnlp-main.522)).`,
+    prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,
+      character by character, no text begins with two of them. Then you may add the probabilities that a text begins with
+      each.`,
     pitfall(prose`Adding what overlaps`, [
       prose`Take the probabilities of ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))}
         after “${text(m.prompt)}”.
-        ${overlapExceedsOne(m)} A sum below one does not prove that no continuations overlap.`,
+        ${overlapExceedsOne(m)}`,
     ]),
   ],
 });

@@ -32,8 +32,8 @@ export const threeAnswersSection = section({
         - **The most probable end** is ${text(end.node)}. Three paths lead there, with probabilities ${given(0.16)},
           ${given(0.07)} and ${given(0.175)}: ${percent(end.probability, 3)} in all.
 
-        Probabilities multiply along a path. Where paths meet, the second method keeps the larger, and the third adds them
-        up. One algorithm does both; only one operation changes.`,
+        Multiply the probabilities along a path. Where paths meet, the second method keeps only the most probable one; the
+        third adds their probabilities. One algorithm does both; only one operation changes.`,
     ];
   },
 });

@@ -4,7 +4,7 @@ import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax } from '#numerics/softmax';
 import { each, measurement } from '#report/measurement';
 
-/** Chosen to show the range; they are not a sample of anything. */
+/** Chosen to differ; they are not a sample of anything. */
 const WORDS = [
   { prompt: 'The capital of France is', word: ' Par' },
   { prompt: 'I would like a cup of', word: ' tea' },
@@ -14,7 +14,7 @@ const WORDS = [
 /** A word whose last letter is predicted after several segmentations of the others. */
 const LETTERS = { word: ' tea', next: 'a' };
 /** The model does not read on after a prefix with less than this share of the segmentations' total. */
-const NEGLIGIBLE = 1e-4;
+const NEGLIGIBLE = 1e-5;
 
 /** All segmentations of a text into pieces of the vocabulary, the longest first piece first. */
 export function segmentations(text: string, isPiece: (piece: string) => boolean): string[][] {
@@ -97,8 +97,8 @@ export async function wordProbability(lm: LanguageModel, prompt: string, word: s
     boundary,
     begins: logSumExp([boundary, ...straddles]),
     whole: logSumExp(whole),
-    /** The probability that the last two may lack, as a share of that at a boundary. */
-    missing: unread.reduce((sum, { logprob }) => sum + Math.exp(logprob - boundary), 0),
+    /** The most nats that the last two may lack: all unread prefixes together, added to the smaller of the two. */
+    missing: Math.log1p(unread.reduce((sum, { logprob }) => sum + Math.exp(logprob - logSumExp(whole)), 0)),
   };
 }
 
@@ -112,12 +112,12 @@ export const wordProbabilities = measurement({
         ways: 'exact',
         ...IN_NATS,
         ownShare: 'probability',
-        ...each('nats', 'beyondOwn', 'beyond'),
+        beyondOwn: 'nats',
       },
       'rows',
       'last',
     ),
-    missing: 'probability',
+    missing: 'nats',
     ...each({ probability: 'probability' }, 'most', 'least'),
   },
   async measure({ lm }) {
@@ -131,8 +131,6 @@ export const wordProbabilities = measurement({
       ownShare: Math.exp(row.own - row.boundary),
       /** By how much the sum of all sequences that spell the word exceeds the tokenizer's own. */
       beyondOwn: row.boundary - row.own,
-      /** By how much a text is more likely to begin with these characters than with the word. */
-      beyond: row.begins - row.whole,
     }));
     const histories = scored
       .filter(({ word }) => word === LETTERS.word)
@@ -146,7 +144,8 @@ export const wordProbabilities = measurement({
     return {
       rows,
       last: at(rows, rows.length - 1),
-      missing: Math.max(...scored.map(({ missing }) => missing)),
+      /** Rounded up to thousandths. */
+      missing: Math.ceil(1000 * Math.max(...scored.map(({ missing }) => missing))) / 1000,
       next: LETTERS.next,
       most: at(histories, 0),
       least: at(histories, histories.length - 1),
