@@ -61,7 +61,7 @@ export const SQUARES = {
   },
   levels: {
     above: 'levels in dB',
-    below: 'powers',
+    below: 'powers in units of P₀',
     given: 'L₁, L₂',
     mapped: 'P₁, P₂',
     combined: 'P₁ + P₂',
@@ -71,9 +71,9 @@ export const SQUARES = {
     operation: { there: '+', here: '⊕' },
     steps: {
       here: prose`add two levels`,
-      map: prose`turn decibels into powers`,
-      there: prose`add these`,
-      back: prose`turn the sum into decibels`,
+      map: prose`convert them to powers`,
+      there: prose`add the powers`,
+      back: prose`convert the sum to a level`,
     },
   },
   custom: {

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, decibels, equation, given, percent, real, ref, term } from '#report/values';
+import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
 
@@ -32,9 +32,10 @@ export const ledger = section({
   title: prose`Twenty heads`,
   needs: { m: evidenceLedger },
   write: ({ m }) => [
-    prose`You hold a coin. The odds that it has two heads are one to ${count(m.against)}, or ${decibels(m.prior, 0)}.
-      You toss ${count(m.heads)} heads in a row. What do you believe now? The codebreakers of Bletchley Park asked this
-      (${cite('tunny-1945')}), and called a decibel of odds a *deciban*.
+    prose`You hold a coin. Before any toss, the odds that it has two heads rather than being fair are ${given(1)} to
+      ${count(m.against)}, or ${decibels(m.prior, 0)}. You toss ${count(m.heads)} heads in a row. What do you believe
+      now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
+      a *deciban*.
 
       A fair coin shows heads half the time, and a two-headed coin always does. So each head is *twice* as likely if
       the coin has two heads. By Bayes' rule, you multiply the odds by this *likelihood ratio*; in decibels, you add
@@ -77,8 +78,6 @@ export const ledger = section({
         ],
       },
     }),
-    prose`On the probability scale, most of the rise happens within a few heads. In decibels, each head adds the same.
-     `,
   ],
 });
 
@@ -98,8 +97,8 @@ export const strength = section({
       ${ref('grades-table')}).`,
     table({
       id: 'grades-table',
-      caption: prose`Jeffreys' grades: the upper limit in decibels and as a factor, the probability that it makes of
-        even odds, and his words. Above ${given(20)} dB, he calls evidence “decisive”.`,
+      caption: prose`Jeffreys' grades: the upper limit in decibels and as a factor, the probability to which it
+        raises even odds, and his wording. Above ${given(20)} dB, he calls evidence “decisive”.`,
       rows: ratios.grades.map((row, index) => ({ ...row, words: at(WORDS, index) })),
       columns: [
         ['up to (dB)', (row) => given(row.level)],
@@ -108,20 +107,19 @@ export const strength = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`Strong evidence can still leave you doubtful. One request in ${count(detector.rare)} is a prompt injection:
-      ${decibels(detector.prior, 0)}. A filter flags ${given(detector.flagged)}% of these, and
-      ${given(detector.mistaken)}% of everything else. A flag adds ${decibels(detector.flag, 0)} and leaves
+    prose`Strong evidence can still leave you doubtful. Suppose one request in ${count(detector.rare)} is a prompt
+      injection, so the prior odds are ${decibels(detector.prior, 0)}. A filter flags ${given(detector.flagged)}% of
+      injections and ${given(detector.mistaken)}% of other requests. A flag adds ${decibels(detector.flag, 0)} and leaves
       ${decibels(at(detector.afterFlags, 0).level, 0)}: of a hundred flagged requests, one is an injection.
 
-      If the request is an injection, the filter gives ${decibels(detector.flag, 0)} of evidence in
-      ${given(detector.flagged)}% of cases and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%, on
-      average ${decibels(detector.expected, 1)}. In general, the mean evidence for the true hypothesis is the
-      ${term('KL divergence')} of ${ref('entropy-and-kl')} between what the two hypotheses predict, times
-      ${real(ratios.nat, 3)} to turn nats into decibels. It is never negative.
+      On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
+      and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%, on average ${decibels(detector.expected, 1)}. If the true hypothesis predicts ${math`p`} and the other
+      ${math`q`}, this mean is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
+      ${ref('entropy-and-kl')}, times ${real(ratios.nat, 3)} if that is in nats. It is never negative.
 
-      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier pieces tell you
-      nothing about it. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are worth
-      ${decibels(m.each, 0)}, not ${decibels(m.gained, 0)}. One running sum compares just *two* hypotheses
-      (${cite('jaynes-2003')} adds a third).`,
+      You may add the decibels of a new piece of evidence if, *once you know which hypothesis is true*, the earlier
+      pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are worth
+      ${decibels(m.each, 0)}. One sum compares *two* hypotheses
+      (${cite('jaynes-2003')} treats three).`,
   ],
 });

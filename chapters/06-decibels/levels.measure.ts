@@ -13,8 +13,6 @@ import { each, measurement } from '#report/measurement';
 
 /** Everything about levels that is arithmetic: no model is asked. */
 
-/** Ratios of powers, among them the factors of a nat and of a bit. */
-const RATIOS = [0.5, 1, 2, Math.E, 10, 100];
 const PROBABILITIES = [0.001, 0.5, 0.9, 0.99, 0.999];
 /** The upper ends of the first four grades of evidence in Jeffreys (1961), in dB. */
 const GRADES = [5, 10, 15, 20];
@@ -22,8 +20,7 @@ const GRADES = [5, 10, 15, 20];
 export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
-    ladder: each('float64', 'power', 'amplitude', 'level', 'nats', 'bits'),
-    ...each('float64', 'doubledVoltage', 'nat'),
+    ...each('float64', 'doubledVoltage', 'nat', 'bit'),
     odds: { probability: 'exact', ...each('float64', 'certainty', 'odds') },
     half: each('float64', 'certainty', 'odds'),
     grades: { level: 'exact', ...each('float64', 'ratio', 'probability') },
@@ -31,15 +28,9 @@ export const ratioLevels = measurement({
   async measure() {
     const levelsOf = (p: number) => ({ certainty: powerToDecibels(p), odds: probabilityToDecibels(p) });
     return {
-      ladder: RATIOS.map((power) => ({
-        power,
-        amplitude: Math.sqrt(power),
-        level: powerToDecibels(power),
-        nats: Math.log(power),
-        bits: Math.log2(power),
-      })),
       doubledVoltage: amplitudeToDecibels(2),
       nat: DECIBELS_PER_NAT,
+      bit: powerToDecibels(2),
       odds: PROBABILITIES.map((probability) => ({ probability, ...levelsOf(probability) })),
       half: levelsOf(0.5),
       /** What each grade makes of even odds at most. */

@@ -28,6 +28,12 @@ function estimated(values: readonly number[]) {
   return { estimate: median(values), ...medianInterval(values) };
 }
 
+/** How many differences are above zero, with a sign test against those below. */
+function positive(differences: readonly number[]) {
+  const countOf = (sign: number): number => differences.filter((x) => Math.sign(x) === sign).length;
+  return { count: countOf(1), p: signTest(countOf(1), countOf(-1)) };
+}
+
 /**
  * What each retrieved passage was worth to the model, in decibels: the change of the odds of the right answer against
  * the false one, from the bare question on.
@@ -43,9 +49,10 @@ export const passageEvidence = measurement({
     real: each(INTERVAL, ...PASSAGES),
     table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
     falseHarder: { count: 'rank', p: 'probability' },
-    unrelated: { quarter: 'decibels', ...each('rank', 'weaker', 'negative') },
+    overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
+    elsewhere: 'probability',
     second: each(INTERVAL, 'worth', 'less'),
-    furthest: { ...each('decibels', 'evidence', 'right', 'rival', 'unrelated'), after: 'probability' },
+    furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
     example: {
       ...each(PAIR, 'without', 'with'),
       ...each('decibels', 'before', 'after', 'evidence'),
@@ -97,10 +104,7 @@ export const passageEvidence = measurement({
     const invented = rows.filter(({ kind }) => kind === 'invented');
     const furthest = invented.reduce((one, other) => (other.gold > one.gold ? other : one));
     const [far, near] = [scored(furthest.id, 'gold'), scored(furthest.id, 'none')];
-    const falseHarder = real.map((row) => -row.gold - row.counterfactual);
-    const countOf = (sign: number): number => falseHarder.filter((x) => Math.sign(x) === sign).length;
-    const sizes = real.map((row) => Math.abs(row.irrelevant)).sort((one, other) => other - one);
-    const quarter = at(sizes, Math.ceil(sizes.length / 4) - 1);
+    const overUnrelated = real.map((row) => row.gold - row.irrelevant);
     return {
       dots: PASSAGES.flatMap((passage) =>
         rows.map(({ kind, question, ...row }) => ({
@@ -120,13 +124,16 @@ export const passageEvidence = measurement({
       },
       table: [summary('none'), ...PASSAGES.map(summary)],
       /** Of the real questions, paired: in how many the false passage pulls harder than the right one. */
-      falseHarder: { count: countOf(1), p: signTest(countOf(1), countOf(-1)) },
-      /** The size that a quarter of the unrelated passages reach; how many right ones are below that, and below zero. */
-      unrelated: {
-        quarter,
-        weaker: real.filter(({ gold }) => gold < quarter).length,
-        negative: real.filter(({ gold }) => gold < 0).length,
-      },
+      falseHarder: positive(real.map((row) => -row.gold - row.counterfactual)),
+      /** Paired as well: in how many the right passage is worth more than the unrelated one, and by how much. */
+      overUnrelated: { ...positive(overUnrelated), more: estimated(overUnrelated) },
+      /** With the right passage: the median probability of a reply that begins with neither answer. */
+      elsewhere: median(
+        real.map(({ id }) => {
+          const { right, rival } = probabilitiesOf(id, 'gold');
+          return 1 - right - rival;
+        }),
+      ),
       second: {
         worth: estimated(real.map((row) => row.second)),
         /** By how much less than the first, paired. */
@@ -139,7 +146,7 @@ export const passageEvidence = measurement({
         /** What the passage adds to the right answer, and to its rival. */
         right: natsToDecibels(far.answer - near.answer),
         rival: natsToDecibels(far.falseAnswer - near.falseAnswer),
-        unrelated: furthest.irrelevant,
+        rivalAnswer: ` ${at(items, rows.indexOf(furthest)).falseAnswer}`,
         after: Math.exp(far.answer),
       },
       example: {

@@ -5,6 +5,7 @@ import {
   figure,
   finding,
   instrument,
+  most,
   output,
   prose,
   type Quantity,
@@ -16,7 +17,6 @@ import {
 import * as mark from '#report/marks';
 import {
   asPython,
-  atLeast,
   count,
   decibels,
   given,
@@ -38,59 +38,84 @@ import { passageEvidence } from './passage-evidence.measure.ts';
 type Evidence = Seen<typeof passageEvidence>;
 type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
-const interval = ({ low, high }: Worth) => prose`${decibels(low, 0)} to ${decibels(high, 0)}`;
+const interval = ({ low, high }: Worth) => prose`${decibels(low, 1)} to ${decibels(high, 1)}`;
 
-export const passagesPull = ({ real: { gold, counterfactual }, realQuestions }: Evidence) =>
+export const passagesPull = ({ real: { gold }, realQuestions }: Evidence) =>
   finding({
     id: 'passages-pull',
-    when: and(
-      clearly('median evidence of the right passage', 'above', 0, gold),
-      clearly('median evidence of the false passage', 'below', 0, counterfactual),
-    ),
+    when: clearly('median evidence of the right passage', 'above', 0, gold),
     text: () => prose`On ${count(realQuestions)} questions about real things, a passage that names the right answer
-      changed the odds of that answer against a rival by a median of ${decibels(gold.estimate, 0)} (${given(95)}%
-      interval: ${interval(gold)}). The same passage, naming the rival instead, changed them by
-      ${decibels(counterfactual.estimate, 0)} (${interval(counterfactual)}).`,
+      raised its odds against a rival by a median of ${decibels(gold.estimate, 1)} (${given(95)}%
+      interval: ${interval(gold)}).`,
+  });
+
+const falsePulls = ({ real: { counterfactual } }: Evidence) =>
+  finding({
+    id: 'false-passage-pulls',
+    when: clearly('median evidence of the false passage', 'below', 0, counterfactual),
+    text: () => prose`Passages that name the rival moved the right answer's odds by a median of
+      ${decibels(counterfactual.estimate, 1)} (${interval(counterfactual)}).`,
   });
 
 const falseHarderNotShown = ({ falseHarder: { count: harder, p }, realQuestions }: Evidence) =>
   finding({
     id: 'false-harder-not-shown',
     when: within('sign-test p-value of the false passage pulling harder', [0.05, 1], p),
-    text: () => prose`These questions do not show that the false passage pulls harder: it did in ${rank(harder)} of
-      ${count(realQuestions)} (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
+    text: () => prose`The false passage pulled harder on ${rank(harder)} of the ${count(realQuestions)} real questions, which
+      does not show a general difference (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
+  });
+
+const rightBeatsUnrelated = ({ overUnrelated: { count: ahead, p, more }, realQuestions }: Evidence) =>
+  finding({
+    id: 'right-beats-unrelated',
+    when: and(
+      most(
+        'questions on which the passage that names the right answer was worth more than an unrelated one',
+        {
+          count: ahead,
+          of: realQuestions,
+          p,
+        },
+      ),
+      clearly('median by which it was worth more', 'above', 0, more),
+    ),
+    text: () => prose`On ${rank(ahead)} of the ${count(realQuestions)} real questions, the passage that names the right
+      answer was worth more than the one on another subject (${math`p`} = ${probability(p, 2)}), by a median of
+      ${decibels(more.estimate, 1)} (${interval(more)}).`,
   });
 
 const secondCopyLess = ({ second }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () => prose`To our model, the second copy of a passage was worth less than the first, by a median of
-      ${decibels(second.less.estimate, 0)} (${interval(second.less)}).`,
+    text: () => prose`Question by question, the second copy of the passage was worth a median of
+      ${decibels(second.less.estimate, 1)} less than the first (${interval(second.less)}).`,
   });
 
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`A passage's worth`,
   needs: { m: passageEvidence, ratios: ratioLevels, reply: exampleReply },
-  write: ({ m: { example }, ratios: { nat }, reply }) => [
+  write: ({ m: { example, elsewhere, realQuestions }, ratios: { nat }, reply }) => [
     prose`How far does a passage placed before the question shift the model's answer? Score the right answer and one
-      rival, without the passage and with it, each by the sum of its tokens' log-probabilities. This takes an API that
-      scores text you supply (\`echo\`), which many chat APIs do not.
+      rival, without the passage and with it, each by the sum of its tokens' log-probabilities. You need an API that
+      returns log-probabilities for text you supply (the \`echo\` option); many chat APIs do not.
 
-      Here the *odds* are the probability of the right answer divided by that of the rival. We call the change in
-      these odds the *evidence* of the passage, although it does not say whether the model was right to move. In
-      decibels, it is ${real(nat, 3)} times the change in the difference of the two sums.
+      Here the *odds* are the probability of the right answer divided by that of the rival. We call the factor by which
+      a passage changes these odds its *evidence*. In
+      decibels, the evidence is ${real(nat, 3)} times the change in (right sum − rival sum), both in nats.
 
       Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
-      ${token(example.rivalAnswer)}. As the beginning of its reply, the model gives them probabilities of
+      ${token(example.rivalAnswer)}. The probabilities that the reply begins with these are
       ${percent(example.without.right, 2)} and ${percent(example.without.rival, 2)}: odds of
       ${decibels(example.before, 1)}. With a passage in front, “${text(example.opening)} …”, the probabilities are
       ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
       The passage is worth ${decibels(example.evidence, 0)}.
 
-      A reply may begin with neither. If the model picks the likeliest token each time, it replies
-      “${text(reply.without)}” without the passage and “${text(reply.with)}” with it.`,
+      The evidence compares two ways to begin a reply; it does not predict the reply. On ${count(realQuestions)} questions
+      (${ref('passages-compared')}), the right passage leaves a median of ${percent(elsewhere, 2)} of the
+      probability to replies that begin otherwise. Picking the likeliest token each time, our model replies
+      “${text(reply.without)}” about Baghdad without the passage and “${text(reply.with)}” with it.`,
     instrument({
       kind: 'answers',
       example: {
@@ -152,10 +177,10 @@ export const passagesCompared = section({
   title: prose`Right, false, unrelated`,
   needs: { m: passageEvidence },
   write({ m }) {
-    const { unrelated, second } = m;
+    const { second } = m;
     return [
-      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made
-        up. Each has three passages: one names the right answer, one is the same text with the *rival* in its place,
+      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made up, each with
+        three passages: one names the right answer, one is the same text with the *rival* in its place,
         and one is about something else.`,
       figure({
         id: 'passage-evidence-figure',
@@ -198,10 +223,10 @@ export const passagesCompared = section({
         },
       }),
       prose`The rest of this section is about the ${count(m.realQuestions)} real questions (${ref('passage-summary')}).
-        The median of a ratio is not the ratio of two medians, so the columns need not match.`,
+        Medians of ratios differ from ratios of medians.`,
       table({
         id: 'passage-summary',
-        caption: prose`The real questions, by passage: the number in which the rival was likelier than the right
+        caption: prose`The real questions, by passage: the number of questions on which the rival was likelier than the right
           answer, and the median probabilities and evidence.`,
         rows: m.table,
         columns: [
@@ -212,17 +237,14 @@ export const passagesCompared = section({
           ['evidence (dB)', (row) => (row.evidence === null ? prose`` : decibels(row.evidence, 1)), 'right'],
         ],
       }),
-      prose`${passagesPull(m)} ${falseHarderNotShown(m)}
+      prose`${passagesPull(m)} ${falsePulls(m)}
+        ${falseHarderNotShown(m)}
 
-        How much of this is noise? A quarter of the unrelated passages moved the odds by at least
-        ${atLeast(decibels, unrelated.quarter, 1)} either way. Of the ${count(m.realQuestions)} passages that name the
-        right answer, ${rank(unrelated.weaker)} were worth less than that, and ${rank(unrelated.negative)} less than
-        zero. So compare a passage with several unrelated ones before you call it strong.
+        Might any text do the same? Compare each passage with an unrelated one before the same question. ${rightBeatsUnrelated(m)}
 
-        A second copy of the same passage tells a reader nothing new. Its median worth was
-        ${decibels(second.worth.estimate, 1)} (${decibels(second.worth.low, 1)} to
-        ${decibels(second.worth.high, 1)}). ${secondCopyLess(m)} We did not test two *different* passages. They may
-        overlap as well, so measure passages together.`,
+        A second copy of the right passage tells a reader nothing new. Its median worth was
+        ${decibels(second.worth.estimate, 1)} (${interval(second.worth)}). ${secondCopyLess(m)} *Different* passages, which we did not test, may
+        overlap too, so measure them together, in one prompt.`,
     ];
   },
 });
@@ -232,8 +254,8 @@ export const furthestPassage = section({
   title: prose`Too many decibels`,
   needs: { m: passageEvidence, name: nameTokens },
   write: ({ m: { furthest }, name }) => [
-    prose`Among the invented questions, one passage is worth ${decibels(furthest.evidence, 0)}. It contains the name that
-      answers “${text(furthest.question)}”: ${token(name.answer)} (${ref('name-tokens-table')}).`,
+    prose`Among the invented questions, one passage is worth ${decibels(furthest.evidence, 0)}. It answers
+      “${text(furthest.question)}” with ${token(name.answer)} (${ref('name-tokens-table')}).`,
     table({
       id: 'name-tokens-table',
       caption: prose`The probability of each token of the answer, given the tokens before it, without the passage and
@@ -246,10 +268,9 @@ export const furthestPassage = section({
         ['gain (dB)', (row) => decibels(row.gain, 1)],
       ],
     }),
-    prose`The answer gains ${decibels(furthest.right, 0)} and the rival ${decibels(furthest.rival, 0)}, so the odds gain
-      ${decibels(furthest.evidence, 0)}. (A passage on another subject changes them by
-      ${decibels(furthest.unrelated, 1)}.) The answer's probability goes from ${probability(name.before, 2)} to
-      ${probability(furthest.after, 2)}. **A rare name can gain many decibels and stay improbable**, so print
-      the probabilities as well.`,
+    prose`The answer gains ${decibels(furthest.right, 0)} and the rival, ${token(furthest.rivalAnswer)},
+      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability goes from ${probability(name.before, 2)} to
+      ${probability(furthest.after, 2)}. A later token's gain takes effect only once the earlier tokens have
+      been written. So **a rare name can gain many decibels and stay improbable**: print the probabilities as well.`,
   ],
 });

@@ -9,9 +9,9 @@ const sixDecibelsPerBit = (m: Seen<typeof quantisedLogits>) =>
   finding({
     id: 'six-decibels-per-bit',
     when: within('cost of a bit', BAND, m.least, m.most),
-    text: () => prose`From ${given(m.finest)} bits down to ${given(m.fewest)}, each bit dropped from our model's
-      logits costs between ${atLeast(decibels, m.least ?? undefined, 1)} and
-      ${atMost(decibels, m.most ?? undefined, 1)} of signal-to-noise ratio.`,
+    text: () => prose`When we rounded the *logits* of ${count(m.predictions)} predictions of our model, each bit dropped, from
+      ${given(m.finest)} down to ${given(m.fewest)}, cost between ${atLeast(decibels, m.least ?? undefined, 1)}
+      and ${atMost(decibels, m.most ?? undefined, 1)} of signal-to-noise ratio.`,
   });
 
 export const quantisation = section({
@@ -19,14 +19,13 @@ export const quantisation = section({
   title: prose`Rounding is noise`,
   needs: { m: quantisedLogits },
   write: ({ m }) => [
-    prose`*Quantised* models store numbers in fewer bits, and the rounding error acts like noise. The *signal-to-noise
-      ratio* is the power of the signal over that of the error. Drop one bit and the steps become about twice as
-      wide, so the error doubles and its power quadruples: **six decibels per bit**. ${sixDecibelsPerBit(m)}`,
+    prose`*Quantised* models store their weights in fewer bits, and the rounding error acts like noise. Drop one bit and the
+      steps become about twice as wide, so the error doubles and its power quadruples. The *signal-to-noise ratio* falls by **six decibels per bit**. ${sixDecibelsPerBit(m)}`,
     curious(prose`Where do the six decibels come from?`, [
       prose`If rounding errors are spread evenly between minus and plus half a step ${math`\Delta`}, the mean of their
         squares is`,
       equation`\frac{1}{\Delta} \int_{-\Delta/2}^{\Delta/2} e^2\, de = \frac{\Delta^2}{12}`,
-      prose`Half the step ${math`\Delta`} gives a quarter of this power: ${real(m.perBit, 3)} dB. To test this, we take the
+      prose`Halving the step ${math`\Delta`} quarters this power: ${real(m.perBit, 3)} dB. To test this, we take the
         ${term('logit', 'logits')} of ${count(m.predictions)} predictions, subtract their mean, which changes no
         probability, and round each to the nearest of ${math`2^b`} equally spaced values between the smallest and the
         largest. Between ${math`2^b`} values there are ${math`2^b - 1`} steps, so the last bit dropped, from

@@ -1,4 +1,5 @@
-import { list, output, prose, section } from '#report';
+import { at } from '#numerics/list';
+import { output, prose, section, table } from '#report';
 import { asPython, decibels, given, percent, real, ref, term } from '#report/values';
 import { squareOf } from '../commuting-square.ts';
 import { levelSums } from './levels.measure.ts';
@@ -8,12 +9,11 @@ export const addingLevels = section({
   title: prose`Two sounds`,
   needs: { m: levelSums },
   write: ({ m }) => [
-    prose`One machine makes ${given(m.each)} dB of noise. You switch on a second one, just as loud. Together they
-        make ${decibels(m.two, 0)}, not ${given(120)} dB.
+    prose`One machine makes ${given(m.each)} dB of noise. Two such machines make ${decibels(m.two, 0)}, not ${given(120)} dB.
 
-        Adding decibels *multiplies* power ratios, as an amplifier and a cable in a row do. Two unrelated (*incoherent*)
-      sounds *add* their powers. So turn each level into a power, add the powers, and turn the sum back into a level
-      (${ref('square-levels')}). This operation is ${term('log-sum-exp')} in another base.`,
+        Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated (*incoherent*)
+      sounds *add* their powers. So convert, add, and convert
+      back (${ref('square-levels')}). This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
     squareOf('levels', {
       numbers: {
         given: [given(m.each), given(m.each)],
@@ -22,8 +22,8 @@ export const addingLevels = section({
         result: [real(m.two, 2)],
       },
     }),
-    prose`A second source that is ${given(m.quieterBy)} dB quieter adds only ${decibels(m.gain, 1)}, and ten equal
-      machines make ${decibels(m.ten, 0)}. Subtract in the same way. If a meter shows ${given(m.meter.on)} dB with a
+    prose`A second source ${given(m.quieterBy)} dB quieter than the first adds only ${decibels(m.gain, 1)}. Ten machines
+      of ${given(m.each)} dB each make ${decibels(m.ten, 0)}. Subtract in the same way. If a meter shows ${given(m.meter.on)} dB with a
       machine on and ${given(m.meter.off)} dB with it off, the machine alone makes ${decibels(m.meter.machine, 0)}:
 
       \`\`\`python
@@ -40,23 +40,40 @@ export const addingLevels = section({
     output([
       prose`${asPython(m.two, '.3g')} ${asPython(m.quieter, '.3g')} ${asPython(m.meter.machine, '.3g')}`,
     ]),
-    prose`*Coherent* sources are different. Where two loudspeakers play the same signal in step, their *amplitudes*
-      add, and ${given(m.each)} dB become ${decibels(m.coherent, 0)}.`,
+    prose`*Coherent* sources are different. Where the same signal arrives in step from two loudspeakers, the
+      *amplitudes* add, and two levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.`,
   ],
 });
+
+const WHAT_ADDS = [
+  [prose`gains in a row, such as amplifier and cable`, prose`decibels`],
+  [prose`unrelated sounds`, prose`powers`],
+  [prose`the same sound, in step`, prose`amplitudes`],
+  [prose`right answers to separate questions`, prose`probabilities`],
+  [prose`independent evidence (${ref('evidence-adds-up')})`, prose`decibels`],
+] as const;
 
 export const meanLevels = section({
   id: 'mean-levels',
   title: prose`Which mean?`,
   needs: { m: levelSums },
   write: ({ m: { cases, work } }) => [
-    prose`A machine makes ${list(work.readings.map(given))} dB for a third of the day each. The level of its mean *power*
-      is ${decibels(work.ofPowers, 0)}. The mean of the decibels, ${decibels(work.ofLevels, 0)}, is too low, because
-      powers add and decibels do not.
+    prose`A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and ${given(at(work.readings, 2))} dB
+      for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The mean of the levels,
+      ${decibels(work.ofLevels, 0)}, is too low, because sound powers add and their levels do not.
 
-      Average the quantity that adds. Across separate questions, that is the probability. If a model gives the right
-      answer a probability of ${given(cases.sure)} on one question and ${given(cases.hopeless)} on another, it is right
-      ${percent(cases.ofProbabilities, 2)} of the time. Averaging the logarithms would give
-      ${percent(cases.ofLogs, 1)}.`,
+      Average the quantity that adds (${ref('what-adds')}). Suppose a model samples its answers, and the right one has a
+      probability of ${given(cases.sure)} on one question and ${given(cases.hopeless)} on another. Their sum is the
+      expected number of right answers, so ${percent(cases.ofProbabilities, 2)} are right. The mean of the logarithms
+      would give ${percent(cases.ofLogs, 1)}.`,
+    table({
+      id: 'what-adds',
+      caption: prose`What adds when.`,
+      rows: WHAT_ADDS,
+      columns: [
+        ['what you combine', ([what]) => what],
+        ['what adds', ([, adds]) => adds],
+      ],
+    }),
   ],
 });

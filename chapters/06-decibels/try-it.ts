@@ -1,7 +1,9 @@
 import { at } from '#numerics/list';
-import { always, exercise, prose, recap, section, source, sources } from '#report';
+import { always, exercise, measured, prose, recap, section, source, sources } from '#report';
 import { decibels, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
+import { passageEvidence } from './passage-evidence.measure.ts';
+import { passagesPull } from './passage-evidence.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
@@ -22,18 +24,18 @@ export const tryDecibels = section({
 export const rememberDecibels = section({
   id: 'remember-decibels',
   title: prose`What to remember`,
-  needs: {},
-  write: () => [
+  needs: { m: passageEvidence },
+  write: ({ m }) => [
     recap([
       always(
-        prose`A decibel is a logarithm of a ratio: ten times for powers and probabilities, twenty times for
-          amplitudes.`,
+        prose`A logarithmic scale turns ratios into differences: ten decibels for each factor of ten in power or
+          probability, twenty in amplitude.`,
       ),
       always(prose`A level needs a reference. Near certainty, use odds.`),
-      always(prose`Average the quantity that adds: powers of unrelated sounds, not their decibels.`),
-      always(
-        prose`Decibels of evidence add, if the pieces are independent once you know which of two hypotheses is true.`,
-      ),
+      always(prose`Average the quantity that adds: powers of unrelated sounds, not their levels.`),
+      always(prose`Evidence in decibels adds if the pieces are independent under each hypothesis.`),
+      measured(prose`${passagesPull(m)}`),
+      always(prose`Compare a passage with an unrelated one, and print the probabilities as well.`),
     ]),
     sources([
       source({

@@ -1,6 +1,6 @@
 import { figure, finding, greater, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, decibels, percent, rank, ref, term, text, token } from '#report/values';
+import { codeText, count, decibels, given, percent, rank, ref, term, text, token } from '#report/values';
 import { probabilityLevels } from './probability-levels.measure.ts';
 
 /** A curve by rank; only the lower panel names the axis that both share. */
@@ -22,17 +22,17 @@ export const whyLogarithms = section({
   needs: { m: probabilityLevels },
   write: ({ m }) => [
     prose`How much is a retrieved passage worth to a language model? ${ref('evidence-in-decibels')} answers in
-      decibels, a logarithmic scale. Such a scale suits our senses and our judgement, because both respond to
-      *ratios*. The loudest sound you can bear has a trillion times the power of the faintest you can hear. Moving
-      your belief from one chance in a million to one in a thousand takes as much evidence as moving it from there to
-      even odds. On a linear scale, the first step is invisible.
+      decibels, on a logarithmic scale. Such a scale turns *ratios* into differences. That suits hearing: the loudest
+      sound you can bear has a trillion times the power of the faintest you can hear. It also suits belief:
+      moving from one chance in a million to one in a thousand takes as much evidence as moving from there to even
+      odds.
 
-      ${ref('linear-log-decibel')} shows the ${count(m.vocabularySize)} probabilities that our model,
-      ${codeText(m.model)}, gives to the next token after “${text(m.prompt)}”.`,
+      ${ref('linear-log-decibel')} shows the probabilities that our model, ${codeText(m.model)}, gives to its
+      ${count(m.vocabularySize)} tokens after “${text(m.prompt)}”.`,
     figure({
       id: 'linear-log-decibel',
-      caption: prose`The model's probabilities by ${term('rank')}, on a linear axis and in decibels below the
-        likeliest token.`,
+      caption: prose`The model's probabilities by ${term('rank')}, on a linear axis and in decibels relative to
+        the likeliest token (${given(0)} dB).`,
       alt: prose`Two curves of the same data. On the linear axis the curve begins at ${percent(m.winner.probability)}
         for the first rank and ends at ${percent(m.least.probability)} for the last. In decibels it begins at zero and
         ends at ${decibels(m.least.level, 0)}.`,
@@ -42,7 +42,7 @@ export const whyLogarithms = section({
           panel(mark.q('probability', { title: 'probability' })),
           panel(
             mark.q('level', { title: 'level in dB, likeliest = zero', scale: { nice: false } }),
-            'rank, from the likeliest on',
+            'rank, likeliest first',
           ),
         ],
       },

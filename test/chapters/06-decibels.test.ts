@@ -26,17 +26,12 @@ const [adding, scoring] = pythonAndOutput(
 );
 
 describe('levels', () => {
-  it('give one change its names in amplitude, decibels, nats and bits', async () => {
-    const { ladder, odds } = (await ratioLevels.run({})) as {
-      ladder: { power: number; amplitude: number; level: number; nats: number; bits: number }[];
-      odds: { probability: number; certainty: number; odds: number }[];
-    };
-    for (const { power, amplitude, level, nats, bits } of ladder) {
-      expect(amplitude ** 2 / power).toBeCloseTo(1, 12);
-      expect(10 ** (level / 10) / power).toBeCloseTo(1, 12);
-      expect(Math.exp(nats) / power).toBeCloseTo(1, 12);
-      expect(2 ** bits / power).toBeCloseTo(1, 12);
-    }
+  it('give a nat, a bit, a doubled voltage and a probability their size in decibels', async () => {
+    const { odds, ...found } = (await ratioLevels.run({})) as {
+      [name in 'nat' | 'bit' | 'doubledVoltage']: number;
+    } & { odds: { probability: number; certainty: number; odds: number }[] };
+    const ratios = [found.nat, found.bit, found.doubledVoltage].map((level) => 10 ** (level / 10));
+    expect(ratios).toEqual([Math.E, 2, 4].map(near));
     for (const { probability, certainty, odds: level } of odds) {
       expect(10 ** (certainty / 10)).toBeCloseTo(probability, 12);
       expect(10 ** (level / 10)).toBeCloseTo(probability / (1 - probability), 9);
@@ -164,9 +159,10 @@ describe('evidence', () => {
     dots: { passage: string; evidence: number }[];
     real: { gold: { estimate: number; low: number; high: number }; counterfactual: { estimate: number } };
     falseHarder: { count: number; p: number };
-    unrelated: { quarter: number; weaker: number; negative: number };
+    overUnrelated: { count: number; p: number; more: { estimate: number } };
+    elsewhere: number;
     second: Record<'worth' | 'less', { estimate: number }>;
-    furthest: { id: string; evidence: number; right: number; rival: number; unrelated: number };
+    furthest: { id: string; evidence: number; right: number; rival: number; rivalAnswer: string };
     example: { evidence: number; without: { right: number }; with: { right: number; rival: number } };
     table: { ahead: number; right: number; rival: number; evidence: number | null }[];
   }
@@ -213,9 +209,9 @@ describe('evidence', () => {
       evidence: near(70),
       right: near(70),
       rival: near(0),
-      unrelated: near(0),
     });
-    expect(items.find(({ id }) => id === found.furthest.id)?.kind).toBe('invented');
+    const furthest = items.find(({ id }) => id === found.furthest.id);
+    expect([furthest?.kind, ` ${furthest?.falseAnswer}`]).toEqual(['invented', found.furthest.rivalAnswer]);
   });
 
   it('pairs the right and the false passage of each real question', async () => {
@@ -229,13 +225,20 @@ describe('evidence', () => {
     expect(found.falseHarder).toMatchObject({ count: 15, p: expect.closeTo(0.0414, 4) });
   });
 
-  it('of unrelated passages has a size without a sign', async () => {
+  it('of the right passage is compared with that of the unrelated passage before the same question', async () => {
     const found = await evidenceOf(
-      items.map(({ kind }, i) =>
-        kind === 'real' ? [0, i % 4 === 1 ? 9 : i % 10 ? 7 : -1, i % 4 === 0 ? -8 : 2, 0] : [0, 0, 99, 0],
-      ),
+      items.map(({ kind }, i) => (kind === 'real' ? [5, i, i % 4 === 0 ? i + 3 : i - 2, 0] : [0, 0, 99, 0])),
     );
-    expect(found.unrelated).toEqual({ quarter: near(8), weaker: 15, negative: 2 });
+    expect(found.overUnrelated).toMatchObject({ count: 15, p: expect.closeTo(0.0414, 4) });
+    expect(found.overUnrelated.more.estimate).toBeCloseTo(2, 9);
+  });
+
+  it('leaves to other replies what neither answer has with the right passage', async () => {
+    const level = natsToDecibels(49);
+    const found = await evidenceOf(
+      items.map(({ kind }) => (kind === 'real' ? [99, level, 99, 99] : [0, 0, 0, 0])),
+    );
+    expect(found.elsewhere).toBeCloseTo(1 - Math.exp(-1) - Math.exp(-50), 9);
   });
 
   it('is that of the question, the passage and the answers of the program that is shown', () => {
