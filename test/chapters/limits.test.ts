@@ -23,7 +23,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   '04-log-space-joint-probability': { words: 2000, folds: 3, lines: 1530 },
   '05-log-semiring-on-graphs': { words: 1877, folds: 4, lines: 1500 },
   '06-decibels': { words: 1830, folds: 3, lines: 1375 },
-  '07-custom-algebra': { words: 1710, folds: 3, lines: 1000 },
+  '07-custom-algebra': { words: 1800, folds: 3, lines: 1000 },
 };
 
 function mainLineWords(markdown: string): number {

@@ -38,7 +38,7 @@ const HIGH = 'prose`They are high.`';
 const HIGH_LIST = `[${HIGH}]`;
 
 const WHEN_RENDERED: readonly Case[] = [
-  ['a syntax error', `${SHIPS}:29:2`, 'Expected "}"', [SHIPS, '{ m: ships },', '{ m: ships ,']],
+  ['a syntax error', `${SHIPS}:25:2`, 'Expected "}"', [SHIPS, '{ m: ships },', '{ m: ships ,']],
   ['a missing file', `${SHIPS}:5:23`, './boats.measure.ts', [SHIPS, './ships.m', './boats.m']],
   ['a missing contract', `${SHIPS}:1:20`, '#numerics/lists', [SHIPS, '#numerics/list', '#numerics/lists']],
   ['a missing export', `${SHIPS}:4:21`, 'no tern', [SHIPS, 'ref, term, text,', 'ref, tern, text,']],
@@ -140,7 +140,7 @@ const WHEN_RENDERED: readonly Case[] = [
   [
     'a measured takeaway without a result',
     `${SEA}:9:24`,
-    'neither prints a result nor is chosen by one',
+    'does not print a result',
     [SEA, HIGH, `recap([measured(${HIGH})])`],
     [SEA, '{ chapter,', '{ measured, chapter,'],
     [SEA, 'prose,', 'prose, recap,'],
