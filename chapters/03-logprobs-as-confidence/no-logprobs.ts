@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { all, and, clearly, finding, join, none, prose, type Seen, section, table } from '#report';
-import { cite, count, real, ref, term, text } from '#report/values';
+import { cite, count, given, real, ref, term, text } from '#report/values';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { outOf, rangeInBrackets } from './shared.ts';
 
@@ -13,7 +13,7 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
     text: () =>
-      prose`Counting how many of ${count(samples)} sampled replies agree with the greedy one gives an AUROC of ${area(agreement)}.`,
+      prose`Counting how many of ${count(samples)} sampled replies agree with the reply at a temperature of zero gives an AUROC of ${area(agreement)}.`,
   });
 
 export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
@@ -31,26 +31,26 @@ export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
   });
 };
 
-const askingIsWorse = ({ wordings }: Others) =>
+const directionChanges = ({ wordings }: Others) =>
   finding({
-    id: 'asking-is-worse-in-two-wordings',
+    id: 'asking-the-opposite-reverses-the-signal',
     when: and(
-      clearly('AUROC of the sum minus that of the second wording', 'above', 0, at(wordings, 1).lead),
-      clearly('AUROC of the sum minus that of the third wording', 'above', 0, at(wordings, 2).lead),
+      clearly('AUROC of the first wording', 'above', 0.5, at(wordings, 0)),
+      clearly('AUROC of the third wording', 'below', 0.5, at(wordings, 2)),
     ),
     text: () =>
-      prose`In two of the three wordings, its answer tells right from wrong clearly worse than the sum does.`,
+      prose`Right answers get the higher log-odds of being called right if we ask whether the answer is right, and the lower ones if we ask whether it is wrong.`,
   });
 
 export const noLogprobs = section({
   id: 'no-logprobs',
-  title: prose`When the API gives none`,
+  title: prose`Without log-probabilities`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`Ask the same question several times at a temperature of one, and count how many replies agree. We tried this on the
+    prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. This is its most popular mistake here: to “${text(m.example.question)}” it replies ${join(
+      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}; an interval that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time, and can hardly notice one that it makes often. Asked “${text(m.example.question)}”, the model replies ${join(
         m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
         prose`, `,
       )}.
@@ -59,12 +59,12 @@ export const noLogprobs = section({
       replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic
       entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
 
-      You can also ask the model whether its own answer is right, a method called P(True) that worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} A single wording can show success or its opposite. Always ask the opposite question, too.`,
+      You can also ask the model whether its own answer is right. This method, P(True), worked for large models
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${directionChanges(m)} An AUROC below ${given(0.5)} is a reversed signal, and which wordings are reversed you learn only from labels. Always ask the opposite question, too.`,
     table({
       id: 'asking-wordings',
-      caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right. The AUROC is that of the
-        log-odds of the two replies.`,
+      caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right; in the last row, this is the reply “no”. The AUROC uses the
+        log-odds between the two possible replies.`,
       rows: m.wordings,
       columns: [
         ['wording', (row) => text(row.text)],

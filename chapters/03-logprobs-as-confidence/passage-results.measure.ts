@@ -1,5 +1,7 @@
 import { at } from '#numerics/list';
+import { compensatedSum } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
+import { answerThreshold } from './answer-threshold.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
 import { CONDITIONS, LAYOUTS } from './passages.ts';
 import { aurocInterval, interval, orNull, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
@@ -24,7 +26,7 @@ function area(rows: readonly Row[]) {
 /** What passages do to the finished answers, and what tells a bad passage. */
 export const passageResults = measurement({
   id: 'passage-results',
-  needs: { replies: passageReplies },
+  needs: { replies: passageReplies, chosen: answerThreshold },
   kinds: {
     ...each('rank', 'asked', 'known', 'invented'),
     ...each('rank', 'finished', 'all'),
@@ -33,13 +35,11 @@ export const passageResults = measurement({
     changed: PAIRED_OUTCOMES,
     resisting: { ...AREA, ...each('rank', 'kept', 'followed') },
     tells: { n: 'rank', ...AREA },
-    whenRight: { n: 'rank', ...AREA },
-    familiar: AREA,
-    choosing: each('rank', 'n', 'closed', 'open', 'surer'),
+    passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
     support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
     example: { rows: { probability: 'probability' } },
   },
-  async measure({ replies }) {
+  async measure({ replies, chosen }) {
     const main = replies.rows.filter(({ layout }) => layout === MAIN);
     const isRight = (row: (typeof main)[number]) => row.answered && row.verdict === 'right';
     const closedOf = (id: string) =>
@@ -115,26 +115,20 @@ export const passageResults = measurement({
         });
         return { kind, condition, n: pairs.length, ...area(pairs.flat()) };
       });
-    const beside = [...done('known', 'right'), ...done('invented', 'right')];
-    const choosing = groups
-      .filter(([, condition]) => condition !== 'none')
-      .map(([kind, condition]) => {
-        const rows = done(kind, condition).map((open) => {
-          const alone = closedOf(open.id);
-          const isSurer = alone.answered && (alone.sum ?? Number.NEGATIVE_INFINITY) > open.sum;
-          const [own, passage] = [isRight(alone), open.verdict === 'right'];
-          return { closed: own, open: passage, surer: isSurer ? own : passage };
-        });
-        const count = (name: 'closed' | 'open' | 'surer') => rows.filter((row) => row[name]).length;
-        return {
-          kind,
-          condition,
-          n: rows.length,
-          closed: count('closed'),
-          open: count('open'),
-          surer: count('surer'),
-        };
-      });
+    /** What the threshold that was chosen without passages lets through. */
+    const least = at(chosen.rules, 0).logprob ?? Number.POSITIVE_INFINITY;
+    const wrongIn = (rows: readonly { readonly verdict: string }[]) => rows.length - verdicts(rows).right;
+    const passing = CONDITIONS.map((condition) => {
+      const rows = [...done('known', condition), ...done('invented', condition)];
+      const passed = rows.filter(({ sum }) => sum >= least);
+      return {
+        condition: condition as string,
+        finished: rows.length,
+        wrong: wrongIn(rows),
+        passed: passed.length,
+        passedWrong: wrongIn(passed),
+      };
+    });
     const supports = (condition: string, w: number) =>
       done('known', condition).flatMap(({ id, support }) =>
         support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
@@ -160,8 +154,8 @@ export const passageResults = measurement({
       asked: replies.questions,
       known: of('known', 'none').length,
       invented: of('invented', 'none').length,
-      all: replies.rows.length,
-      finished: replies.rows.filter(({ answered }) => answered).length,
+      all: compensatedSum(conditions.map(({ n }) => n)),
+      finished: compensatedSum(conditions.map(({ finished }) => finished)),
       conditions,
       layouts,
       changed,
@@ -177,16 +171,7 @@ export const passageResults = measurement({
         followed: decided.length - kept,
       },
       tells,
-      whenRight: {
-        n: beside.length,
-        ...area(beside.map(({ id, sum, verdict }) => ({ id, score: sum, right: verdict === 'right' }))),
-      },
-      familiar: area(
-        (['known', 'invented'] as const).flatMap((kind) =>
-          done(kind, 'none').map(({ id, sum }) => ({ id, score: sum, right: kind === 'known' })),
-        ),
-      ),
-      choosing,
+      passing,
       support,
       example: {
         question: shown.question,

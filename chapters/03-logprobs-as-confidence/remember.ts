@@ -21,11 +21,15 @@ export const rememberConfidence = section({
   },
   write: ({ separation, platt, passages, others }) => [
     recap([
-      always(prose`Sum only over the tokens of the value, and hand over replies that were cut off.`),
       always(
-        prose`To promise at most ${given(10)}% wrong, check ${given(29)} answers above the threshold without an error, or ${given(46)} with one.`,
+        prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
-      always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
+      always(
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks first: ${given(29)} random ones without an error, on other questions than those that chose the threshold.`,
+      ),
+      always(
+        prose`If the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.`,
+      ),
       measured(prose`${sumOrdersAnswers(separation)}`),
       measured(prose`${oneKindIsOff(platt)}`),
       measured(prose`${orderMatters(passages)}`),
