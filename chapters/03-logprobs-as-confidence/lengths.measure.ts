@@ -1,6 +1,6 @@
 import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
-import { each, measurement, statisticOf } from '#report/measurement';
+import { each, either, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE, factScores, judge, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { asked, promptOf, testFacts } from './facts.ts';
 import {
@@ -42,7 +42,12 @@ function judgedBy<Item extends { readonly answers: readonly AnswerScore[] }>(
   name: RuleName,
   items: readonly Item[],
 ) {
-  return items.map((item) => judge(item.answers.map((answer) => withoutRounding(RULES[name](answer)))));
+  return items.map((item) => {
+    const found = judge(item.answers.map((answer) => withoutRounding(RULES[name](answer))));
+    const [truth, picked] = [at(item.answers, 0).tokens, at(item.answers, found.chosen).tokens];
+    const side = found.tied || picked === truth ? 'neither' : either(picked < truth, 'shorter', 'longer');
+    return { ...found, side };
+  });
 }
 
 /** Choices among four answers by the sum and by what is to make up for their lengths. */
@@ -54,7 +59,7 @@ export const answerLengths = measurement({
     level: 'float64',
     confidence: interval('estimate', STATISTIC),
     rows: {
-      right: 'rank',
+      ...each('rank', 'right', 'shorter', 'longer'),
       ...PAIRED_OUTCOMES,
       ...interval('mean', STATISTIC),
     },
@@ -73,7 +78,8 @@ export const answerLengths = measurement({
       premise: scores.premise,
       confidence,
       rows: NAMES.map((rule, place) => {
-        const wins = rightOf(judgedBy(rule, scores.items));
+        const rows = judgedBy(rule, scores.items);
+        const wins = rightOf(rows);
         const difference = meanDifference(
           wins.map((won, i) => Number(won) - Number(at(sumWins, i))),
           20 + place,
@@ -82,6 +88,8 @@ export const answerLengths = measurement({
         return {
           rule: rule as string,
           right: wins.filter(Boolean).length,
+          shorter: rows.filter(({ side }) => side === 'shorter').length,
+          longer: rows.filter(({ side }) => side === 'longer').length,
           ...pairedOutcomes(sumWins, wins),
           ...difference,
         };
