@@ -50,14 +50,13 @@ export const noLogprobs = section({
     prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}; an interval that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time, and can hardly notice one that it makes often. Asked “${text(m.example.question)}”, the model replies ${join(
+      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}; an interval that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time. Asked “${text(m.example.question)}”, the model replies ${join(
         m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
         prose`, `,
       )}.
 
-      Short answers can be compared as strings. Whole sentences must first be grouped by meaning: a model judges which
-      replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic
-      entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
+      Short answers can be compared as strings. For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
+      entropy* (${cite('farquhar-2024')}), which the libraries uqlm and lm-polygraph offer.
 
       You can also ask the model whether its own answer is right. This method, P(True), worked for large models
       (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${directionChanges(m)} An AUROC below ${given(0.5)} is a reversed signal, and which wordings are reversed you learn only from labels. Always ask the opposite question, too.`,

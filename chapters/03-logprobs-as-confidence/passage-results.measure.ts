@@ -33,10 +33,8 @@ export const passageResults = measurement({
     conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'same', 'inPassage'),
     layouts: each('rank', 'finished', 'right', 'untrue'),
     changed: PAIRED_OUTCOMES,
-    resisting: { ...AREA, ...each('rank', 'kept', 'followed') },
     tells: { n: 'rank', ...AREA },
     passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
-    support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
     example: { rows: { probability: 'probability' } },
   },
   async measure({ replies, chosen }) {
@@ -96,8 +94,6 @@ export const passageResults = measurement({
       both.map((id) => first?.get(id) === true),
       both.map((id) => second?.get(id) === true),
     );
-    const decided = done('known', 'untrue').filter(({ verdict }) => verdict !== 'another');
-    const kept = decided.filter(({ verdict }) => verdict === 'right').length;
     const tells = groups
       .filter(([, condition]) => condition === 'untrue' || condition === 'irrelevant')
       .map(([kind, condition]) => {
@@ -129,22 +125,6 @@ export const passageResults = measurement({
         passedWrong: wrongIn(passed),
       };
     });
-    const supports = (condition: string, w: number) =>
-      done('known', condition).flatMap(({ id, support }) =>
-        support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
-      );
-    const support = replies.wordings.map((text, w) => {
-      const [yes, no] = [supports('right', w), supports('irrelevant', w)];
-      const saysYes = (rows: readonly Row[]) => rows.filter(({ score }) => score > 0).length;
-      return {
-        text,
-        ...area([...yes, ...no]),
-        supported: yes.length,
-        unsupported: no.length,
-        yesSupported: saysYes(yes),
-        yesUnsupported: saysYes(no),
-      };
-    });
     /** A known question that follows its false passage, and the first of all where there is none. */
     const shown =
       done('known', 'untrue').find(
@@ -159,20 +139,8 @@ export const passageResults = measurement({
       conditions,
       layouts,
       changed,
-      resisting: {
-        ...area(
-          decided.map(({ id, verdict }) => ({
-            id,
-            score: closedOf(id).sum ?? Number.NEGATIVE_INFINITY,
-            right: verdict === 'right',
-          })),
-        ),
-        kept,
-        followed: decided.length - kept,
-      },
       tells,
       passing,
-      support,
       example: {
         question: shown.question,
         rows: main

@@ -116,7 +116,7 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right. One reason may be that replies in another form, such as whole sentences, take a part of the probability.
 
-        Over the kinds inside their bars, the mean confidence is ${roughly(m.inside.meanConfidence)}, and ${roughly(m.inside.accuracy)} of ${count(m.inside.n)} answers are right. The difference is ${gap(m.inside.gap)}. Look at each kind before you trust a pooled number. But a wide bar shows only that there are few answers, and not that the kind is calibrated.
+        Over the kinds inside their bars, the mean confidence is ${roughly(m.inside.meanConfidence)}, and ${roughly(m.inside.accuracy)} of ${count(m.inside.n)} answers are right. The difference is ${gap(m.inside.gap)}. Look at each kind before you trust a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
@@ -140,7 +140,7 @@ export const reliability = section({
 
         ${stillOff(m)} One curve cannot correct kinds that err differently. Where a kind matters, fit and judge its own curve.
 
-        You will also meet the *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal. It is ${barePoints(raw.ece)} points here. A calibrated model would show ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)} points by chance, in ${given(95)}% of cases. So the ECE alone can miss a kind that is off.`,
+        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. A calibrated model would show ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)} points by chance, so the ECE alone can miss a kind that is off.`,
       curious(prose`How is the curve fitted, and why not to the sum itself?`, [
         prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
           ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any

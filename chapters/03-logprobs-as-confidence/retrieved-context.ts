@@ -21,7 +21,7 @@ import { passageResults } from './passage-results.measure.ts';
 import { outOf, rangeInBrackets, scaled } from './shared.ts';
 
 type Results = Seen<typeof passageResults>;
-type Area = Pick<Results['resisting'], 'estimate' | 'low' | 'high'>;
+type Area = Pick<Results['tells'][number], 'estimate' | 'low' | 'high'>;
 
 const CONDITION_NAMES: Readonly<Record<string, string>> = {
   none: 'no passage',
@@ -54,7 +54,7 @@ const bare = ({ estimate, low, high }: Area) =>
     ? prose`none`
     : prose`${real(estimate ?? undefined, 2)}, ${real(low, 2)} to ${real(high, 2)}`;
 
-export const orderMatters = ({ changed, layouts }: Results) =>
+const orderMatters = ({ changed, layouts }: Results) =>
   finding({
     id: 'order-of-source-and-question-matters',
     when: and(
@@ -96,21 +96,6 @@ const wordsAreMissing = (m: Results) => {
     when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
     text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the right passage, and
       ${outOf(other.inPassage, other.finished)} in an irrelevant passage.`,
-  });
-};
-
-const supportIsNotAsked = ({ support }: Results) => {
-  const [plain, negated] = [at(support, 0), at(support, 2)];
-  return finding({
-    id: 'support-label-says-no-either-way',
-    when: and(
-      none('supported answers are called supported', plain.yesSupported, plain.supported),
-      none('unsupported answers are called supported', plain.yesUnsupported, plain.unsupported),
-      greater('supported answers that are not called missing', negated.yesSupported, 0),
-      greater('unsupported answers that are not called missing', negated.yesUnsupported, 0),
-    ),
-    text: () => prose`Asked “Is this answer in the source?”, the model never says yes. Asked “Is this answer missing from the source?”, it also says no
-      for ${outOf(negated.yesSupported, negated.supported)} supported and ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
   });
 };
 
@@ -180,11 +165,11 @@ export const retrievedContext = section({
         },
       }),
       prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
-        false one (${ref('passage-answers')}); the other replies gave another answer or were cut off. This depends on the prompt. ${orderMatters(m)} When we told the model to use only the source, and put the source first, it repeated
+        false one (${ref('passage-answers')}). The others gave another answer or were cut off. This depends on the prompt. ${orderMatters(m)} When we told the model to use only the source, and put the source first, it repeated
         ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
 
-        ${cite('wu-2024')} found that six large models give up right answers for most false passages, but less often
-        if the passage is implausible or the model was sure of its own answer. In our replies, the AUROC of the closed-book confidence for keeping the right answer is ${area(m.resisting)}. An interval that contains ${given(0.5)} confirms nothing.
+        ${cite('wu-2024')} found that six large models, too, give up right answers for most false passages, but less often
+        if the passage is implausible or the model was sure of its own answer.
 
         **Does the threshold stop the wrong answers?** ${ref('passing-replies')} applies the threshold of ${ref('confidence-thresholds')}, which was chosen without passages.`,
       table({
@@ -200,22 +185,21 @@ export const retrievedContext = section({
           ['wrong among these', (row) => count(row.passedWrong)],
         ],
       }),
-      prose`Beside right passages, ${outOf(passing('right').passedWrong, passing('right').passed)} replies above the threshold are wrong; beside false ones, ${outOf(passing('untrue').passedWrong, passing('untrue').passed)}. So choose and test your threshold on replies with the passages that your search returns, including bad ones. If your prompt allows “not in the documents”, count this reply as handed over.
+      prose`Beside right passages, ${outOf(passing('right').passedWrong, passing('right').passed)} replies above the threshold are wrong; beside false ones, ${outOf(passing('untrue').passedWrong, passing('untrue').passed)}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.
 
-        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} We compared replies to the same easy questions. A low confidence alone does not tell you whether a passage is false, irrelevant, or beside a hard question.
+        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} These are the same easy questions each time. A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
 
-        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal from the model could do better than a coin toss, because we made both versions up, and they are equally plausible. A real false passage may give itself away, for example if it contradicts itself.
+        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible. A real false passage may give itself away.
 
-        **Does the passage support the answer?** We asked the model in three wordings, and one asked for the opposite. ${supportIsNotAsked(m)} Test your model with a wording and its opposite. For short copied answers you can search the passage instead. ${wordsAreMissing(m)} The search shows where an answer comes from. It finds false answers in false passages, too.
+        **Where does the answer come from?** For short copied answers, search the passage. ${wordsAreMissing(m)} The search finds false answers in false passages, too.
 
-        So use the confidence with passages to decide which answers a person checks first. But **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
+        So let the confidence decide which answers a person checks first. But **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
       curious(prose`What exactly does the model read?`, [
         prose`Passage and question are put together like this, and sent after four examples in the same layout. Every example
           answers after “Answer:”.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'layouts'),
         prose`We settled on this format, and on that of the questions without a passage, after trying five of each on some of
-          these questions, by how often the replies were right. So the counts of right answers are a little flattered. The wordings of the
-          questions about answers were not selected.`,
+          these questions, by how often the replies were right. So the counts of right answers are a little flattered.`,
       ]),
     ];
   },

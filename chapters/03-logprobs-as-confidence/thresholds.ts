@@ -62,7 +62,7 @@ export const thresholds = section({
         test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. The program hands over the other ${count(simple.handedOver)} finished answers, of which ${count(simple.rightHandedOver)} were right, and the ${count(test.cut)} questions whose replies were cut off. So its coverage is ${outOf(simple.answered, test.all)} questions.
 
-        This threshold pools eight kinds, although a confidence means different things for them (${ref('reliability-by-kind')}). If you know the kind of a question, choose one threshold for each kind. Our ${count(m.dev)} dev answers are too few for that.
+        This threshold pools eight kinds, although a confidence means different things for them (${ref('reliability-by-kind')}). If you know the kind of a question, choose one threshold for each kind. That takes more labels than our ${count(m.dev)} on dev.
 
         What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
         samples. (The bound is one-sided, because only a higher rate does harm.) For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
@@ -91,8 +91,7 @@ export const thresholds = section({
         3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold. For ${count(ten.two)} checks, ask about ${given(300)} questions.
         4. Count the errors. If there are more than planned, promise nothing, and begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds. It leaves out cut-off answers, reports each \`kind\`, and fits Platt scaling on one half of the questions
-        and evaluates it on the other.
+        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds. It leaves out cut-off answers, reports each \`kind\`, and fits and evaluates Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
