@@ -53,11 +53,11 @@ export const decideSection = section({
     return [
       prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These format tokens tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of the value.
 
-        The program below does this for two formats. First run \`npm ci\` and \`pip install openai\`, and start \`npm run serve\` in this project's folder.
+        This program does it for two formats. First run \`npm ci\` and \`pip install openai\`, and start \`npm run serve\` in this project's folder.
 
-        - \`ask\` sends an instruction, two examples in the format, and the question. It asks for the log-probability of each token.
-        - \`value\` finds the text between two marks, and adds up the log-probabilities of all tokens that overlap this text. It returns nothing if the reply was cut off. (It does not handle escaped quotes.)
-        - The loop prints the value, the sum and the probability for each format.
+        - \`ask\` sends an instruction, two examples in the format, and the question.
+        - \`value\` finds the text between two marks, and sums over all tokens that overlap it. (It does not handle escaped quotes.)
+        - The loop prints the result for each format.
 
         \`\`\`python
         from math import exp
@@ -137,7 +137,7 @@ export const decideSection = section({
         The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)} OpenAI's Responses API reports \`status: "incomplete"\` instead,
         and returns log-probabilities only if the request sets \`include=["message.output_text.logprobs"]\`.
 
-        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold can make mistakes rarer, but it guarantees nothing about a single answer.`,
+        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} `,
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, join, none, prose, type Seen, section, table } from '#report';
-import { cite, count, given, real, ref, term, text } from '#report/values';
+import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
+import { cite, count, real, ref, term, text } from '#report/values';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { outOf, rangeInBrackets } from './shared.ts';
 
@@ -31,17 +31,6 @@ export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
   });
 };
 
-const directionChanges = ({ wordings }: Others) =>
-  finding({
-    id: 'asking-the-opposite-reverses-the-signal',
-    when: and(
-      clearly('AUROC of the first wording', 'above', 0.5, at(wordings, 0)),
-      clearly('AUROC of the third wording', 'below', 0.5, at(wordings, 2)),
-    ),
-    text: () =>
-      prose`Right answers get the higher log-odds of being called right if we ask whether the answer is right, and the lower ones if we ask whether it is wrong.`,
-  });
-
 export const noLogprobs = section({
   id: 'no-logprobs',
   title: prose`Without log-probabilities`,
@@ -50,16 +39,13 @@ export const noLogprobs = section({
     prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}; an interval that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time. Asked “${text(m.example.question)}”, the model replies ${join(
-        m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
-        prose`, `,
-      )}.
+      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The interval of the difference is ${real(m.lead.low, 2)} to ${real(m.lead.high, 2)}; one that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time.
 
-      Short answers can be compared as strings. For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
+      For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
       entropy* (${cite('farquhar-2024')}), which the libraries uqlm and lm-polygraph offer.
 
       You can also ask the model whether its own answer is right. This method, P(True), worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${directionChanges(m)} An AUROC below ${given(0.5)} is a reversed signal, and which wordings are reversed you learn only from labels. Always ask the opposite question, too.`,
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} The AUROC of the first wording is ${area(at(m.wordings, 0))}, and that of its opposite is ${area(at(m.wordings, 2))}. Only labels show which wordings are reversed, so always ask the opposite, too.`,
     table({
       id: 'asking-wordings',
       caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right; in the last row, this is the reply “no”. The AUROC uses the

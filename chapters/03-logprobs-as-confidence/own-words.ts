@@ -75,11 +75,11 @@ export const ownWords = section({
       }),
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal: ${given(0.25)} orders the answers as well as ${given(0.75)} does, once you turn it round. The AUROC says nothing about the error rate above a threshold.
 
-        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}, which shows how far the choice of questions may have moved the result.
+        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} We have not tested answers that are whole sentences. For those, ask for a short field with the answer beside the text, and sum over the field.`,
+        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short field with the answer beside the text, and sum over this field.`,
     ];
   },
 });

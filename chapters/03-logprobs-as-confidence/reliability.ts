@@ -120,8 +120,8 @@ export const reliability = section({
 
         *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. A slope ${math`a`} below ${given(1)} pulls confidences towards ${given(50)}%, before ${math`b`} shifts them. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
-        ${math`-\ln(1 - p)`} for wrong ones. The simplest baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
+      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}.  Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
+        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
       table({
         id: 'scaling-table',
         caption: prose`Three confidence scores for the same ${count(m.test)} test answers; lower is better.`,
@@ -138,9 +138,9 @@ export const reliability = section({
       }),
       prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} One curve cannot correct kinds that err differently. Where a kind matters, fit and judge its own curve.
+        ${stillOff(m)} One curve cannot correct kinds that err differently.  Fit one for each kind that matters.
 
-        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. A calibrated model would show ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)} points by chance, so the ECE alone can miss a kind that is off.`,
+        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. Chance alone gives a calibrated model ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)}.`,
       curious(prose`How is the curve fitted, and why not to the sum itself?`, [
         prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
           ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any

@@ -22,7 +22,7 @@ export const rememberConfidence = section({
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
       always(
-        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks first: ${given(29)} random ones without an error, on other questions than those that chose the threshold.`,
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers, all right.`,
       ),
       always(
         prose`If the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.`,

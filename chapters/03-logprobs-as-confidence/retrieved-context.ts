@@ -9,7 +9,6 @@ import {
   greater,
   less,
   list,
-  none,
   prose,
   type Seen,
   section,
@@ -85,17 +84,7 @@ const irrelevantShows = (m: Results) => {
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`The confidence is lower beside an irrelevant passage than beside the right passage, too (AUROC ${bare(tell)}).`,
-  });
-};
-
-const wordsAreMissing = (m: Results) => {
-  const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
-  return finding({
-    id: 'words-are-not-in-irrelevant-passages',
-    when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-    text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the right passage, and
-      ${outOf(other.inPassage, other.finished)} in an irrelevant passage.`,
+      prose`The confidence is also lower beside an irrelevant passage than beside the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -119,8 +108,7 @@ export const retrievedContext = section({
       ];
     });
     return [
-      prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, beside the question. Can a confidence score show whether
-        the passage is right, false or irrelevant?
+      prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, beside the question. Can a confidence score show whether the passage is true?
 
         We asked ${count(m.known)} easy questions that the model answers right without a passage, and ${count(m.invented)} about
         things that we invented, whose answers can only be guessed. We asked each question *closed-book*, beside a passage with the right answer, and beside the same passage with a false
@@ -165,11 +153,7 @@ export const retrievedContext = section({
         },
       }),
       prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
-        false one (${ref('passage-answers')}). The others gave another answer or were cut off. This depends on the prompt. ${orderMatters(m)} When we told the model to use only the source, and put the source first, it repeated
-        ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
-
-        ${cite('wu-2024')} found that six large models, too, give up right answers for most false passages, but less often
-        if the passage is implausible or the model was sure of its own answer.
+        false one (${ref('passage-answers')}).  This depends on the prompt. ${orderMatters(m)}  Measure this with your own prompt. ${cite('wu-2024')} found the same habit in six large models, but less often if the passage is implausible or the model is sure.
 
         **Does the threshold stop the wrong answers?** ${ref('passing-replies')} applies the threshold of ${ref('confidence-thresholds')}, which was chosen without passages.`,
       table({
@@ -189,9 +173,7 @@ export const retrievedContext = section({
 
         **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} These are the same easy questions each time. A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
 
-        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible. A real false passage may give itself away.
-
-        **Where does the answer come from?** For short copied answers, search the passage. ${wordsAreMissing(m)} The search finds false answers in false passages, too.
+        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
         So let the confidence decide which answers a person checks first. But **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
       curious(prose`What exactly does the model read?`, [

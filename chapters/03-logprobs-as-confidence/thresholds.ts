@@ -36,8 +36,7 @@ export const thresholds = section({
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. A higher threshold also lowers the *coverage*, the share of questions that get an
-        answer (${ref('risk-coverage')}).`,
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer (${ref('risk-coverage')}).`,
       figure({
         id: 'risk-coverage',
         caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
@@ -60,12 +59,12 @@ export const thresholds = section({
         The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
         ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
         test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
-        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. The program hands over the other ${count(simple.handedOver)} finished answers, of which ${count(simple.rightHandedOver)} were right, and the ${count(test.cut)} questions whose replies were cut off. So its coverage is ${outOf(simple.answered, test.all)} questions.
+        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        This threshold pools eight kinds, although a confidence means different things for them (${ref('reliability-by-kind')}). If you know the kind of a question, choose one threshold for each kind. That takes more labels than our ${count(m.dev)} on dev.
+        This threshold pools eight kinds, although their confidences mean different things. With more labels than our ${count(m.dev)} on dev, choose one for each kind.
 
         What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
-        samples. (The bound is one-sided, because only a higher rate does harm.) For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
+        samples.  For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}. These labels support no lower promise.
 
         The simple rule chooses a threshold *at* the accepted risk. So the bound on other answers will usually be above this risk, even if the threshold is good. The *cautious* rule leaves a margin: it takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
@@ -82,16 +81,16 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong (about three divided by the risk, the *rule of three*). If you check ${count(ten.two)}, two may be. Choose one of these plans before you start. If you extend the plan after an error, you promise too much.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong (about three divided by the risk, the *rule of three*). If you check ${count(ten.two)}, two may be. Choose one of these plans before you start.  Extending a plan after an error would promise too much.
 
         So, for your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
         3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold. For ${count(ten.two)} checks, ask about ${given(300)} questions.
-        4. Count the errors. If there are more than planned, promise nothing, and begin again with a higher threshold and new questions.
+        4. Count the errors. With more than planned, begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds. It leaves out cut-off answers, reports each \`kind\`, and fits and evaluates Platt scaling.
+        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds.  It also fits Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

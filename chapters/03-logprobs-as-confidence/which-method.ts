@@ -44,14 +44,14 @@ export const whichMethod = section({
   write({ m, reply }) {
     const [turkey, sure] = [at(reply.replies, 0), at(m.rights, 0)];
     return [
-      prose`“${text(sure.question)}” SmolLM2-135M, the model of this report, replies “${text(sure.answer)}”, with a probability of ${percent(sure.probability, 2)}.
+      prose`“${text(sure.question)}” Our model replies “${text(sure.answer)}”, with a probability of ${percent(sure.probability, 2)}.
         “${text(reply.question)}” It replies “${text(turkey.answer ?? undefined)}”, with ${percent(turkey.probability ?? undefined, 2)}.
         The first answer is right. But the capital of Turkey is Ankara.
 
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
         on your own questions. This chapter shows how.
 
-        Which method you can use depends on what your API returns (${ref('method-table')}). SmolLM2-135M is tiny, so take the
+        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny, so take the
         methods from this chapter, and not the numbers.`,
       table({
         id: 'method-table',
