@@ -11,7 +11,7 @@ const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
     id: 'cut-replies-are-wrong',
     when: none('replies that were cut off were right', cutRight, cut),
     text: () =>
-      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of these contains the right answer.`,
+      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of those ${count(cut)} contains the right answer.`,
   });
 };
 
@@ -25,7 +25,7 @@ const examplePasses = ({ replies }: Seen<typeof replyExample>, { rules }: Seen<t
       at(rules, 0).threshold ?? 1,
     ),
     text: () =>
-      prose`“${text(answer ?? undefined)}” has ${percent(probability ?? undefined, 2)}, so it passes.`,
+      prose`“${text(answer ?? undefined)}” has a probability of ${percent(probability ?? undefined, 2)} and passes.`,
   });
 };
 
@@ -51,9 +51,13 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These tokens say nothing about the question. Find the *value*, and sum only over the tokens that hold a part of it. This program does so
-        for two formats, with \`npm run serve\` running in this project's folder (after \`npm ci\` and \`pip install
-        openai\`).
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These format tokens tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of the value.
+
+        This program does it for two formats. First run \`npm ci\` and \`pip install openai\`, and start \`npm run serve\` in this project's folder.
+
+        - \`ask\` sends an instruction, two examples in the format, and the question.
+        - \`value\` finds the text between two marks, and sums over all tokens that overlap it. (It does not handle escaped quotes.)
+        - The loop prints the result for each format.
 
         \`\`\`python
         from math import exp
@@ -78,7 +82,7 @@ export const decideSection = section({
                 temperature=0, max_completion_tokens=20).choices[0]
 
         def value(choice, before, after=None):
-            """The text between two marks and the sum over its tokens, or None."""
+            """The text between two marks and the sum of its log-probabilities, or None."""
             if choice.finish_reason != "stop":
                 return None
             tokens = choice.logprobs.content
@@ -127,14 +131,13 @@ export const decideSection = section({
           ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
         ],
       }),
-      prose`The sum is the logarithm of the probability of exactly these words, *given* the tokens before them, in
-        ${term('nat', 'nats')} (${ref('reply-tokens')}).
-        The format changed both the answer and its probability, so a threshold belongs to one format.
+      prose`The sum is the logarithm of the probability that the value begins with exactly these tokens, *given* the tokens before them, in
+        ${term('nat', 'nats')} (${ref('reply-tokens')}). A threshold belongs to one format and its instruction, because both change the answer and its probability.
 
-        The first signal costs nothing: \`finish_reason\`. A reply with \`length\` was cut off and has no complete value. Hand it over to a person. ${cutRepliesAreWrong(separation)} The Responses API says \`status: "incomplete"\` instead,
-        and lists log-probabilities if the request has \`include=["message.output_text.logprobs"]\`.
+        The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)} OpenAI's Responses API reports \`status: "incomplete"\` instead,
+        and returns log-probabilities only if the request sets \`include=["message.output_text.logprobs"]\`.
 
-        Otherwise, compare the probability with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold makes mistakes rarer, but guarantees nothing about a single answer.`,
+        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} `,
     ];
   },
 });

@@ -19,11 +19,11 @@ export const logprobsAsConfidence = chapter({
   number: 3,
   slug: 'logprobs-as-confidence',
   title: prose`Log-probabilities as confidence`,
-  question: prose`When may I believe it?`,
+  question: prose`When can I trust the answer?`,
   abilities: [
-    prose`turn a reply into a confidence, and test whether it deserves the name`,
-    prose`choose a threshold by the error rate that you accept, and say how many labels it takes`,
-    prose`tell what a retrieved passage does to an answer, and what no confidence can tell`,
+    prose`turn a reply into a confidence score, and test whether you can rely on the score`,
+    prose`choose a threshold for the error rate you accept, and say how many labelled answers you need`,
+    prose`describe how a retrieved passage changes an answer, and name what no confidence score can show`,
   ],
   sections: [
     whichMethod,

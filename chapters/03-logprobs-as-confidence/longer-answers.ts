@@ -38,13 +38,11 @@ export const longerAnswers = section({
       { ...right, is: 'right' },
       { ...rival, is: 'wrong' },
     ];
-    const [sum, perToken] = [at(m.rows, 0), remedy(m, 'mean per token')];
     const isAbove = layout([two.atEqualLength, rival.sum], (one, other) => one >= other);
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`If the answer comes from a fixed list, and your API scores a text that you send, score each possible answer. The
-        ${term('softmax')} of the sums gives each a share, and the largest share is the confidence. Labels of one token are best. Longer
-        answers set a trap (${ref('two-answers')}).`,
+        ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Answers of one token are best. Answers of several tokens are a trap (${ref('two-answers')}).`,
       figure({
         id: 'two-answers',
         caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. Circles are
@@ -84,13 +82,13 @@ export const longerAnswers = section({
           ],
         },
       }),
-      prose`After ${countInWords(rival.tokens)} tokens the rivals have ${nats(two.atEqualLength, 2)} and ${nats(rival.sum, 2)}. But
-        ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 1)}. Each further token adds
-        ${math`\ln q \le 0`}, so a sum favours short answers. The usual remedies are in ${ref('length-results')}.`,
+      prose`After ${countInWords(rival.tokens)} tokens, ${text(right.text)} scores ${nats(two.atEqualLength, 2)} and ${text(rival.text)} ${nats(rival.sum, 2)}. But
+        ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 1)}. Each further token, with a probability of ${math`q`}, adds
+        ${math`\ln q \le 0`}, so a sum favours short answers. ${ref('length-results')} compares the usual remedies.`,
       table({
         id: 'length-results',
-        caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences to the sum are in points, with
-          intervals of ${percent(m.level, 3)} for three comparisons. The prior is the log-probability after “${codeText(m.premise)}” alone;
+        caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences from the sum are in percentage points, with
+          intervals of ${percent(m.level, 3)}, so that all three hold together in ${given(95)}% of cases. The prior is the log-probability after “${codeText(m.premise)}” alone;
           subtracting it gives a ${term('PMI')}.`,
         rows: m.rows,
         columns: [
@@ -102,12 +100,9 @@ export const longerAnswers = section({
             ({ mean, low, high }) => prose`${barePoints(mean)} (${barePoints(low)} to ${barePoints(high)})`,
             'right',
           ],
-          ['too short', (row) => count(row.shorter)],
-          ['too long', (row) => count(row.longer)],
         ],
       }),
-      prose`${remediesLose(m)} The last two columns count choices with fewer or more tokens than the right answer: ${count(sum.shorter)} and
-        ${count(sum.longer)} by the sum, ${count(perToken.shorter)} and ${count(perToken.longer)} by the mean per token. Offer answers of equal length where you can.`,
+      prose`${remediesLose(m)} Begin with the sum, and offer answers of equal length where you can.`,
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, join, none, prose, type Seen, section, table } from '#report';
+import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
 import { cite, count, real, ref, term, text } from '#report/values';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { outOf, rangeInBrackets } from './shared.ts';
@@ -13,7 +13,7 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
     text: () =>
-      prose`Counting how many of ${count(samples)} sampled replies agree with the greedy one gives an AUROC of ${area(agreement)}.`,
+      prose`Counting how many of ${count(samples)} sampled replies agree with the reply at a temperature of zero gives an AUROC of ${area(agreement)}.`,
   });
 
 export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
@@ -31,40 +31,25 @@ export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
   });
 };
 
-const askingIsWorse = ({ wordings }: Others) =>
-  finding({
-    id: 'asking-is-worse-in-two-wordings',
-    when: and(
-      clearly('AUROC of the sum minus that of the second wording', 'above', 0, at(wordings, 1).lead),
-      clearly('AUROC of the sum minus that of the third wording', 'above', 0, at(wordings, 2).lead),
-    ),
-    text: () =>
-      prose`In two of the three wordings, its answer tells right from wrong clearly worse than the sum does.`,
-  });
-
 export const noLogprobs = section({
   id: 'no-logprobs',
-  title: prose`When the API gives none`,
+  title: prose`Without log-probabilities`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`Ask the same question several times at a temperature of one, and count how many replies agree. We tried this on the
+    prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. This is its most popular mistake here: to “${text(m.example.question)}” it replies ${join(
-        m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
-        prose`, `,
-      )}.
+      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The interval of the difference is ${real(m.lead.low, 2)} to ${real(m.lead.high, 2)}; one that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time.
 
-      Short answers can be compared as strings. Whole sentences must first be grouped by meaning: a model judges which
-      replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic
-      entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph offer it, with many other scores.
+      For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
+      entropy* (${cite('farquhar-2024')}), which the libraries uqlm and lm-polygraph offer.
 
-      You can also ask the model whether its own answer is right, a method called P(True) that worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} ${askingIsWorse(m)} A single wording can show success or its opposite. Always ask the opposite question, too.`,
+      You can also ask the model whether its own answer is right. This method, P(True), worked for large models
+      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} The AUROC of the first wording is ${area(at(m.wordings, 0))}, and that of its opposite is ${area(at(m.wordings, 2))}. Only labels show which wordings are reversed, so always ask the opposite, too.`,
     table({
       id: 'asking-wordings',
-      caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right. The AUROC is that of the
-        log-odds of the two replies.`,
+      caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right; in the last row, this is the reply “no”. The AUROC uses the
+        log-odds between the two possible replies.`,
       rows: m.wordings,
       columns: [
         ['wording', (row) => text(row.text)],

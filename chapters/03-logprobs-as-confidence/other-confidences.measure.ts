@@ -25,7 +25,7 @@ export const otherConfidences = measurement({
     ...each(AREA, 'sum', 'agreement', 'lead'),
     bands: { ...each('exact', 'from', 'to'), ...each('rank', 'n', 'right') },
     example: { clusters: { n: 'rank' } },
-    wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA, lead: AREA },
+    wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
   },
   mayBeNaN: 'there is no AUROC where every answer is right, or none',
   async measure({ sampled, asked }) {
@@ -78,7 +78,6 @@ export const otherConfidences = measurement({
           ...area(odds),
           yesRight: yes(rights),
           yesWrong: yes(wrongs),
-          lead: aurocDifference(rows, by(sum), by(odds)),
         };
       }),
     };

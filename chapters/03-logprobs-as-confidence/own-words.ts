@@ -33,12 +33,12 @@ export const sumOrdersAnswers = ({ sum }: Separation) =>
     text: () => prose`The sum over a free answer's tokens has an AUROC of ${area(sum)}.`,
   });
 
-const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
+const sumBeatsMean = ({ lead }: Separation) =>
   finding({
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
-    text: () => prose`Dividing the sum by the number of tokens lowers the AUROC from ${real(sum.estimate, 2)} to
-      ${real(mean.estimate, 2)}, by ${area(lead)}. So use the sum for short answers.`,
+    text: () =>
+      prose`Dividing the sum by the number of tokens lowers the AUROC by ${area(lead)}. So we use the sum for short answers.`,
   });
 
 const sumKnowsWithinKind = ({ within }: Separation) =>
@@ -46,7 +46,7 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
     id: 'sum-orders-answers-within-kind',
     when: clearly('AUROC of the sum within one kind', 'above', 0.5, within),
     text: () =>
-      prose`Among answers to questions of the same kind, the AUROC is ${area(within)}, so the sum knows more than which kinds are easy.`,
+      prose`Among answers to questions of the same kind, the AUROC is ${area(within)}, so the sum does more than tell easy kinds from hard ones.`,
   });
 
 export const ownWords = section({
@@ -57,13 +57,13 @@ export const ownWords = section({
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds (${ref('kinds-of-question')}), in the format that begins
-        with “Answer:”. An answer is *right* if it contains a listed right answer as whole words, and none of three listed wrong ones; case,
-        accents and articles are ignored. We choose thresholds on one part of the questions, *dev*, and judge them on the
-        other, *test*. From here on, only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev and
-        ${count(test.finished)} of ${count(test.all)} on test, of which ${count(test.right)} are right.`,
+        with “Answer:”. We count an answer as *right* if it contains one of the listed right answers as whole words and none of three listed wrong answers.
+        We choose thresholds on one part of the questions (*dev*) and evaluate them on the
+        other (*test*). From here on we use only finished answers: ${count(dev.finished)} of ${count(dev.all)} on dev, and
+        ${count(test.finished)} of ${count(test.all)} on test. Of these test answers, ${count(test.right)} are right.`,
       table({
         id: 'kinds-of-question',
-        caption: prose`The eight kinds, each with one test question and the number of finished test answers. The last
+        caption: prose`The eight kinds, each with one test question and how many of its finished test answers are right. The last
           column is the AUROC of the sum within the kind.`,
         rows: m.kinds,
         columns: [
@@ -73,12 +73,13 @@ export const ownWords = section({
           ['AUROC', (row) => real(row.estimate, 2)],
         ],
       }),
-      prose`Pick a right and a wrong answer at random. How often does the right one have the higher sum? This is the
-        ${term('AUROC')}: ${given(0.5)} is a coin and ${given(1)} is perfect. ${sumOrdersAnswers(m)} The brackets hold a ${given(95)}% interval from a ${term('bootstrap')}, which says how far chance may have moved the result.
+      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal: ${given(0.25)} orders the answers as well as ${given(0.75)} does, once you turn it round. The AUROC says nothing about the error rate above a threshold.
+
+        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} We have not tested answers of whole sentences.`,
+        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short field with the answer beside the text, and sum over this field.`,
     ];
   },
 });

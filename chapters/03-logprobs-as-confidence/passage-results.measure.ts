@@ -1,5 +1,7 @@
 import { at } from '#numerics/list';
+import { compensatedSum } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
+import { answerThreshold } from './answer-threshold.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
 import { CONDITIONS, LAYOUTS } from './passages.ts';
 import { aurocInterval, interval, orNull, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
@@ -24,22 +26,18 @@ function area(rows: readonly Row[]) {
 /** What passages do to the finished answers, and what tells a bad passage. */
 export const passageResults = measurement({
   id: 'passage-results',
-  needs: { replies: passageReplies },
+  needs: { replies: passageReplies, chosen: answerThreshold },
   kinds: {
     ...each('rank', 'asked', 'known', 'invented'),
     ...each('rank', 'finished', 'all'),
     conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'same', 'inPassage'),
     layouts: each('rank', 'finished', 'right', 'untrue'),
     changed: PAIRED_OUTCOMES,
-    resisting: { ...AREA, ...each('rank', 'kept', 'followed') },
     tells: { n: 'rank', ...AREA },
-    whenRight: { n: 'rank', ...AREA },
-    familiar: AREA,
-    choosing: each('rank', 'n', 'closed', 'open', 'surer'),
-    support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
+    passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
     example: { rows: { probability: 'probability' } },
   },
-  async measure({ replies }) {
+  async measure({ replies, chosen }) {
     const main = replies.rows.filter(({ layout }) => layout === MAIN);
     const isRight = (row: (typeof main)[number]) => row.answered && row.verdict === 'right';
     const closedOf = (id: string) =>
@@ -96,8 +94,6 @@ export const passageResults = measurement({
       both.map((id) => first?.get(id) === true),
       both.map((id) => second?.get(id) === true),
     );
-    const decided = done('known', 'untrue').filter(({ verdict }) => verdict !== 'another');
-    const kept = decided.filter(({ verdict }) => verdict === 'right').length;
     const tells = groups
       .filter(([, condition]) => condition === 'untrue' || condition === 'irrelevant')
       .map(([kind, condition]) => {
@@ -115,40 +111,18 @@ export const passageResults = measurement({
         });
         return { kind, condition, n: pairs.length, ...area(pairs.flat()) };
       });
-    const beside = [...done('known', 'right'), ...done('invented', 'right')];
-    const choosing = groups
-      .filter(([, condition]) => condition !== 'none')
-      .map(([kind, condition]) => {
-        const rows = done(kind, condition).map((open) => {
-          const alone = closedOf(open.id);
-          const isSurer = alone.answered && (alone.sum ?? Number.NEGATIVE_INFINITY) > open.sum;
-          const [own, passage] = [isRight(alone), open.verdict === 'right'];
-          return { closed: own, open: passage, surer: isSurer ? own : passage };
-        });
-        const count = (name: 'closed' | 'open' | 'surer') => rows.filter((row) => row[name]).length;
-        return {
-          kind,
-          condition,
-          n: rows.length,
-          closed: count('closed'),
-          open: count('open'),
-          surer: count('surer'),
-        };
-      });
-    const supports = (condition: string, w: number) =>
-      done('known', condition).flatMap(({ id, support }) =>
-        support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
-      );
-    const support = replies.wordings.map((text, w) => {
-      const [yes, no] = [supports('right', w), supports('irrelevant', w)];
-      const saysYes = (rows: readonly Row[]) => rows.filter(({ score }) => score > 0).length;
+    /** What the threshold that was chosen without passages lets through. */
+    const least = at(chosen.rules, 0).logprob ?? Number.POSITIVE_INFINITY;
+    const wrongIn = (rows: readonly { readonly verdict: string }[]) => rows.length - verdicts(rows).right;
+    const passing = CONDITIONS.map((condition) => {
+      const rows = [...done('known', condition), ...done('invented', condition)];
+      const passed = rows.filter(({ sum }) => sum >= least);
       return {
-        text,
-        ...area([...yes, ...no]),
-        supported: yes.length,
-        unsupported: no.length,
-        yesSupported: saysYes(yes),
-        yesUnsupported: saysYes(no),
+        condition: condition as string,
+        finished: rows.length,
+        wrong: wrongIn(rows),
+        passed: passed.length,
+        passedWrong: wrongIn(passed),
       };
     });
     /** A known question that follows its false passage, and the first of all where there is none. */
@@ -160,34 +134,13 @@ export const passageResults = measurement({
       asked: replies.questions,
       known: of('known', 'none').length,
       invented: of('invented', 'none').length,
-      all: replies.rows.length,
-      finished: replies.rows.filter(({ answered }) => answered).length,
+      all: compensatedSum(conditions.map(({ n }) => n)),
+      finished: compensatedSum(conditions.map(({ finished }) => finished)),
       conditions,
       layouts,
       changed,
-      resisting: {
-        ...area(
-          decided.map(({ id, verdict }) => ({
-            id,
-            score: closedOf(id).sum ?? Number.NEGATIVE_INFINITY,
-            right: verdict === 'right',
-          })),
-        ),
-        kept,
-        followed: decided.length - kept,
-      },
       tells,
-      whenRight: {
-        n: beside.length,
-        ...area(beside.map(({ id, sum, verdict }) => ({ id, score: sum, right: verdict === 'right' }))),
-      },
-      familiar: area(
-        (['known', 'invented'] as const).flatMap((kind) =>
-          done(kind, 'none').map(({ id, sum }) => ({ id, score: sum, right: kind === 'known' })),
-        ),
-      ),
-      choosing,
-      support,
+      passing,
       example: {
         question: shown.question,
         rows: main

@@ -38,7 +38,8 @@ export const plattScaling = measurement({
     },
     baseLoss: STATISTIC,
     baseBrier: STATISTIC,
-    ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase', 'rawAgainstBase'),
+    ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase'),
+    inside: { n: 'rank', ...each(STATISTIC, 'meanConfidence', 'accuracy'), gap: CHANGE },
     kinds: {
       ...each('rank', 'n', 'right'),
       ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
@@ -112,6 +113,14 @@ export const plattScaling = measurement({
         scaledHigh: at(scaledBand, k).high,
       };
     });
+    const isOff = (one: (typeof kinds)[number]) => one.accuracy < one.rawLow || one.accuracy > one.rawHigh;
+    /** The answers of the kinds that are inside their bands. */
+    const inside = groups.flatMap((own, k) => (isOff(at(kinds, k)) ? [] : own));
+    const gapOf = (some: readonly number[]) =>
+      meanDifference(
+        some.map((i) => at(confidences.raw, i) - Number(at(outcomes, i))),
+        11,
+      );
     return {
       dev: dev.length,
       test: test.length,
@@ -124,16 +133,18 @@ export const plattScaling = measurement({
         outcomes,
       ),
       judged,
-      gap: meanDifference(
-        test.map(({ confidence, right }) => confidence - Number(right)),
-        11,
-      ),
+      gap: gapOf([...test.keys()]),
+      inside: {
+        n: inside.length,
+        meanConfidence: mean(inside.map((i) => at(confidences.raw, i))),
+        accuracy: mean(inside.map((i) => Number(at(outcomes, i)))),
+        gap: gapOf(inside),
+      },
       scaledAgainstRaw: change(scaled, raw, 12),
       scaledAgainstBase: change(scaled, base, 13),
-      rawAgainstBase: change(raw, base, 14),
       kinds,
       kindsOfQuestion: kinds.length,
-      offRaw: kinds.filter(({ accuracy, rawLow, rawHigh }) => accuracy < rawLow || accuracy > rawHigh).length,
+      offRaw: kinds.filter(isOff).length,
       offScaled: kinds.filter(
         ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
       ).length,

@@ -11,12 +11,16 @@ type Platt = Seen<typeof plattScaling>;
 const change = (one: Platt['gap']) =>
   prose`${real(one.mean, 2)} nats (${real(one.low, 2)} to ${real(one.high, 2)})`;
 
+/** The same of a difference of shares, in points. */
+const gap = ({ mean, low, high }: Platt['gap']) =>
+  prose`${barePoints(mean)} points (${barePoints(low)} to ${barePoints(high)})`;
+
 export const oneKindIsOff = ({ offRaw, kindsOfQuestion }: Platt) =>
   finding({
     id: 'a-kind-is-miscalibrated',
     when: greater('kinds of question that are not calibrated', offRaw, 0),
-    text: () => prose`The share of right answers is outside what calibration allows for ${countInWords(offRaw)} of
-      ${countInWords(kindsOfQuestion)} kinds of question.`,
+    text: () => prose`For ${countInWords(offRaw)} of ${countInWords(kindsOfQuestion)} kinds of question, the share of right answers lies outside the range
+      expected of a calibrated model.`,
   });
 
 const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
@@ -24,7 +28,7 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
     text: () =>
-      prose`After scaling, the share is still outside for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
+      prose`After scaling, the share of right answers still lies outside this range for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -36,7 +40,7 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       high,
     }),
     text: () =>
-      prose`Against always saying ${roughly(baseRate)}, the scaled confidence changes the loss by ${change({ mean, low, high })}.`,
+      prose`The loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });
 
 export const reliability = section({
@@ -56,12 +60,12 @@ export const reliability = section({
     const kind = mark.n('about', { title: null, sort: null });
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
-      prose`Of all answers with a probability of ${given(60)}%, are six in ten right? If so, the model is ${term('calibration', 'calibrated')}.
+      prose`Are six in ten of the answers with a probability of ${given(60)}% right? If this holds at every level, the model is ${term('calibration', 'calibrated')}.
         ${ref('reliability-diagram')} sorts the ${count(m.test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
-        caption: prose`A reliability diagram. Points are groups, thin lines their ${given(95)}% intervals. Grey bars show where the
-          point of a calibrated model would land in ${given(95)}% of cases.`,
+        caption: prose`A reliability diagram. Points are groups, and thin lines are their ${given(95)}% intervals. For a calibrated model, each point would lie within
+          its grey bar in ${given(95)}% of cases.`,
         alt: prose`Five points from low to high confidence. The highest group has a mean confidence of
           ${percent(raw.bins.at(-1)?.confidence, 2)}, and ${percent(raw.bins.at(-1)?.accuracy, 2)} of it are right.`,
         data: { rows: raw.bins, diagonal: diagonalFrom(0, 1) },
@@ -75,11 +79,11 @@ export const reliability = section({
           ],
         },
       }),
-      prose`All kinds together, the model says ${roughly(raw.meanConfidence)} on average, and ${roughly(m.accuracy)} are right. Does that hold for each kind (${ref('reliability-by-kind')})?`,
+      prose`Over all kinds, the mean confidence is ${roughly(raw.meanConfidence)}, and ${roughly(m.accuracy)} of the answers are right. The confidence minus the share of right answers is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
       figure({
         id: 'reliability-by-kind',
-        caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). Grey bars show
-          where the square of a calibrated model would land, all eight together in ${given(95)}% of cases.`,
+        caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). For a
+          calibrated model, all eight squares would lie within their grey bars in ${given(95)}% of cases.`,
         alt: prose`Eight rows. For “${text(past.about)}” the mean confidence is ${percent(past.raw, 2)} and the share of
           right answers ${percent(past.accuracy, 2)}. Outside their grey bars: ${count(m.offRaw)}.`,
         data: {
@@ -110,45 +114,33 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the model says ${roughly(past.raw)}, and ${roughly(past.accuracy)} are right. A sum is the probability of exact words; if an answer can be worded in several ways, they share its probability. Look at each kind before you believe a pooled number.
+      prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right. One reason may be that replies in another form, such as whole sentences, take a part of the probability.
 
-        *Platt scaling* corrects a confidence ${math`p`} by two numbers, fitted to labelled answers:`,
+        Over the kinds inside their bars, the mean confidence is ${roughly(m.inside.meanConfidence)}, and ${roughly(m.inside.accuracy)} of ${count(m.inside.n)} answers are right. The difference is ${gap(m.inside.gap)}. Look at each kind before you trust a pooled number.
+
+        *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
-        ${math`-\ln(1 - p)`} for wrong ones. The simplest rival always says ${roughly(m.baseRate)}, the share that is right on dev.`,
+      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}.  Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
+        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
       table({
         id: 'scaling-table',
-        caption: prose`Three confidences in the same ${count(m.test)} test answers. The last column is the ECE that a
-          calibrated model would show by chance, with the range of ${given(95)}% of cases.`,
+        caption: prose`Three confidence scores for the same ${count(m.test)} test answers; lower is better.`,
         rows: [
-          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, judged: null },
-          { name: prose`as it is`, loss: raw.loss, brier: raw.brier, judged: raw },
-          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, judged: scaled },
+          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier },
+          { name: prose`as it is`, loss: raw.loss, brier: raw.brier },
+          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier },
         ],
         columns: [
           ['confidence', (row) => row.name],
           ['loss (nats)', (row) => real(row.loss, 3), 'right'],
           [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
-          [
-            prose`${term('ECE')} (points)`,
-            ({ judged }) => (judged === null ? prose`–` : barePoints(judged.ece)),
-            'right',
-          ],
-          [
-            'by chance (points)',
-            ({ judged }) =>
-              judged === null
-                ? prose`–`
-                : prose`${barePoints(judged.chance)} (${barePoints(judged.chanceLow)} to ${barePoints(judged.chanceHigh)})`,
-            'right',
-          ],
         ],
       }),
-      prose`${scaledBeatsBaseRate(m)} Against the unscaled confidence the change is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped. The *expected calibration error* (${term('ECE')}) is
-        the mean distance of the points from the diagonal. Chance alone keeps it above zero, so compare it with the last
-        column. 
+      prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} One curve for all kinds cannot correct a single one. Where a kind matters, fit and judge it on its own.`,
+        ${stillOff(m)} One curve cannot correct kinds that err differently.  Fit one for each kind that matters.
+
+        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. Chance alone gives a calibrated model ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)}.`,
       curious(prose`How is the curve fitted, and why not to the sum itself?`, [
         prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
           ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any

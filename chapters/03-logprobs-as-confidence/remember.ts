@@ -5,10 +5,8 @@ import { answerSeparation } from './answer-separation.measure.ts';
 import { saysNoEitherWay } from './no-logprobs.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 import { sumOrdersAnswers } from './own-words.ts';
-import { passageResults } from './passage-results.measure.ts';
 import { plattScaling } from './platt.measure.ts';
 import { oneKindIsOff } from './reliability.ts';
-import { orderMatters } from './retrieved-context.ts';
 
 export const rememberConfidence = section({
   id: 'remember-confidence',
@@ -16,19 +14,21 @@ export const rememberConfidence = section({
   needs: {
     separation: answerSeparation,
     platt: plattScaling,
-    passages: passageResults,
     others: otherConfidences,
   },
-  write: ({ separation, platt, passages, others }) => [
+  write: ({ separation, platt, others }) => [
     recap([
-      always(prose`Sum only over the tokens of the value, and hand over replies that were cut off.`),
       always(
-        prose`To promise at most ${given(10)}% wrong, check ${given(29)} answers above the threshold without an error, or ${given(46)} with one.`,
+        prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
-      always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
+      always(
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers, all right.`,
+      ),
+      always(
+        prose`If the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.`,
+      ),
       measured(prose`${sumOrdersAnswers(separation)}`),
       measured(prose`${oneKindIsOff(platt)}`),
-      measured(prose`${orderMatters(passages)}`),
       measured(prose`${saysNoEitherWay(others)}`),
     ]),
     sources([
@@ -48,24 +48,6 @@ export const rememberConfidence = section({
         where: 'Nature 630',
         url: 'https://www.nature.com/articles/s41586-024-07421-0',
         adds: prose`Agreement by meaning.`,
-      }),
-      source({
-        id: 'tian-2023',
-        authors: ['Tian, Katherine', 'Mitchell, Eric', 'others'],
-        year: 2023,
-        title: 'Just Ask for Calibration',
-        where: 'Empirical Methods in Natural Language Processing',
-        url: 'https://arxiv.org/abs/2305.14975',
-        adds: prose`Several wordings and models.`,
-      }),
-      source({
-        id: 'angelopoulos-2024',
-        authors: ['Angelopoulos, Anastasios N.', 'Bates, Stephen', 'others'],
-        year: 2024,
-        title: 'Conformal Risk Control',
-        where: 'International Conference on Learning Representations',
-        url: 'https://arxiv.org/abs/2208.02814',
-        adds: prose`The guarantee and its proof.`,
       }),
     ]),
   ],

@@ -9,7 +9,6 @@ import {
   greater,
   less,
   list,
-  none,
   prose,
   type Seen,
   section,
@@ -21,6 +20,7 @@ import { passageResults } from './passage-results.measure.ts';
 import { outOf, rangeInBrackets, scaled } from './shared.ts';
 
 type Results = Seen<typeof passageResults>;
+type Area = Pick<Results['tells'][number], 'estimate' | 'low' | 'high'>;
 
 const CONDITION_NAMES: Readonly<Record<string, string>> = {
   none: 'no passage',
@@ -28,6 +28,9 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
   untrue: 'false passage',
   irrelevant: 'irrelevant passage',
 };
+
+/** In the order of the conditions. */
+const PASSAGES = [prose`none`, prose`right`, prose`false`, prose`irrelevant`];
 
 const conditionOf = ({ conditions }: Results, kind: string, condition: string) =>
   at(
@@ -41,16 +44,16 @@ const tellOf = ({ tells }: Results, kind: string, condition: string) =>
     tells.findIndex((row) => row.kind === kind && row.condition === condition),
   );
 
-const area = (one: Results['familiar']) =>
+const area = (one: Area) =>
   one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 /** For use within brackets. */
-const bare = ({ estimate, low, high }: Results['familiar']) =>
+const bare = ({ estimate, low, high }: Area) =>
   low === null || high === null
     ? prose`none`
     : prose`${real(estimate ?? undefined, 2)}, ${real(low, 2)} to ${real(high, 2)}`;
 
-export const orderMatters = ({ changed, layouts }: Results) =>
+const orderMatters = ({ changed, layouts }: Results) =>
   finding({
     id: 'order-of-source-and-question-matters',
     when: and(
@@ -62,7 +65,7 @@ export const orderMatters = ({ changed, layouts }: Results) =>
       less('p of a sign test', changed.p, 0.05),
     ),
     text: () => prose`More replies repeat a false passage if it comes after the question: ${outOf(at(layouts, 1).untrue, at(layouts, 1).finished)}, against
-      ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)} if it comes first.`,
+      ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)} if it comes first. Of the questions with finished replies in both orders, ${count(changed.gained)} repeat it only if it comes last, and ${count(changed.lost)} only if it comes first.`,
   });
 
 const doubtsWhatItKnows = (m: Results) => {
@@ -71,7 +74,7 @@ const doubtsWhatItKnows = (m: Results) => {
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right passage (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -80,40 +83,8 @@ const irrelevantShows = (m: Results) => {
   return finding({
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () => prose`The confidence is also lower beside an irrelevant passage (AUROC ${bare(tell)}).`,
-  });
-};
-
-const unfamiliarShows = ({ familiar }: Results) =>
-  finding({
-    id: 'closed-book-confidence-tells-unknowable',
-    when: clearly('AUROC of known against invented questions', 'above', 0.5, familiar),
     text: () =>
-      prose`The closed-book confidence tells known questions from invented ones (AUROC ${bare(familiar)}).`,
-  });
-
-const wordsAreMissing = (m: Results) => {
-  const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
-  return finding({
-    id: 'words-are-not-in-irrelevant-passages',
-    when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-    text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} in the right passage, and
-      ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
-  });
-};
-
-const supportIsNotAsked = ({ support }: Results) => {
-  const [plain, negated] = [at(support, 0), at(support, 2)];
-  return finding({
-    id: 'support-label-says-no-either-way',
-    when: and(
-      none('supported answers are called supported', plain.yesSupported, plain.supported),
-      none('unsupported answers are called supported', plain.yesUnsupported, plain.unsupported),
-      greater('supported answers that are not called missing', negated.yesSupported, 0),
-      greater('unsupported answers that are not called missing', negated.yesUnsupported, 0),
-    ),
-    text: () => prose`Asked whether the answer is in the source, our model never says yes. Asked whether it is missing, it says no
-      as well, for ${outOf(negated.yesSupported, negated.supported)} supported and ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
+      prose`The confidence is also lower beside an irrelevant passage than beside the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -123,11 +94,10 @@ export const retrievedContext = section({
   needs: { m: passageResults },
   write({ m }) {
     const known = (condition: string) => conditionOf(m, 'known', condition);
-    const _invented = (condition: string) => conditionOf(m, 'invented', condition);
-    const choice = (kind: string, condition: string) =>
+    const passing = (condition: string) =>
       at(
-        m.choosing,
-        m.choosing.findIndex((row) => row.kind === kind && row.condition === condition),
+        m.passing,
+        m.passing.findIndex((row) => row.condition === condition),
       );
     const shown = m.conditions.flatMap(({ kind, condition, right, untrue, another }, index) => {
       const name = `${kind}: ${CONDITION_NAMES[condition] ?? condition}`;
@@ -138,13 +108,11 @@ export const retrievedContext = section({
       ];
     });
     return [
-      prose`A program that looks things up puts ${term('retrieved context')} beside the question. Can a confidence tell whether that
-        text is right, false or irrelevant?
+      prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, beside the question. Can a confidence score show whether the passage is true?
 
         We asked ${count(m.known)} easy questions that the model answers right without a passage, and ${count(m.invented)} about
-        things that we invented, so that nobody can know the answer. We asked each *closed-book*, beside a passage with the right answer, and beside the same passage with a false
-        answer in its place. The easy ones also came beside the passage of another question (${ref('passage-example')}). Only
-        finished replies count, ${count(m.finished)} of ${count(m.all)}.`,
+        things that we invented, whose answers can only be guessed. We asked each question *closed-book*, beside a passage with the right answer, and beside the same passage with a false
+        answer in its place. We also asked the easy questions beside the passage of another question (${ref('passage-example')}). Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count.`,
       table({
         id: 'passage-example',
         caption: prose`“${text(m.example.question)}” beside each passage.`,
@@ -184,43 +152,36 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`**What does a false passage do?** Of ${count(known('none').right)} right closed-book answers, ${count(known('untrue').right)} stayed right and ${count(known('untrue').untrue)} became the
-        false one (${ref('passage-answers')}). This hangs on the prompt. ${orderMatters(m)} Told to use only the source (and with it first), the model repeated
-        ${outOf(at(m.layouts, 2).untrue, at(m.layouts, 2).finished)}. Measure this with your own prompt.
+      prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
+        false one (${ref('passage-answers')}).  This depends on the prompt. ${orderMatters(m)}  Measure this with your own prompt. ${cite('wu-2024')} found the same habit in six large models, but less often if the passage is implausible or the model is sure.
 
-        ${cite('wu-2024')} found that six large models give up right answers for most false passages, but less often
-        if the passage is implausible or the model was sure of its own answer. In our replies, the AUROC of the closed-book confidence for staying right is ${area(m.resisting)}; an interval with ${given(0.5)} in it confirms nothing.
-
-        **Does the confidence show it?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. No signal could do better than a coin there, because
-        only the passage mentions the thing.
-
-        **Does asking twice help?** Ask closed-book as well, and keep the likelier of the two answers. Beside
-        false passages this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of ${count(choice('known', 'untrue').open)}. But beside right passages about invented things it gives ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of ${count(choice('invented', 'right').open)}. ${unfamiliarShows(m)} Both results are flattered: we chose questions that the model answers.
-
-        **Does the passage support the answer?** We asked the model in three wordings
-        (${ref('support-wordings')}). ${supportIsNotAsked(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
+        **Does the threshold stop the wrong answers?** ${ref('passing-replies')} applies the threshold of ${ref('confidence-thresholds')}, which was chosen without passages.`,
       table({
-        id: 'support-wordings',
-        caption: prose`Three ways to ask for support, over ${count(at(m.support, 0).supported)} right answers beside their passage and
-          ${count(at(m.support, 0).unsupported)} answers beside an irrelevant one. “Yes” means that the reply calls the answer supported.`,
-        rows: m.support,
+        id: 'passing-replies',
+        caption: prose`Finished replies to both kinds of question, and those above the threshold that was chosen without
+          passages.`,
+        rows: m.passing,
         columns: [
-          ['wording', (row) => text(row.text)],
-          ['yes, supported', (row) => outOf(row.yesSupported, row.supported), 'right'],
-          ['yes, unsupported', (row) => outOf(row.yesUnsupported, row.unsupported), 'right'],
-          ['AUROC', (row) => area(row)],
+          ['passage', (_row, index) => at(PASSAGES, index)],
+          ['replies', (row) => count(row.finished)],
+          ['wrong', (row) => count(row.wrong)],
+          ['above the threshold', (row) => count(row.passed)],
+          ['wrong among these', (row) => count(row.passedWrong)],
         ],
       }),
-      prose`So a confidence has three uses with retrieval: it can hold back unsure answers, hint that a passage does not answer the
-        question, and hint at a conflict with what the model knows. One thing is impossible: **if only the passage
-        knows, no confidence tells whether the passage is true.** Check the source.`,
+      prose`Beside right passages, ${outOf(passing('right').passedWrong, passing('right').passed)} replies above the threshold are wrong; beside false ones, ${outOf(passing('untrue').passedWrong, passing('untrue').passed)}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.
+
+        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} These are the same easy questions each time. A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
+
+        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
+
+        So let the confidence decide which answers a person checks first. But **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
       curious(prose`What exactly does the model read?`, [
         prose`Passage and question are put together like this, and sent after four examples in the same layout. Every example
           answers after “Answer:”.`,
         code('#chapters/03-logprobs-as-confidence/passages', 'layouts'),
         prose`We settled on this format, and on that of the questions without a passage, after trying five of each on some of
-          these questions, by how often the replies were right. So the counts of right answers are a little flattered. The wordings of the
-          questions about answers were not selected.`,
+          these questions, by how often the replies were right. So the counts of right answers are a little flattered.`,
       ]),
     ];
   },

@@ -2,6 +2,7 @@ import { at } from '#numerics/list';
 import { code, curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { atMost, count, given, percent, ref } from '#report/values';
+import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 import { outOf, roughly, shareAxis } from './shared.ts';
@@ -23,8 +24,9 @@ const panel = (field: string, title: string, more: readonly object[]) => ({
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Where to draw the line`,
-  needs: { m: answerThreshold, labels: labelsNeeded },
-  write({ m, labels }) {
+  needs: { m: answerThreshold, labels: labelsNeeded, separation: answerSeparation },
+  write({ m, labels, separation }) {
+    const test = at(separation.halves, 1);
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
     const ten = at(labels.rows, 1);
     const upright = m.rules.flatMap(({ name, threshold }) =>
@@ -34,12 +36,11 @@ export const thresholds = section({
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
-        answer (${ref('risk-coverage')}).`,
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer (${ref('risk-coverage')}).`,
       figure({
         id: 'risk-coverage',
-        caption: prose`Risk and coverage at each threshold, on dev and on test. The dashed line is the accepted risk, and the
-          vertical line the threshold that the simple rule finds on dev.`,
+        caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
+          vertical line is the threshold that the simple rule finds on dev.`,
         alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
           is ${percent(m.withoutThreshold, 2)}.`,
         data: {
@@ -55,20 +56,22 @@ export const thresholds = section({
         },
       }),
       prose`Without a threshold, ${roughly(m.withoutThreshold)} of the test answers are wrong. Suppose you accept ${given(25)}%.
-        The *simple* rule takes the lowest threshold that keeps the risk on dev within that. It finds
-        ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}, where ${count(simple.devWrong)} of ${count(simple.devAnswered)} answers are wrong. On
-        test, ${outOf(simple.answered, m.test)} answers pass it, and ${count(simple.wrong)} of them are wrong:
-        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. The program hands over the other ${count(simple.handedOver)}, of which ${count(simple.rightHandedOver)} were right.
+        The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
+        ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
+        test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
+        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        What may you promise? The *upper bound* is the largest error rate at which so few errors would still occur in ${given(5)}% of
-        all samples. (It is one-sided: a lower rate does no harm.) For ${count(simple.wrong)} errors in ${count(simple.answered)} answers it is
-        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. These labels support no lower promise.
+        This threshold pools eight kinds, although their confidences mean different things. With more labels than our ${count(m.dev)} on dev, choose one for each kind.
 
-        The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds none.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many labels would it take (${ref('labels-needed')})?`,
+        What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
+        samples.  For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
+        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}. These labels support no lower promise.
+
+        The simple rule chooses a threshold *at* the accepted risk. So the bound on other answers will usually be above this risk, even if the threshold is good. The *cautious* rule leaves a margin: it takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
       table({
         id: 'labels-needed',
-        caption: prose`How many answers above the threshold to check, by the accepted risk and the number of errors found
-          among them (one-sided bound of ${given(95)}%, exact).`,
+        caption: prose`How many random answers above the threshold to check, by the accepted risk and the largest number of errors
+          among them (exact one-sided bound of ${given(95)}%).`,
         rows: labels.rows,
         columns: [
           ['accepted risk', (row) => prose`${count(row.percent)}%`, 'right'],
@@ -78,17 +81,16 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`To promise at most ${given(10)}% wrong, check ${count(ten.none)} answers without an error (three divided by the risk, the *rule of three*), or
-        ${count(ten.one)} with one. Fix the number before you start, or you may stop on a lucky streak. Only answers above the threshold count. If one in five passes, label five times as many.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong (about three divided by the risk, the *rule of three*). If you check ${count(ten.two)}, two may be. Choose one of these plans before you start.  Extending a plan after an error would promise too much.
 
         So, for your own API:
 
-        1. Label the answers to a few hundred real questions of one kind, by a fixed rule.
-        2. Choose a threshold on half of them, by the cautious rule if errors are costly.
-        3. Count answers and errors above it in the other half, and look up the promise in ${ref('labels-needed')}.
+        1. Label the answers to a few hundred real questions, by a fixed rule.
+        2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
+        3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold. For ${count(ten.two)} checks, ask about ${given(300)} questions.
+        4. Count the errors. With more than planned, begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` finds both thresholds for a file with one line per answer. It hands over answers that were cut off, reports each \`kind\`, and fits Platt scaling on one half of the questions
-        to judge it on the other.
+        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds.  It also fits Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

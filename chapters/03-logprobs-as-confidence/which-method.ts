@@ -9,31 +9,31 @@ const METHODS = [
     gives: prose`log-probabilities of the generated tokens (many chat APIs)`,
     method: prose`Sum those of the answer: ${ref('decide')} to ${ref('confidence-thresholds')}.`,
     requests: prose`none`,
-    limit: prose`judge an answer that the model did not write`,
+    limit: prose`does not score an answer that the model did not write`,
   },
   {
     gives: prose`the same, with structured output (JSON)`,
     method: prose`Sum over the tokens of the value only: ${ref('decide')}.`,
     requests: prose`none`,
-    limit: prose`say what was ruled out, if the server lists probabilities after its grammar has removed tokens`,
+    limit: prose`may hide what the model wanted to write, if a grammar removed tokens first`,
   },
   {
     gives: prose`log-probabilities of a text that you send (\`prompt_logprobs\` in vLLM, \`echo\` in our server)`,
     method: prose`Score each possible answer and compare: ${ref('longer-answers')}.`,
     requests: prose`one per possible answer`,
-    limit: prose`compare answers of different lengths fairly`,
+    limit: prose`favours short answers`,
   },
   {
     gives: prose`log-probabilities of the reply after hidden reasoning`,
-    method: prose`Treat them as a weak signal. Count how many complete replies agree: ${ref('no-logprobs')}.`,
+    method: prose`Treat them as a weak signal, and count how many complete replies agree: ${ref('no-logprobs')}.`,
     requests: prose`several, or one with \`n\``,
-    limit: prose`see doubts in the reasoning: they are *given* the hidden text`,
+    limit: prose`misses doubts in the reasoning, because each log-probability is *given* the hidden text`,
   },
   {
     gives: prose`none (most reasoning models)`,
     method: prose`Count how many replies agree: ${ref('no-logprobs')}.`,
     requests: prose`several, or one with \`n\``,
-    limit: prose`notice a mistake that the model makes every time`,
+    limit: prose`misses a mistake that the model makes every time`,
   },
 ];
 
@@ -51,17 +51,17 @@ export const whichMethod = section({
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
         on your own questions. This chapter shows how.
 
-        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
-        methods, not the numbers.`,
+        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny, so take the
+        methods from this chapter, and not the numbers.`,
       table({
         id: 'method-table',
-        caption: prose`What to do with what your API returns.`,
+        caption: prose`Methods, by what your API returns.`,
         rows: METHODS,
         columns: [
           ['your API gives', (row) => row.gives],
-          ['do this', (row) => row.method],
+          ['method', (row) => row.method],
           ['extra requests', (row) => row.requests],
-          ['it cannot', (row) => row.limit],
+          ['limit', (row) => row.limit],
         ],
       }),
     ];

@@ -46,13 +46,12 @@ describe('the results of passages', () => {
     answered: sum !== null,
     answer: verdict,
     inPassage: false,
-    support: null,
   });
   const rows = [
     reply('a', 'known', 'none', 'right', -1),
     reply('a', 'known', 'untrue', 'false', -0.5),
     reply('b', 'known', 'none', 'right', -0.1),
-    reply('b', 'known', 'untrue', 'false', -0.5),
+    reply('b', 'known', 'untrue', 'false', -0.7),
     // Not known to this model, so what it does with a passage does not count.
     reply('c', 'known', 'none', 'another', -1),
     reply('c', 'known', 'untrue', 'right', -1),
@@ -62,19 +61,23 @@ describe('the results of passages', () => {
   ];
 
   it('count finished answers to questions that the model answers without one', async () => {
-    const { conditions, choosing } = (await passageResults.run({
-      replies: { questions: 4, wordings: [], rows },
+    const { conditions, passing } = (await passageResults.run({
+      chosen: { rules: [{ logprob: -0.6 }] },
+      replies: { questions: 4, rows },
     })) as {
       conditions: { kind: string; condition: string; n: number; finished: number; untrue: number }[];
-      choosing: { kind: string; condition: string; open: number; surer: number }[];
+      passing: { condition: string; finished: number; wrong: number; passed: number; passedWrong: number }[];
     };
     expect(conditions.find(({ condition }) => condition === 'untrue')).toMatchObject({
       n: 3,
       finished: 2,
       untrue: 2,
     });
-    // Only the second question has a closed-book answer that is likelier than the one beside the passage.
-    expect(choosing.find(({ condition }) => condition === 'untrue')).toMatchObject({ open: 0, surer: 1 });
+    expect(passing.slice(0, 3)).toMatchObject([
+      { condition: 'none', finished: 3, wrong: 0, passed: 1, passedWrong: 0 },
+      { condition: 'right', finished: 0, wrong: 0, passed: 0, passedWrong: 0 },
+      { condition: 'untrue', finished: 2, wrong: 2, passed: 1, passedWrong: 1 },
+    ]);
   });
 });
 
