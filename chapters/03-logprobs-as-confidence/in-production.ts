@@ -1,5 +1,5 @@
 import { prose, section } from '#report';
-import { given } from '#report/values';
+import { cite, given } from '#report/values';
 
 export const inProduction = section({
   id: 'in-production',
@@ -10,6 +10,10 @@ export const inProduction = section({
 
       - Pin the model version. Before you switch, run the labelled questions again.
       - In each period, check a fixed number of random answers above the threshold. If so many errors would occur in fewer than ${given(5)}% of samples at the promised rate, hand over everything until you have chosen and tested a new threshold. 
-      - Watch the coverage and the share of cut-off replies, which need no labels.`,
+      - Watch the coverage and the share of cut-off replies, which need no labels.
+
+      *Conformal risk control* keeps the expected risk within a limit, if new questions come from the same source as the
+      labelled ones (${cite('angelopoulos-2024')}). *Verbal confidence* asks the model for a number; for some large models
+      it was better calibrated than their log-probabilities (${cite('tian-2023')}).`,
   ],
 });

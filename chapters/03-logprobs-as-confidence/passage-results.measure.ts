@@ -35,6 +35,8 @@ export const passageResults = measurement({
     changed: PAIRED_OUTCOMES,
     tells: { n: 'rank', ...AREA },
     passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
+    choosing: each('rank', 'n', 'open', 'surer'),
+    support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
     example: { rows: { probability: 'probability' } },
   },
   async measure({ replies, chosen }) {
@@ -111,6 +113,34 @@ export const passageResults = measurement({
         });
         return { kind, condition, n: pairs.length, ...area(pairs.flat()) };
       });
+    const choosing = groups
+      .filter(([, condition]) => condition !== 'none')
+      .map(([kind, condition]) => {
+        const rows = done(kind, condition).map((open) => {
+          const alone = closedOf(open.id);
+          const isSurer = alone.answered && (alone.sum ?? Number.NEGATIVE_INFINITY) > open.sum;
+          const passage = open.verdict === 'right';
+          return { open: passage, surer: isSurer ? isRight(alone) : passage };
+        });
+        const count = (name: 'open' | 'surer') => rows.filter((row) => row[name]).length;
+        return { kind, condition, n: rows.length, open: count('open'), surer: count('surer') };
+      });
+    const supports = (condition: string, w: number) =>
+      done('known', condition).flatMap(({ id, support }) =>
+        support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
+      );
+    const support = replies.wordings.map((text, w) => {
+      const [yes, no] = [supports('right', w), supports('irrelevant', w)];
+      const saysYes = (rows: readonly Row[]) => rows.filter(({ score }) => score > 0).length;
+      return {
+        text,
+        ...area([...yes, ...no]),
+        supported: yes.length,
+        unsupported: no.length,
+        yesSupported: saysYes(yes),
+        yesUnsupported: saysYes(no),
+      };
+    });
     /** What the threshold that was chosen without passages lets through. */
     const least = at(chosen.rules, 0).logprob ?? Number.POSITIVE_INFINITY;
     const wrongIn = (rows: readonly { readonly verdict: string }[]) => rows.length - verdicts(rows).right;
@@ -141,6 +171,8 @@ export const passageResults = measurement({
       changed,
       tells,
       passing,
+      choosing,
+      support,
       example: {
         question: shown.question,
         rows: main

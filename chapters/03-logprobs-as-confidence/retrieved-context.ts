@@ -9,6 +9,7 @@ import {
   greater,
   less,
   list,
+  none,
   prose,
   type Seen,
   section,
@@ -88,12 +89,43 @@ const irrelevantShows = (m: Results) => {
   });
 };
 
+const wordsAreMissing = (m: Results) => {
+  const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
+  return finding({
+    id: 'words-are-not-in-irrelevant-passages',
+    when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
+    text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
+      right passage, and ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
+  });
+};
+
+const supportLabel = ({ support }: Results) => {
+  const [plain, negated] = [at(support, 0), at(support, 2)];
+  return finding({
+    id: 'support-label-says-no-either-way',
+    when: and(
+      none('supported answers are called supported', plain.yesSupported, plain.supported),
+      none('unsupported answers are called supported', plain.yesUnsupported, plain.unsupported),
+      greater('supported answers that are not called missing', negated.yesSupported, 0),
+      greater('unsupported answers that are not called missing', negated.yesUnsupported, 0),
+    ),
+    text: () => prose`Asked whether the answer is in the source, our model never says yes. Asked whether it is missing, it
+      says no as well, for ${outOf(negated.yesSupported, negated.supported)} supported and
+      ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
+  });
+};
+
 export const retrievedContext = section({
   id: 'retrieved-context',
   title: prose`With a passage`,
   needs: { m: passageResults },
   write({ m }) {
     const known = (condition: string) => conditionOf(m, 'known', condition);
+    const choice = (kind: string, condition: string) =>
+      at(
+        m.choosing,
+        m.choosing.findIndex((row) => row.kind === kind && row.condition === condition),
+      );
     const passing = (condition: string) =>
       at(
         m.passing,
@@ -175,7 +207,31 @@ export const retrievedContext = section({
 
         On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
-        So let the confidence decide which answers a person checks first. But **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
+        So a confidence score has three uses with retrieval: it decides which answers a person checks first, it hints that a passage does not answer the question, and it hints at a conflict with what the model knows. One thing is impossible: **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
+      curious(prose`Does it help to ask the model again?`, [
+        prose`**Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
+          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
+          ${count(choice('known', 'untrue').open)}. Beside right passages about invented things, it gives
+          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
+          ${count(choice('invented', 'right').open)}. Both numbers are flattered, because we chose easy questions that the model
+          answers.
+
+          **Ask whether the passage supports the answer.** We did so in three wordings (${ref('support-wordings')}).
+          ${supportLabel(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
+        table({
+          id: 'support-wordings',
+          caption: prose`Three ways to ask for support, over ${count(at(m.support, 0).supported)} right answers beside their
+            passage and ${count(at(m.support, 0).unsupported)} answers beside an irrelevant one. “Yes” means that the reply
+            calls the answer supported.`,
+          rows: m.support,
+          columns: [
+            ['wording', (row) => text(row.text)],
+            ['yes, supported', (row) => outOf(row.yesSupported, row.supported), 'right'],
+            ['yes, unsupported', (row) => outOf(row.yesUnsupported, row.unsupported), 'right'],
+            ['AUROC', (row) => area(row)],
+          ],
+        }),
+      ]),
       curious(prose`What exactly does the model read?`, [
         prose`Passage and question are put together like this, and sent after four examples in the same layout. Every example
           answers after “Answer:”.`,
