@@ -60,7 +60,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
 
   it('has all its text without a script', async () => {
     const { page, heard } = await open({ javaScriptEnabled: false });
-    expect(await page.locator('main').textContent()).toContain('So it is above');
+    expect(await page.locator('main').textContent()).toContain('What may be compared');
     expect(await page.locator('svg.figure:visible').count()).toBe(1);
     expect(await page.locator('.controls').isVisible()).toBe(false);
     expect(heard).toEqual([]);
