@@ -76,5 +76,6 @@ export const toolboxSection = section({
         ['compute', (row) => row.stable],
       ],
     }),
+    prose`The share is the log-softmax of ${ref('01-logits-logprobs-softmax')}. And because multiplication distributes over addition, ${math`+`} distributes over log-sum-exp: ${math`z + \operatorname{LSE}(x) = \operatorname{LSE}(z + x)`}. ${ref('05-log-semiring-on-graphs')} builds on this law.`,
   ],
 });

@@ -45,7 +45,7 @@ export const laws = section({
 
         Every number except ${math`-4`} has an inverse. The factor of ${math`-4`} is zero, which has no reciprocal, so a combination with ${math`-4`} cannot be undone.
 
-        The laws hold for exact numbers. With floats, most of them hold only approximately, and near ${math`-4`} they fail
+        The laws hold for exact numbers. With floats, most of them hold only approximately. For tiny numbers, \`times\` even loses the identity, because the factor of ${math`10^{-17}`} rounds to one, and near ${math`-4`} most laws fail
         (${ref('token-fold')}).`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
