@@ -6,7 +6,8 @@ import { outOf, rangeInBrackets } from './shared.ts';
 
 type Others = Seen<typeof otherConfidences>;
 
-const area = (one: Others['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
+const area = (one: Others['sum']) =>
+  one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
@@ -50,10 +51,14 @@ export const noLogprobs = section({
     prose`Ask the same question several times at a temperature of one, and count how many replies agree. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time. This is its most popular mistake here: to “${text(m.example.question)}” it replies ${join(
-        m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
-        prose`, `,
-      )}.
+      ${agreementOrdersAnswers(m)} The sum has ${area(m.sum)} on the same answers. Agreement cannot notice a mistake that the model makes every time.${
+        m.example.question === null
+          ? prose``
+          : prose` This is its most popular mistake here: to “${text(m.example.question)}” it replies ${join(
+              m.example.clusters.map((one) => prose`${text(one.answer)} (${count(one.n)})`),
+              prose`, `,
+            )}.`
+      }
 
       Short answers can be compared as strings. Whole sentences must first be grouped by meaning: a model judges which
       replies imply each other, and each group counts as one answer. The ${term('entropy')} over the groups is called *semantic

@@ -24,7 +24,8 @@ export const freeAnswersSample = sample({
       })),
 });
 
-const area = (one: Separation['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
+const area = (one: Separation['sum']) =>
+  prose`${real(one.estimate ?? undefined, 2)}${rangeInBrackets(one, 2)}`;
 
 export const sumOrdersAnswers = ({ sum }: Separation) =>
   finding({
@@ -37,8 +38,8 @@ const sumBeatsMean = ({ sum, mean, lead }: Separation) =>
   finding({
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
-    text: () => prose`Dividing the sum by the number of tokens lowers the AUROC from ${real(sum.estimate, 2)} to
-      ${real(mean.estimate, 2)}, by ${area(lead)}. So use the sum for short answers.`,
+    text: () => prose`Dividing the sum by the number of tokens lowers the AUROC from ${real(sum.estimate ?? undefined, 2)} to
+      ${real(mean.estimate ?? undefined, 2)}, by ${area(lead)}. So use the sum for short answers.`,
   });
 
 const sumKnowsWithinKind = ({ within }: Separation) =>
@@ -70,7 +71,7 @@ export const ownWords = section({
           ['kind', (row) => text(row.about)],
           ['for example', (row) => text(row.example)],
           ['right', (row) => prose`${count(row.right)} of ${count(row.n)}`, 'right'],
-          ['AUROC', (row) => real(row.estimate, 2)],
+          ['AUROC', (row) => (row.estimate === null ? prose`–` : real(row.estimate, 2)), 'right'],
         ],
       }),
       prose`Pick a right and a wrong answer at random. How often does the right one have the higher sum? This is the

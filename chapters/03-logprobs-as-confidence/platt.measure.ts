@@ -26,27 +26,29 @@ export const plattScaling = measurement({
   id: 'platt-scaling',
   needs: { chat: chatAnswers },
   kinds: {
-    ...each('rank', 'dev', 'test', 'offRaw', 'offScaled', 'kindsOfQuestion'),
-    ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'accuracy'),
-    judged: {
-      ...each(STATISTIC, 'loss', 'brier', 'meanConfidence', 'ece'),
-      ...each(STATISTIC, 'chance', 'chanceLow', 'chanceHigh'),
-      bins: {
-        n: 'rank',
-        ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
+    ...each('rank', 'dev', 'test'),
+    found: {
+      ...each('rank', 'offRaw', 'offScaled', 'kindsOfQuestion'),
+      ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'accuracy', 'baseLoss', 'baseBrier'),
+      judged: {
+        ...each(STATISTIC, 'loss', 'brier', 'meanConfidence', 'ece'),
+        ...each(STATISTIC, 'chance', 'chanceLow', 'chanceHigh'),
+        bins: {
+          n: 'rank',
+          ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
+        },
       },
-    },
-    baseLoss: STATISTIC,
-    baseBrier: STATISTIC,
-    ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase', 'rawAgainstBase'),
-    kinds: {
-      ...each('rank', 'n', 'right'),
-      ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
+      ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase', 'rawAgainstBase'),
+      kinds: {
+        ...each('rank', 'n', 'right'),
+        ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
+      },
     },
   },
   async measure({ chat }) {
     const [dev, test] = [finished(chat.rows, 'dev'), finished(chat.rows, 'test')];
     const outcomes = test.map(({ right }) => right);
+    if (dev.length === 0 || test.length === 0) return { dev: dev.length, test: test.length, found: null };
     const fit = fitPlatt(
       dev.map(({ sum }) => logOdds(sum)),
       dev.map(({ right }) => right),
@@ -115,28 +117,31 @@ export const plattScaling = measurement({
     return {
       dev: dev.length,
       test: test.length,
-      ...fit,
-      baseRate,
-      accuracy: mean(outcomes.map(Number)),
-      baseLoss: mean(base),
-      baseBrier: brierScore(
-        test.map(() => baseRate),
-        outcomes,
-      ),
-      judged,
-      gap: meanDifference(
-        test.map(({ confidence, right }) => confidence - Number(right)),
-        11,
-      ),
-      scaledAgainstRaw: change(scaled, raw, 12),
-      scaledAgainstBase: change(scaled, base, 13),
-      rawAgainstBase: change(raw, base, 14),
-      kinds,
-      kindsOfQuestion: kinds.length,
-      offRaw: kinds.filter(({ accuracy, rawLow, rawHigh }) => accuracy < rawLow || accuracy > rawHigh).length,
-      offScaled: kinds.filter(
-        ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
-      ).length,
+      found: {
+        ...fit,
+        baseRate,
+        accuracy: mean(outcomes.map(Number)),
+        baseLoss: mean(base),
+        baseBrier: brierScore(
+          test.map(() => baseRate),
+          outcomes,
+        ),
+        judged,
+        gap: meanDifference(
+          test.map(({ confidence, right }) => confidence - Number(right)),
+          11,
+        ),
+        scaledAgainstRaw: change(scaled, raw, 12),
+        scaledAgainstBase: change(scaled, base, 13),
+        rawAgainstBase: change(raw, base, 14),
+        kinds,
+        kindsOfQuestion: kinds.length,
+        offRaw: kinds.filter(({ accuracy, rawLow, rawHigh }) => accuracy < rawLow || accuracy > rawHigh)
+          .length,
+        offScaled: kinds.filter(
+          ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
+        ).length,
+      },
     };
   },
 });

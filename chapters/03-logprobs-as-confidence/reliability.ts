@@ -3,20 +3,21 @@ import { clearly, code, curious, figure, finding, greater, prose, type Seen, sec
 import * as mark from '#report/marks';
 import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { plattScaling } from './platt.measure.ts';
-import { barePoints, diagonal, diagonalFrom, roughly, shareAxis } from './shared.ts';
+import { barePoints, diagonal, diagonalFrom, NOTHING_FINISHED, roughly, shareAxis } from './shared.ts';
 
-type Platt = Seen<typeof plattScaling>;
+type Found = Seen<typeof plattScaling>['found'];
+type Platt = NonNullable<Found>;
 
 /** An interval of a change, in nats. */
 const change = (one: Platt['gap']) =>
   prose`${real(one.mean, 2)} nats (${real(one.low, 2)} to ${real(one.high, 2)})`;
 
-export const oneKindIsOff = ({ offRaw, kindsOfQuestion }: Platt) =>
+export const oneKindIsOff = (found: Found) =>
   finding({
     id: 'a-kind-is-miscalibrated',
-    when: greater('kinds of question that are not calibrated', offRaw, 0),
-    text: () => prose`The share of right answers is outside what calibration allows for ${countInWords(offRaw)} of
-      ${countInWords(kindsOfQuestion)} kinds of question.`,
+    when: greater('kinds of question that are not calibrated', found?.offRaw ?? null, 0),
+    text: () => prose`The share of right answers is outside what calibration allows for ${countInWords(found?.offRaw)} of
+      ${countInWords(found?.kindsOfQuestion)} kinds of question.`,
   });
 
 const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
@@ -39,11 +40,20 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       prose`Against always saying ${roughly(baseRate)}, the scaled confidence changes the loss by ${change({ mean, low, high })}.`,
   });
 
+const howItIsFitted = curious(prose`How is the curve fitted, and why not to the sum itself?`, [
+  prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
+          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
+          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
+          scores that separate the labels completely do not make ${math`a`} infinite.`,
+  code('#numerics/platt-scaling', 'platt'),
+]);
+
 export const reliability = section({
   id: 'reliability',
   title: prose`Does it mean what it says?`,
   needs: { m: plattScaling },
-  write({ m }) {
+  write({ m: { test, found: m } }) {
+    if (m === null) return [NOTHING_FINISHED, howItIsFitted];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
@@ -57,7 +67,7 @@ export const reliability = section({
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
       prose`Of all answers with a probability of ${given(60)}%, are six in ten right? If so, the model is ${term('calibration', 'calibrated')}.
-        ${ref('reliability-diagram')} sorts the ${count(m.test)} test answers by confidence and cuts them into five groups.`,
+        ${ref('reliability-diagram')} sorts the ${count(test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
         caption: prose`A reliability diagram. Points are groups, thin lines their ${given(95)}% intervals. Grey bars show where the
@@ -118,7 +128,7 @@ export const reliability = section({
         ${math`-\ln(1 - p)`} for wrong ones. The simplest rival always says ${roughly(m.baseRate)}, the share that is right on dev.`,
       table({
         id: 'scaling-table',
-        caption: prose`Three confidences in the same ${count(m.test)} test answers. The last column is the ECE that a
+        caption: prose`Three confidences in the same ${count(test)} test answers. The last column is the ECE that a
           calibrated model would show by chance, with the range of ${given(95)}% of cases.`,
         rows: [
           { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, judged: null },
@@ -149,13 +159,7 @@ export const reliability = section({
         column. 
 
         ${stillOff(m)} One curve for all kinds cannot correct a single one. Where a kind matters, fit and judge it on its own.`,
-      curious(prose`How is the curve fitted, and why not to the sum itself?`, [
-        prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
-          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
-          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
-          scores that separate the labels completely do not make ${math`a`} infinite.`,
-        code('#numerics/platt-scaling', 'platt'),
-      ]),
+      howItIsFitted,
     ];
   },
 });

@@ -27,7 +27,7 @@ export const rememberConfidence = section({
       ),
       always(prose`If only the passage knows the answer, no confidence tells whether the passage is true.`),
       measured(prose`${sumOrdersAnswers(separation)}`),
-      measured(prose`${oneKindIsOff(platt)}`),
+      measured(prose`${oneKindIsOff(platt.found)}`),
       measured(prose`${orderMatters(passages)}`),
       measured(prose`${saysNoEitherWay(others)}`),
     ]),

@@ -4,7 +4,7 @@ import * as mark from '#report/marks';
 import { atMost, count, given, percent, ref } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { outOf, roughly, shareAxis } from './shared.ts';
+import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './shared.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
@@ -32,29 +32,30 @@ export const thresholds = section({
     );
     const lines =
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
-    return [
-      prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
-        answer (${ref('risk-coverage')}).`,
-      figure({
-        id: 'risk-coverage',
-        caption: prose`Risk and coverage at each threshold, on dev and on test. The dashed line is the accepted risk, and the
+    const { withoutThreshold } = m;
+    const judged =
+      withoutThreshold === null
+        ? [NOTHING_FINISHED]
+        : [
+            figure({
+              id: 'risk-coverage',
+              caption: prose`Risk and coverage at each threshold, on dev and on test. The dashed line is the accepted risk, and the
           vertical line the threshold that the simple rule finds on dev.`,
-        alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
-          is ${percent(m.withoutThreshold, 2)}.`,
-        data: {
-          rows: m.curves,
-          accepted: [{ risk: m.accepted }],
-          ...(upright.length > 0 ? { lines: upright } : {}),
-        },
-        spec: {
-          vconcat: [
-            panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
-            panel('coverage', 'coverage', lines),
-          ],
-        },
-      }),
-      prose`Without a threshold, ${roughly(m.withoutThreshold)} of the test answers are wrong. Suppose you accept ${given(25)}%.
+              alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
+          is ${percent(withoutThreshold, 2)}.`,
+              data: {
+                rows: m.curves,
+                accepted: [{ risk: m.accepted }],
+                ...(upright.length > 0 ? { lines: upright } : {}),
+              },
+              spec: {
+                vconcat: [
+                  panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
+                  panel('coverage', 'coverage', lines),
+                ],
+              },
+            }),
+            prose`In ${ref('risk-coverage')}, ${roughly(withoutThreshold)} of the test answers are wrong without a threshold. Suppose you accept ${given(25)}%.
         The *simple* rule takes the lowest threshold that keeps the risk on dev within that. It finds
         ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}, where ${count(simple.devWrong)} of ${count(simple.devAnswered)} answers are wrong. On
         test, ${outOf(simple.answered, m.test)} answers pass it, and ${count(simple.wrong)} of them are wrong:
@@ -65,6 +66,12 @@ export const thresholds = section({
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. These labels support no lower promise.
 
         The *cautious* rule wants this bound itself within ${given(25)}% on dev. ${cautious.threshold === null ? prose`Here it finds none.` : prose`It finds ${percent(cautious.threshold, 2)}.`} How many labels would it take (${ref('labels-needed')})?`,
+          ];
+    return [
+      prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an
+        answer.`,
+      ...judged,
       table({
         id: 'labels-needed',
         caption: prose`How many answers above the threshold to check, by the accepted risk and the number of errors found

@@ -89,22 +89,22 @@ describe('a comparison', () => {
 
   it('of reports by different code is refused by name, and made of what they share when asked', async () => {
     const older = reportWith('older', (data) =>
-      data.replace(/("id": "passage-answers",\n\s*"code": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`),
+      data.replace(/("id": "passage-replies",\n\s*"code": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`),
     );
     const out = join(scratch, 'older-compared');
     const refused = await compare(OUTPUT, older, '--out', out);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(
-      /^.* were not measured by the same code, today's: passage-answers; build them anew, or compare what they share with --across-versions\.\n$/,
+      /^.* were not measured by the same code, today's: passage-replies; build them anew, or compare what they share with --across-versions\.\n$/,
     );
     expect(existsSync(out)).toBe(false);
     expect((await compare(OUTPUT, older, '--out', out, '--across-versions')).code).toBe(0);
-    expect(jsonIn(out).older).toEqual(['passage-answers']);
+    expect(jsonIn(out).older).toEqual(['passage-replies']);
   });
 
   it('leaves out what one of them does not have in today’s shape, when versions may differ', async () => {
     const other = reportWith('shapeless', (data) =>
-      data.replace('"id": "passage-answers"', '"id": "something-else"'),
+      data.replace('"id": "passage-replies"', '"id": "something-else"'),
     );
     const out = join(scratch, 'shapeless-compared');
     expect((await compare(OUTPUT, other, '--out', out, '--across-versions')).code).toBe(0);
