@@ -1,9 +1,16 @@
 import { at } from '#numerics/list';
-import { compensatedSum } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { chatAnswers } from './chat-answers.measure.ts';
-import { aboutOf, type RelationName } from './facts.ts';
-import { aurocDifference, aurocInterval, aurocOf, aurocWithin, interval, intervalOf } from './statistics.ts';
+import { aboutOf, RELATION_NAMES } from './facts.ts';
+import {
+  aurocDifference,
+  aurocInterval,
+  aurocOf,
+  aurocWithin,
+  interval,
+  intervalOf,
+  measuredArea,
+} from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(100));
 const SHOWN = 3;
@@ -40,7 +47,7 @@ export const answerSeparation = measurement({
     kinds: { right: 'rank', n: 'rank', ...interval('estimate', statisticOf(10)) },
     surest: { ...each('rank', 'wrong', 'right'), from: 'exact' },
   },
-  mayBeNaN: 'there is no AUROC where every answer is right, or none',
+
   async measure({ chat }) {
     const halves = (['dev', 'test'] as const).map((half) => {
       const all = chat.rows.filter((row) => row.half === half);
@@ -67,20 +74,21 @@ export const answerSeparation = measurement({
     const high = rows.filter(({ confidence }) => confidence >= 0.8);
     return {
       halves,
-      sum: aurocInterval(rows),
-      mean: aurocInterval(perToken(rows)),
-      lead: aurocDifference(rows, aurocOf, (some) => aurocOf(perToken(some))),
-      within: intervalOf(rows, aurocWithin),
+      sum: measuredArea(rows, aurocInterval),
+      mean: measuredArea(rows, (some) => aurocInterval(perToken(some))),
+      lead: measuredArea(rows, (all) => aurocDifference(all, aurocOf, (some) => aurocOf(perToken(some)))),
+      within: measuredArea(rows, (some) => intervalOf(some, aurocWithin)),
       rights: surest(true),
       wrongs: surest(false),
-      kinds: [...new Set(rows.map(({ relation }) => relation))].map((relation) => {
+      kinds: RELATION_NAMES.map((relation) => {
+        const asked = chat.rows.filter((row) => row.half === 'test' && row.relation === relation);
         const own = rows.filter((row) => row.relation === relation);
         return {
-          about: aboutOf(relation as RelationName),
-          example: at(own, 0).question,
+          about: aboutOf(relation),
+          example: at(asked, 0).question,
           n: own.length,
-          right: compensatedSum(own.map(({ right }) => Number(right))),
-          ...aurocInterval(own),
+          right: own.filter(({ right }) => right).length,
+          ...measuredArea(own, aurocInterval),
         };
       }),
       surest: {

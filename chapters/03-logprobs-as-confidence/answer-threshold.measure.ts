@@ -29,7 +29,9 @@ export const answerThreshold = measurement({
       return { confidences: rows.map((row) => row.confidence), outcomes: rows.map((row) => row.right) };
     };
     const [dev, test] = [of('dev'), of('test')];
-    const curve = riskCoverage(dev.confidences, dev.outcomes);
+    const curveOf = ({ confidences, outcomes }: typeof dev) =>
+      outcomes.length === 0 ? [] : riskCoverage(confidences, outcomes);
+    const curve = curveOf(dev);
     const thresholds = {
       simple: thresholdForRisk(curve, ACCEPTED),
       cautious: cautiousThreshold(curve, dev.outcomes.length, ACCEPTED),
@@ -39,10 +41,10 @@ export const answerThreshold = measurement({
       accepted: ACCEPTED,
       dev: dev.outcomes.length,
       test: test.outcomes.length,
-      withoutThreshold: 1 - right / test.outcomes.length,
+      withoutThreshold: test.outcomes.length === 0 ? null : 1 - right / test.outcomes.length,
       rules: Object.entries(thresholds).map(([name, threshold]) => {
         const [chosen, judged] = [dev, test].map(({ confidences, outcomes }) =>
-          answeredAt(confidences, outcomes, threshold),
+          outcomes.length === 0 ? undefined : answeredAt(confidences, outcomes, threshold),
         );
         const { answered = 0, wrong = 0, coverage = 0, risk = null } = judged ?? {};
         return {
@@ -66,7 +68,7 @@ export const answerThreshold = measurement({
       curves: (
         [
           ['dev', curve],
-          ['test', riskCoverage(test.confidences, test.outcomes)],
+          ['test', curveOf(test)],
         ] as const
       ).flatMap(([half, points]) => points.map((point) => ({ half: half as string, ...point }))),
     };

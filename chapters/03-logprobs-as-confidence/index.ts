@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { chapter, headline, prose } from '#report';
-import { count, percent } from '#report/values';
+import { count } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { decideSection } from './decide.ts';
@@ -43,8 +43,8 @@ export const logprobsAsConfidence = chapter({
     needs: { m: answerSeparation, threshold: answerThreshold },
     write({ m, threshold }) {
       const [simple, test] = [at(threshold.rules, 0), at(m.halves, 1)];
-      return prose`Of ${count(test.finished)} finished answers, ${percent(threshold.withoutThreshold, 2)} are wrong; of the ${count(simple.answered)} above a
-        threshold chosen on other questions, ${count(simple.wrong)} are.`;
+      return prose`Of ${count(test.finished)} finished answers, ${count(test.right)} are right. Above a threshold chosen on other
+        questions there are ${count(simple.answered)}, of which ${count(simple.wrong)} are wrong.`;
     },
   }),
 });

@@ -8,6 +8,7 @@ import {
   correctedLevel,
   interval,
   meanDifference,
+  measuredArea,
   PAIRED_OUTCOMES,
   pairedOutcomes,
   rightOf,
@@ -64,12 +65,12 @@ export const answerLengths = measurement({
       ...interval('mean', STATISTIC),
     },
   },
-  mayBeNaN: 'there is no AUROC where every choice is right, or none',
   async measure({ scores }) {
     const bySum = judgedBy('sum', scores.items);
     const sumWins = rightOf(bySum);
-    const confidence = aurocInterval(
+    const confidence = measuredArea(
       judged(scores.items).map(({ item: { id }, confidence: score, right }) => ({ id, score, right })),
+      aurocInterval,
     );
     return {
       n: scores.n,

@@ -42,7 +42,7 @@ export const longerAnswers = section({
     const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
     return [
       prose`If the answer comes from a fixed list, and your API scores a text that you send, score each possible answer. The
-        ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Answers of one token are best. Answers of several tokens are a trap (${ref('two-answers')}).`,
+        ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Answers of several tokens are a trap (${ref('two-answers')}).`,
       figure({
         id: 'two-answers',
         caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. Circles are

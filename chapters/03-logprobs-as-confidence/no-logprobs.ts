@@ -6,7 +6,8 @@ import { outOf, rangeInBrackets } from './shared.ts';
 
 type Others = Seen<typeof otherConfidences>;
 
-const area = (one: Others['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
+const area = (one: Others['sum']) =>
+  one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
@@ -39,7 +40,7 @@ export const noLogprobs = section({
     prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The interval of the difference is ${real(m.lead.low, 2)} to ${real(m.lead.high, 2)}; one that contains zero does not say which is better. Agreement cannot notice a mistake that the model makes every time.
+      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}. Agreement cannot notice a mistake that the model makes every time.
 
       For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
       entropy* (${cite('farquhar-2024')}), which the libraries uqlm and lm-polygraph offer.

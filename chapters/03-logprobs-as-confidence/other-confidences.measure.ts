@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
 import { askedAboutAnswers } from './asked-about-answers.measure.ts';
-import { aurocDifference, aurocInterval, aurocOf, interval } from './statistics.ts';
+import { aurocDifference, aurocInterval, aurocOf, interval, measuredArea } from './statistics.ts';
 import { normalised } from './verdict.ts';
 
 const AREA = interval('estimate', statisticOf(20));
@@ -27,7 +27,7 @@ export const otherConfidences = measurement({
     example: { clusters: { n: 'rank' } },
     wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
   },
-  mayBeNaN: 'there is no AUROC where every answer is right, or none',
+
   async measure({ sampled, asked }) {
     const rows = sampled.rows.map((row, i) => {
       const { id, odds } = at(asked.rows, i);
@@ -38,13 +38,15 @@ export const otherConfidences = measurement({
     const by = (score: (row: Row) => number) => (some: readonly Row[]) =>
       aurocOf(some.map((row) => ({ score: score(row), right: row.right })));
     const area = (score: (row: Row) => number) =>
-      aurocInterval(rows.map((row) => ({ id: row.id, score: score(row), right: row.right })));
+      measuredArea(rows, (some) =>
+        aurocInterval(some.map((row) => ({ id: row.id, score: score(row), right: row.right }))),
+      );
     const sum = ({ sum: nats }: Row) => nats;
     const [rights, wrongs] = [rows.filter(({ right }) => right), rows.filter(({ right }) => !right)];
     /** The wrong answer that most samples agree with. */
-    const shown = [...wrongs].sort((one, other) => other.agreement - one.agreement)[0] ?? at(rows, 0);
+    const shown = [...wrongs].sort((one, other) => other.agreement - one.agreement)[0];
     const clusters = new Map<string, string[]>();
-    for (const answer of shown.sampled) {
+    for (const answer of shown?.sampled ?? []) {
       const key = normalised(answer);
       clusters.set(key, [...(clusters.get(key) ?? []), answer]);
     }
@@ -55,17 +57,19 @@ export const otherConfidences = measurement({
       wrong: wrongs.length,
       sum: area(sum),
       agreement: area(({ agreement }) => agreement),
-      lead: aurocDifference(
-        rows,
-        by(sum),
-        by(({ agreement }) => agreement),
+      lead: measuredArea(rows, (some) =>
+        aurocDifference(
+          some,
+          by(sum),
+          by(({ agreement }) => agreement),
+        ),
       ),
       bands: BANDS.map(([from, to]) => {
         const own = rows.filter(({ agreement }) => agreement >= from && agreement <= to);
         return { from, to, n: own.length, right: own.filter(({ right }) => right).length };
       }),
       example: {
-        question: shown.question,
+        question: shown?.question ?? null,
         clusters: [...clusters.values()]
           .map((answers) => ({ answer: at(answers, 0), n: answers.length }))
           .sort((one, other) => other.n - one.n),

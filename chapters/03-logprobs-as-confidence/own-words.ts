@@ -24,7 +24,8 @@ export const freeAnswersSample = sample({
       })),
 });
 
-const area = (one: Separation['sum']) => prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
+const area = (one: Separation['sum']) =>
+  prose`${real(one.estimate ?? undefined, 2)}${rangeInBrackets(one, 2)}`;
 
 export const sumOrdersAnswers = ({ sum }: Separation) =>
   finding({
@@ -70,16 +71,16 @@ export const ownWords = section({
           ['kind', (row) => text(row.about)],
           ['for example', (row) => text(row.example)],
           ['right', (row) => prose`${count(row.right)} of ${count(row.n)}`, 'right'],
-          ['AUROC', (row) => real(row.estimate, 2)],
+          ['AUROC', (row) => (row.estimate === null ? prose`–` : real(row.estimate, 2)), 'right'],
         ],
       }),
-      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal: ${given(0.25)} orders the answers as well as ${given(0.75)} does, once you turn it round. The AUROC says nothing about the error rate above a threshold.
+      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
 
         ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short field with the answer beside the text, and sum over this field.`,
+        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short answer field, and sum over it.`,
     ];
   },
 });

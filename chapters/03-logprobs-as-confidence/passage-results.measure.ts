@@ -4,7 +4,7 @@ import { each, measurement, statisticOf } from '#report/measurement';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
 import { CONDITIONS, LAYOUTS } from './passages.ts';
-import { aurocInterval, interval, orNull, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
+import { aurocInterval, interval, measuredArea, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
 import { isSameAnswer } from './verdict.ts';
 
 const AREA = interval('estimate', statisticOf(20));
@@ -16,12 +16,7 @@ interface Row {
   readonly score: number;
 }
 
-/** NaN stands for an AUROC or interval that there is not. */
-function area(rows: readonly Row[]) {
-  const none = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
-  const { estimate, low, high } = rows.length === 0 ? none : aurocInterval(rows);
-  return { estimate: orNull(estimate), low: orNull(low), high: orNull(high) };
-}
+const area = (rows: readonly Row[]) => measuredArea(rows, aurocInterval);
 
 /** What passages do to the finished answers, and what tells a bad passage. */
 export const passageResults = measurement({
@@ -57,11 +52,12 @@ export const passageResults = measurement({
       of(kind, condition, layout).flatMap((row) =>
         row.answered && row.sum !== null ? [{ ...row, sum: row.sum }] : [],
       );
-    const groups = (['known', 'invented'] as const).flatMap((kind) =>
-      CONDITIONS.filter((condition) => of(kind, condition).length > 0).map(
-        (condition) => [kind as string, condition as string] as const,
+    const groups = [
+      ...CONDITIONS.map((condition) => ['known' as string, condition as string] as const),
+      ...CONDITIONS.filter((condition) => condition !== 'irrelevant').map(
+        (condition) => ['invented' as string, condition as string] as const,
       ),
-    );
+    ];
     const verdicts = (rows: readonly { readonly verdict: string }[]) => ({
       right: rows.filter(({ verdict }) => verdict === 'right').length,
       untrue: rows.filter(({ verdict }) => verdict === 'false').length,

@@ -26,28 +26,30 @@ export const plattScaling = measurement({
   id: 'platt-scaling',
   needs: { chat: chatAnswers },
   kinds: {
-    ...each('rank', 'dev', 'test', 'offRaw', 'offScaled', 'kindsOfQuestion'),
-    ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'accuracy'),
-    judged: {
-      ...each(STATISTIC, 'loss', 'brier', 'meanConfidence', 'ece'),
-      ...each(STATISTIC, 'chance', 'chanceLow', 'chanceHigh'),
-      bins: {
-        n: 'rank',
-        ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
+    ...each('rank', 'dev', 'test'),
+    found: {
+      ...each('rank', 'offRaw', 'offScaled', 'kindsOfQuestion'),
+      ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'accuracy', 'baseLoss', 'baseBrier'),
+      judged: {
+        ...each(STATISTIC, 'loss', 'brier', 'meanConfidence', 'ece'),
+        ...each(STATISTIC, 'chance', 'chanceLow', 'chanceHigh'),
+        bins: {
+          n: 'rank',
+          ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
+        },
       },
-    },
-    baseLoss: STATISTIC,
-    baseBrier: STATISTIC,
-    ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase'),
-    inside: { n: 'rank', ...each(STATISTIC, 'meanConfidence', 'accuracy'), gap: CHANGE },
-    kinds: {
-      ...each('rank', 'n', 'right'),
-      ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
+      ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase'),
+      inside: { n: 'rank', ...each(STATISTIC, 'meanConfidence', 'accuracy'), gap: CHANGE },
+      kinds: {
+        ...each('rank', 'n', 'right'),
+        ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
+      },
     },
   },
   async measure({ chat }) {
     const [dev, test] = [finished(chat.rows, 'dev'), finished(chat.rows, 'test')];
     const outcomes = test.map(({ right }) => right);
+    if (dev.length === 0 || test.length === 0) return { dev: dev.length, test: test.length, found: null };
     const fit = fitPlatt(
       dev.map(({ sum }) => logOdds(sum)),
       dev.map(({ right }) => right),
@@ -124,30 +126,35 @@ export const plattScaling = measurement({
     return {
       dev: dev.length,
       test: test.length,
-      ...fit,
-      baseRate,
-      accuracy: mean(outcomes.map(Number)),
-      baseLoss: mean(base),
-      baseBrier: brierScore(
-        test.map(() => baseRate),
-        outcomes,
-      ),
-      judged,
-      gap: gapOf([...test.keys()]),
-      inside: {
-        n: inside.length,
-        meanConfidence: mean(inside.map((i) => at(confidences.raw, i))),
-        accuracy: mean(inside.map((i) => Number(at(outcomes, i)))),
-        gap: gapOf(inside),
+      found: {
+        ...fit,
+        baseRate,
+        accuracy: mean(outcomes.map(Number)),
+        baseLoss: mean(base),
+        baseBrier: brierScore(
+          test.map(() => baseRate),
+          outcomes,
+        ),
+        judged,
+        gap: gapOf([...test.keys()]),
+        inside:
+          inside.length === 0
+            ? null
+            : {
+                n: inside.length,
+                meanConfidence: mean(inside.map((i) => at(confidences.raw, i))),
+                accuracy: mean(inside.map((i) => Number(at(outcomes, i)))),
+                gap: gapOf(inside),
+              },
+        scaledAgainstRaw: change(scaled, raw, 12),
+        scaledAgainstBase: change(scaled, base, 13),
+        kinds,
+        kindsOfQuestion: kinds.length,
+        offRaw: kinds.filter(isOff).length,
+        offScaled: kinds.filter(
+          ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
+        ).length,
       },
-      scaledAgainstRaw: change(scaled, raw, 12),
-      scaledAgainstBase: change(scaled, base, 13),
-      kinds,
-      kindsOfQuestion: kinds.length,
-      offRaw: kinds.filter(isOff).length,
-      offScaled: kinds.filter(
-        ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
-      ).length,
     };
   },
 });

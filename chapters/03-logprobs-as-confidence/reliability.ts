@@ -3,9 +3,10 @@ import { clearly, code, curious, figure, finding, greater, prose, type Seen, sec
 import * as mark from '#report/marks';
 import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { plattScaling } from './platt.measure.ts';
-import { barePoints, diagonal, diagonalFrom, roughly, shareAxis } from './shared.ts';
+import { barePoints, diagonal, diagonalFrom, NOTHING_FINISHED, roughly, shareAxis } from './shared.ts';
 
-type Platt = Seen<typeof plattScaling>;
+type Found = Seen<typeof plattScaling>['found'];
+type Platt = NonNullable<Found>;
 
 /** An interval of a change, in nats. */
 const change = (one: Platt['gap']) =>
@@ -15,11 +16,11 @@ const change = (one: Platt['gap']) =>
 const gap = ({ mean, low, high }: Platt['gap']) =>
   prose`${barePoints(mean)} points (${barePoints(low)} to ${barePoints(high)})`;
 
-export const oneKindIsOff = ({ offRaw, kindsOfQuestion }: Platt) =>
+export const oneKindIsOff = (found: Found) =>
   finding({
     id: 'a-kind-is-miscalibrated',
-    when: greater('kinds of question that are not calibrated', offRaw, 0),
-    text: () => prose`For ${countInWords(offRaw)} of ${countInWords(kindsOfQuestion)} kinds of question, the share of right answers lies outside the range
+    when: greater('kinds of question that are not calibrated', found?.offRaw ?? null, 0),
+    text: () => prose`For ${countInWords(found?.offRaw)} of ${countInWords(found?.kindsOfQuestion)} kinds of question, the share of right answers lies outside the range
       expected of a calibrated model.`,
   });
 
@@ -43,11 +44,20 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       prose`The loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });
 
+const howItIsFitted = curious(prose`How is the curve fitted, and why not to the sum itself?`, [
+  prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
+          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
+          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
+          scores that separate the labels completely do not make ${math`a`} infinite.`,
+  code('#numerics/platt-scaling', 'platt'),
+]);
+
 export const reliability = section({
   id: 'reliability',
   title: prose`Does it mean what it says?`,
   needs: { m: plattScaling },
-  write({ m }) {
+  write({ m: { test, found: m } }) {
+    if (m === null) return [NOTHING_FINISHED, howItIsFitted];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
@@ -61,7 +71,7 @@ export const reliability = section({
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
       prose`Are six in ten of the answers with a probability of ${given(60)}% right? If this holds at every level, the model is ${term('calibration', 'calibrated')}.
-        ${ref('reliability-diagram')} sorts the ${count(m.test)} test answers by confidence and cuts them into five groups.`,
+        ${ref('reliability-diagram')} sorts the ${count(test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
         caption: prose`A reliability diagram. Points are groups, and thin lines are their ${given(95)}% intervals. For a calibrated model, each point would lie within
@@ -79,7 +89,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`Over all kinds, the mean confidence is ${roughly(raw.meanConfidence)}, and ${roughly(m.accuracy)} of the answers are right. The confidence minus the share of right answers is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
+      prose`Over all kinds, the mean confidence minus the share of right answers is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). For a
@@ -114,17 +124,17 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right. One reason may be that replies in another form, such as whole sentences, take a part of the probability.
+      prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right.
 
-        Over the kinds inside their bars, the mean confidence is ${roughly(m.inside.meanConfidence)}, and ${roughly(m.inside.accuracy)} of ${count(m.inside.n)} answers are right. The difference is ${gap(m.inside.gap)}. Look at each kind before you trust a pooled number.
+        ${m.inside === null ? prose`` : prose`Over the kinds inside their bars, it is ${gap(m.inside.gap)}. `}Look at each kind before you trust a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}.  Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
+      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
         ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
       table({
         id: 'scaling-table',
-        caption: prose`Three confidence scores for the same ${count(m.test)} test answers; lower is better.`,
+        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better.`,
         rows: [
           { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier },
           { name: prose`as it is`, loss: raw.loss, brier: raw.brier },
@@ -138,16 +148,10 @@ export const reliability = section({
       }),
       prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} One curve cannot correct kinds that err differently.  Fit one for each kind that matters.
+        ${stillOff(m)} Fit one curve for each kind that matters.
 
         The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. Chance alone gives a calibrated model ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)}.`,
-      curious(prose`How is the curve fitted, and why not to the sum itself?`, [
-        prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
-          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
-          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
-          scores that separate the labels completely do not make ${math`a`} infinite.`,
-        code('#numerics/platt-scaling', 'platt'),
-      ]),
+      howItIsFitted,
     ];
   },
 });

@@ -28,7 +28,7 @@ export const rememberConfidence = section({
         prose`If the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.`,
       ),
       measured(prose`${sumOrdersAnswers(separation)}`),
-      measured(prose`${oneKindIsOff(platt)}`),
+      measured(prose`${oneKindIsOff(platt.found)}`),
       measured(prose`${saysNoEitherWay(others)}`),
     ]),
     sources([

@@ -185,7 +185,7 @@ export const retrievedContext = section({
         },
       }),
       prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
-        false one (${ref('passage-answers')}).  This depends on the prompt. ${orderMatters(m)}  Measure this with your own prompt. ${cite('wu-2024')} found the same habit in six large models, but less often if the passage is implausible or the model is sure.
+        false one (${ref('passage-answers')}).  ${orderMatters(m)}  Measure this with your own prompt. ${cite('wu-2024')} found the same habit in six large models, but less often if the passage is implausible or the model is sure.
 
         **Does the threshold stop the wrong answers?** ${ref('passing-replies')} applies the threshold of ${ref('confidence-thresholds')}, which was chosen without passages.`,
       table({
@@ -203,7 +203,7 @@ export const retrievedContext = section({
       }),
       prose`Beside right passages, ${outOf(passing('right').passedWrong, passing('right').passed)} replies above the threshold are wrong; beside false ones, ${outOf(passing('untrue').passedWrong, passing('untrue').passed)}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.
 
-        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} These are the same easy questions each time. A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
+        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
 
         On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 

@@ -50,3 +50,6 @@ export function byName(
 export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
 export const diagonalFrom = (low: number, high: number) =>
   [low, high].map((end) => ({ x: given(end), y: given(end) }));
+
+/** What stands where a model was too strange to judge its answers. */
+export const NOTHING_FINISHED = prose`This could not be measured: of dev or of test, the model finished no reply.`;

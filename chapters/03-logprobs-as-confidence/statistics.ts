@@ -1,7 +1,7 @@
 import { auroc } from '#numerics/auroc';
 import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
 import { meanInterval } from '#numerics/bootstrap';
-import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { signTest } from '#numerics/sign-test';
@@ -80,4 +80,11 @@ export function aurocDifference<Row extends { readonly id: string }>(
 }
 
 /** What is stored of a number that there is not. */
-export const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** An AUROC, or a difference of two, as it is stored: null where there are no rows, none right or none wrong. */
+export function measuredArea<Row>(rows: readonly Row[], area: (rows: readonly Row[]) => Estimate) {
+  const { estimate, low, high } =
+    rows.length === 0 ? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN } : area(rows);
+  return { estimate: orNull(estimate), low: orNull(low), high: orNull(high) };
+}

@@ -5,7 +5,7 @@ import { atMost, count, given, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { outOf, roughly, shareAxis } from './shared.ts';
+import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './shared.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
@@ -34,40 +34,47 @@ export const thresholds = section({
     );
     const lines =
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
-    return [
-      prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer (${ref('risk-coverage')}).`,
-      figure({
-        id: 'risk-coverage',
-        caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
+    const { withoutThreshold } = m;
+    const judged =
+      withoutThreshold === null
+        ? [NOTHING_FINISHED]
+        : [
+            figure({
+              id: 'risk-coverage',
+              caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
           vertical line is the threshold that the simple rule finds on dev.`,
-        alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
-          is ${percent(m.withoutThreshold, 2)}.`,
-        data: {
-          rows: m.curves,
-          accepted: [{ risk: m.accepted }],
-          ...(upright.length > 0 ? { lines: upright } : {}),
-        },
-        spec: {
-          vconcat: [
-            panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
-            panel('coverage', 'coverage', lines),
-          ],
-        },
-      }),
-      prose`Without a threshold, ${roughly(m.withoutThreshold)} of the test answers are wrong. Suppose you accept ${given(25)}%.
+              alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
+          is ${percent(withoutThreshold, 2)}.`,
+              data: {
+                rows: m.curves,
+                accepted: [{ risk: m.accepted }],
+                ...(upright.length > 0 ? { lines: upright } : {}),
+              },
+              spec: {
+                vconcat: [
+                  panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
+                  panel('coverage', 'coverage', lines),
+                ],
+              },
+            }),
+            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%.
         The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
         ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
         test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        This threshold pools eight kinds, although their confidences mean different things. With more labels than our ${count(m.dev)} on dev, choose one for each kind.
+        With more labels than our ${count(m.dev)} on dev, choose a threshold for each kind.
 
         What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
-        samples.  For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
-        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}. These labels support no lower promise.
+        samples. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
+        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
 
-        The simple rule chooses a threshold *at* the accepted risk. So the bound on other answers will usually be above this risk, even if the threshold is good. The *cautious* rule leaves a margin: it takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
+        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
+          ];
+    return [
+      prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer.`,
+      ...judged,
       table({
         id: 'labels-needed',
         caption: prose`How many random answers above the threshold to check, by the accepted risk and the largest number of errors
@@ -87,10 +94,10 @@ export const thresholds = section({
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
-        3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold. For ${count(ten.two)} checks, ask about ${given(300)} questions.
+        3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
         4. Count the errors. With more than planned, begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` reads a file with one line per labelled answer and finds both thresholds.  It also fits Platt scaling.
+        \`npm run calibrate\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { prose, section, table } from '#report';
+import { join, prose, section, table } from '#report';
 import { percent, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
@@ -42,11 +42,22 @@ export const whichMethod = section({
   title: prose`What does your API give you?`,
   needs: { m: answerSeparation, reply: replyExample },
   write({ m, reply }) {
-    const [turkey, sure] = [at(reply.replies, 0), at(m.rights, 0)];
+    const turkey = at(reply.replies, 0);
+    const surest = m.rights.slice(0, 1).map(
+      ({
+        question,
+        answer,
+        probability,
+      }) => prose`“${text(question)}” Our model replies “${text(answer)}”, with a
+        probability of ${percent(probability, 2)}, and that is right. `,
+    );
     return [
-      prose`“${text(sure.question)}” Our model replies “${text(sure.answer)}”, with a probability of ${percent(sure.probability, 2)}.
-        “${text(reply.question)}” It replies “${text(turkey.answer ?? undefined)}”, with ${percent(turkey.probability ?? undefined, 2)}.
-        The first answer is right. But the capital of Turkey is Ankara.
+      prose`${join(surest, prose``)}${
+        turkey.answer === null || turkey.probability === null
+          ? prose``
+          : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with ${percent(turkey.probability, 2)}. But the capital
+        of Turkey is Ankara.`
+      }
 
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
         on your own questions. This chapter shows how.

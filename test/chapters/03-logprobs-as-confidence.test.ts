@@ -63,7 +63,7 @@ describe('the results of passages', () => {
   it('count finished answers to questions that the model answers without one', async () => {
     const { conditions, passing } = (await passageResults.run({
       chosen: { rules: [{ logprob: -0.6 }] },
-      replies: { questions: 4, rows },
+      replies: { questions: 4, wordings: [], rows },
     })) as {
       conditions: { kind: string; condition: string; n: number; finished: number; untrue: number }[];
       passing: { condition: string; finished: number; wrong: number; passed: number; passedWrong: number }[];

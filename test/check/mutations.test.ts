@@ -237,7 +237,7 @@ describe('against another program', () => {
     for (const { id, needs } of todo)
       for (const need of Object.values(needs)) expect(kept.has(need.id), `${need.id}, for ${id}`).toBe(true);
     const gone = all.filter(({ id }) => !kept.has(id));
-    expect(gone.map(({ id }) => id)).toContain('sampling-agreement');
+    expect(gone.map(({ id }) => id)).toContain('sampled-agreement');
     for (const { id } of gone) expect(heading.join(';')).toMatch(new RegExp(` ${id}(,|;|$)`));
     expect(heading[0]).toMatch(/^not compared, since /);
   });

@@ -94,19 +94,19 @@ describe('a comparison', () => {
   it('of reports by different code is refused by name, and made of what they share when asked', async () => {
     const older = reportWith('older', (data) =>
       data
-        .replace(/("id": "phrasings",\n\s*"code": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`)
-        .replace('"id": "passage-answers"', '"id": "something-else"'),
+        .replace(/("id": "chat-answers",\n\s*"code": ")[0-9a-f]{64}/, `$1${'0'.repeat(64)}`)
+        .replace('"id": "passage-replies"', '"id": "something-else"'),
     );
     const out = join(scratch, 'older-compared');
     const refused = await compare(OUTPUT, older, '--out', out);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toMatch(
-      /^.* were not measured by the same code, today's: passage-answers, phrasings; build them anew, or compare what they share with --across-versions\.\n$/,
+      /^.* were not measured by the same code, today's: chat-answers, passage-replies; build them anew, or compare what they share with --across-versions\.\n$/,
     );
     expect(existsSync(out)).toBe(false);
     expect((await compare(OUTPUT, older, '--out', out, '--across-versions')).code).toBe(0);
     const { older: listed, results } = jsonIn(out);
-    expect(listed).toEqual(['passage-answers', 'phrasings']);
+    expect(listed).toEqual(['chat-answers', 'passage-replies']);
     // What needs a result that one of them does not have is left out.
     expect(results['paired-shares']).toBeUndefined();
     expect(results['compared-reports'].all).toBeGreaterThan(5);
