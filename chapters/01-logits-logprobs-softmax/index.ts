@@ -1,5 +1,5 @@
 import { chapter, headline, prose } from '#report';
-import { atLeast, atMost, count, given, percent, rank } from '#report/values';
+import { count, given, percent, rank } from '#report/values';
 import { behindTheAnswer } from './behind-the-answer.ts';
 import { confusableWords } from './confusable-words.measure.ts';
 import { chooseTheWord } from './confusable-words.ts';
@@ -43,8 +43,8 @@ export const logitsLogprobsSoftmax = chapter({
   headline: headline({
     needs: { lists: shortLists, words: confusableWords },
     write: ({ lists: { least, most }, words: { pairs, wrongPairs, pairErrorRate } }) =>
-      prose`After ten prompts, the five likeliest tokens left out between ${atLeast(percent, least.hidden, 2)} and
-        ${atMost(percent, most.hidden, 2)} of the probability. Between two easily confused words, the wrong one
+      prose`After ten prompts, the five likeliest tokens left out between ${percent(least.hidden, 2)} and
+        ${percent(most.hidden, 2)} of the probability. Between two easily confused words, the wrong one
         scored higher in ${rank(wrongPairs)} of ${count(pairs)} pairs (${given(95)}% interval:
         ${percent(pairErrorRate.low, 2)} to ${percent(pairErrorRate.high, 2)}).`,
   }),

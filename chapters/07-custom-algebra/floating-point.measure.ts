@@ -90,7 +90,8 @@ export const textProduct = measurement({
       largestFactorError: Math.max(...errors.factor),
       largestLogError: Math.max(...errors.log),
       points: Object.entries(errors).flatMap(([stored, list]) =>
-        list.map((error, index) => ({ stored, tokens: index + 1, error })),
+        // Where the exact factor underflows, too, the error is NaN.
+        list.flatMap((error, index) => (Number.isNaN(error) ? [] : [{ stored, tokens: index + 1, error }])),
       ),
       scaleEnds: SCALE_ENDS,
       factorEnds: 4 * PLAIN_ENDS,

@@ -33,6 +33,9 @@ const othersLast = (m: Product) =>
 const lastError = (m: Product, product: keyof typeof NAMES) =>
   m.points.findLast(({ stored }) => stored === product)?.error;
 
+const shownError = (error: Product['points'][number]['error'] | undefined) =>
+  (error ?? null) === null ? prose`not measured` : real(error, 2);
+
 const NAMES = { number: 'the number', factor: 'its factor', log: 'the logarithm' };
 
 const tokensAxis = mark.q('tokens', { title: 'tokens multiplied so far' });
@@ -57,17 +60,19 @@ export const floatingPoint = section({
         compares the errors.`,
       figure({
         id: 'fold-figure',
-        caption: prose`The relative error of the probability after each token. The exact value is computed with extra digits and is good to about ${math`10^{-15}`}, so smaller errors are not drawn. A
+        caption: prose`The relative error of the probability after each token. The exact value is computed with extra digits and is good to about ${math`10^{-15}`}, so smaller errors are drawn there. A
           probability stored as zero has an error of one. An error above one means that the stored probability is more
           than twice the exact one.`,
         alt: prose`Relative errors on a logarithmic axis, over the number of tokens. For the stored number, the error is
-          ${real(m.points[0]?.error, 2)} after the first token and ${real(number, 2)} after the last. At the end, it is
-          ${real(factor, 2)} for the stored factor and ${real(log, 2)} for the logarithm.`,
+          ${shownError(m.points[0]?.error)} after the first token and ${shownError(number)} after the last. At the end, it is
+          ${shownError(factor)} for the stored factor and ${shownError(log)} for the logarithm.`,
         data: {
           // The comparison itself rounds its exponentials.
-          rows: m.points
-            .filter(({ error }) => layout([error], (size) => size > 1e-15))
-            .map((point) => ({ ...point, stored: NAMES[point.stored as keyof typeof NAMES] })),
+          rows: m.points.map(({ tokens, stored, error }) => ({
+            tokens,
+            stored: NAMES[stored as keyof typeof NAMES],
+            error: layout([error], (size) => Math.max(size, 1e-15)),
+          })),
         },
         spec: {
           height: 250,

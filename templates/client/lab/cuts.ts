@@ -108,6 +108,10 @@ export function startCuts(
       return 'Write a beginning and a word.';
     }
     const text = /\s$/.test(before) ? word : ` ${word.trimStart()}`;
+    if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text)) {
+      result.replaceChildren();
+      return `Write a word of at most ${LONGEST - 1} letters, without emoji.`;
+    }
     const [{ tokens, special }, ids] = await Promise.all([vocabulary(), tokenize(text, signal)]);
     const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
     for (const id of ids) idOf.set(at(tokens, id), id);
@@ -180,6 +184,9 @@ function shown(found: Found): HTMLElement[] {
     table('The likeliest cuts.', ['cut', 'sum (nats)', 'share'], rows),
   ];
 }
+
+/** The search gives up on words with billions of cuts, and its sum would lack most of them. */
+const LONGEST = 25;
 
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
