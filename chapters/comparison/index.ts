@@ -28,7 +28,7 @@ Of ${count(m.measurements)} measurements, ${count(m.older)} come from different 
 one. They are compared where both have the same form.`,
     prose`Some things cannot be compared at all. Logits have a zero of their own in each network. Log-probabilities per token,
       ranks and perplexities depend on the vocabulary. What a model says when it is *asked* whether an answer is right
-      depends on the wording of the question, and only one wording was measured, so that is left out.
+      depends on the wording of the question, so that is left out.
 
       Nor can two models show *causes*. These two differ in size, training texts and training, and what they share need not
       hold for a third. Others compared many models: their loss (${cite('kaplan-2020')}), their calibration
