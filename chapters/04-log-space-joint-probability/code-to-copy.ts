@@ -1,9 +1,12 @@
 import { code, curious, prose, section } from '#report';
+import { complements } from './complement.measure.ts';
+import { precision } from './precision.measure.ts';
 
 export const codeToCopy = section({
   id: 'code-to-copy',
   title: prose`In TypeScript`,
-  needs: {},
+  // They run the code below.
+  needs: { complements, precision },
   write: () => [
     prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
     code('#chapters/04-log-space-joint-probability/pick', 'pick'),

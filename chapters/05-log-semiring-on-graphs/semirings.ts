@@ -170,7 +170,8 @@ export const semirings = section({
           id: 'more-semirings',
           caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
           rows: others,
-          columns,
+          // Zero and one would make it wider than a sheet of paper.
+          columns: columns.filter((_column, index) => index !== 3 && index !== 4),
         }),
         prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an expectation
           weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its ${term('surprisal')}.
