@@ -1,6 +1,14 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { answerIn, CLOSED_BOOK, MOST_TOKENS, promptOfChat, replyOf, shortAnswerChat } from './chat.ts';
+import {
+  answerIn,
+  CLOSED_BOOK,
+  greedyReplies,
+  MOST_TOKENS,
+  promptOfChat,
+  replyOf,
+  shortAnswerChat,
+} from './chat.ts';
 import { FACTS_FILE } from './fact-scores.measure.ts';
 import { formsOf, questionOf, readFacts, sha256Of } from './facts.ts';
 import { verdictOn } from './verdict.ts';
@@ -12,9 +20,9 @@ export const chatAnswers = measurement({
   kinds: { ...each('exact', 'n', 'mostTokens'), rows: { sum: 'nats', tokens: 'rank' } },
   async measure({ lm, data }) {
     const facts = readFacts(data.facts);
-    const generations = await lm.generate(
+    const generations = await greedyReplies(
+      lm,
       facts.map((fact) => promptOfChat(lm, shortAnswerChat(CLOSED_BOOK, questionOf(fact)))),
-      { maxTokens: MOST_TOKENS, temperature: 0 },
     );
     const rows = facts.map((fact, i) => {
       const found = answerIn(replyOf(lm, at(generations, i)));

@@ -1,4 +1,4 @@
-import type { ChatMessage, Generation, LanguageModel } from '#lm/types';
+import type { ChatMessage, Generation, Ids, LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { type Reply, valueIn, type Wrapping } from './decision.ts';
@@ -91,4 +91,17 @@ export async function askedInWordings(
     return logSumExp(totals.slice(0, yes)) - logSumExp(totals.slice(yes));
   });
   return texts.map((_, i) => odds.slice(i * wordings.length, (i + 1) * wordings.length));
+}
+
+/** So many prompts are continued in one call, because all of their keys and values are in memory together. */
+const AT_ONCE = 40;
+
+/** The likeliest reply to each prompt. */
+export async function greedyReplies(lm: LanguageModel, prompts: readonly Ids[]): Promise<Generation[]> {
+  const replies: Generation[] = [];
+  for (let start = 0; start < prompts.length; start += AT_ONCE) {
+    const some = prompts.slice(start, start + AT_ONCE);
+    replies.push(...(await lm.generate(some, { maxTokens: MOST_TOKENS, temperature: 0 })));
+  }
+  return replies;
 }

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { answerIn, askedInWordings, MOST_TOKENS, replyOf } from './chat.ts';
+import { answerIn, askedInWordings, greedyReplies, MOST_TOKENS, replyOf } from './chat.ts';
 import { sha256Of } from './facts.ts';
 import {
   answerPrompt,
@@ -39,9 +39,9 @@ export const passageReplies = measurement({
       })),
     ]);
     const asked = cases.map((one) => ({ ...one, passage: passageOf(one.item, items, one.condition) }));
-    const generations = await lm.generate(
+    const generations = await greedyReplies(
+      lm,
       asked.map(({ item, passage, layout }) => answerPrompt(lm, item.question, passage, layout)),
-      { maxTokens: MOST_TOKENS, temperature: 0 },
     );
     const answered = asked.map((one, i) => {
       const found = answerIn(replyOf(lm, at(generations, i)));

@@ -1,5 +1,6 @@
 import { allPaths, type Graph, graphOf } from '#numerics/graph';
 import { at } from '#numerics/list';
+import { pow } from '#numerics/pow';
 import { measurement } from '#report/measurement';
 import { ENDS, MAP_GRAPH, product, START, written } from './map.ts';
 
@@ -7,7 +8,7 @@ const COLD = 0.1;
 
 /** The map with the steps out of each node divided by a temperature and normalised, as a language model's are. */
 export function coolEachStep(temperature: number): Graph {
-  const cooled = MAP_GRAPH.edges.map((edge) => ({ ...edge, weight: edge.weight ** (1 / temperature) }));
+  const cooled = MAP_GRAPH.edges.map((edge) => ({ ...edge, weight: pow(edge.weight, 1 / temperature) }));
   return graphOf(
     cooled.map((edge) => {
       const siblings = cooled.filter(({ from }) => from === edge.from);
@@ -20,7 +21,7 @@ export function coolEachStep(temperature: number): Graph {
 function pathShares(graph: Graph, temperature: number) {
   const paths = allPaths(graph, START, ENDS).map((edges) => ({
     path: written(edges),
-    p: product(edges) ** (1 / temperature),
+    p: pow(product(edges), 1 / temperature),
   }));
   const total = paths.reduce((sum, { p }) => sum + p, 0);
   return paths.map(({ path, p }) => ({ path, p: p / total })).sort((a, b) => b.p - a.p);

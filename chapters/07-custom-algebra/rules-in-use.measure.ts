@@ -1,9 +1,10 @@
+import { pow } from '#numerics/pow';
 import { transport } from '#numerics/transport-of-structure';
 import { measurement } from '#report/measurement';
 
 /** Sound levels of independent sources: their powers add. */
 const addLevels = transport((x, y) => x + y, {
-  to: (level) => 10 ** (level / 10),
+  to: (level) => pow(10, level / 10),
   back: (power) => 10 * Math.log10(power),
 });
 

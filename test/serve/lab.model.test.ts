@@ -186,6 +186,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
 
     await generate.getByRole('button', { name: 'Start over' }).click();
     await expect.poll(written, PATIENCE).toBe('');
+    await textOf(status).toContain('Choose a token');
     await generate.getByText('Beam search beside greedy').click();
     await generate.getByRole('button', { name: 'Search' }).click();
     const beam = generate.locator('.lab-fold');

@@ -38,8 +38,8 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
     await rm(folder, { recursive: true });
   });
 
-  it('is shown in six programs', () => {
-    expect(programs).toHaveLength(6);
+  it('is shown in seven programs', () => {
+    expect(programs).toHaveLength(7);
   });
 
   it.each(programs)('prints what stands under it: $output', async ({ python, args, output }) => {
