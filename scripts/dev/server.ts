@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { createServer, type ViteDevServer, type WebSocketClient } from 'vite';
 import { Queue } from '#base/queue';
+import { fileBelow, mediaType } from '#base/served-file';
 import { progressFor, watching } from '#pipeline/progress';
 import { WHOLE } from '#render/page/pages';
 import { escapeHtml } from '#render/shared/escape-html';
@@ -19,16 +20,6 @@ const READERS_OF_TEMPLATES = 'scripts/render/';
 const SOURCES = /^(chapters|scripts|templates|package\.json)/;
 /** Editors write a file in several steps, and several files at once. */
 const SETTLED_MS = 60;
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.csv': 'text/csv',
-  '.md': 'text/markdown',
-  '.json': 'application/json',
-};
 
 export interface PreviewServer {
   readonly url: string;
@@ -178,13 +169,6 @@ function previewOf(vite: ViteDevServer, { root, say }: Options) {
   };
 }
 
-/** A file of the last build, for what a preview does not make: figures to save, Markdown. */
-function builtFile(root: string, path: string): Buffer | undefined {
-  const file = join(root, 'output', path);
-  const isInside = !relative(join(root, 'output'), file).startsWith('..');
-  return isInside && existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
-}
-
 const notThere = (path: string): string =>
   `The report has no ${path} yet. It appears here as soon as chapters/index.ts lists its chapter.`;
 
@@ -198,12 +182,17 @@ async function answer(
   const path = pathname === '/' ? 'index.html' : decodeURIComponent(pathname.slice(1));
   const isHtml = path.endsWith('.html');
   const made = await previewer.file(path);
-  const built = made === undefined ? builtFile(root, path) : undefined;
+  // The last build has what a preview does not make: figures to save, Markdown.
+  const built =
+    made === undefined
+      ? fileBelow(join(root, 'output'), pathname === '/' ? '/index.html' : pathname)
+      : undefined;
   if (made === undefined && built === undefined && !isHtml) return false;
   if (made === undefined && built === undefined) response.statusCode = 404;
-  response.setHeader('Content-Type', `${TYPES[extname(path)] ?? 'application/octet-stream'}; charset=utf-8`);
+  response.setHeader('Content-Type', mediaType(path));
   response.setHeader('Cache-Control', 'no-store');
-  if (built !== undefined || !isHtml) response.end(built ?? made);
+  if (built !== undefined) response.end(readFileSync(built));
+  else if (!isHtml) response.end(made);
   else response.end(withClient(made ?? emptyPage(notThere(path)), path));
   return true;
 }

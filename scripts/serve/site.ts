@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { memoise } from '#base/memoise';
+import { fileBelow, mediaType } from '#base/served-file';
 import { bundle } from '#render/page/scripts';
 import { Content } from './content.ts';
 import { RequestError } from './request-error.ts';
@@ -11,19 +12,6 @@ import { RequestError } from './request-error.ts';
  * The report in front of the model: the files of output/, and on its pages instruments that ask the model. They are added
  * while a page is sent; the files stay as they are.
  */
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.jsonl': 'application/jsonl; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.pdf': 'application/pdf',
-};
 
 const LAB = '/lab';
 const SCRIPT = '/lab/lab.js';
@@ -48,8 +36,8 @@ export function siteOf(root: string, folder: string): Site {
   const template = (path: string) => readFileSync(join(root, 'templates', path), 'utf8');
   return {
     async file(path) {
-      if (path === SCRIPT) return new Content(await script(root), TYPES['.js'] ?? '');
-      if (path === STYLES) return new Content(template('style/lab.css'), TYPES['.css'] ?? '');
+      if (path === SCRIPT) return new Content(await script(root), mediaType(SCRIPT));
+      if (path === STYLES) return new Content(template('style/lab.css'), mediaType(STYLES));
       if (path === LAB) {
         const report = await readFile(join(folder, REPORT), 'utf8').catch(() => '');
         return page(labPage(await readIndex(folder), withExamples(template('page/lab.html'), report)));
@@ -57,39 +45,18 @@ export function siteOf(root: string, folder: string): Site {
       if (path === '/') return page(await readIndex(folder));
       const file = fileBelow(folder, path);
       if (file === undefined) return undefined;
-      const type = TYPES[extname(file)] ?? 'application/octet-stream';
       if (extname(file) === '.html') return page(await readFile(file, 'utf8'));
-      return new Content(await readFile(file), type, FILE_HEADERS);
+      return new Content(await readFile(file), mediaType(file), FILE_HEADERS);
     },
   };
 }
 
-const page = (html: string): Content =>
-  new Content(withInstruments(html), TYPES['.html'] ?? '', PAGE_HEADERS);
+const page = (html: string): Content => new Content(withInstruments(html), mediaType(INDEX), PAGE_HEADERS);
 
 async function readIndex(folder: string): Promise<string> {
   return await readFile(join(folder, INDEX), 'utf8').catch(() => {
     throw new RequestError(404, 'There is no report to show yet: run npm run build first.');
   });
-}
-
-/** The file that a path names inside a folder, be it by a link; undefined for folders, hidden files and all outside. */
-export function fileBelow(folder: string, path: string): string | undefined {
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-  const parts = decoded.split('/').slice(1);
-  if (/[\\\0:]/.test(decoded) || parts.some((part) => part === '' || part.startsWith('.'))) return undefined;
-  try {
-    const file = realpathSync(join(folder, ...parts));
-    const isInside = file.startsWith(realpathSync(folder) + sep);
-    return isInside && statSync(file).isFile() ? file : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

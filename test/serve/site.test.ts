@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fileBelow, siteOf } from '../../scripts/serve/site.ts';
+import { fileBelow } from '#base/served-file';
+import { siteOf } from '../../scripts/serve/site.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
