@@ -1,3 +1,5 @@
+import { svgElement } from './element';
+
 /** The page's few icons, as paths in a square of 24. */
 const PATHS = {
   light:
@@ -7,16 +9,8 @@ const PATHS = {
   search: 'M15.5 10.5a5 5 0 1 1-10 0 5 5 0 0 1 10 0ZM14.3 14.3 20 20',
 } as const;
 
-const SVG = 'http://www.w3.org/2000/svg';
-
 /** An icon that says nothing by itself: the button around it has the name. */
 export function icon(name: keyof typeof PATHS): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.setAttribute('class', `icon icon-${name}`);
-  const shape = document.createElementNS(SVG, 'path');
-  shape.setAttribute('d', PATHS[name]);
-  svg.append(shape);
-  return svg;
+  const attributes = { viewBox: '0 0 24 24', 'aria-hidden': 'true', class: `icon icon-${name}` };
+  return svgElement('svg', attributes, svgElement('path', { d: PATHS[name] }));
 }

@@ -1,4 +1,5 @@
 import { COLOURS } from '../../scripts/page-model/colours';
+import { svgElement } from './element';
 
 /** A drawing of the page as a file of its own, which says what it shows and where it is from. */
 
@@ -43,13 +44,6 @@ function fontRules(drawing: SVGSVGElement): string {
     })
     .map((rule) => rule.cssText)
     .join('\n');
-}
-
-function svgElement(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): Element {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, String(value));
-  made.textContent = text;
-  return made;
 }
 
 /** A text in lines that are at most so wide. */

@@ -1,7 +1,7 @@
 import { at } from '../../../scripts/numerics/list';
-import { element } from '../element';
+import { element, svgElement } from '../element';
 import { Asker, predict, type Vocabulary, vocabulary } from './ask';
-import { drawing, label, shape } from './drawing';
+import { drawing, label } from './drawing';
 import { button, choiceField, row, scrolling, table } from './fields';
 import { Prediction } from './prediction';
 import { nats, visible } from './shown';
@@ -89,14 +89,14 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
     const [x1, y1, x2, y2] = [endOf(node.parent), yOf(node.parent), xOf(node), yOf(node)];
     const bend = (x1 + x2) / 2;
     const path = `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
-    return [shape('path', { d: path, class: `edge ${classOf(node)}` })];
+    return [svgElement('path', { d: path, class: `edge ${classOf(node)}` })];
   });
   const pills = nodes.flatMap((node) => {
     const [x, y] = [xOf(node), yOf(node)];
     if (!node.parent)
-      return [shape('circle', { cx: x + ROOT / 2, cy: y, r: ROOT / 2 - 1, class: 'pill best' })];
+      return [svgElement('circle', { cx: x + ROOT / 2, cy: y, r: ROOT / 2 - 1, class: 'pill best' })];
     return [
-      shape('rect', { x, y: y - 12, width: PILL, height: 24, rx: 7, class: `pill ${classOf(node)}` }),
+      svgElement('rect', { x, y: y - 12, width: PILL, height: 24, rx: 7, class: `pill ${classOf(node)}` }),
       label(x + 8, y + 4, shortened(textOf(node)), `token ${classOf(node)}`),
       label(x - 4, y + 4, nats(node.logprob, 1), 'weight end'),
     ];

@@ -1,9 +1,9 @@
 import { at } from '../../../scripts/numerics/list';
 import { logSumExp } from '../../../scripts/numerics/log-sum-exp';
 import { logSoftmax } from '../../../scripts/numerics/softmax';
-import { element } from '../element';
+import { element, svgElement } from '../element';
 import { type Asker, predict, score, tokenize, vocabulary } from './ask';
-import { drawing, label, shape } from './drawing';
+import { drawing, label } from './drawing';
 import { facts, lineField, row, scrolling, table, tokenCode } from './fields';
 import { count, nats, percent, visible } from './shown';
 
@@ -214,7 +214,7 @@ function graphOf({ text, pieces, own, done }: Found, all: number): SVGElement {
     const height = base - ARC * (end - start) * 1.3;
     const path = `M${x(start)} ${base}C${x(start + 0.2)} ${height} ${x(end - 0.2)} ${height} ${x(end)} ${base}`;
     const kind = ofOwn.has(key(start, id)) ? 'best' : share < NAMED ? 'dropped' : 'kept';
-    const drawn = shape('path', { d: path, class: `edge ${kind}` });
+    const drawn = svgElement('path', { d: path, class: `edge ${kind}` });
     drawn.style.strokeWidth = `${1 + 5 * Math.sqrt(share)}px`;
     return drawn;
   });
@@ -225,7 +225,7 @@ function graphOf({ text, pieces, own, done }: Found, all: number): SVGElement {
       return label(x((start + end) / 2), y, percent(share), 'weight middle');
     });
   const nodes = Array.from({ length: text.length + 1 }, (_, position) =>
-    shape('circle', { cx: x(position), cy: base, r: 4, class: 'node' }),
+    svgElement('circle', { cx: x(position), cy: base, r: 4, class: 'node' }),
   );
   const letters = [...text].map((letter, position) =>
     label(x(position + 0.5), base + 22, visible(letter), 'letter middle'),

@@ -1,6 +1,6 @@
 import { at } from '../../../scripts/numerics/list';
-import { element } from '../element';
-import { drawing, label, shape } from './drawing';
+import { element, svgElement } from '../element';
+import { drawing, label } from './drawing';
 import type { Drawable, Prediction } from './prediction';
 import { count, percent } from './shown';
 
@@ -29,17 +29,17 @@ export function shapeOf({ logprobs, order }: Prediction, left: Drawable): HTMLEl
   const y = (power: number) => TOP + ((HEIGHT - TOP - BOTTOM) * Math.max(power, LOWEST)) / LOWEST;
   const line = (points: readonly (readonly [number, number])[], className: string) => {
     const path = points.map(([rank, p]) => `${x(rank).toFixed(1)},${y(Math.log10(p)).toFixed(1)}`).join(' ');
-    return shape('polyline', { points: path, class: className });
+    return svgElement('polyline', { points: path, class: className });
   };
   const own = ranksTo(last).map((rank) => [rank, Math.exp(at(logprobs, order[rank - 1]))] as const);
   const drawn = ranksTo(left.ids.length).map((rank) => [rank, at(left.probabilities, rank - 1)] as const);
   const axes = [
     ...RANKS.filter((rank) => rank < last).flatMap((rank) => [
-      shape('path', { d: `M${x(rank)} ${TOP}V${HEIGHT - BOTTOM}`, class: 'grid' }),
+      svgElement('path', { d: `M${x(rank)} ${TOP}V${HEIGHT - BOTTOM}`, class: 'grid' }),
       label(x(rank), HEIGHT - BOTTOM + 15, count(rank), 'tick middle'),
     ]),
     ...PROBABILITIES.flatMap(([power, text]) => [
-      shape('path', { d: `M${LEFT} ${y(power)}H${WIDTH - RIGHT}`, class: 'grid' }),
+      svgElement('path', { d: `M${LEFT} ${y(power)}H${WIDTH - RIGHT}`, class: 'grid' }),
       label(LEFT - 6, y(power) + 4, text, 'tick end'),
     ]),
     label((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 4, 'rank', 'tick middle'),
