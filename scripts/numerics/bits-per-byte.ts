@@ -6,7 +6,7 @@ export function toBits(nats: number): number {
 }
 
 /**
- * Surprisal in bits per byte of UTF-8, which does not depend on the tokeniser. `totalLogprob` is the sum of the natural
+ * Surprisal in bits per byte of UTF-8, which does not depend on the tokenizer. `totalLogprob` is the sum of the natural
  * log-probabilities of all tokens, `bytes` their length. Throws a RangeError unless `bytes` is a positive integer.
  */
 export function bitsPerByte(totalLogprob: number, bytes: number): number {

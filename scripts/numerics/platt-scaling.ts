@@ -1,5 +1,6 @@
 import { assertPaired, assertSome } from './assert.ts';
 import { at } from './list.ts';
+import { logAddExp } from './log-add-exp.ts';
 import { sigmoid } from './sigmoid.ts';
 
 /** Turns a score into a probability of being right: σ(slope · score + intercept). */
@@ -57,9 +58,6 @@ export function plattProbability({ slope, intercept }: PlattScaling, score: numb
 }
 // #endregion platt
 
-/** ln(1 + e^x) without overflow. */
-const softplus = (x: number) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-
 /** The cross-entropy of the targets, in nats over all items. */
 function lossOf(
   { slope, intercept }: PlattScaling,
@@ -68,7 +66,7 @@ function lossOf(
 ): number {
   return scores.reduce((sum, score, i) => {
     const logit = slope * score + intercept;
-    return sum + softplus(logit) - at(targets, i) * logit;
+    return sum + logAddExp(logit, 0) - at(targets, i) * logit;
   }, 0);
 }
 

@@ -1,13 +1,6 @@
 import { assertConfidences } from './assert.ts';
 import { brierScore } from './brier.ts';
-import {
-  binaryLogLoss,
-  binsOf,
-  devianceOf,
-  equalMassMembers,
-  expectedCalibrationError,
-  type Groups,
-} from './calibration.ts';
+import { binaryLogLoss, binsOf, devianceOf, expectedCalibrationError, type Groups } from './calibration.ts';
 import { calibrationBand } from './calibration-band.ts';
 import { largest } from './extremes.ts';
 import { at } from './list.ts';
@@ -22,6 +15,7 @@ const SEED = 5;
  * bin for each group. Throws as `equalMassBins` does.
  */
 export function reliabilityIn(groups: Groups, confidences: readonly number[], outcomes: readonly boolean[]) {
+  assertConfidences(confidences, outcomes);
   const bins = binsOf(groups, confidences, outcomes);
   const band = calibrationBand({ confidences, groups, random: seededRandom(SEED).next });
   const deviances = bins.map(devianceOf);
@@ -46,15 +40,6 @@ export function reliabilityIn(groups: Groups, confidences: readonly number[], ou
     furthestBin: deviances.indexOf(largest(deviances)),
     chanceDeviance: { ...band.largestDeviance },
   };
-}
-
-/** The same in at most five bins of equal mass, for the few items of a test set, without looking at single bins. */
-export function reliabilityOf(confidences: readonly number[], outcomes: readonly boolean[]) {
-  assertConfidences(confidences, outcomes);
-  const groups = equalMassMembers(confidences, RELIABILITY_BINS);
-  const reliability = reliabilityIn(groups, confidences, outcomes);
-  const { deviance, furthestBin, chanceDeviance, ...shown } = reliability;
-  return shown;
 }
 
 type Reliability = ReturnType<typeof reliabilityIn>;

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { groupsFinerAtTheTop } from '#numerics/calibration';
-import { isMiscalibrated, isMoreThanChance, reliabilityIn, reliabilityOf } from '#numerics/reliability';
+import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
+import { isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
 import { itRefusesBadItems, type Judged } from './judged.ts';
 
-describe('reliabilityOf', () => {
+const inFiveBins = (confidences: readonly number[], outcomes: readonly boolean[]) =>
+  reliabilityIn(equalMassMembers(confidences, 5), confidences, outcomes);
+
+describe('reliabilityIn five bins', () => {
   it('of ten items is what counting gives: two in each bin', () => {
     const confidences = [0.05, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95];
     const outcomes = confidences.map((confidence) => confidence > 0.5);
-    const { bins, ece } = reliabilityOf(confidences, outcomes);
+    const { bins, ece } = inFiveBins(confidences, outcomes);
     expect(bins.map(({ n, from, to, accuracy }) => [n, from, to, accuracy])).toEqual([
       [2, 0.05, 0.15, 0],
       [2, 0.25, 0.35, 0],
@@ -22,7 +25,9 @@ describe('reliabilityOf', () => {
     expect(ece).toBeCloseTo((0.1 + 0.3 + 0 + 0.3 + 0.1) / 5, 12);
   });
 
-  itRefusesBadItems(reliabilityOf);
+  itRefusesBadItems((confidences, outcomes) =>
+    reliabilityIn([confidences.map((_, place) => place)], confidences, outcomes),
+  );
 });
 
 /** Answers that are right as often as `truth` says for their confidence; calibrated unless told otherwise. */
@@ -40,7 +45,7 @@ describe('isMiscalibrated', () => {
     const confidenceOf = (place: number) => (place < 0.1 ? 0.99 : place < 0.2 ? 0.5 : (place - 0.2) / 1.7);
     const truth = (p: number) => (p === 0.99 ? 0.85 : p === 0.5 ? 0.64 : p);
     const answers = drawn(4000, 1, confidenceOf, truth);
-    expect(isMoreThanChance(reliabilityOf(answers.confidences, answers.outcomes))).toBe(false);
+    expect(isMoreThanChance(inFiveBins(answers.confidences, answers.outcomes))).toBe(false);
     expect(isMiscalibrated(reliabilityOfDrawn(answers))).toBe(true);
   });
 
