@@ -4,15 +4,21 @@ import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
 
-/** A row of a table of semirings; the pairs are ⊕ and ⊗, and zero and one. */
-interface Row {
+/** A semiring as a table shows it; the pair is ⊕ and ⊗. */
+interface SemiringRow {
   readonly name: Cell;
   readonly edge: Cell;
   readonly operations: readonly [Cell, Cell];
-  readonly neutral: readonly [Cell, Cell];
   readonly asks: Cell;
   readonly says: Cell;
 }
+
+/** With zero and one. */
+interface CommonRow extends SemiringRow {
+  readonly neutral: readonly [Cell, Cell];
+}
+
+type Columns<Row> = Parameters<typeof table<Row>>[0]['columns'];
 
 const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
   [
@@ -47,7 +53,7 @@ export const semirings = section({
   needs: { m: semiringTable },
   write({ m }) {
     const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
-    const common: readonly Row[] = [
+    const common: readonly CommonRow[] = [
       {
         name: prose`counting`,
         ...SUM_PRODUCT,
@@ -95,11 +101,10 @@ export const semirings = section({
         says: nats(m.leastCost, 2),
       },
     ];
-    const others: readonly Row[] = [
+    const others: readonly SemiringRow[] = [
       {
         name: prose`Boolean`,
         operations: [prose`or`, prose`and`],
-        neutral: [prose`false`, prose`true`],
         edge: prose`true`,
         asks: prose`whether there is a path`,
         says: text(m.reachable),
@@ -107,7 +112,6 @@ export const semirings = section({
       {
         name: prose`bottleneck (max-min)`,
         operations: [math`\max`, math`\min`],
-        neutral: [given(0), math`\infty`],
         edge: math`p`,
         asks: prose`weakest step of the widest path`,
         says: probability(m.widest, 2),
@@ -115,7 +119,6 @@ export const semirings = section({
       {
         name: prose`k-best`,
         operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
-        neutral: [prose`no path`, prose`the path without edges`],
         edge: prose`a list with this edge`,
         asks: prose`the ${count(m.k)} best paths`,
         says: join(m.kBest.map(likely)),
@@ -126,18 +129,21 @@ export const semirings = section({
           math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
           math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
         ],
-        neutral: [math`\langle 0, 0 \rangle`, math`\langle 1, 0 \rangle`],
         edge: math`\langle p, -p \ln p \rangle`,
         asks: prose`${term('entropy')} of the path in nats, ${math`r/p + \ln p`}`,
         says: nats(m.entropy, 2),
       },
     ];
-    const columns: Parameters<typeof table<Row>>[0]['columns'] = [
+    const operations: Columns<SemiringRow> = [
       ['semiring', (row) => row.name],
       ['⊕', ({ operations: [plus] }) => plus],
       ['⊗', ({ operations: [, times] }) => times],
+    ];
+    const neutral: Columns<CommonRow> = [
       ['zero', ({ neutral: [zero] }) => zero],
       ['one', ({ neutral: [, one] }) => one],
+    ];
+    const answers: Columns<SemiringRow> = [
       ['edge', (row) => row.edge],
       ['what you get', (row) => row.asks],
       [prose`at ${text(m.end)}`, (row) => row.says],
@@ -163,15 +169,14 @@ export const semirings = section({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
         rows: common,
-        columns,
+        columns: [...operations, ...neutral, ...answers],
       }),
       curious(prose`What else can the loop compute?`, [
         table({
           id: 'more-semirings',
           caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
           rows: others,
-          // Zero and one would make it wider than a sheet of paper.
-          columns: columns.filter((_column, index) => index !== 3 && index !== 4),
+          columns: [...operations, ...answers],
         }),
         prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an expectation
           weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its ${term('surprisal')}.
