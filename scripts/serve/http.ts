@@ -35,6 +35,7 @@ const POSTS: Readonly<Record<string, Post>> = {
 };
 /** What the instruments on the report's pages ask. */
 const LAB_POSTS: Readonly<Record<string, Post>> = { '/lab/next': labNext, '/lab/score': labScore };
+const ALL_POSTS = { ...POSTS, ...LAB_POSTS };
 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */
@@ -126,8 +127,7 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<Answer> {
   const [path = ''] = (request.url ?? '').split('?');
-  const posts = { ...POSTS, ...LAB_POSTS };
-  const post = Object.hasOwn(posts, path) ? posts[path] : undefined;
+  const post = Object.hasOwn(ALL_POSTS, path) ? ALL_POSTS[path] : undefined;
   const isOfApi = post || path === VOCABULARY || path === MODELS || path.startsWith(`${MODELS}/`);
   const file = isOfApi ? undefined : await site?.file(path);
   if (!isOfApi && !file)

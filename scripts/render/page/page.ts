@@ -66,7 +66,7 @@ function contentsOf({ report, page }: PageInput): object[] {
   });
 }
 
-function overviewOf(input: PageInput): object[] {
+function overviewOf(input: PageInput) {
   const contents = contentsOf(input);
   return input.report.chapters.map((chapter, index) => ({
     ...contents[index],
@@ -203,6 +203,7 @@ function bodyOf(input: PageInput): string {
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
+  const overview = opens && overviewOf(input);
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
@@ -212,7 +213,7 @@ function bodyOf(input: PageInput): string {
     contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
     printedContents:
       page.isWhole && !page.isApart && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
-    overview: opens && overviewOf(input),
+    overview,
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
@@ -226,7 +227,7 @@ function bodyOf(input: PageInput): string {
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
     size: sizeOf(provenance),
-    totalMinutes: report.chapters.reduce((sum, chapter) => sum + readingMinutes(chapter), 0),
+    totalMinutes: (overview || []).reduce((sum, { minutes }) => sum + minutes, 0),
     withdrawn: opens && withdrawnFindings(report),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;

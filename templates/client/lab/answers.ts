@@ -26,8 +26,11 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
   /** An answer is a word of its own, unless the question ends in a space. */
   const spaced = (answer: string) => (/\s$/.test(question.control.value) ? answer : ` ${answer.trimStart()}`);
 
-  function changed(): void {
+  const offerRivals = () =>
     rival.setOptions(answers().map((text, index): [string, string] => [String(index), text.trim()]));
+
+  function changed(): void {
+    offerRivals();
     asker.typed(ask);
   }
 
@@ -77,7 +80,7 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
   const rival = choiceField('Odds against', [], () => asker.now(ask));
   for (const text of example.answers) addAnswer(text);
   place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, result);
-  rival.setOptions(answers().map((text, index): [string, string] => [String(index), text.trim()]));
+  offerRivals();
   rival.control.value = '1';
   asker.now(ask);
 }

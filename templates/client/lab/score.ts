@@ -87,7 +87,7 @@ function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
     ...totals.map(shown),
   ];
   const shown = table(
-    'Totals. Only bits per byte may be compared between tokenisers.',
+    'Totals. Only bits per byte may be compared between tokenizers.',
     ['total', ...totals.map(({ name }) => name)],
     [
       line('tokens', (one) => count(one.count)),
