@@ -48,7 +48,7 @@ export const tokenBoundaries = measurement({
           ending,
           apart: textsOf(apart),
           together: textsOf(together),
-          /** By so much are the same characters less likely when encoded separately. */
+          /** How much lower the score of the same characters is when the parts are encoded separately. */
           cost: at(totals, 1) - at(totals, 0),
         };
       }),

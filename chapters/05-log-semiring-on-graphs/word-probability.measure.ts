@@ -28,7 +28,7 @@ export function segmentations(text: string, isPiece: (piece: string) => boolean)
   return found;
 }
 
-/** Whether a word goes on with this text: with a letter, a mark, a digit, or a byte of a character. */
+/** Whether a text that follows a word continues it: it starts with a letter, a mark, a digit, or a byte of a character. */
 const continuesWord = (text: string): boolean => /^(?:[\p{L}\p{M}\p{N}]|\\x[\dA-F]{2})/u.test(text);
 
 /** The tokens that spell the rest of a word and more. */

@@ -90,7 +90,7 @@ export const textProduct = measurement({
       largestFactorError: Math.max(...errors.factor),
       largestLogError: Math.max(...errors.log),
       points: Object.entries(errors).flatMap(([stored, list]) =>
-        // Where the exact factor underflows, too, the error is NaN.
+        // The error is NaN where the exact factor underflows as well.
         list.flatMap((error, index) => (Number.isNaN(error) ? [] : [{ stored, tokens: index + 1, error }])),
       ),
       scaleEnds: SCALE_ENDS,
