@@ -1,7 +1,7 @@
 import type { ChatMessage, Generation, Ids, LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
-import { type Reply, valueIn, type Wrapping } from './decision.ts';
+import { type Reply, valueIn, type Wrapping } from './value-in-reply.ts';
 
 /** The most tokens of a reply, its wrapping included. */
 export const MOST_TOKENS = 10;

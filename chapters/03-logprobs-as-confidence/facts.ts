@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LanguageModel } from '#lm/types';
 import { either } from '#report/measurement';
-import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './checks.ts';
+import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './data-items.ts';
 
 /** What each relation is about, and its two phrasings: the beginning of a statement, and a question. */
 const RELATIONS = {

@@ -3,7 +3,7 @@ import { and, clearly, figure, finding, layout, prose, type Seen, section, table
 import * as mark from '#report/marks';
 import { codeText, count, countInWords, given, math, nats, percent, ref, term, text } from '#report/values';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
-import { barePoints, byName } from './shared.ts';
+import { barePoints, byName } from './number-formats.ts';
 
 type Lengths = Seen<typeof answerLengths>;
 

@@ -1,8 +1,8 @@
 import { at } from '#numerics/list';
 import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
 import { cite, count, real, ref, term, text } from '#report/values';
+import { outOf, rangeInBrackets } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
-import { outOf, rangeInBrackets } from './shared.ts';
 
 type Others = Seen<typeof otherConfidences>;
 

@@ -3,7 +3,7 @@ import { clearly, finding, prose, type Seen, sample, section, table } from '#rep
 import { count, given, real, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
-import { rangeInBrackets } from './shared.ts';
+import { rangeInBrackets } from './number-formats.ts';
 
 type Separation = Seen<typeof answerSeparation>;
 

@@ -2,8 +2,15 @@ import { at } from '#numerics/list';
 import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
+import {
+  barePoints,
+  diagonal,
+  diagonalFrom,
+  NOTHING_FINISHED,
+  roughly,
+  shareAxis,
+} from './number-formats.ts';
 import { plattScaling } from './platt.measure.ts';
-import { barePoints, diagonal, diagonalFrom, NOTHING_FINISHED, roughly, shareAxis } from './shared.ts';
 
 type Found = Seen<typeof plattScaling>['found'];
 type Platt = NonNullable<Found>;

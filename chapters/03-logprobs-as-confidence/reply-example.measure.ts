@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
 import { CLOSED_BOOK, promptOfChat, replyOf, shortAnswerChat, WRAPPING } from './chat.ts';
-import { valueIn } from './decision.ts';
+import { valueIn } from './value-in-reply.ts';
 
 const QUESTION = 'What is the capital of Turkey?';
 const MOST_TOKENS = 20;

@@ -17,8 +17,8 @@ import {
 } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, given, percent, real, ref, term, text } from '#report/values';
+import { outOf, rangeInBrackets, scaled } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
-import { outOf, rangeInBrackets, scaled } from './shared.ts';
 
 type Results = Seen<typeof passageResults>;
 type Area = Pick<Results['tells'][number], 'estimate' | 'low' | 'high'>;

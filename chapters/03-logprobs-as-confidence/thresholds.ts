@@ -5,7 +5,7 @@ import { atMost, count, given, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './shared.ts';
+import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './number-formats.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });

@@ -1,6 +1,7 @@
 import { each, either, measurement } from '#report/measurement';
 import { takes } from './map.ts';
-import { edgeShares, type Feeling, log, maxPlus, pass, trellisOf } from './paths.ts';
+import { edgeShares, log, maxPlus, pass } from './paths.ts';
+import { type Feeling, trellisOf } from './trellis.ts';
 
 export const FELT: Feeling[] = ['cold', 'cold', 'dizzy'];
 

@@ -25,7 +25,7 @@ export const hiddenMarkovSection = section({
         It becomes a map, its *trellis*, with one node for each state and day. The weight of the edge from H1 to F2 is the
         probability of moving from healthy to fever, times the probability that a patient with a fever feels
         ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append:`,
-      code('#chapters/05-log-semiring-on-graphs/paths', 'trellis'),
+      code('#chapters/05-log-semiring-on-graphs/trellis', 'trellis'),
       prose`Three calls now run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the edges
         into a node add up to its posterior:
 

@@ -15,7 +15,8 @@ import {
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import type { CutOff, JudgedAnswer } from './input.ts';
-import { kindsOf, plattOf } from './kinds-and-platt.ts';
+import { kindsOf } from './kinds-of-question.ts';
+import { plattOf } from './platt-scaling.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {

@@ -1,6 +1,6 @@
 import type { ChapterData } from '#pipeline/data-store';
+import { isKind, type KindTree } from '#report/kind-tree';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
-import { isKind, type KindTree } from '#report/result-kinds';
 import type { Difference } from './discrepancy.ts';
 
 /** Compares data files value by value. Numbers may differ by what their kinds allow between platforms. */

@@ -1,7 +1,7 @@
 import { sentenceOf } from '#base/mistake';
 import type { ChapterData } from '#pipeline/data-store';
-import { writeReport } from '#report/write';
-import type { WrittenReport } from '#report/written';
+import type { WrittenReport } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { type Discrepancy, unmade } from './discrepancy.ts';
 import type { Environment } from './environment.ts';

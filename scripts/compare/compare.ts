@@ -5,13 +5,13 @@ import type { ModelIdentity } from '#lm/identity';
 import type { OtherFindings } from '#render/shared/blocks';
 import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
 import { textOfProse } from '#render/shared/text-of-prose';
+import { assertKinds } from '#report/kind-tree';
 import type { Measurement, ReportFacts, StatedFinding } from '#report/measurement';
-import { assertKinds } from '#report/result-kinds';
+import { reportProses, type WrittenParts, type WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements, measurementsOf } from '#report/section';
 import { asSerialized } from '#report/serialize';
-import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write';
-import { reportProses, type WrittenParts, type WrittenReport } from '#report/written';
+import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write-report';
 
 /** From the stored results of two reports to a page about both. Pure: no model is asked. */
 

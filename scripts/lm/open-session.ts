@@ -4,9 +4,9 @@ import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
 import { Forward } from './forward.ts';
 import type { ModelIdentity } from './identity.ts';
-import { onnxLanguageModel } from './language-model.ts';
 import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
 import { readSignature } from './model-signature.ts';
+import { onnxLanguageModel } from './onnx-model.ts';
 import { endIdsOf, Tokenizer } from './tokenizer.ts';
 import type { LanguageModel } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
+import type { PlacedFinding } from '#report/report-tree';
 import type { Chapter } from '#report/section';
-import type { PlacedFinding } from '#report/written';
 import { type Changes, fileChanges, valueChanges } from './changes.ts';
 import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';

@@ -5,7 +5,7 @@ import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import type { Cache as Remember } from '#render/shared/cache';
-import type { WrittenReport } from '#report/written';
+import type { WrittenReport } from '#report/report-tree';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';

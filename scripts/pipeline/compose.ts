@@ -1,6 +1,6 @@
-import { assertKinds } from '#report/result-kinds';
-import { writeReport } from '#report/write';
-import type { WrittenReport } from '#report/written';
+import { assertKinds } from '#report/kind-tree';
+import type { WrittenReport } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';

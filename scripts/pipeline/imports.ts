@@ -16,7 +16,7 @@ export const VOCABULARY = ['index', 'values', 'marks', 'measurement'].map(
 export const MEASURING = [
   'scripts/report/measurement.ts',
   'scripts/report/number-kinds.ts',
-  'scripts/report/result-kinds.ts',
+  'scripts/report/kind-tree.ts',
 ];
 /** Modules of Node's that only calculate. */
 const CALCULATING = ['node:crypto', 'node:zlib'];

@@ -1,4 +1,4 @@
-import { plainText } from '#report/written';
+import { plainText } from '#report/report-tree';
 import type { RunSummary } from './build-report.ts';
 import { describeChanges } from './changes.ts';
 import { type StageTime, showDuration, showTokens } from './progress.ts';

@@ -6,7 +6,7 @@ import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
 import type { ComparedReport } from '#render/shared/format';
-import type { WrittenReport } from '#report/written';
+import type { WrittenReport } from '#report/report-tree';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
 import type { Toolchain } from './data-store.ts';

@@ -1,6 +1,6 @@
 import { encodeJson } from '#base/json';
 import { numberOf, placeOf } from '#report/quantity';
-import { plainText, type WrittenReport } from '#report/written';
+import { plainText, type WrittenReport } from '#report/report-tree';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';

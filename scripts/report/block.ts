@@ -4,7 +4,7 @@ import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.t
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
 import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
-import { contentsOf } from './written.ts';
+import { contentsOf } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 

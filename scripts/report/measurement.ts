@@ -1,9 +1,9 @@
 import { about, madeHere } from '#base/source-location';
 import type { LanguageModel } from '#lm/types';
+import { type Json, type KindsOf, type KindTree, unknownKind } from './kind-tree.ts';
 import { KINDS } from './number-kinds.ts';
 import type { FindingPart } from './part.ts';
 import type { Measured } from './quantity.ts';
-import { type Json, type KindsOf, type KindTree, unknownKind } from './result-kinds.ts';
 
 export { type Kind, statisticOf } from './number-kinds.ts';
 

@@ -1,5 +1,5 @@
+import { isKind, type KindTree } from './kind-tree.ts';
 import { KINDS, type Kind, type KindName, kindName } from './number-kinds.ts';
-import { isKind, type KindTree } from './result-kinds.ts';
 
 export interface Source {
   readonly measurement: string;

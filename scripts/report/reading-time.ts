@@ -1,6 +1,6 @@
 import type { Block } from './block.ts';
 import type { Prose } from './part.ts';
-import { allParts, type WrittenChapter } from './written.ts';
+import { allParts, type WrittenChapter } from './report-tree.ts';
 
 /** How long a chapter takes to read. What is folded, and the sources, are left out: they are read by those who want them. */
 

@@ -1,8 +1,8 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { lookingAt } from '#base/source-location';
 import type { ModelIdentity } from '#lm/identity';
+import { assertKinds } from './kind-tree.ts';
 import type { Measurement } from './measurement.ts';
-import { assertKinds } from './result-kinds.ts';
 
 /** No list in the stored data may be longer, so that a diff can be read. */
 const LONGEST_ARRAY = 2000;

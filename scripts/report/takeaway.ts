@@ -1,7 +1,7 @@
 import { madeHere } from '#base/source-location';
 import { assertSaysSomething, type Takeaway } from './block.ts';
 import type { Prose } from './part.ts';
-import { restsOnResult } from './written.ts';
+import { restsOnResult } from './report-tree.ts';
 
 /** A takeaway that is true of any model. Throws an Error if it prints a result. */
 export function always(point: Prose): Takeaway {

@@ -2,11 +2,11 @@ import type { Ids } from '#lm/types';
 import { at } from '#numerics/list';
 import type { LabToken, LabTokens } from '#page-model/lab';
 import { Content } from './content.ts';
-import { assertIds, assertSoonEncoded } from './deltas.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import type { Job } from './scheduler.ts';
 import { labNextRequest, labScoreRequest } from './schema.ts';
+import { assertIds, assertSoonEncoded } from './stream-choices.ts';
 
 /** What the instruments of the served report ask: whole predictions, and scores token by token. */
 

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { OpenAI } from 'openai';
 import type { ChatMessage, Piece } from '#lm/types';
 import type { Delta, ReportedToken } from './choice-text.ts';
-import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest } from './deltas.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type ChatRequest, chatRequest, completionRequest, tokenizeRequest } from './schema.ts';
+import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest } from './stream-choices.ts';
 
 /** The answers of OpenAI's API, see https://platform.openai.com/docs/api-reference. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Reply, valueIn } from '../../chapters/03-logprobs-as-confidence/decision.ts';
+import { type Reply, valueIn } from '../../chapters/03-logprobs-as-confidence/value-in-reply.ts';
 
 const reply = (
   tokens: readonly (readonly [token: string, logprob: number])[],

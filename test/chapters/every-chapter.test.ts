@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { writeReport } from '#report/write';
+import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 

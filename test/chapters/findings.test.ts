@@ -8,9 +8,9 @@ import { renderPage } from '#render/page/page';
 import { INDEX, pagesOf } from '#render/page/pages';
 import { findingsJson } from '#render/report';
 import type { Quantity } from '#report/quantity';
+import { allBlocks, reportProses, reportSections } from '#report/report-tree';
 import { chapterStem } from '#report/section';
-import { findingsIn, writeReport, writeWhatFits } from '#report/write';
-import { allBlocks, reportProses, reportSections } from '#report/written';
+import { findingsIn, writeReport, writeWhatFits } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 

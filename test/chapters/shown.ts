@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { shownOutput } from '#render/shared/output';
+import { shownOutput } from '#render/shared/program-output';
 import type { Block } from '#report/block';
-import { allParts } from '#report/written';
+import { allParts } from '#report/report-tree';
 
 /** Code that stands in the prose of chapters, and how it is run here. */
 

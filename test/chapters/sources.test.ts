@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { writeReport } from '#report/write';
-import { reportValues } from '#report/written';
+import { reportValues } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 

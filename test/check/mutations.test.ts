@@ -12,9 +12,9 @@ import { measurementsOf, type Project } from '#pipeline/project';
 import { figure } from '#report/block';
 import { type Kind, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
+import { reportValues } from '#report/report-tree';
 import { section } from '#report/section';
 import { given } from '#report/values';
-import { reportValues } from '#report/written';
 import { showsTooManyDigits } from './digits.ts';
 import { mapLeaves, type RealOutput, realOutput, servicesWithoutModel } from './real-output.ts';
 

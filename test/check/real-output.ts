@@ -5,10 +5,10 @@ import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
 import { realServices, type Services } from '#pipeline/services';
+import { isKind, type KindTree } from '#report/kind-tree';
 import type { Kind } from '#report/number-kinds';
-import { isKind, type KindTree } from '#report/result-kinds';
-import { writeReport } from '#report/write';
-import type { WrittenReport } from '#report/written';
+import type { WrittenReport } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import { runMeasurements } from '#pipeline/measure';
+import type { KindTree } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
 import { inRunningOrder, measurement } from '#report/measurement';
-import type { KindTree } from '#report/result-kinds';
 import { asSerialized } from '#report/serialize';
 import { fakeModel } from './fixtures/fake-model.ts';
 

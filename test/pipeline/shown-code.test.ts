@@ -4,9 +4,9 @@ import { codeOfMeasurements } from '#pipeline/code-hash';
 import { readStore } from '#pipeline/data-store';
 import { loadProject, measurementsOf } from '#pipeline/project';
 import { inRunningOrder } from '#report/measurement';
+import { allBlocks } from '#report/report-tree';
 import type { Section } from '#report/section';
-import { writeReport } from '#report/write';
-import { allBlocks } from '#report/written';
+import { writeReport } from '#report/write-report';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
-import { pythonRepr, shownOutput } from '#render/shared/output';
+import { pythonRepr, shownOutput } from '#render/shared/program-output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
 import { given, token } from '#report/values';

@@ -41,7 +41,7 @@ import {
   token,
   tokenId,
 } from '#report/values';
-import { writeReport } from '#report/write';
+import { writeReport } from '#report/write-report';
 
 /** A small report that uses every block and every part, with data that would be markup if they were not escaped. */
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportPage } from '#render/page/pages';
 import { hasOpening, pagesOf, targetAddress, WHOLE } from '#render/page/pages';
-import { OVERVIEW_STEM } from '#report/write';
-import type { WrittenChapter, WrittenReport } from '#report/written';
+import type { WrittenChapter, WrittenReport } from '#report/report-tree';
+import { OVERVIEW_STEM } from '#report/write-report';
 
 const chapter = (stem: string): WrittenChapter => ({ stem }) as WrittenChapter;
 const pages = pagesOf({ chapters: [chapter('01-a'), chapter('02-b')] } as unknown as WrittenReport);

@@ -8,9 +8,9 @@ import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose
 import { textOfProse } from '#render/shared/text-of-prose';
 import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
+import type { Target } from '#report/report-tree';
+import { plainText } from '#report/report-tree';
 import { byMedium, given, math, nats, percent, ref, term, text, token } from '#report/values';
-import type { Target } from '#report/written';
-import { plainText } from '#report/written';
 import { measured, stored } from '../report/measured-values.ts';
 import { NASTY } from './fixture-report.ts';
 

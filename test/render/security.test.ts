@@ -11,7 +11,7 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { codeText, given, nats, probability, rank, text, token } from '#report/values';
-import { writeReport } from '#report/write';
+import { writeReport } from '#report/write-report';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance } from './fixture-report.ts';
 import type { PageFile } from './page-file.ts';

@@ -12,9 +12,9 @@ import {
   tokenStrip,
 } from '#report/block';
 import { prose } from '#report/prose';
+import { contentsOf, plainText } from '#report/report-tree';
 import { always } from '#report/takeaway';
 import { given } from '#report/values';
-import { contentsOf, plainText } from '#report/written';
 import { measured } from './measured-values.ts';
 
 const FIGURE = {

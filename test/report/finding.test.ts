@@ -3,7 +3,7 @@ import { all, and, clearly, finding, firstOf, greater, less, most, none, within 
 import type { Kind, KindName } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { type DataText, Quantity } from '#report/quantity';
-import { plainText } from '#report/written';
+import { plainText } from '#report/report-tree';
 
 const result = <K extends KindName>(value: number, kind: K): Quantity<K> =>
   new Quantity(value, { measurement: 'm', path: 'x', entries: [], kind: kind as Kind }) as Quantity<K>;

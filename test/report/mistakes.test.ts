@@ -5,7 +5,7 @@ import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { count, given, math, nats, percent, probability, rank, real, text, token } from '#report/values';
-import { writeReport } from '#report/write';
+import { writeReport } from '#report/write-report';
 
 /** Mistakes that types find, made all the same: the build runs without a type check. */
 

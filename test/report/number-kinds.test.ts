@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKind } from '#report/format';
+import { kindsIn } from '#report/kind-tree';
 import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';
 import { Quantity } from '#report/quantity';
-import { kindsIn } from '#report/result-kinds';
 import * as values from '#report/values';
 
 const ALL: readonly Kind[] = [

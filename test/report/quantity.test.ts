@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { KindTree } from '#report/kind-tree';
 import { numberOf, Quantity, withSources } from '#report/quantity';
-import type { KindTree } from '#report/result-kinds';
 import { measured } from './measured-values.ts';
 
 /** Kinds that fit any output: of lists, those of all their entries together. */

@@ -35,7 +35,7 @@ describe('what walks over a report does not compile', () => {
       'scripts/render/markdown/blocks.ts',
       'scripts/render/page/blocks.ts',
       'scripts/report/reading-time.ts',
-      'scripts/report/written.ts',
+      'scripts/report/report-tree.ts',
     ]);
   });
 });

@@ -15,6 +15,7 @@ import {
 import { finding, greater } from '#report/finding';
 import { measurement } from '#report/measurement';
 import { asProse, prose } from '#report/prose';
+import { allBlocks, plainText, reportSections, reportValues, worksIn } from '#report/report-tree';
 import {
   type Chapter,
   chapter,
@@ -28,8 +29,7 @@ import {
 import { source } from '#report/sources';
 import { always, measured as shown } from '#report/takeaway';
 import { cite, equation, given, math, nats, percent, ref, text, token } from '#report/values';
-import { writeReport } from '#report/write';
-import { allBlocks, plainText, reportSections, reportValues, worksIn } from '#report/written';
+import { writeReport } from '#report/write-report';
 import { measured, stored } from './measured-values.ts';
 
 const figureOf = (id: string): Block =>

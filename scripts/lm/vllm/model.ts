@@ -1,7 +1,7 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import { checkedModel, type ModelFacts } from '../checked-model.ts';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
+import { languageModel, type ModelFacts } from '../language-model.ts';
 import { NOTHING_BEFORE, summary } from '../score-totals.ts';
 import type { ContinuationScore, GenerateOptions, Ids, LanguageModel, NextToken, Visit } from '../types.ts';
 import {
@@ -74,7 +74,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
     return generations;
   }
 
-  return checkedModel(facts, {
+  return languageModel(facts, {
     get forwardTokens() {
       return served.http.tokens;
     },

@@ -1,8 +1,8 @@
 import { about } from '#base/source-location';
 import { toCsv } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
-import type { Target, WrittenReport } from '#report/written';
-import { allBlocks, reportSections } from '#report/written';
+import type { Target, WrittenReport } from '#report/report-tree';
+import { allBlocks, reportSections } from '#report/report-tree';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/variants.ts';

@@ -14,7 +14,7 @@ import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '..
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
-import { shownOutput } from '../shared/output.ts';
+import { shownOutput } from '../shared/program-output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence, escapeMarkdown } from './escape.ts';

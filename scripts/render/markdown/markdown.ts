@@ -1,8 +1,8 @@
 import GithubSlugger, { slug } from 'github-slugger';
 import { readingMinutes } from '#report/reading-time';
-import { OVERVIEW_STEM } from '#report/write';
-import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/written';
-import { allParts, reportProses, withdrawnFindings, worksIn } from '#report/written';
+import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
+import { allParts, reportProses, withdrawnFindings, worksIn } from '#report/report-tree';
+import { OVERVIEW_STEM } from '#report/write-report';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';

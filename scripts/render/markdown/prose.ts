@@ -1,8 +1,8 @@
 import type { Work } from '#report/block';
 import type { GLOSSARY } from '#report/glossary';
 import type { Prose } from '#report/part';
+import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
-import type { Target } from '#report/written';
 import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';

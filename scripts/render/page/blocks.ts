@@ -16,7 +16,7 @@ import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '..
 import { prettyJson, readRegion } from '../shared/code.ts';
 import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
-import { shownOutput } from '../shared/output.ts';
+import { shownOutput } from '../shared/program-output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { figureHtml } from './figure.ts';
 import type { HtmlPlace } from './prose.ts';

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { OVERVIEW_STEM } from '#report/write';
-import type { Target, WrittenReport } from '#report/written';
+import type { Target, WrittenReport } from '#report/report-tree';
+import { OVERVIEW_STEM } from '#report/write-report';
 
 export interface ReportPage {
   /** Below output/. */

@@ -11,7 +11,9 @@ export async function searchPlacesScript(
 ): Promise<string> {
   const places = new Map<string, Place>();
   for (const [page, body] of bodies) {
-    const found = await cache('places', body, async () => (await import('./places.ts')).placesIn(body));
+    const found = await cache('places', body, async () =>
+      (await import('./searchable-places.ts')).placesIn(body),
+    );
     for (const place of found) if (!places.has(place.id)) places.set(place.id, { ...place, page });
   }
   return `globalThis.natsAndBitsPlaces=${JSON.stringify([...places.values()])};\n`;

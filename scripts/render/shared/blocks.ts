@@ -1,7 +1,7 @@
 import { about } from '#base/source-location';
 import type { Block, Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
-import { allParts } from '#report/written';
+import { allParts } from '#report/report-tree';
 
 /**
  * Shows a block. A plain Error in it (a formula that is not understood, a region of code that does not exist) is about the

@@ -1,7 +1,7 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { memoiseByObject } from '#base/memoise';
 import type { FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
-import { plainText } from '#report/written';
+import { plainText } from '#report/report-tree';
 
 /**
  * The structure of a prose, the same for every output format: its literal Markdown is joined into one source in which

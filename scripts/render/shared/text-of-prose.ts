@@ -1,5 +1,5 @@
 import type { Prose, ValuePart } from '#report/part';
-import type { Target } from '#report/written';
+import type { Target } from '#report/report-tree';
 import { texOf } from './math.ts';
 import type { InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseInline } from './prose-tokens.ts';

@@ -6,7 +6,7 @@ import { element } from '../element';
 import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
-import { shapeOf } from './shape';
+import { rankCurve } from './rank-curve';
 import { count, nats, percent, visible } from './shown';
 
 /** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
@@ -78,7 +78,7 @@ export class PredictionView {
       element('tbody', '', ...this.rows(left)),
     );
     if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();
-    this.more.replaceChildren(shapeOf(prediction, left), facts(factsOf(prediction, left)));
+    this.more.replaceChildren(rankCurve(prediction, left), facts(factsOf(prediction, left)));
   }
 
   private rows(left: Drawable): HTMLElement[] {

@@ -23,7 +23,7 @@ function ranksTo(last: number): number[] {
   return [...new Set(steps)];
 }
 
-export function shapeOf({ logprobs, order }: Prediction, left: Drawable): HTMLElement {
+export function rankCurve({ logprobs, order }: Prediction, left: Drawable): HTMLElement {
   const last = order.length;
   const x = (rank: number) => LEFT + ((WIDTH - LEFT - RIGHT) * Math.log(rank)) / Math.log(last);
   const y = (power: number) => TOP + ((HEIGHT - TOP - BOTTOM) * Math.max(power, LOWEST)) / LOWEST;

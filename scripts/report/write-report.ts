@@ -3,11 +3,21 @@ import { about, lookingAt } from '#base/source-location';
 import { UserError, unlessRefused } from '#base/user-error';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
+import { kindsIn } from './kind-tree.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import type { FindingPart } from './part.ts';
 import { prose, standingNumber } from './prose.ts';
 import { described, withSources } from './quantity.ts';
-import { kindsIn } from './result-kinds.ts';
+import type {
+  PlacedFinding,
+  PlacedProse,
+  Target,
+  WrittenChapter,
+  WrittenParts,
+  WrittenReport,
+  WrittenSection,
+} from './report-tree.ts';
+import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } from './report-tree.ts';
 import {
   type Chapter,
   chapterShares,
@@ -17,16 +27,6 @@ import {
   type Writer,
 } from './section.ts';
 import { printable, visible } from './visible.ts';
-import type {
-  PlacedFinding,
-  PlacedProse,
-  Target,
-  WrittenChapter,
-  WrittenParts,
-  WrittenReport,
-  WrittenSection,
-} from './written.ts';
-import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } from './written.ts';
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every
