@@ -137,7 +137,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it('weighs a passage as chapter 6 prints', async () => {
     const page = await open('/lab');
     const answers = await instrument(page, 'answers');
-    await textOf(answers.locator('.lab-status')).toContain('With the passage, Tigris leads');
+    await textOf(answers.locator('.lab-status')).toContain('With the passage, “Tigris” leads');
     const [before = [], after = []] = await Promise.all(
       (await answers.locator('table').all()).map(async (table) => at(await rowsOf(table), 0)),
     );
@@ -207,7 +207,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
     await textOf(cuts.locator('.lab-status')).toContain('in other cuts');
     const told = await cuts.locator('.lab-facts').textContent();
-    expect(told).toContain(`Ways to write it${ways},`);
+    expect(told).toContain(`Ways to write it${ways} in all`);
     expect(told).toContain(`${percent(ownShare)} of the probability`);
     expect(told).toContain(`The sum${fixed(boundary, 2)} nats`);
     await page.close();

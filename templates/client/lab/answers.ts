@@ -178,8 +178,8 @@ function leader(answers: readonly ScoredToken[][], texts: readonly string[]): st
   const totals = answers.map(totalOf);
   const best = placeOfLargest(totals);
   const perToken = placeOfLargest(answers.map((tokens) => totalOf(tokens) / tokens.length));
-  const said = `${at(texts, best)} leads with a share of ${percent(at(softmax(totals), best))}.`;
+  const said = `“${at(texts, best)}” leads with a share of ${percent(at(softmax(totals), best))}.`;
   if (perToken === best) return said;
   const lengths = `${tokenCount(at(answers, perToken).length)} against ${at(answers, best).length}`;
-  return `${said} Per token, ${at(texts, perToken)} is ahead; it has ${lengths}.`;
+  return `${said} Per token, “${at(texts, perToken)}” is ahead; it has ${lengths}.`;
 }

@@ -4,7 +4,7 @@ import { element } from '../element';
 /** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
 /** How long nothing may have been typed before the model is asked, in ms. */
-const TYPING = 200;
+const TYPING = 150;
 /** A shorter wait is not mentioned, in ms. */
 const NOTICED = 150;
 

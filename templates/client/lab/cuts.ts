@@ -4,7 +4,7 @@ import { logSoftmax } from '../../../scripts/numerics/softmax';
 import { element, svgElement } from '../element';
 import { type Asker, predict, score, tokenize, Unfinished, vocabulary } from './ask';
 import { drawing, label } from './drawing';
-import { facts, lineField, row, scrolling, table, textField, tokenCode } from './fields';
+import { facts, lineField, scrolling, table, textField, tokenCode } from './fields';
 import { count, nats, percent, percentRange, spaceWarning, visible } from './shown';
 
 /** All the ways to write a word: the cuts of its letters into tokens as paths of a graph, and their sum. */
@@ -139,7 +139,7 @@ export function startCuts(
   const changed = () => asker.typed(ask);
   const prompt = textField('Beginning', example.before, 2, changed);
   const field = lineField('Word', example.word.trimStart(), changed);
-  place.append(row(prompt.whole, field.whole), asker.status, asker.result);
+  place.append(prompt.whole, field.whole, asker.status, asker.result);
   asker.now(ask);
 }
 
@@ -179,9 +179,11 @@ function shown(found: Found): HTMLElement[] {
       percent(Math.exp(cut.total - all)),
     ]);
   const missing =
-    left > 1 ? 'may have more than that' : `can raise this probability by at most ${percent(left)}`;
+    left > 1
+      ? 'may have more than that'
+      : `can raise this probability by at most ${percent(Math.max(left, 1e-5))}`;
   const known = facts([
-    ['Ways to write it', `${count(ways)}, of which the sum has ${count(done.length)}`],
+    ['Ways to write it', `${count(ways)} in all, ${count(done.length)} in the sum`],
     [
       'The tokenizer’s own cut',
       `${nats(own.total)} nats, ${percentRange(1 - most, 1 - least)} of the probability`,

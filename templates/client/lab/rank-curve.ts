@@ -31,7 +31,8 @@ export function rankCurve({ logprobs, order }: Prediction, left: Drawable): HTML
     const path = points
       .filter(([, p]) => Math.log10(p) >= LOWEST)
       .map(([rank, p]) => `${x(rank).toFixed(1)},${y(Math.log10(p)).toFixed(1)}`);
-    return svgElement('polyline', { points: path.join(' '), class: className });
+    // A line to its own end makes a dot of a single point.
+    return svgElement('polyline', { points: [...path, ...path.slice(-1)].join(' '), class: className });
   };
   const own = ranksTo(last).map((rank) => [rank, Math.exp(at(logprobs, order[rank - 1]))] as const);
   const drawn = ranksTo(left.ids.length).map((rank) => [rank, at(left.probabilities, rank - 1)] as const);
