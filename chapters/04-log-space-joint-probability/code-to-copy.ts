@@ -9,8 +9,8 @@ export const codeToCopy = section({
   needs: { complements, precision },
   write: () => [
     prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
-    code('#chapters/04-log-space-joint-probability/pick', 'pick'),
-    curious(prose`How do you add, average and subtract in TypeScript?`, [
+    curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
+      code('#chapters/04-log-space-joint-probability/pick', 'pick'),
       code('#chapters/04-log-space-joint-probability/pick', 'log-space'),
       code('#numerics/log-add-exp', 'log-add-exp'),
       code('#numerics/log-sub-exp', 'log-sub-exp'),

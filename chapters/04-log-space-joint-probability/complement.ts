@@ -24,11 +24,12 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
-      “neither” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or
+      fish”, that of “neither” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and nearly
-      impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and
+      nearly impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet
+      \`1 - 1e-17\` is exactly \`1\`.
 
       - *Near certainty*, ${math`e^x`} rounds to one, and ${math`1 - e^x`} to zero. \`expm1(x)\`
         computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
@@ -48,7 +49,6 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-
     curious(prose`How wrong are the plain formulas?`, [
       prose`${ref('one-minus-errors')} shows where each formula for “not” fails: the plain one at both ends, each of the
         other two at one end.`,
@@ -104,7 +104,9 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, our function would subtract infinity from infinity.`,
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right.
+        Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is zero, so its
+        logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.`,
     ]),
   ],
 });

@@ -9,7 +9,6 @@ import { addingInLogSpace } from './log-sum-exp.ts';
 import { precisionSection } from './precision.ts';
 import { rankingRules, rulesDisagree } from './ranking-rules.ts';
 import { rememberJoint } from './remember.ts';
-import { startOfTextSection } from './start-of-text.ts';
 import { tokenBoundariesSection } from './token-boundaries.ts';
 import { toolboxSection } from './toolbox.ts';
 import { tryJoint } from './try-it.ts';
@@ -33,7 +32,6 @@ export const logSpaceJointProbability = chapter({
     toolboxSection,
     precisionSection,
     chainRuleSection,
-    startOfTextSection,
     tokenBoundariesSection,
     rankingRules,
     firstTokenAndSearch,

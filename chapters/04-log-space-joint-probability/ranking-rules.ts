@@ -55,8 +55,8 @@ const tiedByNoise = (
   return finding({
     id: 'close-means-tie',
     when: less('difference of two means per token below the noise of one token', perToken, sixteenBits),
-    text: () => prose`Per token, “bread” and “${text(close?.text)}” differ by ${nats(perToken, 3)}, less than the noise in
-      ${ref('precision')}, so they tie.`,
+    text: () => prose`Per token, “bread” and “${text(close?.text)}” differ by ${nats(perToken, 3)}, less than the noise
+      in ${ref('precision')}, so they tie.`,
   });
 };
 
@@ -123,14 +123,16 @@ export const rankingRules = section({
       prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums tend to
         favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and wool”,
-          so do not add these two; “walk” does not include “walking”, another token. To ask for nothing more, also score the end token.
+        - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and
+          wool”, so do not add these two. To ask for nothing more, also score the end token.
         - The **mean per token**: how well is each token predicted? It is the negative logarithm of the
-          ${term('perplexity')}. Compare it only under one tokenizer. Well-predicted tokens can outweigh an
-          unlikely beginning.
-        - The **mean per byte**: how well is each byte predicted? No tokenizer changes this unit.
-        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied phrase may
-          gain most, even where it makes no sense. Score the ending again, after the prompt alone, and subtract:`,
+          ${term('perplexity')}. Compare it only under one tokenizer. Well-predicted tokens can outweigh an unlikely
+          beginning.
+        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but does not depend on the
+          tokenizer.
+        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
+          phrase may gain most, even where it makes no sense. Score the ending again, after the prompt alone, and
+          subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
       table({
         id: 'rules-table',
@@ -148,7 +150,8 @@ export const rankingRules = section({
       prose`${rulesDisagree(m)} ${tiedByNoise(m, close, formats)}
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
-        understanding from copying. Choose the rule by your question, before you see which answer it favours.`,
+        understanding from copying. Choose the rule by your question, before you see which answer it favours: the sum
+        among fixed labels, a mean for texts of different lengths, PMI for what the story adds.`,
     ];
   },
 });

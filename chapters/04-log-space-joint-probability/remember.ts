@@ -12,8 +12,8 @@ export const rememberJoint = section({
         prose`Products of many probabilities can underflow, and rounding can swap two answers. Add log-probabilities.`,
       ),
       always(
-        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use
-          \`log1p\` or \`expm1\`.`,
+        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use \`log1p\` or
+          \`expm1\`.`,
       ),
       always(
         prose`To score given texts, encode each as a whole, and cut at the first token where they differ.`,
@@ -29,7 +29,7 @@ export const rememberJoint = section({
         title: 'Accurately Computing log(1 − exp(−|a|))',
         where: 'Vignette of the R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
-        adds: prose`Why the branches switch at probability one half.`,
+        adds: prose`Explains why the branches switch at probability one half.`,
       }),
       source({
         id: 'xu-2026',
@@ -38,7 +38,7 @@ export const rememberJoint = section({
         title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
         where: 'arXiv',
         url: 'https://arxiv.org/abs/2601.23223',
-        adds: prose`How often prompts end inside a token.`,
+        adds: prose`Counts how often prompts end inside a token.`,
       }),
       source({
         id: 'stahlberg-2019',
@@ -47,7 +47,7 @@ export const rememberJoint = section({
         title: 'On NMT Search Errors and Model Errors: Cat Got Your Tongue?',
         where: 'EMNLP-IJCNLP',
         url: 'https://aclanthology.org/D19-1331',
-        adds: prose`An exact search for the likeliest output.`,
+        adds: prose`Searches exactly for the likeliest output.`,
       }),
     ]),
   ],

@@ -38,9 +38,8 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
-      inside a token forces a split that the model hardly ever saw in training.
-
-      ${spaceCosts(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
+      inside a token forces a split that the model hardly ever saw in training. ${spaceCosts(tried)} In frontier models,
+      ending a prompt inside a token made the right continuation about a thousand times less likely
       (${cite('xu-2026')}).
 
       The remedy: **encode each whole text once, and cut where the tokens of the prompt and the texts first differ.**
@@ -59,12 +58,10 @@ export const tokenBoundariesSection = section({
       \`\`\`
 
       The web address and its prompt share only \`http\`, so you score \`://\` and the rest. Every ending then includes
-      the prompt's colon, which a mean per byte must count.
+      the prompt's colon, which a mean per byte must count. For generation, *token healing* (library \`guidance\`) lets
+      the model replace the prompt's last token by one that begins with the same characters.
 
-      If they share no token, put the model's *start token* before each, so that the first token has a probability.
-      Some programs always do; check this first when two disagree about a score.
-
-      For generation, *token healing* (library \`guidance\`) lets the model replace the prompt's last token
-      by one that begins with the same characters.`,
+      Some programs put a *start token* before every text; without it, the first token has no probability. Check this
+      first when two programs disagree about a score.`,
   ],
 });

@@ -118,10 +118,10 @@ export const underflow = section({
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
         becomes zero. ${endingsTie(tried)}
 
-        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64, ${given(5e-324)}. Suppose that the product has fallen
-        to two such *units*. One answer is a single token of probability
-        ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
-        ${given(swap.long.each)} each. Their product is ${real(swap.long.product, 3)}, so it is
+        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64,
+        ${given(5e-324)}. Suppose that the product has fallen to two such *units*. One answer is a single token of
+        probability ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
+        ${given(swap.long.each)} each. Their product is ${real(swap.long.product, 3)}, so the second answer is
         ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
@@ -134,7 +134,8 @@ export const underflow = section({
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
       prose`The likely answer's ${given(1.4)} units round to one. Each factor of
-        ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer wins**, although neither is zero.`,
+        ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer
+        wins**, although neither product is zero.`,
     ];
   },
 });

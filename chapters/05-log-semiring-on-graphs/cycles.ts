@@ -18,8 +18,9 @@ export const cyclesSection = section({
   write({ m }) {
     return [
       prose`Change the rules of the map: a walk that reaches x starts again at S. Now there are infinitely many paths, and
-        \`pass\` throws an error. Their probabilities form a geometric series: the walk ends in z
-        with probability ${percent(m.reaches, 3)}.`,
+        \`pass\` throws an error. Their probabilities form a geometric series: the walk ends in z with probability
+        ${percent(m.reaches, 3)}. If you keep only the *best* path, and no edge makes a path better, cycles do no harm.
+        *Dijkstra's algorithm* then visits the nodes best first, without a topological order.`,
       curious(prose`How do you add up all paths of a graph with cycles?`, [
         prose`From S, a walk reaches x with probability ${math`a =`} ${percent(m.returns, 3)}, and z with
           ${percent(m.once, 3)}. It may first return to S any number of times, so it ends in z with probability

@@ -1,5 +1,6 @@
+import { at } from '#numerics/list';
 import { code, curious, output, prose, section } from '#report';
-import { asPython, cite, equation, math, term, text } from '#report/values';
+import { asPython, cite, equation, given, math, percent, real, term, text } from '#report/values';
 import { sharesOfMap } from './edge-shares.measure.ts';
 
 export const backward = section({
@@ -31,14 +32,20 @@ export const backward = section({
 export const differentiation = section({
   id: 'posteriors-are-gradients',
   title: prose`Automatic differentiation`,
-  needs: {},
-  write() {
+  needs: { m: sharesOfMap },
+  write({ m }) {
     return [
-      prose`Can a deep-learning library derive these shares? Increase the log-weight ${math`\ln w_{uv}`} of one edge
-        slightly and hold the others fixed. Only the paths through this edge grow, in proportion to ${math`w_{uv}`}:`,
+      prose`Can a deep-learning library derive these shares? Divide the paths to ${text(m.end)} into those that avoid an
+        edge and those that take it:`,
+      equation`\text{total} = \text{rest} + \alpha_u \, w_{uv} \, \beta_v`,
+      prose`Raise ${math`w_{uv}`} by a small fraction. Only the second term grows, by the same fraction, so the total grows
+        by the share of the edge times this fraction. In logarithms:`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
-      prose`If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation
-        through the forward pass computes what forward-backward computes (${cite('eisner-2016')}).`,
+      prose`For example, raise S→A from ${given(0.4)} by 0.1%. The logarithm of the total rises by ${real(m.rise, 3)},
+        ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
+
+        If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation computes what
+        forward-backward computes, at a small constant times the cost of the forward pass (${cite('eisner-2016')}).`,
       curious(prose`What does the gradient look like in PyTorch?`, [
         prose`\`\`\`python
           import torch
@@ -59,7 +66,9 @@ export const differentiation = section({
                   print(f"{u}→{v} {logprob.grad:.1%}")
           \`\`\`
 
-          It prints the same six lines as the loop over \`edgeShares\`.`,
+          It prints the same six lines as the loop over \`edgeShares\`. Leave out impossible edges, as \`pass\` does: for
+          two weights of −∞, \`torch.logaddexp\` is right, but its gradient is NaN
+          ([reported](https://github.com/pytorch/pytorch/issues/49724)).`,
       ]),
     ];
   },

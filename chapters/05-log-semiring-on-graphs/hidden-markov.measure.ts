@@ -11,7 +11,7 @@ export const hiddenMarkov = measurement({
   kinds: {
     edges: { share: 'float64' },
     days: { day: 'exact', ...each('float64', 'filtered', 'smoothed') },
-    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay', 'late', 'never'),
+    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay'),
   },
   async measure() {
     const trellis = trellisOf(FELT);
@@ -24,8 +24,6 @@ export const hiddenMarkov = measurement({
         .filter((edge) => edge.to === node && edge.from.startsWith(from))
         .reduce((sum, { share }) => sum + share, 0);
     const probabilityOf = (node: string) => Math.exp(forward.get(node) ?? Number.NaN);
-    const onlyHealthy = trellis.filter(([from, to]) => !`${from}${to}`.includes('F'));
-    const neverFever = pass(onlyHealthy, 'S', log).get('END') ?? Number.NaN;
     const path = `S${best.path}`;
     return {
       edges: shares.map((edge) => ({ ...edge, onBest: either(takes(path, edge), 'yes', 'no') })),
@@ -45,9 +43,6 @@ export const hiddenMarkov = measurement({
       /** How probable it is that the fever begins on day 1, and on day 2. */
       firstDay: shareInto('F1'),
       secondDay: shareInto('F2', 'H'),
-      /** What goes from H2 to F3, after an earlier fever or none. */
-      late: shareInto('F3', 'H'),
-      never: Math.exp(neverFever - total),
     };
   },
 });

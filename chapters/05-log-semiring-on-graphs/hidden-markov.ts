@@ -24,10 +24,11 @@ export const hiddenMarkovSection = section({
 
         It becomes a map, its *trellis*, with one node for each state and day. The weight of the edge from H1 to F2 is the
         probability of moving from healthy to fever, times the probability that a patient with a fever feels
-        ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append:`,
+        ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append this code, which the
+        project keeps in a file of its own:`,
       code('#chapters/05-log-semiring-on-graphs/trellis', 'trellis'),
       prose`Three calls now run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the edges
-        into a node add up to its posterior:
+        into a node add up to its posterior. Append them, and the file prints these lines last:
 
         \`\`\`ts
         const trellis = trellisOf(['cold', 'cold', 'dizzy']);
@@ -47,11 +48,12 @@ export const hiddenMarkovSection = section({
         prose`Viterbi ${text(m.path)} ${asPython(m.bestShare, '.1%')}`,
         ...m.days.map(({ day, smoothed }) => prose`fever on day ${count(day)} ${asPython(smoothed, '.1%')}`),
       ]),
-      prose`The most probable path (dashed in ${ref('trellis-drawn')}) carries ${percent(m.bestShare, 2)} of the total. On it, the
-        fever begins on the third day.`,
+      prose`The most probable path (dashed in ${ref('trellis-drawn')}) carries ${percent(m.bestShare, 2)} of the total. On
+        it, the fever begins on the third day.`,
       figure({
         id: 'trellis-drawn',
-        caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its share of the total; thicker edges have larger shares. The dashed green path is the Viterbi path.`,
+        caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its share of
+          the total; thicker edges have larger shares. The dashed green path is the Viterbi path.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The Viterbi path is ${text(m.path)}.
           Edges from S: ${percent(m.firstDay, 2)} go to fever on the first day. From H1 to F2 go ${percent(m.secondDay, 2)}.`,
         ...drawn({
@@ -61,14 +63,16 @@ export const hiddenMarkovSection = section({
           labelAt,
         }),
       }),
-      prose`Over all paths, the fever most probably began on another day, the first (${percent(m.firstDay, 2)}, S→F1).
-        The second gets ${percent(m.secondDay, 2)} (H1→F2), the third ${percent(m.bestShare, 2)} (only the Viterbi
-        path), and no fever at all ${percent(m.never, 2)}. (The ${percent(m.late, 2)} on H2→F3 also contains a second
-        fever, F1→H2→F3.)
+      prose`Over all paths, the fever most probably began on the first day (${percent(m.firstDay, 2)}, S→F1). The second
+        has ${percent(m.secondDay, 2)} (H1→F2). If you need one consistent course, report the Viterbi path. To be right on as
+        many days as possible, report the most probable state of each day, even if these states form an impossible path.
 
         The forward pass uses only the observations so far. Its totals at H2 and F2, divided by their sum, give a
-        ${percent(second.filtered, 2)} probability of fever on the second day (*filtering*). Feeling
-        ${text(last.feeling)} on the third day raises it to ${percent(second.smoothed, 2)} (*smoothing*).`,
+        ${percent(second.filtered, 2)} probability of fever on the second day (*filtering*). Feeling ${text(last.feeling)}
+        on the third day raises it to ${percent(second.smoothed, 2)} (*smoothing*). Programs that divide so on every day,
+        and add up the logarithms of the sums, also avoid underflow (*scaling*).
+
+        To train such a model, add up the shares of all edges from H to F: this is the *expected count* of the move.`,
     ];
   },
 });

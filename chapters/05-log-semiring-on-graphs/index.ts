@@ -4,6 +4,7 @@ import { cyclesSection } from './cycles.ts';
 import { backward, differentiation } from './edge-shares.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { oneLoop } from './one-loop.ts';
+import { otherGraphs } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
 import { semirings } from './semirings.ts';
 import { spellingsSection } from './spellings.ts';
@@ -32,6 +33,7 @@ export const logSemiringOnGraphs = chapter({
     differentiation,
     temperatureSection,
     hiddenMarkovSection,
+    otherGraphs,
     cyclesSection,
     wordProbabilitySection,
     spellingsSection,

@@ -1,5 +1,5 @@
 import { code, output, prose, section } from '#report';
-import { asPython, count, given, math, term, text } from '#report/values';
+import { asPython, count, equation, given, math, term, text } from '#report/values';
 import { threeAnswers } from './three-answers.measure.ts';
 
 export const oneLoop = section({
@@ -17,8 +17,12 @@ export const oneLoop = section({
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
         ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplication becomes addition, so ⊗ is
-        ${math`+`}. Addition becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}, so that is ⊕; the code uses a form that does not
-        underflow. Append three semirings and the map:`,
+        ${math`+`}. Addition becomes *log-add-exp*, so that is ⊕. To compute it, factor out the larger term. If
+        ${math`a \ge b`},`,
+      equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
+      prose`The exponent ${math`b - a`} is at most zero, so nothing overflows. If the exponential underflows, ${math`a`}
+        remains. Two impossible paths have ${math`a = b = -\infty`}, and then ${math`b - a`} is not a number (NaN). So the
+        code treats equal terms separately: their sum is ${math`a + \ln 2`}. Append three semirings and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
       prose`Append these questions and run the file:
 
@@ -40,9 +44,9 @@ export const oneLoop = section({
             prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
-      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result. Between a start
-        and an end, ${given(20)} layers of three nodes, each joined to all of the next layer, give
-        ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
+      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result. It takes one ⊗ and at
+        most one ⊕ per edge. Between a start and an end, ${given(20)} layers of three nodes, each joined to all of the next
+        layer, give ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
     ];
   },
 });
