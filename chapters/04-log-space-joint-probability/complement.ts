@@ -92,7 +92,7 @@ export const complement = section({
       }),
       prose`${ref('log-space-edges')} also covers awkward cases of other operations. \`logAddExp\` is log-sum-exp of
         two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code in
-        ${ref('code-to-copy')}).`,
+        ${ref('ranking-rules')}).`,
       table({
         id: 'log-space-edges',
         caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a
@@ -106,7 +106,11 @@ export const complement = section({
       }),
       prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right.
         Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is zero, so its
-        logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.`,
+        logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.
+
+        The gradient of log-sum-exp has the same problem: if every ${math`x_i`} is −∞, the exponent
+        ${math`x_i - \operatorname{LSE}`} is −∞ − (−∞). A library can return NaN there although its sum is right
+        ([reported for PyTorch](https://github.com/pytorch/pytorch/issues/49724)).`,
     ]),
   ],
 });

@@ -1,7 +1,7 @@
 import { chapter, headline, prose } from '#report';
 import { addingLogarithms } from './adding-logarithms.ts';
 import { chainRuleSection } from './chain-rule.ts';
-import { codeToCopy } from './code-to-copy.ts';
+
 import { complement } from './complement.ts';
 import { endings } from './endings.measure.ts';
 import { firstTokenAndSearch } from './first-token-and-search.ts';
@@ -35,7 +35,7 @@ export const logSpaceJointProbability = chapter({
     tokenBoundariesSection,
     rankingRules,
     firstTokenAndSearch,
-    codeToCopy,
+
     tryJoint,
     rememberJoint,
   ],

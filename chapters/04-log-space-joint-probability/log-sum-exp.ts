@@ -1,14 +1,14 @@
 import { at } from '#numerics/list';
 import { output, prose, section } from '#report';
 import { asPython, equation, math, nats, term, text } from '#report/values';
-import { endings } from './endings.measure.ts';
+
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
   title: prose`Log-sum-exp`,
-  needs: { m: sumsInUse, tried: endings },
-  write({ m, tried }) {
+  needs: { m: sumsInUse },
+  write({ m }) {
     const [one, other] = [at(m.names, 0), at(m.names, 1)];
     return [
       prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their
@@ -19,16 +19,15 @@ export const addingInLogSpace = section({
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. After the story and the prompt (${nats(tried.before, 2)}), the text with
-        “${text(one)}” scores ${nats(m.whole, 2)}, and with “${text(other)}” ${nats(m.wholeOther, 2)}. The second term is
-        ${nats(m.added, 2)}, so “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)}, or ${nats(m.or, 2)}
-        without story and prompt.
+      prose`Only the difference is exponentiated now. With story and prompt, “${text(one)}” scores
+        ${nats(m.whole, 2)} and “${text(other)}” ${nats(m.wholeOther, 2)}. The second term is ${nats(m.added, 2)}, so
+        “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)} (${nats(m.or, 2)} without story and prompt).
 
         For any number of terms, factor out ${math`e^m`}, where ${math`m`} is the largest ${math`x_i`}:`,
       equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
       prose`This is ${term('log-sum-exp')} (LSE). No difference ${math`x_i - m`} is above zero, so no
-        exponential ${term('overflow', 'overflows')}. One difference *is* zero, so the sum is at least one. Terms far below
-        the largest may underflow, but they are too small to change the leading digits of the sum.
+        exponential ${term('overflow', 'overflows')}. One difference *is* zero, so the sum is at least one. Terms that
+        underflow are too small to change its leading digits.
 
         \`\`\`python
         from math import exp, expm1, inf, isinf, isnan, log, log1p, nan
@@ -45,9 +44,8 @@ export const addingInLogSpace = section({
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
       prose`The derivative of log-sum-exp with respect to ${math`x_i`} is ${math`e^{x_i - \operatorname{LSE}}`}, the share
-        of this term in the sum: the gradient is the ${term('softmax')} of the ${math`x_i`}. If every ${math`x_i`} is −∞, the
-        exponent is −∞ − (−∞), not a number (NaN). Automatic differentiation can then return NaN although the sum is right
-        ([reported for PyTorch](https://github.com/pytorch/pytorch/issues/49724)), so leave out such sums.`,
+        of this term: the gradient is the ${term('softmax')}. If every ${math`x_i`} is −∞, it is not a number (NaN), so leave
+        such sums out of automatic differentiation.`,
     ];
   },
 });

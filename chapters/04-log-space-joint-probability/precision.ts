@@ -20,7 +20,7 @@ export const precisionSection = section({
   title: prose`Noise`,
   needs: { m: precision, formats: neverEqual },
   write: ({ m, formats }) => [
-    prose`When do two scores tie? When noise can account for their difference.
+    prose`Two scores tie if noise can account for their difference.
 
         *Summation* of ${math`n`} log-probabilities to ${math`S`} introduces an error in float64 of at most
         ${math`n \cdot 2^{-53} \cdot |S|`}: for the story, ${real(m.summation, 2)} nats.
@@ -31,7 +31,6 @@ export const precisionSection = section({
 
         Near certainty, “not” enlarges such errors. The probabilities
         ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible.
-        Yet in this order, the log-sum-exp of their logarithms misses zero by a rounding error, and \`log1m_exp\`
-        returns ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**, if you know them.`,
+        Yet in this order, log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**, if you know them.`,
   ],
 });

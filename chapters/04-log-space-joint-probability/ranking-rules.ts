@@ -1,5 +1,7 @@
 import {
   and,
+  code,
+  curious,
   figure,
   finding,
   firstOf,
@@ -13,7 +15,9 @@ import {
 import * as mark from '#report/marks';
 import { count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
 import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
+import { complements } from './complement.measure.ts';
 import { endings } from './endings.measure.ts';
+import { precision } from './precision.measure.ts';
 import { CLOSE, closeRanks } from './ranking-rules.measure.ts';
 
 type Endings = Seen<typeof endings>;
@@ -68,7 +72,8 @@ const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, digits: number
 export const rankingRules = section({
   id: 'ranking-rules',
   title: prose`Four rules`,
-  needs: { m: endings, close: closeRanks, formats: neverEqual },
+  // The last two run the code below.
+  needs: { m: endings, close: closeRanks, formats: neverEqual, complements, precision },
   write({ m, close, formats }) {
     return [
       prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
@@ -125,11 +130,9 @@ export const rankingRules = section({
 
         - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and
           wool”, so do not add these two. To ask for nothing more, also score the end token.
-        - The **mean per token**: how well is each token predicted? It is the negative logarithm of the
-          ${term('perplexity')}. Compare it only under one tokenizer. Well-predicted tokens can outweigh an unlikely
-          beginning.
-        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but does not depend on the
-          tokenizer.
+        - The **mean per token**: how well is each token predicted? Well-predicted tokens can outweigh an unlikely
+          beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one tokenizer.
+        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but its unit suits any tokenizer.
         - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
           phrase may gain most, even where it makes no sense. Score the ending again, after the prompt alone, and
           subtract:`,
@@ -151,7 +154,14 @@ export const rankingRules = section({
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
         understanding from copying. Choose the rule by your question, before you see which answer it favours: the sum
-        among fixed labels, a mean for texts of different lengths, PMI for what the story adds.`,
+        among fixed labels, PMI for what the story adds.`,
+      curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
+        prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
+        code('#chapters/04-log-space-joint-probability/pick', 'pick'),
+        code('#chapters/04-log-space-joint-probability/pick', 'log-space'),
+        code('#numerics/log-add-exp', 'log-add-exp'),
+        code('#numerics/log-sub-exp', 'log-sub-exp'),
+      ]),
     ];
   },
 });

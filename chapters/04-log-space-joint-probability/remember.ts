@@ -19,6 +19,7 @@ export const rememberJoint = section({
         prose`To score given texts, encode each as a whole, and cut at the first token where they differ.`,
       ),
       always(prose`Appending a token never raises a sum. Choose the rule by your question.`),
+
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([

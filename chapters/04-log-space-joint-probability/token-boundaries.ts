@@ -37,9 +37,9 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
-      inside a token forces a split that the model hardly ever saw in training. ${spaceCosts(tried)} In frontier models,
-      ending a prompt inside a token made the right continuation about a thousand times less likely
+    prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the model hardly ever
+      saw in training. ${spaceCosts(tried)} In frontier models, such prompts made the
+      right continuation about a thousand times less likely
       (${cite('xu-2026')}).
 
       The remedy: **encode each whole text once, and cut where the tokens of the prompt and the texts first differ.**
@@ -57,11 +57,11 @@ export const tokenBoundariesSection = section({
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. Every ending then includes
-      the prompt's colon, which a mean per byte must count. For generation, *token healing* (library \`guidance\`) lets
-      the model replace the prompt's last token by one that begins with the same characters.
+      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. For
+      generation, *token healing* (library \`guidance\`) replaces the prompt's last token by one that begins with the same
+      characters.
 
-      Some programs put a *start token* before every text; without it, the first token has no probability. Check this
-      first when two programs disagree about a score.`,
+      Some programs put a *start token* first; without it, the first token has no probability. Check this when two
+      programs disagree about a score.`,
   ],
 });

@@ -77,7 +77,7 @@ export const toolboxSection = section({
     }),
     prose`Multiplication distributes over addition, so ${math`+`} distributes over log-sum-exp:
       ${math`z + \operatorname{LSE}(x) = \operatorname{LSE}(z + x)`}. Two operations with such laws are a
-      ${term('semiring')}. With ${math`\max`} in the place of LSE, the laws still hold, and the total becomes the best
+      ${term('semiring')}. With ${math`\max`} in the place of LSE, which also obeys them, the total becomes the best
       alternative (${ref('05-log-semiring-on-graphs')}).`,
   ],
 });

@@ -8,8 +8,8 @@ export const tryJoint = section({
   title: prose`Try it`,
   needs: { m: jointExercises, alone: nextTokenAlone },
   write: ({ m, alone }) => [
-    prose`Write an ending of your own, token by token. After the prompt alone, without the story, the likeliest next token
-      is ${token(alone.token)}, with ${percent(alone.probability, 2)}.`,
+    prose`Write an ending of your own, token by token. After the prompt alone, the likeliest next token is
+      ${token(alone.token)}, with ${percent(alone.probability, 2)}.`,
     instrument({ kind: 'generate', example: { text: 'With the money from the market, the islanders buy' } }),
     exercise(
       prose`1. Two mutually exclusive answers score ${given(m.equal)} nats each. What does “one of the two” score?

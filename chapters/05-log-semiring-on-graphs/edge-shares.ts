@@ -11,12 +11,12 @@ export const backward = section({
     return [
       prose`A walk ended in ${text(m.end)}. Which steps is it likely to have taken? The probability of a step, given the end,
         is its ${term('posterior')}: the share of the total that goes through this edge. Let ${math`w_{uv}`} be the probability of the edge,
-        and add up the probabilities of paths: ${math`\alpha_u`} of those from S to ${math`u`}, ${math`\beta_v`} from
-        ${math`v`} to ${text(m.end)}, and the *total* from S to ${text(m.end)}. By distributivity:`,
+        ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and ${math`\beta_v`} that of all paths from ${math`v`}
+        to ${text(m.end)}. By distributivity:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
       prose`The forward pass computes every ${math`\alpha`}, on the log scale. On the reversed edges, the same loop
         computes every ${math`\beta`}: because ⊗ is commutative, it may add an edge at either end of a path. The two
-        passes together are the *forward-backward algorithm*. Append this function and a loop that prints its result:`,
+        passes together are the *forward-backward algorithm*. Append:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
       prose`\`\`\`ts
         for (const { from, to, share } of edgeShares(map, 'S', 'z'))
@@ -31,7 +31,7 @@ export const backward = section({
 
 export const differentiation = section({
   id: 'posteriors-are-gradients',
-  title: prose`Automatic differentiation`,
+  title: prose`Gradients`,
   needs: { m: sharesOfMap },
   write({ m }) {
     return [
@@ -39,9 +39,9 @@ export const differentiation = section({
         edge and those that take it:`,
       equation`\text{total} = \text{rest} + \alpha_u \, w_{uv} \, \beta_v`,
       prose`Raise ${math`w_{uv}`} by a small fraction. Only the second term grows, by the same fraction, so the total grows
-        by the share of the edge times this fraction. In logarithms:`,
+        by this fraction times the edge's share. In logarithms:`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
-      prose`For example, raise S→A from ${given(0.4)} by 0.1%. The logarithm of the total rises by ${real(m.rise, 3)},
+      prose`For example, raise S→A from ${given(0.4)} by a thousandth. The logarithm of the total rises by ${real(m.rise, 3)},
         ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
 
         If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation computes what

@@ -15,22 +15,22 @@ export const hiddenMarkovSection = section({
   title: prose`A hidden Markov model`,
   needs: { m: hiddenMarkov },
   write({ m }) {
-    const [second, last] = [at(m.days, 1), at(m.days, 2)];
+    const second = at(m.days, 1);
     return [
-      prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever begin? We do
-        not see the state, which is healthy (H) or fever (F) and depends only on the state on the day before. Such a chain of
-        hidden states, observed only through noisy signs, is a ${term('hidden Markov model')}. The probabilities are those of
+      prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever begin? The hidden
+        state, healthy (H) or fever (F), depends only on the state on the day before. Such a chain, observed only through
+        noisy signs, is a ${term('hidden Markov model')}. The probabilities are those of
         [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
 
-        It becomes a map, its *trellis*, with one node for each state and day. The weight of the edge from H1 to F2 is the
-        probability of moving from healthy to fever, times the probability that a patient with a fever feels
-        ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append this code, which the
-        project keeps in a file of its own:`,
+        It becomes a map, its *trellis*, with one node for each state and day. The edge from H1 to F2 has the probability of
+        moving from healthy to fever, times the probability that a patient with a fever feels ${text(second.feeling)}. END
+        joins the last states, so that one node holds the total. Append this code (a separate file in the project):`,
       code('#chapters/05-log-semiring-on-graphs/trellis', 'trellis'),
-      prose`Three calls now run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the edges
-        into a node add up to its posterior. Append them, and the file prints these lines last:
+      prose`Three calls run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the edges into
+        a node add up to its posterior. Append these calls:
 
         \`\`\`ts
+        // The file prints the lines from before, and then these.
         const trellis = trellisOf(['cold', 'cold', 'dizzy']);
         const shares = edgeShares(trellis, 'S', 'END'); // throws if no path is possible
         const total = pass(trellis, 'S', log).get('END')!;
@@ -63,16 +63,11 @@ export const hiddenMarkovSection = section({
           labelAt,
         }),
       }),
-      prose`Over all paths, the fever most probably began on the first day (${percent(m.firstDay, 2)}, S→F1). The second
-        has ${percent(m.secondDay, 2)} (H1→F2). If you need one consistent course, report the Viterbi path. To be right on as
-        many days as possible, report the most probable state of each day, even if these states form an impossible path.
+      prose`Over all paths, the fever most probably began on the first day (${percent(m.firstDay, 2)}, S→F1). For one
+        consistent course, report the Viterbi path. To be right on as many days as possible, report each day's most probable
+        state, even if together they form an impossible path.
 
-        The forward pass uses only the observations so far. Its totals at H2 and F2, divided by their sum, give a
-        ${percent(second.filtered, 2)} probability of fever on the second day (*filtering*). Feeling ${text(last.feeling)}
-        on the third day raises it to ${percent(second.smoothed, 2)} (*smoothing*). Programs that divide so on every day,
-        and add up the logarithms of the sums, also avoid underflow (*scaling*).
-
-        To train such a model, add up the shares of all edges from H to F: this is the *expected count* of the move.`,
+        Added up, the shares of all edges from H to F give the *expected count* of this move, which training needs.`,
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-import { cyclesSection } from './cycles.ts';
+
 import { backward, differentiation } from './edge-shares.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { oneLoop } from './one-loop.ts';
@@ -34,7 +34,7 @@ export const logSemiringOnGraphs = chapter({
     temperatureSection,
     hiddenMarkovSection,
     otherGraphs,
-    cyclesSection,
+
     wordProbabilitySection,
     spellingsSection,
     tryGraphs,

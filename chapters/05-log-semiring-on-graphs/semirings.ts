@@ -155,8 +155,7 @@ export const semirings = section({
       }),
       prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be ⊕,
         because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
-        ${probability(m.means.left, 3)} if you start with the first two, but ${probability(m.means.right, 3)} if you start
-        with the last two.
+        ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on which two come first.
 
         In ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale.`,
       table({

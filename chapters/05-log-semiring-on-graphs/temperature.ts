@@ -4,7 +4,7 @@ import { threeAnswers } from './three-answers.measure.ts';
 
 export const temperatureSection = section({
   id: 'sum-to-max',
-  title: prose`From sum to maximum`,
+  title: prose`Temperature`,
   needs: { m: threeAnswers },
   write: ({ m: { greedy, likeliestPath } }) => [
     prose`A ${term('temperature')} ${math`T`} interpolates between adding all paths and keeping the best:`,
@@ -12,7 +12,7 @@ export const temperatureSection = section({
     prose`At ${math`T = 1`} this is log-add-exp. As ${math`T`} falls to zero, ⊕ becomes ${math`\max`}, and the gradient
       collapses onto the best path (unless paths tie).
 
-      A language model's temperature rescales each *step* instead and normalizes the steps out of each node. As
+      A language model's temperature rescales and normalizes the *steps* out of each node instead. As
       ${math`T`} falls to zero, it approaches the greedy path (${text(greedy.path)} on our map), which need not be the
       most probable path (${text(likeliestPath.path)}).`,
   ],

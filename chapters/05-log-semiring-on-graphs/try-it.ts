@@ -10,8 +10,8 @@ export const tryGraphs = section({
       exercise(
         prose`1. A walk on the map ended in y. How likely is it that it took the step S→B?
           2. You want the path whose most expensive edge is cheapest. What are ⊕, ⊗, *zero* and *one*?
-          3. The weather is dry, wet or stormy, and you see only whether your neighbour carries an umbrella: yes, no, yes,
-             yes. Choose your own probabilities. How many paths does the trellis have, and what changes in the program?`,
+          3. The weather is dry, wet or stormy, and you see only a neighbour's umbrella: yes, no, yes, yes. Choose the
+             probabilities. How many paths does the trellis have, and what changes in the program?`,
         prose`1. One of the two paths to y takes it: ${math`0.28 / 0.32 =`} ${given(0.875)}.
           2. ⊕ is ${math`\min`}, ⊗ is ${math`\max`}, *zero* is ${math`+\infty`} and *one* is ${math`-\infty`}.
           3. Three states on four days give ${math`3^4 = 81`} paths, or fewer if you chose a probability of zero.
