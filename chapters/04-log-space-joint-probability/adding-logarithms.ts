@@ -33,7 +33,6 @@ export const addingLogarithms = section({
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
       ${real(m.powerOfTen, 0)}. Almost every long text is that unlikely, so compare scores by their *difference*.
-      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} The sum tends to favour
-      short endings, though (${ref('ranking-rules')}).`,
+      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} (Sums tend to favour short endings.)`,
   ],
 });

@@ -15,7 +15,7 @@ export const addingInLogSpace = section({
         probabilities add. From their log-probabilities ${math`x`} and ${math`y`} we want`,
       equation`\ln(e^x + e^y)`,
       prose`Computed as written, this fails for long texts: both exponentials underflow, and the logarithm of zero is
-        minus infinity (in Python, an error). So factor out the larger exponential on paper. If ${math`x`} is the larger number,`,
+        minus infinity. So factor out the larger exponential on paper. If ${math`x`} is the larger number,`,
       equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
       prose`Take the logarithm of both sides:`,
       equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
@@ -44,8 +44,7 @@ export const addingInLogSpace = section({
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
       prose`The derivative of log-sum-exp with respect to ${math`x_i`} is ${math`e^{x_i - \operatorname{LSE}}`}, the share
-        of this term: the gradient is the ${term('softmax')}. If every ${math`x_i`} is −∞, it is not a number (NaN), so leave
-        such sums out of automatic differentiation.`,
+        of this term: the gradient is the ${term('softmax')}. If every ${math`x_i`} is −∞, this formula gives NaN (not a number), so leave such sums out of automatic differentiation.`,
     ];
   },
 });

@@ -37,8 +37,7 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
     text: () =>
-      prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. The means per token and per byte and
-        PMI put “${text(own)}” first.`,
+      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The means per token and per byte and PMI rank “${text(own)}” first.`,
   });
 };
 
@@ -46,8 +45,8 @@ const costlyBeginning = ({ beginning }: Endings) =>
   finding({
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
-    text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add
-      ${nats(beginning.sum, 1)} to the sum, the rest ${nats(beginning.rest, 1)}.`,
+    text: () =>
+      prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add ${nats(beginning.sum, 1)}, the rest ${nats(beginning.rest, 1)}.`,
   });
 
 const tiedByNoise = (
@@ -132,7 +131,7 @@ export const rankingRules = section({
           wool”, so do not add these two. To ask for nothing more, also score the end token.
         - The **mean per token**: how well is each token predicted? Well-predicted tokens can outweigh an unlikely
           beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one tokenizer.
-        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but its unit suits any tokenizer.
+        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but suits any tokenizer.
         - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
           phrase may gain most, even where it makes no sense. Score the ending again, after the prompt alone, and
           subtract:`,
@@ -153,8 +152,7 @@ export const rankingRules = section({
       prose`${rulesDisagree(m)} ${tiedByNoise(m, close, formats)}
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
-        understanding from copying. Choose the rule by your question, before you see which answer it favours: the sum
-        among fixed labels, PMI for what the story adds.`,
+        understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose among fixed labels, PMI to see what the story adds.`,
       curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
         prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
         code('#chapters/04-log-space-joint-probability/pick', 'pick'),

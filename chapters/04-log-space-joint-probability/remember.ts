@@ -30,11 +30,11 @@ export const rememberJoint = section({
         title: 'Accurately Computing log(1 − exp(−|a|))',
         where: 'Vignette of the R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
-        adds: prose`Explains why the branches switch at probability one half.`,
+        adds: prose`Explains the switch at probability one half.`,
       }),
       source({
         id: 'xu-2026',
-        authors: ['Xu, Hao', 'Liu, Alisa', 'Hayase, Jonathan', 'Choi, Yejin', 'Smith, Noah A.'],
+        authors: ['Xu, Hao', 'Liu, Alisa', 'others'],
         year: 2026,
         title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
         where: 'arXiv',

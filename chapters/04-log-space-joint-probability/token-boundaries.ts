@@ -12,9 +12,8 @@ const spaceCosts = ({ rows, spaceCosts: { lowest }, answers }: Seen<typeof endin
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings
-      by at least ${atLeast(nats, lowest, 1)}, not counting the space itself. By the sum, “honey” then wins instead
-      of “bread”.`,
+    text: () => prose`A space at the end of the prompt lowers each of the ${countInWords(answers)} endings' sums by at
+      least ${atLeast(nats, lowest, 1)}, not counting the space itself, and makes “honey” win instead of “bread”.`,
   });
 };
 
@@ -38,11 +37,10 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the model hardly ever
-      saw in training. ${spaceCosts(tried)} In frontier models, such prompts made the
-      right continuation about a thousand times less likely
+      saw in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a token made the right continuation about a thousand times less likely
       (${cite('xu-2026')}).
 
-      The remedy: **encode each whole text once, and cut where the tokens of the prompt and the texts first differ.**
+      The remedy: **encode each text as a whole, and cut where the tokens of prompt and texts first differ.**
 
       \`\`\`python
       def split(encode, prompt, endings):

@@ -48,7 +48,7 @@ export const toolboxSection = section({
   needs: { m: sumsInUse },
   write: ({ m }) => [
     prose`After ${countInWords(m.wordings)} wordings of the prompt, the story's own ending scores
-      ${list(m.each.map(({ total }) => real(total, 3)))} nats. If you give the wordings equal weights, how likely is it?
+      ${list(m.each.map(({ total }) => real(total, 3)))} nats. With equal weights, how likely is it?
 
       To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`}:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{LSE}(x) - \ln n`,
@@ -61,7 +61,7 @@ export const toolboxSection = section({
           return log_sum_exp(xs) - log(len(xs)) if xs else nan
       \`\`\`
 
-      ${ref('toolbox')} lists the operations.`,
+      All operations are in ${ref('toolbox')}.`,
     table({
       id: 'toolbox',
       caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest log-probability (if it is −∞,

@@ -8,7 +8,7 @@ export const tryJoint = section({
   title: prose`Try it`,
   needs: { m: jointExercises, alone: nextTokenAlone },
   write: ({ m, alone }) => [
-    prose`Write an ending of your own, token by token. After the prompt alone, the likeliest next token is
+    prose`Write an ending token by token. After the prompt alone, the likeliest token is
       ${token(alone.token)}, with ${percent(alone.probability, 2)}.`,
     instrument({ kind: 'generate', example: { text: 'With the money from the market, the islanders buy' } }),
     exercise(

@@ -102,7 +102,7 @@ export function drawingSpec(drawing: Drawing) {
   const place = placing(drawing);
   const at = place('x', 'y');
   const circles = [
-    mark.dots(at, { data: 'nodes', size: 1900, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
+    mark.dots(at, { data: 'nodes', size: 2200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
     mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
   ];
   return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };

@@ -9,8 +9,8 @@ export const backward = section({
   needs: { m: sharesOfMap },
   write({ m }) {
     return [
-      prose`A walk ended in ${text(m.end)}. Which steps is it likely to have taken? The probability of a step, given the end,
-        is its ${term('posterior')}: the share of the total that goes through this edge. Let ${math`w_{uv}`} be the probability of the edge,
+      prose`A walk ended in ${text(m.end)}. How likely is each step, given this end? This ${term('posterior')} is the share of the total that goes through
+        the edge. Let ${math`w_{uv}`} be the probability of the edge,
         ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and ${math`\beta_v`} that of all paths from ${math`v`}
         to ${text(m.end)}. By distributivity:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
@@ -44,7 +44,7 @@ export const differentiation = section({
       prose`For example, raise S→A from ${given(0.4)} by a thousandth. The logarithm of the total rises by ${real(m.rise, 3)},
         ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
 
-        If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation computes what
+        If the graph has no cycle, the gradient of the log total lists all shares. Backpropagation computes what
         forward-backward computes, at a small constant times the cost of the forward pass (${cite('eisner-2016')}).`,
       curious(prose`What does the gradient look like in PyTorch?`, [
         prose`\`\`\`python

@@ -67,7 +67,7 @@ export const hiddenMarkovSection = section({
         consistent course, report the Viterbi path. To be right on as many days as possible, report each day's most probable
         state, even if together they form an impossible path.
 
-        Added up, the shares of all edges from H to F give the *expected count* of this move, which training needs.`,
+        Add up the shares of all edges from H to F to get the *expected count* of this move, which training needs.`,
     ];
   },
 });

@@ -19,11 +19,11 @@ export const oneLoop = section({
         ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
         is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
       equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
-      prose`The exponent ${math`b - a`} is at most zero, so nothing overflows. If the exponential underflows, ${math`a`}
+      prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the exponential underflows, ${math`a`}
         remains. Two impossible paths have ${math`a = b = -\infty`}, and then ${math`b - a`} is not a number (NaN). So the
         code adds equal terms as ${math`a + \ln 2`}. Append three semirings and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
-      prose`Append these questions and run the file:
+      prose`Append this and run the file:
 
         \`\`\`ts
         // Run it with: node paths.ts (Node 22.18 or later). For each end, it prints the best path

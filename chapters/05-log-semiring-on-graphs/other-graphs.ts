@@ -60,7 +60,7 @@ export const otherGraphs = section({
       ${math`w \otimes \alpha_\text{left} \otimes \alpha_\text{right}`} ([Huang](https://aclanthology.org/C08-5001)).
 
       A graph may also have *cycles*. Let a walk that reaches x start again at S: now there are infinitely many paths, and
-      \`pass\` throws an error. But their probabilities form a geometric series, so they have a sum.`,
+      \`pass\` throws an error. Their probabilities still add up, as a geometric series.`,
     curious(prose`How do you add up all paths of a graph with cycles?`, [
       prose`From S, a walk reaches x with probability ${math`a =`} ${percent(m.returns, 3)}, and z with
           ${percent(m.once, 3)}. It may first return to S any number of times, so it ends in z with probability

@@ -155,9 +155,9 @@ export const semirings = section({
       }),
       prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be ⊕,
         because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
-        ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on which two come first.
+        ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the order.
 
-        In ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale.`,
+        In ${ref('semiring-card')}, log is probability on a logarithmic scale, as max-plus is Viterbi.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,

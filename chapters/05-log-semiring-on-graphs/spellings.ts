@@ -13,12 +13,11 @@ const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
 
 export const spellingsSection = section({
   id: 'surface-forms',
-  title: prose`Several right answers`,
+  title: prose`Several spellings`,
   needs: { m: overlapping },
   write: ({ m }) => [
     prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,
-      character by character, no text begins with two of them, so you may add their probabilities as the beginning of
-      the text.`,
+      character by character, no text begins with two of them, so you may add the probabilities that a text begins with each.`,
     pitfall(prose`Adding what overlaps`, [
       prose`Take the probabilities of ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))}
         after “${text(m.prompt)}”.

@@ -8,8 +8,8 @@ export const tryGraphs = section({
   write() {
     return [
       exercise(
-        prose`1. A walk on the map ended in y. How likely is it that it took the step S→B?
-          2. You want the path whose most expensive edge is cheapest. What are ⊕, ⊗, *zero* and *one*?
+        prose`1. A walk on the map ended in y. With what probability did it take S→B?
+          2. Which ⊕, ⊗, *zero* and *one* find the path whose most expensive edge is cheapest?
           3. The weather is dry, wet or stormy, and you see only a neighbour's umbrella: yes, no, yes, yes. Choose the
              probabilities. How many paths does the trellis have, and what changes in the program?`,
         prose`1. One of the two paths to y takes it: ${math`0.28 / 0.32 =`} ${given(0.875)}.

@@ -40,8 +40,8 @@ const segmentationMatters = ({ rows, most, least, next }: Words) =>
       most.probability,
       least.probability,
     ),
-    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model gives the token ${token(next)} a probability of
-      ${probability(most.probability, 2)} after ${spelled(most.before)}, but of ${probability(least.probability, 2)} after
+    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model predicts ${token(next)} with
+      ${probability(most.probability, 2)} after ${spelled(most.before)}, but with ${probability(least.probability, 2)} after
       ${spelled(least.before)}, which spells the same letters.`,
   });
 
@@ -75,11 +75,10 @@ export const wordProbabilitySection = section({
           other two.
         - **As a word:** multiply the probability of each exact sequence by the probability that no letter or digit
           follows, say ${given(0.1)} after \`␣Par\` and ${given(0.2)} after \`␣Pa\` \`r\`:
-          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add a straddling sequence if the word ends inside its last
-          token, as in \`␣Par,\`.
+          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add straddling sequences in which the word also ends, such as \`␣Par,\`.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as *Paris*.
-        ${ref('words-cut')} shows all three for our model.`,
+        ${ref('words-cut')} shows all three.`,
       table({
         id: 'words-cut',
         caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats. The words were chosen to differ (\`␣tommorow\` is misspelt on purpose).
