@@ -33,6 +33,7 @@ export const addingLogarithms = section({
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
       ${real(m.powerOfTen, 0)}. Almost every long text is that unlikely, so compare scores by their *difference*.
-      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} (Sums tend to favour short endings.)`,
+      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} (Sums tend to favour short
+      endings.)`,
   ],
 });

@@ -24,8 +24,8 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or
-      fish”, that of “neither” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread
+      or fish”, that of “neither” is`,
     equation`\ln(1 - e^x)`,
     prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and
       nearly impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet
@@ -104,9 +104,9 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right.
-        Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is zero, so its
-        logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is
+        right. Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is
+        zero, so its logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.
 
         The gradient of log-sum-exp has the same problem: if every ${math`x_i`} is −∞, the exponent
         ${math`x_i - \operatorname{LSE}`} is −∞ − (−∞). A library can return NaN there although its sum is right

@@ -24,14 +24,14 @@ export const firstTokenAndSearch = section({
   title: prose`First tokens`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability covers
-      every token sequence that begins with it.
+    prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability
+      covers every token sequence that begins with it.
 
       *Greedy* decoding makes this bet at every token. If one beginning has probability ${given(0.6)}, but its best
       continuation only ${given(0.3)} (${given(0.18)} in all), it never sees another, ${given(0.4)} and then
       ${given(0.9)} (${given(0.36)} in all). *Beam
-      search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it compares sums divided by
-      a power of the length (*length penalty*). Even the likeliest text need not be good: a
+      search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it compares sums
+      divided by a power of the length (*length penalty*). Even the likeliest text need not be good: a
       translation model gave the empty output the highest score for more than half of the sentences
       (${cite('stahlberg-2019')}).`,
   ],

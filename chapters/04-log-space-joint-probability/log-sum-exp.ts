@@ -43,8 +43,9 @@ export const addingInLogSpace = section({
         print(f"{log_sum_exp([-1000, -1001]):.2f}")
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
-      prose`The derivative of log-sum-exp with respect to ${math`x_i`} is ${math`e^{x_i - \operatorname{LSE}}`}, the share
-        of this term: the gradient is the ${term('softmax')}. If every ${math`x_i`} is −∞, this formula gives NaN (not a number), so leave such sums out of automatic differentiation.`,
+      prose`The derivative of log-sum-exp with respect to ${math`x_i`} is ${math`e^{x_i - \operatorname{LSE}}`}, the
+        share of this term: the gradient is the ${term('softmax')}. If every ${math`x_i`} is −∞, this formula gives NaN
+        (not a number), so leave such sums out of automatic differentiation.`,
     ];
   },
 });

@@ -31,6 +31,7 @@ export const precisionSection = section({
 
         Near certainty, “not” enlarges such errors. The probabilities
         ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible.
-        Yet in this order, log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**, if you know them.`,
+        Yet in this order, log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
+        ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
   ],
 });

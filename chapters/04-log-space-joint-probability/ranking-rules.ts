@@ -37,7 +37,8 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
     text: () =>
-      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The means per token and per byte and PMI rank “${text(own)}” first.`,
+      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The means per token and per byte and PMI
+        rank “${text(own)}” first.`,
   });
 };
 
@@ -46,7 +47,8 @@ const costlyBeginning = ({ beginning }: Endings) =>
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
     text: () =>
-      prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add ${nats(beginning.sum, 1)}, the rest ${nats(beginning.rest, 1)}.`,
+      prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add ${nats(beginning.sum, 1)},
+        the rest ${nats(beginning.rest, 1)}.`,
   });
 
 const tiedByNoise = (
@@ -130,16 +132,16 @@ export const rankingRules = section({
         - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and
           wool”, so do not add these two. To ask for nothing more, also score the end token.
         - The **mean per token**: how well is each token predicted? Well-predicted tokens can outweigh an unlikely
-          beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one tokenizer.
+          beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one
+          tokenizer.
         - The **mean per byte**: how well is each byte predicted? It has the same weakness, but suits any tokenizer.
         - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
-          phrase may gain most, even where it makes no sense. Score the ending again, after the prompt alone, and
-          subtract:`,
+          phrase may gain most, even where it makes no sense. Score it again after the prompt alone, and subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
       table({
         id: 'rules-table',
-        caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks in
-          parentheses. The ranks ignore noise. The bytes include the space before the ending.`,
+        caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks
+          in parentheses. The ranks ignore noise. The bytes include the space before the ending.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],
@@ -152,7 +154,8 @@ export const rankingRules = section({
       prose`${rulesDisagree(m)} ${tiedByNoise(m, close, formats)}
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
-        understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose among fixed labels, PMI to see what the story adds.`,
+        understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose
+        among fixed labels, PMI to see what the story adds.`,
       curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
         prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
         code('#chapters/04-log-space-joint-probability/pick', 'pick'),

@@ -28,7 +28,7 @@ export const rememberJoint = section({
         authors: ['Mächler, Martin'],
         year: 2012,
         title: 'Accurately Computing log(1 − exp(−|a|))',
-        where: 'Vignette of the R package Rmpfr',
+        where: 'R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
         adds: prose`Explains the switch at probability one half.`,
       }),
@@ -39,7 +39,7 @@ export const rememberJoint = section({
         title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
         where: 'arXiv',
         url: 'https://arxiv.org/abs/2601.23223',
-        adds: prose`Counts how often prompts end inside a token.`,
+        adds: prose`Counts prompts that end inside a token.`,
       }),
       source({
         id: 'stahlberg-2019',

@@ -37,8 +37,8 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the model hardly ever
-      saw in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a token made the right continuation about a thousand times less likely
-      (${cite('xu-2026')}).
+      saw in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a token made the right
+      continuation about a thousand times less likely (${cite('xu-2026')}).
 
       The remedy: **encode each text as a whole, and cut where the tokens of prompt and texts first differ.**
 
@@ -56,10 +56,10 @@ export const tokenBoundariesSection = section({
       \`\`\`
 
       The web address and its prompt share only \`http\`, so you score \`://\` and the rest. For
-      generation, *token healing* (library \`guidance\`) replaces the prompt's last token by one that begins with the same
-      characters.
+      generation, *token healing* (library \`guidance\`) replaces the prompt's last token by one that begins with the
+      same characters.
 
-      Some programs put a *start token* first; without it, the first token has no probability. Check this when two
-      programs disagree about a score.`,
+      Some programs put a *start token* first; without it, the first token has no probability. Check this when scores
+      disagree.`,
   ],
 });

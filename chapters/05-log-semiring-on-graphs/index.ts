@@ -43,7 +43,7 @@ export const logSemiringOnGraphs = chapter({
   headline: headline({
     needs: { map: threeAnswers, words: wordProbabilities },
     write: ({ map, words }) => prose`The most probable path on our map ends in
-      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is ${text(map.likeliestEnd.node)}
-      (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
+      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is
+      ${text(map.likeliestEnd.node)} (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
   }),
 });

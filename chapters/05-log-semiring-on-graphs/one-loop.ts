@@ -8,20 +8,21 @@ export const oneLoop = section({
   needs: { m: threeAnswers },
   write({ m }) {
     return [
-      prose`To add up all paths without listing them, visit each edge once, taking every edge *into* a node before any edge
-        *out of* it, so that a node's total is complete before it is used. Such an order, a ${term('topological order')},
-        exists if and only if the graph has no cycle.
+      prose`To add up all paths without listing them, visit each edge once, taking every edge *into* a node before any
+        edge *out of* it, so that a node's total is complete before it is used. Such an order, a
+        ${term('topological order')}, exists if and only if the graph has no cycle.
 
-        A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines paths
-        that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
+        A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
+        paths that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
         ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
         is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
       equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
-      prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the exponential underflows, ${math`a`}
-        remains. Two impossible paths have ${math`a = b = -\infty`}, and then ${math`b - a`} is not a number (NaN). So the
-        code adds equal terms as ${math`a + \ln 2`}. Append three semirings and the map:`,
+      prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the
+        exponential underflows, ${math`a`} remains. Two impossible paths have ${math`a = b = -\infty`}, and then
+        ${math`b - a`} is not a number (NaN). So the code adds equal terms as ${math`a + \ln 2`}. Append three
+        semirings and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
       prose`Append this and run the file:
 
@@ -40,7 +41,8 @@ export const oneLoop = section({
       output(
         m.ends.map(
           (end) =>
-            prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
+            prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')}
+              ${count(end.paths)}`,
         ),
       ),
       prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result, with one ⊗ and at

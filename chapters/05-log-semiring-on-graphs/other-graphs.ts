@@ -44,30 +44,34 @@ export const otherGraphs = section({
   title: prose`Other graphs`,
   needs: { m: cycles },
   write: ({ m }) => [
-    prose`What else can this loop compute (${ref('other-graphs-table')})?`,
-    table({
-      id: 'other-graphs-table',
-      caption: prose`Problems whose solutions are paths, and what a semiring computes over all paths.`,
-      rows: PROBLEMS,
-      columns: [
-        ['problem', (row) => row.problem],
-        ['node', (row) => row.node],
-        ['edge', (row) => row.edge],
-        ['semiring and result', (row) => row.result],
-      ],
-    }),
-    prose`In a parse tree, a node joins two parts. Its edge has two tails and contributes
-      ${math`w \otimes \alpha_\text{left} \otimes \alpha_\text{right}`} ([Huang](https://aclanthology.org/C08-5001)).
+    prose`Many other problems become graphs for this loop, such as labelling words, matching speech to a transcript, and
+      editing one word into another. A graph may also have *cycles*: let a walk that reaches x start again at S. Now
+      there are infinitely many paths, and \`pass\` throws an error. Their probabilities still add up, as a geometric
+      series.`,
+    curious(prose`Which problems are such graphs, and how do cycles add up?`, [
+      prose`Each row of ${ref('other-graphs-table')} is a problem whose solutions are paths.`,
+      table({
+        id: 'other-graphs-table',
+        caption: prose`What a node and an edge are, and what a semiring computes over all paths.`,
+        rows: PROBLEMS,
+        columns: [
+          ['problem', (row) => row.problem],
+          ['node', (row) => row.node],
+          ['edge', (row) => row.edge],
+          ['semiring and result', (row) => row.result],
+        ],
+      }),
+      prose`In a parse tree, a node joins two parts. Its edge has two tails and contributes
+        ${math`w \otimes \alpha_\text{left} \otimes \alpha_\text{right}`} ([Huang](https://aclanthology.org/C08-5001)).
 
-      A graph may also have *cycles*. Let a walk that reaches x start again at S: now there are infinitely many paths, and
-      \`pass\` throws an error. Their probabilities still add up, as a geometric series.`,
-    curious(prose`How do you add up all paths of a graph with cycles?`, [
-      prose`From S, a walk reaches x with probability ${math`a =`} ${percent(m.returns, 3)}, and z with
-          ${percent(m.once, 3)}. It may first return to S any number of times, so it ends in z with probability
-          ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}, where ${math`a^*`} is the ${term('closure')} of ${math`a`}:`,
+        On the map with a cycle, a walk from S reaches x with probability ${math`a =`} ${percent(m.returns, 3)},
+          and z with ${percent(m.once, 3)}. It may first return to S any number of times, so it ends in z with
+          probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}, where ${math`a^*`} is the ${term('closure')}
+          of ${math`a`}:`,
       equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-      prose`Here ${math`a^* =`} ${real(m.visits, 4)}, the average number of visits to S. With a cycle, the gradient is not a
-          share but the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)} for the edge from x to S.`,
+      prose`Here ${math`a^* =`} ${real(m.visits, 4)}, the average number of visits to S. With a cycle, the gradient is
+          not a share but the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)} for the
+          edge from x to S.`,
       prose`In any semiring, the closure is *one* ⊕ ${math`a`} ⊕ ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists
           (${ref('closures')}).`,
       table({
@@ -91,8 +95,8 @@ export const otherGraphs = section({
           for ${math`n`} nodes, so \`scripts/numerics/path-totals.ts\` uses it only within each cycle.
           [Mohri](https://cs.nyu.edu/~mohri/pub/jalc.pdf) also shows when a loop over the edges terminates.
 
-          If you keep only the *best* path, and no edge makes a path better, cycles do no harm. *Dijkstra's algorithm* then
-          visits the nodes best first and needs no topological order.`,
+          If you keep only the *best* path, and no edge makes a path better, cycles do no harm. *Dijkstra's algorithm*
+          then visits the nodes best first and needs no topological order.`,
     ]),
   ],
 });

@@ -11,7 +11,8 @@ export const rememberGraphs = section({
         prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
       ),
       always(
-        prose`Log-add-exp adds up all paths. The best path, which ${math`\max`} keeps, need not lead to the most probable end.`,
+        prose`Log-add-exp adds up all paths. The best path, which ${math`\max`} keeps, need not lead to the most
+          probable end.`,
       ),
       always(
         prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,

@@ -142,8 +142,8 @@ export const semirings = section({
       [prose`at ${text(m.end)}`, (row) => row.says],
     ];
     return [
-      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes over
-        addition: ${math`a w + b w = (a + b)\,w`}.`,
+      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes
+        over addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
         caption: prose`The laws of a semiring, and what each one allows.`,
@@ -153,8 +153,8 @@ export const semirings = section({
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be ⊕,
-        because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
+      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be
+        ⊕, because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
         ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the order.
 
         In ${ref('semiring-card')}, log is probability on a logarithmic scale, as max-plus is Viterbi.`,
@@ -174,7 +174,8 @@ export const semirings = section({
         prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an
           expectation weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
           ${term('surprisal')}. Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log
-          semiring is ${math`-\ln(e^{-a} + e^{-b})`}.`,
+          semiring is ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can *scale*: divide the
+          totals of each step by their sum, and add up the logarithms of these sums.`,
       ]),
     ];
   },

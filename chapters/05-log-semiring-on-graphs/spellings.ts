@@ -17,11 +17,12 @@ export const spellingsSection = section({
   needs: { m: overlapping },
   write: ({ m }) => [
     prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,
-      character by character, no text begins with two of them, so you may add the probabilities that a text begins with each.`,
+      character by character, no text begins with two of them, so you may add the probabilities that a text begins with
+      each.`,
     pitfall(prose`Adding what overlaps`, [
-      prose`Take the probabilities of ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))}
-        after “${text(m.prompt)}”.
-        ${overlapExceedsOne(m)}`,
+      prose`Take the probabilities of
+        ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))} after
+        “${text(m.prompt)}”. ${overlapExceedsOne(m)}`,
     ]),
   ],
 });

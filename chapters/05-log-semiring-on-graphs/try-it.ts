@@ -15,10 +15,10 @@ export const tryGraphs = section({
         prose`1. One of the two paths to y takes it: ${math`0.28 / 0.32 =`} ${given(0.875)}.
           2. ⊕ is ${math`\min`}, ⊗ is ${math`\max`}, *zero* is ${math`+\infty`} and *one* is ${math`-\infty`}.
           3. Three states on four days give ${math`3^4 = 81`} paths, or fewer if you chose a probability of zero.
-             \`pass(trellis, 'S', counting).get('END')\` counts them. The model changes (\`states\`, \`begin\`, \`move\`,
-             \`feel\`, \`Feeling\`), the observations, and the loop that prints: its days \`[1, 2, 3]\`, the letter in
-             \`'F' + day\`, and the word *fever*. As a check, list all paths: their probabilities add up to the forward
-             total, and the largest is that of the Viterbi path.`,
+             \`pass(trellis, 'S', counting).get('END')\` counts them. The model changes (\`states\`, \`begin\`,
+             \`move\`, \`feel\`, \`Feeling\`), the observations, and the loop that prints: its days \`[1, 2, 3]\`, the
+             letter in \`'F' + day\`, and the word *fever*. As a check, list all paths: their probabilities add up to
+             the forward total, and the largest is that of the Viterbi path.`,
       ),
     ];
   },

@@ -41,16 +41,16 @@ const segmentationMatters = ({ rows, most, least, next }: Words) =>
       least.probability,
     ),
     text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model predicts ${token(next)} with
-      ${probability(most.probability, 2)} after ${spelled(most.before)}, but with ${probability(least.probability, 2)} after
-      ${spelled(least.before)}, which spells the same letters.`,
+      ${probability(most.probability, 2)} after ${spelled(most.before)}, but with ${probability(least.probability, 2)}
+      after ${spelled(least.before)}, which spells the same letters.`,
   });
 
 export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
   finding({
     id: 'own-tokens-are-a-part',
     when: less('share of the own tokens of seamonster in all sequences that spell it', ownShare, 0.5),
-    text: () => prose`For ${token(word)}, the tokenizer's own tokens carry only ${percent(ownShare, 2)} of the probability
-      of all sequences that spell it: a gap of ${nats(beyondOwn, 2)}.`,
+    text: () => prose`For ${token(word)}, the tokenizer's own tokens carry only ${percent(ownShare, 2)} of the
+      probability of all sequences that spell it: a gap of ${nats(beyondOwn, 2)}.`,
   });
 
 export const wordProbabilitySection = section({
@@ -65,8 +65,9 @@ export const wordProbabilitySection = section({
         tell all histories apart, even two segmentations into ${term('token', 'tokens')}. ${segmentationMatters(m)}
         Then the graph is a tree, and the loop saves only the work on shared beginnings.
 
-        You can still list paths and add the probabilities of mutually exclusive ones. Suppose a model predicts \`␣Par\` with ${given(0.04)}, \`␣Pa\` and then \`r\` with ${given(0.01)}, and \`␣Paris\` with
-        ${given(0.6)}. Three probabilities are easily confused:
+        You can still list paths and add the probabilities of mutually exclusive ones. Suppose a model predicts
+        \`␣Par\` with ${given(0.04)}, \`␣Pa\` and then \`r\` with ${given(0.01)}, and \`␣Paris\` with ${given(0.6)}.
+        Three probabilities are easily confused:
 
         - **Up to a token boundary:** the sequences that spell exactly \`␣Par\` have
           ${math`0.04 + 0.01 = 0.05`}.
@@ -75,15 +76,16 @@ export const wordProbabilitySection = section({
           other two.
         - **As a word:** multiply the probability of each exact sequence by the probability that no letter or digit
           follows, say ${given(0.1)} after \`␣Par\` and ${given(0.2)} after \`␣Pa\` \`r\`:
-          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add straddling sequences in which the word also ends, such as \`␣Par,\`.
+          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add straddling sequences in which the word also ends, such
+          as \`␣Par,\`.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as *Paris*.
         ${ref('words-cut')} shows all three.`,
       table({
         id: 'words-cut',
-        caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats. The words were chosen to differ (\`␣tommorow\` is misspelt on purpose).
-          The last two columns may be too low by up to ${atMost(nats, m.missing, 1)}, because the search dropped
-          improbable beginnings.`,
+        caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats. The words were
+          chosen to differ (\`␣tommorow\` is misspelt on purpose). The last two columns may be too low by up to
+          ${atMost(nats, m.missing, 1)}, because the search dropped improbable beginnings.`,
         rows: m.rows,
         columns: [
           ['after', (row) => text(row.prompt)],
