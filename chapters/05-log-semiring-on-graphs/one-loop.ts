@@ -41,8 +41,7 @@ export const oneLoop = section({
       output(
         m.ends.map(
           (end) =>
-            prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')}
-              ${count(end.paths)}`,
+            prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
       prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result, with one ⊗ and at
