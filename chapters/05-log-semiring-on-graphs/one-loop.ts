@@ -9,7 +9,7 @@ export const oneLoop = section({
   write({ m }) {
     return [
       prose`To add up all paths without listing them, visit each edge once, taking every edge *into* a node before any
-        edge *out of* it, so that a node's total is complete before it is used. Such an order, a
+        edge *out of* it. A node's total is then complete before it is used. Such an order, a
         ${term('topological order')}, exists if and only if the graph has no cycle.
 
         A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
@@ -21,8 +21,8 @@ export const oneLoop = section({
       equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
       prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the
         exponential underflows, ${math`a`} remains. Two impossible paths have ${math`a = b = -\infty`}, and then
-        ${math`b - a`} is not a number (NaN). So the code adds equal terms as ${math`a + \ln 2`}. Append three
-        semirings and the map:`,
+        ${math`b - a`} is not a number (NaN). For equal terms, the code therefore returns ${math`a + \ln 2`}. Append
+        three semirings and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
       prose`Append this and run the file:
 
