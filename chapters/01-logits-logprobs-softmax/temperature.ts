@@ -23,7 +23,6 @@ const OTHERS = 'all others';
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
   title: { text: { expr: `'T = ' + ${temperature}` } },
-  width: 118,
   height: { step: 22 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
   encoding: {

@@ -82,7 +82,6 @@ export const contextSection = section({
             const isLast = view === views.length - 1;
             return {
               transform,
-              width: 520,
               height: { step: 16 },
               layer: [
                 mark.bars(

@@ -103,7 +103,7 @@ export function drawingSpec(drawing: Drawing) {
   const at = place('x', 'y');
   const circles = [
     mark.dots(at, { data: 'nodes', size: 1500, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
-    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
+    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 16 }),
   ];
   return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }
