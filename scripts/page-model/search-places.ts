@@ -13,7 +13,7 @@ export interface Place {
 
 const BLOCKS = 'p,li,td,th,dt,dd,figcaption,summary,pre,h1,h2,h3,h4,desc,blockquote,div';
 const SILENT =
-  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.static-only,button,nav,.rulers,[hidden]';
+  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.margin-note,.static-only,.take,button,nav,.rulers,[hidden]';
 const PARTS = 'figure[id],details[id],.glossary > div,section,.chapter-head,header';
 
 /** The element with the id that names a part. */
@@ -24,7 +24,7 @@ function named(part: Element): Element | null {
 /** An element's words without what only eyes need. */
 export function wordsOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
-  for (const extra of copy.querySelectorAll('.anchor,.controls,.take,.static-only,annotation,button,sup'))
+  for (const extra of copy.querySelectorAll('.anchor,.controls,.margin-note,.take,.static-only,annotation,button,sup'))
     extra.remove();
   return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
 }

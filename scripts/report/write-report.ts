@@ -123,7 +123,8 @@ function writeSection(
     assertStored(blocks, results.strings(needs));
     return blocks;
   });
-  return about({ id, number, title, blocks }, section);
+  const measurements = Object.values(needs).map((need) => need.id);
+  return about({ id, number, title, measurements, blocks }, section);
 }
 
 function writeSample(

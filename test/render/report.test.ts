@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { toCsv } from '#page-model/csv';
+import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
 import { type Block, code, figure } from '#report/block';
@@ -163,6 +163,11 @@ describe('findings.json', () => {
 });
 
 describe('data as CSV', () => {
+  it('holds tokens as they are, not as readers see them', () => {
+    const token = ' a\tb\u00a0c\n';
+    expect(withRealTokens([{ token: visible(token), n: 1 }])).toEqual([{ token, n: 1 }]);
+  });
+
   it('quotes what needs it and keeps every digit', () => {
     expect(
       toCsv([

@@ -19,7 +19,7 @@ import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
+import { htmlPlace, marginNote, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-script.ts';
 import { pageStylesheet } from './stylesheet.ts';
@@ -105,6 +105,13 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
   };
 }
 
+/** Names what a section's results are stored as, and in which files. */
+function measuredNote({ measurements }: WrittenSection, { storedIn }: WrittenReport): string | false {
+  if (measurements.length === 0) return false;
+  const files = new Set(measurements.map((id) => `data/${storedIn.get(id)}.json`));
+  return marginNote('Measured', `as ${measurements.join(', ')}; stored in ${[...files].join(', ')}.`);
+}
+
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
@@ -114,7 +121,11 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
-    return { heading: headingHtml(3, section.id, title), body: blocksHtml(section.blocks, context) };
+    return {
+      heading: headingHtml(3, section.id, title),
+      measured: measuredNote(section, report),
+      body: blocksHtml(section.blocks, context),
+    };
   });
   const turns = turnsOf(chapter, input);
   return fillTemplate(root, 'page/chapter', {
