@@ -3,6 +3,7 @@ import { and, figure, finding, greater, less, prose, section, visible } from '#r
 import * as mark from '#report/marks';
 import {
   byMedium,
+  coloured,
   countInWords,
   equation,
   given,
@@ -57,7 +58,7 @@ export const temperature = section({
           {
             interactive: prose`, or one that you choose`,
           },
-        )}. The grey bar is every other token.`,
+        )}. The ${coloured('rest', 'grey bar')} is every other token.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
         ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight

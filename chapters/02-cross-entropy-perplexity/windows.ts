@@ -95,7 +95,7 @@ export const contextSection = section({
                     y: mark.n('window', { sort: null, title: null, axis: null }),
                     color: mark.n('part', {
                       title: null,
-                      scale: { domain: ['scored', 'context only'], range: ['$blue', '$rest'] },
+                      scale: { domain: ['scored', 'context only'], range: ['$model', '$rest'] },
                     }),
                   },
                   { height: 11 },

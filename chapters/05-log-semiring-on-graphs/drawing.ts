@@ -87,7 +87,7 @@ function edgeLayers({ edges }: Drawing, place: Placing) {
   const lines = [
     mark.rule({ ...thick, ...hidden }, { color: '$rule' }),
     ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
-      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
+      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$model' })]
       : []),
     mark.rule(thick, { transform: only('datum.best'), color: '$chosen' }),
     mark.rule(line, { transform: only('datum.best'), strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),

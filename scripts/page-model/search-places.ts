@@ -60,6 +60,40 @@ function nearestOf(elements: ReadonlySet<Element>, node: Node): Element | null {
   return element;
 }
 
+const inBrackets = (text: string): string => (text.length > 1 ? `(${text})` : text);
+
+/** A formula in a line: "e^(z_i)/∑_j e^(z_j)". */
+function formulaInLine(node: Element): string {
+  const inner = [...node.children].map(formulaInLine);
+  const [base = '', low = '', high = ''] = inner;
+  switch (node.localName) {
+    case 'annotation':
+      return '';
+    case 'mfrac':
+      return `${inBrackets(base)}/${inBrackets(low)}`;
+    case 'msub':
+    case 'munder':
+      return `${base}_${inBrackets(low)}`;
+    case 'msup':
+    case 'mover':
+      return `${base}^${inBrackets(low)}`;
+    case 'msubsup':
+    case 'munderover':
+      return `${base}_${inBrackets(low)}^${inBrackets(high)}`;
+    case 'msqrt':
+      return `√${inBrackets(inner.join(''))}`;
+    case 'mspace':
+    case 'mtr':
+      return ` ${inner.join('')} `;
+    case 'mo': {
+      const sign = node.textContent ?? '';
+      return /^[=<>≤≥≈→+−·×⊕⊗∘∗]$/.test(sign) ? ` ${sign} ` : sign;
+    }
+    default:
+      return inner.length > 0 ? inner.join('') : (node.textContent ?? '');
+  }
+}
+
 interface Reading {
   readonly head: Element;
   readonly title: Element;
@@ -78,15 +112,18 @@ export function placesOf(main: Element): Place[] {
     if (head) readings.set(part, { head, title: titleOf(part, head), pieces: [] });
   }
   let block: Element | null = null;
+  let lastFormula: Element | null = null;
   for (const node of readableText(main)) {
     const part = nearestOf(parts, node);
     const reading = part && readings.get(part);
     if (!reading) continue;
     const own = nearestOf(blocks, node);
-    // Signs of a formula are words of their own.
-    const apart = own !== block || nearestOf(formulas, node) !== null;
-    if (!reading.title.contains(node)) reading.pieces.push(apart ? ` ${node.data}` : node.data);
+    const formula = nearestOf(formulas, node);
+    const isRead = reading.title.contains(node) || (formula !== null && formula === lastFormula);
+    const words = formula ? formulaInLine(formula) : node.data;
+    if (!isRead) reading.pieces.push(own === block ? words : ` ${words}`);
     block = own;
+    lastFormula = formula;
   }
   return [...readings].map(([part, { head, title, pieces }]) => {
     const chapter = part.closest('article')?.querySelector('h2');

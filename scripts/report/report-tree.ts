@@ -147,6 +147,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'ref':
     case 'cite':
     case 'term':
+    case 'coloured':
       return {};
   }
 }

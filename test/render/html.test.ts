@@ -162,7 +162,7 @@ describe.each(['light', 'dark'] as const)('on %s paper', (side) => {
   const backgrounds = [PAGE_COLOURS.page, COLOURS.panel, ...washes.map((name) => PAGE_COLOURS[name])];
 
   it('text stands out from every background (4.5 to 1)', () => {
-    const coloured = (['link', 'quiet', 'text-violet', 'text-teal', 'text-orange'] as const).map(
+    const coloured = (['link', 'quiet', 'text-violet', 'text-teal', 'text-plum', 'text-orange'] as const).map(
       (name) => PAGE_COLOURS[name],
     );
     for (const ink of [COLOURS.ink, COLOURS.soft, ...coloured])

@@ -156,6 +156,8 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.locator('.side .theme-switch').click();
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await paper()).toBe(rgb(PAGE_COLOURS.page.light));
+    await page.locator('.side .theme-switch').click();
+    expect(await paper()).toBe(rgb(PAGE_COLOURS.page.dark));
     expect(heard).toEqual([]);
     await page.close();
   });

@@ -87,6 +87,8 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
       return citeMarkdown(part.work, setting);
     case 'term':
       return termMarkdown(part.term, part.text, setting);
+    case 'coloured':
+      return escapeMarkdown(part.text);
     case 'medium':
       return inlineMarkdown(parseInline(part.static), setting);
   }

@@ -147,6 +147,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return citeHtml(part.work, setting);
     case 'term':
       return termHtml(part.term, part.text, setting);
+    case 'coloured':
+      return `<span class="as-${part.role}">${escapeHtml(part.text)}</span>`;
     case 'medium':
       return mediumHtml(part, setting);
   }
@@ -162,18 +164,24 @@ function wordsHtml(text: string): string {
   return escapeLiteralHtml(text.replace(/[ \t]*\n[ \t]*/g, ' '));
 }
 
+/** A title does not break inside of "log-probabilities". */
+function titleWordsHtml(text: string): string {
+  return wordsHtml(text).replace(/\p{L}+(?:-\p{L}+)+/gu, '<span class="unbroken">$&</span>');
+}
+
 /** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
 function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
   let html = '';
+  const written = setting.plain ? titleWordsHtml : wordsHtml;
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
     const after = tokens[index + 1];
-    const text = token.type === 'text' ? wordsHtml(token.text) : tokenHtmlOf(token, setting);
+    const text = token.type === 'text' ? written(token.text) : tokenHtmlOf(token, setting);
     const sign = isMath(token) && after?.type === 'text' && CLOSING.exec(after.text)?.[0];
     if (sign) {
       html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
     } else if (token.type === 'text' && before && isMath(before)) {
-      html += wordsHtml(token.text.replace(CLOSING, ''));
+      html += written(token.text.replace(CLOSING, ''));
     } else {
       html += text;
     }
