@@ -41,6 +41,11 @@ export const logSpaceJointProbability = chapter({
     tryJoint,
     rememberJoint,
   ],
+  groups: {
+    underflow: 'Arithmetic in log-space',
+    'chain-rule-and-independence': 'Joint probability',
+    'code-to-copy': 'Code, exercises, recap',
+  },
   headline: headline({
     needs: { m: endings },
     write: ({ m }) => prose`${rulesDisagree(m)}`,

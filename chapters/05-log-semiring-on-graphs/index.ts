@@ -38,6 +38,12 @@ export const logSemiringOnGraphs = chapter({
     tryGraphs,
     rememberGraphs,
   ],
+  groups: {
+    'shortest-path': 'One loop',
+    backward: 'Backwards',
+    'hidden-markov': 'In use',
+    'try-graphs': 'Exercises and recap',
+  },
   headline: headline({
     needs: { map: threeAnswers, words: wordProbabilities },
     write: ({ map, words }) => prose`The most probable path on our map ends in

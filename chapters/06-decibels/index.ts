@@ -33,5 +33,10 @@ export const decibelsChapter = chapter({
     tryDecibels,
     rememberDecibels,
   ],
+  groups: {
+    'why-logarithms': 'Levels',
+    'evidence-adds-up': 'Evidence',
+    'quantisation-as-noise': 'Noise, exercises, recap',
+  },
   headline: headline({ needs: { m: passageEvidence }, write: ({ m }) => prose`${passagesPull(m)}` }),
 });

@@ -35,6 +35,11 @@ export const customAlgebra = chapter({
     tryAlgebra,
     rememberAlgebra,
   ],
+  groups: {
+    'algebra-compound': 'An invented rule',
+    family: 'Rules compared',
+    'try-algebra': 'Exercises and recap',
+  },
   headline: headline({
     needs: { m: threeRules, product: textProduct },
     write: ({ m: { growth, tests }, product }) =>

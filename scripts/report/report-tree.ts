@@ -10,6 +10,8 @@ export interface WrittenSection {
   /** "1.3" */
   readonly number: string;
   readonly title: Prose;
+  /** The title of the group of sections that begins with it. */
+  readonly group?: string;
   /** The ids of the measurements that it shows. */
   readonly measurements: readonly string[];
   readonly blocks: readonly Block[];

@@ -20,6 +20,7 @@ export const TEXT_SIZE = 14;
 
 /** Families in the order they are tried. The page and the SVG files bring the first; the rest is for emergencies. */
 export const SANS = 'RptSans, RptFallback, sans-serif';
+const SERIF = 'RptSerif, RptSans, RptFallback, serif';
 export const MONO = 'RptMono, RptSans, RptFallback, monospace';
 
 const hex = (name: ColourName): string => COLOURS[name].light;
@@ -160,6 +161,7 @@ export const THEME: Config = {
     annotation: { fontSize: TEXT_SIZE, color: hex('soft') },
     label: { fontSize: TEXT_SIZE, fontWeight: 500, color: hex('ink') },
     value: { fontSize: TEXT_SIZE, color: hex('soft') },
+    formula: { fontSize: TEXT_SIZE + 2, font: SERIF, color: hex('ink') },
     token: { fontSize: TEXT_SIZE, font: MONO, color: hex('ink') },
     muted: { color: hex('rule') },
     tokens: { labelFont: MONO, labelFontSize: TEXT_SIZE, labelColor: hex('ink') },

@@ -55,6 +55,7 @@ function contentsOf({ report, page }: PageInput): object[] {
     const sections = chapter.sections.map((section) => ({
       number: section.number,
       title: titleHtml(section, report),
+      group: section.group ?? false,
       address: targetAddress(page, { stem, type: 'section', id: section.id }),
     }));
     return {
