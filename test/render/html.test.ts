@@ -5,6 +5,7 @@ import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
 import { assertUniqueIds } from '#render/page/page';
 import { PAGE_COLOURS, STRIP_TINTS } from '#render/page/page-colours';
+import { tableHtml } from '#render/page/tables';
 import { stripStep } from '#render/page/token-strip';
 import { renderReport } from '#render/report';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
@@ -134,6 +135,16 @@ describe('the page', () => {
     expect(still).not.toContain('id="figure-runtime"');
     expect(still).not.toContain('-specification">');
     expect(still.length).toBeLessThan(page.length / 2);
+  });
+});
+
+describe('a table', () => {
+  it('leaves room for the decimals that a number lacks, and none behind words', () => {
+    const column = (...cells: string[]) =>
+      tableHtml({ heads: [{ text: 'n', align: 'right' }], rows: cells.map((cell) => [cell]) }, 'id');
+    const html = column('<data class="value">1,234</data>', '0.5', '−0.25', '3 of 4');
+    const pads = [...html.matchAll(/<td class="number"(?: data-pad="([^"]*)")?>/g)].map(([, pad]) => pad);
+    expect(pads).toEqual(['.00', '0', undefined, undefined]);
   });
 });
 
