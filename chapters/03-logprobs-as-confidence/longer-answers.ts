@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { and, clearly, figure, finding, layout, prose, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
-import { codeText, coloured, count, countInWords, given, math, nats, percent, ref, term, text } from '#report/values';
+import {
+  codeText,
+  coloured,
+  count,
+  countInWords,
+  given,
+  math,
+  nats,
+  percent,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
 import { barePoints, byName } from './number-formats.ts';
 

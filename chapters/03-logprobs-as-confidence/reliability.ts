@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { coloured, count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
+import {
+  coloured,
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import {
   barePoints,
   byName,

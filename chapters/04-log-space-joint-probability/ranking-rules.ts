@@ -11,7 +11,19 @@ import {
   table,
 } from '#report';
 import * as mark from '#report/marks';
-import { coloured, count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
+import {
+  coloured,
+  count,
+  countInWords,
+  equation,
+  math,
+  nats,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
 import { endings } from './endings.measure.ts';
 import { CLOSE, closeRanks } from './ranking-rules.measure.ts';

@@ -24,7 +24,9 @@ function named(part: Element): Element | null {
 /** An element's words without what only eyes need. */
 export function wordsOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
-  for (const extra of copy.querySelectorAll('.anchor,.controls,.margin-note,.take,.static-only,annotation,button,sup'))
+  for (const extra of copy.querySelectorAll(
+    '.anchor,.controls,.margin-note,.take,.static-only,annotation,button,sup',
+  ))
     extra.remove();
   for (const formula of copy.querySelectorAll('math')) formula.replaceWith(formulaInLine(formula));
   return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();

@@ -11,7 +11,7 @@ export function writtenIn(element: Element | null): string {
 }
 
 /** A cell that is one number gives all its digits. */
-function valueOf(cell: Element): string | number {
+function contentOf(cell: Element): string | number {
   const written = writtenIn(cell);
   const number = cell.querySelector<HTMLDataElement>('data.value');
   const value = number?.textContent === written ? Number(number.value) : NaN;
@@ -23,6 +23,6 @@ export function rowsOfTable(table: HTMLTableElement): DataRow[] {
   const [head, ...rows] = table.rows;
   const heads = [...(head?.cells ?? [])].map((cell, column) => writtenIn(cell) || `column ${column + 1}`);
   return rows.map((row) =>
-    Object.fromEntries([...row.cells].map((cell, column) => [heads[column] ?? '', valueOf(cell)])),
+    Object.fromEntries([...row.cells].map((cell, column) => [heads[column] ?? '', contentOf(cell)])),
   );
 }

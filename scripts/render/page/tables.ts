@@ -3,8 +3,7 @@ import type { RenderedTable } from '../shared/tables.ts';
 /** From how many characters on a column of words is kept from being squeezed to one word a line. */
 const LONG = 24;
 
-const plain = (cell: string): string =>
-  cell.replace(/<annotation.*?<\/annotation>|<[^>]*>|&[a-z#\d]+;/g, '');
+const plain = (cell: string): string => cell.replace(/<annotation.*?<\/annotation>|<[^>]*>|&[a-z#\d]+;/g, '');
 
 const NUMBER = /^[+−]?[\d,]+(\.\d+)?%?$/;
 
