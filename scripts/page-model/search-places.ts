@@ -69,6 +69,8 @@ const inBrackets = (text: string): string => (text.length > 1 ? `(${text})` : te
 function formulaInLine(node: Element): string {
   const inner = [...node.children].map(formulaInLine);
   const [base = '', low = '', high = ''] = inner;
+  // A sum's range and what is summed are apart.
+  const end = node.firstElementChild?.localName === 'mo' ? ' ' : '';
   switch (node.localName) {
     case 'annotation':
       return '';
@@ -76,13 +78,13 @@ function formulaInLine(node: Element): string {
       return `${inBrackets(base)}/${inBrackets(low)}`;
     case 'msub':
     case 'munder':
-      return `${base}_${inBrackets(low)}`;
+      return `${base}_${inBrackets(low)}${end}`;
     case 'msup':
     case 'mover':
       return `${base}^${inBrackets(low)}`;
     case 'msubsup':
     case 'munderover':
-      return `${base}_${inBrackets(low)}^${inBrackets(high)}`;
+      return `${base}_${inBrackets(low)}^${inBrackets(high)}${end}`;
     case 'msqrt':
       return `√${inBrackets(inner.join(''))}`;
     case 'mspace':

@@ -106,11 +106,18 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
   };
 }
 
-/** Names what a section's results are stored as, and in which files. */
-function measuredNote({ measurements }: WrittenSection, { storedIn }: WrittenReport): string | false {
+/** Names what a section's results are stored as; the file too, where it is another chapter's. */
+function numbersNote(
+  { measurements }: WrittenSection,
+  stem: string,
+  { storedIn }: WrittenReport,
+): string | false {
   if (measurements.length === 0) return false;
-  const files = new Set(measurements.map((id) => `data/${storedIn.get(id)}.json`));
-  return marginNote('Measured', `as ${measurements.join(', ')}; stored in ${[...files].join(', ')}.`);
+  const named = measurements.map((id) => {
+    const file = storedIn.get(id);
+    return file === stem ? id : `${id} (in data/${file}.json)`;
+  });
+  return marginNote('Numbers', `from ${named.join(', ')}`);
 }
 
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
@@ -124,7 +131,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
     return {
       heading: headingHtml(3, section.id, title),
-      measured: measuredNote(section, report),
+      numbers: numbersNote(section, stem, report),
       body: blocksHtml(section.blocks, context),
     };
   });
