@@ -160,7 +160,7 @@ export function squareOf(
     return [
       mark.rule({ x: at(start), x2: end, y: at(y) }, look),
       arrowHead(end, y, 'triangle-right', look.color),
-      mark.formula({ x: middle, y: at(y - GAP), text: label }),
+      mark.formula({ x: middle, y: at(y - GAP - 4), text: label }),
     ];
   };
   const onLeft = [at(0), at(left), at(2 * left)] as const;

@@ -39,8 +39,8 @@ export const logSemiringOnGraphs = chapter({
     rememberGraphs,
   ],
   groups: {
-    'shortest-path': 'One loop',
-    backward: 'Backwards',
+    'shortest-path': 'Sums over paths',
+    backward: 'Gradients and limits',
     'hidden-markov': 'In use',
     'try-graphs': 'Exercises and recap',
   },

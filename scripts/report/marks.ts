@@ -63,7 +63,7 @@ export const points = layer('point');
 /** Words that name a mark, in its size. */
 export const label = layer('text', { style: 'label' });
 /** Signs of a formula, in the letters of the text. */
-export const formula = layer('text', { style: 'formula' });
+export const formula = layer('text', { style: 'formula', fontSize: 16 });
 export const annotation = layer('text', { style: 'annotation' });
 export const words = layer('text');
 /** A dashed line to compare with. */

@@ -161,7 +161,7 @@ export const THEME: Config = {
     annotation: { fontSize: TEXT_SIZE, color: hex('soft') },
     label: { fontSize: TEXT_SIZE, fontWeight: 500, color: hex('ink') },
     value: { fontSize: TEXT_SIZE, color: hex('soft') },
-    formula: { fontSize: TEXT_SIZE + 2, font: SERIF, color: hex('ink') },
+    formula: { font: SERIF, color: hex('ink') },
     token: { fontSize: TEXT_SIZE, font: MONO, color: hex('ink') },
     muted: { color: hex('rule') },
     tokens: { labelFont: MONO, labelFontSize: TEXT_SIZE, labelColor: hex('ink') },
