@@ -5,6 +5,7 @@ import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
 import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
+import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
@@ -60,7 +61,8 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   const { report, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const given = { ...input, figures };
-  for (const made of [renderMarkdown(given), await renderPages(given), sampleFiles(report)])
+  const pages = await renderPages(given);
+  for (const made of [renderMarkdown(given), renderNotebooks(given), pages, sampleFiles(report)])
     for (const [path, text] of made) files.set(path, text);
   return files.set('findings.json', findingsJson(report));
 }

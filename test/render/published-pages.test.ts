@@ -56,7 +56,7 @@ describe('the published pages as files', () => {
     const isThere = (path: string, id: string): boolean =>
       ids.has(path)
         ? id === '' || ids.get(path)?.has(id) === true
-        : id === '' && /^(\.\.|comparison)\//.test(path) && existsSync(join(folder, path));
+        : id === '' && /^(\.\.|comparison|notebooks)\//.test(path) && existsSync(join(folder, path));
     const lost = all.flatMap((from) =>
       linksIn(bodyOf(from))
         .filter((href) => !isOutside(href))

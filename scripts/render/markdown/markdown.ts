@@ -98,6 +98,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     };
   const at = report.chapters.indexOf(chapter);
   return fillTemplate(root, 'markdown/chapter', {
+    stem,
     number,
     apart,
     toReport: apart?.toReport,

@@ -17,7 +17,7 @@ import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
-import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
+import { hasOpening, INDEX, notebookPath, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
@@ -204,6 +204,7 @@ function bodyOf(input: PageInput): string {
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
   const overview = opens && overviewOf(input);
+  const [stem = ''] = page.stems;
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
@@ -214,6 +215,7 @@ function bodyOf(input: PageInput): string {
     printedContents:
       page.isWhole && !page.isApart && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
     overview,
+    notebook: pageAddress(page, notebookPath(stem)),
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
