@@ -61,7 +61,10 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
   it.each(readdirSync(NOTEBOOKS))('prints cell by cell what the notebook %s shows', async (name) => {
     const text = atOurPort(readFileSync(join(NOTEBOOKS, name), 'utf8'));
     const env = { ...process.env, PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: '1' };
-    const running = promisify(execFile)('python3', [join(CLIENT, 'run_notebook.py')], { cwd: NOTEBOOKS, env });
+    const running = promisify(execFile)('python3', [join(CLIENT, 'run_notebook.py')], {
+      cwd: NOTEBOOKS,
+      env,
+    });
     running.child.stdin?.end(text);
     const { stdout, stderr } = await running;
     expect(stderr).toBe('');

@@ -20,9 +20,12 @@ interface Cell {
   printed?: string;
 }
 
-const isPython = (token: BlockToken | undefined) => token?.type === 'code' && token.language === 'python';
-const pythonIn = (block: Block | undefined) =>
-  block?.type === 'prose' ? parseBlocks(block).filter(isPython) : [];
+type CodeToken = Extract<BlockToken, { readonly type: 'code' }>;
+
+const isPython = (token: BlockToken): token is CodeToken =>
+  token.type === 'code' && token.language === 'python';
+const holdsPython = (block: Block | undefined): boolean =>
+  block?.type === 'prose' && parseBlocks(block).some(isPython);
 
 function addMarkdown(cells: Cell[], markdown: string): void {
   const last = cells.at(-1);
@@ -37,12 +40,12 @@ function addBlocks(cells: Cell[], blocks: readonly Block[], chapter: MarkdownCha
     const last = cells.at(-1);
     if (block.type === 'prose') {
       for (const { block: token, markdown } of ofBlock(block, () => proseBlocksMarkdown(block, place))) {
-        if (token.type === 'code' && isPython(token)) cells.push({ type: 'code', source: token.text });
+        if (isPython(token)) cells.push({ type: 'code', source: token.text });
         else addMarkdown(cells, markdown);
       }
-    } else if (block.type === 'output' && last?.type === 'code' && pythonIn(blocks[index - 1]).length > 0) {
+    } else if (block.type === 'output' && last?.type === 'code' && holdsPython(blocks[index - 1])) {
       last.printed = `${shownOutput(block)}\n`;
-    } else if (block.type === 'curious' && allBlocks(block.body).some((one) => pythonIn(one).length > 0)) {
+    } else if (block.type === 'curious' && allBlocks(block.body).some(holdsPython)) {
       const title = renderInlineMarkdown(block.title, place, { plain: true });
       addMarkdown(cells, `**For the curious: ${title}**`);
       addBlocks(cells, block.body, chapter);
@@ -50,17 +53,12 @@ function addBlocks(cells: Cell[], blocks: readonly Block[], chapter: MarkdownCha
   }
 }
 
-const IN_PROJECT = `import os
-from pathlib import Path
-
-# Paths in the cells begin in the project's folder.
+const IN_PROJECT = `# Paths in the cells begin in the project's folder.
 here = Path.cwd()
 os.chdir(next((one for one in [here, *here.parents] if (one / "package.json").exists()), here))`;
 
 /** Lets later cells import what an earlier one defines, as a program does that is saved under this name. */
-const savedAs = (name: string): string => `import sys
-
-# The names of ${name}.py are those of this notebook.
+const savedAs = (name: string): string => `# The names of ${name}.py are those of this notebook.
 sys.modules["${name}"] = sys.modules["__main__"]`;
 
 /** What the cells need that a program run in the project's folder has. */
@@ -70,7 +68,10 @@ function setupOf(cells: readonly Cell[]): string {
   const saved = [...new Set(imported)].filter((name) =>
     cells.some(({ type, source }) => type === 'markdown' && source.includes(`\`${name}.py\``)),
   );
-  return [...(python.includes('"chapters/') ? [IN_PROJECT] : []), ...saved.map(savedAs)].join('\n\n');
+  const usesFiles = python.includes('"chapters/');
+  if (!usesFiles && saved.length === 0) return '';
+  const imports = 'import os\nimport sys\nfrom pathlib import Path';
+  return [imports, ...(usesFiles ? [IN_PROJECT] : []), ...saved.map(savedAs)].join('\n\n');
 }
 
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
@@ -145,7 +146,9 @@ function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
     ...opening,
     address: /http:\/\/127\.0\.0\.1:\d+/.exec(python)?.[0] ?? false,
     hasCode: python !== '',
-    packages: PACKAGES.filter((name) => new RegExp(`^(?:from|import) ${name}\\b`, 'm').test(python)).join(' '),
+    packages: PACKAGES.filter((name) => new RegExp(`^(?:from|import) ${name}\\b`, 'm').test(python)).join(
+      ' ',
+    ),
   }).trimEnd();
   const setup = setupOf(body);
   return encodeNotebook([
