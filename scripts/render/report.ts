@@ -9,7 +9,7 @@ import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
-import type { FormatInput } from './shared/format.ts';
+import { type FormatInput, samplePath } from './shared/format.ts';
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly renderer?: FigureRenderer;
@@ -49,7 +49,7 @@ export function findingsJson({ findings }: Pick<WrittenReport, 'findings'>): str
 export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<string, string> {
   const all = chapters.flatMap(({ stem, samples }) => samples.map((sample) => ({ stem, ...sample })));
   const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  return new Map(all.map(({ stem, id, rows }) => [`samples/${stem}/${id}.jsonl`, lines(rows)]));
+  return new Map(all.map(({ stem, id, rows }) => [samplePath(stem, id), lines(rows)]));
 }
 
 /**

@@ -147,6 +147,7 @@ function indexMarkdown(book: Book): string {
   return fillTemplate(root, 'markdown/report', {
     chapters,
     comparison,
+    hasData: book.dictionary !== undefined,
     connections,
     withdrawn: withdrawnFindings(report),
     numbers,

@@ -15,9 +15,19 @@ import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
+import { dataHtml, dictionaryCsv } from './data.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
-import { hasOpening, INDEX, notebookPath, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
+import {
+  DATA_PAGE,
+  hasOpening,
+  INDEX,
+  notebookPath,
+  pageAddress,
+  pagesOf,
+  targetAddress,
+  WHOLE,
+} from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
@@ -199,7 +209,15 @@ function bodyOf(input: PageInput): string {
         whole: !page.isWhole && pageAddress(page, WHOLE),
       };
   const isAlone = page.isApart && page.home === undefined;
-  const listed = { ...addresses, isAlone, opens, chapters: contentsOf(input) };
+  const isData = page === DATA_PAGE;
+  const listed = {
+    ...addresses,
+    isAlone,
+    opens,
+    glossary: isData ? `${INDEX}#glossary` : '#glossary',
+    data: input.dictionary !== undefined && pageAddress(page, DATA_PAGE.path),
+    chapters: contentsOf(input),
+  };
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
@@ -208,12 +226,16 @@ function bodyOf(input: PageInput): string {
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
+    data: listed.data,
+    dataList: isData && dataHtml(input, REST_OF_STYLES),
     restOfStyles: REST_OF_STYLES,
     isWhole: page.isWhole && !page.isApart,
     apart: page.isApart,
     contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
     printedContents:
-      page.isWhole && !page.isApart && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
+      page.isWhole &&
+      !page.isApart &&
+      fillTemplate(root, 'page/contents', { ...listed, data: false, printed: true }),
     overview,
     notebook: pageAddress(page, notebookPath(stem)),
     comparison: input.comparison && {
@@ -246,8 +268,14 @@ function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text:
   });
 }
 
-function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: string; description: string } {
-  const chapter = report.chapters.find(({ stem }) => stem === stems[0]);
+function titleOf({ report }: FormatInput, page: ReportPage): { title: string; description: string } {
+  const [stem] = page.stems;
+  if (page === DATA_PAGE)
+    return {
+      title: 'The data · Nats & Bits',
+      description: 'All results, and the data of all figures, as files.',
+    };
+  const chapter = report.chapters.find((one) => one.stem === stem);
   if (chapter) {
     const title = `${chapter.number} ${textOfProse(chapter.title, report.targets)} · Nats & Bits`;
     return { title, description: textOfProse(chapter.question, report.targets) };
@@ -327,13 +355,15 @@ export async function scriptsBeside(
 }
 
 /**
- * The report as pages: its index, a page a chapter, and the whole in one that needs no file beside it. What only some
- * readers of the others want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
+ * The report as pages: its index, a page a chapter, the whole in one that needs no file beside it, and a list of the
+ * data with their dictionary. What only some readers want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
  * one id.
  */
 export async function renderPages(given: FormatInput): Promise<Map<string, string>> {
-  const bodies = new Map(pagesOf(given.report).map((page) => [page, bodyOn(page, given)]));
+  const pages = [...pagesOf(given.report), ...(given.dictionary ? [DATA_PAGE] : [])];
+  const bodies = new Map(pages.map((page) => [page, bodyOn(page, given)]));
   const files = new Map<string, string>();
+  if (given.dictionary) files.set('dictionary.csv', dictionaryCsv(given));
   for (const [page, body] of bodies) files.set(page.path, await pageHtml(given, page, body));
   for (const [path, script] of await scriptsBeside(given, bodies)) files.set(path, script);
   return files;

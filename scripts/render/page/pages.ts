@@ -21,6 +21,9 @@ export const WHOLE = 'report.html';
 const chapterPath = (stem: string): string => `chapters/${stem}.html`;
 export const notebookPath = (stem: string): string => `notebooks/${stem}.ipynb`;
 
+/** The list of the data, which is part of no chapter. */
+export const DATA_PAGE: ReportPage = { path: 'data.html', stems: [], isWhole: false };
+
 /** The index, a page a chapter, and all of them in one. */
 export function pagesOf({ chapters }: WrittenReport): ReportPage[] {
   const stems = chapters.map(({ stem }) => stem);
