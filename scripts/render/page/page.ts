@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import { readingMinutes } from '#report/reading-time';
@@ -11,11 +9,12 @@ import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
+import { citation, projectFacts } from '../shared/project.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
-import { dataHtml, dictionaryCsv } from './data.ts';
+import { dataHtml, dictionaryCsv, figuresOf } from './data.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import {
@@ -188,16 +187,6 @@ function contentSecurityPolicy(styles: string[], scripts: string[], nonce: strin
   );
 }
 
-/** The project's licence, and the address of its source; false for what package.json does not say. */
-function projectFacts(root: string): object {
-  const { license, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    license?: string;
-    repository?: { url?: string };
-  };
-  const address = repository?.url?.replace(/^git\+|\.git$/g, '');
-  return { license: license ?? false, address: address ?? false };
-}
-
 function bodyOf(input: PageInput): string {
   const { report, provenance, root, page, numbers } = input;
   const opens = hasOpening(page);
@@ -248,6 +237,7 @@ function bodyOf(input: PageInput): string {
     terms: glossaryTerms(input, chapters),
     numbers: opens && countNumbers(report),
     project: projectFacts(root),
+    citation: citation(root, provenance),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
     size: sizeOf(provenance),
@@ -287,6 +277,12 @@ function titleOf({ report }: FormatInput, page: ReportPage): { title: string; de
   };
 }
 
+/** The picture that shows a link to the page: its first figure, or the report's. */
+function pictureOf({ report }: FormatInput, page: ReportPage): string | false {
+  const [first] = [...page.stems.flatMap((stem) => figuresOf(report, stem)), ...figuresOf(report)];
+  return first !== undefined && pageAddress(page, `figures/${first.stem}/${first.block.id}.png`);
+}
+
 /** One page: styles, fonts, drawings and the scripts that every reader needs are in it. */
 async function pageHtml(given: FormatInput, page: ReportPage, body: string): Promise<string> {
   const { root, report } = given;
@@ -314,6 +310,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
     policy: escapeHtml(contentSecurityPolicy([style, rest], scripts, nonce)),
     title: asciiHtml(escapeHtml(title)),
     description: asciiHtml(escapeHtml(description)),
+    picture: pictureOf(given, page),
     style,
     beforePaint,
     path: !page.isWhole && page.path,
