@@ -67,6 +67,15 @@ describe('the published pages as files', () => {
     expect(lost).toEqual([]);
   });
 
+  it('name a picture that is there, for programs that show links to them', () => {
+    const picturesOf = (path: string) => [...fileOf(path).matchAll(/"og:image" content="([^"]*)"/g)];
+    const pictures = all.flatMap((path) =>
+      picturesOf(path).map(([, picture = '']) => posix.join(posix.dirname(path), picture)),
+    );
+    expect(pictures).toHaveLength(all.length);
+    expect(pictures.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
+  });
+
   it.each(all)('have ids of one element each: %s', (path) => {
     const all = idsIn(bodyOf(path));
     expect(new Set(all).size).toBe(all.length);
