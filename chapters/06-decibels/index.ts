@@ -33,5 +33,8 @@ export const decibelsChapter = chapter({
     tryDecibels,
     rememberDecibels,
   ],
-  headline: headline({ needs: { m: passageEvidence }, write: ({ m }) => prose`${passagesPull(m)}` }),
+  headline: headline({
+    needs: { m: passageEvidence },
+    write: ({ m }) => prose`${passagesPull(m)} Ten decibels are a factor of ten.`,
+  }),
 });

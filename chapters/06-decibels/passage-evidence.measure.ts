@@ -51,7 +51,7 @@ export const passageEvidence = measurement({
     falseHarder: { count: 'rank', p: 'probability' },
     overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
     elsewhere: 'probability',
-    second: each(INTERVAL, 'worth', 'less'),
+    second: { less: INTERVAL },
     furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
     example: {
       ...each(PAIR, 'without', 'with'),
@@ -134,11 +134,8 @@ export const passageEvidence = measurement({
           return 1 - right - rival;
         }),
       ),
-      second: {
-        worth: estimated(real.map((row) => row.second)),
-        /** By how much less than the first, paired. */
-        less: estimated(real.map((row) => row.gold - row.second)),
-      },
+      /** By how much less the second copy is worth than the first, paired. */
+      second: { less: estimated(real.map((row) => row.gold - row.second)) },
       furthest: {
         id: furthest.id,
         question: furthest.question,

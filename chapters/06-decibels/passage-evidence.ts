@@ -101,21 +101,21 @@ export const evidence = section({
       rival, without the passage and with it, each by the sum of its tokens' log-probabilities. You need an API that
       returns log-probabilities for text you supply (the \`echo\` option); many chat APIs do not.
 
-      Here the *odds* are the probability of the right answer divided by that of the rival. We call the factor by which
-      a passage changes these odds its *evidence*. In
-      decibels, the evidence is ${real(nat, 3)} times the change in (right sum − rival sum), both in nats.
+      Here the *odds* are the probability of the right answer divided by that of the rival. The evidence of a passage is
+      the factor by which it changes these odds. In decibels, that is ${real(nat, 3)} times the change in (right sum −
+      rival sum), both in nats.
 
       Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
       ${token(example.rivalAnswer)}. The probabilities that the reply begins with these are
       ${percent(example.without.right, 2)} and ${percent(example.without.rival, 2)}: odds of
-      ${decibels(example.before, 1)}. With a passage in front, “${text(example.opening)} …”, the probabilities are
+      ${decibels(example.before, 1)}. With the passage “${text(example.opening)} …” in front, they are
       ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
       The passage is worth ${decibels(example.evidence, 0)}.
 
       The evidence compares two ways to begin a reply; it does not predict the reply. On ${count(realQuestions)} questions
       (${ref('passages-compared')}), the right passage leaves a median of ${percent(elsewhere, 2)} of the
       probability to replies that begin otherwise. Picking the likeliest token each time, our model replies
-      “${text(reply.without)}” about Baghdad without the passage and “${text(reply.with)}” with it.`,
+      “${text(reply.without)}” without the passage and “${text(reply.with)}” with it.`,
     instrument({
       kind: 'answers',
       example: {
@@ -177,11 +177,10 @@ export const passagesCompared = section({
   title: prose`Right, false, unrelated`,
   needs: { m: passageEvidence },
   write({ m }) {
-    const { second } = m;
     return [
-      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made up, each with
-        three passages: one names the right answer, one is the same text with the *rival* in its place,
-        and one is about something else.`,
+      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made
+        up. Each comes with three passages: one names the right answer, one is the same text with the *rival* in its
+        place, and one is about something else.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark
@@ -222,12 +221,11 @@ export const passagesCompared = section({
           ],
         },
       }),
-      prose`The rest of this section is about the ${count(m.realQuestions)} real questions (${ref('passage-summary')}).
-        Medians of ratios differ from ratios of medians.`,
+      prose`The rest of this section is about the ${count(m.realQuestions)} real questions (${ref('passage-summary')}).`,
       table({
         id: 'passage-summary',
         caption: prose`The real questions, by passage: the number of questions on which the rival was likelier than the right
-          answer, and the median probabilities and evidence.`,
+          answer, the median probabilities, and the median evidence (not the ratio of the medians).`,
         rows: m.table,
         columns: [
           ['passage', (row) => text(row.passage)],
@@ -240,11 +238,11 @@ export const passagesCompared = section({
       prose`${passagesPull(m)} ${falsePulls(m)}
         ${falseHarderNotShown(m)}
 
-        Might any text do the same? Compare each passage with an unrelated one before the same question. ${rightBeatsUnrelated(m)}
+        Might any text do the same? Compare each passage with an unrelated one before the same question.
+        ${rightBeatsUnrelated(m)}
 
-        A second copy of the right passage tells a reader nothing new. Its median worth was
-        ${decibels(second.worth.estimate, 1)} (${interval(second.worth)}). ${secondCopyLess(m)} *Different* passages, which we did not test, may
-        overlap too, so measure them together, in one prompt.`,
+        A second copy of the right passage tells a reader nothing new. ${secondCopyLess(m)} *Different* passages may
+        overlap too. We did not test this, so measure them together, in one prompt.`,
     ];
   },
 });
@@ -269,8 +267,9 @@ export const furthestPassage = section({
       ],
     }),
     prose`The answer gains ${decibels(furthest.right, 0)} and the rival, ${token(furthest.rivalAnswer)},
-      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability goes from ${probability(name.before, 2)} to
-      ${probability(furthest.after, 2)}. A later token's gain takes effect only once the earlier tokens have
-      been written. So **a rare name can gain many decibels and stay improbable**: print the probabilities as well.`,
+      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability
+      goes from ${probability(name.before, 2)} to ${probability(furthest.after, 2)}. A later token's gain takes effect
+      only once the earlier tokens have been written. So **a rare name can gain many decibels and stay improbable**:
+      print the probabilities as well.`,
   ],
 });

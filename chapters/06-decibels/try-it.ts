@@ -1,15 +1,27 @@
 import { at } from '#numerics/list';
-import { always, exercise, measured, prose, recap, section, source, sources } from '#report';
-import { decibels, probability, ref } from '#report/values';
+import { always, exercise, list, measured, prose, recap, section, source, sources } from '#report';
+import { decibels, given, percent, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
+import { levelSums } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { passagesPull } from './passage-evidence.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
-  needs: { ledger: evidenceLedger },
-  write: ({ ledger: { detector } }) => [
+  needs: { sums: levelSums, ledger: evidenceLedger },
+  write: ({ sums, ledger: { clues, detector } }) => [
+    exercise(
+      prose`You halve the amplitude of a sound. By how many decibels does its level change? And what do four machines
+        of ${given(sums.each)} dB make together?`,
+      prose`Half the amplitude is a quarter of the power: ${decibels(sums.halved, 0)}. Four machines have four times the
+        power of one: ${decibels(sums.four, 0)}.`,
+    ),
+    exercise(
+      prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
+        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is the hypothesis now?`,
+      prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
+    ),
     exercise(
       prose`A second filter, just as good but with independent errors, also flags the request of
         ${ref('strength-of-evidence')}. How sure are you now? And after a third filter flags it?`,

@@ -10,22 +10,17 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`add up alternatives`,
     prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`it adds the probabilities without leaving log-space, so they cannot underflow`,
+    prose`it adds probabilities and returns a logarithm, so the sum cannot underflow`,
   ],
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`the prior odds and pieces of conditionally independent evidence add up`,
+    prose`the prior odds and conditionally independent evidence add up`,
   ],
   [
     prose`combine independent failures`,
     prose`${math`-\ln(1 - p)`}`,
     prose`the probabilities of *no* failure multiply, so their logarithms add`,
-  ],
-  [
-    prose`add up sound levels`,
-    prose`power (${ref('06-decibels')})`,
-    prose`the powers of independent sources add`,
   ],
 ];
 

@@ -27,9 +27,14 @@ const [adding, scoring] = pythonAndOutput(
 
 describe('levels', () => {
   it('give a nat, a bit, a doubled voltage and a probability their size in decibels', async () => {
-    const { odds, ...found } = (await ratioLevels.run({})) as {
+    const { odds, pairs, ...found } = (await ratioLevels.run({})) as {
       [name in 'nat' | 'bit' | 'doubledVoltage']: number;
-    } & { odds: { probability: number; certainty: number; odds: number }[] };
+    } & {
+      odds: { probability: number; certainty: number; odds: number }[];
+      pairs: { level: number; power: number; amplitude: number }[];
+    };
+    for (const { level, power, amplitude } of pairs)
+      expect([10 * Math.log10(power), 20 * Math.log10(amplitude)]).toEqual([level, level].map(near));
     const ratios = [found.nat, found.bit, found.doubledVoltage].map((level) => 10 ** (level / 10));
     expect(ratios).toEqual([Math.E, 2, 4].map(near));
     for (const { probability, certainty, odds: level } of odds) {
@@ -48,17 +53,20 @@ describe('levels', () => {
 
   it('are added, subtracted and averaged as powers', async () => {
     const found = (await levelSums.run({})) as {
-      [name in 'two' | 'quieter' | 'gain' | 'ten' | 'coherent']: number;
+      [name in 'two' | 'withQuieter' | 'four' | 'ten' | 'coherent' | 'halved']: number;
     } & {
+      quieter: { by: number; adds: number }[];
       meter: { machine: number };
       [name: string]: unknown;
       cases: { ofProbabilities: number; ofLogs: number };
       work: { ofLevels: number; ofPowers: number };
     };
     expect(found.two).toBeCloseTo(10 * Math.log10(2e6), 9);
-    expect(found.quieter).toBeCloseTo(10 * Math.log10(1.1e6), 9);
-    expect(found.gain).toBeCloseTo(10 * Math.log10(1.1), 9);
-    expect(found.ten).toBeCloseTo(70, 9);
+    expect(found.withQuieter).toBeCloseTo(10 * Math.log10(1.1e6), 9);
+    for (const { by, adds } of found.quieter)
+      expect(adds).toBeCloseTo(10 * Math.log10(1 + 10 ** (-by / 10)), 9);
+    expect([10 ** (found.four / 10), 10 ** (found.ten / 10)]).toEqual([4e6, 1e7].map(near));
+    expect(20 * Math.log10(0.5)).toBeCloseTo(found.halved, 9);
     expect(found.coherent).toBeCloseTo(66.0206, 4);
     expect(found.meter.machine).toBeCloseTo(10 * Math.log10(10 ** 6.3 - 1e6), 9);
     expect(found.cases.ofProbabilities).toBeCloseTo(0.4505, 12);
@@ -161,7 +169,7 @@ describe('evidence', () => {
     falseHarder: { count: number; p: number };
     overUnrelated: { count: number; p: number; more: { estimate: number } };
     elsewhere: number;
-    second: Record<'worth' | 'less', { estimate: number }>;
+    second: { less: { estimate: number } };
     furthest: { id: string; evidence: number; right: number; rival: number; rivalAnswer: string };
     example: { evidence: number; without: { right: number }; with: { right: number; rival: number } };
     table: { ahead: number; right: number; rival: number; evidence: number | null }[];
@@ -203,7 +211,6 @@ describe('evidence', () => {
     for (const { rival } of found.table) expect(rival / Math.exp(-50)).toBeCloseTo(1, 9);
     expect(found.table[1]?.right).toBeCloseTo(Math.exp(-50 + inNats(6)), 30);
     expect(found.real.gold.estimate).toBeCloseTo(6, 9);
-    expect(found.second.worth.estimate).toBeCloseTo(4, 9);
     expect(found.second.less.estimate).toBeCloseTo(2, 9);
     expect(found.furthest).toMatchObject({
       evidence: near(70),
