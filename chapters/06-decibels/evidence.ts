@@ -114,9 +114,9 @@ export const strength = section({
 
       On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
       and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}.
-      The mean evidence for the true hypothesis is never negative. If this hypothesis predicts ${math`p`} and the other
-      ${math`q`}, the mean is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
-      ${ref('entropy-and-kl')}, times ${real(ratios.nat, 3)} for decibels.
+      If the true hypothesis predicts ${math`p`} and the other ${math`q`}, the mean evidence is
+      ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times
+      ${real(ratios.nat, 3)} for decibels). It is never negative.
 
       You may add the decibels of a new piece of evidence if, *once you know which hypothesis is true*, the earlier
       pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not:

@@ -38,7 +38,7 @@ import { passageEvidence } from './passage-evidence.measure.ts';
 type Evidence = Seen<typeof passageEvidence>;
 type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
-const interval = ({ low, high }: Worth) => prose`${decibels(low, 1)} to ${decibels(high, 1)}`;
+const interval = ({ low, high }: Worth) => prose`${real(low, 1)} to ${decibels(high, 1)}`;
 
 export const passagesPull = ({ real: { gold }, realQuestions }: Evidence) =>
   finding({
@@ -61,8 +61,8 @@ const falseHarderNotShown = ({ falseHarder: { count: harder, p }, realQuestions 
   finding({
     id: 'false-harder-not-shown',
     when: within('sign-test p-value of the false passage pulling harder', [0.05, 1], p),
-    text: () => prose`The false passage pulled harder on ${rank(harder)} of the ${count(realQuestions)} real questions, which
-      does not show a general difference (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
+    text: () => prose`The false passage pulled harder on ${rank(harder)} of the ${count(realQuestions)} real questions, too few
+      to show a difference (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
   });
 
 const rightBeatsUnrelated = ({ overUnrelated: { count: ahead, p, more }, realQuestions }: Evidence) =>
@@ -88,8 +88,8 @@ const secondCopyLess = ({ second }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () => prose`Question by question, the second copy of the passage was worth a median of
-      ${decibels(second.less.estimate, 1)} less than the first (${interval(second.less)}).`,
+    text: () => prose`A second copy of the right passage was worth a median of ${decibels(second.less.estimate, 1)} less than
+      the first (${interval(second.less)}), question by question.`,
   });
 
 export const evidence = section({
@@ -99,7 +99,7 @@ export const evidence = section({
   write: ({ m: { example, elsewhere, realQuestions }, ratios: { nat }, reply }) => [
     prose`How far does a passage placed before the question shift the model's answer? Score the right answer and one
       rival, without the passage and with it, each by the sum of its tokens' log-probabilities. You need an API that
-      returns log-probabilities for text you supply (the \`echo\` option); many chat APIs do not.
+      returns log-probabilities for text you supply (the \`echo\` option).
 
       Here the *odds* are the probability of the right answer divided by that of the rival. The evidence of a passage is
       the factor by which it changes these odds. In decibels, that is ${real(nat, 3)} times the change in (right sum −
@@ -112,8 +112,8 @@ export const evidence = section({
       ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
       The passage is worth ${decibels(example.evidence, 0)}.
 
-      The evidence compares two ways to begin a reply; it does not predict the reply. On ${count(realQuestions)} questions
-      (${ref('passages-compared')}), the right passage leaves a median of ${percent(elsewhere, 2)} of the
+      The evidence compares two ways to begin a reply; it does not predict the reply. On ${count(realQuestions)} such
+      questions, the right passage leaves a median of ${percent(elsewhere, 2)} of the
       probability to replies that begin otherwise. Picking the likeliest token each time, our model replies
       “${text(reply.without)}” without the passage and “${text(reply.with)}” with it.`,
     instrument({
@@ -241,8 +241,8 @@ export const passagesCompared = section({
         Might any text do the same? Compare each passage with an unrelated one before the same question.
         ${rightBeatsUnrelated(m)}
 
-        A second copy of the right passage tells a reader nothing new. ${secondCopyLess(m)} *Different* passages may
-        overlap too. We did not test this, so measure them together, in one prompt.`,
+        ${secondCopyLess(m)} *Different* passages, which we did not test, may overlap too, so measure them together, in
+        one prompt.`,
     ];
   },
 });

@@ -62,7 +62,7 @@ export const references = section({
     }),
     prose`A probability has two natural references. Relative to certainty, a probability of one half is
       ${decibels(m.half.certainty, 0)}. Relative to the probability that the event does *not* happen, it is
-      ${decibels(m.half.odds, 0)} (${ref('odds-ladder')}). This second ratio is called the ${term('odds')}:`,
+      ${decibels(m.half.odds, 0)}. This second ratio is called the ${term('odds')}:`,
     equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
     prose`For example, odds of ${given(20)} dB mean a probability of ${percent(at(m.grades, 3).probability, 3)}, in
       Python \`1 / (1 + 10 ** (-20 / 10))\`. Probabilities of zero and one have odds of

@@ -10,7 +10,7 @@ export const addingLevels = section({
   needs: { m: levelSums },
   write: ({ m }) => [
     prose`One machine makes a noise of ${given(m.each)} dB SPL. Two such machines make ${decibels(m.two, 0)}, not
-      ${given(120)} dB. (All sound levels in this chapter are SPL.)
+      ${given(120)} dB.
 
       Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated
       (*incoherent*) sounds *add* their powers. So convert, add, and convert back (${ref('square-levels')}). This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,

@@ -23,11 +23,11 @@ export const tryDecibels = section({
       prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
     ),
     exercise(
-      prose`A second filter, just as good but with independent errors, also flags the request of
-        ${ref('strength-of-evidence')}. How sure are you now? And after a third filter flags it?`,
-      prose`The second flag adds another ${decibels(detector.flag, 0)} and takes the odds from
+      prose`Two more filters, just as good but with independent errors, also flag the request of
+        ${ref('strength-of-evidence')}. How sure are you now?`,
+      prose`Each flag adds ${decibels(detector.flag, 0)}. The second takes the odds from
         ${decibels(at(detector.afterFlags, 0).level, 0)} to almost even, a probability of
-        ${probability(at(detector.afterFlags, 1).probability, 3)}. The third flag takes them to
+        ${probability(at(detector.afterFlags, 1).probability, 3)}, and the third to
         ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
     ),
   ],

@@ -113,9 +113,9 @@ export const family = section({
           ],
         },
       }),
-      prose`Near ${math`p = 1`}, all scales nearly agree. Towards small probabilities, a scale with a positive
-        ${math`k`} bends away from the logarithm towards a *floor*, ${math`-1/k`}, which it never reaches. Neither the
-        logarithm nor a scale with a negative ${math`k`} has a floor. (Statisticians know ${math`L_k`} as the *Box–Cox transformation*; see ${cite('box-cox-1964')}.)`,
+      prose`Towards small probabilities, a scale with a positive ${math`k`} bends away from the logarithm towards a *floor*,
+        ${math`-1/k`}, which it never reaches. Neither the logarithm nor a scale with a negative ${math`k`} has a floor.
+        (Statisticians know ${math`L_k`} as the *Box–Cox transformation*; see ${cite('box-cox-1964')}.)`,
     ];
   },
 });

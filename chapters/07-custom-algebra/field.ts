@@ -7,9 +7,7 @@ export const phi: Bijection = { to: (a) => 1 + a / 4, back: (x) => 4 * (x - 1) }
 export const times = transport((x, y) => x * y, phi);
 // #endregion times
 
-// #region plus
 export const plus = transport((x, y) => x + y, phi);
-// #endregion plus
 
 // #region times-by-logs
 /** a ⊗ b for numbers above −4, with all digits near 0. */

@@ -18,14 +18,12 @@ export const findingTheMap = section({
   write({ m }) {
     const [up, down] = [at(m.results, 0), at(m.results, 1)];
     return [
-      prose`How do you find ${math`f`} for a new rule? Combine ${math`a`} with a number ${math`h`} close to the identity,
-        and see how far the result moves. By our rule, ${math`a \otimes h = a + (1 + a/4)\,h`}: the step from ${math`a`} is ${math`1 + a/4`}
-        times as long as the step from zero. On the scale ${math`f`}, all these steps must have the same length, so
-        ${math`f`} grows at one over that rate:`,
+      prose`How do you find ${math`f`} for a new rule? Combine ${math`a`} with a tiny step ${math`h`} from the identity. By our
+        rule, the result is ${math`a + (1 + a/4)\,h`}: the step becomes ${math`1 + a/4`} times as long. On the scale
+        ${math`f`}, every step must keep its length, so ${math`f`} grows at one over this rate:`,
       equation`f(a) = \int_0^a \frac{dt}{1 + t/4} = 4 \ln\left(1 + \frac{a}{4}\right)`,
-      prose`A constant factor does not matter, so this is the entry of ${ref('gallery-table')}. For velocities, the step
-        from ${math`v`} is ${math`1 - v^2`} times as long, and the integral is
-        ${math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`}.
+      prose`The factor four changes nothing, so this is the entry in ${ref('gallery-table')}. For velocities, the rate is
+        ${math`1 - v^2`}, and the integral is ${math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`}.
 
         What does addition in disguise look like? Mark each number ${math`a`} on a ruler at ${math`\ln(1 + a/4)`}, and
         lay the lengths of two numbers end to end, as on a slide rule (${ref('slide-rule-figure')}).`,
@@ -67,16 +65,16 @@ export const findingTheMap = section({
       prose`Two lengths of ${given(up.number)} reach ${given(up.result)}, and two of ${given(down.number)} reach
         ${given(down.result)}. You can continue to the left forever without reaching ${given(-4)}.
 
-        Which rules have such a map? Not the maximum: the maximum of ${math`x`} and ${math`x`} is ${math`x`}, so
-        ${math`f(x) + f(x)`} would be ${math`f(x)`}, and every ${math`f(x)`} would be zero. A rule is *cancellative* if
-        different numbers, combined with the same third number, give different results. Aczél proved that on a single
-        *interval*, every continuous, associative and cancellative rule whose results stay inside is addition in
-        disguise (${cite('craigen-pales-1989')}).
+        Not every rule has such a map. The maximum of ${math`x`} and ${math`x`} is ${math`x`}, so ${math`f(x) + f(x)`} would
+        be ${math`f(x)`}, and every ${math`f(x)`} would be zero. A rule is *cancellative* if different numbers, combined with
+        the same third number, give different results. Aczél proved that on a single *interval*, every continuous,
+        associative and cancellative rule whose results stay inside is addition in disguise
+        (${cite('craigen-pales-1989')}).
 
-        The numbers above ${given(-4)} are such an interval. But all numbers except ${given(-4)} form *two* intervals, and there
-        our rule has no such map: ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero,
-        like ${math`f(0)`}. Instead, keep the *sign* of the factor and the logarithm of its size. Signs multiply, and
-        logarithms add. (NumPy stores determinants like this, with \`slogdet\`.)`,
+        The numbers above ${given(-4)} are such an interval. All numbers except ${given(-4)} form *two* intervals, and there
+        our rule has no such map: ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero, like
+        ${math`f(0)`}. Instead, store the *sign* of the factor and the logarithm of its size, as NumPy's \`slogdet\` does for
+        determinants. The signs multiply, and the logarithms add.`,
     ];
   },
 });

@@ -15,9 +15,8 @@ export const numberFails = (m: Product) =>
       less('log-probability of the whole text', m.total, -300),
     ),
     text: () =>
-      prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product of our paragraph has a relative error above
-        ${given(10)}% once the exact product is below about ${given(-140)} nats, and it counts as zero below about
-        ${given(-150)} nats.`,
+      prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than
+        ${given(10)}% where the exact one is below about ${given(-140)} nats, and counts as zero below about ${given(-150)} nats.`,
   });
 
 const othersLast = (m: Product) =>
@@ -92,19 +91,18 @@ export const floatingPoint = section({
         ${term('absorbing element')}, and the product stays there. A number ${math`2^{-52}`} above ${given(-4)} has the factor
         ${math`2^{-54}`} and stands for the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.scaleEnds, 0)}.
 
-        **The cures.** Store the logarithm, which has no floor and takes a text of any length. Or store the factor,
-        ${math`p^{1/4}`}: its floor is zero, where floats are finest, so it begins to ${term('underflow')} only where the
-        probability is below ${nats(m.factorEnds, 0)}. (A plain probability does so below ${nats(m.plainEnds, 0)}, too early
-        for long texts; see ${ref('04-log-space-joint-probability')}.) ${othersLast(m)}
+        **The cures.** Store the logarithm, which has no floor. Or store the factor: its floor is zero, where floats are
+        finest, so it begins to ${term('underflow')} only where the probability is below ${nats(m.factorEnds, 0)}. (A plain
+        probability underflows below ${nats(m.plainEnds, 0)}; see ${ref('04-log-space-joint-probability')}.)
+        ${othersLast(m)}
 
-        **Near zero.** Floats also drop digits of a small ${math`a`}, because only some of them fit beside the one in
-        ${math`1 + a/4`}. By the rule, zero is the identity. But \`times(1e-12, 0)\` is off by ${percent(near.error, 2)}, and
-        \`times(1e-17, 0)\` returns ${given(near.lost)}. For small numbers, such as price rises, compute
-        ${math`a + b + ab/4`} directly, or use the map of ${ref('gallery-table')} with functions that keep these digits:
-        \`log1p\` for ${math`\ln(1 + x)`} and \`expm1\` for ${math`e^x - 1`}.`,
+        **Near zero.** Few digits of a small ${math`a`} fit beside the one in ${math`1 + a/4`}. Zero is the identity, but
+        \`times(1e-12, 0)\` is off by ${percent(near.error, 2)}, and \`times(1e-17, 0)\` returns ${given(near.lost)}. For small
+        numbers, such as price rises, compute ${math`a + b + ab/4`} directly, or use the map of ${ref('gallery-table')} with
+        \`log1p\` for ${math`\ln(1 + x)`} and \`expm1\` for ${math`e^x - 1`}, which keep the digits:`,
       code('#chapters/07-custom-algebra/field', 'times-by-logs'),
-      prose`\`timesByLogs(1e-17, 0)\` returns ${given(near.kept)}. For the same reason, \`fromLog\` above uses
-        \`expm1\`: a token with a probability near one has a number near zero.`,
+      prose`\`timesByLogs(1e-17, 0)\` returns ${given(near.kept)}. (\`fromLog\` uses \`expm1\` because the numbers of likely tokens
+        are near zero.)`,
     ];
   },
 });

@@ -39,11 +39,10 @@ export const laws = section({
           [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
         ],
       }),
-      prose`So you can undo a combination with ${given(4)}: its factor is ${given(2)}, so combine the result with
-        the number whose factor is ${math`\tfrac{1}{2}`}, which is ${math`4\left(\tfrac{1}{2} - 1\right) = -2`}. Only
-        ${given(-4)} has no inverse. Its factor is zero, which has no reciprocal.
+      prose`So you can undo a combination with ${given(4)}, whose factor is ${given(2)}: combine the result with the number
+        whose factor is one half, which is ${given(-2)}. Only ${given(-4)} has no inverse, because its factor is zero.
 
-        These laws hold for exact numbers. With floats, most of them hold only approximately, and near ${given(0)} and
+        These laws hold for exact numbers. With floats, most hold only approximately, and near ${given(0)} and
         ${given(-4)} they fail (${ref('token-fold')}).`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,

@@ -22,11 +22,8 @@ export const percentChanges = section({
 
         The price is multiplied by ${real(growth.factors[0], 2)} and then by ${real(growth.factors[1], 2)}. Each test
         misses ${percent(tests.missed, 2)} of the bugs, so the second misses ${percent(tests.missed, 2)} of what the
-        first one missed: ${percent(tests.bothMiss, 1)} of all bugs. Both rules are multiplication **in disguise**, and
-        so is the invented rule.
-
-        Adding log-probabilities is multiplication in disguise, too: ${ref('family')} finds log-space in the family of
-        the invented rule.`,
+        first one missed: ${percent(tests.bothMiss, 1)} of all bugs. Both rules are multiplication **in disguise**. So is
+        the invented rule, and so is adding log-probabilities (${ref('family')}).`,
     ];
   },
 });

@@ -29,7 +29,7 @@ export const whichScale = section({
   title: prose`Which scale for which job?`,
   needs: {},
   write: () => [
-    prose`Choose the scale on which the operation of your job is simple and keeps its digits (${ref('jobs-table')}).`,
+    prose`Choose the scale on which your operation is simple and keeps its digits (${ref('jobs-table')}).`,
     table({
       id: 'jobs-table',
       caption: prose`Scales for common jobs.`,
