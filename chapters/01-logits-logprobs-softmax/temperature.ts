@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, figure, finding, greater, less, prose, section, visible } from '#report';
+import { and, figure, finding, greater, less, prose, section } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
@@ -27,7 +27,7 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
   height: { step: 22 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
   encoding: {
-    y: mark.n('token', { sort: tokens, title: null, axis: { style: 'tokens' } }),
+    y: mark.n('token', { sort: [...tokens, OTHERS], title: null, axis: mark.tokenAxis(tokens) }),
     x: mark.q('probability', {
       title: null,
       scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
@@ -64,7 +64,7 @@ export const temperature = section({
         ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight
         together ${percent(m.cold.others)}, ${percent(m.plain.others)} and ${percent(m.warm.others)}.`,
       data: [
-        ...m.slider.map((row) => ({ ...row, token: visible(row.token) })),
+        ...m.slider,
         ...m.others.map((row) => ({ ...row, token: OTHERS, place: given(SLIDER_TOKENS + 1) })),
       ].map((row) => ({ ...row, label: percent(row.probability, 2) })),
       spec: {
@@ -78,7 +78,10 @@ export const temperature = section({
           },
         ],
         hconcat: ['cold', 'plain', 'T'].map((name) =>
-          panel(name, [...m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)), OTHERS]),
+          panel(
+            name,
+            m.slider.slice(0, SLIDER_TOKENS).map((row) => row.token),
+          ),
         ),
       },
     }),

@@ -55,6 +55,7 @@ describe('a rendered report', () => {
       'findings.json',
       'glossary.md',
       'index.html',
+      'notebooks/01-fixture.ipynb',
       'report.html',
       'report.md',
       'scripts/search-places.js',
