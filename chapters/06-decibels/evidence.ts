@@ -37,8 +37,8 @@ export const ledger = section({
       now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
       a ${term('deciban')}.
 
-      A fair coin shows heads half the time, and a two-headed coin always does. So each head is *twice* as likely if
-      the coin has two heads. By Bayes' rule, you multiply the odds by this ${term('likelihood ratio')}; in decibels,
+      Each head is *twice* as likely if the coin has two heads. By Bayes' rule, you multiply the odds by this
+      ${term('likelihood ratio')}; in decibels,
       you add the ratio's level:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
     prose`The last term is the ${term('evidence')}. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
@@ -118,7 +118,7 @@ export const strength = section({
       ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times
       ${real(ratios.nat, 3)} for decibels). It is never negative.
 
-      You may add the decibels of a new piece of evidence if, *once you know which hypothesis is true*, the earlier
+      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier
       pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not:
       together they are worth ${decibels(m.each, 0)}. One sum compares *two* hypotheses (${cite('jaynes-2003')} treats
       three).`,

@@ -16,7 +16,7 @@ export const decibelsChapter = chapter({
   abilities: [
     prose`convert ratios to decibels, with the right factor and a named reference`,
     prose`add, subtract and average levels`,
-    prose`weigh evidence in decibels, and know when pieces of it add up`,
+    prose`weigh evidence in decibels, and know when it adds up`,
   ],
   sections: [
     whyLogarithms,

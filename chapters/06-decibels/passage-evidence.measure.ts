@@ -48,7 +48,6 @@ export const passageEvidence = measurement({
     ...each('exact', 'questions', 'realQuestions'),
     real: each(INTERVAL, ...PASSAGES),
     table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
-    falseHarder: { count: 'rank', p: 'probability' },
     overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
     elsewhere: 'probability',
     second: { less: INTERVAL },
@@ -123,9 +122,7 @@ export const passageEvidence = measurement({
         counterfactual: estimated(worthOf('counterfactual')),
       },
       table: [summary('none'), ...PASSAGES.map(summary)],
-      /** Of the real questions, paired: in how many the false passage pulls harder than the right one. */
-      falseHarder: positive(real.map((row) => -row.gold - row.counterfactual)),
-      /** Paired as well: in how many the right passage is worth more than the unrelated one, and by how much. */
+      /** Of the real questions, paired: in how many the right passage is worth more than the unrelated one, and by how much. */
       overUnrelated: { ...positive(overUnrelated), more: estimated(overUnrelated) },
       /** With the right passage: the median probability of a reply that begins with neither answer. */
       elsewhere: median(

@@ -9,7 +9,7 @@ const sixDecibelsPerBit = (m: Seen<typeof quantisedLogits>) =>
   finding({
     id: 'six-decibels-per-bit',
     when: within('cost of a bit', BAND, m.least, m.most),
-    text: () => prose`When we rounded the ${term('logit', 'logits')} of ${count(m.predictions)} predictions of our model to
+    text: () => prose`When we rounded the ${term('logit', 'logits')} of ${count(m.predictions)} predictions to
       equally spaced values, each bit dropped, from ${given(m.finest)} down to ${given(m.fewest)}, cost between
       ${atLeast(decibels, m.least ?? undefined, 1)} and ${atMost(decibels, m.most ?? undefined, 1)}.`,
   });

@@ -11,8 +11,8 @@ export const ratiosInDecibels = section({
     prose`Divide a power ${math`P`} by a *reference* ${math`P_0`}, take the logarithm to base ten, and multiply it by
       ten. The result is the *level* of ${math`P`} in decibels (${term('decibel', 'dB')}):`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`Power grows with the square of a voltage. So double the voltage, and the power becomes *four* times as large.
-      That is ${decibels(m.doubledVoltage, 0)}, not ${given(3)} dB. In general,`,
+    prose`Power grows with the square of a voltage. Double the voltage, and the power becomes *four* times as large:
+      ${decibels(m.doubledVoltage, 0)}, not ${given(3)} dB. In general,`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
     prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a voltage or a sound pressure.
       For probabilities, use ten by convention. One ${term('nat')} is then ${real(m.nat, 4)} dB,
@@ -48,11 +48,11 @@ export const references = section({
   title: prose`References`,
   needs: { m: ratioLevels },
   write: ({ m }) => [
-    prose`“This token is at ${given(-30)} dB” means nothing until you name the reference. Engineers often name it in a
+    prose`“This token is at ${given(-30)} dB” means nothing without a reference. Engineers often name it in a
       suffix (${ref('references-table')}).`,
     table({
       id: 'references-table',
-      caption: prose`Common suffixes.`,
+      caption: prose`Common suffixes and their references.`,
       rows: REFERENCES,
       columns: [
         ['suffix', ([suffix]) => suffix],
@@ -64,8 +64,8 @@ export const references = section({
       ${decibels(m.half.certainty, 0)}. Relative to the probability that the event does *not* happen, it is
       ${decibels(m.half.odds, 0)}. This second ratio is called the ${term('odds')}:`,
     equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
-    prose`For example, odds of ${given(20)} dB mean a probability of ${percent(at(m.grades, 3).probability, 3)}, in
-      Python \`1 / (1 + 10 ** (-20 / 10))\`. Probabilities of zero and one have odds of
+    prose`For example, odds of ${given(20)} dB mean a probability of ${percent(at(m.grades, 3).probability, 3)}. In Python,
+      that is \`1 / (1 + 10 ** (-20 / 10))\`. Probabilities of zero and one have odds of
       −∞ and ∞ dB, which no evidence can move.`,
     table({
       id: 'odds-ladder',

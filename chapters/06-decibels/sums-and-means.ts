@@ -40,8 +40,7 @@ export const addingLevels = section({
     output([
       prose`${asPython(m.two, '.3g')} ${asPython(m.withQuieter, '.3g')} ${asPython(m.meter.machine, '.3g')}`,
     ]),
-    prose`*Coherent* sources are different. Where the same signal arrives in step from two loudspeakers, the
-      *amplitudes* add, and two levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.`,
+    prose`Where the same signal arrives in step from two loudspeakers (*coherent* sources), the *amplitudes* add, and two levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.`,
   ],
 });
 
@@ -60,7 +59,7 @@ export const meanLevels = section({
   write: ({ m: { cases, work } }) => [
     prose`A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and ${given(at(work.readings, 2))} dB
       for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The mean of the levels,
-      ${decibels(work.ofLevels, 0)}, is too low, because sound powers add and their levels do not.
+      ${decibels(work.ofLevels, 0)}, is too low: powers add, and levels do not.
 
       Average the quantity that adds (${ref('what-adds')}). Suppose a model samples its answers, and the right one has a
       probability of ${given(cases.sure)} on one question and ${given(cases.hopeless)} on another. Their sum is the

@@ -12,14 +12,14 @@ export const tryDecibels = section({
   needs: { sums: levelSums, ledger: evidenceLedger },
   write: ({ sums, ledger: { clues, detector } }) => [
     exercise(
-      prose`You halve the amplitude of a sound. By how many decibels does its level change? And what do four machines
-        of ${given(sums.each)} dB make together?`,
+      prose`By how many decibels does a level fall if you halve the amplitude? What do four machines of
+        ${given(sums.each)} dB make together?`,
       prose`Half the amplitude is a quarter of the power: ${decibels(sums.halved, 0)}. Four machines have four times the
         power of one: ${decibels(sums.four, 0)}.`,
     ),
     exercise(
       prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
-        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is the hypothesis now?`,
+        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is it now?`,
       prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
     ),
     exercise(

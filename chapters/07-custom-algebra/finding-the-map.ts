@@ -18,12 +18,12 @@ export const findingTheMap = section({
   write({ m }) {
     const [up, down] = [at(m.results, 0), at(m.results, 1)];
     return [
-      prose`How do you find ${math`f`} for a new rule? Combine ${math`a`} with a tiny step ${math`h`} from the identity. By our
-        rule, the result is ${math`a + (1 + a/4)\,h`}: the step becomes ${math`1 + a/4`} times as long. On the scale
-        ${math`f`}, every step must keep its length, so ${math`f`} grows at one over this rate:`,
+      prose`How do you find ${math`f`} for a new rule? Combine ${math`a`} with a tiny number ${math`h`}, a step from the
+        identity. By our rule, the result is ${math`a + (1 + a/4)\,h`}: the step becomes ${math`1 + a/4`} times as long. On the scale
+        ${math`f`}, every step must keep its length, so ${math`f`} must grow at the rate ${math`1/(1 + a/4)`}:`,
       equation`f(a) = \int_0^a \frac{dt}{1 + t/4} = 4 \ln\left(1 + \frac{a}{4}\right)`,
-      prose`The factor four changes nothing, so this is the entry in ${ref('gallery-table')}. For velocities, the rate is
-        ${math`1 - v^2`}, and the integral is ${math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`}.
+      prose`A constant factor changes nothing, so this is the entry in ${ref('gallery-table')}. For velocities, the step becomes
+        ${math`1 - v^2`} times as long, and the integral is ${math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`}.
 
         What does addition in disguise look like? Mark each number ${math`a`} on a ruler at ${math`\ln(1 + a/4)`}, and
         lay the lengths of two numbers end to end, as on a slide rule (${ref('slide-rule-figure')}).`,

@@ -82,7 +82,7 @@ export const textProduct = measurement({
       log: sums.map(sumError),
     };
     return {
-      model: lm.id,
+      model: lm.id.split('/').at(-1) ?? lm.id,
       tokens: logprobs.length,
       total: at(sums, sums.length - 1).sum,
       sumAtTenth: sumWhere(fromWhen(errors.number, (error) => error > 0.1)),

@@ -6,7 +6,7 @@ import { nearZero, textProduct } from './floating-point.measure.ts';
 type Product = Seen<typeof textProduct>;
 
 /** What the text says of the number that is stored on the scale. */
-export const numberFails = (m: Product) =>
+const numberFails = (m: Product) =>
   finding({
     id: 'stored-number-fails',
     when: and(
@@ -16,7 +16,7 @@ export const numberFails = (m: Product) =>
     ),
     text: () =>
       prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than
-        ${given(10)}% where the exact one is below about ${given(-140)} nats, and counts as zero below about ${given(-150)} nats.`,
+        ${given(10)}% where the exact product is below about ${given(-140)} nats, and counts as zero below about ${given(-150)} nats.`,
   });
 
 const othersLast = (m: Product) =>
@@ -58,7 +58,7 @@ export const floatingPoint = section({
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
     return [
       prose`${math`L_{1/4}`} has no advantage over log-space, but it shows what a floor does to floats. We multiply
-        the probabilities that ${codeText(m.model)} assigns to the ${count(m.tokens)} tokens of a paragraph:`,
+        the probabilities that our model, ${codeText(m.model)}, assigns to the ${count(m.tokens)} tokens of a paragraph:`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
       prose`The product can also be stored as its factor ${math`1 + a/4`} or as its logarithm. ${ref('fold-figure')}
         compares the errors.`,
@@ -83,7 +83,7 @@ export const floatingPoint = section({
           layer: [mark.dots({ x: exactAxis, y: errorAxis, ...series }, { size: 30 })],
         },
       }),
-      prose`**The symptom.** ${numberFails(m)} The whole paragraph scores ${nats(m.total, 0)}.
+      prose`**The symptom.** ${numberFails(m)}
 
         **The cause.** Between ${given(-4)} and ${given(-2)}, neighbouring float64 numbers are ${math`2^{-51}`} apart, however
         close ${math`a`} comes to the floor. But each token makes the factor ${math`1 + a/4`} smaller, so the same rounding
@@ -92,8 +92,8 @@ export const floatingPoint = section({
         ${math`2^{-54}`} and stands for the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.scaleEnds, 0)}.
 
         **The cures.** Store the logarithm, which has no floor. Or store the factor: its floor is zero, where floats are
-        finest, so it begins to ${term('underflow')} only where the probability is below ${nats(m.factorEnds, 0)}. (A plain
-        probability underflows below ${nats(m.plainEnds, 0)}; see ${ref('04-log-space-joint-probability')}.)
+        finest, so it begins to ${term('underflow')} only where the probability is below ${nats(m.factorEnds, 0)} (a plain
+        probability, below ${nats(m.plainEnds, 0)}).
         ${othersLast(m)}
 
         **Near zero.** Few digits of a small ${math`a`} fit beside the one in ${math`1 + a/4`}. Zero is the identity, but

@@ -26,8 +26,7 @@ export const isomorphism = section({
         map also turns one operation into another, it is an ${term('isomorphism')}. Carrying an operation over along such a map
         is *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
-      prose`With the map ${math`\varphi`}, \`transport\` turns multiplication into the invented rule. \`times(2, 2)\`
-        returns ${given(square.result)}:`,
+      prose`The map ${math`\varphi`} turns multiplication into the invented rule, so \`times(2, 2)\` returns ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
     ];
   },

@@ -27,7 +27,7 @@ export const laws = section({
     const triple = ({ a, b, c }: typeof m.passing) => list([given(a), given(b), given(c)]);
     return [
       prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? Both have the factor
-        ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same. The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in
+        ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same. The rule is ${term('associative')} because multiplication is. Every other law carries over in
         the same way (${ref('algebra-laws-table')}).`,
       table({
         id: 'algebra-laws-table',

@@ -13,7 +13,7 @@ export const percentChanges = section({
         ${percent(tests.caught, 2)} of all bugs. Together they catch ${percent(tests.together, 2)}, not
         ${percent(tests.sum, 3)}. In both cases, the plain sum is off by the product of the two numbers:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, 2)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, 2)} \end{aligned}`,
-      prose`The second rise also applies to what the first one added. A bug that both tests catch counts only once.
+      prose`The second rise also applies to what the first one added. A bug that both tests catch counts once.
 
         Now invent a similar rule that adds a *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,

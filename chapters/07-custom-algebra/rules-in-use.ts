@@ -1,6 +1,5 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
-import { cite, equation, given, math, real, ref, term } from '#report/values';
-import { equalLevels } from './rules-in-use.measure.ts';
+import { cite, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [prose`probabilities of independent events`, math`-\ln p`, math`pq`, prose`${math`1`}, the certain event`],
@@ -53,14 +52,11 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
 export const rulesInUseSection = section({
   id: 'gallery',
   title: prose`Nine rules that people use`,
-  needs: { m: equalLevels },
-  write: ({ m }) => [
-    prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}, provided that the
-      result of ${math`\circ`} is a value of ${math`f`}:`,
-    equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
+  needs: {},
+  write: () => [
     prose`Logarithms turn multiplication into addition (${cite('napier-1614')}), so multiplication of positive numbers is
-      itself *addition* in disguise. Many other rules are also addition in disguise (${ref('gallery-table')}), and so is our
-      rule as long as its factors are positive: take their logarithms.`,
+      itself *addition* in disguise. So are many other rules (${ref('gallery-table')}), and so is ours as long as its
+      factors are positive: take their logarithms.`,
     table({
       id: 'gallery-table',
       caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into ${math`+`}, and
@@ -73,7 +69,5 @@ export const rulesInUseSection = section({
         ['identity', ([, , , identity]) => identity],
       ],
     }),
-    prose`For example, ${given(m.level)} dB and ${given(m.level)} dB make ${real(m.together, 2)} dB: each source has
-      ${math`10^6`} times the reference power, and ${math`10 \log_{10}(2 \cdot 10^6)`} is ${real(m.together, 2)}.`,
   ],
 });

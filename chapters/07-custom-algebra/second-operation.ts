@@ -20,8 +20,8 @@ export const secondOperation = section({
 
         Two operations with all these laws make a *field*: you can add, subtract, multiply and divide, except by
         ${given(-4)}. The distributive law also saves work: the right side takes three operations, and the left side only
-        two. With other operations called ⊕ and ⊗, ${ref('05-log-semiring-on-graphs')} uses this to add up exponentially
-        many paths in one pass. Adding up paths needs no inverses, so a ${term('semiring')} is enough.`,
+        two. ${ref('05-log-semiring-on-graphs')} uses this to add up exponentially many paths in one pass. (Paths need no
+        inverses, so a ${term('semiring')} is enough.)`,
     ];
   },
 });

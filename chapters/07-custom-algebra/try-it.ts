@@ -18,7 +18,7 @@ export const tryAlgebra = section({
         stands for the factor ${math`a - 1`}. The number ${given(1)} has no inverse, because its factor is zero.`,
     ),
     exercise(
-      prose`Score a paragraph of your own, or ours, in the folder of this project:
+      prose`Score a paragraph of your own, or ours:
 
         \`\`\`sh
         npm run score -- --file chapters/07-custom-algebra/texts/piano.txt

@@ -26,7 +26,7 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
 
 export const whichScale = section({
   id: 'which-scale',
-  title: prose`Which scale for which job?`,
+  title: prose`Choosing a scale`,
   needs: {},
   write: () => [
     prose`Choose the scale on which your operation is simple and keeps its digits (${ref('jobs-table')}).`,
@@ -40,6 +40,6 @@ export const whichScale = section({
         ['because', ([, , because]) => because],
       ],
     }),
-    prose`**Compute on that scale, show the scale that your reader knows, and always say which scale a number is on.**`,
+    prose`**Compute on that scale, show the result on the scale that your reader knows, and always say which scale a number is on.**`,
   ],
 });

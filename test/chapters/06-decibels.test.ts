@@ -5,7 +5,6 @@ import { natsToDecibels } from '#numerics/decibel';
 import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { evidenceLedger } from '../../chapters/06-decibels/evidence.measure.ts';
-import { exampleReply } from '../../chapters/06-decibels/example-reply.measure.ts';
 import { levelSums, ratioLevels } from '../../chapters/06-decibels/levels.measure.ts';
 import { nameTokens } from '../../chapters/06-decibels/name-tokens.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
@@ -166,7 +165,6 @@ describe('evidence', () => {
   interface Found {
     dots: { passage: string; evidence: number }[];
     real: { gold: { estimate: number; low: number; high: number }; counterfactual: { estimate: number } };
-    falseHarder: { count: number; p: number };
     overUnrelated: { count: number; p: number; more: { estimate: number } };
     elsewhere: number;
     second: { less: { estimate: number } };
@@ -221,17 +219,6 @@ describe('evidence', () => {
     expect([furthest?.kind, ` ${furthest?.falseAnswer}`]).toEqual(['invented', found.furthest.rivalAnswer]);
   });
 
-  it('pairs the right and the false passage of each real question', async () => {
-    const reals = items.filter(({ kind }) => kind === 'real');
-    const found = await evidenceOf(
-      items.map((item) => {
-        const place = reals.indexOf(item);
-        return [0, 10, 0, place < 15 ? -14 : -9];
-      }),
-    );
-    expect(found.falseHarder).toMatchObject({ count: 15, p: expect.closeTo(0.0414, 4) });
-  });
-
   it('of the right passage is compared with that of the unrelated passage before the same question', async () => {
     const found = await evidenceOf(
       items.map(({ kind }, i) => (kind === 'real' ? [5, i, i % 4 === 0 ? i + 3 : i - 2, 0] : [0, 0, 99, 0])),
@@ -257,16 +244,6 @@ describe('evidence', () => {
       `" ${example?.answer}", " ${example?.falseAnswer}"`,
     ])
       expect(joined).toContain(part);
-  });
-
-  it('is beside the first line of what the model replies, without its special tokens', async () => {
-    const lm = {
-      encode: (text: string) => [text.startsWith('Question: ') ? 1 : 2],
-      generate: async (prompts: number[][]) => prompts.map((ids) => ({ ids: [...ids, 0] })),
-      pieces: (ids: number[]) => ids.map((id) => ({ id, special: id === 0 })),
-      decode: (ids: number[]) => ids.map((id) => `\n reply ${id}\nmore`).join(''),
-    };
-    expect(await exampleReply.run({ data: { set }, lm })).toEqual({ without: 'reply 1', with: 'reply 2' });
   });
 
   it('of a name is the gains of its tokens, given those before', async () => {
