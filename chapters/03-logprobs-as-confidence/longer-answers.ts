@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { and, clearly, figure, finding, layout, prose, type Seen, section, table, visible } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, countInWords, given, math, nats, percent, ref, term, text } from '#report/values';
+import {
+  codeText,
+  coloured,
+  count,
+  countInWords,
+  given,
+  math,
+  nats,
+  percent,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
 import { barePoints, byName } from './number-formats.ts';
 
@@ -45,8 +57,8 @@ export const longerAnswers = section({
         ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Answers of several tokens are a trap (${ref('two-answers')}).`,
       figure({
         id: 'two-answers',
-        caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. Circles are
-          ${text(right.text)}, which is right, and squares ${text(rival.text)}.`,
+        caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. ${coloured('right', 'Circles')} are
+          ${text(right.text)}, which is right, and ${coloured('wrong', 'squares')} ${text(rival.text)}.`,
         alt: prose`Two falling lines. ${text(right.text)}, the right answer, ends at ${nats(right.sum)} after
           ${count(right.tokens)} tokens; ${text(rival.text)} at ${nats(rival.sum)} after ${count(rival.tokens)}.`,
         data: answers.flatMap(({ is, text: answer, steps }) => [

@@ -13,8 +13,8 @@ const ERROR = logScale('error', 'relative error', 6);
 /** The first formula is drawn as rings, so that the points of the others can be seen inside them. */
 const LOOKS = [
   { size: 170, fill: 'transparent', stroke: '$blue', shape: 'circle' },
-  { size: 34, fill: '$orange', stroke: '$orange', shape: 'square' },
-  { size: 34, fill: '$teal', stroke: '$teal', shape: 'triangle-up' },
+  { size: 34, fill: '$plum', stroke: '$plum', shape: 'square' },
+  { size: 34, fill: '$gold', stroke: '$gold', shape: 'triangle-up' },
 ];
 const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
   mark.n('formula', { title: null, sort: FORMULAS, scale: { range: LOOKS.map((look) => look[channel]) } });

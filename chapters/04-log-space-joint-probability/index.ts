@@ -39,6 +39,11 @@ export const logSpaceJointProbability = chapter({
     tryJoint,
     rememberJoint,
   ],
+  groups: {
+    underflow: 'Arithmetic in log-space',
+    'chain-rule-and-independence': 'Joint probability',
+    'try-joint': 'Exercises and recap',
+  },
   headline: headline({
     needs: { m: endings },
     write: ({ m }) => prose`${rulesDisagree(m)}`,

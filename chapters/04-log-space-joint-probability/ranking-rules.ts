@@ -13,7 +13,19 @@ import {
   table,
 } from '#report';
 import * as mark from '#report/marks';
-import { count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
+import {
+  coloured,
+  count,
+  countInWords,
+  equation,
+  math,
+  nats,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
 import { complements } from './complement.measure.ts';
 import { endings } from './endings.measure.ts';
@@ -80,8 +92,9 @@ export const rankingRules = section({
       prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
-        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that
-          ends in a circle is “${text(m.right.text)}”, the orange square “bread”. Grey lines are the others.`,
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The
+          ${coloured('right', 'line that ends in a circle')} is “${text(m.right.text)}”, the
+          ${coloured('wrong', 'square')} “bread”. ${coloured('rest', 'Grey lines')} are the others.`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “bread” at ${nats(m.bread.sum)} after
           ${count(m.bread.tokens)}.`,

@@ -87,7 +87,7 @@ function edgeLayers({ edges }: Drawing, place: Placing) {
   const lines = [
     mark.rule({ ...thick, ...hidden }, { color: '$rule' }),
     ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
-      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
+      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$model' })]
       : []),
     mark.rule(thick, { transform: only('datum.best'), color: '$chosen' }),
     mark.rule(line, { transform: only('datum.best'), strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
@@ -103,7 +103,7 @@ export function drawingSpec(drawing: Drawing) {
   const at = place('x', 'y');
   const circles = [
     mark.dots(at, { data: 'nodes', size: 2200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
-    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
+    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 16 }),
   ];
   return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }

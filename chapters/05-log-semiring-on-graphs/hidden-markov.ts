@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { code, figure, join, output, prose, section } from '#report';
-import { asPython, count, percent, ref, term, text } from '#report/values';
+import { asPython, coloured, count, percent, ref, term, text } from '#report/values';
 import { columns, type DrawnEdge, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
@@ -54,7 +54,8 @@ export const hiddenMarkovSection = section({
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
-          share of the total; thicker edges have larger shares. The dashed green path is the Viterbi path.`,
+          share of the total; thicker edges have larger shares. The ${coloured('chosen', 'dashed green path')} is the
+          Viterbi path.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The Viterbi path is ${text(m.path)}.
           Edges from S: ${percent(m.firstDay, 2)} go to fever on the first day. From H1 to F2 go
           ${percent(m.secondDay, 2)}.`,

@@ -40,6 +40,12 @@ export const logSemiringOnGraphs = chapter({
     tryGraphs,
     rememberGraphs,
   ],
+  groups: {
+    'shortest-path': 'Sums over paths',
+    backward: 'Gradients and limits',
+    'hidden-markov': 'In use',
+    'try-graphs': 'Exercises and recap',
+  },
   headline: headline({
     needs: { map: threeAnswers, words: wordProbabilities },
     write: ({ map, words }) => prose`The most probable path on our map ends in

@@ -1,5 +1,5 @@
 import { figure, prose, section } from '#report';
-import { given, math, percent, probability, ref, text } from '#report/values';
+import { coloured, given, math, percent, probability, ref, text } from '#report/values';
 import { columns, drawn } from './drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
@@ -16,7 +16,8 @@ export const threeAnswersSection = section({
       figure({
         id: 'choices-drawn',
         caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are
-          more probable. The dashed green path is the most probable path, and the blue path is the greedy path.`,
+          more probable. The ${coloured('chosen', 'dashed green path')} is the most probable path, and the
+          ${coloured('model', 'blue path')} is the greedy path.`,
         alt: prose`A graph from S through A, B or C to x, y and z. The most probable path is ${text(path.path)} with
           ${probability(path.best, 2)}, the greedy path ${text(greedy.path)} with
           ${probability(greedy.probability, 2)}.`,
