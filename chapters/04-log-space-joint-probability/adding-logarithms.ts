@@ -21,8 +21,7 @@ export const addingLogarithms = section({
     prose`The logarithm of a product is the sum of the logarithms:`,
     equation`\ln(xy) = \ln x + \ln y`,
     prose`So store each token's ${term('log-probability')} ${math`\ln q`}, which APIs return in
-      ${term('nat', 'nats')}. Add instead of multiplying, and exponentiate only to show a result
-      (${ref('square-joint')}).`,
+      ${term('nat', 'nats')}. Add instead of multiplying (${ref('square-joint')}).`,
     squareOf('joint', {
       numbers: {
         given: example.rows.map(({ factor }) => given(factor)),

@@ -29,7 +29,7 @@ export const firstTokenAndSearch = section({
 
       *Greedy* decoding makes this bet at every token. If one beginning has probability ${given(0.6)}, but its best
       continuation only ${given(0.3)} (${given(0.18)} in all), it never sees another, ${given(0.4)} and then
-      ${given(0.9)} (${given(0.36)} in all). *Beam
+      ${given(0.9)} (${given(0.36)}). *Beam
       search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it compares sums
       divided by a power of the length (*length penalty*). Even the likeliest text need not be good: a
       translation model gave the empty output the highest score for more than half of the sentences

@@ -10,9 +10,9 @@ export const backward = section({
   write({ m }) {
     return [
       prose`A walk ended in ${text(m.end)}. How likely is each step, given this end? This ${term('posterior')} is the
-        share of the total that goes through the edge. Let ${math`w_{uv}`} be the probability of the edge,
-        ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and ${math`\beta_v`} that of all paths from
-        ${math`v`} to ${text(m.end)}. By distributivity:`,
+        share of the *total*, over all paths from S to ${text(m.end)}, that goes through the edge. Let ${math`w_{uv}`}
+        be the probability of the edge, ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and
+        ${math`\beta_v`} that of all paths from ${math`v`} to ${text(m.end)}. By distributivity:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
       prose`The forward pass computes every ${math`\alpha`}, on the log scale. On the reversed edges, the same loop
         computes every ${math`\beta`}: because ⊗ is commutative, it may add an edge at either end of a path. The two
@@ -41,8 +41,8 @@ export const differentiation = section({
       prose`Raise ${math`w_{uv}`} by a small fraction. Only the second term grows, by the same fraction, so the total
         grows by this fraction times the edge's share. In logarithms:`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
-      prose`For example, raise S→A from ${given(0.4)} by a thousandth. The logarithm of the total rises by
-        ${real(m.rise, 3)}, ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
+      prose`For example, raise S→A by a thousandth, from ${given(0.4)} to ${given(0.4004)}. The logarithm of the total
+        rises by ${real(m.rise, 3)}, ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
 
         If the graph has no cycle, the gradient of the log total lists all shares. Backpropagation computes what
         forward-backward computes, at a small constant times the cost of the forward pass (${cite('eisner-2016')}).`,

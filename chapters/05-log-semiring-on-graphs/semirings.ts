@@ -157,7 +157,7 @@ export const semirings = section({
         ⊕, because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
         ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the order.
 
-        In ${ref('semiring-card')}, log is probability on a logarithmic scale, as max-plus is Viterbi.`,
+        In ${ref('semiring-card')}, log and max-plus are probability and Viterbi on a logarithmic scale.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
