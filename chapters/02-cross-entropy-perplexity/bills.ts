@@ -55,7 +55,14 @@ export function twoBills({ rows, own }: Forecasts) {
       height: HEIGHT,
       layer: [
         mark.rect(
-          { ...box, color: weatherColour('outcome') },
+          {
+            ...box,
+            color: weatherColour('outcome'),
+            detail: [
+              mark.n('share', { title: 'how often' }),
+              mark.q('to', { title: 'bits in the codeword' }),
+            ],
+          },
           { transform, stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
         ),
         mark.rule(

@@ -52,6 +52,7 @@ const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndCuts>) =>
     text: () => prose`Our model needs ${bits(digits.bitsPerByte, 2)} on average.`,
   });
 
+const SURPRISAL = 'mean surprisal in nats';
 const y = mark.n('name', { sort: null, title: null });
 
 export const goodAndBadSection = section({
@@ -84,8 +85,11 @@ export const goodAndBadSection = section({
       spec: {
         height: { step: 40 },
         layer: [
-          mark.bars({ y, x: mark.q('surprisal', { title: 'mean surprisal in nats' }) }),
-          mark.rule({ y, x: 'low', x2: { field: 'high' } }, { color: '$ink', strokeWidth: 2 }),
+          mark.bars({ y, x: mark.q('surprisal', { title: SURPRISAL }) }),
+          mark.rule(
+            { y, x: mark.q('low', { axis: { title: SURPRISAL } }), x2: { field: 'high', title: 'interval' } },
+            { color: '$ink', strokeWidth: 2 },
+          ),
           mark.words({ y, x: 'high', text: 'label' }, { style: 'value', align: 'left', dx: 7 }),
           mark.reference({ x: 'surprisal' }, { data: 'bound' }),
           mark.annotation(

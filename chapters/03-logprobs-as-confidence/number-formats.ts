@@ -27,7 +27,7 @@ interface Interval<Q> {
 
 /** An axis of shares in per cent. */
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
-  return mark.q(field, { title, axis: { format: '%' }, ...(domain ? { scale: { domain } } : {}) });
+  return mark.q(field, { title, axis: { title, format: '%' }, ...(domain ? { scale: { domain } } : {}) });
 }
 
 /** A colour, a shape or a dash for each name in a field. */
@@ -47,7 +47,10 @@ export function byName(
 }
 
 /** The dashed diagonal of a square, and the data set that it is drawn from. */
-export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
+export const diagonal = mark.line(
+  { x: 'x', y: 'y' },
+  { data: 'diagonal', style: 'reference', tooltip: null },
+);
 export const diagonalFrom = (low: number, high: number) =>
   [low, high].map((end) => ({ x: given(end), y: given(end) }));
 

@@ -126,7 +126,7 @@ export const rankingRules = section({
             ),
             ...(['bread', 'right'] as const).map((role) =>
               mark.dots(
-                { x: 'place', y: 'sum' },
+                { x: 'place', y: 'sum', detail: 'answer' },
                 {
                   data: 'ends',
                   transform: [{ filter: `datum.role === '${role}'` }],

@@ -79,7 +79,8 @@ type Placing = ReturnType<typeof placing>;
 /** The layers of the edges: marked paths above the others, so that no other edge covers them. */
 function edgeLayers({ edges }: Drawing, place: Placing) {
   const only = (test: string) => [{ filter: test }];
-  const line = { ...place('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' } };
+  const ends = [mark.n('from'), mark.n('to')];
+  const line = { ...place('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' }, detail: ends };
   // Vega-Lite calls the thickness of a rule its size.
   const size = mark.q('share', { scale: { domain: [0, 1], range: [1, 15] }, legend: null });
   const thick = { ...line, size };

@@ -5,7 +5,7 @@ import { cite, equation, given, math, ref } from '#report/values';
 import { slideRule } from './slide-rule.measure.ts';
 
 const position = (field: string) =>
-  mark.q(field, { scale: { domain: [-1.6, 1.2], nice: false }, axis: null });
+  mark.q(field, { scale: { domain: [-1.6, 1.2], nice: false }, axis: null, title: 'position on the ruler' });
 /** Px from the top of the drawing. */
 const px = (value: number) => ({ value });
 const [WORDS, ARROW, TICK, RULER, NUMBER] = [px(12), px(32), px(52), px(62), px(78)];

@@ -21,3 +21,8 @@ export function svgElement<Name extends keyof SVGElementTagNameMap>(
   made.append(...content);
   return made;
 }
+
+/** The drawing of a figure that is shown: the one for this width of the column, or what a control made of it. */
+export function visibleDrawing(drawing: HTMLElement): SVGSVGElement | undefined {
+  return [...drawing.querySelectorAll<SVGSVGElement>('svg.figure')].find((svg) => svg.checkVisibility());
+}

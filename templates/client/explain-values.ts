@@ -1,4 +1,5 @@
 import type { SourceTable } from '../../scripts/page-model/client-data';
+import { inFull } from '../../scripts/page-model/written-number';
 import { element } from './element';
 import { addressed } from './folds';
 import { storedJson } from './stored-script';
@@ -10,21 +11,6 @@ let table: SourceTable | undefined;
 function sources(): SourceTable {
   table ??= storedJson<SourceTable>('value-sources');
   return table;
-}
-
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** Below this size, as in the text, a number is written with a power of ten. */
-const SMALL = 1e-4;
-
-/** A number with all its digits, as people write it: "0.0000015" is 1.5 × 10⁻⁶. */
-function inFull(value: string): string {
-  const size = Math.abs(Number(value));
-  const digits = size > 0 && size < SMALL ? Number(value).toExponential() : value;
-  const [mantissa = '', exponent] = digits.replace('Infinity', '∞').split('e');
-  const signs = (exponent ?? '').replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
-  const power = exponent === undefined ? '' : ` × 10${signs.replace('-', '⁻').replace('+', '')}`;
-  return mantissa.replace('-', '−') + power;
 }
 
 /** "rows[].entropy" and the entry 3 as "rows[3].entropy". */

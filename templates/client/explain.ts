@@ -36,7 +36,7 @@ class Explanations {
     this.popup.hide();
   }
 
-  get explained(): HTMLElement | undefined {
+  get explained(): Element | undefined {
     return this.popup.explained;
   }
 

@@ -1,4 +1,5 @@
 import type { Columns, DataRow } from '../../scripts/page-model/client-data';
+import { ROW } from '../../scripts/page-model/readout';
 
 /** Rows from the columns that the page carries. */
 export function rowsOf(columns: Columns): DataRow[] {
@@ -7,4 +8,9 @@ export function rowsOf(columns: Columns): DataRow[] {
   return Array.from({ length }, (_, row) =>
     Object.fromEntries(entries.map(([field, values]) => [field, values[row] ?? null])),
   );
+}
+
+/** The same rows, each with its place in the set, as figures are drawn from them. */
+export function numberedRowsOf(set: string, columns: Columns): DataRow[] {
+  return rowsOf(columns).map((row, index) => ({ ...row, [ROW]: `${set} ${index}` }));
 }

@@ -17,6 +17,8 @@ extend(transforms, data, layout, encoding);
 export interface MountedFigure {
   /** Sets signals by their names and resolves when the figure is drawn. */
   set(signals: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The value of the horizontal axis at a place of the drawing, in px from its left. */
+  valueAt(x: number): number;
   /** Lets go of what it listens to; nothing is drawn after it. */
   finalize(): void;
 }
@@ -45,6 +47,10 @@ async function mount(specification: Spec, stage: HTMLElement): Promise<MountedFi
     async set(signals) {
       for (const [name, value] of Object.entries(signals)) view.signal(name, value);
       await view.runAsync();
+    },
+    valueAt(x) {
+      const { invert } = view.scale('x') as { invert(place: number): number };
+      return invert(x - view.origin()[0]);
     },
     finalize() {
       view.finalize();

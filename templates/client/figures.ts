@@ -2,8 +2,8 @@ import type { Spec } from 'vega';
 import type { Columns, FigureForms } from '../../scripts/page-model/client-data';
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
-import { element } from './element';
-import { rowsOf } from './figure-data';
+import { element, visibleDrawing } from './element';
+import { numberedRowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
 import { runScript, storedJson } from './stored-script';
 
@@ -29,7 +29,9 @@ function specificationOf(id: string, narrow: boolean): Spec {
   const form = (narrow ? forms.narrow : undefined) ?? forms.wide;
   const data = (form.data ?? []).map((set) => {
     const own = columns[set.name];
-    return own && !('values' in set) && !('source' in set) ? { ...set, values: rowsOf(own) } : set;
+    return own && !('values' in set) && !('source' in set)
+      ? { ...set, values: numberedRowsOf(set.name, own) }
+      : set;
   });
   return { ...form, data: data as NonNullable<Spec['data']> };
 }
@@ -62,6 +64,14 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     );
     mounted = undefined;
     stage?.remove();
+  };
+
+  const prepare = (): void => {
+    const prepared = mounted ?? mount();
+    mounted = prepared;
+    prepared.catch(() => {
+      if (mounted === prepared) unmount();
+    });
   };
 
   const draw = async (): Promise<void> => {
@@ -98,14 +108,28 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
       void draw();
     });
   }
-  // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
-  const prepare = (): void => {
-    const prepared = mounted ?? mount();
-    mounted = prepared;
-    prepared.catch(() => {
-      if (mounted === prepared) unmount();
-    });
+  const dragged = controls.find((control) => 'dragged' in control.dataset);
+  const drag = async ({ clientX, buttons }: PointerEvent): Promise<void> => {
+    const svg = visibleDrawing(drawing);
+    const matrix = svg?.getScreenCTM()?.inverse();
+    if (buttons !== 1 || !matrix || !(dragged instanceof HTMLInputElement)) return;
+    prepare();
+    const figure = await mounted?.catch(() => undefined);
+    if (!figure) return;
+    // The control keeps it in its range and on its steps.
+    dragged.valueAsNumber = figure.valueAt(new DOMPoint(clientX, 0).matrixTransform(matrix).x);
+    showValue(dragged);
+    void draw();
   };
+  if (dragged) {
+    drawing.classList.add('draggable');
+    drawing.addEventListener('pointerdown', (event) => {
+      drawing.setPointerCapture(event.pointerId);
+      void drag(event);
+    });
+    drawing.addEventListener('pointermove', (event) => void drag(event));
+  }
+  // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
   for (const reaching of ['pointerenter', 'focusin'])
     group.addEventListener(reaching, prepare, { once: true });
   group.querySelector('.reset')?.addEventListener('click', () => {

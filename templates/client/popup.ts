@@ -1,16 +1,16 @@
 import { element } from './element';
 
-/** One small window for all explanations of the page: below what it explains, or above where there is no room. */
+/** A small window for explanations: below what it explains, or above where there is no room. */
 
 const GAP = 6;
 const EDGE = 8;
 
 export class Popup {
   readonly panel = element('div', 'popup');
-  private anchor: HTMLElement | undefined;
+  private anchor: Element | undefined;
 
-  constructor() {
-    this.panel.id = 'popup';
+  constructor(id = 'popup') {
+    this.panel.id = id;
     this.panel.setAttribute('role', 'tooltip');
     this.panel.hidden = true;
     // In the main part of the page, since readers who go from part to part would miss it outside of all.
@@ -18,11 +18,11 @@ export class Popup {
   }
 
   /** What is being explained. */
-  get explained(): HTMLElement | undefined {
+  get explained(): Element | undefined {
     return this.anchor;
   }
 
-  show(anchor: HTMLElement, content: readonly Node[]): void {
+  show(anchor: Element, content: readonly Node[]): void {
     this.hide();
     this.anchor = anchor;
     anchor.classList.add('explained');
@@ -40,7 +40,7 @@ export class Popup {
   }
 
   /** In the coordinates of the page, so that it moves with the text. */
-  private place(anchor: HTMLElement): void {
+  private place(anchor: Element): void {
     const box = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
     const { width, height } = this.panel.getBoundingClientRect();
     const room = document.documentElement.clientWidth - width - EDGE;

@@ -2,7 +2,7 @@ import type { Columns, DataRow } from '../../scripts/page-model/client-data';
 import { toCsv, withRealTokens } from '../../scripts/page-model/csv';
 import { announce } from './announce';
 import { controlsOf, settingsInWords } from './controls';
-import { element } from './element';
+import { element, visibleDrawing } from './element';
 import { rowsOf } from './figure-data';
 import { icon } from './icons';
 import type { Picture, PictureWords } from './save-drawing';
@@ -21,15 +21,6 @@ function save(name: string, content: Blob): void {
 }
 
 const textFile = (text: string, type: string): Blob => new Blob([text], { type: `${type};charset=utf-8` });
-
-/**
- * What a reader sees of a figure: the drawing made by its controls, else the one of those that came with the page (for
- * a column of text, for a phone) that the stylesheet shows.
- */
-function drawingOf(figure: HTMLElement): SVGSVGElement | undefined {
-  const drawings = figure.querySelectorAll<SVGSVGElement>('.drawing > svg, .drawing > .stage > svg');
-  return [...drawings].find((svg) => svg.checkVisibility());
-}
 
 /** What a saved picture says of itself: its caption, what its controls are set to, and where it is from. */
 function wordsOf(figure: HTMLElement): PictureWords {
@@ -56,7 +47,7 @@ type Kinds = [name: string, take: () => void | Promise<void>][];
 /** A figure's drawing as files; the choice of its colours is shown on dark paper only. */
 function drawingKinds(figure: HTMLElement, asSeen: HTMLInputElement): Kinds {
   const drawing = (make: (picture: Picture) => void | Promise<void>) => () => {
-    const svg = drawingOf(figure);
+    const svg = visibleDrawing(figure);
     return svg ? make(pictureOf(svg, wordsOf(figure), asSeen.checked)) : undefined;
   };
   return [

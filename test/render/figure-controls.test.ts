@@ -14,7 +14,16 @@ test('a figure without parameters is not interactive', async () => {
 test('a bound parameter becomes a control that the page can label', async () => {
   const { interactive } = await renderFigure(temperatureSlider, TEXT);
   expect(interactive?.controls).toEqual([
-    { type: 'range', signal: 'temperature', label: 'temperature', min: 0.1, max: 2, step: 0.1, value: 1 },
+    {
+      type: 'range',
+      signal: 'temperature',
+      label: 'temperature',
+      min: 0.1,
+      max: 2,
+      step: 0.1,
+      value: 1,
+      isDragged: false,
+    },
   ]);
   expect(JSON.stringify(interactive?.forms)).not.toContain('"bind"');
 });

@@ -8,7 +8,7 @@ import { figureError } from './spec.ts';
  * the page to build as labelled HTML controls, which set the signal of the same name.
  */
 export type FigureControl = { readonly signal: string; readonly label: string } & (
-  | ({ readonly type: 'range'; readonly value: number } & Range)
+  | ({ readonly type: 'range'; readonly value: number; readonly isDragged: boolean } & Range)
   | { readonly type: 'select'; readonly value: Value; readonly options: readonly Option[] }
 );
 
@@ -46,7 +46,8 @@ function controlOf({ name, value, bind = {} }: Signal): FigureControl {
       if (typeof value !== 'number') return refuse('needs a number as its value');
       if (!(min < max && step > 0)) return refuse('has a range that needs min, max and step');
       if (value < min || value > max) return refuse('starts outside of its range');
-      return { type: 'range', ...shown, min, max, step, value };
+      // "x" as the element that a range belongs to: it can be dragged along that axis of the drawing, too.
+      return { type: 'range', ...shown, min, max, step, value, isDragged: bind.element === 'x' };
     }
     case 'select': {
       const options = Array.isArray(bind.options) ? bind.options.filter(isValue) : [];

@@ -6,10 +6,11 @@ import { normaliseSvg } from '../svg/normalise.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
 import { MARGIN } from '../svg/variants.ts';
 import { PNG_SCALE } from './png.ts';
+import { withRows } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';
 import { SANS } from './theme.ts';
-import { OpenView } from './view.ts';
+import { OpenView, sceneOf } from './view.ts';
 
 /** The views of a composed figure at one width in px, and how wide that makes the figure. */
 interface Trial {
@@ -67,7 +68,7 @@ export class Drawer {
   /** Draws what was compiled, `width` px wide unless its views have widths of their own. */
   async draw(compiled: VegaSpec, width: number): Promise<Drawing> {
     const { viewWidth, svg } = await this.#trial(compiled, width);
-    const tidy = async (): Promise<string> => normaliseSvg(svg, SANS);
+    const tidy = async (view: View): Promise<string> => normaliseSvg(withRows(svg, sceneOf(view)), SANS);
     return { svg: await this.#view(compiled).use(tidy), spec: atWidth(compiled, viewWidth) };
   }
 

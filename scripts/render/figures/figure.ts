@@ -1,3 +1,4 @@
+import type { Readouts } from '#page-model/readout';
 import type { DrawnFigure } from '#report/block';
 import { minifySvg } from '../svg/minify.ts';
 import { textClashes } from '../svg/text-boxes.ts';
@@ -9,6 +10,7 @@ import { interactiveFigure } from './controls.ts';
 import type { Drawing } from './drawer.ts';
 import { Drawer } from './drawer.ts';
 import { narrowSpec } from './narrow.ts';
+import { readouts } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';
 import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
@@ -31,6 +33,8 @@ export interface RenderedFigure {
   readonly width: number;
   readonly height: number;
   readonly interactive?: InteractiveFigure;
+  /** What the page says of a mark that a reader points at. */
+  readonly readouts?: Readouts;
 }
 
 export type FreshFigure = RenderedFigure & { readonly png?: Uint8Array };
@@ -102,16 +106,18 @@ export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = fa
       );
     }
     const narrow = await narrowDrawing(figure, drawer, complete, textClashes(svg).length);
+    const said = readouts(complete);
     const interactive = interactiveFigure(figure, spec, narrow?.spec);
     const svgInline = inline(svg, figure.id, text);
     const svgNarrow = narrow && inline(narrow.svg, figure.id, 'narrow');
     return {
-      svgFile: await standAlone(svg, text),
+      svgFile: await standAlone(svg.replace(/ data-rows="[^"]*"/g, ''), text),
       svgInline,
       ...(svgNarrow === undefined ? {} : { svgNarrow }),
       svgPage: [svgInline, svgNarrow ?? []].flat().map(minifySvg).join(''),
       ...sizeOfSvg(svg),
       ...(interactive ? { interactive } : {}),
+      ...(Object.keys(said).length > 0 ? { readouts: said } : {}),
       ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),
     };
   });

@@ -4,6 +4,7 @@ import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent, isRecord } from './fields.ts';
+import { numberedRows } from './readouts.ts';
 import { schemaFailures } from './schema.ts';
 import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
 
@@ -98,7 +99,7 @@ export function completeSpec(figure: DrawnFigure): Readonly<Record<string, unkno
     ...('rows' in figure.data ? { data: { name: 'rows' } } : {}),
     ...(isComposed(own) ? {} : { width: FIGURE_WIDTH }),
     ...own,
-    datasets: figure.data,
+    datasets: numberedRows(figure.data),
   };
   const failures = schemaFailures({ ...spec, datasets: {} });
   if (failures.length > 0) throw new Error(`figure ${figure.id}: ${failures.slice(0, 3).join('; ')}`);

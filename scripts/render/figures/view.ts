@@ -18,11 +18,14 @@ function measureWithOurFonts(): void {
 const refuse = () => Promise.reject(new Error('a figure loads nothing, and links nowhere'));
 const noLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-interface SceneNode {
+export interface SceneNode {
   readonly marktype?: string;
   readonly role?: string;
   readonly items?: readonly SceneNode[];
 }
+
+export const sceneOf = (view: vega.View): SceneNode =>
+  (view.scenegraph() as unknown as { root: SceneNode }).root;
 
 /** How many marks a scene draws for data: not those of axes, legends and titles. */
 function dataMarks(node: SceneNode): number {
@@ -56,8 +59,7 @@ export class OpenView {
       vega.resetSVGDefIds();
       const result = await use(this.#view);
       assertNoComplaints(this.#figure, this.#complaints);
-      const { root } = this.#view.scenegraph() as unknown as { root: SceneNode };
-      if (dataMarks(root) === 0) throw new Error('there is nothing to see: no mark was drawn');
+      if (dataMarks(sceneOf(this.#view)) === 0) throw new Error('there is nothing to see: no mark was drawn');
       return result;
     } catch (error) {
       throw figureError(this.#figure, error);

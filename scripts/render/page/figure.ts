@@ -13,9 +13,9 @@ function controlHtml(control: FigureControl, figureId: string): string {
   const label = `<label for="${id}">${escapeHtml(control.label)}</label>`;
   switch (control.type) {
     case 'range': {
-      const { min, max, step, value } = control;
+      const { min, max, step, value, isDragged } = control;
       return (
-        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}" min="${min}" max="${max}" step="${step}" value="${value}"> ` +
+        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}"${isDragged ? ' data-dragged' : ''} min="${min}" max="${max}" step="${step}" value="${value}"> ` +
         `<output for="${id}" aria-live="off">${rangeText(value, String(step))}</output></div>`
       );
     }
@@ -72,9 +72,12 @@ export function columnsOf(rows: readonly DataRow[]): Columns {
   return Object.fromEntries(fields.map((field) => [field, rows.map((row) => shortened(row[field]))]));
 }
 
-/** The script elements that hold a figure's data and, for a figure with controls, its specifications. */
-export function figurePayload(block: FigureBlock, { interactive }: RenderedFigure): string {
+/** The script elements that hold a figure's data, what is said of its rows, and the specifications of one with controls. */
+export function figurePayload(block: FigureBlock, { interactive, readouts }: RenderedFigure): string {
   const columns = Object.entries(block.data).map(([name, rows]) => [name, columnsOf(rows)]);
-  const data = jsonScript(`${block.id}-data`, Object.fromEntries(columns));
-  return interactive ? `${data}\n${jsonScript(`${block.id}-specification`, interactive.forms)}` : data;
+  return [
+    jsonScript(`${block.id}-data`, Object.fromEntries(columns)),
+    ...(readouts ? [jsonScript(`${block.id}-readouts`, readouts)] : []),
+    ...(interactive ? [jsonScript(`${block.id}-specification`, interactive.forms)] : []),
+  ].join('\n');
 }

@@ -11,7 +11,18 @@ import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
  * dark paper. The first screen needs but the first of them. Paper comes last, since it takes back what the screen has.
  */
 const FIRST = ['base', 'layout', 'text', 'margin'];
-const REST = ['math', 'code', 'blocks', 'figures', 'inspector', 'explain', 'tools', 'search', 'print'];
+const REST = [
+  'math',
+  'code',
+  'blocks',
+  'figures',
+  'readouts',
+  'inspector',
+  'explain',
+  'tools',
+  'search',
+  'print',
+];
 
 function properties(side: keyof Colour): string {
   const named = Object.entries({ ...COLOURS, ...PAGE_COLOURS }).map(

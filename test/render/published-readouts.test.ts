@@ -1,0 +1,82 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Readouts, readoutOf } from '#page-model/readout';
+import type { FigureBlock } from '#report/block';
+import { allBlocks, reportSections } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from '../chapters/committed.ts';
+import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, unfold } from './browser.ts';
+
+/** Every mark of every figure of the published report, as a reader walks through them. */
+
+const figures = new Map<string, FigureBlock>(
+  reportSections(writeReport(chapters, committedOutputs(), overview))
+    .flatMap(({ section }) => allBlocks(section.blocks))
+    .flatMap((block) => (block.type === 'figure' ? [[block.id, block]] : [])),
+);
+
+interface Walk {
+  readonly id: string;
+  readonly readouts: Readouts;
+  readonly said: readonly string[];
+}
+
+const WALKS = `[...document.querySelectorAll('.mark-walk')].map((slider) => {
+  const id = slider.previousElementSibling.dataset.drawing;
+  slider.focus();
+  const said = [];
+  for (let step = 1; step <= Number(slider.max); step++) {
+    slider.value = step;
+    slider.dispatchEvent(new Event('input'));
+    said.push(document.querySelector('.pointed') && document.getElementById('readout').checkVisibility()
+      ? slider.getAttribute('aria-valuetext') : 'nothing is shown');
+  }
+  return { id, readouts: JSON.parse(document.getElementById(id + '-readouts').textContent), said };
+})`;
+
+/** What is to be said of each row that has a place in the drawing. */
+function labels({ id, readouts }: Walk): string[] {
+  return Object.entries(readouts).flatMap(([set, shown]) =>
+    (figures.get(id)?.data[set] ?? [])
+      .filter((row) => shown.every(([, field]) => row[field] !== null))
+      .map((row) => {
+        const { heading, values } = readoutOf(row, shown);
+        return [heading, ...values.map((pair) => pair.join(' '))].filter((part) => part !== '').join('; ');
+      }),
+  );
+}
+
+describe.skipIf(isBrowserMissing())('the figures of the published report', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  // Width and colours change different parts of a drawing.
+  it.each(LAYOUTS.filter((_, index) => [0, 3].includes(index)))(
+    'say of each mark what the row of their data says, %s',
+    async (_name, options) => {
+      const { page, heard } = await openPage(browser, PUBLISHED_ADDRESS, options);
+      await unfold(page);
+      const walks = (await page.evaluate(WALKS)) as Walk[];
+      expect(walks.map(({ id }) => id).sort()).toEqual(
+        [...figures.keys()].filter((id) => !id.startsWith('square-')).sort(),
+      );
+      for (const walk of walks) {
+        const expected = labels(walk);
+        // A control shows some of its rows at a time.
+        const hasControls = figures.get(walk.id)?.spec.params !== undefined;
+        const missing = hasControls ? [] : expected.filter((label) => !walk.said.includes(label));
+        expect([walk.id, walk.said.filter((label) => !expected.includes(label)), missing]).toEqual([
+          walk.id,
+          [],
+          [],
+        ]);
+      }
+      expect(heard).toEqual([]);
+      await page.close();
+    },
+  );
+});
