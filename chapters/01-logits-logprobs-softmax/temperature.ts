@@ -71,11 +71,7 @@ export const temperature = section({
         params: [
           { name: 'cold', value: m.cold.temperature },
           { name: 'plain', value: m.plain.temperature },
-          {
-            name: 'T',
-            value: m.warm.temperature,
-            bind: { input: 'range', min: 0.1, max: 2, step: 0.1, name: 'third temperature T' },
-          },
+          mark.slider('T', m.warm.temperature, [0.1, 2, 0.1], 'third temperature T'),
         ],
         hconcat: ['cold', 'plain', 'T'].map((name) =>
           panel(

@@ -1,4 +1,5 @@
 import { at } from '#numerics/list';
+import { RELIABILITY_BINS } from '#numerics/reliability';
 import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
@@ -24,6 +25,7 @@ import {
   shareAxis,
 } from './number-formats.ts';
 import { plattScaling } from './platt.measure.ts';
+import { GROUPS, reliabilityGroups } from './reliability-groups.measure.ts';
 
 type Found = Seen<typeof plattScaling>['found'];
 type Platt = NonNullable<Found>;
@@ -75,8 +77,8 @@ const howItIsFitted = curious(prose`How is the curve fitted, and why not to the 
 export const reliability = section({
   id: 'reliability',
   title: prose`Does it mean what it says?`,
-  needs: { m: plattScaling },
-  write({ m: { test, found: m } }) {
+  needs: { m: plattScaling, groups: reliabilityGroups },
+  write({ m: { test, found: m }, groups }) {
     if (m === null) return [NOTHING_FINISHED, howItIsFitted];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
@@ -85,8 +87,9 @@ export const reliability = section({
     const upright = (
       low: string,
       high: string,
+      title: string,
       look: { readonly color: string; readonly strokeWidth: number },
-    ) => mark.rule({ x, y: { ...y, field: low }, y2: { field: high } }, look);
+    ) => mark.rule({ x, y: { ...y, field: low }, y2: { field: high, title } }, look);
     const kind = mark.n('about', { title: null, sort: null });
     const across = shareAxis('raw', 'share of answers', [0, 1]);
     return [
@@ -98,13 +101,21 @@ export const reliability = section({
           its grey bar in ${given(95)}% of cases.`,
         alt: prose`Five points from low to high confidence. The highest group has a mean confidence of
           ${percent(raw.bins.at(-1)?.confidence, 2)}, and ${percent(raw.bins.at(-1)?.accuracy, 2)} of it are right.`,
-        data: { rows: raw.bins, diagonal: diagonalFrom(0, 1) },
+        data: { rows: groups.rows, diagonal: diagonalFrom(0, 1) },
         spec: {
           height: 280,
+          params: [
+            {
+              name: 'groups',
+              value: RELIABILITY_BINS,
+              bind: { input: 'select', options: GROUPS, name: 'groups' },
+            },
+          ],
+          transform: [{ filter: 'datum.groups === groups' }],
           layer: [
-            upright('bandLow', 'bandHigh', { color: '$rule', strokeWidth: 16 }),
+            upright('bandLow', 'bandHigh', 'if calibrated', { color: '$rule', strokeWidth: 16 }),
             diagonal,
-            upright('low', 'high', { color: '$model', strokeWidth: 2 }),
+            upright('low', 'high', 'interval', { color: '$model', strokeWidth: 2 }),
             mark.dots({ x, y }, { size: 80, color: '$model' }),
           ],
         },
@@ -127,7 +138,11 @@ export const reliability = section({
           height: { step: 28 },
           layer: [
             mark.rule(
-              { x: { ...across, field: 'rawLow' }, x2: { field: 'rawHigh' }, y: kind },
+              {
+                x: { ...across, field: 'rawLow' },
+                x2: { field: 'rawHigh', title: 'if calibrated' },
+                y: kind,
+              },
               { data: 'rows', color: '$rule', strokeWidth: 14 },
             ),
             mark.dots(

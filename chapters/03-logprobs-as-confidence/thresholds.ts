@@ -10,6 +10,32 @@ import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './number-formats.ts
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
 
+/** Of each half, the point of the curve at the threshold that a reader chose. */
+const CHOSEN = {
+  data: 'rows',
+  transform: [
+    { filter: 't > 0 && datum.threshold >= t' },
+    { window: [{ op: 'row_number', as: 'place' }], groupby: ['half'], sort: [{ field: 'threshold' }] },
+    { filter: 'datum.place === 1' },
+  ],
+};
+const chosen = (field: string) => {
+  const x = { datum: { expr: 't' }, type: 'quantitative' };
+  const y = mark.q(field);
+  return [
+    mark.rule({ x }, { ...CHOSEN, color: '$ink', strokeDash: [2, 4] }),
+    mark.dots({ x, y, color: HALF }, { ...CHOSEN, size: 70 }),
+    mark.words(
+      { x, y, text: mark.q(field, { format: '.0%' }), color: HALF },
+      {
+        ...CHOSEN,
+        dx: { expr: 't > 0.5 ? -18 : 18' },
+        dy: { expr: "datum.half === 'dev' ? -14 : 16" },
+      },
+    ),
+  ];
+};
+
 const panel = (field: string, title: string, more: readonly object[]) => ({
   height: 150,
   layer: [
@@ -18,6 +44,7 @@ const panel = (field: string, title: string, more: readonly object[]) => ({
       { data: 'rows', interpolate: 'step-before' },
     ),
     ...more,
+    ...chosen(field),
   ],
 });
 
@@ -51,6 +78,7 @@ export const thresholds = section({
                 ...(upright.length > 0 ? { lines: upright } : {}),
               },
               spec: {
+                params: [mark.slider('t', 0, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
                   panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
                   panel('coverage', 'coverage', lines),

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, prose, section, table } from '#report';
+import { figure, layout, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
@@ -9,10 +9,17 @@ import { ratioLevels } from './levels.measure.ts';
 const LEVELS = [-40, -20, 0, 20];
 const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
 
+/** The odds and probabilities for the prior and the likelihood ratio that a reader chose: at first those of the text. */
+const REVISED = [
+  { calculate: 'prior + datum.heads * 10 * log(ratio) / LN10', as: 'odds' },
+  { calculate: '1 / (1 + pow(10, -datum.odds / 10))', as: 'probability' },
+];
+
 /** A curve over the tosses and a line at even odds; only the lower panel names the axis that both share. */
 const panel = (field: string, y: object, title: string | null = null, right: object | null = null) => ({
   height: 130,
   ...(right === null ? {} : { resolve: { axis: { y: 'independent' } } }),
+  transform: right === null ? REVISED : [...REVISED, { filter: 'datum.odds > -45 && datum.odds < 25' }],
   layer: [
     mark.reference({ y: right === null ? field : mark.q(field, { axis: right }) }, { data: 'even' }),
     mark.line({
@@ -53,6 +60,10 @@ export const ledger = section({
         ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
       data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
       spec: {
+        params: [
+          mark.slider('prior', layout([m.prior], Math.round), [-60, 20, 1], 'prior odds in dB'),
+          mark.slider('ratio', 2, [0.5, 10, 0.5], 'likelihood ratio of a head'),
+        ],
         vconcat: [
           panel(
             'probability',

@@ -10,8 +10,11 @@ const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
 /** What keeps a curve out of the words on it. */
 const HALO = { stroke: '$paper', strokeWidth: 5, strokeJoin: 'round' };
 
+/** Where the axis of the values ends. */
+const LOWEST = -36;
+
 const valueAxis = (field: string) =>
-  mark.q(field, { title: 'Lₖ(p), or ln p (nats)', scale: { domain: [-36, 0], nice: false } });
+  mark.q(field, { title: 'Lₖ(p), or ln p (nats)', scale: { domain: [LOWEST, 0], nice: false } });
 const place = {
   x: mark.q('p', {
     title: 'probability p',
@@ -62,12 +65,11 @@ export const family = section({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
           over a logarithmic axis of probabilities.
-          ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose.` })}`,
+          ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose; at zero it is the logarithm.` })}`,
         alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
           probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
           the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
         data: {
-          rows: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[2] })),
           fixed: m.drawn.flatMap(({ name }) =>
             m.curve
               .filter((point) => point.name === name)
@@ -87,18 +89,24 @@ export const family = section({
         },
         spec: {
           height: 330,
-          params: [
-            {
-              name: 'k',
-              value: 'none',
-              bind: { input: 'select', options: ['none', ...m.names], name: 'another k' },
-            },
-          ],
+          params: [mark.slider('k', 0, [-0.05, 1, 0.01], 'another k')],
           layer: [
             mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
             curve({}, { data: 'log' }),
             curve({ detail: 'name' }, { data: 'fixed' }),
-            curve({}, { transform: [{ filter: 'datum.name === k' }], strokeWidth: 4 }),
+            curve(
+              {},
+              {
+                data: 'log',
+                transform: [
+                  { filter: 'k !== 0' },
+                  { calculate: '(pow(datum.p, k) - 1) / k', as: 'value' },
+                  { calculate: `'${SCALE_NAMES[2]}'`, as: 'scale' },
+                  { filter: `datum.value >= ${LOWEST}` },
+                ],
+                strokeWidth: 4,
+              },
+            ),
             // Above the curves, of which a reader may choose one that runs through a name.
             ...[HALO, {}].flatMap((look) => [
               mark.annotation(

@@ -101,3 +101,12 @@ export function labelled(
   }));
   return [marks, ...labels];
 }
+
+/** A parameter of a figure that readers set by a slider. */
+export const slider = (
+  name: string,
+  value: unknown,
+  [min, max, step]: readonly [min: number, max: number, step: number],
+  label: string,
+  more: object = {},
+) => ({ name, value, bind: { input: 'range', min, max, step, name: label, ...more } });
