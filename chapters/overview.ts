@@ -1,12 +1,15 @@
 import { prose, section } from '#report';
 import { ref } from '#report/values';
+import { nextToken } from './01-logits-logprobs-softmax/next-token.measure.ts';
+import { ruler } from './ruler.ts';
 
 /** What to read first, by what readers want to do. */
 export const overview = section({
   id: 'where-to-start',
   title: prose`Where to start`,
-  needs: {},
-  write: () => [
+  needs: { next: nextToken },
+  write: ({ next }) => [
+    ruler(next),
     prose`Start with ${ref('01-logits-logprobs-softmax')}, which introduces the terms that the others use. Then choose by
       what you want to do:
 

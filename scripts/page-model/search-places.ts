@@ -13,7 +13,7 @@ export interface Place {
 
 const BLOCKS = 'p,li,td,th,dt,dd,figcaption,summary,pre,h1,h2,h3,h4,desc,blockquote,div';
 const SILENT =
-  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.margin-note,.static-only,.take,button,nav,.rulers,[hidden]';
+  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.margin-note,.static-only,.take,button,nav,[hidden]';
 const PARTS = 'figure[id],details[id],.glossary > div,section,.chapter-head,header';
 
 /** The element with the id that names a part. */

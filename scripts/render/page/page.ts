@@ -162,10 +162,14 @@ function connectionsHtml(input: PageInput): object | false {
   const { overview } = input.report;
   if (!overview) return false;
   const { section } = overview;
+  const context = htmlChapter(0, [section], input);
+  // The figure that opens the report belongs to its first lines.
+  const opening = section.blocks.slice(0, section.blocks[0]?.type === 'figure' ? 1 : 0);
   return {
     id: section.id,
+    opening: blocksHtml(opening, context),
     heading: headingHtml(2, section.id, titleHtml(section, input.report)),
-    body: blocksHtml(section.blocks, htmlChapter(0, [section], input)),
+    body: blocksHtml(section.blocks.slice(opening.length), context),
   };
 }
 
@@ -273,7 +277,7 @@ function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text:
     const figure = block.type === 'figure' && figures.get(block.id);
     if (!figure) return [];
     const text = figurePayload(block, figure);
-    return { text, later: figure.interactive ? text : '' };
+    return { text, later: text };
   });
 }
 
