@@ -24,7 +24,7 @@ const OTHERS = 'all others';
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
   title: { text: { expr: `'T = ' + ${temperature}` } },
-  height: { step: 22 },
+  height: { step: 20 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
   encoding: {
     y: mark.n('token', { sort: [...tokens, OTHERS], title: null, axis: mark.tokenAxis(tokens) }),
@@ -73,7 +73,7 @@ export const temperature = section({
           { name: 'plain', value: m.plain.temperature },
           mark.slider('T', m.warm.temperature, [0.1, 2, 0.1], 'third temperature T'),
         ],
-        hconcat: ['cold', 'plain', 'T'].map((name) =>
+        vconcat: ['cold', 'plain', 'T'].map((name) =>
           panel(
             name,
             m.slider.slice(0, SLIDER_TOKENS).map((row) => row.token),

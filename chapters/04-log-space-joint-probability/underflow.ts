@@ -16,11 +16,6 @@ import {
 import { endings } from './endings.measure.ts';
 import { runningProduct, underflowSwap } from './underflow.measure.ts';
 
-const NUMBERS = ['float32 product', 'float64 product', 'sum of logs'];
-
-/** The curves are drawn over each other, each thinner than the one below it. */
-const THICKNESS = [12, 6, 1.5];
-
 export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>) =>
   finding({
     id: 'products-underflow',
@@ -38,7 +33,7 @@ export const underflow = section({
   title: prose`Underflow`,
   needs: { m: runningProduct, swap: underflowSwap, tried: endings },
   write({ m, swap, tried }) {
-    const ends = m.last.map(({ format, factors, log }) => ({ factors, number: `${format} product`, log }));
+    const ends = m.last.map(({ format, factors, log }) => ({ factors, log, number: `${format} product` }));
     const [float32, normal, float64] = m.limits;
     return [
       prose`After a short story about a ferry, our model (${codeText(tried.model)}) reads the *prompt*
@@ -50,17 +45,15 @@ export const underflow = section({
         becomes zero (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. The product
-          begins with the second token, because the model gives the first no probability. A dot
-          marks the last factor before a product is exactly zero. The dashed lines are at
+        caption: prose`The natural logarithm of the running product over the tokens of the story. The product begins with
+          the second token, because the model gives the first no probability. A dot marks the last factor before a
+          product in that format is exactly zero; the broken line is its fall. The dashed lines are at
           ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (the smallest *normal* float64;
           below it, precision is lost) and ${nats(float64?.log, 0)} (the smallest float64).`,
-        alt: prose`Three falling curves, the thinner on the thicker. The last factors before a product is
-          zero: ${join(m.last.map(({ factors }) => rank(factors)))}. The sum of logs continues to ${nats(m.total)}.`,
+        alt: prose`A falling curve with two dots. The last factors before a product is zero:
+          ${join(m.last.map(({ factors }) => rank(factors)))}. The sum of logs continues to ${nats(m.total)}.`,
         data: {
-          rows: m.curve.flatMap(({ factors, float32: single, float64: double, logSum }) =>
-            [single, double, logSum].map((log, index) => ({ factors, number: NUMBERS[index] ?? '', log })),
-          ),
+          rows: m.curve.map(({ factors, logSum }) => ({ factors, log: logSum })),
           limits: m.limits.map(({ name, log }, index) => ({
             log,
             label: name,
@@ -85,21 +78,19 @@ export const underflow = section({
                   { data: 'limits', ...look },
                 ),
               ),
-            ...NUMBERS.map((number, index) =>
-              mark.line(
-                {
-                  x: mark.q('factors', { title: 'tokens multiplied so far', scale: { nice: false } }),
-                  y: mark.q('log', { title: 'ln of the product, in nats' }),
-                  color: mark.n('number', { title: null, sort: NUMBERS }),
-                },
-                { transform: [{ filter: `datum.number === '${number}'` }], strokeWidth: THICKNESS[index] },
-              ),
-            ),
+            mark.line({
+              x: mark.q('factors', { title: 'tokens multiplied so far', scale: { nice: false } }),
+              y: mark.q('log', { title: 'ln of the product, in nats' }),
+            }),
             ...(ends.length > 0
               ? [
-                  mark.dots(
-                    { x: 'factors', y: 'log', color: mark.n('number', { sort: NUMBERS }) },
-                    { data: 'ends', size: 190 },
+                  mark.rule(
+                    { x: 'factors', y: 'log', y2: { value: { expr: 'height' } } },
+                    { data: 'ends', color: '$wrong', strokeWidth: 2, strokeDash: [3, 4], tooltip: null },
+                  ),
+                  ...mark.labelled(
+                    mark.dots({ x: 'factors', y: 'log' }, { data: 'ends', size: 110, color: '$wrong' }),
+                    { text: 'number', align: 'left', dx: 10, dy: -10 },
                   ),
                 ]
               : []),
