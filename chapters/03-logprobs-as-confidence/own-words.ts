@@ -1,7 +1,9 @@
 import { at } from '#numerics/list';
 import { clearly, finding, prose, type Seen, sample, section, table } from '#report';
 import { count, given, real, ref, term, text } from '#report/values';
+import { answerDots } from './answer-dots.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
+import { answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { rangeInBrackets } from './number-formats.ts';
 
@@ -53,8 +55,8 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
 export const ownWords = section({
   id: 'own-words',
   title: prose`Is it less sure where it is wrong?`,
-  needs: { m: answerSeparation, chat: chatAnswers },
-  write({ m, chat }) {
+  needs: { m: answerSeparation, chat: chatAnswers, threshold: answerThreshold },
+  write({ m, chat, threshold }) {
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds (${ref('kinds-of-question')}), in the format that begins
@@ -62,6 +64,7 @@ export const ownWords = section({
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
         other (*test*). From here on we use only finished answers: ${count(dev.finished)} of ${count(dev.all)} on dev, and
         ${count(test.finished)} of ${count(test.all)} on test. Of these test answers, ${count(test.right)} are right.`,
+      ...answerDots(chat, threshold, m),
       table({
         id: 'kinds-of-question',
         caption: prose`The eight kinds, each with one test question and how many of its finished test answers are right. The last
