@@ -36,14 +36,13 @@ export const runningProduct = measurement({
     total: 'nats',
     powerOfTen: 'nats',
     last: { factors: 'rank', log: 'nats' },
-    curve: { factors: 'exact', ...each('nats', 'float32', 'float64', 'logSum') },
+    curve: { factors: 'exact', logSum: 'nats' },
   },
   async measure({ lm, data }) {
     const ids = lm.encode(data.text);
     const { tokens } = await lm.score(ids.slice(0, lm.contextLength), [], { entropies: false });
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
     const products = runningProducts(logprobs);
-    const logOf = (value: number): number | null => (value === 0 ? null : Math.log(value));
     const total = products.at(-1)?.logSum ?? 0;
     const running = {
       float32: products.map(({ float32 }) => float32),
@@ -65,12 +64,7 @@ export const runningProduct = measurement({
         if (last === undefined || alive.length === products.length) return [];
         return [{ format, factors: alive.length, log: Math.log(last) }];
       }),
-      curve: products.map((product, index) => ({
-        factors: index + 1,
-        float32: logOf(product.float32),
-        float64: logOf(product.float64),
-        logSum: product.logSum,
-      })),
+      curve: products.map(({ logSum }, index) => ({ factors: index + 1, logSum })),
     };
   },
 });

@@ -5,15 +5,9 @@ import { each, measurement } from '#report/measurement';
 /** From the most curved scale to the one that is nearest to the logarithm, as they are written. */
 const FAMILY: readonly { readonly k: number; readonly name: string }[] = [
   { k: 1, name: '1' },
-  { k: 1 / 2, name: '1/2' },
   { k: 1 / 4, name: '1/4' },
-  { k: 1 / 8, name: '1/8' },
   { k: 1 / 32, name: '1/32' },
-  { k: 1 / 100, name: '1/100' },
-  { k: 1 / 1000, name: '1/1000' },
 ];
-/** Those that the figure always shows, with their floors. */
-const DRAWN: readonly string[] = ['1', '1/4', '1/32'];
 export const LEAST = 1e-15;
 const PROBABILITIES = Array.from({ length: 121 }, (_, index) =>
   Math.exp(Math.log(LEAST) * (1 - index / 120)),
@@ -32,12 +26,11 @@ export const familyOfScales = measurement({
   async measure() {
     const p = at(PROBABILITIES, NAMED_AT);
     return {
-      names: FAMILY.map(({ name }) => name),
       curve: FAMILY.flatMap(({ k, name }) =>
         PROBABILITIES.map((p) => ({ name, p, value: fromProbability(p, k) })),
       ),
       log: PROBABILITIES.map((p) => ({ p, value: fromProbability(p, 0) })),
-      drawn: FAMILY.filter(({ name }) => DRAWN.includes(name)).map(({ k, name }) => ({
+      drawn: FAMILY.map(({ k, name }) => ({
         name,
         k,
         floor: -1 / k,

@@ -70,11 +70,7 @@ export const family = section({
           probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
           the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
         data: {
-          fixed: m.drawn.flatMap(({ name }) =>
-            m.curve
-              .filter((point) => point.name === name)
-              .map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
-          ),
+          fixed: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
           floors: [
             ...m.drawn
               .slice(0, -1)
