@@ -3,6 +3,7 @@ import { chapter, headline, prose } from '#report';
 import { count } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { gateSection } from './gate.ts';
 import { inProduction } from './in-production.ts';
 import { longerAnswers } from './longer-answers.ts';
 import { noLogprobs } from './no-logprobs.ts';
@@ -33,6 +34,7 @@ export const logprobsAsConfidence = chapter({
     thresholds,
     longerAnswers,
     retrievedContext,
+    gateSection,
     noLogprobs,
     inProduction,
     tryConfidence,

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { clearly, finding, prose, type Seen, sample, section, table } from '#report';
-import { count, given, real, ref, term, text } from '#report/values';
+import { clearly, finding, prose, type Seen, sample, section } from '#report';
+import { count, given, real, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { rangeInBrackets } from './number-formats.ts';
@@ -57,30 +57,18 @@ export const ownWords = section({
   write({ m, chat }) {
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
-      prose`We asked ${count(chat.n)} questions of eight kinds (${ref('kinds-of-question')}), in the format that begins
-        with “Answer:”. We count an answer as *right* if it contains one of the listed right answers as whole words and none of three listed wrong answers.
+      prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.kinds, 4).example)}” and “${text(at(m.kinds, 7).example)}”, in the
+        format that begins with “Answer:”. We count an answer as *right* if it contains one of the listed right answers as whole words and none of three listed wrong answers.
+
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
         other (*test*). From here on we use only finished answers: ${count(dev.finished)} of ${count(dev.all)} on dev, and
-        ${count(test.finished)} of ${count(test.all)} on test. Of these test answers, ${count(test.right)} are right.`,
-      table({
-        id: 'kinds-of-question',
-        caption: prose`The eight kinds, each with one test question and how many of its finished test answers are right. The last
-          column is the AUROC of the sum within the kind.`,
-        rows: m.kinds,
-        columns: [
-          ['kind', (row) => text(row.about)],
-          ['for example', (row) => text(row.example)],
-          ['right', (row) => prose`${count(row.right)} of ${count(row.n)}`, 'right'],
-          ['AUROC', (row) => (row.estimate === null ? prose`–` : real(row.estimate, 2)), 'right'],
-        ],
-      }),
-      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal. The AUROC says nothing about the error rate above a threshold.
+        ${count(test.finished)} of ${count(test.all)} on test. Of these test answers, ${count(test.right)} are right.
 
-        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
+        Is the model less sure of its wrong answers? Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
-        ${sumKnowsWithinKind(m)}
+        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short answer field, and sum over it.`,
+        ${sumBeatsMean(m)} We have not tested whole sentences: ask for a short answer field as well, and sum over that.`,
     ];
   },
 });

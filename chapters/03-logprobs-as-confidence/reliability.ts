@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
+import { clearly, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import {
@@ -51,20 +51,12 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       prose`The loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });
 
-const howItIsFitted = curious(prose`How is the curve fitted, and why not to the sum itself?`, [
-  prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
-          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
-          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
-          scores that separate the labels completely do not make ${math`a`} infinite.`,
-  code('#numerics/platt-scaling', 'platt'),
-]);
-
 export const reliability = section({
   id: 'reliability',
   title: prose`Does it mean what it says?`,
   needs: { m: plattScaling },
   write({ m: { test, found: m } }) {
-    if (m === null) return [NOTHING_FINISHED, howItIsFitted];
+    if (m === null) return [NOTHING_FINISHED];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
@@ -96,7 +88,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`Over all kinds, the mean confidence minus the share of right answers is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
+      prose`Over all kinds, the mean confidence minus the share of right answers is ${gap(m.gap)}. Is this difference the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). For a
@@ -133,32 +125,38 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right.
 
-        ${m.inside === null ? prose`` : prose`Over the kinds inside their bars, it is ${gap(m.inside.gap)}. `}Look at each kind before you trust a pooled number.
+        ${m.inside === null ? prose`` : prose`Over the kinds inside their bars, the difference is ${gap(m.inside.gap)}. `}Look at each kind before you trust a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
-        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
+      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. (With ${math`a`} below ${given(1)}, confidences move closer together.) ${ref('scaling-table')} compares three confidence scores on test. The *loss* is the mean of ${math`-\ln p`} for right answers and
+        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
       table({
         id: 'scaling-table',
-        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better.`,
+        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
+          alone gives a calibrated model.`,
         rows: [
-          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier },
-          { name: prose`as it is`, loss: raw.loss, brier: raw.brier },
-          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier },
+          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, bins: undefined },
+          { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
+          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
         ],
         columns: [
           ['confidence', (row) => row.name],
           ['loss (nats)', (row) => real(row.loss, 3), 'right'],
           [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
+          ['ECE (points)', ({ bins }) => (bins ? barePoints(bins.ece) : prose`–`), 'right'],
+          [
+            'ECE by chance',
+            ({ bins }) => (bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`),
+            'right',
+          ],
         ],
       }),
       prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} Fit one curve for each kind that matters.
+        ${stillOff(m)} With enough labels, fit one curve for each kind.
 
-        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. Chance alone gives a calibrated model ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)}.`,
-      howItIsFitted,
+        Use Platt scaling below about ${given(1000)} labels. With more, *isotonic regression* can fit any rising curve, but with fewer it overfits, as the guide of scikit-learn warns. ${ref('confidence-thresholds')} shows both in Python.`,
     ];
   },
 });

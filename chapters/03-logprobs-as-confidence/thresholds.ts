@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { code, curious, figure, prose, section, table } from '#report';
+import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, count, given, percent, ref } from '#report/values';
+import { atMost, count, countInWords, given, math, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
@@ -88,30 +88,59 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong (about three divided by the risk, the *rule of three*). If you check ${count(ten.two)}, two may be. Choose one of these plans before you start.  Extending a plan after an error would promise too much.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be. Choose one of these plans before you start. Extending a plan after an error would promise too much.
 
         So, for your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
         3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
-        4. Count the errors. With more than planned, begin again with a higher threshold and new questions.
+        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
+        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(ten.none)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but one of ${countInWords(labels.lucky.attempts)} such thresholds in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
+
+        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling. The fold below does the same in Python.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
-        \`\`\`
-
-        \`\`\`sh
-        npm run calibrate -- --risk 0.1 answers.jsonl
         \`\`\``,
-      curious(prose`How do the two rules choose, in code?`, [
-        prose`The curve is a list of points, one for each threshold, from the highest down.`,
-        code('#numerics/risk-coverage', 'threshold-for-risk'),
-        prose`The cautious rule replaces the risk by its upper bound. Either rule tries many thresholds, so the risk on
-          dev flatters the one it takes. Judge it on other questions.`,
-        code('#numerics/risk-coverage', 'cautious-threshold'),
+      curious(prose`How do you choose a threshold and fit a curve in Python?`, [
+        prose`\`lowest_threshold\` follows the simple rule. For the cautious rule, replace the share of wrong answers by its upper bound, \`scipy.stats.beta.ppf(0.95, wrong + 1, len(passed) - wrong)\`.
+
+          \`\`\`python
+          import json
+
+          def lowest_threshold(rows, risk):
+              """The lowest log-probability above which at most this share is wrong, or None."""
+              for least in sorted({row["logprob"] for row in rows}):
+                  passed = [row for row in rows if row["logprob"] >= least]
+                  wrong = sum(not row["right"] for row in passed)
+                  if wrong / len(passed) <= risk:
+                      return least
+
+          with open("answers.jsonl") as file:
+              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
+          \`\`\``,
+        prose`Both curves start from the log-odds ${math`\ln \frac{p}{1 - p}`}. A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. Fit on one half of the rows, in random order, and compare the losses on the other half (\`pip install scikit-learn\`).
+
+          \`\`\`python
+          import random
+          from math import expm1, log
+          from sklearn.isotonic import IsotonicRegression
+          from sklearn.linear_model import LogisticRegression
+          from sklearn.metrics import log_loss
+
+          random.Random(1).shuffle(rows)
+          sums = [min(row["logprob"], -1e-6) for row in rows]
+          odds = [[total - log(-expm1(total))] for total in sums]
+          right = [row["right"] for row in rows]
+          half = len(rows) // 2
+          platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
+          isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
+          isotonic.fit(sums[:half], right[:half])
+          print("Platt", log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]))
+          print("isotonic", log_loss(right[half:], isotonic.predict(sums[half:])))
+          \`\`\``,
       ]),
     ];
   },

@@ -18,6 +18,12 @@ const METHODS = [
     limit: prose`may hide what the model wanted to write, if a grammar removed tokens first`,
   },
   {
+    gives: prose`the same, with the likeliest tokens at each place (\`top_logprobs\`)`,
+    method: prose`Compare labels of one token: ${ref('longer-answers')}.`,
+    requests: prose`none`,
+    limit: prose`may not list a label`,
+  },
+  {
     gives: prose`log-probabilities of a text that you send (\`prompt_logprobs\` in vLLM, \`echo\` in our server)`,
     method: prose`Score each possible answer and compare: ${ref('longer-answers')}.`,
     requests: prose`one per possible answer`,
