@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LanguageModel } from '#lm/types';
 import { either } from '#report/measurement';
 import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './data-items.ts';
+import { saysOneOf } from './verdict.ts';
 
 /** What each relation is about, and its two phrasings: the beginning of a statement, and a question. */
 const RELATIONS = {
@@ -19,7 +20,7 @@ const RELATIONS = {
   ],
   author: ['book and author', 'The author of {} is', 'Who wrote {}?'],
   year: ['event and year', '{} in', 'In which year did this happen? {}.'],
-  order: ['months, days, seasons', 'The {} is', 'What is the {}?'],
+  order: ['months and days', 'The {} is', 'What is the {}?'],
   sum: ['arithmetic', '{} =', 'What is {}?'],
 } as const;
 
@@ -60,7 +61,7 @@ export function asked(lm: LanguageModel, prompt: string, answers: readonly strin
 
 /**
  * The facts in a data file's text. Throws a RangeError that names the item's id and the reason for each kind of broken
- * item: fields, relation, and four distinct answers of which none begins another.
+ * item: fields, relation, and four distinct answers of which none begins another or is in the question.
  */
 export function readFacts(text: string): Fact[] {
   const facts = parseItems(text, FACTS, KEYS).map(readFact);
@@ -71,16 +72,25 @@ export function readFacts(text: string): Fact[] {
 
 export const testFacts = (text: string) => readFacts(text).filter(({ half }) => half === 'test');
 
-/** Forms that count as right besides the answer itself, listed before anything was generated. */
+/** Forms that count as right besides the answer itself, listed without a look at any reply. */
 const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
   aluminum: ['aluminium'],
+  'Fyodor Dostoevsky': ['Dostoyevsky'],
+  'H. G. Wells': ['HG Wells'],
+  'J. R. R. Tolkien': ['JRR Tolkien'],
+  Myanmar: ['Burma'],
+  'the Netherlands': ['Holland'],
   'New Delhi': ['Delhi'],
   sulfur: ['sulphur'],
+  tungsten: ['wolfram'],
+  Turkey: ['Türkiye'],
 };
 
-/** The forms that count as right, and the listed false answers. */
-export function formsOf({ answers: [right = '', ...falseAnswers] }: Fact) {
-  return { answers: [right, ...(OTHER_FORMS[right] ?? [])], falseAnswers };
+/** The forms that count as right, and the listed false answers. An author's surname counts if no false answer has it. */
+export function formsOf({ relation, answers: [right = '', ...falseAnswers] }: Fact) {
+  const surname = right.split(' ').at(-1) ?? '';
+  const isEnough = relation === 'author' && !saysOneOf(falseAnswers.join(' '), [surname]);
+  return { answers: [right, ...(isEnough ? [surname] : []), ...(OTHER_FORMS[right] ?? [])], falseAnswers };
 }
 
 /** Whether a prompt's tokens are the first ones of prompt and answer, as one cuts them in one go. */
@@ -107,7 +117,8 @@ function readFact(item: Item) {
   return { id, relation, subject, answers, lengths, half: halfOf(id) };
 }
 
-function requireDistinct({ id, answers }: Fact): void {
+function requireDistinct({ id, relation, subject, answers }: Fact): void {
+  if (saysOneOf(questionOf({ relation, subject }), answers)) reject(id, 'its question contains an answer');
   answers.forEach((answer, i) => {
     const other = answers.find((one, k) => i !== k && one.startsWith(answer));
     if (other !== undefined)

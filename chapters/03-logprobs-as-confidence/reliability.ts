@@ -36,7 +36,7 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
     text: () =>
-      prose`After scaling, the share of right answers still lies outside this range for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
+      prose`After scaling, the share of right answers still lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -53,7 +53,7 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
 
 export const reliability = section({
   id: 'reliability',
-  title: prose`Does it mean what it says?`,
+  title: prose`Does ${given(60)}% mean ${given(60)}%?`,
   needs: { m: plattScaling },
   write({ m: { test, found: m } }) {
     if (m === null) return [NOTHING_FINISHED];
@@ -125,7 +125,7 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right.
 
-        ${m.inside === null ? prose`` : prose`Over the kinds inside their bars, the difference is ${gap(m.inside.gap)}. `}Look at each kind before you trust a pooled number.
+        ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the mean confidence minus the share of right answers is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
 
         *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
       equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
@@ -136,7 +136,12 @@ export const reliability = section({
         caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
           alone gives a calibrated model.`,
         rows: [
-          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, bins: undefined },
+          {
+            name: prose`always ${roughly(m.baseRate)}`,
+            loss: m.baseLoss,
+            brier: m.baseBrier,
+            bins: undefined,
+          },
           { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
           { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
         ],
@@ -147,12 +152,13 @@ export const reliability = section({
           ['ECE (points)', ({ bins }) => (bins ? barePoints(bins.ece) : prose`–`), 'right'],
           [
             'ECE by chance',
-            ({ bins }) => (bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`),
+            ({ bins }) =>
+              bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`,
             'right',
           ],
         ],
       }),
-      prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
+      prose`${scaledBeatsBaseRate(m)} The loss of the scaled confidence minus that of the unscaled one is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
         ${stillOff(m)} With enough labels, fit one curve for each kind.
 

@@ -61,7 +61,8 @@ const orderMatters = ({ changed }: Results) =>
       ),
       less('p of a sign test', changed.p, 0.05),
     ),
-    text: () => prose`Of the questions with finished replies in both orders, ${count(changed.gained)} repeat the false answer only if the passage comes after the question, and ${count(changed.lost)} only if it comes before.`,
+    text: () =>
+      prose`Of the questions with finished replies in both orders, ${count(changed.gained)} repeat the false answer only if the passage comes after the question, and ${count(changed.lost)} only if it comes before.`,
   });
 
 const doubtsWhatItKnows = (m: Results) => {
@@ -126,9 +127,7 @@ export const retrievedContext = section({
       return outOf(at(m.passing, row).passedWrong, at(m.passing, row).passed);
     };
     const replied = ({ answer, probability }: Results['example']['rows'][number]) =>
-      probability === null
-        ? prose`“${text(answer)}”`
-        : prose`“${text(answer)}” (${percent(probability, 2)})`;
+      probability === null ? prose`“${text(answer)}”` : prose`“${text(answer)}” (${percent(probability, 2)})`;
     const [alone, misled] = [at(m.example.rows, 0), at(m.example.rows, 2)];
     const shown = m.conditions.flatMap(({ kind, condition, right, untrue, another }, index) => {
       const name = `${kind}: ${CONDITION_NAMES[condition] ?? condition}`;

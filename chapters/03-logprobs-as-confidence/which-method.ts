@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { join, prose, section, table } from '#report';
+import { prose, section, table } from '#report';
 import { percent, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
@@ -49,16 +49,13 @@ export const whichMethod = section({
   needs: { m: answerSeparation, reply: replyExample },
   write({ m, reply }) {
     const turkey = at(reply.replies, 0);
-    const surest = m.rights.slice(0, 1).map(
-      ({
-        question,
-        answer,
-        probability,
-      }) => prose`“${text(question)}” Our model replies “${text(answer)}”, with a
-        probability of ${percent(probability, 2)}, and that is right. `,
-    );
+    const { surest } = m;
     return [
-      prose`${join(surest, prose``)}${
+      prose`${
+        surest === null
+          ? prose``
+          : prose`“${text(surest.question)}” Our model replies “${text(surest.answer)}”, with a probability of ${percent(surest.probability, 2)}, and that is right. `
+      }${
         turkey.answer === null || turkey.probability === null
           ? prose``
           : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with ${percent(turkey.probability, 2)}. But the capital

@@ -64,7 +64,7 @@ describe('the facts', () => {
     const days = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ');
     for (const { relation, subject, answers } of readFacts(TEXT)) {
       const [what = '', side = '', name = ''] = subject.split(' ');
-      if (relation !== 'order' || what === 'season') continue;
+      if (relation !== 'order' || subject.endsWith('of the year')) continue;
       const ring = what === 'month' ? months : days;
       const place = ring.indexOf(name) + (side === 'after' ? 1 : -1) + ring.length;
       expect(answers[0]).toBe(ring[place % ring.length]);
