@@ -1,3 +1,4 @@
+import { withThousands } from '#base/printed-number';
 import type { Ids } from '#lm/types';
 import { at } from '#numerics/list';
 import type { LabToken, LabTokens } from '#page-model/lab';
@@ -85,5 +86,8 @@ function idsAfter(model: ServedModel, before: string, context: Ids, text: string
 function assertReadable({ contextLength }: ServedModel, { length }: Ids): void {
   if (length === 0) throw new RequestError(400, 'The text is empty.');
   if (length > contextLength)
-    throw new RequestError(400, `The text has ${length} tokens; the model reads ${contextLength}.`);
+    throw new RequestError(
+      400,
+      `The text has ${withThousands(`${length}`)} tokens; the model reads ${withThousands(`${contextLength}`)}.`,
+    );
 }

@@ -1,5 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -95,14 +98,14 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it('predicts as chapter 1 prints, in that chapter', async () => {
     const page = await open('/chapters/01-logits-logprobs-softmax.html');
     const next = await instrument(page, 'next');
-    await textOf(next.locator('.lab-status')).toContain('Likeliest: ␣Paris, 77%.');
+    await textOf(next.locator('.lab-status')).toContain('likeliest token is ␣Paris, with 77%.');
     const rows = await rowsOf(next.locator('.lab-bars'));
     for (const [place, { probability, logprob }] of resultOf('next-token').top.entries())
       expect(rows[place]?.slice(1)).toEqual([percent(probability), fixed(logprob, 2), String(place + 1)]);
     await next.getByLabel('Temperature').press('End');
     await textOf(next.locator('.lab-bars tr').nth(1)).not.toContain('77%');
     await next.getByLabel('Top-k').fill('1');
-    await textOf(next.locator('.lab-facts')).toContain('of 2 tokens that are left');
+    await textOf(next.locator('.lab-facts')).toContain('of 2 tokens left');
     await page.close();
   });
 
@@ -113,8 +116,8 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
       resultOf('own-texts').texts.filter(({ name }) => name === 'harbour'),
       0,
     );
-    await textOf(score.locator('.lab-status').first()).toBe(
-      `Perplexity ${significant(harbour.perplexity, 3)}.`,
+    await textOf(score.locator('.lab-status').first()).toContain(
+      `: perplexity ${significant(harbour.perplexity, 3)}.`,
     );
     const rows = Object.fromEntries(await rowsOf(score.locator('table')));
     expect(rows['log-probability (nats)']).toBe(fixed(harbour.total, 1));
@@ -134,7 +137,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it('weighs a passage as chapter 6 prints', async () => {
     const page = await open('/lab');
     const answers = await instrument(page, 'answers');
-    await textOf(answers.locator('.lab-status')).toContain('With the passage, Tigris leads');
+    await textOf(answers.locator('.lab-status')).toContain('With the passage, “Tigris” leads');
     const [before = [], after = []] = await Promise.all(
       (await answers.locator('table').all()).map(async (table) => at(await rowsOf(table), 0)),
     );
@@ -153,7 +156,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it('writes step by step as chapter 4 prints, and draws from a seed what the API draws', async () => {
     const page = await open('/lab');
     const generate = await instrument(page, 'generate');
-    const status = generate.locator('> .lab-status');
+    const status = generate.locator('> div > .lab-status');
     const written = async () => (await generate.locator('[role=listbox]').textContent()) ?? '';
     const one = generate.getByRole('button', { name: 'One step' });
     await textOf(status).toContain('Choose');
@@ -204,8 +207,8 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
     await textOf(cuts.locator('.lab-status')).toContain('in other cuts');
     const told = await cuts.locator('.lab-facts').textContent();
-    expect(told).toContain(`Ways to write it${ways}.`);
-    expect(told).toContain(`${percent(ownShare)} of the sum`);
+    expect(told).toContain(`Ways to write it${ways} in all`);
+    expect(told).toContain(`${percent(ownShare)} of the probability`);
     expect(told).toContain(`The sum${fixed(boundary, 2)} nats`);
     await page.close();
   });
@@ -242,7 +245,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await page.goto(`${url}/lab`);
     const next = page.locator('.instrument[data-kind="next"]');
     const [text, status] = [next.getByLabel('Text'), next.locator('.lab-status')];
-    await expect.poll(() => status.textContent()).toContain('Likeliest: s');
+    await expect.poll(() => status.textContent()).toContain('likeliest token is s,');
     await text.fill('x'.repeat(3000));
     await vi.waitFor(() => expect(model.calls.length).toBeGreaterThan(5), 5000);
     await expect.poll(() => status.textContent()).toBe('The model is working…');
@@ -252,13 +255,47 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     expect(model.calls.length - before).toBeLessThan(20); // the long text alone takes 94
     const quiet = model.calls.length;
     await text.pressSequentially('hello', { delay: 40 });
-    await expect.poll(() => status.textContent()).toContain('Likeliest: o');
+    await expect.poll(() => status.textContent()).toContain('likeliest token is o,');
     expect(model.calls.length - quiet).toBe(1);
     await api.stop();
     await text.fill('again');
     await expect
       .poll(() => status.textContent())
       .toBe('The server does not answer. Is npm run serve still running?');
+    expect(await next.locator('.lab-bars').isVisible()).toBe(false);
+    await page.close();
+  });
+
+  it('writes a token for each of several quick clicks, and refuses a text that is too long', async () => {
+    const { url } = await serveHere(slowModel({ callMs: 20 }), {}, siteOf(ROOT, `${ROOT}/output`));
+    const page = await browser.newPage();
+    await page.goto(`${url}/lab#lab-generate`);
+    const generate = page.locator('.instrument[data-kind="generate"]');
+    await generate.scrollIntoViewIfNeeded();
+    await expect.poll(() => generate.textContent()).toContain('Choose a token');
+    for (let clicks = 0; clicks < 6; clicks++)
+      await generate.getByRole('button', { name: 'One step' }).click();
+    await expect.poll(() => generate.locator('.lab-facts dd').first().textContent(), PATIENCE).toBe('6');
+    const text = generate.getByLabel('Beginning');
+    const before = await text.inputValue();
+    await text.focus();
+    await page.keyboard.insertText('x'.repeat(50_000));
+    expect(await text.inputValue()).toBe(before);
+    expect(await generate.locator('.lab-note').first().textContent()).toContain('Nothing was inserted');
+    await page.close();
+  });
+
+  it('says what is missing where the report has no example for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lab-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    copyFileSync(join(ROOT, 'output/index.html'), join(folder, 'index.html'));
+    const { url } = await serveHere(slowModel(), {}, siteOf(ROOT, folder));
+    const page = await browser.newPage();
+    await page.goto(`${url}/lab`);
+    for (const one of await page.locator('.instrument').all()) {
+      await one.scrollIntoViewIfNeeded();
+      await expect.poll(() => one.textContent()).toContain('Run npm run build');
+    }
     await page.close();
   });
 });

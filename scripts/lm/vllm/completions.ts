@@ -10,8 +10,6 @@ export interface Engine {
   readonly model: string;
   /** Not known until the first whole prediction came. */
   readonly vocabularySize?: number;
-  /** Whether it heeds logprob_token_ids. */
-  readonly namesTokens?: boolean;
   /** Ends what is asked with it; its reason is thrown then. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,8 +39,6 @@ const TOKEN_ID = 'token_id:';
 /** More would need longer than the tokens of one text of usual length. */
 const GROUP_TOKENS = 8192;
 const GROUP_PROMPTS = 64;
-/** The most tokens that one request may name (MAX_LOGPROB_TOKEN_IDS of vLLM). */
-export const NAMED_TOKENS = 128;
 /** What vLLM allows unless it is told otherwise (--max-logprobs). */
 const LIKELIEST = 20;
 /** How far a sum of probabilities may be from 1: servers add them up in float32. */
@@ -65,39 +61,6 @@ export async function scorePrompts(
   return await completeAll(engine, texts, { prompt_logprobs: 0 }, scoresIn);
 }
 
-/** The log-probabilities of some tokens, each as the next one after its text, without the whole prediction. */
-export async function scoreNext(
-  engine: Engine,
-  questions: readonly { readonly text: Ids; readonly targets: Ids }[],
-): Promise<Map<number, number>[]> {
-  // A question with more tokens than one request may name becomes several.
-  const parts = questions.flatMap(({ text, targets }, question) => {
-    const named = [...new Set(targets)];
-    const count = Math.ceil(named.length / NAMED_TOKENS);
-    return Array.from({ length: count }, (_, part) => {
-      return { text, question, named: named.slice(part * NAMED_TOKENS, (part + 1) * NAMED_TOKENS) };
-    });
-  });
-  const texts = parts.map(({ text }) => text);
-  const namedBy = (places: readonly number[]): number[] => [
-    ...new Set(places.flatMap((place) => at(parts, place).named)),
-  ];
-  const groups = groupsOf(texts, (places) => namedBy(places).length <= NAMED_TOKENS);
-  // How many of the likeliest are wanted has to be said, and is ignored.
-  const fields = (places: readonly number[]) => ({ ...likeliest(1), logprob_token_ids: namedBy(places) });
-  const answers = questions.map(() => new Map<number, number>());
-  const given = await completeAll(engine, texts, fields, nextIn, groups);
-  for (const [place, { question, named }] of parts.entries()) {
-    for (const id of named) {
-      const logprob = at(given, place).get(id);
-      if (logprob === undefined)
-        throw new Lacking(`gave no log-probability for token ${id} (logprob_token_ids)`);
-      at(answers, question).set(id, logprob);
-    }
-  }
-  return answers;
-}
-
 /** The log-probabilities [V] of the token after each text, as logits up to a constant. Takes the texts in order. */
 export async function predictAfter(
   engine: Engine,
@@ -106,7 +69,7 @@ export async function predictAfter(
 ): Promise<void> {
   const size = engine.vocabularySize ?? Number.POSITIVE_INFINITY;
   const most = Math.max(1, Math.floor(ANSWER_BYTES / (ENTRY_BYTES * size)));
-  const groups = groupsOf(texts, ({ length }) => length <= most);
+  const groups = groupsOf(texts, most);
   const read = (choice: Choice): Float32Array => predictionIn(choice, engine.vocabularySize);
   await complete(engine, texts, likeliest(-1), read, take, groups).catch(explainLimit);
 }
@@ -142,13 +105,13 @@ function likeliest(count: number): Fields {
 }
 
 /**
- * Sends groups of texts, several groups at once. `fields` are those of every request, or of one with the texts at
- * `places`; `read` makes of a choice what is kept of it; `take` is given the results in the order of the texts.
+ * Sends groups of texts, several groups at once. `fields` are those of every request; `read` makes of a choice what is
+ * kept of it; `take` is given the results in the order of the texts.
  */
 async function complete<R>(
   { http, model, signal: stop }: Engine,
   texts: readonly Ids[],
-  fields: Fields | ((places: readonly number[]) => Fields),
+  fields: Fields,
   read: (choice: Choice, ids: Ids) => R,
   take: (result: R, text: number) => void,
   groups: readonly (readonly number[])[] = groupsOf(texts),
@@ -158,11 +121,10 @@ async function complete<R>(
     async (places, rest) => {
       const signal = stop ? AbortSignal.any([stop, rest]) : rest;
       const prompts = places.map((text) => at(texts, text));
-      const asked = typeof fields === 'function' ? fields(places) : fields;
-      const generated = (asked.max_tokens ?? 1) - 1; // the last one is not read
+      const generated = (fields.max_tokens ?? 1) - 1; // the last one is not read
       const tokens = prompts.reduce((sum, ids) => sum + ids.length + generated, 0);
       const defaults = { model, prompt: prompts, max_tokens: 1, temperature: 0 };
-      const body = { ...defaults, ...asked, return_token_ids: true };
+      const body = { ...defaults, ...fields, return_token_ids: true };
       return await http.ask({ path: '/v1/completions', body, tokens, signal }, (answer) =>
         choicesIn(answer, prompts).map((choice, i) => read(choice, at(prompts, i))),
       );
@@ -176,7 +138,7 @@ async function complete<R>(
 async function completeAll<R>(
   engine: Engine,
   texts: readonly Ids[],
-  fields: Fields | ((places: readonly number[]) => Fields),
+  fields: Fields,
   read: (choice: Choice, ids: Ids) => R,
   groups?: readonly (readonly number[])[],
 ): Promise<R[]> {
@@ -185,10 +147,10 @@ async function completeAll<R>(
   return results;
 }
 
-/** Neighbouring texts together, as many as one request may have, of which `fits` may make fewer. */
+/** Neighbouring texts together, as many as one request may have, and at most `most`. */
 function groupsOf(
   texts: readonly Ids[],
-  fits: (places: readonly number[]) => boolean = () => true,
+  most = GROUP_PROMPTS,
   /** How many tokens the server reads after each text. */
   more = 0,
 ): number[][] {
@@ -197,7 +159,7 @@ function groupsOf(
   let tokens = 0;
   for (const [place, { length }] of texts.entries()) {
     tokens += length + more;
-    if (tokens > GROUP_TOKENS || group.length === GROUP_PROMPTS || !fits([...group, place])) {
+    if (tokens > GROUP_TOKENS || group.length >= Math.min(most, GROUP_PROMPTS)) {
       group = [];
       tokens = length + more;
     }

@@ -3,24 +3,17 @@ import { at } from '#numerics/list';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
 import { languageModel, type ModelFacts } from '../language-model.ts';
 import { NOTHING_BEFORE, summary } from '../score-totals.ts';
-import type { ContinuationScore, GenerateOptions, Ids, LanguageModel, NextToken, Visit } from '../types.ts';
+import type { GenerateOptions, Ids, LanguageModel, NextToken, Visit } from '../types.ts';
 import {
   continueGreedily,
   type Engine,
   type PromptScore,
   predictAfter,
-  scoreNext,
   scorePrompts,
 } from './completions.ts';
 
 /** Prefixes of a text are made so many at a time: of a long text, all together are large. */
 const PREFIXES_TOGETHER = 256;
-/**
- * Where a context has several continuations, those of at most this many tokens are scored token by token: the server
- * then reads the context once for all of them, but for every text whose tokens it is to score again.
- */
-const NAMED_LENGTH = 4;
-const NOTHING_WRITTEN = '';
 /** Whole predictions asked for in one go: each is a number for every token of the vocabulary. */
 const PREDICTIONS_TOGETHER = 16;
 
@@ -104,41 +97,24 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
       return { tokens, ...summary(tokens), next };
     },
 
-    /** With entropies, the predictions they come from say also how likely the first tokens are. */
     async scoreChoices(questions, { entropies = true, signal } = {}) {
       const engine = engineUntil(signal);
-      const alreadyNamed = entropies ? 1 : 0;
-      /** Whether a continuation is scored token by token. */
-      const isShort = ({ length }: Ids, of: readonly Ids[]): boolean =>
-        length <= (engine.namesTokens && of.length > 1 ? NAMED_LENGTH : alreadyNamed);
-      const places = questions.map(({ context, continuations }) => {
-        const short = continuations.filter((ids) => isShort(ids, continuations));
-        return placesOf(context, short);
-      });
       const entropyOf: number[] = [];
       if (entropies) {
         const contexts = questions.map(({ context }) => context);
         await predictAfter(engine, contexts, (logits, i) => {
           entropyOf[i] = summarizePrediction(logits).entropy;
-          const { targets, logprobs } = placeIn(at(places, i), NOTHING_WRITTEN);
-          for (const id of targets) logprobs.set(id, predictionOf(logits, id).logprob);
         });
       }
-      const named = places
-        .flatMap((ofQuestion) => [...ofQuestion.values()].slice(alreadyNamed))
-        .filter(({ targets }) => targets.length > 0);
-      for (const [i, logprobs] of (await scoreNext(engine, named)).entries())
-        for (const [id, logprob] of logprobs) at(named, i).logprobs.set(id, logprob);
-      const long = questions.flatMap(({ context, continuations }) =>
-        continuations.filter((ids) => !isShort(ids, continuations)).map((ids) => [...context, ...ids]),
+      const texts = questions.flatMap(({ context, continuations }) =>
+        continuations.map((ids) => [...context, ...ids]),
       );
-      const scoresOfLong = await scorePrompts(engine, long);
-      let longScored = 0;
+      const given = await scorePrompts(engine, texts);
+      let scored = 0;
       return questions.map(({ context, continuations }, question) => {
         const scores = continuations.map((ids) => {
-          if (isShort(ids, continuations)) return scoreAt(at(places, question), ids);
-          const own = at(scoresOfLong, longScored++).slice(context.length);
-          return scored(ids, own.map(logprobOf));
+          const logprobs = at(given, scored++).slice(context.length).map(logprobOf);
+          return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
         });
         return { entropy: entropyOf[question] ?? null, scores };
       });
@@ -162,44 +138,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
   });
 }
 
-type Places = ReturnType<typeof placesOf>;
-
-/** Where the continuations of a context part, by the ids that are written until there; nothing first. */
-function placesOf(context: Ids, continuations: readonly Ids[]) {
-  const placeAt = (text: Ids) => ({ text, targets: [] as number[], logprobs: new Map<number, number>() });
-  const places = new Map([[NOTHING_WRITTEN, placeAt(context)]]);
-  for (const ids of continuations) {
-    for (const [k, id] of ids.entries()) {
-      const written = ids.slice(0, k);
-      const place = places.get(written.join()) ?? placeAt([...context, ...written]);
-      place.targets.push(id);
-      places.set(written.join(), place);
-    }
-  }
-  return places;
-}
-
-/** The score of a continuation, from the log-probabilities at the places along it. */
-function scoreAt(places: Places, ids: Ids): ContinuationScore {
-  const logprobs = ids.map((id, k) => {
-    const logprob = placeIn(places, ids.slice(0, k).join()).logprobs.get(id);
-    if (logprob === undefined) throw new Error(`token ${id} of a continuation was not scored`);
-    return logprob;
-  });
-  return scored(ids, logprobs);
-}
-
-function placeIn(places: Places, written: string) {
-  const place = places.get(written);
-  if (!place) throw new Error(`no continuation has a token after [${written}]`);
-  return place;
-}
-
 function logprobOf(score: PromptScore | null): number {
   if (!score) throw new Error('a token of a continuation has no score');
   return score.logprob;
-}
-
-function scored(ids: Ids, logprobs: readonly number[]): ContinuationScore {
-  return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
 }

@@ -29,16 +29,13 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const tokenizer = await Tokenizer.open({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
-    const { dtype, vocabularySize, lacking, namesTokens } = probed;
+    const { dtype, vocabularySize, lacking } = probed;
     const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
     const facts = { name: 'vLLM', version: served.version, dtype, agreement };
     const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
     const contextLength = served.maxLength - 1;
     const endIds = await endIdsOf(folder, tokenizer);
-    return engineModel(
-      { identity, tokenizer, vocabularySize, contextLength, endIds, lacking },
-      { ...engine, namesTokens },
-    );
+    return engineModel({ identity, tokenizer, vocabularySize, contextLength, endIds, lacking }, engine);
   } catch (error) {
     http.close();
     throw error;

@@ -4,16 +4,7 @@ import { at } from '#numerics/list';
 import type { Tokenizer } from '../tokenizer.ts';
 import { topIds } from '../top-ids.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
-import {
-  type Engine,
-  fault,
-  Lacking,
-  likeliestAfter,
-  NAMED_TOKENS,
-  predictAfter,
-  scoreNext,
-  scorePrompts,
-} from './completions.ts';
+import { type Engine, fault, Lacking, likeliestAfter, predictAfter, scorePrompts } from './completions.ts';
 import { type HttpClient, Refusal } from './http.ts';
 
 interface Served {
@@ -80,8 +71,11 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
   const whole = await tried(predictionsAfter(engine, prefixes));
   if (whole instanceof Lacking && scores instanceof Lacking)
     throw fault('gives neither whole predictions nor log-probabilities of a given text');
-  const named = await tried(namedAfter(engine, prefixes, ids));
-  const some = await someOf(engine, ids, whole, named);
+  // Few tokens of a text are among the likeliest after it: without whole predictions, all its places are compared.
+  const some =
+    whole instanceof Lacking
+      ? await likeliestOf(engine, ids)
+      : whole.map((logits) => new Map(logits.entries()));
   const logprobs =
     scores instanceof Lacking
       ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
@@ -98,8 +92,6 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
     dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
     /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
-    /** Whether it gives the log-probabilities of tokens that are named (logprob_token_ids). */
-    namesTokens: !(named instanceof Lacking),
     /** What it cannot do, and the sentence that says so. */
     lacking,
   };
@@ -123,50 +115,10 @@ async function predictionsAfter(
   return predictions;
 }
 
-/** Of the tokens of `ids`, and others as far as one request may name them. */
-async function namedAfter(engine: Engine, texts: readonly Ids[], ids: Ids): Promise<readonly Some[]> {
-  const targets = [...new Set([...ids, ...Array(NAMED_TOKENS).keys()])].slice(0, NAMED_TOKENS);
-  const questions = texts.map((text) => ({ text, targets }));
-  return await scoreNext(engine, questions).catch((error: unknown) => {
-    // Some configurations of a server refuse them.
-    if (error instanceof Refusal && error.status === 400) throw new Lacking(error.said);
-    throw error;
-  });
-}
-
-/**
- * What to compare scores with, the last being after all of `ids`: named tokens, which must be as in whole predictions,
- * or those, or, since few of its tokens are among the likeliest, the likeliest after each token of the text.
- */
-async function someOf(
-  engine: Engine,
-  ids: Ids,
-  whole: readonly Float32Array[] | Lacking,
-  named: readonly Some[] | Lacking,
-): Promise<readonly Some[]> {
-  if (!(named instanceof Lacking)) {
-    if (!(whole instanceof Lacking)) compareNamed(named, whole);
-    return named;
-  }
-  if (!(whole instanceof Lacking)) return whole.map((logits) => new Map(logits.entries()));
-  return await likeliestOf(engine, ids);
-}
-
 /** After each token of a text. */
 async function likeliestOf(engine: Engine, ids: Ids): Promise<readonly Some[]> {
   const prefixes = ids.map((_, place) => ids.slice(0, place + 1));
   return await likeliestAfter(engine, prefixes);
-}
-
-function compareNamed(named: readonly Some[], whole: readonly Float32Array[]): void {
-  for (const [k, logprobs] of named.entries()) {
-    for (const [id, logprob] of logprobs) {
-      const difference = Math.abs(logprob - (whole[k]?.[id] ?? Number.NaN));
-      if (difference <= TOLERANCE) continue;
-      const nats = difference.toFixed(2);
-      throw fault(`gives named tokens log-probabilities that are ${nats} nats away from its own predictions`);
-    }
-  }
 }
 
 /** How far scores are from predictions, the last being after all of `ids`. Throws a UserError when it is too far. */

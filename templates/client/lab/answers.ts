@@ -2,14 +2,24 @@ import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
 import { softmax } from '../../../scripts/numerics/softmax';
 import { element } from '../element';
-import { type Asker, score, vocabulary } from './ask';
-import { button, choiceField, type Field, lineField, row, table, textField, tokenCode } from './fields';
+import { type Asker, score, Unfinished, vocabulary } from './ask';
+import {
+  button,
+  choiceField,
+  type Field,
+  lineField,
+  row,
+  setUsable,
+  table,
+  textField,
+  tokenCode,
+} from './fields';
 import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
-import { nats, percent, signed, visible } from './shown';
+import { nats, percent, signed, spaceWarning, tokenCount, visible } from './shown';
 
 /** Which answer? The scores of given answers to a question, without and with a passage before it. */
 
-const MOST = 6;
+const [LEAST, MOST] = [2, 6];
 
 interface Example {
   readonly question: string;
@@ -17,17 +27,28 @@ interface Example {
   readonly passage?: string;
 }
 
+interface AnswerField extends Field {
+  readonly remove: HTMLButtonElement;
+}
+
+const textOf = ({ control }: Field): string => control.value.trim();
+
 export function startAnswers(place: HTMLElement, example: Example, asker: Asker): void {
-  const fields: Field[] = [];
+  const fields: AnswerField[] = [];
   const list = element('div', 'lab-answers');
-  const result = element('div');
-  const answers = () => fields.map(({ control }) => control.value).filter((text) => text.trim() !== '');
+
+  /** The fields that hold an answer which none before them holds. */
+  const answers = () =>
+    fields.filter(
+      (field, index) =>
+        textOf(field) !== '' && fields.findIndex((other) => textOf(other) === textOf(field)) === index,
+    );
 
   /** An answer is a word of its own, unless the question ends in a space. */
-  const spaced = (answer: string) => (/\s$/.test(question.control.value) ? answer : ` ${answer.trimStart()}`);
+  const spaced = (answer: string) => (/\s$/.test(question.control.value) ? answer : ` ${answer}`);
 
   const offerRivals = () =>
-    rival.setOptions(answers().map((text, index): [string, string] => [String(index), text.trim()]));
+    rival.setOptions(answers().map((field): [string, string] => [field.control.id, textOf(field)]));
 
   function changed(): void {
     offerRivals();
@@ -35,18 +56,16 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
   }
 
   async function ask(signal: AbortSignal): Promise<string> {
-    const texts = answers().map(spaced);
-    if (texts.length < 2 || question.control.value === '') {
-      result.replaceChildren();
-      return 'Write a question and at least two answers, and the model says which it prefers.';
-    }
+    const texts = answers().map(textOf);
+    const asked = question.control.value;
+    if (texts.length < LEAST || asked === '')
+      throw new Unfinished(
+        'Write a question and at least two different answers, and the model says which it prefers.',
+      );
     const words = await vocabulary();
     const passage = passageField.control.value.trim();
-    const contexts = [
-      question.control.value,
-      ...(passage === '' ? [] : [`${passage}\n${question.control.value}`]),
-    ];
-    const parts = contexts.flatMap((before) => texts.map((text) => ({ before, text })));
+    const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
+    const parts = contexts.flatMap((before) => texts.map((text) => ({ before, text: spaced(text) })));
     const scored = parts.map((): ScoredToken[] => []);
     await score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));
@@ -55,15 +74,45 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     const conditions = contexts.map((_context, index) =>
       scored.slice(index * texts.length, (index + 1) * texts.length),
     );
-    result.replaceChildren(...tables(conditions, Number(rival.control.value)));
-    return sentence(at(conditions, conditions.length - 1), passage === '' ? '' : 'With the passage, ');
+    const against = answers().findIndex(({ control }) => control.id === rival.control.value);
+    asker.result.replaceChildren(...tables(conditions, against, texts));
+    const where = passage === '' ? '' : 'With the passage, ';
+    const repeated = fields
+      .map(textOf)
+      .filter((text, index, all) => text !== '' && all.indexOf(text) < index);
+    return (
+      where +
+      leader(at(conditions, conditions.length - 1), texts) +
+      [...new Set(repeated)]
+        .map((text) => ` “${text}” is there more than once and is scored once.`)
+        .join('') +
+      spaceWarning('question', asked)
+    );
+  }
+
+  /** Numbers the answers again, after one was added or removed. */
+  function showFields(): void {
+    list.replaceChildren(...fields.map(({ whole }) => whole));
+    for (const [index, { label, remove }] of fields.entries()) {
+      label.textContent = `Answer ${index + 1}`;
+      remove.setAttribute('aria-label', `Remove answer ${index + 1}`);
+      setUsable(remove, fields.length > LEAST);
+    }
+    setUsable(more, fields.length < MOST);
   }
 
   function addAnswer(text: string): void {
-    const field = lineField(`Answer ${fields.length + 1}`, text.trimStart(), changed);
-    fields.push(field);
-    list.append(field.whole);
-    more.hidden = fields.length === MOST;
+    const remove = button('×', () => {
+      const index = fields.findIndex((one) => one.remove === remove);
+      fields.splice(index, 1);
+      showFields();
+      changed();
+      fields[Math.min(index, fields.length - 1)]?.control.focus();
+    });
+    const field = lineField('', text.trim(), changed);
+    field.whole.append(remove);
+    fields.push({ ...field, remove });
+    showFields();
   }
 
   const passageField = textField(
@@ -73,52 +122,64 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     changed,
   );
   const question = textField('Question', example.question, 2, changed);
-  const more = button('Add an answer', () => {
+  const more = button(`Add an answer (up to ${MOST})`, () => {
     addAnswer('');
     fields.at(-1)?.control.focus();
   });
   const rival = choiceField('Odds against', [], () => asker.now(ask));
   for (const text of example.answers) addAnswer(text);
-  place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, result);
+  place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, asker.result);
   offerRivals();
-  rival.control.value = '1';
+  rival.control.value = fields[1]?.control.id ?? '';
   asker.now(ask);
 }
 
 const totalOf = (tokens: readonly ScoredToken[]): number => totalsOf(tokens).total;
+const placeOfLargest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
-function tables(conditions: readonly (readonly ScoredToken[][])[], rival: number): HTMLElement[] {
+function tables(
+  conditions: readonly (readonly ScoredToken[][])[],
+  rival: number,
+  texts: readonly string[],
+): HTMLElement[] {
   const oddsIn = (answers: readonly ScoredToken[][]) => {
-    const against = totalOf(answers[rival] ?? at(answers, 0));
+    const against = totalOf(at(answers, rival));
     return answers.map((tokens) => natsToDecibels(totalOf(tokens) - against));
   };
   const without = oddsIn(at(conditions, 0));
   return conditions.map((answers, condition) => {
-    const shares = softmax(answers.map(totalOf));
+    const totals = answers.map(totalOf);
+    const [shares, best] = [softmax(totals), placeOfLargest(totals)];
     const odds = oddsIn(answers);
     const hasEvidence = condition === 1;
     const rows = answers.map((tokens, index) => [
-      element('span', '', ...tokens.map(({ text }) => tokenCode(visible(text)))),
+      element(
+        'span',
+        '',
+        ...tokens.map(({ text }) => tokenCode(visible(text))),
+        index === best ? ' (leads)' : '',
+      ),
       percent(at(shares, index)),
       index === rival ? '—' : signed(at(odds, index), 1),
       ...(hasEvidence ? [index === rival ? '—' : signed(at(odds, index) - at(without, index), 1)] : []),
-      nats(totalOf(tokens)),
-      nats(totalOf(tokens) / tokens.length),
+      nats(at(totals, index)),
+      nats(at(totals, index) / tokens.length),
     ]);
     const head = ['answer', 'share', 'odds (dB)', ...(hasEvidence ? ['evidence (dB)'] : [])];
     const caption = hasEvidence
       ? 'With the passage. The evidence is how far the passage moves the odds.'
-      : 'Without a passage. The share is among these answers only.';
+      : `Without a passage. The share is among these answers only, and the odds are against “${at(texts, rival)}”.`;
     return table(caption, [...head, 'sum (nats)', 'per token (nats)'], rows);
   });
 }
 
-function sentence(answers: readonly ScoredToken[][], where: string): string {
+/** Which answer leads, and whether it would if its number of tokens did not count. */
+function leader(answers: readonly ScoredToken[][], texts: readonly string[]): string {
   const totals = answers.map(totalOf);
-  const best = totals.indexOf(Math.max(...totals));
-  const text = at(answers, best)
-    .map((token) => token.text)
-    .join('')
-    .trim();
-  return `${where}${text} leads with a share of ${percent(at(softmax(totals), best))}.`;
+  const best = placeOfLargest(totals);
+  const perToken = placeOfLargest(answers.map((tokens) => totalOf(tokens) / tokens.length));
+  const said = `“${at(texts, best)}” leads with a share of ${percent(at(softmax(totals), best))}.`;
+  if (perToken === best) return said;
+  const lengths = `${tokenCount(at(answers, perToken).length)} against ${at(answers, best).length}`;
+  return `${said} Per token, “${at(texts, perToken)}” is ahead; it has ${lengths}.`;
 }

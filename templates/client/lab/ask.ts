@@ -4,7 +4,7 @@ import { element } from '../element';
 /** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
 /** How long nothing may have been typed before the model is asked, in ms. */
-const TYPING = 200;
+const TYPING = 150;
 /** A shorter wait is not mentioned, in ms. */
 const NOTICED = 150;
 
@@ -99,13 +99,27 @@ export async function score(
   }
 }
 
-/** One question at a time: a newer one cancels the older. A line under the instrument says how it goes. */
+/** What a reader still has to write before the model can be asked. */
+export class Unfinished extends Error {}
+
+/** One question at a time: a newer one cancels the older. A line under the fields says how it goes. */
 export class Asker {
   readonly status = element('p', 'lab-status');
+  /** Holds the answer. It is hidden when the status says why there is none, and pale while it is of an older question. */
+  readonly result = element('div', 'lab-result');
+  private readonly others: Asker[] = [];
   private stop = new AbortController();
 
   constructor() {
     this.status.setAttribute('role', 'status');
+    this.result.hidden = true;
+  }
+
+  /** For a part of the same instrument that asks by itself. */
+  another(): Asker {
+    const other = new Asker();
+    this.others.push(other);
+    return other;
   }
 
   /** Does the work once nothing has been typed for a while. It gives the sentence that is said at its end. */
@@ -116,27 +130,53 @@ export class Asker {
   now(work: (signal: AbortSignal) => Promise<string>, delay = 0): void {
     this.cancel();
     const { signal } = this.stop;
-    const say = (text: string, state = '') => {
-      if (signal.aborted) return;
-      this.status.textContent = text;
-      this.status.dataset.state = state;
-    };
     setTimeout(async () => {
       if (signal.aborted) return;
-      const noticed = setTimeout(() => say('The model is working…', 'busy'), NOTICED);
+      const noticed = setTimeout(() => !signal.aborted && this.say('The model is working…', 'busy'), NOTICED);
       try {
         const said = await work(signal);
-        clearTimeout(noticed);
-        say(said);
+        if (signal.aborted) return;
+        this.say(said);
+        this.show();
       } catch (error) {
+        if (signal.aborted) return;
+        this.say(
+          error instanceof Error ? error.message : String(error),
+          error instanceof Unfinished ? '' : 'failed',
+        );
+        this.result.hidden = true;
+      } finally {
         clearTimeout(noticed);
-        say(error instanceof Error ? error.message : String(error), 'failed');
       }
     }, delay);
+  }
+
+  private say(text: string, state = ''): void {
+    this.status.textContent = text;
+    this.status.dataset.state = state;
+    this.result.dataset.state = state;
+  }
+
+  /** The result is of the newest question from now on, though it may not be complete. */
+  show(): void {
+    this.result.hidden = false;
+    this.result.dataset.state = '';
   }
 
   cancel(): void {
     this.stop.abort();
     this.stop = new AbortController();
+  }
+
+  /** Cancels what is asked, and takes the answer away. */
+  clear(): void {
+    this.cancel();
+    this.say('');
+    this.result.hidden = true;
+  }
+
+  /** Cancels everything that the instrument asks. */
+  end(): void {
+    for (const one of [this, ...this.others]) one.cancel();
   }
 }

@@ -1,4 +1,4 @@
-import { significant } from '../../../scripts/base/printed-number';
+import { significant, withThousands } from '../../../scripts/base/printed-number';
 import { entropyBounds } from '../../../scripts/numerics/entropy-bounds';
 import { at } from '../../../scripts/numerics/list';
 import { compensatedSum } from '../../../scripts/numerics/sum';
@@ -7,7 +7,7 @@ import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
 import { rankCurve } from './rank-curve';
-import { count, nats, percent, visible } from './shown';
+import { count, nats, percent, tokenCount, visible } from './shown';
 
 /** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
 
@@ -33,7 +33,7 @@ export class PredictionView {
     const slider = (name: string, values: readonly number[], start: number) => {
       const steps = values.map((value): [number, string] => [
         value,
-        value < Infinity ? String(value) : 'all',
+        value < Infinity ? withThousands(String(value)) : 'all',
       ]);
       return sliderField(name, steps, values.indexOf(start), changed);
     };
@@ -45,7 +45,6 @@ export class PredictionView {
     const { temperature, topK, topP } = this.controls;
     const controls = row(temperature.whole, topK.whole, topP.whole);
     this.whole.append(this.bars, controls, this.more);
-    this.whole.hidden = true;
   }
 
   get decoding(): Decoding {
@@ -59,7 +58,6 @@ export class PredictionView {
 
   show(prediction: Prediction, vocabulary: Vocabulary): void {
     this.shown = { prediction, vocabulary };
-    this.whole.hidden = false;
     this.draw();
   }
 
@@ -74,7 +72,13 @@ export class PredictionView {
     );
     this.bars.replaceChildren(
       element('caption', 'visually-hidden', 'The likeliest next tokens'),
-      headRow(['token', isPlain ? 'probability' : 'drawn with', '', 'log-prob. (nats)', 'rank']),
+      headRow([
+        'token',
+        isPlain ? 'probability' : 'drawn with',
+        '',
+        `${isPlain ? '' : 'model’s '}log-prob. (nats)`,
+        'rank',
+      ]),
       element('tbody', '', ...this.rows(left)),
     );
     if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();
@@ -95,9 +99,12 @@ export class PredictionView {
       return barRow(name, at(shares, place), isCut ? 'cut off' : percent(at(shares, place)), numbers);
     });
     const others = Math.max(0, 1 - shares.reduce((sum, share) => sum + share, 0));
-    const name = `${count(prediction.order.length - shown.length)} others`;
-    const rest = left.ids.length > shown.length ? percent(others) : 'cut off';
-    return [...rows, barRow(name, left.ids.length > shown.length ? others : 0, rest, ['', ''], 'others')];
+    const isCut = left.ids.length <= shown.length;
+    const name = `${count((isCut ? prediction.order : left.ids).length - shown.length)} others`;
+    return [
+      ...rows,
+      barRow(name, isCut ? 0 : others, isCut ? 'cut off' : percent(others), ['', ''], 'others'),
+    ];
   }
 }
 
@@ -122,7 +129,7 @@ function barRow(
   head.scope = 'row';
   const filled = element('span');
   filled.style.width = `${100 * share}%`;
-  const bar = element('td', 'lab-bar', element('span', '', filled));
+  const bar = element('td', 'lab-bar', element('span', '', ...(share > 0 ? [filled] : [])));
   bar.setAttribute('aria-hidden', 'true');
   const cells = numbers.map((text) => element('td', 'number', text));
   return element('tr', className, head, element('td', 'number', shown), bar, ...cells);
@@ -133,15 +140,15 @@ function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, s
   const listed = prediction.listed(LISTED);
   const { atLeast, atMost } = entropyBounds(listed, prediction.order.length);
   const hidden = Math.max(0, 1 - compensatedSum(listed.map(Math.exp)));
-  const drawn = ids.length < prediction.order.length ? `, of ${count(ids.length)} tokens that are left` : '';
+  const drawn = ids.length < prediction.order.length ? `, of ${tokenCount(ids.length)} left` : '';
+  const open = `as open as a fair draw from ${significant(likely, 2)} tokens${drawn}.`;
   return [
+    ['Entropy of the draw', `${nats(entropy)} nats: ${ids.length === 1 ? 'only one token is left.' : open}`],
     [
-      'Entropy of the draw',
-      `${nats(entropy)} nats: as open as a fair draw from ${significant(likely, 2)} tokens${drawn}.`,
-    ],
-    [
-      'What a list of five hides',
-      `${percent(hidden)} of the model’s own probability. From the list alone, its entropy could be ${nats(atLeast)} to ${nats(atMost)} nats. It is ${nats(prediction.entropy)}.`,
+      'What a list of the five likeliest hides',
+      `${percent(hidden)} of the probability that the model gives, whatever the controls say. ` +
+        `From that list alone, the entropy of its prediction could be ${nats(atLeast)} to ${nats(atMost)} nats. ` +
+        `The whole prediction has an entropy of ${nats(prediction.entropy)} nats.`,
     ],
   ];
 }

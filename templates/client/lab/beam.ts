@@ -1,6 +1,6 @@
 import { at } from '../../../scripts/numerics/list';
 import { element, svgElement } from '../element';
-import { Asker, predict, type Vocabulary, vocabulary } from './ask';
+import { type Asker, predict, type Vocabulary, vocabulary } from './ask';
 import { drawing, label } from './drawing';
 import { button, choiceField, row, scrolling, table } from './fields';
 import { Prediction } from './prediction';
@@ -60,15 +60,25 @@ const xOf = ({ depth }: Node): number => (depth === 0 ? 0 : ROOT + depth * COLUM
 const endOf = (node: Node): number => xOf(node) + (node.depth === 0 ? ROOT : PILL);
 const shortened = (text: string): string => (text.length > 10 ? `${text.slice(0, 9)}…` : text);
 
-function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGElement {
-  const textOf = ({ ids }: Node) => (ids.length === 0 ? '' : visible(at(tokens, ids.at(-1))));
+/** What the colour of an edge says. */
+const KEY = { best: 'best of the beam', greedy: 'greedy (dashed)', kept: 'kept', dropped: 'dropped' };
+
+function classesOf({ kept, greedy }: Search): (node: Node) => keyof typeof KEY {
   const best = new Set(pathTo(kept[0]));
   const followed = new Set(kept.flatMap(pathTo));
   const greedyPath = new Set(pathTo(greedy));
-  const classOf = (node: Node) => {
+  return (node) => {
     if (best.has(node)) return 'best';
     return greedyPath.has(node) ? 'greedy' : followed.has(node) ? 'kept' : 'dropped';
   };
+}
+
+function treeOf(
+  { nodes }: Search,
+  classOf: ReturnType<typeof classesOf>,
+  { tokens }: Vocabulary,
+): SVGElement {
+  const textOf = ({ ids }: Node) => (ids.length === 0 ? '' : visible(at(tokens, ids.at(-1))));
   // Children come in the order of their parents, so that no edges cross.
   const heights = new Map<Node, number>();
   const columns = Array.from({ length: DEPTH + 1 }, (_, depth) =>
@@ -106,10 +116,10 @@ function treeOf({ nodes, kept, greedy }: Search, { tokens }: Vocabulary): SVGEle
   return drawing(width, most * ROW, alt, ...edges, ...pills);
 }
 
-export function beamPanel(start: () => { readonly text: string; readonly ids: readonly number[] }) {
-  const asker = new Asker();
-  const result = element('div');
-
+export function beamPanel(
+  asker: Asker,
+  start: () => { readonly text: string; readonly ids: readonly number[] },
+) {
   async function run(signal: AbortSignal): Promise<string> {
     const width = Number(beams.control.value);
     const words = await vocabulary();
@@ -122,7 +132,8 @@ export function beamPanel(start: () => { readonly text: string; readonly ids: re
         return new Prediction(await predict(text, [...ids, ...node.ids], signal));
       });
       signal.throwIfAborted();
-      result.replaceChildren(...shown(search, words));
+      asker.result.replaceChildren(...shown(search, words));
+      asker.show();
     }
     const [best] = search.kept;
     const gain = (best?.total ?? 0) - search.greedy.total;
@@ -143,15 +154,11 @@ export function beamPanel(start: () => { readonly text: string; readonly ids: re
   const go = button('Search', () => asker.now(run));
   const explained = `A beam keeps the likeliest texts of each length, not only one. It starts from the text so far and goes ${DEPTH} tokens on.`;
   const fold = element('details', 'fold lab-fold', element('summary', '', 'Beam search beside greedy'));
-  fold.append(element('p', '', explained), row(beams.whole, go), asker.status, result);
+  fold.append(element('p', '', explained), row(beams.whole, go), asker.status, asker.result);
   return {
     whole: fold,
     /** Takes a tree away that belongs to another text. */
-    clear(): void {
-      asker.cancel();
-      asker.status.textContent = '';
-      result.replaceChildren();
-    },
+    clear: () => asker.clear(),
   };
 }
 
@@ -159,18 +166,15 @@ function shown(search: Search, words: Vocabulary): HTMLElement[] {
   const textOf = ({ ids }: Node) => ids.map((id) => visible(at(words.tokens, id))).join('');
   const rows = search.kept.map((node, index) => [textOf(node), `beam ${index + 1}`, nats(node.total)]);
   rows.push([textOf(search.greedy), 'greedy', nats(search.greedy.total)]);
-  const key = element(
-    'p',
-    'lab-key',
-    element('span', 'best', 'best of the beam'),
-    element('span', 'greedy', 'greedy (dashed)'),
-    element('span', 'kept', 'kept'),
-    element('span', 'dropped', 'dropped'),
-  );
+  const classOf = classesOf(search);
+  const drawn = new Set(search.nodes.map(classOf));
+  const key = Object.entries(KEY).filter(([name]) => drawn.has(name as keyof typeof KEY));
+  const explained = 'The number before a token is its log-probability in nats.';
   const caption = 'Continuations and the sums of their log-probabilities.';
   return [
-    key,
-    scrolling(treeOf(search, words), 'The tree of the search'),
+    element('p', 'lab-key', ...key.map(([name, text]) => element('span', name, text))),
+    element('p', 'lab-caption', explained),
+    scrolling(treeOf(search, classOf, words), 'The tree of the search'),
     table(caption, ['text', 'search', 'sum (nats)'], rows),
   ];
 }

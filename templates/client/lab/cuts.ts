@@ -2,16 +2,18 @@ import { at } from '../../../scripts/numerics/list';
 import { logSumExp } from '../../../scripts/numerics/log-sum-exp';
 import { logSoftmax } from '../../../scripts/numerics/softmax';
 import { element, svgElement } from '../element';
-import { type Asker, predict, score, tokenize, vocabulary } from './ask';
+import { type Asker, predict, score, tokenize, Unfinished, vocabulary } from './ask';
 import { drawing, label } from './drawing';
-import { facts, lineField, row, scrolling, table, tokenCode } from './fields';
-import { count, nats, percent, visible } from './shown';
+import { facts, lineField, scrolling, table, textField, tokenCode } from './fields';
+import { count, nats, percent, percentRange, spaceWarning, visible } from './shown';
 
 /** All the ways to write a word: the cuts of its letters into tokens as paths of a graph, and their sum. */
 
 const LISTED = 6;
 /** Edges with a smaller share are drawn without a number. */
 const NAMED = 0.005;
+/** Where the other cuts have a smaller share, the word is like most. */
+const USUAL = 0.01;
 /** The search ends once the beginnings that are left hold a smaller share of what was found. */
 const NEGLIGIBLE = 1e-4;
 /** Beginnings that are continued at once, and at most. */
@@ -99,19 +101,15 @@ export function startCuts(
   example: { readonly before: string; readonly word: string },
   asker: Asker,
 ): void {
-  const result = element('div');
-
   async function ask(signal: AbortSignal): Promise<string> {
     const [before, word] = [prompt.control.value, field.control.value];
-    if (word.trim() === '' || before === '') {
-      result.replaceChildren();
-      return 'Write a beginning and a word.';
-    }
+    if (word.trim() === '' || before === '')
+      throw new Unfinished(
+        'Write a beginning and a word: without a beginning, nothing predicts the first token.',
+      );
     const text = /\s$/.test(before) ? word : ` ${word.trimStart()}`;
-    if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text)) {
-      result.replaceChildren();
-      return `Write a word of at most ${LONGEST - 1} letters, without emoji.`;
-    }
+    if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text))
+      throw new Unfinished(`Write a word of at most ${LONGEST - 1} letters, without emoji.`);
     const [{ tokens, special }, ids] = await Promise.all([vocabulary(), tokenize(text, signal)]);
     const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
     for (const id of ids) idOf.set(at(tokens, id), id);
@@ -128,31 +126,45 @@ export function startCuts(
       (more) => predict(before, more, signal),
       () => {
         signal.throwIfAborted();
-        result.replaceChildren(...shown(found));
+        asker.result.replaceChildren(...shown(found));
+        asker.show();
       },
     );
-    const { othersShare } = sumsOf(found);
-    return ways === 1
-      ? 'There is only one way to write this.'
-      : `${percent(othersShare)} of the probability is in other cuts than the tokenizer’s own.`;
+    return (
+      (ways === 1 ? 'There is only one way to write this.' : sentence(found)) +
+      spaceWarning('beginning', before)
+    );
   }
 
   const changed = () => asker.typed(ask);
-  const prompt = lineField('Beginning', example.before, changed);
+  const prompt = textField('Beginning', example.before, 2, changed);
   const field = lineField('Word', example.word.trimStart(), changed);
-  place.append(row(prompt.whole, field.whole), asker.status, result);
+  place.append(prompt.whole, field.whole, asker.status, asker.result);
   asker.now(ask);
 }
 
-/** The sum of all cuts that were found, in nats, and the share of those that are not the tokenizer's. */
-function sumsOf({ own, done }: Found) {
+/**
+ * The sum of all cuts that were found, in nats; how much of it the cuts that are left out can add, at most; and bounds of
+ * the share of all cuts that are not the tokenizer's.
+ */
+function sumsOf({ own, done, open }: Found) {
   const all = sumOf(done);
-  return { all, othersShare: Math.exp(sumOf(done.filter((cut) => cut !== own)) - all) };
+  const left = Math.exp(open - all);
+  const least = Math.exp(sumOf(done.filter((cut) => cut !== own)) - all);
+  return { all, left, least, most: left === Infinity ? 1 : (least + left) / (1 + left) };
+}
+
+function sentence(found: Found): string {
+  const { least, most } = sumsOf(found);
+  const share = percentRange(least, most);
+  const said = `${share} of the probability is in other cuts than the tokenizer’s own.`;
+  if (most < USUAL) return `${said} Most words are like this.`;
+  return share === percent(least) ? said : `${said} The search ended before it knew more.`;
 }
 
 function shown(found: Found): HTMLElement[] {
-  const { tokens, own, done, ways, open } = found;
-  const { all, othersShare } = sumsOf(found);
+  const { tokens, own, done, ways } = found;
+  const { all, left, least, most } = sumsOf(found);
   const byTotal = done.toSorted((a, b) => b.total - a.total);
   const rows = byTotal
     .slice(0, LISTED)
@@ -166,14 +178,22 @@ function shown(found: Found): HTMLElement[] {
       nats(cut.total),
       percent(Math.exp(cut.total - all)),
     ]);
-  const left = Math.exp(open - all);
-  const bound = left > 1 ? ' so far' : `. The ways that are left out can add at most ${percent(left)}`;
+  const missing =
+    left > 1
+      ? 'may have more than that'
+      : `can raise this probability by at most ${percent(Math.max(left, 1e-5))}`;
+  const known = facts([
+    ['Ways to write it', `${count(ways)} in all, ${count(done.length)} in the sum`],
+    [
+      'The tokenizer’s own cut',
+      `${nats(own.total)} nats, ${percentRange(1 - most, 1 - least)} of the probability`,
+    ],
+    ['The sum', `${nats(all)} nats${left > 0 ? `. The other ways ${missing}.` : ''}`],
+  ]);
+  // As long as most of the probability may be missing, the shares of what was found say nothing.
+  if (left > 1) return [known];
   return [
-    facts([
-      ['Ways to write it', `${count(ways)}. The likeliest ${count(done.length)} are added up.`],
-      ['The tokenizer’s own cut', `${nats(own.total)} nats, ${percent(1 - othersShare)} of the sum`],
-      ['The sum', `${nats(all)} nats${left > 0 ? bound : ''}.`],
-    ]),
+    known,
     scrolling(graphOf(found, all), 'The graph of the cuts'),
     element(
       'p',
@@ -191,7 +211,7 @@ const LONGEST = 25;
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
 /** Places between letters, and an arc for each token: as thick as the share of the probability that goes through it. */
-function graphOf({ text, pieces, own, done }: Found, all: number): SVGElement {
+function graphOf({ text, tokens, pieces, own, done }: Found, all: number): SVGElement {
   const key = (start: number, id: number) => `${start} ${id}`;
   const shares = new Map<string, number>();
   const ofOwn = new Set<string>();
@@ -216,6 +236,7 @@ function graphOf({ text, pieces, own, done }: Found, all: number): SVGElement {
     const kind = ofOwn.has(key(start, id)) ? 'best' : share < NAMED ? 'dropped' : 'kept';
     const drawn = svgElement('path', { d: path, class: `edge ${kind}` });
     drawn.style.strokeWidth = `${1 + 5 * Math.sqrt(share)}px`;
+    drawn.append(svgElement('title', {}, `${visible(at(tokens, id))}, ${percent(share)}`));
     return drawn;
   });
   const names = edges

@@ -1,16 +1,22 @@
 import { element } from '../element';
+import { count } from './shown';
 
 /** Labelled fields, buttons and figures of an instrument. */
 
 let made = 0;
 
 /** A control behind its label. */
-function labelled(control: HTMLElement, text: string, className: string, ...more: Node[]): HTMLElement {
+function labelled<Control extends HTMLElement>(
+  control: Control,
+  text: string,
+  className: string,
+  ...more: Node[]
+): Field<Control> {
   made += 1;
   control.id = `lab-field-${made}`;
   const label = element('label', '', text);
   label.htmlFor = control.id;
-  return element('div', `lab-field ${className}`, label, control, ...more);
+  return { whole: element('div', `lab-field ${className}`, label, control, ...more), label, control };
 }
 
 /** More characters than the model reads of most texts; a browser takes seconds to lay out many more. */
@@ -18,35 +24,66 @@ const MOST_CHARACTERS = 40_000;
 
 export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
   readonly whole: HTMLElement;
+  readonly label: HTMLElement;
   readonly control: Control;
+}
+
+/** A line below a field that says what is wrong with what was typed. */
+function fieldNote(): HTMLElement {
+  const note = element('p', 'lab-note');
+  note.setAttribute('role', 'status');
+  return note;
+}
+
+/** A field for a text. What would make it too long is refused as a whole. */
+function typable<Control extends HTMLTextAreaElement | HTMLInputElement>(
+  control: Control,
+  label: string,
+  value: string,
+  changed: () => void,
+): Field<Control> {
+  const note = fieldNote();
+  Object.assign(control, { value, spellcheck: false, autocomplete: 'off' });
+  control.addEventListener('beforeinput', (event) => {
+    const { data, dataTransfer } = event as InputEvent;
+    const added = (data ?? dataTransfer?.getData('text/plain') ?? '').length;
+    const replaced = (control.selectionEnd ?? 0) - (control.selectionStart ?? 0);
+    const length = control.value.length - replaced + added;
+    const isRefused = added > 0 && length > MOST_CHARACTERS;
+    if (isRefused) event.preventDefault();
+    note.textContent = isRefused
+      ? `Nothing was inserted: the text would have ${count(length)} characters, and this field takes ${count(MOST_CHARACTERS)}.`
+      : '';
+  });
+  control.addEventListener('input', changed);
+  return labelled(control, label, 'wide', note);
 }
 
 /** A field for a text of several lines. */
 export function textField(label: string, value: string, rows: number, changed: () => void): Field {
   const control = element('textarea');
-  Object.assign(control, { value, rows, spellcheck: false, autocomplete: 'off', maxLength: MOST_CHARACTERS });
-  control.addEventListener('input', changed);
-  return { whole: labelled(control, label, 'wide'), control };
+  control.rows = rows;
+  return typable(control, label, value, changed);
 }
 
-export function lineField(label: string, value: string, changed: () => void): Field {
-  const control = element('input');
-  Object.assign(control, { type: 'text', value, spellcheck: false, autocomplete: 'off' });
-  control.addEventListener('input', changed);
-  return { whole: labelled(control, label, 'wide'), control };
-}
+export const lineField = (label: string, value: string, changed: () => void): Field =>
+  typable(element('input'), label, value, changed);
 
-/** A field for a whole number from 0. */
-export function numberField(
-  label: string,
-  value: number,
-  most: number,
-  changed: () => void,
-): Field<HTMLInputElement> {
+/** A field for a whole number from 0. Its value is undefined as long as something else is written in it. */
+export function numberField(label: string, value: number, most: number) {
   const control = element('input');
+  const note = fieldNote();
   Object.assign(control, { type: 'number', value: String(value), min: '0', max: String(most), step: '1' });
-  control.addEventListener('input', changed);
-  return { whole: labelled(control, label, 'short'), control };
+  const number = (): number | undefined => {
+    const { valueAsNumber: typed } = control;
+    return Number.isInteger(typed) && typed >= 0 && typed <= most ? typed : undefined;
+  };
+  control.addEventListener('input', () => {
+    const isWrong = number() === undefined;
+    control.setAttribute('aria-invalid', String(isWrong));
+    note.textContent = isWrong ? `${label} must be a whole number from 0 to ${count(most)}.` : '';
+  });
+  return { ...labelled(control, label, 'short', note), number };
 }
 
 /** A choice among a few. */
@@ -63,7 +100,7 @@ export function choiceField<Value extends string>(
   };
   setOptions(options);
   control.addEventListener('change', changed);
-  return { whole: labelled(control, label, 'short'), control, setOptions };
+  return { ...labelled(control, label, 'short'), setOptions };
 }
 
 /** A slider through a list of steps. */
@@ -87,14 +124,21 @@ export function sliderField<Value>(
   });
   show();
   const value = (): Value | undefined => steps[control.valueAsNumber]?.[0];
-  return { whole: labelled(control, label, 'slider', output), control, value };
+  return { ...labelled(control, label, 'slider', output), value };
 }
 
 export function button(text: string, act: () => void, className = ''): HTMLButtonElement {
   const made = element('button', `lab-button ${className}`, text);
   made.type = 'button';
-  made.addEventListener('click', act);
+  made.addEventListener('click', () => {
+    if (made.getAttribute('aria-disabled') !== 'true') act();
+  });
   return made;
+}
+
+/** Says whether a button can be used now. It keeps the focus if not, which a disabled button would lose. */
+export function setUsable(one: HTMLButtonElement, isUsable: boolean): void {
+  one.setAttribute('aria-disabled', String(!isUsable));
 }
 
 /** A group of things that belong together. */
@@ -131,13 +175,20 @@ export function table(
   return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));
 }
 
-/** Something wide that scrolls sideways where there is no room for it. */
-export function scrolling(wide: Node, name: string): HTMLElement {
-  const scroll = element('div', 'lab-scroll', wide);
-  scroll.tabIndex = 0;
-  scroll.setAttribute('role', 'group');
-  scroll.setAttribute('aria-label', name);
-  return scroll;
+/** Something wide that scrolls sideways where there is no room for it: it says so, and is a stop of the Tab key. */
+export function scrolling(wide: Element, name: string): HTMLElement {
+  const box = element('div', 'scroll', wide);
+  box.setAttribute('role', 'group');
+  box.setAttribute('aria-label', name);
+  const cue = element('p', 'lab-cue', 'Scroll sideways to see the rest →');
+  cue.setAttribute('aria-hidden', 'true');
+  const resized = new ResizeObserver(() => {
+    const isCut = box.scrollWidth > box.clientWidth;
+    box.tabIndex = isCut ? 0 : -1;
+    cue.hidden = !isCut;
+  });
+  for (const one of [box, wide]) resized.observe(one);
+  return element('div', 'lab-scroll', cue, box);
 }
 
 export const tokenCode = (text: string): HTMLElement => element('code', 'token', text);

@@ -3,13 +3,13 @@ import { pcg } from '../../../scripts/lm/pcg';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
-import { type Asker, predict, type Vocabulary, vocabulary } from './ask';
+import { type Asker, predict, Unfinished, type Vocabulary, vocabulary } from './ask';
 import { PredictionView } from './bars';
 import { beamPanel } from './beam';
-import { button, choiceField, facts, numberField, row, textField } from './fields';
+import { button, choiceField, facts, numberField, row, setUsable, textField } from './fields';
 import { drawable, drawFrom, Prediction } from './prediction';
 import { ScoredText, totalsOf } from './scored-text';
-import { count, nats, visible } from './shown';
+import { count, nats, spaceWarning, visible } from './shown';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -26,7 +26,9 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   let words: Vocabulary | undefined;
   const written = new ScoredText('The text so far, token by token');
   const totals = element('div');
-  const view = new PredictionView((id) => asker.now((signal) => take(id, signal)));
+  /** How many steps were asked for and are not written yet. */
+  let waiting = 0;
+  const view = new PredictionView((id) => instead((signal) => take(id, signal)));
   const ids = () => steps.map(({ id }) => id);
 
   function showText(): void {
@@ -49,26 +51,32 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
         ['Perplexity', mean],
       ]),
     );
-    for (const one of [undo, again]) one.disabled = tokensWritten === 0;
     beam.clear();
+  }
+
+  function showButtons(): void {
+    for (const one of [oneStep, manySteps]) setUsable(one, field.control.value !== '');
+    setUsable(stop, waiting > 0);
+    for (const one of [undo, again]) setUsable(one, steps.length > 0);
   }
 
   /** Asks what comes after the text so far, and shows it. */
   async function ask(signal: AbortSignal): Promise<string> {
     now = undefined;
+    showButtons();
     const prompt = field.control.value;
-    view.whole.hidden = prompt === '';
-    if (prompt === '') return 'Write the beginning of a text.';
+    if (prompt === '') throw new Unfinished('Write the beginning of a text.');
     const [logits, known] = await Promise.all([predict(prompt, ids(), signal), vocabulary()]);
     signal.throwIfAborted();
     now = new Prediction(logits);
     words = known;
     showText();
     view.show(now, known);
+    asker.show();
     const last = steps.at(-1);
     return last
       ? `Written: ${visible(at(known.tokens, last.id))}. Choose the next token.`
-      : 'Choose a token.';
+      : `Choose a token, or press One step.${spaceWarning('beginning', prompt)}`;
   }
 
   async function take(id: number, signal: AbortSignal): Promise<string> {
@@ -78,28 +86,55 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   }
 
   /** The number of a step is always the same of one seed, whatever was chosen or undone before. */
-  function uniform(step: number): number {
-    const random = pcg(Math.trunc(seed.control.valueAsNumber) || 0);
+  function uniform(step: number, from: number): number {
+    const random = pcg(from);
     for (let skipped = 0; skipped < step; skipped++) random();
     return random();
   }
 
-  async function write(many: number, signal: AbortSignal): Promise<string> {
-    let said = now ? '' : await ask(signal);
-    for (let left = many; left > 0 && now; left--) {
-      const isGreedy = how.control.value === 'greedy';
-      const id = isGreedy ? at(now.order, 0) : drawFrom(drawable(now, view.decoding), uniform(steps.length));
-      said = await take(id, signal);
-      if (words?.special.has(id)) return 'The model ended the text here.';
+  function nextOf(prediction: Prediction): number {
+    if (how.control.value === 'greedy') return at(prediction.order, 0);
+    return drawFrom(drawable(prediction, view.decoding), uniform(steps.length, seed.number() ?? 0));
+  }
+
+  /** Takes the steps that wait, also those that are asked for meanwhile. */
+  async function writeWaiting(signal: AbortSignal): Promise<string> {
+    try {
+      let said = now ? '' : await ask(signal);
+      for (; waiting > 0 && now; waiting--) {
+        const id = nextOf(now);
+        said = await take(id, signal);
+        if (words?.special.has(id)) return 'The model ended the text here.';
+      }
+      return said;
+    } finally {
+      if (!signal.aborted) waiting = 0;
+      showButtons();
     }
-    return said;
+  }
+
+  function write(more: number): void {
+    if (how.control.value === 'draw' && seed.number() === undefined) {
+      seed.control.focus();
+      return;
+    }
+    waiting += more;
+    showButtons();
+    if (waiting === more) asker.now(writeWaiting);
+  }
+
+  /** Does something else than the steps that wait. */
+  function instead(work: (signal: AbortSignal) => Promise<string>): void {
+    waiting = 0;
+    asker.now(work);
   }
 
   const startOver = (): void => {
+    waiting = 0;
     steps = [];
     written.clear();
   };
-  const field = textField('Beginning', text, 2, () => {
+  const field = textField('Beginning (a change starts over)', text, 2, () => {
     startOver();
     asker.typed(ask);
   });
@@ -107,27 +142,28 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     'Each step takes',
     [
       ['greedy', 'the likeliest token'],
-      ['draw', 'a drawn token'],
+      ['draw', 'a token drawn as set below'],
     ],
     () => {
       seed.whole.hidden = how.control.value !== 'draw';
     },
   );
-  const seed = numberField('Seed', 1, 2 ** 32 - 1, () => {});
+  const seed = numberField('Seed', 1, 2 ** 32 - 1);
   seed.whole.hidden = true;
-  const one = button('One step', () => asker.now((signal) => write(1, signal)), 'main');
-  const many = button(`${MANY} steps`, () => asker.now((signal) => write(MANY, signal)));
+  const oneStep = button('One step', () => write(1), 'main');
+  const manySteps = button(`${MANY} steps`, () => write(MANY));
+  const stop = button('Stop', () => instead(ask));
   const undo = button('Undo', () => {
     steps = steps.slice(0, -1);
-    asker.now(ask);
+    instead(ask);
   });
   const again = button('Start over', () => {
     startOver();
     asker.now(ask);
   });
-  for (const unwritten of [undo, again]) unwritten.disabled = true;
-  const beam = beamPanel(() => ({ text: field.control.value, ids: ids() }));
-  place.append(field.whole, written.whole, totals, row(how.whole, seed.whole, one, many, undo, again));
-  place.append(asker.status, view.whole, beam.whole);
+  const beam = beamPanel(asker.another(), () => ({ text: field.control.value, ids: ids() }));
+  asker.result.append(written.whole, totals, view.whole, beam.whole);
+  place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
+  place.append(asker.status, asker.result);
   asker.now(ask);
 }

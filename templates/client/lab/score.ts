@@ -2,10 +2,10 @@ import { significant } from '../../../scripts/base/printed-number';
 import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
-import { Asker, score, vocabulary } from './ask';
+import { type Asker, score, Unfinished, vocabulary } from './ask';
 import { button, lineField, row, table, textField, tokenCode } from './fields';
 import { ScoredText, scoredToken, totalsOf } from './scored-text';
-import { count, nats, visible } from './shown';
+import { count, nats, spaceWarning, tokenCount, visible } from './shown';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
 
@@ -14,8 +14,11 @@ const MOST_SURPRISING = 10;
 interface Side {
   readonly name: string;
   readonly whole: HTMLElement;
+  readonly control: HTMLElement;
   readonly scored: ScoredText;
-  ask(delayed: boolean): void;
+  readonly asker: Asker;
+  readonly ask: (signal: AbortSignal) => Promise<string>;
+  isDone: boolean;
 }
 
 export function startScore(
@@ -23,81 +26,123 @@ export function startScore(
   { before, texts }: { readonly before: string; readonly texts: readonly string[] },
   asker: Asker,
 ): void {
-  const context = lineField('Before the text (read, not scored)', before, () => {
-    for (const side of sides) side.ask(true);
-  });
-  const summary = element('div');
   const sides: Side[] = [];
+  const both = element('div', 'lab-sides');
+  const summary = element('div');
+  const context = lineField('Before the text (read, not scored)', before, () => {
+    for (const side of sides) side.asker.typed(side.ask);
+  });
+  if (before !== '') {
+    const hint = `${before} marks the start of a document. With it, the first token is predicted, too.`;
+    context.whole.append(element('p', 'lab-caption', hint));
+  }
 
-  function addSide(text: string, own: Asker): void {
+  function changed(): void {
+    compare.textContent = sides.length === 1 ? 'Compare with a second text' : 'Remove the second text';
+    both.classList.toggle('two', sides.length > 1);
+    showTotals(summary, sides);
+  }
+
+  function addSide(text: string): Side {
     const name = sides.length === 0 ? 'Text' : 'Second text';
+    const own = sides.length === 0 ? asker : asker.another();
     const scored = new ScoredText(`${name}, token by token`);
     const places = element('ol', 'lab-places');
-    const ask = async (signal: AbortSignal): Promise<string> => {
+    const clear = () => {
+      side.isDone = false;
+      scored.clear();
+      places.replaceChildren();
+      showTotals(summary, sides);
+    };
+    const scoreText = async (signal: AbortSignal): Promise<void> => {
       const part = { before: context.control.value, text: field.control.value };
-      let isOld = true;
-      const clear = () => {
-        isOld = false;
-        scored.clear();
-        places.replaceChildren();
-        showTotals(summary, sides);
-      };
-      if (part.text === '') {
-        clear();
-        return 'Write a text, and the model says how surprised it is by each token.';
-      }
+      if (part.text === '')
+        throw new Unfinished('Write a text, and the model says how surprised it is by each token.');
       const words = await vocabulary();
+      let isOld = true;
       await score([part], signal, ({ tokens }) => {
-        if (signal.aborted) return;
+        signal.throwIfAborted();
         if (isOld) clear();
+        isOld = false;
         scored.add(tokens.map((token) => scoredToken(token, words.tokens)));
         showTotals(summary, sides);
+        own.show();
       });
+    };
+    const ask = async (signal: AbortSignal): Promise<string> => {
+      try {
+        await scoreText(signal);
+      } catch (error) {
+        if (!signal.aborted) clear();
+        throw error;
+      }
+      side.isDone = true;
+      showTotals(summary, sides);
       places.replaceChildren(...mostSurprising(scored));
       const { total, count: tokens } = totalsOf(scored.tokens);
-      return tokens === 0 ? '' : `Perplexity ${significant(perplexity(total / tokens), 3)}.`;
+      if (tokens === 0) return 'This token has nothing before it, so it has no number.';
+      const said = `${nats(0 - total, 1)} nats over ${tokenCount(tokens)}: perplexity ${significant(perplexity(total / tokens), 3)}.`;
+      return said + spaceWarning('text before it', context.control.value);
     };
     const field = textField(name, text, 4, () => own.typed(ask));
     const head = element('p', 'lab-head', 'The most surprising tokens');
-    const whole = element('div', 'lab-side', field.whole, own.status, scored.whole, head, places);
-    sides.push({ name, whole, scored, ask: (delayed) => (delayed ? own.typed(ask) : own.now(ask)) });
+    own.result.append(scored.whole, head, places);
+    const whole = element('div', 'lab-side', field.whole, own.status, own.result);
+    const side: Side = { name, whole, control: field.control, scored, asker: own, ask, isDone: false };
+    sides.push(side);
     both.append(whole);
-    sides.at(-1)?.ask(false);
+    own.now(ask);
+    return side;
   }
 
-  const both = element('div', 'lab-sides');
-  const compare = button('Compare with a second text', () => addSecond(''));
-  const addSecond = (text: string) => {
-    addSide(text, new Asker());
-    compare.remove();
-    both.classList.add('two');
-    both.querySelectorAll('textarea')[1]?.focus({ preventScroll: true });
-  };
+  const compare = button('', () => {
+    const [, second] = sides;
+    if (second) {
+      second.asker.cancel();
+      second.whole.remove();
+      sides.pop();
+    } else addSide('').control.focus();
+    changed();
+  });
   place.append(context.whole, both, summary, row(compare));
-  addSide(texts[0] ?? '', asker);
-  if (texts[1] !== undefined) addSecond(texts[1]);
+  for (const text of texts) addSide(text);
+  changed();
 }
 
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
+  const highest = Math.max(...sides.map(({ scored }) => scored.largest));
+  for (const { scored } of sides) scored.colour(highest);
   const totals = sides
-    .map(({ name, scored }) => ({ name, ...totalsOf(scored.tokens) }))
+    .map(({ name, scored, isDone }) => ({ name, scored, isDone, ...totalsOf(scored.tokens) }))
     .filter((one) => one.count > 0);
   const line = (name: string, shown: (one: (typeof totals)[number]) => string) => [
     name,
     ...totals.map(shown),
   ];
+  const [first, second] = totals;
+  const notes = [
+    first && second
+      ? 'Compare the two texts by log-probability, or by bits per byte if one says more. Perplexity is an average ' +
+        `over tokens, here over ${count(first.count)} and ${count(second.count)}: a text that is cut into more ` +
+        'tokens can have the lower perplexity and still be the less likely one.'
+      : 'Only bits per byte may be compared between tokenizers.',
+    ...(totals.some((one) => one.count < one.scored.tokens.length)
+      ? ['A first token with nothing before it has no number and is not counted.']
+      : []),
+  ];
   const shown = table(
-    'Totals. Only bits per byte may be compared between tokenizers.',
+    totals.every(({ isDone }) => isDone) ? 'Totals' : 'Totals so far',
     ['total', ...totals.map(({ name }) => name)],
     [
       line('tokens', (one) => count(one.count)),
       line('log-probability (nats)', ({ total }) => nats(total, 1)),
+      line('bits per byte', ({ total, bytes }) => (bytes > 0 ? nats(bitsPerByte(total, bytes)) : '—')),
       line('surprisal per token (nats)', (one) => nats(0 - one.total / one.count)),
       line('perplexity', (one) => significant(perplexity(one.total / one.count), 3)),
-      line('bits per byte', ({ total, bytes }) => (bytes > 0 ? nats(bitsPerByte(total, bytes)) : '—')),
     ],
   );
-  summary.replaceChildren(...(totals.length > 0 ? [shown] : []));
+  const note = element('p', 'lab-caption', notes.join(' '));
+  summary.replaceChildren(...(totals.length > 0 ? [shown, note] : []));
 }
 
 /** Buttons that lead to the tokens of the largest surprisal, in their order. */

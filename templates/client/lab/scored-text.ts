@@ -6,8 +6,8 @@ import { count, nats, percent, visible } from './shown';
 
 /** A text whose tokens are coloured by their surprisal. A token shows its numbers when it is pointed at or walked to. */
 
-/** The surprisal in nats at the end of the scale, and its number of tints, as in the report's token strips. */
-const [HIGHEST, TINTS] = [12, 12];
+/** Where the scale of surprisal ends, in nats, unless a token has more; and the number of its tints. */
+const [USUAL, TINTS] = [12, 12];
 
 export interface ScoredToken {
   readonly id: number;
@@ -26,10 +26,8 @@ export function scoredToken(
   return { id, text: at(texts, id), bytes, logprob, rank, entropy };
 }
 
-function tintOf(logprob: number | null): string {
-  if (logprob === null) return 't tint-none';
-  return `t tint-${Math.min(TINTS - 1, Math.round((-logprob / HIGHEST) * (TINTS - 1)))}`;
-}
+const tintOf = (logprob: number | null, highest: number): string =>
+  logprob === null ? '' : `var(--tint-${Math.round((-logprob / highest) * (TINTS - 1))})`;
 
 /** "9.31 nats, probability 0.0091%, rank 1,203" */
 function numbersOf({ logprob, rank, entropy }: ScoredToken): string {
@@ -47,12 +45,12 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_place, last) => last,
 };
 
-/** What the tints say, as above the report's token strips. */
-function legend(): HTMLElement {
+/** What the tints say, as above the report's token strips; `end` is the number at the end of the scale. */
+function legend(end: HTMLElement): HTMLElement {
   const tints = Array.from({ length: TINTS }, (_, step) => element('span', `tint-${step}`));
   const steps = element('span', 'legend-steps', ...tints);
   steps.setAttribute('aria-hidden', 'true');
-  const scale = element('span', 'legend-scale', '0 ', steps, ` ${HIGHEST}`);
+  const scale = element('span', 'legend-scale', '0 ', steps, ' ', end);
   return element('p', 'legend', element('span', 'legend-name', 'surprisal in nats'), ' ', scale);
 }
 
@@ -64,6 +62,8 @@ export class ScoredText {
   private readonly strip = element('div', 'strip', this.lead, this.list);
   private readonly detail = element('p', 'lab-detail');
   private readonly spans: HTMLElement[] = [];
+  private readonly end = element('span');
+  private highest = USUAL;
   private place = 0;
 
   constructor(name: string) {
@@ -71,7 +71,7 @@ export class ScoredText {
     this.list.setAttribute('aria-orientation', 'horizontal');
     this.list.setAttribute('aria-label', name);
     this.detail.setAttribute('aria-hidden', 'true');
-    this.whole = element('div', 'lab-scored', legend(), this.strip, this.detail);
+    this.whole = element('div', 'lab-scored', legend(this.end), this.strip, this.detail);
     const placeOf = ({ target }: Event) => this.spans.indexOf(target as HTMLElement);
     this.strip.addEventListener('pointerover', (event) => this.show(placeOf(event)));
     this.strip.addEventListener('focusin', (event) => this.show(placeOf(event)));
@@ -91,15 +91,17 @@ export class ScoredText {
     this.tokens.length = 0;
     this.spans.length = 0;
     this.place = 0;
+    this.highest = USUAL;
     this.list.replaceChildren();
     this.detail.textContent = '';
     this.whole.hidden = true;
   }
 
   add(more: readonly ScoredToken[]): void {
+    const first = this.spans.length;
     for (const token of more) {
       const shown = visible(token.text);
-      const span = element('span', tintOf(token.logprob), shown.replaceAll('␣', ' '));
+      const span = element('span', 't', shown.replaceAll('␣', ' '));
       if (token.text === ' ') span.textContent = '␣';
       span.setAttribute('role', 'option');
       span.setAttribute('aria-label', `${shown}: ${numbersOf(token)}`);
@@ -108,9 +110,24 @@ export class ScoredText {
       this.list.append(span, ...(token.text.includes('\n') ? [element('br')] : []));
     }
     this.tokens.push(...more);
+    this.colour(Math.max(this.highest, this.largest), first);
     this.whole.hidden = this.tokens.length === 0;
     if (this.detail.textContent === '')
       this.detail.textContent = 'Point at a token, tap it, or walk with the arrow keys to see its numbers.';
+  }
+
+  /** The largest surprisal in whole nats, or the usual end of the scale if that is larger. */
+  get largest(): number {
+    return this.tokens.reduce((most, { logprob }) => Math.max(most, Math.ceil(-(logprob ?? 0))), USUAL);
+  }
+
+  /** Colours the tokens from a place on, by a scale that ends at so many nats; if that is new, all of them. */
+  colour(highest: number, from = this.spans.length): void {
+    const first = highest === this.highest ? from : 0;
+    this.highest = highest;
+    this.end.textContent = String(highest);
+    for (const [index, span] of this.spans.slice(first).entries())
+      span.style.background = tintOf(at(this.tokens, first + index).logprob, highest);
   }
 
   /** Moves the focus to a token. */

@@ -152,54 +152,17 @@ describe('a model behind a server', () => {
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
   });
 
-  it('is asked for named tokens in as few requests as may name them', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const size = Math.min(200, lm.vocabularySize);
-    const continuations = Array.from({ length: size }, (_, id) => [id]);
-    const scores = await engine.scoreContinuations(text(), continuations);
-    const own = await lm.scoreContinuations(text(), continuations);
-    for (const [i, { total }] of scores.entries()) expect(total).toBeCloseTo(own[i]?.total ?? Number.NaN, 4);
-    const pairs = Array.from({ length: 300 }, (_, i) => {
-      return { context: [5, i % 200], continuations: [[7], [i % 100]] };
+  it('scores many continuations, of none, one and several tokens, as the model in this process does', async () => {
+    const engine = await open((await serve(vllmWith(lm))).url);
+    const pairs = Array.from({ length: 100 }, (_, i) => {
+      return { context: [5, i % 200], continuations: [[7], [], [i % 100, 8, 9]] };
     });
     const choices = await engine.scoreChoices(pairs, { entropies: false });
     expect(choices.map(({ entropy }) => entropy)).toEqual(pairs.map(() => null));
     for (const [i, { scores }] of (await lm.scoreChoices(pairs)).entries()) {
-      for (const [k, { total }] of scores.entries()) {
+      for (const [k, { total }] of scores.entries())
         expect(choices[i]?.scores[k]?.total).toBeCloseTo(total, 4);
-      }
     }
-    const bodies = server.requests.slice(before).map(({ body }) => body as CompletionRequest);
-    const named = bodies.map(({ logprob_token_ids }) => logprob_token_ids ?? []);
-    expect(bodies).toHaveLength(2 + Math.ceil(300 / 64));
-    for (const ids of named) {
-      expect(ids.length).toBeGreaterThan(0);
-      expect(ids.length).toBeLessThanOrEqual(128);
-    }
-  });
-
-  it('has a context read once for all continuations of a few tokens, and again only for longer ones', async () => {
-    const server = await serve(vllmWith(lm));
-    const engine = await open(server.url);
-    const before = server.requests.length;
-    const context = text();
-    const continuations = [[5, 6], [5, 6, 7, 8], [5, 9], [10], [], [5, 6, 7, 8, 9]];
-    const scores = await engine.scoreContinuations(context, continuations);
-    const own = await lm.scoreContinuations(context, continuations);
-    for (const [i, { logprobs, total }] of scores.entries()) {
-      expect(logprobs).toHaveLength(continuations[i]?.length ?? Number.NaN);
-      expect(total).toBeCloseTo(own[i]?.total ?? Number.NaN, 4);
-    }
-    const bodies = server.requests.slice(before).map(({ body }) => body as CompletionRequest);
-    const [named, whole] = [true, false].map((has) =>
-      bodies
-        .filter((body) => (body.logprob_token_ids !== undefined) === has)
-        .flatMap(({ prompt }) => prompt as number[][]),
-    );
-    expect(named).toEqual([[], [5], [5, 6], [5, 6, 7]].map((written) => [...context, ...written]));
-    expect(whole).toEqual([[...context, 5, 6, 7, 8, 9]]);
   });
 
   it('tells ties apart where it has whole predictions, and otherwise gives the rank of the server', async () => {
@@ -303,7 +266,7 @@ describe('a model behind a server', () => {
 
   it('answers in these tests in the form that was recorded of the real server', async () => {
     const handle = vllmWith(lm);
-    for (const name of ['score', 'score-batch', 'next-top20', 'named', 'greedy']) {
+    for (const name of ['score', 'score-batch', 'next-top20', 'greedy']) {
       const { body } = RECORDED[name]?.request ?? {};
       const anyId = [...Array(lm.vocabularySize).keys()];
       const small = JSON.parse(JSON.stringify(body), (key, value) => {
@@ -499,15 +462,6 @@ describe('an answer is checked again after opening', () => {
       spoilPrediction(answer, (logprob, id) => (id === 7 ? undefined : logprob)),
     );
     expect(await messageOf(engine.next([5]))).toContain('(token 7 is missing)');
-  });
-
-  it('when a named token is left out', async () => {
-    const engine = await openThenSpoilt((answer) =>
-      spoilPrediction(answer, (logprob, id) => (id === 6 ? undefined : logprob)),
-    );
-    expect(await messageOf(engine.scoreContinuations([5], [[6], [7]]))).toBe(
-      'This server gave no log-probability for token 6 (logprob_token_ids).',
-    );
   });
 
   it('when other tokens were read than were sent', async () => {

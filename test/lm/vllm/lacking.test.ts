@@ -137,42 +137,26 @@ describe('a server that gives no whole predictions', () => {
     },
   );
 
-  /** Has something against named tokens, and says so. */
-  const refusingNames =
-    (handle: Handler): Handler =>
-    async (request, response) =>
-      (request.body as CompletionRequest | undefined)?.logprob_token_ids
-        ? { status: 400, body: { error: { message: 'logprob_token_ids is not supported' } } }
-        : await handle(request, response);
-
-  it.each([
-    ['ignores', (handle: Handler) => ignoring(handle, 'logprob_token_ids')],
-    ['refuses', refusingNames],
-  ])('and %s named tokens gives the same by longer ways', async (_how, less) => {
-    const engine = await open(less(limited(vllmWith(lm))));
+  it('gives the same by longer ways', async () => {
+    const engine = await open(limited(vllmWith(lm)));
     expect(engine.lacks).toEqual(['predictions']);
     expect(engine.servedBy).toMatchObject({ dtype: 'float32' });
     await expectEqualScores(engine);
     await expectEqualGreedySteps(engine);
   });
 
-  it.each([
-    ['by named tokens', [] as const],
-    ['by the likeliest tokens', ['logprob_token_ids'] as const],
-  ])('is caught when its log-probabilities are shifted, %s', async (_how, ignored) => {
+  it('is caught when its log-probabilities are shifted', async () => {
     const spoilt = vllmWith(lm, (answer, { prompt_logprobs }) =>
       prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
     );
-    await expect(open(ignoring(limited(spoilt), ...ignored))).rejects.toThrow(
-      /shifted by one token|away from its own predictions/,
-    );
+    await expect(open(limited(spoilt))).rejects.toThrow(/shifted by one token|away from its own predictions/);
   });
 
   it('is refused when none of its likeliest tokens is one of the text', async () => {
     const spoilt = vllmWith(lm, (answer, { logprobs }) =>
       logprobs === 20 ? spoilPrediction(answer, (logprob, id) => (id === 0 ? logprob : undefined)) : answer,
     );
-    await expect(open(ignoring(limited(spoilt), 'logprob_token_ids'))).rejects.toThrow(
+    await expect(open(limited(spoilt))).rejects.toThrow(
       'gives too few tokens of a prediction to tell whether its log-probabilities are right',
     );
   });
@@ -201,15 +185,6 @@ describe('opening is refused', () => {
   it('when a server gives neither predictions nor log-probabilities of a text', async () => {
     await expect(open(ignoring(limited(vllmWith(lm)), 'prompt_logprobs'))).rejects.toThrow(
       'This server gives neither whole predictions nor log-probabilities of a given text.',
-    );
-  });
-
-  it('when named tokens have other log-probabilities than in whole predictions', async () => {
-    const spoilt = vllmWith(lm, (answer, { logprob_token_ids }) =>
-      logprob_token_ids ? spoilPrediction(answer, (logprob) => logprob - 1) : answer,
-    );
-    await expect(open(spoilt)).rejects.toThrow(
-      'This server gives named tokens log-probabilities that are 1.00 nats away from its own predictions.',
     );
   });
 });
