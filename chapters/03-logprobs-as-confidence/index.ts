@@ -22,7 +22,7 @@ export const logprobsAsConfidence = chapter({
   title: prose`Log-probabilities as confidence`,
   question: prose`When can I trust the answer?`,
   abilities: [
-    prose`turn a reply into a confidence score, and test whether you can rely on the score`,
+    prose`turn a reply into a confidence score, and test the score`,
     prose`choose a threshold for the error rate you accept, and say how many labelled answers you need`,
     prose`describe how a retrieved passage changes an answer, and name what no confidence score can show`,
   ],

@@ -37,11 +37,11 @@ export const longerAnswers = section({
 
         **Labels with different first tokens, on a hosted API.** Ask for a single token with \`top_logprobs=20\` (the program is in ${ref('whole-answer')}). Add up the probabilities of all spellings of a label, such as \`Yes\`, \`␣Yes\` and \`yes\`, and divide by the sum over all labels. This share is the confidence. Hand the question over if a label is not listed, or if all labels together have less than half of the probability: the model then wants to say something else.
 
-        **Longer answers, on a server that scores your text.** Sum the log-probabilities of each possible answer. The
-        ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Each further token, with a probability of ${math`q`}, adds
-        ${math`\ln q \le 0`}, so a sum favours short answers. Offer answers of equal length where you can.`,
-      curious(prose`How much do long answers lose, and which remedy helps?`, [
-        prose`After “${text(prompt)}”, our model gives “${text(rival.text)}” ${nats(rival.sum, 2)}, in ${countInWords(rival.tokens)} tokens. The first ${countInWords(rival.tokens)} tokens of “${text(right.text)}”, which is right, have ${nats(atEqualLength, 2)}, but all ${countInWords(right.tokens)} have ${nats(right.sum, 1)}. ${ref('length-results')} compares the usual remedies.`,
+        **Longer answers, on a server that scores your text.** The sum of the log-probabilities favours short answers, so offer answers of equal length where you can.`,
+      curious(prose`How do you score longer answers, and which remedy helps?`, [
+        prose`Sum the log-probabilities of each possible answer. The ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Each further token, with a probability of ${math`q`}, adds ${math`\ln q \le 0`}.
+
+          After “${text(prompt)}”, our model gives “${text(rival.text)}” ${nats(rival.sum, 2)}, in ${countInWords(rival.tokens)} tokens. The first ${countInWords(rival.tokens)} tokens of “${text(right.text)}”, which is right, have ${nats(atEqualLength, 2)}, but all ${countInWords(right.tokens)} have ${nats(right.sum, 1)}. ${ref('length-results')} compares the usual remedies.`,
         table({
           id: 'length-results',
           caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences from the sum are in percentage points, with

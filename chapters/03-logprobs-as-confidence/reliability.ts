@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { clearly, figure, finding, greater, prose, type Seen, section, table } from '#report';
+import { clearly, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import {
@@ -123,46 +123,70 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right.
+      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the mean confidence minus the share of right answers is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
 
-        ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the mean confidence minus the share of right answers is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, it has a mean loss of ${real(scaled.loss, 2)} nats. The confidence as it is has ${real(raw.loss, 2)} nats, and always saying ${roughly(m.baseRate)}, the share of right answers on dev, has ${real(m.baseLoss, 2)} nats. ${stillOff(m)} With enough labels, fit one curve for each kind.
 
-        *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
-      equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. (With ${math`a`} below ${given(1)}, confidences move closer together.) ${ref('scaling-table')} compares three confidence scores on test. The *loss* is the mean of ${math`-\ln p`} for right answers and
-        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
-      table({
-        id: 'scaling-table',
-        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
-          alone gives a calibrated model.`,
-        rows: [
-          {
-            name: prose`always ${roughly(m.baseRate)}`,
-            loss: m.baseLoss,
-            brier: m.baseBrier,
-            bins: undefined,
-          },
-          { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
-          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
-        ],
-        columns: [
-          ['confidence', (row) => row.name],
-          ['loss (nats)', (row) => real(row.loss, 3), 'right'],
-          [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
-          ['ECE (points)', ({ bins }) => (bins ? barePoints(bins.ece) : prose`–`), 'right'],
-          [
-            'ECE by chance',
-            ({ bins }) =>
-              bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`,
-            'right',
+        Use Platt scaling below about ${given(1000)} labels. Above, you can use *isotonic regression*, which fits any rising curve and, as the guide of scikit-learn warns, overfits with fewer.`,
+      curious(prose`How do you fit a curve, and does it help?`, [
+        prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
+        equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
+        prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.)
+
+          ${ref('scaling-table')} compares the scores. The *loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
+        table({
+          id: 'scaling-table',
+          caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
+            alone gives a calibrated model.`,
+          rows: [
+            {
+              name: prose`always ${roughly(m.baseRate)}`,
+              loss: m.baseLoss,
+              brier: m.baseBrier,
+              bins: undefined,
+            },
+            { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
+            { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
           ],
-        ],
-      }),
-      prose`${scaledBeatsBaseRate(m)} The loss of the scaled confidence minus that of the unscaled one is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
+          columns: [
+            ['confidence', (row) => row.name],
+            ['loss (nats)', (row) => real(row.loss, 3), 'right'],
+            [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
+            ['ECE (points)', ({ bins }) => (bins ? barePoints(bins.ece) : prose`–`), 'right'],
+            [
+              'ECE by chance',
+              ({ bins }) =>
+                bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`,
+              'right',
+            ],
+          ],
+        }),
+        prose`${scaledBeatsBaseRate(m)} The loss of the scaled confidence minus that of the unscaled one is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} With enough labels, fit one curve for each kind.
+          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). \`answers.jsonl\` has the lines that ${ref('confidence-thresholds')} shows.
 
-        Use Platt scaling below about ${given(1000)} labels. With more, *isotonic regression* can fit any rising curve, but with fewer it overfits, as the guide of scikit-learn warns. ${ref('confidence-thresholds')} shows both in Python.`,
+          \`\`\`python
+          import json
+          import random
+          from math import expm1, log
+          from sklearn.isotonic import IsotonicRegression
+          from sklearn.linear_model import LogisticRegression
+          from sklearn.metrics import log_loss
+
+          with open("answers.jsonl") as file:
+              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
+          random.Random(1).shuffle(rows)
+          sums = [min(row["logprob"], -1e-6) for row in rows]
+          odds = [[total - log(-expm1(total))] for total in sums]
+          right = [row["right"] for row in rows]
+          half = len(rows) // 2
+          platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
+          isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
+          isotonic.fit(sums[:half], right[:half])
+          print("Platt", log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]))
+          print("isotonic", log_loss(right[half:], isotonic.predict(sums[half:])))
+          \`\`\``,
+      ]),
     ];
   },
 });

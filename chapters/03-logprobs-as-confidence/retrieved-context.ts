@@ -71,7 +71,7 @@ const doubtsWhatItKnows = (m: Results) => {
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right passage (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -144,7 +144,7 @@ export const retrievedContext = section({
 
         We asked ${count(m.known)} easy questions that the model answers right without a passage (*closed-book*), and ${count(m.invented)} about
         things that we invented, whose answers can only be guessed. We asked each question closed-book, beside a passage with the right answer, and beside the same passage with a false
-        answer in its place. We also asked the easy ones beside the passage of another question.
+        one. We also asked the easy ones beside the irrelevant passage of another question.
 
         Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count (${ref('passage-answers')}). (We chose the prompts on some of these questions, so the counts of right answers are a little flattered.)`,
       figure({
@@ -177,13 +177,13 @@ export const retrievedContext = section({
 
         ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
 
-        **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.
+        **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.`,
+      curious(prose`Does the confidence show a bad passage, or does it help to ask again?`, [
+        prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
-        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not tell you whether the passage is false or irrelevant, or the question hard.
+          On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
-        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.`,
-      curious(prose`Does it help to ask the model again?`, [
-        prose`**Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
+          **Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
           questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
           ${count(choice('known', 'untrue').open)}. Beside right passages about invented things, it gives
           ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of

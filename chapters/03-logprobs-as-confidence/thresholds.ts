@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, count, countInWords, given, math, percent, ref } from '#report/values';
+import { atMost, count, countInWords, given, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
@@ -63,13 +63,11 @@ export const thresholds = section({
         test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        With more labels than our ${count(m.dev)} on dev, choose a threshold for each kind.
-
         What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
         samples. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
 
-        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
+        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
@@ -88,7 +86,7 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be. Choose one of these plans before you start. Extending a plan after an error would promise too much.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be. Choose one of these plans before you start, because extending a plan after an error would promise too much.
 
         So, for your own API:
 
@@ -99,12 +97,12 @@ export const thresholds = section({
 
         Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(ten.none)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but one of ${countInWords(labels.lucky.attempts)} such thresholds in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
 
-        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling. The fold below does the same in Python.
+        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
         \`\`\``,
-      curious(prose`How do you choose a threshold and fit a curve in Python?`, [
+      curious(prose`How do you choose a threshold in Python?`, [
         prose`\`lowest_threshold\` follows the simple rule. For the cautious rule, replace the share of wrong answers by its upper bound, \`scipy.stats.beta.ppf(0.95, wrong + 1, len(passed) - wrong)\`.
 
           \`\`\`python
@@ -120,26 +118,7 @@ export const thresholds = section({
 
           with open("answers.jsonl") as file:
               rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
-          \`\`\``,
-        prose`Both curves start from the log-odds ${math`\ln \frac{p}{1 - p}`}. A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. Fit on one half of the rows, in random order, and compare the losses on the other half (\`pip install scikit-learn\`).
-
-          \`\`\`python
-          import random
-          from math import expm1, log
-          from sklearn.isotonic import IsotonicRegression
-          from sklearn.linear_model import LogisticRegression
-          from sklearn.metrics import log_loss
-
-          random.Random(1).shuffle(rows)
-          sums = [min(row["logprob"], -1e-6) for row in rows]
-          odds = [[total - log(-expm1(total))] for total in sums]
-          right = [row["right"] for row in rows]
-          half = len(rows) // 2
-          platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
-          isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
-          isotonic.fit(sums[:half], right[:half])
-          print("Platt", log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]))
-          print("isotonic", log_loss(right[half:], isotonic.predict(sums[half:])))
+          print(lowest_threshold(rows, 0.1))
           \`\`\``,
       ]),
     ];

@@ -16,7 +16,7 @@ const outputs = committedOutputs();
 const blocks = writeReport(chapters, outputs, overview)
   .chapters.slice(2, 3)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
-const [reply = '', choosing = '', curves = ''] = listingsIn('python', blocks);
+const [reply = '', curves = '', choosing = ''] = listingsIn('python', blocks);
 
 /** Tokens by their text, or by their bytes where those are no whole character. */
 const replyOf = (
@@ -89,22 +89,23 @@ print(json.dumps([value(one.choice, one.before, one.after) for one in cases]))`)
 });
 
 describe.runIf(hasPython)('the Python that chooses a threshold and fits curves', () => {
-  const sample = '../../output/samples/03-logprobs-as-confidence/free-answers.jsonl';
-  const read = choosing.replace('answers.jsonl', fileURLToPath(new URL(sample, import.meta.url)));
+  const sample = fileURLToPath(
+    new URL('../../output/samples/03-logprobs-as-confidence/free-answers.jsonl', import.meta.url),
+  );
 
   it('finds the threshold that the chapter finds on dev', () => {
     const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
     const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
-    const printed = printedByPython(`${read}
+    const printed = printedByPython(`${choosing.replace('answers.jsonl', sample)}
 dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
 print(lowest_threshold([row for row in rows if row["question"] in dev], 0.25))`);
     const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
-    expect(Number(printed)).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
+    expect(Number(printed.split('\n')[1])).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
   });
 
   const hasSklearn = spawnSync('python3', ['-c', 'import sklearn']).status === 0;
   it.runIf(hasSklearn)('fits curves whose losses are below that of a coin', () => {
-    const losses = printedByPython(`${read}\n${curves}`).matchAll(/ ([\d.]+)$/gm);
+    const losses = printedByPython(curves.replace('answers.jsonl', sample)).matchAll(/ ([\d.]+)$/gm);
     for (const [, loss] of losses) expect(Number(loss)).toBeLessThan(Math.LN2);
   });
 });
