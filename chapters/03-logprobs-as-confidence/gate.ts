@@ -8,7 +8,7 @@ export const gateSection = section({
   title: prose`A gate for retrieval`,
   needs: { m: gateExample, results: gateResults },
   write: ({ m, results: { right, untrue } }) => [
-    prose`What can a program do about false passages? The gate below asks with and without the passage. It answers if both answers agree and the probability beside the passage reaches a threshold. If they differ, the passage may be false, or the model may not know the answer, so a person checks the source. Save the gate next to \`confidence.py\`.
+    prose`What can a program do about false passages? The gate below asks with and without the passage. It answers if the answers agree and the probability beside the passage reaches a threshold. If they differ, the passage may be false, or the model may not know the answer, so a person checks the source. Save the gate next to \`confidence.py\`.
 
       \`\`\`python
       from math import log

@@ -143,7 +143,7 @@ export const reliability = section({
               name: prose`always ${roughly(m.baseRate)}`,
               loss: m.baseLoss,
               brier: m.baseBrier,
-              bins: undefined,
+              bins: null,
             },
             { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
             { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
@@ -152,11 +152,13 @@ export const reliability = section({
             ['confidence', (row) => row.name],
             ['loss (nats)', (row) => real(row.loss, 3), 'right'],
             [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
-            ['ECE (points)', ({ bins }) => (bins ? barePoints(bins.ece) : prose`–`), 'right'],
+            ['ECE (points)', ({ bins }) => (bins === null ? prose`–` : barePoints(bins.ece)), 'right'],
             [
               'ECE by chance',
               ({ bins }) =>
-                bins ? prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}` : prose`–`,
+                bins === null
+                  ? prose`–`
+                  : prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}`,
               'right',
             ],
           ],

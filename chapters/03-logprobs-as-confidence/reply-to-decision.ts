@@ -51,7 +51,7 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These format tokens tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of it.
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. The tokens of the format tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of it.
 
         The program below does this for two formats. Run \`npm ci\`, \`pip install openai\` and \`npm run serve\` in this project's folder, and save the program as \`confidence.py\`.
 

@@ -146,7 +146,7 @@ export const retrievedContext = section({
         things that we invented, whose answers can only be guessed. We asked each question closed-book, beside a passage with the right answer, and beside the same passage with a false
         one. We also asked the easy ones beside the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count (${ref('passage-answers')}). (We chose the prompts on some of these questions, so the counts of right answers are a little flattered.)`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count (${ref('passage-answers')}).`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -173,11 +173,11 @@ export const retrievedContext = section({
         },
       }),
       prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
-        false one. ${orderMatters(m)} Measure this with your own prompt.
+        false one. ${orderMatters(m)}
 
         ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
 
-        **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.`,
+        **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
       curious(prose`Does the confidence show a bad passage, or does it help to ask again?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
@@ -188,7 +188,7 @@ export const retrievedContext = section({
           ${count(choice('known', 'untrue').open)}. Beside right passages about invented things, it gives
           ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
           ${count(choice('invented', 'right').open)}. The first number is flattered, because we chose easy questions that the model
-          answers. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
+          answers. All counts of right answers are a little flattered, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 
           **Ask whether the passage supports the answer.** We did so in three wordings (${ref('support-wordings')}).
           ${supportLabel(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
