@@ -29,7 +29,7 @@ export const gateSection = section({
           print(gate("In which year did the Berlin Wall fall?", passage, threshold=0.5))
       \`\`\``,
     output(m.decisions.map((decision) => prose`${text(decision)}`)),
-    prose`Of our replies beside false passages, ${count(untrue.passed)} reach the threshold of ${ref('confidence-thresholds')}. The gate answers ${count(untrue.answered)} of them (${count(untrue.answeredWrong)} wrong) and sends ${count(untrue.checked)} to a check (${count(untrue.checkedWrong)} wrong). Beside right passages it answers ${outOf(right.answered, right.passed)}. These numbers are flattered, because the model knows the easy questions. The gate approves no answer that only the passage gives.
+    prose`Applied to the replies of ${ref('retrieved-context')}, the gate finds ${count(untrue.passed)} beside false passages that reach the threshold of ${ref('confidence-thresholds')}. It answers ${count(untrue.answered)} of them (${count(untrue.answeredWrong)} wrong) and sends ${count(untrue.checked)} to a check (${count(untrue.checkedWrong)} wrong). Beside right passages it answers ${outOf(right.answered, right.passed)}. These numbers are flattered, because the model knows the easy questions. The gate approves no answer that only the passage gives.
 
       So a confidence score has three uses with retrieval: it decides which answers a person checks first, it hints that a passage does not answer the question, and it hints at a conflict with what the model knows. One thing is impossible: **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.**`,
   ],

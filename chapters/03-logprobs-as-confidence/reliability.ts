@@ -48,7 +48,7 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       high,
     }),
     text: () =>
-      prose`The loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
+      prose`The log loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });
 
 export const reliability = section({
@@ -125,15 +125,15 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the mean confidence minus the share of right answers is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
 
-        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, it has a mean loss of ${real(scaled.loss, 2)} nats. The confidence as it is has ${real(raw.loss, 2)} nats, and always saying ${roughly(m.baseRate)}, the share of right answers on dev, has ${real(m.baseLoss, 2)} nats. ${stillOff(m)} With enough labels, fit one curve for each kind.
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, the log loss is ${real(scaled.loss, 2)} nats scaled, ${real(raw.loss, 2)} nats unscaled, and ${real(m.baseLoss, 2)} nats if you always say ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        Use Platt scaling below about ${given(1000)} labels. Above, you can use *isotonic regression*, which fits any rising curve and, as the guide of scikit-learn warns, overfits with fewer.`,
+        ${stillOff(m)} With enough labels, fit one curve for each kind. Use Platt scaling below about ${given(1000)} labels. Above, you can use *isotonic regression*, which fits any rising curve and, as the guide of scikit-learn warns, overfits with fewer.`,
       curious(prose`How do you fit a curve, and does it help?`, [
         prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
         equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
         prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.)
 
-          ${ref('scaling-table')} compares the scores. The *loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
+          ${ref('scaling-table')} compares the scores. The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
         table({
           id: 'scaling-table',
           caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
@@ -150,7 +150,7 @@ export const reliability = section({
           ],
           columns: [
             ['confidence', (row) => row.name],
-            ['loss (nats)', (row) => real(row.loss, 3), 'right'],
+            ['log loss (nats)', (row) => real(row.loss, 3), 'right'],
             [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
             ['ECE (points)', ({ bins }) => (bins === null ? prose`–` : barePoints(bins.ece)), 'right'],
             [
@@ -163,7 +163,7 @@ export const reliability = section({
             ],
           ],
         }),
-        prose`${scaledBeatsBaseRate(m)} The loss of the scaled confidence minus that of the unscaled one is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
+        prose`${scaledBeatsBaseRate(m)}
 
           In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). \`answers.jsonl\` has the lines that ${ref('confidence-thresholds')} shows.
 

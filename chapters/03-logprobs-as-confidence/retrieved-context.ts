@@ -62,7 +62,7 @@ const orderMatters = ({ changed }: Results) =>
       less('p of a sign test', changed.p, 0.05),
     ),
     text: () =>
-      prose`Of the questions with finished replies in both orders, ${count(changed.gained)} repeat the false answer only if the passage comes after the question, and ${count(changed.lost)} only if it comes before.`,
+      prose`On ${count(changed.gained)} of the questions with finished replies in both orders, the model repeats the false answer only if the passage comes after the question; on ${count(changed.lost)}, only if it comes before.`,
   });
 
 const doubtsWhatItKnows = (m: Results) => {
@@ -172,13 +172,13 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
+      prose`**What does a false passage do?** On ${count(known('untrue').right)} of the ${count(known('none').right)} easy questions, the model kept its right answer beside the false passage; on ${count(known('untrue').untrue)}, it took the
         false one. ${orderMatters(m)}
 
         ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
 
         **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
-      curious(prose`Does the confidence show a bad passage, or does it help to ask again?`, [
+      curious(prose`How else could you notice a bad passage?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
           On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
