@@ -88,7 +88,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`Over all kinds, the mean confidence minus the share of right answers is ${gap(m.gap)}. Is this difference the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
+      prose`Over all kinds, the *gap*, which is the mean confidence minus the share of right answers, is ${gap(m.gap)}. Is the gap the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). For a
@@ -123,7 +123,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the mean confidence minus the share of right answers is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
+      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the gap is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
 
         Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, the log loss is ${real(scaled.loss, 2)} nats scaled, ${real(raw.loss, 2)} nats unscaled, and ${real(m.baseLoss, 2)} nats if you always say ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 

@@ -146,7 +146,7 @@ export const retrievedContext = section({
         things that we invented, whose answers can only be guessed. We asked each question closed-book, beside a passage with the right answer, and beside the same passage with a false
         one. We also asked the easy ones beside the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count (${ref('passage-answers')}).`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them? ${ref('passage-answers')} shows the replies.`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -172,12 +172,12 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`**What does a false passage do?** On ${count(known('untrue').right)} of the ${count(known('none').right)} easy questions, the model kept its right answer beside the false passage; on ${count(known('untrue').untrue)}, it took the
+      prose`On ${count(known('untrue').right)} of the ${count(known('none').right)} easy questions, the model kept its right answer beside the false passage; on ${count(known('untrue').untrue)}, it took the
         false one. ${orderMatters(m)}
 
         ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
 
-        **Does the threshold stop the wrong answers?** The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
+        Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
       curious(prose`How else could you notice a bad passage?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 

@@ -86,13 +86,13 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be. Choose one of these plans before you start, because extending a plan after an error would promise too much.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be.
 
         So, for your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
-        3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
+        3. Fix the number of checks, because adding checks after an error would promise too much. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
         4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
 
         Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(ten.none)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
