@@ -127,7 +127,7 @@ export const reliability = section({
 
         Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, the log loss is ${real(scaled.loss, 2)} nats scaled, ${real(raw.loss, 2)} nats unscaled, and ${real(m.baseLoss, 2)} nats if you always say ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        ${stillOff(m)} With enough labels, fit one curve for each kind. Use Platt scaling below about ${given(1000)} labels. Above, you can use *isotonic regression*, which fits any rising curve and, as the guide of scikit-learn warns, overfits with fewer.`,
+        ${stillOff(m)} With enough labels, fit one curve for each kind. Use Platt scaling below about ${given(1000)} labels. Above that, you can use *isotonic regression*. It fits any rising curve, but scikit-learn's guide warns that it overfits with fewer labels.`,
       curious(prose`How do you fit a curve, and does it help?`, [
         prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
         equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
