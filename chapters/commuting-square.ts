@@ -100,20 +100,22 @@ type Corner = 'given' | 'mapped' | 'combined' | 'result';
 /** Numbers of one example, results or chosen ones, for the corners. */
 type Numbers = Readonly<Record<Corner, readonly ValuePart[]>>;
 
-/** Px that a letter takes at most, on average; from words to an arrow; from a line of words to the next. */
+/** Px that a letter takes at most, on average; from a card to an arrow; from a line of words to the next. */
 const LETTER = 7.2;
-const GAP = 12;
+const GAP = 10;
 const LINE = 20;
-/** Px from the top to the middle of the upper corners and of the lower ones, and the height of the drawing. */
-const TOP = 52;
-const LOW = 150;
-const HEIGHT = 192;
+/** Each corner is a card: px between its words and its edges. */
+const [BESIDE, AROUND] = [12, 7];
+/** Px from the top to the middle of the upper cards and of the lower ones, and the height of the drawing. */
+const TOP = 54;
+const LOW = 174;
+const HEIGHT = 228;
 /** Px to the upper and lower ends of the upright arrows. */
-const [HIGH_END, LOW_END] = [TOP + LINE / 2 + GAP + 3, LOW - LINE / 2 - GAP - 3];
+const [HIGH_END, LOW_END] = [TOP + LINE + AROUND + 4, LOW - LINE - AROUND - GAP];
 /** Px from the top and from the bottom to the words that name the numbers. */
 const NAME = 9;
 
-const INDIRECT = { color: '$blue', strokeWidth: 2 };
+const INDIRECT = { color: '$model', strokeWidth: 2 };
 const DIRECT = { color: '$faint', strokeWidth: 1.5, strokeDash: [5, 4] };
 
 const at = (px: number) => ({ value: px });
@@ -128,10 +130,14 @@ const upright = (x: object, from: number, to: number, shape: string) => [
   arrowHead(x, to, shape, INDIRECT.color),
 ];
 
-/** The signs of a corner, and the numbers of the example under them. */
-const corner = (name: Corner, x: object, y: number) => [
-  mark.label({ x, y: at(y - LINE / 2), text: name }),
-  mark.words({ x, y: at(y + LINE / 2), text: `${name}Numbers` }, { style: 'value' }),
+/** The card of a corner from `x` to `x2`: signs, and the numbers of the example under them. */
+const corner = (name: Corner, [x, middle, x2]: readonly [object, object, object], y: number) => [
+  mark.rect(
+    { x, x2, y: at(y - LINE - AROUND), y2: at(y + LINE + AROUND) },
+    { color: '$panel', stroke: '$rule', strokeWidth: 1, cornerRadius: 8 },
+  ),
+  mark.formula({ x: middle, y: at(y - LINE / 2), text: name }),
+  mark.words({ x: middle, y: at(y + LINE / 2), text: `${name}Numbers` }, { style: 'value' }),
 ];
 
 /** A square as a figure, with the numbers of an example in its corners. Its id is `square-NAME` unless told. */
@@ -144,21 +150,23 @@ export function squareOf(
   /** Half the width in px of what is in a corner. */
   const half = (which: Corner): number => {
     const shown = numbers[which].map(({ text }) => text).join(', ');
-    return (Math.max(signs[which].length, shown.length) * LETTER) / 2;
+    return (Math.max(signs[which].length, shown.length) * LETTER) / 2 + BESIDE;
   };
   const left = Math.max(half('given'), half('mapped'));
   const right = Math.max(half('combined'), half('result'));
-  const across = (from: Corner, to: Corner, y: number, label: string, look: typeof INDIRECT) => {
-    const [start, stop] = [left + half(from) + GAP, right + half(to) + GAP + 4];
+  const across = (y: number, label: string, look: typeof INDIRECT) => {
+    const [start, stop] = [2 * left + GAP, 2 * right + GAP + 4];
     const [end, middle] = [fromRight(stop), { value: { expr: `(width + ${start - stop}) / 2` } }];
     return [
       mark.rule({ x: at(start), x2: end, y: at(y) }, look),
       arrowHead(end, y, 'triangle-right', look.color),
-      mark.words({ x: middle, y: at(y - GAP), text: label }),
+      mark.formula({ x: middle, y: at(y - GAP - 4), text: label }),
     ];
   };
+  const onLeft = [at(0), at(left), at(2 * left)] as const;
+  const onRight = [fromRight(2 * right), fromRight(right), fromRight(0)] as const;
   const beside = (text: string, x: object, align: string) =>
-    mark.label({ x, y: at((HIGH_END + LOW_END) / 2), text }, { align });
+    mark.formula({ x, y: at((HIGH_END + LOW_END) / 2), text }, { align });
   const named = (text: string, y: number) => mark.annotation({ x: at(0), y: at(y), text }, { align: 'left' });
   return figure({
     id,
@@ -188,14 +196,14 @@ export function squareOf(
     spec: {
       height: HEIGHT,
       layer: [
-        ...across('given', 'result', TOP, 'here', DIRECT),
+        ...across(TOP, 'here', DIRECT),
         ...upright(at(left), HIGH_END, LOW_END, 'triangle-down'),
-        ...across('mapped', 'combined', LOW, 'there', INDIRECT),
+        ...across(LOW, 'there', INDIRECT),
         ...upright(fromRight(right), LOW_END, HIGH_END, 'triangle-up'),
-        ...corner('given', at(left), TOP),
-        ...corner('mapped', at(left), LOW),
-        ...corner('combined', fromRight(right), LOW),
-        ...corner('result', fromRight(right), TOP),
+        ...corner('given', onLeft, TOP),
+        ...corner('mapped', onLeft, LOW),
+        ...corner('combined', onRight, LOW),
+        ...corner('result', onRight, TOP),
         beside('map', at(left + GAP), 'left'),
         beside('back', fromRight(right + GAP), 'right'),
         named('above', NAME),

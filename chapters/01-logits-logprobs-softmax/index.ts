@@ -40,6 +40,11 @@ export const logitsLogprobsSoftmax = chapter({
     tryIt,
     remember,
   ],
+  groups: {
+    'behind-the-answer': 'Logits and probabilities',
+    unlisted: 'Lists in use',
+    'what-can-go-wrong': 'Pitfalls and exercises',
+  },
   headline: headline({
     needs: { lists: shortLists, words: confusableWords },
     write: ({ lists: { least, most }, words: { pairs, wrongPairs, pairErrorRate } }) =>

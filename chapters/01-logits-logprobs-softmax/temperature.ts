@@ -1,8 +1,9 @@
 import { at } from '#numerics/list';
-import { and, figure, finding, greater, less, prose, section, visible } from '#report';
+import { and, figure, finding, greater, less, prose, section } from '#report';
 import * as mark from '#report/marks';
 import {
   byMedium,
+  coloured,
   countInWords,
   equation,
   given,
@@ -23,11 +24,10 @@ const OTHERS = 'all others';
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
   title: { text: { expr: `'T = ' + ${temperature}` } },
-  width: 118,
   height: { step: 22 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
   encoding: {
-    y: mark.n('token', { sort: tokens, title: null, axis: { style: 'tokens' } }),
+    y: mark.n('token', { sort: [...tokens, OTHERS], title: null, axis: mark.tokenAxis(tokens) }),
     x: mark.q('probability', {
       title: null,
       scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
@@ -58,13 +58,13 @@ export const temperature = section({
           {
             interactive: prose`, or one that you choose`,
           },
-        )}. The grey bar is every other token.`,
+        )}. The ${coloured('rest', 'grey bar')} is every other token.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
         ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight
         together ${percent(m.cold.others)}, ${percent(m.plain.others)} and ${percent(m.warm.others)}.`,
       data: [
-        ...m.slider.map((row) => ({ ...row, token: visible(row.token) })),
+        ...m.slider,
         ...m.others.map((row) => ({ ...row, token: OTHERS, place: given(SLIDER_TOKENS + 1) })),
       ].map((row) => ({ ...row, label: percent(row.probability, 2) })),
       spec: {
@@ -78,7 +78,10 @@ export const temperature = section({
           },
         ],
         hconcat: ['cold', 'plain', 'T'].map((name) =>
-          panel(name, [...m.slider.slice(0, SLIDER_TOKENS).map((row) => visible(row.token)), OTHERS]),
+          panel(
+            name,
+            m.slider.slice(0, SLIDER_TOKENS).map((row) => row.token),
+          ),
         ),
       },
     }),

@@ -14,7 +14,7 @@ const weatherColour = (field: string) =>
   mark.n(field, {
     sort: null,
     legend: null,
-    scale: { domain: ['sun', 'cloud', 'rain', 'snow'], range: ['$blue', '$orange', '$teal', '$plum'] },
+    scale: { domain: ['sun', 'cloud', 'rain', 'snow'], range: ['$gold', '$slate', '$violet', '$plum'] },
   });
 
 const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };

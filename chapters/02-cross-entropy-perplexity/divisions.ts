@@ -1,6 +1,6 @@
 import { figure, prose, type Seen } from '#report';
 import * as mark from '#report/marks';
-import { real, ref } from '#report/values';
+import { coloured, real, ref } from '#report/values';
 import type { divisions } from './entropy-and-kl.measure.ts';
 
 /** The keeper's bill for every share that sun can get: lowest at its probability, higher by the KL divergence elsewhere. */
@@ -17,7 +17,7 @@ export function billOfDivisions({ curve, best, other }: Seen<typeof divisions>) 
   return figure({
     id: 'bill-of-divisions',
     caption: prose`The keeper's daily bill against the share given to sun; the other kinds of weather divide the rest in proportion
-      to their probabilities. The gap at the square is called the KL divergence (${ref('entropy-and-kl')}).`,
+      to their probabilities. The ${coloured('wrong', 'gap at the square')} is called the KL divergence (${ref('entropy-and-kl')}).`,
     alt: prose`A curve like a bowl. Its lowest point is ${real(best.bill, 3)} coins a day at the share ${real(best.share, 2)}. At the share
       ${real(other.share, 2)} the bill is ${real(other.bill, 3)} coins, ${real(other.kl, 2)} more.`,
     data: {

@@ -45,6 +45,12 @@ export const crossEntropyPerplexity = chapter({
     tryIt,
     remember,
   ],
+  groups: {
+    'digits-and-prose': 'Surprisal of a text',
+    'good-and-bad': 'Fair comparisons',
+    codewords: 'Codes and entropy',
+    'try-it-perplexity': 'Exercises and recap',
+  },
   headline: headline({
     needs: { m: goodAndBad },
     write({ m }) {

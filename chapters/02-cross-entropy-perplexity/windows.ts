@@ -82,7 +82,6 @@ export const contextSection = section({
             const isLast = view === views.length - 1;
             return {
               transform,
-              width: 520,
               height: { step: 16 },
               layer: [
                 mark.bars(
@@ -96,7 +95,7 @@ export const contextSection = section({
                     y: mark.n('window', { sort: null, title: null, axis: null }),
                     color: mark.n('part', {
                       title: null,
-                      scale: { domain: ['scored', 'context only'], range: ['$blue', '$rest'] },
+                      scale: { domain: ['scored', 'context only'], range: ['$model', '$rest'] },
                     }),
                   },
                   { height: 11 },

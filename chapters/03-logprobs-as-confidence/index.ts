@@ -40,6 +40,12 @@ export const logprobsAsConfidence = chapter({
     tryConfidence,
     rememberConfidence,
   ],
+  groups: {
+    'which-method': 'A confidence',
+    reliability: 'How good it is',
+    'longer-answers': 'Other settings',
+    'try-confidence': 'Exercises and recap',
+  },
   samples: [freeAnswersSample],
   headline: headline({
     needs: { m: answerSeparation, threshold: answerThreshold },

@@ -35,6 +35,17 @@ export function scaled(field: string, range: Readonly<Record<string, unknown>>, 
   return mark.n(field, { ...more, scale: { domain: Object.keys(range), range: Object.values(range) } });
 }
 
+/** Colour and shape for each name in a field. */
+export function byName(
+  field: string,
+  looks: Readonly<Record<string, readonly [colour: string, shape: string]>>,
+  more: object = { title: null },
+) {
+  const only = (of: 0 | 1) =>
+    Object.fromEntries(Object.entries(looks).map(([name, look]) => [name, look[of]]));
+  return { color: scaled(field, only(0), more), shape: scaled(field, only(1), more) };
+}
+
 /** The dashed diagonal of a square, and the data set that it is drawn from. */
 export const diagonal = mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference' });
 export const diagonalFrom = (low: number, high: number) =>

@@ -1,9 +1,22 @@
 import { at } from '#numerics/list';
 import { clearly, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
+import {
+  coloured,
+  count,
+  countInWords,
+  equation,
+  given,
+  math,
+  percent,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import {
   barePoints,
+  byName,
   diagonal,
   diagonalFrom,
   NOTHING_FINISHED,
@@ -83,15 +96,15 @@ export const reliability = section({
           layer: [
             upright('bandLow', 'bandHigh', { color: '$rule', strokeWidth: 16 }),
             diagonal,
-            upright('low', 'high', { color: '$blue', strokeWidth: 2 }),
-            mark.dots({ x, y }, { size: 80, color: '$blue' }),
+            upright('low', 'high', { color: '$model', strokeWidth: 2 }),
+            mark.dots({ x, y }, { size: 80, color: '$model' }),
           ],
         },
       }),
       prose`Over all kinds, the *gap*, which is the mean confidence minus the share of right answers, is ${gap(m.gap)}. Is the gap the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
       figure({
         id: 'reliability-by-kind',
-        caption: prose`For each kind, the mean confidence (circle) and the share of right answers (square). For a
+        caption: prose`For each kind, the ${coloured('model', 'mean confidence')} (circle) and the ${coloured('right', 'share of right answers')} (square). For a
           calibrated model, all eight squares would lie within their grey bars in ${given(95)}% of cases.`,
         alt: prose`Eight rows. For “${text(past.about)}” the mean confidence is ${percent(past.raw, 2)} and the share of
           right answers ${percent(past.accuracy, 2)}. Outside their grey bars: ${count(m.offRaw)}.`,
@@ -113,10 +126,7 @@ export const reliability = section({
               {
                 x: { ...across, field: 'share' },
                 y: kind,
-                ...mark.series('is', { title: null, sort: ['mean confidence', 'right'] }, [
-                  'circle',
-                  'square',
-                ]),
+                ...byName('is', { 'mean confidence': ['$model', 'circle'], right: ['$right', 'square'] }),
               },
               { data: 'points', size: 70 },
             ),

@@ -10,7 +10,7 @@ const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
     id: 'bread-leads-by-sum',
     when: greater('sum of “bread” above that of the ending from the story', bread.sum, right.sum),
     text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
-      ${nats(ahead, 2)} lower: exponentiate the difference, and it is ${real(lead, 2)} times less likely.`,
+      ${nats(ahead, 2)} lower. Exponentiate the difference: it is ${real(lead, 2)} times less likely.`,
   });
 
 export const addingLogarithms = section({
@@ -21,8 +21,7 @@ export const addingLogarithms = section({
     prose`The logarithm of a product is the sum of the logarithms:`,
     equation`\ln(xy) = \ln x + \ln y`,
     prose`So store each token's ${term('log-probability')} ${math`\ln q`}, which APIs return in
-      ${term('nat', 'nats')}. Add instead of multiplying, and exponentiate only to show a result
-      (${ref('square-joint')}).`,
+      ${term('nat', 'nats')}. Add instead of multiplying (${ref('square-joint')}).`,
     squareOf('joint', {
       numbers: {
         given: example.rows.map(({ factor }) => given(factor)),
@@ -32,8 +31,8 @@ export const addingLogarithms = section({
       },
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
-      ${real(m.powerOfTen, 0)}. Almost every long text is that unlikely, so compare scores by their *difference*. Story and prompt add the
-      same to each score, so leave them out. ${breadLeads(tried)} The sum tends to favour short endings, though
-      (${ref('ranking-rules')}).`,
+      ${real(m.powerOfTen, 0)}. Almost every long text is that unlikely, so compare scores by their *difference*.
+      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} (Sums tend to favour short
+      endings.)`,
   ],
 });

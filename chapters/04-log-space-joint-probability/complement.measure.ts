@@ -1,7 +1,9 @@
 import { logAddExp } from '#numerics/log-add-exp';
 import { logSubExp } from '#numerics/log-sub-exp';
 import { log1mExp } from '#numerics/log1m-exp';
+import { compensatedSum, mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
+import { logMeanExp, logSumExp } from './pick.ts';
 
 /** Its exponential is too large for a float. */
 export const OVERFLOW = 1000;
@@ -28,12 +30,12 @@ function relativeError(value: number, right: number): number | null {
   return Number.isFinite(error) && error > 0 ? error : null;
 }
 
-type Operation<A extends number[]> = (...args: A) => number;
+type Operation<A extends unknown[]> = (...args: A) => number;
 
 /** Makes rows of one function: an expression, by the formula as it is and by ours. */
-function rowsOf<A extends number[]>(name: string, naive: Operation<A>, stable: Operation<A>) {
+function rowsOf<A extends unknown[]>(name: string, naive: Operation<A>, stable: Operation<A>) {
   return (...args: A) => ({
-    expression: `${name}(${args.join(', ')})`,
+    expression: `${name}(${args.map((arg) => (Array.isArray(arg) ? `[${arg.join(', ')}]` : arg)).join(', ')})`,
     naive: naive(...args),
     stable: stable(...args),
   });
@@ -46,9 +48,12 @@ export const complements = measurement({
     change: 'float64',
     errors: each('float64', 'distance', 'error'),
   },
+  mayBeNaN: 'the logarithms of a NaN and of a mean of nothing are shown',
   async measure() {
     const add = rowsOf('logAddExp', (a, b) => Math.log(Math.exp(a) + Math.exp(b)), logAddExp);
     const sub = rowsOf('logSubExp', (a, b) => Math.log(Math.exp(a) - Math.exp(b)), logSubExp);
+    const sum = rowsOf('logSumExp', (xs: number[]) => Math.log(compensatedSum(xs.map(Math.exp))), logSumExp);
+    const average = rowsOf('logMeanExp', (xs: number[]) => Math.log(mean(xs.map(Math.exp))), logMeanExp);
     const oneMinus = rowsOf('log1mExp', naive1mExp, log1mExp);
     return {
       rows: [
@@ -58,6 +63,9 @@ export const complements = measurement({
         sub(-1000, -1001),
         oneMinus(-1e-20),
         oneMinus(-50),
+        sum([Number.NEGATIVE_INFINITY, Number.NaN]),
+        sum([]),
+        average([]),
       ],
       change: Math.LN2,
       errors: DISTANCES.flatMap((distance) =>

@@ -13,8 +13,8 @@ const ERROR = logScale('error', 'relative error', 6);
 /** The first formula is drawn as rings, so that the points of the others can be seen inside them. */
 const LOOKS = [
   { size: 170, fill: 'transparent', stroke: '$blue', shape: 'circle' },
-  { size: 34, fill: '$orange', stroke: '$orange', shape: 'square' },
-  { size: 34, fill: '$teal', stroke: '$teal', shape: 'triangle-up' },
+  { size: 34, fill: '$plum', stroke: '$plum', shape: 'square' },
+  { size: 34, fill: '$gold', stroke: '$gold', shape: 'triangle-up' },
 ];
 const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
   mark.n('formula', { title: null, sort: FORMULAS, scale: { range: LOOKS.map((look) => look[channel]) } });
@@ -24,11 +24,12 @@ export const complement = section({
   title: prose`“Not”`,
   needs: { m: complements, use: sumsInUse },
   write: ({ m, use }) => [
-    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread or fish”, that of
-      “neither” is`,
+    prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread
+      or fish”, that of “neither” is`,
     equation`\ln(1 - e^x)`,
-    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and nearly
-      impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula fails for nearly certain and
+      nearly impossible events, because floats lie densely near zero but not near one: \`1e-17\` is a float, yet
+      \`1 - 1e-17\` is exactly \`1\`.
 
       - *Near certainty*, ${math`e^x`} rounds to one, and ${math`1 - e^x`} to zero. \`expm1(x)\`
         computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
@@ -48,7 +49,6 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
-
     curious(prose`How wrong are the plain formulas?`, [
       prose`${ref('one-minus-errors')} shows where each formula for “not” fails: the plain one at both ends, each of the
         other two at one end.`,
@@ -92,7 +92,7 @@ export const complement = section({
       }),
       prose`${ref('log-space-edges')} also covers awkward cases of other operations. \`logAddExp\` is log-sum-exp of
         two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code in
-        ${ref('code-to-copy')}).`,
+        ${ref('ranking-rules')}).`,
       table({
         id: 'log-space-edges',
         caption: prose`Awkward cases as they were computed in TypeScript. (${given(OVERFLOW)} cannot be a
@@ -104,7 +104,13 @@ export const complement = section({
           ['our function', (row) => real(row.stable, 7)],
         ],
       }),
-      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is right. Without its guard, our function would subtract infinity from infinity.`,
+      prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is
+        right. Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is
+        zero, so its logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.
+
+        The gradient of log-sum-exp has the same problem: if every ${math`x_i`} is −∞, the exponent
+        ${math`x_i - \operatorname{LSE}`} is −∞ − (−∞). A library can return NaN there although its sum is right
+        ([reported for PyTorch](https://github.com/pytorch/pytorch/issues/49724)).`,
     ]),
   ],
 });

@@ -1,7 +1,6 @@
 import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
-import { runningProducts } from './underflow.measure.ts';
 
 export const QUESTION = 'With the money from the market, the islanders buy';
 const ENDINGS = [
@@ -57,7 +56,7 @@ export const endings = measurement({
     lead: 'probability',
     beginning: { tokens: 'exact', ...each('nats', 'sum', 'rest') },
     spaceCosts: each('nats', 'lowest', 'highest'),
-    zeroProducts: 'exact',
+
     answers: 'exact',
   },
   async measure({ lm, data }) {
@@ -100,7 +99,7 @@ export const endings = measurement({
     const costs = rows.map((row) => row.sum - row.spaced);
     const ofRight = at(scores, ENDINGS.indexOf(RIGHT)).logprobs;
     const sumOf = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
-    const products = scores.map(({ logprobs }) => runningProducts([...before, ...logprobs]).at(-1)?.float64);
+
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
       question: QUESTION,
@@ -126,7 +125,7 @@ export const endings = measurement({
         rest: sumOf(ofRight.slice(BEGINNING)),
       },
       spaceCosts: { lowest: Math.min(...costs), highest: Math.max(...costs) },
-      zeroProducts: products.filter((product) => product === 0).length,
+
       answers: rows.length,
     };
   },

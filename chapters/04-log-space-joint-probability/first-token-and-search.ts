@@ -13,8 +13,8 @@ const firstTokenMisleads = ({ rows, bread }: Seen<typeof endings>) => {
       firstOf('ending with the likeliest first token', firsts, FERRY, `“${FERRY}”`),
       less(`sum of “${FERRY}” below that of “bread”`, ferry?.sum ?? null, bread.sum),
     ),
-    text: () => prose`The likeliest first token belongs to “${text(ferry?.text)}”: ${token(ferry?.opening)} has a
-      probability of ${percent(ferry?.first, 2)}. The whole ending, at ${percent(ferry?.whole, 2)}, is less likely
+    text: () => prose`The likeliest first token, ${token(ferry?.opening)} with ${percent(ferry?.first, 2)}, belongs to
+      “${text(ferry?.text)}”. The whole ending, at ${percent(ferry?.whole, 2)}, is less likely
       than “bread”.`,
   });
 };
@@ -24,13 +24,15 @@ export const firstTokenAndSearch = section({
   title: prose`First tokens`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A
-      token's probability covers every token sequence that begins with it.
+    prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability
+      covers every token sequence that begins with it.
 
-      *Greedy* decoding makes this bet at every token. Suppose that the likeliest first token has probability
-      ${given(0.6)}, but its best continuation only ${given(0.3)} (a product of ${given(0.18)}). Greedy decoding
-      never sees the alternative, ${given(0.4)} and then ${given(0.9)} (a product of ${given(0.36)}). *Beam
-      search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it divides by a power of the length, a *length penalty*, before it compares. Even the likeliest text need not be good: a translation model gave the empty output the highest score for more than half of the sentences
+      *Greedy* decoding makes this bet at every token. If one beginning has probability ${given(0.6)}, but its best
+      continuation only ${given(0.3)} (${given(0.18)} in all), it never sees another, ${given(0.4)} and then
+      ${given(0.9)} (${given(0.36)}). *Beam
+      search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it compares sums
+      divided by a power of the length (*length penalty*). Even the likeliest text need not be good: a
+      translation model gave the empty output the highest score for more than half of the sentences
       (${cite('stahlberg-2019')}).`,
   ],
 });

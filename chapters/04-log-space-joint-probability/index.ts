@@ -1,7 +1,7 @@
 import { chapter, headline, prose } from '#report';
 import { addingLogarithms } from './adding-logarithms.ts';
 import { chainRuleSection } from './chain-rule.ts';
-import { codeToCopy } from './code-to-copy.ts';
+
 import { complement } from './complement.ts';
 import { endings } from './endings.measure.ts';
 import { firstTokenAndSearch } from './first-token-and-search.ts';
@@ -9,7 +9,6 @@ import { addingInLogSpace } from './log-sum-exp.ts';
 import { precisionSection } from './precision.ts';
 import { rankingRules, rulesDisagree } from './ranking-rules.ts';
 import { rememberJoint } from './remember.ts';
-import { startOfTextSection } from './start-of-text.ts';
 import { tokenBoundariesSection } from './token-boundaries.ts';
 import { toolboxSection } from './toolbox.ts';
 import { tryJoint } from './try-it.ts';
@@ -33,14 +32,18 @@ export const logSpaceJointProbability = chapter({
     toolboxSection,
     precisionSection,
     chainRuleSection,
-    startOfTextSection,
     tokenBoundariesSection,
     rankingRules,
     firstTokenAndSearch,
-    codeToCopy,
+
     tryJoint,
     rememberJoint,
   ],
+  groups: {
+    underflow: 'Arithmetic in log-space',
+    'chain-rule-and-independence': 'Joint probability',
+    'try-joint': 'Exercises and recap',
+  },
   headline: headline({
     needs: { m: endings },
     write: ({ m }) => prose`${rulesDisagree(m)}`,

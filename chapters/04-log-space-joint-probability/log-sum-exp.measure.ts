@@ -22,19 +22,7 @@ export const sumsInUse = measurement({
   data: { story: new URL('./texts/ferry.txt', import.meta.url) },
   needs: { found: endings },
   kinds: {
-    ...each(
-      'nats',
-      'one',
-      'other',
-      'whole',
-      'wholeOther',
-      'difference',
-      'added',
-      'together',
-      'or',
-      'neither',
-    ),
-    ratio: 'probability',
+    ...each('nats', 'whole', 'wholeOther', 'added', 'together', 'or', 'neither'),
     wordings: 'exact',
     each: { total: 'nats' },
     ...each('nats', 'mean', 'meanOfLogs'),
@@ -46,7 +34,6 @@ export const sumsInUse = measurement({
       .toSorted((a, b) => b.sum - a.sum);
     const [one, other] = [larger?.sum ?? Number.NaN, smaller?.sum ?? Number.NaN];
     const [whole, wholeOther] = [found.before + one, found.before + other];
-    const difference = other - one;
     const or = logAddExp(one, other);
     const items = WORDINGS.map((question) => {
       const prompt = `${data.story.trim()}\n\n${question}`;
@@ -58,13 +45,9 @@ export const sumsInUse = measurement({
     const totals = (await lm.scoreMany(items)).map(({ total }) => total);
     return {
       names: [larger?.text ?? '', smaller?.text ?? ''],
-      one,
-      other,
       whole,
       wholeOther,
-      difference,
-      ratio: Math.exp(difference),
-      added: Math.log1p(Math.exp(difference)),
+      added: Math.log1p(Math.exp(other - one)),
       together: logAddExp(whole, wholeOther),
       or,
       neither: log1mExp(Math.min(or, 0)),

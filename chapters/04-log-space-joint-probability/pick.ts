@@ -1,12 +1,12 @@
 // #region log-space
-/** ln Σ exp(values): “any of”, for numbers that are given as logarithms. */
+/** ln Σ exp(values): “any of”, for logarithms. No values give -∞; a NaN anywhere gives NaN. */
 export function logSumExp(values: readonly number[]): number {
   const m = values.reduce((larger, x) => Math.max(larger, x), -Infinity);
   if (!Number.isFinite(m)) return m;
   return m + Math.log(values.reduce((sum, x) => sum + Math.exp(x - m), 0));
 }
 
-/** The logarithm of the mean of exp(values). */
+/** The logarithm of the mean of exp(values). No values give NaN. */
 export function logMeanExp(values: readonly number[]): number {
   return logSumExp(values) - Math.log(values.length);
 }
@@ -33,12 +33,12 @@ export const rules = {
 };
 
 /**
- * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
- * Leave out answers without tokens (their sum, 0, beats all others) and those whose score is NaN (−∞ less −∞).
+ * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule. An answer whose
+ * score is NaN (−∞ less −∞) is never among them. Leave out answers without tokens: their sum, 0, beats all others.
  */
 export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
   const scores = answers.map(rules[rule]);
-  const best = Math.max(...scores);
+  const best = Math.max(...scores.filter((score) => !Number.isNaN(score)));
   return answers.filter((_, index) => (scores[index] ?? NaN) >= best - tolerance);
 }
 // #endregion pick

@@ -25,13 +25,13 @@ export const precisionSection = section({
         *Summation* of ${math`n`} log-probabilities to ${math`S`} introduces an error in float64 of at most
         ${math`n \cdot 2^{-53} \cdot |S|`}: for the story, ${real(m.summation, 2)} nats.
 
-        *The model* may compute in sixteen bits, and batching may change the order of its additions. ${modelNoise(m, formats)} So measure your
-        tolerance: score one text several times by your rule, alone and in a batch, and take the largest difference.
+        *The model* may compute in sixteen bits, and batching may change the order of its additions.
+        ${modelNoise(m, formats)} So measure your tolerance: score one text several times by your rule, alone and in a
+        batch, and take the largest difference.
 
         Near certainty, “not” enlarges such errors. The probabilities
         ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible.
-        Yet in this order, the log-sum-exp of their logarithms misses zero by a rounding error, and \`log1m_exp\` returns
-        ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes
-        instead**, if known.`,
+        Yet in this order, log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
+        ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
   ],
 });

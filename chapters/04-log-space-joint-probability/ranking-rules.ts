@@ -1,5 +1,7 @@
 import {
   and,
+  code,
+  curious,
   figure,
   finding,
   firstOf,
@@ -11,9 +13,23 @@ import {
   table,
 } from '#report';
 import * as mark from '#report/marks';
-import { count, countInWords, equation, math, nats, rank, real, ref, term, text } from '#report/values';
+import {
+  coloured,
+  count,
+  countInWords,
+  equation,
+  math,
+  nats,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+} from '#report/values';
 import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
+import { complements } from './complement.measure.ts';
 import { endings } from './endings.measure.ts';
+import { precision } from './precision.measure.ts';
 import { CLOSE, closeRanks } from './ranking-rules.measure.ts';
 
 type Endings = Seen<typeof endings>;
@@ -33,8 +49,8 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
     text: () =>
-      prose`By the sum, “bread” comes first of ${countInWords(m.answers)} endings. The means per token and per byte and
-        PMI put “${text(own)}” first.`,
+      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The means per token and per byte and PMI
+        rank “${text(own)}” first.`,
   });
 };
 
@@ -42,8 +58,9 @@ const costlyBeginning = ({ beginning }: Endings) =>
   finding({
     id: 'beginning-costs-most',
     when: less('sum over the beginning below that over the rest', beginning.sum, beginning.rest),
-    text: () => prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add
-      ${nats(beginning.sum, 1)} to the sum, the rest ${nats(beginning.rest, 1)}.`,
+    text: () =>
+      prose`The first ${countInWords(beginning.tokens)} tokens of the story's own ending add ${nats(beginning.sum, 1)},
+        the rest ${nats(beginning.rest, 1)}.`,
   });
 
 const tiedByNoise = (
@@ -55,8 +72,8 @@ const tiedByNoise = (
   return finding({
     id: 'close-means-tie',
     when: less('difference of two means per token below the noise of one token', perToken, sixteenBits),
-    text: () => prose`Per token, “bread” and “${text(close?.text)}” differ by ${nats(perToken, 3)}, less than the noise in
-      ${ref('precision')}, so they tie.`,
+    text: () => prose`Per token, “bread” and “${text(close?.text)}” differ by ${nats(perToken, 3)}, less than the noise
+      in ${ref('precision')}, so they tie.`,
   });
 };
 
@@ -68,14 +85,16 @@ const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, digits: number
 export const rankingRules = section({
   id: 'ranking-rules',
   title: prose`Four rules`,
-  needs: { m: endings, close: closeRanks, formats: neverEqual },
+  // The last two run the code below.
+  needs: { m: endings, close: closeRanks, formats: neverEqual, complements, precision },
   write({ m, close, formats }) {
     return [
       prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
-        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The blue line that
-          ends in a circle is “${text(m.right.text)}”, the orange square “bread”. Grey lines are the others.`,
+        caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The
+          ${coloured('right', 'line that ends in a circle')} is “${text(m.right.text)}”, the
+          ${coloured('wrong', 'square')} “bread”. ${coloured('rest', 'Grey lines')} are the others.`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “bread” at ${nats(m.bread.sum)} after
           ${count(m.bread.tokens)}.`,
@@ -123,19 +142,19 @@ export const rankingRules = section({
       prose`${costlyBeginning(m)} No line ever rises, because each token adds ${math`\ln q \le 0`}. So sums tend to
         favour short endings: *length bias*. Four rules answer four questions:
 
-        - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and wool”,
-          so do not add these two; “walk” does not include “walking”, another token. To ask for nothing more, also score the end token.
-        - The **mean per token**: how well is each token predicted? It is the negative logarithm of the
-          ${term('perplexity')}. Compare it only under one tokenizer. Well-predicted tokens can outweigh an
-          unlikely beginning.
-        - The **mean per byte**: how well is each byte predicted? No tokenizer changes this unit.
-        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied phrase may
-          gain most, even where it makes no sense. Score the ending again, after the prompt alone, and subtract:`,
+        - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and
+          wool”, so do not add these two. To ask for nothing more, also score the end token.
+        - The **mean per token**: how well is each token predicted? Well-predicted tokens can outweigh an unlikely
+          beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one
+          tokenizer.
+        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but suits any tokenizer.
+        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
+          phrase may gain most, even where it makes no sense. Score it again after the prompt alone, and subtract:`,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
       table({
         id: 'rules-table',
-        caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks in
-          parentheses. The ranks ignore noise. The bytes include the space before the ending.`,
+        caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks
+          in parentheses. The ranks ignore noise. The bytes include the space before the ending.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],
@@ -148,7 +167,15 @@ export const rankingRules = section({
       prose`${rulesDisagree(m)} ${tiedByNoise(m, close, formats)}
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
-        understanding from copying. Choose the rule by your question, before you see which answer it favours.`,
+        understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose
+        among fixed labels, PMI to see what the story adds.`,
+      curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
+        prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
+        code('#chapters/04-log-space-joint-probability/pick', 'pick'),
+        code('#chapters/04-log-space-joint-probability/pick', 'log-space'),
+        code('#numerics/log-add-exp', 'log-add-exp'),
+        code('#numerics/log-sub-exp', 'log-sub-exp'),
+      ]),
     ];
   },
 });

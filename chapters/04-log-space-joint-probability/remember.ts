@@ -12,13 +12,14 @@ export const rememberJoint = section({
         prose`Products of many probabilities can underflow, and rounding can swap two answers. Add log-probabilities.`,
       ),
       always(
-        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use
-          \`log1p\` or \`expm1\`.`,
+        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use \`log1p\` or
+          \`expm1\`.`,
       ),
       always(
         prose`To score given texts, encode each as a whole, and cut at the first token where they differ.`,
       ),
       always(prose`Appending a token never raises a sum. Choose the rule by your question.`),
+
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([
@@ -27,18 +28,18 @@ export const rememberJoint = section({
         authors: ['Mächler, Martin'],
         year: 2012,
         title: 'Accurately Computing log(1 − exp(−|a|))',
-        where: 'Vignette of the R package Rmpfr',
+        where: 'R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
-        adds: prose`Why the branches switch at probability one half.`,
+        adds: prose`Explains the switch at probability one half.`,
       }),
       source({
         id: 'xu-2026',
-        authors: ['Xu, Hao', 'Liu, Alisa', 'Hayase, Jonathan', 'Choi, Yejin', 'Smith, Noah A.'],
+        authors: ['Xu, Hao', 'Liu, Alisa', 'others'],
         year: 2026,
         title: 'Are you going to finish that? A Practical Study of the Partial Token Problem',
         where: 'arXiv',
         url: 'https://arxiv.org/abs/2601.23223',
-        adds: prose`How often prompts end inside a token.`,
+        adds: prose`Counts prompts that end inside a token.`,
       }),
       source({
         id: 'stahlberg-2019',
@@ -47,7 +48,7 @@ export const rememberJoint = section({
         title: 'On NMT Search Errors and Model Errors: Cat Got Your Tongue?',
         where: 'EMNLP-IJCNLP',
         url: 'https://aclanthology.org/D19-1331',
-        adds: prose`An exact search for the likeliest output.`,
+        adds: prose`Searches exactly for the likeliest output.`,
       }),
     ]),
   ],

@@ -12,9 +12,8 @@ const spaceCosts = ({ rows, spaceCosts: { lowest }, answers }: Seen<typeof endin
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings
-      by at least ${atLeast(nats, lowest, 1)}, not counting the space itself. By the sum, “honey” then wins instead
-      of “bread”.`,
+    text: () => prose`A space at the end of the prompt lowers each of the ${countInWords(answers)} endings' sums by at
+      least ${atLeast(nats, lowest, 1)}, not counting the space itself, and makes “honey” win instead of “bread”.`,
   });
 };
 
@@ -37,13 +36,11 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`Many tokenizers attach a space to the word after it, and join signs such as \`://\`. A prompt that ends
-      inside a token forces a split that the model hardly ever saw in training.
+    prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the model hardly ever
+      saw in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a token made the right
+      continuation about a thousand times less likely (${cite('xu-2026')}).
 
-      ${spaceCosts(tried)} In frontier models, ending a prompt inside a token made the right continuation about a thousand times less likely
-      (${cite('xu-2026')}).
-
-      The remedy: **encode each whole text once, and cut where the tokens of the prompt and the texts first differ.**
+      The remedy: **encode each text as a whole, and cut where the tokens of prompt and texts first differ.**
 
       \`\`\`python
       def split(encode, prompt, endings):
@@ -58,13 +55,11 @@ export const tokenBoundariesSection = section({
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. Every ending then includes
-      the prompt's colon, which a mean per byte must count.
+      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. For
+      generation, *token healing* (library \`guidance\`) replaces the prompt's last token by one that begins with the
+      same characters.
 
-      If they share no token, put the model's *start token* before each, so that the first token has a probability.
-      Some programs always do; check this first when two disagree about a score.
-
-      For generation, *token healing* (library \`guidance\`) lets the model replace the prompt's last token
-      by one that begins with the same characters.`,
+      Some programs put a *start token* first; without it, the first token has no probability. Check this when scores
+      disagree.`,
   ],
 });

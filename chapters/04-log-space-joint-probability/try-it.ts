@@ -1,5 +1,5 @@
 import { exercise, instrument, prose, section } from '#report';
-import { given, math, nats, percent, text, token } from '#report/values';
+import { given, math, nats, percent, token } from '#report/values';
 import { nextTokenAlone } from './next-token.measure.ts';
 import { jointExercises } from './try-it.measure.ts';
 
@@ -8,12 +8,21 @@ export const tryJoint = section({
   title: prose`Try it`,
   needs: { m: jointExercises, alone: nextTokenAlone },
   write: ({ m, alone }) => [
-    prose`Write an ending of your own, token by token. After “${text(alone.prompt)}” alone, without the story, the likeliest next token is ${token(alone.token)}, with ${percent(alone.probability, 2)}.`,
+    prose`Write an ending token by token. After the prompt alone, the likeliest token is
+      ${token(alone.token)}, with ${percent(alone.probability, 2)}.`,
     instrument({ kind: 'generate', example: { text: 'With the money from the market, the islanders buy' } }),
     exercise(
-      prose`Two mutually exclusive answers score ${given(m.equal)} nats each. What is the log-probability of “one of the two”?`,
-      prose`Doubling a probability adds ${math`\ln 2`}, about ${given(0.7)} nats, to its logarithm:
-        ${nats(m.twice, 1)}.`,
+      prose`1. Two mutually exclusive answers score ${given(m.equal)} nats each. What does “one of the two” score?
+        2. All known outcomes together score ${given(m.almost)} nats, rounded by up to ${given(1e-13)} nats. How do you
+           compute “none of them”, and how good is the result?
+        3. After two wordings, an answer has the probabilities ${given(0.9)} and ${given(0.1)}. What are log-mean-exp
+           and the mean of the logarithms?`,
+      prose`1. Doubling a probability adds ${math`\ln 2`}, about ${given(0.7)} nats, to its logarithm:
+        ${nats(m.twice, 1)}.
+        2. Near certainty, use \`log(-expm1(x))\`: ${nats(m.none, 1)}. The probability of “none of them” is about
+           ${math`-x`}, and the error may be a tenth of that. So the result is good to about ${given(0.1)} nats.
+        3. They are ${math`\ln 0.5 =`} ${nats(m.mean, 2)} and ${math`\ln 0.3 =`} ${nats(m.meanOfLogs, 2)}: the
+           arithmetic mean of the probabilities is ${given(0.5)}, the geometric mean ${given(0.3)}.`,
     ),
   ],
 });

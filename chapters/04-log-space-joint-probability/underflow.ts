@@ -1,4 +1,4 @@
-import { all, and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
+import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -31,15 +31,6 @@ export const productsUnderflow = ({ zero, factors }: Seen<typeof runningProduct>
     text: () =>
       prose`In float32, the product is zero after ${rank(zero.float32 ?? undefined)} factors. In float64, it is
         zero after ${rank(zero.float64 ?? undefined)} of the story's ${count(factors)} factors.`,
-  });
-
-const endingsTie = ({ zeroProducts, answers }: Seen<typeof endings>) =>
-  finding({
-    id: 'endings-tie-at-zero',
-    when: all('endings have a product of zero', zeroProducts, answers),
-    text: () =>
-      prose`With the story included, all ${countInWords(answers)} endings in ${ref('rules-table')}
-        have a product of zero, so they tie.`,
   });
 
 export const underflow = section({
@@ -116,13 +107,12 @@ export const underflow = section({
         },
       }),
       prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
-        becomes zero. ${endingsTie(tried)}
+        becomes zero. Once the product is zero, all continuations tie.
 
-        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64, ${given(5e-324)}. Suppose that the product has fallen
-        to two such *units*. One answer is a single token of probability
-        ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
-        ${given(swap.long.each)} each. Their product is ${real(swap.long.product, 3)}, so it is
-        ${real(swap.factor, 2)} times less likely.
+        Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64,
+        ${given(5e-324)}. Suppose that the product has fallen to two such *units*. One answer is a single token of
+        probability ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
+        ${given(swap.long.each)} each and is ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
         text = 1e-323        # two units
@@ -134,7 +124,8 @@ export const underflow = section({
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
       prose`The likely answer's ${given(1.4)} units round to one. Each factor of
-        ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer wins**, although neither is zero.`,
+        ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer
+        wins**, although neither product is zero.`,
     ];
   },
 });

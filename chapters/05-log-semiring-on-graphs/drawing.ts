@@ -87,7 +87,7 @@ function edgeLayers({ edges }: Drawing, place: Placing) {
   const lines = [
     mark.rule({ ...thick, ...hidden }, { color: '$rule' }),
     ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
-      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$blue' })]
+      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$model' })]
       : []),
     mark.rule(thick, { transform: only('datum.best'), color: '$chosen' }),
     mark.rule(line, { transform: only('datum.best'), strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
@@ -102,8 +102,8 @@ export function drawingSpec(drawing: Drawing) {
   const place = placing(drawing);
   const at = place('x', 'y');
   const circles = [
-    mark.dots(at, { data: 'nodes', size: 1500, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
-    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 17 }),
+    mark.dots(at, { data: 'nodes', size: 2200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
+    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 16 }),
   ];
   return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }

@@ -1,12 +1,20 @@
 import { measurement } from '#report/measurement';
 import { END, START } from './map.ts';
-import { edgeShares, map } from './paths.ts';
+import { type Edge, edgeShares, log, map, pass } from './paths.ts';
+
+/** So much of its probability is added to the edge from S to A. */
+const NUDGE = 0.001;
+const nudged = map.map(
+  ([from, to, p]): Edge => [from, to, from === START && to === 'A' ? p * (1 + NUDGE) : p],
+);
+const logTotal = (edges: Edge[]) => pass(edges, START, log).get(END) ?? Number.NaN;
 
 /** The edges on paths from S to z, each with its share of their total. */
 export const sharesOfMap = measurement({
   id: 'shares-of-map',
-  kinds: { edges: { share: 'float64' } },
+  kinds: { edges: { share: 'float64' }, rise: 'float64' },
   async measure() {
-    return { end: END, edges: edgeShares(map, START, END).filter(({ share }) => share > 0) };
+    const edges = edgeShares(map, START, END).filter(({ share }) => share > 0);
+    return { end: END, edges, rise: logTotal(nudged) - logTotal(map) };
   },
 });

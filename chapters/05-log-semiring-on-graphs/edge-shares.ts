@@ -1,5 +1,6 @@
+import { at } from '#numerics/list';
 import { code, curious, output, prose, section } from '#report';
-import { asPython, cite, equation, math, term, text } from '#report/values';
+import { asPython, cite, equation, given, math, percent, real, term, text } from '#report/values';
 import { sharesOfMap } from './edge-shares.measure.ts';
 
 export const backward = section({
@@ -8,14 +9,14 @@ export const backward = section({
   needs: { m: sharesOfMap },
   write({ m }) {
     return [
-      prose`A walk ended in ${text(m.end)}. Which steps is it likely to have taken? The probability of a step, given the end,
-        is its ${term('posterior')}: the share of the total that goes through this edge. Let ${math`w_{uv}`} be the probability of the edge,
-        and add up the probabilities of paths: ${math`\alpha_u`} of those from S to ${math`u`}, ${math`\beta_v`} from
-        ${math`v`} to ${text(m.end)}, and the *total* from S to ${text(m.end)}. By distributivity:`,
+      prose`A walk ended in ${text(m.end)}. How likely is each step, given this end? This ${term('posterior')} is the
+        share of the *total*, over all paths from S to ${text(m.end)}, that goes through the edge. Let ${math`w_{uv}`}
+        be the probability of the edge, ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and
+        ${math`\beta_v`} that of all paths from ${math`v`} to ${text(m.end)}. By distributivity:`,
       equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
       prose`The forward pass computes every ${math`\alpha`}, on the log scale. On the reversed edges, the same loop
         computes every ${math`\beta`}: because ⊗ is commutative, it may add an edge at either end of a path. The two
-        passes together are the *forward-backward algorithm*. Append this function and a loop that prints its result:`,
+        passes together are the *forward-backward algorithm*. Append:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
       prose`\`\`\`ts
         for (const { from, to, share } of edgeShares(map, 'S', 'z'))
@@ -30,15 +31,21 @@ export const backward = section({
 
 export const differentiation = section({
   id: 'posteriors-are-gradients',
-  title: prose`Automatic differentiation`,
-  needs: {},
-  write() {
+  title: prose`Gradients`,
+  needs: { m: sharesOfMap },
+  write({ m }) {
     return [
-      prose`Can a deep-learning library derive these shares? Increase the log-weight ${math`\ln w_{uv}`} of one edge
-        slightly and hold the others fixed. Only the paths through this edge grow, in proportion to ${math`w_{uv}`}:`,
+      prose`Can a deep-learning library derive these shares? Divide the paths to ${text(m.end)} into those that avoid an
+        edge and those that take it:`,
+      equation`\text{total} = \text{rest} + \alpha_u \, w_{uv} \, \beta_v`,
+      prose`Raise ${math`w_{uv}`} by a small fraction. Only the second term grows, by the same fraction, so the total
+        grows by this fraction times the edge's share. In logarithms:`,
       equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
-      prose`If the graph has no cycle, the gradient of the log total is the list of all shares. Backpropagation
-        through the forward pass computes what forward-backward computes (${cite('eisner-2016')}).`,
+      prose`For example, raise S→A by a thousandth, from ${given(0.4)} to ${given(0.4004)}. The logarithm of the total
+        rises by ${real(m.rise, 3)}, ${percent(at(m.edges, 0).share, 3)} of ${given(0.001)}.
+
+        If the graph has no cycle, the gradient of the log total lists all shares. Backpropagation computes what
+        forward-backward computes, at a small constant times the cost of the forward pass (${cite('eisner-2016')}).`,
       curious(prose`What does the gradient look like in PyTorch?`, [
         prose`\`\`\`python
           import torch
@@ -59,7 +66,9 @@ export const differentiation = section({
                   print(f"{u}→{v} {logprob.grad:.1%}")
           \`\`\`
 
-          It prints the same six lines as the loop over \`edgeShares\`.`,
+          It prints the same six lines as the loop over \`edgeShares\`. Leave out impossible edges, as \`pass\` does:
+          for two weights of −∞, \`torch.logaddexp\` is right, but its gradient is NaN
+          ([reported](https://github.com/pytorch/pytorch/issues/49724)).`,
       ]),
     ];
   },

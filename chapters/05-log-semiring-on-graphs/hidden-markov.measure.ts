@@ -10,32 +10,29 @@ export const hiddenMarkov = measurement({
   id: 'hidden-markov-model',
   kinds: {
     edges: { share: 'float64' },
-    days: { day: 'exact', ...each('float64', 'filtered', 'smoothed') },
-    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay', 'late', 'never'),
+    days: { day: 'exact', smoothed: 'float64' },
+    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay'),
   },
   async measure() {
     const trellis = trellisOf(FELT);
-    const forward = pass(trellis, 'S', log);
-    const total = forward.get('END') ?? Number.NaN;
+    const total = pass(trellis, 'S', log).get('END') ?? Number.NaN;
     const best = pass(trellis, 'S', maxPlus).get('END') ?? { path: '', logprob: Number.NaN };
     const shares = edgeShares(trellis, 'S', 'END');
     const shareInto = (node: string, from = '') =>
       shares
         .filter((edge) => edge.to === node && edge.from.startsWith(from))
         .reduce((sum, { share }) => sum + share, 0);
-    const probabilityOf = (node: string) => Math.exp(forward.get(node) ?? Number.NaN);
-    const onlyHealthy = trellis.filter(([from, to]) => !`${from}${to}`.includes('F'));
-    const neverFever = pass(onlyHealthy, 'S', log).get('END') ?? Number.NaN;
+
     const path = `S${best.path}`;
     return {
       edges: shares.map((edge) => ({ ...edge, onBest: either(takes(path, edge), 'yes', 'no') })),
       days: FELT.map((feeling, index) => {
         const day = index + 1;
-        const [healthy, feverish] = [probabilityOf(`H${day}`), probabilityOf(`F${day}`)];
+
         return {
           day,
           feeling: feeling as string,
-          filtered: feverish / (healthy + feverish),
+
           smoothed: shareInto(`F${day}`),
         };
       }),
@@ -45,9 +42,6 @@ export const hiddenMarkov = measurement({
       /** How probable it is that the fever begins on day 1, and on day 2. */
       firstDay: shareInto('F1'),
       secondDay: shareInto('F2', 'H'),
-      /** What goes from H2 to F3, after an earlier fever or none. */
-      late: shareInto('F3', 'H'),
-      never: Math.exp(neverFever - total),
     };
   },
 });

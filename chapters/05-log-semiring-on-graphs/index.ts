@@ -1,9 +1,10 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-import { cyclesSection } from './cycles.ts';
+
 import { backward, differentiation } from './edge-shares.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { oneLoop } from './one-loop.ts';
+import { otherGraphs } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
 import { semirings } from './semirings.ts';
 import { spellingsSection } from './spellings.ts';
@@ -32,16 +33,23 @@ export const logSemiringOnGraphs = chapter({
     differentiation,
     temperatureSection,
     hiddenMarkovSection,
-    cyclesSection,
+    otherGraphs,
+
     wordProbabilitySection,
     spellingsSection,
     tryGraphs,
     rememberGraphs,
   ],
+  groups: {
+    'shortest-path': 'Sums over paths',
+    backward: 'Gradients and limits',
+    'hidden-markov': 'In use',
+    'try-graphs': 'Exercises and recap',
+  },
   headline: headline({
     needs: { map: threeAnswers, words: wordProbabilities },
     write: ({ map, words }) => prose`The most probable path on our map ends in
-      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is ${text(map.likeliestEnd.node)}
-      (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
+      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is
+      ${text(map.likeliestEnd.node)} (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
   }),
 });

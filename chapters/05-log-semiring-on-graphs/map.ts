@@ -15,10 +15,6 @@ export const MAP_GRAPH = graphFrom(map);
 export const product = (edges: readonly WeightedEdge[]): number =>
   edges.reduce((p, { weight }) => p * weight, 1);
 
-/** A path as it is written: "S→A→x". */
-export const written = (edges: readonly WeightedEdge[]): string =>
-  [START, ...edges.map(({ to }) => to)].join('→');
-
-/** Whether a written path takes an edge. */
+/** Whether a path, written as "S→A→x", takes an edge. */
 export const takes = (path: string, { from, to }: Pick<WeightedEdge, 'from' | 'to'>): boolean =>
   `${path}→`.includes(`${from}→${to}→`);

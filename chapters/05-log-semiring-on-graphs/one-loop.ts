@@ -1,5 +1,5 @@
 import { code, output, prose, section } from '#report';
-import { asPython, count, given, math, term, text } from '#report/values';
+import { asPython, count, equation, given, math, term, text } from '#report/values';
 import { threeAnswers } from './three-answers.measure.ts';
 
 export const oneLoop = section({
@@ -8,19 +8,23 @@ export const oneLoop = section({
   needs: { m: threeAnswers },
   write({ m }) {
     return [
-      prose`You need not list all paths to add them up. Visit each edge once, taking every edge *into* a node before any edge
-        *out of* it. Then a node's total is complete before it is used. Such an order of the edges, a
+      prose`To add up all paths without listing them, visit each edge once, taking every edge *into* a node before any
+        edge *out of* it. A node's total is then complete before it is used. Such an order, a
         ${term('topological order')}, exists if and only if the graph has no cycle.
 
-        A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines paths
-        that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
+        A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
+        paths that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
-        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Multiplication becomes addition, so ⊗ is
-        ${math`+`}. Addition becomes *log-add-exp*, ${math`\ln(e^a + e^b)`}, so that is ⊕; the code uses a form that does not
-        underflow. Append three semirings and the map:`,
+        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
+        is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
+      equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
+      prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the
+        exponential underflows, ${math`a`} remains. Two impossible paths have ${math`a = b = -\infty`}, and then
+        ${math`b - a`} is not a number (NaN). For equal terms, the code therefore returns ${math`a + \ln 2`}. Append
+        three semirings and the map:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
-      prose`Append these questions and run the file:
+      prose`Append this and run the file:
 
         \`\`\`ts
         // Run it with: node paths.ts (Node 22.18 or later). For each end, it prints the best path
@@ -40,9 +44,9 @@ export const oneLoop = section({
             prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
-      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result. Between a start
-        and an end, ${given(20)} layers of three nodes, each joined to all of the next layer, give
-        ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
+      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result, with one ⊗ and at
+        most one ⊕ per edge. Between a start and an end, ${given(20)} layers of three nodes, each joined to all of the
+        next, give ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
     ];
   },
 });

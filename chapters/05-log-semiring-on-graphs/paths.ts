@@ -32,7 +32,7 @@ function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) 
 // #region semirings
 const log: Semiring<number> = {
   one: 0,
-  plus: (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b))),
+  plus: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
   times: (a, b) => a + b,
   weigh: Math.log,
 };

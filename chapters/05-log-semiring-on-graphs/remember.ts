@@ -11,16 +11,19 @@ export const rememberGraphs = section({
         prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
       ),
       always(
-        prose`Log-add-exp adds up all paths, and ${math`\max`} keeps the best path. That path need not lead to the most probable end.`,
+        prose`Log-add-exp adds up all paths. The best path, which ${math`\max`} keeps, need not lead to the most
+          probable end.`,
       ),
       always(
         prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
       ),
-      always(prose`Merge nodes only if their futures agree.`),
+
       always(
-        prose`Distinguish the probabilities of characters up to a token boundary, at the beginning of the text, and as a word.`,
+        prose`Distinguish three probabilities of characters: up to a token boundary, as a beginning, and as a word.`,
       ),
-      always(prose`Add several spellings only if none is a prefix of another.`),
+      always(
+        prose`Merge nodes only if their futures agree. Add spellings only if none is a prefix of another.`,
+      ),
     ]),
     sources([
       source({
@@ -37,7 +40,7 @@ export const rememberGraphs = section({
         authors: ['Chirkova, Nadezhda', 'Kruszewski, Germán', 'others'],
         year: 2023,
         title: 'Should you marginalize over possible tokenizations?',
-        where: 'Association for Computational Linguistics',
+        where: 'ACL',
         url: 'https://arxiv.org/abs/2306.17757',
         adds: prose`Estimates the sum for whole texts.`,
       }),
@@ -46,7 +49,7 @@ export const rememberGraphs = section({
         authors: ['Vieira, Tim', 'LeBrun, Benjamin', 'others'],
         year: 2025,
         title: 'From Language Models over Tokens to Language Models over Characters',
-        where: 'International Conference on Machine Learning',
+        where: 'ICML',
         url: 'https://arxiv.org/abs/2412.03719',
         adds: prose`Gives exact and approximate algorithms.`,
       }),

@@ -29,7 +29,6 @@ const likely = ({ score, path }: ScoredPath) => ({
 export function answersAt(graph: Graph, end: string, k: number) {
   const total = <Weight>(semiring: Semiring<Weight>, weightOf: (edge: WeightedEdge) => Weight) =>
     pathTotals(graph, semiring, weightOf, START).get(end) ?? semiring.zero;
-  const pair = total(expectationSemiring, ({ weight }) => surprisalWeight(weight));
   const isThere = total(booleanSemiring, () => true);
   return {
     reachable: (isThere ? 'yes' : 'no') as string,
@@ -38,8 +37,7 @@ export function answersAt(graph: Graph, end: string, k: number) {
     log: total(logSemiring, logWeight),
     best: likely(total(maxPlusSemiring, stepOf)),
     kBest: total(kBestSemiring(k), (edge) => [stepOf(edge)]).map(likely),
-    pair,
-    entropy: entropyOfPaths(pair),
+    entropy: entropyOfPaths(total(expectationSemiring, ({ weight }) => surprisalWeight(weight))),
   };
 }
 
@@ -48,7 +46,6 @@ export const semiringTable = measurement({
   kinds: {
     ...each('exact', 'k', 'paths'),
     ...each('float64', 'probability', 'log', 'entropy', 'widest', 'bestLogprob', 'leastCost'),
-    ...each(each('float64', 'p', 'r'), 'pair'),
     ...each(each('float64', 'left', 'right'), 'means'),
     ...each({ probability: 'float64' }, 'best', 'kBest'),
   },

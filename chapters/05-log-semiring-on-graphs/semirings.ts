@@ -21,24 +21,17 @@ interface CommonRow extends SemiringRow {
 type Columns<Row> = Parameters<typeof table<Row>>[0]['columns'];
 
 const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
-  [
-    prose`⊕ is associative and commutative`,
-    prose`Paths into a node may be combined in any order and any grouping.`,
-  ],
+  [prose`⊕ is associative and commutative`, prose`Paths into a node may be combined in any order.`],
   [
     prose`${math`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`}`,
-    prose`The forward pass extends a node's total once, instead of each path into it.`,
+    prose`The forward pass extends a node's total once.`,
   ],
   [
     prose`${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
-    prose`A backward pass does the same from the end. If ⊗ is commutative, this law is the one above, and the same loop
-      runs backwards (${ref('backward')}).`,
+    prose`A backward pass does the same from the end. If ⊗ is commutative, this is the law above.`,
   ],
-  [prose`⊗ is associative`, prose`A path may be cut before and after an edge, as in ${ref('backward')}.`],
-  [
-    prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`,
-    prose`The total of the start is *one*, the weight of the path without edges.`,
-  ],
+  [prose`⊗ is associative`, prose`A path may be cut before and after an edge (${ref('backward')}).`],
+  [prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`, prose`The path without edges, at the start, weighs *one*.`],
   [
     prose`*zero* ⊕ ${math`a = a`}, and *zero* ⊗ ${math`a`} = *zero* = ${math`a`} ⊗ *zero*`,
     prose`An impossible edge adds nothing. (\`pass\` skips it.)`,
@@ -149,8 +142,8 @@ export const semirings = section({
       [prose`at ${text(m.end)}`, (row) => row.says],
     ];
     return [
-      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes over
-        addition: ${math`a w + b w = (a + b)\,w`}.`,
+      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes
+        over addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
         caption: prose`The laws of a semiring, and what each one allows.`,
@@ -160,11 +153,11 @@ export const semirings = section({
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be ⊕, because it is not ${term('associative')}.
-        Averaging the three paths to ${text(m.end)} two at a time gives ${probability(m.means.left, 3)} if you start with the first two, but
-        ${probability(m.means.right, 3)} if you start with the last two.
+      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be
+        ⊕, because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
+        ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the order.
 
-        In ${ref('semiring-card')}, log is probability on a logarithmic scale, and max-plus is Viterbi on that scale.`,
+        In ${ref('semiring-card')}, log and max-plus are probability and Viterbi on a logarithmic scale.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
@@ -178,10 +171,11 @@ export const semirings = section({
           rows: others,
           columns: [...operations, ...answers],
         }),
-        prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an expectation
-          weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its ${term('surprisal')}.
-          [Huang](https://aclanthology.org/C08-5001) extends the method to parse trees. Libraries such as [OpenFst](https://www.openfst.org) store
-          costs, so the ⊕ of their log semiring is ${math`-\ln(e^{-a} + e^{-b})`}.`,
+        prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an
+          expectation weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
+          ${term('surprisal')}. Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log
+          semiring is ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can *scale*: divide the
+          totals of each step by their sum, and add up the logarithms of these sums.`,
       ]),
     ];
   },

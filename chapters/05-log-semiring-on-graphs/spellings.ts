@@ -7,22 +7,22 @@ const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
     id: 'overlap-exceeds-one',
     when: greater('sum of the probabilities of Paris, Paris with a full stop and Paris with a comma', sum, 1),
     text: () =>
-      prose`The probabilities of these three continuations add up to ${probability(sum, 3)}, which is more than one: a text that
-        begins with \`␣Paris.\` also begins with \`␣Paris\`.`,
+      prose`The probabilities of these three continuations add up to ${probability(sum, 3)}, more than one: a
+        text that begins with \`␣Paris.\` also begins with \`␣Paris\`.`,
   });
 
 export const spellingsSection = section({
   id: 'surface-forms',
-  title: prose`Several right answers`,
+  title: prose`Several spellings`,
   needs: { m: overlapping },
   write: ({ m }) => [
     prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,
-      character by character, no text begins with two of them. Then you may add the probabilities that a text begins with
+      character by character, no text begins with two of them, so you may add the probabilities that a text begins with
       each.`,
     pitfall(prose`Adding what overlaps`, [
-      prose`Take the probabilities of ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))}
-        after “${text(m.prompt)}”.
-        ${overlapExceedsOne(m)}`,
+      prose`Take the probabilities of
+        ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))} after
+        “${text(m.prompt)}”. ${overlapExceedsOne(m)}`,
     ]),
   ],
 });

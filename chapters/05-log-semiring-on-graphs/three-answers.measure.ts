@@ -1,20 +1,17 @@
-import { edgesLeaving, type Graph } from '#numerics/graph';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
 import { ENDS, MAP_GRAPH, START, takes } from './map.ts';
 import { counting, log, map, maxPlus, pass } from './paths.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
-export function greedyPath(graph: Graph, start: string) {
-  const leaving = edgesLeaving(graph);
-  let [path, probability] = [start, 1];
-  for (let node = start; ; ) {
-    const [first, ...others] = leaving.get(node) ?? [];
-    if (!first) return { path, end: node, probability };
-    const step = others.reduce((best, edge) => (edge.weight > best.weight ? edge : best), first);
-    path += `→${step.to}`;
-    probability *= step.weight;
-    node = step.to;
+function greedyPath() {
+  let [path, probability] = [START, 1];
+  for (let node = START; ; ) {
+    const [step] = map.filter(([from]) => from === node).toSorted(([, , p], [, , q]) => q - p);
+    if (!step) return { path, probability };
+    node = step[1];
+    path += `→${node}`;
+    probability *= step[2];
   }
 }
 
@@ -35,23 +32,17 @@ function ends() {
   });
 }
 
+const OF_END = { ...each('float64', 'best', 'probability'), paths: 'exact' } as const;
+
 export const threeAnswers = measurement({
   id: 'three-answers',
   kinds: {
     edges: { weight: 'exact' },
     greedy: { probability: 'float64' },
-    ...each(
-      {
-        ...each('float64', 'best', 'probability'),
-        paths: 'exact',
-      },
-      'ends',
-      'likeliestPath',
-      'likeliestEnd',
-    ),
+    ...each(OF_END, 'ends', 'likeliestPath', 'likeliestEnd'),
   },
   async measure() {
-    const greedy = greedyPath(MAP_GRAPH, START);
+    const greedy = greedyPath();
     const found = ends();
     const likeliestPath = at(
       found.toSorted((a, b) => b.best - a.best),

@@ -1,5 +1,5 @@
 import { figure, prose, section } from '#report';
-import { given, math, percent, probability, ref, text } from '#report/values';
+import { coloured, given, math, percent, probability, ref, text } from '#report/values';
 import { columns, drawn } from './drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
@@ -15,10 +15,12 @@ export const threeAnswersSection = section({
       prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where is it most likely to end?`,
       figure({
         id: 'choices-drawn',
-        caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are more
-          probable. The dashed green path is the most probable path, and the blue path is the greedy path.`,
+        caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are
+          more probable. The ${coloured('chosen', 'dashed green path')} is the most probable path, and the
+          ${coloured('model', 'blue path')} is the greedy path.`,
         alt: prose`A graph from S through A, B or C to x, y and z. The most probable path is ${text(path.path)} with
-          ${probability(path.best, 2)}, the greedy path ${text(greedy.path)} with ${probability(greedy.probability, 2)}.`,
+          ${probability(path.best, 2)}, the greedy path ${text(greedy.path)} with
+          ${probability(greedy.probability, 2)}.`,
         ...drawn({
           spots: SPOTS,
           edges: edges.map((edge) => ({ ...edge, share: edge.weight, label: prose`${given(edge.weight)}` })),
@@ -27,13 +29,14 @@ export const threeAnswersSection = section({
       }),
       prose`Three methods give three answers:
 
-        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
+        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with
+          ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
         - **The most probable path** is ${text(path.path)}, with ${percent(path.best, 2)}.
         - **The most probable end** is ${text(end.node)}. Three paths lead there, with probabilities ${given(0.16)},
           ${given(0.07)} and ${given(0.175)}: ${percent(end.probability, 3)} in all.
 
-        Multiply the probabilities along a path. Where paths meet, the second method keeps only the most probable one; the
-        third adds their probabilities. One algorithm does both; only one operation changes.`,
+        Multiply the probabilities along a path. Where paths meet, the second method keeps only the most probable one;
+        the third adds their probabilities. One algorithm does both; only one operation changes.`,
     ];
   },
 });

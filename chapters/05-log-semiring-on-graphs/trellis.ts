@@ -29,5 +29,4 @@ function trellisOf(felt: Feeling[]) {
 
 // #endregion trellis
 
-export type { Feeling };
-export { trellisOf };
+export { type Feeling, trellisOf };

@@ -107,16 +107,7 @@ const IN_NATS = each('nats', 'own', 'boundary', 'begins', 'whole');
 export const wordProbabilities = measurement({
   id: 'word-probabilities',
   kinds: {
-    ...each(
-      {
-        ways: 'exact',
-        ...IN_NATS,
-        ownShare: 'probability',
-        beyondOwn: 'nats',
-      },
-      'rows',
-      'last',
-    ),
+    ...each({ ways: 'exact', ...IN_NATS, ownShare: 'probability', beyondOwn: 'nats' }, 'rows', 'last'),
     missing: 'nats',
     ...each({ probability: 'probability' }, 'most', 'least'),
   },

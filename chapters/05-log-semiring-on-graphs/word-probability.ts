@@ -40,52 +40,52 @@ const segmentationMatters = ({ rows, most, least, next }: Words) =>
       most.probability,
       least.probability,
     ),
-    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model gives the token ${token(next)} a probability of
-      ${probability(most.probability, 2)} after ${spelled(most.before)}, but of ${probability(least.probability, 2)} after
-      ${spelled(least.before)}, which spells the same letters.`,
+    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model predicts ${token(next)} with
+      ${probability(most.probability, 2)} after ${spelled(most.before)}, but with ${probability(least.probability, 2)}
+      after ${spelled(least.before)}, which spells the same letters.`,
   });
 
 export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
   finding({
     id: 'own-tokens-are-a-part',
     when: less('share of the own tokens of seamonster in all sequences that spell it', ownShare, 0.5),
-    text: () => prose`For ${token(word)}, the tokenizer's own tokens carry only ${percent(ownShare, 2)} of the probability of all sequences
-      that spell it: a gap of ${nats(beyondOwn, 2)}.`,
+    text: () => prose`For ${token(word)}, the tokenizer's own tokens carry only ${percent(ownShare, 2)} of the
+      probability of all sequences that spell it: a gap of ${nats(beyondOwn, 2)}.`,
   });
 
 export const wordProbabilitySection = section({
   id: 'ways-to-cut',
-  title: prose`How probable is a word?`,
+  title: prose`Word probabilities`,
   needs: { m: wordProbabilities },
   write({ m }) {
     return [
-      prose`Does the loop work on text? At a node, it extends all histories by the same edges. So **merge two nodes
-        only if their futures agree**, that is, if every continuation is equally probable after both. Many histories of
-        an n-gram model, which sees only the last few tokens, share a node. A model that sees the whole text so far can
+      prose`Does the loop work on text? At a node, it extends all histories by the same edges, so **merge two nodes
+        only if their futures agree**: every continuation must be equally probable after both. In an n-gram
+        model, which sees only the last few tokens, many histories share a node. A model that sees the whole text can
         tell all histories apart, even two segmentations into ${term('token', 'tokens')}. ${segmentationMatters(m)}
         Then the graph is a tree, and the loop saves only the work on shared beginnings.
 
-        You can still list paths and add the probabilities of those that are mutually exclusive. Suppose a
-        model predicts \`␣Par\` with ${given(0.04)}, \`␣Pa\` with ${given(0.02)} and \`␣Paris\` with ${given(0.6)}. After
-        \`␣Pa\`, it predicts \`r\` with ${given(0.5)} and \`ris\` with ${given(0.4)}. Three probabilities are easily confused:
+        You can still list paths and add the probabilities of mutually exclusive ones. Suppose a model predicts
+        \`␣Par\` with ${given(0.04)}, \`␣Pa\` and then \`r\` with ${given(0.01)}, and \`␣Paris\` with ${given(0.6)}.
+        Three probabilities are easily confused:
 
-        - **The characters, up to a token boundary:** the sequences that spell exactly \`␣Par\` have
-          ${math`0.04 + 0.02 \cdot 0.5 = 0.05`}.
-        - **The characters, at the beginning of the text:** add the sequences whose last token *straddles* the end, here
-          \`␣Paris\` and \`␣Pa\` \`ris\`: ${math`0.05 + 0.6 + 0.02 \cdot 0.4 = 0.658`}. This is never smaller than the other
-          two.
-        - **The word:** multiply the probability of each exact sequence by that of a next token that does not start with a letter
-          or digit, say ${given(0.1)} after \`␣Par\` and ${given(0.2)} after \`␣Pa\` \`r\`:
-          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add a straddling sequence only if the word ends inside its last
-          token, as in \`␣Par,\`.
+        - **Up to a token boundary:** the sequences that spell exactly \`␣Par\` have
+          ${math`0.04 + 0.01 = 0.05`}.
+        - **As the beginning of the text:** add the sequences whose last token *straddles* the end, here
+          \`␣Paris\`: ${math`0.05 + 0.6 = 0.65`}. This is never below the
+          other two.
+        - **As a word:** multiply the probability of each exact sequence by the probability that no letter or digit
+          follows, say ${given(0.1)} after \`␣Par\` and ${given(0.2)} after \`␣Pa\` \`r\`:
+          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add straddling sequences in which the word also ends, such
+          as \`␣Par,\`.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as *Paris*.
-        ${ref('words-cut')} shows all three for our model, \`SmolLM2-135M-Instruct\`.`,
+        ${ref('words-cut')} shows all three.`,
       table({
         id: 'words-cut',
-        caption: prose`Log-probabilities in nats of four words, chosen to differ (\`␣tommorow\` is misspelt on purpose). The search
-          for the last two columns dropped improbable beginnings, so these entries may be too low by up to
-          ${atMost(nats, m.missing, 1)}.`,
+        caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats. The words were
+          chosen to differ (\`␣tommorow\` is misspelt on purpose). The last two columns may be too low by up to
+          ${atMost(nats, m.missing, 1)}, because the search dropped improbable beginnings.`,
         rows: m.rows,
         columns: [
           ['after', (row) => text(row.prompt)],
@@ -98,8 +98,8 @@ export const wordProbabilitySection = section({
         ],
       }),
       instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
-      prose`Scoring a text normally scores only the token sequence that the tokenizer produces. ${ownTokensAreAPart(m)}
-        ${cite('chirkova-2023')} found small gaps for most texts, but larger ones for those with long, complex words.
+      prose`A score usually covers only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
+        ${cite('chirkova-2023')} found small gaps for most texts, but larger ones for long, complex words.
         ${cite('vieira-2025')} compute the probability of a beginning efficiently.`,
     ];
   },

@@ -35,13 +35,13 @@ export const ledger = section({
     prose`You hold a coin. Before any toss, the odds that it has two heads rather than being fair are ${given(1)} to
       ${count(m.against)}, or ${decibels(m.prior, 0)}. You toss ${count(m.heads)} heads in a row. What do you believe
       now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
-      a *deciban*.
+      a ${term('deciban')}.
 
-      A fair coin shows heads half the time, and a two-headed coin always does. So each head is *twice* as likely if
-      the coin has two heads. By Bayes' rule, you multiply the odds by this *likelihood ratio*; in decibels, you add
-      the ratio's level:`,
+      Each head is *twice* as likely if the coin has two heads. By Bayes' rule, you multiply the odds by this
+      ${term('likelihood ratio')}; in decibels,
+      you add the ratio's level:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
-    prose`The last term is the *evidence*. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
+    prose`The last term is the ${term('evidence')}. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
       the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
       ${percent(m.probabilityAfter, 2)} (${ref('ledger-figure')}).`,
     figure({
@@ -113,13 +113,14 @@ export const strength = section({
       ${decibels(at(detector.afterFlags, 0).level, 0)}: of a hundred flagged requests, one is an injection.
 
       On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
-      and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%, on average ${decibels(detector.expected, 1)}. If the true hypothesis predicts ${math`p`} and the other
-      ${math`q`}, this mean is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
-      ${ref('entropy-and-kl')}, times ${real(ratios.nat, 3)} if that is in nats. It is never negative.
+      and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}.
+      If the true hypothesis predicts ${math`p`} and the other ${math`q`}, the mean evidence is
+      ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times
+      ${real(ratios.nat, 3)} for decibels). It is never negative.
 
-      You may add the decibels of a new piece of evidence if, *once you know which hypothesis is true*, the earlier
-      pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not: together they are worth
-      ${decibels(m.each, 0)}. One sum compares *two* hypotheses
-      (${cite('jaynes-2003')} treats three).`,
+      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier
+      pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not:
+      together they are worth ${decibels(m.each, 0)}. One sum compares *two* hypotheses (${cite('jaynes-2003')} treats
+      three).`,
   ],
 });

@@ -16,7 +16,7 @@ export const decibelsChapter = chapter({
   abilities: [
     prose`convert ratios to decibels, with the right factor and a named reference`,
     prose`add, subtract and average levels`,
-    prose`weigh evidence in decibels, and know when pieces of it add up`,
+    prose`weigh evidence in decibels, and know when it adds up`,
   ],
   sections: [
     whyLogarithms,
@@ -33,5 +33,13 @@ export const decibelsChapter = chapter({
     tryDecibels,
     rememberDecibels,
   ],
-  headline: headline({ needs: { m: passageEvidence }, write: ({ m }) => prose`${passagesPull(m)}` }),
+  groups: {
+    'why-logarithms': 'Levels',
+    'evidence-adds-up': 'Evidence',
+    'quantisation-as-noise': 'Noise, exercises, recap',
+  },
+  headline: headline({
+    needs: { m: passageEvidence },
+    write: ({ m }) => prose`${passagesPull(m)} Ten decibels are a factor of ten.`,
+  }),
 });

@@ -14,6 +14,8 @@ import { each, measurement } from '#report/measurement';
 /** Everything about levels that is arithmetic: no model is asked. */
 
 const PROBABILITIES = [0.001, 0.5, 0.9, 0.99, 0.999];
+/** Levels to learn by heart, in dB. */
+const PAIRS = [1, 3, 6, 10, 20];
 /** The upper ends of the first four grades of evidence in Jeffreys (1961), in dB. */
 const GRADES = [5, 10, 15, 20];
 
@@ -21,6 +23,7 @@ export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
     ...each('float64', 'doubledVoltage', 'nat', 'bit'),
+    pairs: { level: 'exact', ...each('float64', 'power', 'amplitude') },
     odds: { probability: 'exact', ...each('float64', 'certainty', 'odds') },
     half: each('float64', 'certainty', 'odds'),
     grades: { level: 'exact', ...each('float64', 'ratio', 'probability') },
@@ -31,6 +34,11 @@ export const ratioLevels = measurement({
       doubledVoltage: amplitudeToDecibels(2),
       nat: DECIBELS_PER_NAT,
       bit: powerToDecibels(2),
+      pairs: PAIRS.map((level) => ({
+        level,
+        power: decibelsToPower(level),
+        amplitude: Math.sqrt(decibelsToPower(level)),
+      })),
       odds: PROBABILITIES.map((probability) => ({ probability, ...levelsOf(probability) })),
       half: levelsOf(0.5),
       /** What each grade makes of even odds at most. */
@@ -46,18 +54,21 @@ export const ratioLevels = measurement({
 /** The noise of one machine, and what a meter shows with the machine on and off. */
 const MACHINE = 60;
 const METER = { on: 63, off: 60 };
-/** How many dB a second source is quieter. */
-const QUIETER_BY = 10;
+/** By how many dB a second source may be quieter. */
+const QUIETER = [3, 6, 10];
 /** Probabilities of the right answer in two cases. */
 const CASES = { sure: 0.9, hopeless: 0.001 };
 /** Levels of a machine over three equal parts of a day. */
 const WORK = { readings: [60, 60, 90] };
 
+const severalMachines = (length: number) => Array.from({ length }, () => MACHINE).reduce(addLevels);
+
 export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
-    ...each('exact', 'each', 'power', 'sum', 'quieterBy'),
-    ...each('float64', 'two', 'quieter', 'gain', 'ten', 'coherent'),
+    ...each('exact', 'each', 'power', 'sum'),
+    ...each('float64', 'two', 'withQuieter', 'four', 'ten', 'coherent', 'halved'),
+    quieter: { by: 'exact', adds: 'float64' },
     meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
     cases: { ...each('exact', 'sure', 'hopeless'), ...each('float64', 'ofProbabilities', 'ofLogs') },
     work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
@@ -69,11 +80,12 @@ export const levelSums = measurement({
       power: decibelsToPower(MACHINE),
       sum: 2 * decibelsToPower(MACHINE),
       two: addLevels(MACHINE, MACHINE),
-      quieterBy: QUIETER_BY,
-      quieter: addLevels(MACHINE, MACHINE - QUIETER_BY),
-      gain: addLevels(0, -QUIETER_BY),
-      ten: Array.from({ length: 10 }, () => MACHINE).reduce(addLevels),
+      withQuieter: addLevels(MACHINE, MACHINE - 10),
+      quieter: QUIETER.map((by) => ({ by, adds: addLevels(0, -by) })),
+      four: severalMachines(4),
+      ten: severalMachines(10),
       coherent: MACHINE + amplitudeToDecibels(2),
+      halved: amplitudeToDecibels(1 / 2),
       meter: {
         ...METER,
         machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),

@@ -48,10 +48,9 @@ export const passageEvidence = measurement({
     ...each('exact', 'questions', 'realQuestions'),
     real: each(INTERVAL, ...PASSAGES),
     table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
-    falseHarder: { count: 'rank', p: 'probability' },
     overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
     elsewhere: 'probability',
-    second: each(INTERVAL, 'worth', 'less'),
+    second: { less: INTERVAL },
     furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
     example: {
       ...each(PAIR, 'without', 'with'),
@@ -123,9 +122,7 @@ export const passageEvidence = measurement({
         counterfactual: estimated(worthOf('counterfactual')),
       },
       table: [summary('none'), ...PASSAGES.map(summary)],
-      /** Of the real questions, paired: in how many the false passage pulls harder than the right one. */
-      falseHarder: positive(real.map((row) => -row.gold - row.counterfactual)),
-      /** Paired as well: in how many the right passage is worth more than the unrelated one, and by how much. */
+      /** Of the real questions, paired: in how many the right passage is worth more than the unrelated one, and by how much. */
       overUnrelated: { ...positive(overUnrelated), more: estimated(overUnrelated) },
       /** With the right passage: the median probability of a reply that begins with neither answer. */
       elsewhere: median(
@@ -134,11 +131,8 @@ export const passageEvidence = measurement({
           return 1 - right - rival;
         }),
       ),
-      second: {
-        worth: estimated(real.map((row) => row.second)),
-        /** By how much less than the first, paired. */
-        less: estimated(real.map((row) => row.gold - row.second)),
-      },
+      /** By how much less the second copy is worth than the first, paired. */
+      second: { less: estimated(real.map((row) => row.gold - row.second)) },
       furthest: {
         id: furthest.id,
         question: furthest.question,

@@ -12,7 +12,6 @@ import {
   type Seen,
   section,
   table,
-  within,
 } from '#report';
 import * as mark from '#report/marks';
 import {
@@ -30,7 +29,6 @@ import {
   text,
   token,
 } from '#report/values';
-import { exampleReply } from './example-reply.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
 import { nameTokens } from './name-tokens.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
@@ -38,7 +36,7 @@ import { passageEvidence } from './passage-evidence.measure.ts';
 type Evidence = Seen<typeof passageEvidence>;
 type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
-const interval = ({ low, high }: Worth) => prose`${decibels(low, 1)} to ${decibels(high, 1)}`;
+const interval = ({ low, high }: Worth) => prose`${real(low, 1)} to ${decibels(high, 1)}`;
 
 export const passagesPull = ({ real: { gold }, realQuestions }: Evidence) =>
   finding({
@@ -57,14 +55,6 @@ const falsePulls = ({ real: { counterfactual } }: Evidence) =>
       ${decibels(counterfactual.estimate, 1)} (${interval(counterfactual)}).`,
   });
 
-const falseHarderNotShown = ({ falseHarder: { count: harder, p }, realQuestions }: Evidence) =>
-  finding({
-    id: 'false-harder-not-shown',
-    when: within('sign-test p-value of the false passage pulling harder', [0.05, 1], p),
-    text: () => prose`The false passage pulled harder on ${rank(harder)} of the ${count(realQuestions)} real questions, which
-      does not show a general difference (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).`,
-  });
-
 const rightBeatsUnrelated = ({ overUnrelated: { count: ahead, p, more }, realQuestions }: Evidence) =>
   finding({
     id: 'right-beats-unrelated',
@@ -80,7 +70,7 @@ const rightBeatsUnrelated = ({ overUnrelated: { count: ahead, p, more }, realQue
       clearly('median by which it was worth more', 'above', 0, more),
     ),
     text: () => prose`On ${rank(ahead)} of the ${count(realQuestions)} real questions, the passage that names the right
-      answer was worth more than the one on another subject (${math`p`} = ${probability(p, 2)}), by a median of
+      answer was worth more than the one on another subject (${term('sign test')}: ${math`p`} = ${probability(p, 2)}), by a median of
       ${decibels(more.estimate, 1)} (${interval(more)}).`,
   });
 
@@ -88,34 +78,32 @@ const secondCopyLess = ({ second }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () => prose`Question by question, the second copy of the passage was worth a median of
-      ${decibels(second.less.estimate, 1)} less than the first (${interval(second.less)}).`,
+    text: () => prose`A second copy of the right passage was worth a median of ${decibels(second.less.estimate, 1)} less than
+      the first (${interval(second.less)}).`,
   });
 
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`A passage's worth`,
-  needs: { m: passageEvidence, ratios: ratioLevels, reply: exampleReply },
-  write: ({ m: { example, elsewhere, realQuestions }, ratios: { nat }, reply }) => [
+  needs: { m: passageEvidence, ratios: ratioLevels },
+  write: ({ m: { example, elsewhere, realQuestions }, ratios: { nat } }) => [
     prose`How far does a passage placed before the question shift the model's answer? Score the right answer and one
       rival, without the passage and with it, each by the sum of its tokens' log-probabilities. You need an API that
-      returns log-probabilities for text you supply (the \`echo\` option); many chat APIs do not.
+      returns log-probabilities for text you supply (the \`echo\` option).
 
-      Here the *odds* are the probability of the right answer divided by that of the rival. We call the factor by which
-      a passage changes these odds its *evidence*. In
-      decibels, the evidence is ${real(nat, 3)} times the change in (right sum − rival sum), both in nats.
+      Here the *odds* are the probability of the right answer divided by that of the rival. The evidence of a passage is
+      the factor by which it changes these odds. In decibels, that is ${real(nat, 3)} times the change in (right sum −
+      rival sum), in nats.
 
       Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
       ${token(example.rivalAnswer)}. The probabilities that the reply begins with these are
       ${percent(example.without.right, 2)} and ${percent(example.without.rival, 2)}: odds of
-      ${decibels(example.before, 1)}. With a passage in front, “${text(example.opening)} …”, the probabilities are
+      ${decibels(example.before, 1)}. With the passage “${text(example.opening)} …” in front, they are
       ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
       The passage is worth ${decibels(example.evidence, 0)}.
 
-      The evidence compares two ways to begin a reply; it does not predict the reply. On ${count(realQuestions)} questions
-      (${ref('passages-compared')}), the right passage leaves a median of ${percent(elsewhere, 2)} of the
-      probability to replies that begin otherwise. Picking the likeliest token each time, our model replies
-      “${text(reply.without)}” about Baghdad without the passage and “${text(reply.with)}” with it.`,
+      The evidence does not predict the reply: on ${count(realQuestions)} such questions, the right passage leaves a
+      median of ${percent(elsewhere, 2)} of the probability to replies that begin with neither answer.`,
     instrument({
       kind: 'answers',
       example: {
@@ -177,11 +165,10 @@ export const passagesCompared = section({
   title: prose`Right, false, unrelated`,
   needs: { m: passageEvidence },
   write({ m }) {
-    const { second } = m;
     return [
-      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about things we made up, each with
-        three passages: one names the right answer, one is the same text with the *rival* in its place,
-        and one is about something else.`,
+      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about invented
+        things. Each comes with three passages: one names the right answer, one is the same text with the *rival* in its
+        place, and one is about something else.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark
@@ -222,12 +209,11 @@ export const passagesCompared = section({
           ],
         },
       }),
-      prose`The rest of this section is about the ${count(m.realQuestions)} real questions (${ref('passage-summary')}).
-        Medians of ratios differ from ratios of medians.`,
+      prose`${ref('passage-summary')} is about the ${count(m.realQuestions)} real questions.`,
       table({
         id: 'passage-summary',
         caption: prose`The real questions, by passage: the number of questions on which the rival was likelier than the right
-          answer, and the median probabilities and evidence.`,
+          answer, the median probabilities, and the median evidence (not the ratio of the medians).`,
         rows: m.table,
         columns: [
           ['passage', (row) => text(row.passage)],
@@ -238,13 +224,11 @@ export const passagesCompared = section({
         ],
       }),
       prose`${passagesPull(m)} ${falsePulls(m)}
-        ${falseHarderNotShown(m)}
 
-        Might any text do the same? Compare each passage with an unrelated one before the same question. ${rightBeatsUnrelated(m)}
+        Might any text do the same? Compare each passage with an unrelated one before the same question.
+        ${rightBeatsUnrelated(m)}
 
-        A second copy of the right passage tells a reader nothing new. Its median worth was
-        ${decibels(second.worth.estimate, 1)} (${interval(second.worth)}). ${secondCopyLess(m)} *Different* passages, which we did not test, may
-        overlap too, so measure them together, in one prompt.`,
+        ${secondCopyLess(m)} Different passages may overlap, too, so measure them in one prompt.`,
     ];
   },
 });
@@ -269,8 +253,8 @@ export const furthestPassage = section({
       ],
     }),
     prose`The answer gains ${decibels(furthest.right, 0)} and the rival, ${token(furthest.rivalAnswer)},
-      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability goes from ${probability(name.before, 2)} to
-      ${probability(furthest.after, 2)}. A later token's gain takes effect only once the earlier tokens have
-      been written. So **a rare name can gain many decibels and stay improbable**: print the probabilities as well.`,
+      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability
+      goes from ${probability(name.before, 2)} to ${probability(furthest.after, 2)}. A later token's gain takes effect
+      only once the earlier tokens have been written. So **a rare name can gain many decibels and stay improbable**.`,
   ],
 });

@@ -1,4 +1,3 @@
-import { amplitudeToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { quantise, signalToNoise, withoutMean } from '#numerics/quantise';
 import { each, measurement } from '#report/measurement';
@@ -27,7 +26,6 @@ export const quantisedLogits = measurement({
   id: 'quantised-logits',
   kinds: {
     ...each('exact', 'predictions', 'finest', 'fewest'),
-    ...each('float64', 'perBit', 'lastBit'),
     ...each('decibels', 'least', 'most'),
   },
   async measure({ lm }) {
@@ -43,9 +41,6 @@ export const quantisedLogits = measurement({
       predictions: moved.length,
       finest: at(DEPTHS, 0),
       fewest: at(DEPTHS, DEPTHS.length - 1),
-      perBit: amplitudeToDecibels(2),
-      /** From 4 bits to 3, whose 16 and 8 values have 15 and 7 steps between them. */
-      lastBit: amplitudeToDecibels(15 / 7),
       least: costs.length === 0 ? null : Math.min(...costs),
       most: costs.length === 0 ? null : Math.max(...costs),
     };

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { output, prose, section, table } from '#report';
+import { list, output, prose, section, table } from '#report';
 import { asPython, decibels, given, percent, real, ref, term } from '#report/values';
 import { squareOf } from '../commuting-square.ts';
 import { levelSums } from './levels.measure.ts';
@@ -9,11 +9,11 @@ export const addingLevels = section({
   title: prose`Two sounds`,
   needs: { m: levelSums },
   write: ({ m }) => [
-    prose`One machine makes ${given(m.each)} dB of noise. Two such machines make ${decibels(m.two, 0)}, not ${given(120)} dB.
+    prose`One machine makes a noise of ${given(m.each)} dB SPL. Two such machines make ${decibels(m.two, 0)}, not
+      ${given(120)} dB.
 
-        Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated (*incoherent*)
-      sounds *add* their powers. So convert, add, and convert
-      back (${ref('square-levels')}). This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
+      Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated
+      (*incoherent*) sounds *add* their powers. So convert, add, and convert back (${ref('square-levels')}). This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
     squareOf('levels', {
       numbers: {
         given: [given(m.each), given(m.each)],
@@ -22,9 +22,9 @@ export const addingLevels = section({
         result: [real(m.two, 2)],
       },
     }),
-    prose`A second source ${given(m.quieterBy)} dB quieter than the first adds only ${decibels(m.gain, 1)}. Ten machines
-      of ${given(m.each)} dB each make ${decibels(m.ten, 0)}. Subtract in the same way. If a meter shows ${given(m.meter.on)} dB with a
-      machine on and ${given(m.meter.off)} dB with it off, the machine alone makes ${decibels(m.meter.machine, 0)}:
+    prose`Sources that are ${list(m.quieter.map(({ by }) => given(by)))} dB quieter than the first add only
+      ${list(m.quieter.map(({ adds }) => real(adds, 2)))} dB. Ten machines of ${given(m.each)} dB each make
+      ${decibels(m.ten, 0)}. Subtract in the same way. If a meter shows ${given(m.meter.on)} dB with a machine on and ${given(m.meter.off)} dB with it off, the machine alone makes ${decibels(m.meter.machine, 0)}:
 
       \`\`\`python
       from math import log10
@@ -32,16 +32,15 @@ export const addingLevels = section({
       def add(*levels):
           return 10 * log10(sum(10 ** (level / 10) for level in levels))
 
-      def subtract(total, part):
+      def subtract(total, part):  # total > part
           return 10 * log10(10 ** (total / 10) - 10 ** (part / 10))
 
       print(f"{add(60, 60):.3g} {add(60, 50):.3g} {subtract(63, 60):.3g}")
       \`\`\``,
     output([
-      prose`${asPython(m.two, '.3g')} ${asPython(m.quieter, '.3g')} ${asPython(m.meter.machine, '.3g')}`,
+      prose`${asPython(m.two, '.3g')} ${asPython(m.withQuieter, '.3g')} ${asPython(m.meter.machine, '.3g')}`,
     ]),
-    prose`*Coherent* sources are different. Where the same signal arrives in step from two loudspeakers, the
-      *amplitudes* add, and two levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.`,
+    prose`Where the same signal arrives in step from two loudspeakers (*coherent* sources), the *amplitudes* add, and two levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.`,
   ],
 });
 
@@ -60,7 +59,7 @@ export const meanLevels = section({
   write: ({ m: { cases, work } }) => [
     prose`A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and ${given(at(work.readings, 2))} dB
       for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The mean of the levels,
-      ${decibels(work.ofLevels, 0)}, is too low, because sound powers add and their levels do not.
+      ${decibels(work.ofLevels, 0)}, is too low: powers add, and levels do not.
 
       Average the quantity that adds (${ref('what-adds')}). Suppose a model samples its answers, and the right one has a
       probability of ${given(cases.sure)} on one question and ${given(cases.hopeless)} on another. Their sum is the

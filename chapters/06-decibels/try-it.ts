@@ -1,21 +1,33 @@
 import { at } from '#numerics/list';
-import { always, exercise, measured, prose, recap, section, source, sources } from '#report';
-import { decibels, probability, ref } from '#report/values';
+import { always, exercise, list, measured, prose, recap, section, source, sources } from '#report';
+import { decibels, given, percent, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
+import { levelSums } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { passagesPull } from './passage-evidence.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
-  needs: { ledger: evidenceLedger },
-  write: ({ ledger: { detector } }) => [
+  needs: { sums: levelSums, ledger: evidenceLedger },
+  write: ({ sums, ledger: { clues, detector } }) => [
     exercise(
-      prose`A second filter, just as good but with independent errors, also flags the request of
-        ${ref('strength-of-evidence')}. How sure are you now? And after a third filter flags it?`,
-      prose`The second flag adds another ${decibels(detector.flag, 0)} and takes the odds from
+      prose`By how many decibels does a level fall if you halve the amplitude? What do four machines of
+        ${given(sums.each)} dB make together?`,
+      prose`Half the amplitude is a quarter of the power: ${decibels(sums.halved, 0)}. Four machines have four times the
+        power of one: ${decibels(sums.four, 0)}.`,
+    ),
+    exercise(
+      prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
+        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is it now?`,
+      prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
+    ),
+    exercise(
+      prose`Two more filters, just as good but with independent errors, also flag the request of
+        ${ref('strength-of-evidence')}. How sure are you now?`,
+      prose`Each flag adds ${decibels(detector.flag, 0)}. The second takes the odds from
         ${decibels(at(detector.afterFlags, 0).level, 0)} to almost even, a probability of
-        ${probability(at(detector.afterFlags, 1).probability, 3)}. The third flag takes them to
+        ${probability(at(detector.afterFlags, 1).probability, 3)}, and the third to
         ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
     ),
   ],

@@ -21,9 +21,9 @@ export const whyLogarithms = section({
   title: prose`Why logarithms?`,
   needs: { m: probabilityLevels },
   write: ({ m }) => [
-    prose`How much is a retrieved passage worth to a language model? ${ref('evidence-in-decibels')} answers in
-      decibels, on a logarithmic scale. Such a scale turns *ratios* into differences. That suits hearing: the loudest
-      sound you can bear has a trillion times the power of the faintest you can hear. It also suits belief:
+    prose`How much is a retrieved passage worth to a language model? This chapter answers in decibels, on a
+      logarithmic scale. Such a scale turns *ratios* into differences. That suits hearing: the loudest
+      sound you can bear has a trillion times the power of the faintest. It also suits belief:
       moving from one chance in a million to one in a thousand takes as much evidence as moving from there to even
       odds.
 

@@ -7,6 +7,12 @@ export const phi: Bijection = { to: (a) => 1 + a / 4, back: (x) => 4 * (x - 1) }
 export const times = transport((x, y) => x * y, phi);
 // #endregion times
 
-// #region plus
 export const plus = transport((x, y) => x + y, phi);
-// #endregion plus
+
+// #region times-by-logs
+/** a ⊗ b for numbers above −4, with all digits near 0. */
+export const timesByLogs = transport((x, y) => x + y, {
+  to: (a) => Math.log1p(a / 4),
+  back: (x) => 4 * Math.expm1(x),
+});
+// #endregion times-by-logs

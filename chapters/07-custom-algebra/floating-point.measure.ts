@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { times } from './field.ts';
+import { times, timesByLogs } from './field.ts';
 
 /** Log-probabilities below which a number on the scale rounds to -4, and a probability loses digits. */
 const SCALE_ENDS = -216 * Math.LN2;
@@ -68,7 +68,7 @@ export const textProduct = measurement({
     tokens: 'exact',
     ...each('nats', 'total', 'sumAtTenth', 'sumAtZero'),
     ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'largestFactorError', 'largestLogError'),
-    points: { tokens: 'exact', error: 'relativeError' },
+    points: { exact: 'nats', error: 'relativeError' },
   },
   async measure({ lm, data }) {
     const { tokens } = await lm.score(lm.encode(data.text), [], { entropies: false });
@@ -82,7 +82,7 @@ export const textProduct = measurement({
       log: sums.map(sumError),
     };
     return {
-      model: lm.id,
+      model: lm.id.split('/').at(-1) ?? lm.id,
       tokens: logprobs.length,
       total: at(sums, sums.length - 1).sum,
       sumAtTenth: sumWhere(fromWhen(errors.number, (error) => error > 0.1)),
@@ -91,11 +91,28 @@ export const textProduct = measurement({
       largestLogError: Math.max(...errors.log),
       points: Object.entries(errors).flatMap(([stored, list]) =>
         // The error is NaN where the exact factor underflows as well.
-        list.flatMap((error, index) => (Number.isNaN(error) ? [] : [{ stored, tokens: index + 1, error }])),
+        list.flatMap((error, index) =>
+          Number.isNaN(error) ? [] : [{ stored, exact: at(sums, index).sum, error }],
+        ),
       ),
       scaleEnds: SCALE_ENDS,
       factorEnds: 4 * PLAIN_ENDS,
       plainEnds: PLAIN_ENDS,
+    };
+  },
+});
+
+const [SMALL, TINY] = [1e-12, 1e-17];
+
+/** What is left of small numbers when they are combined with the identity. */
+export const nearZero = measurement({
+  id: 'near-zero',
+  kinds: { error: 'float64', ...each('exact', 'lost', 'kept') },
+  async measure() {
+    return {
+      error: Math.abs(times(SMALL, 0) / SMALL - 1),
+      lost: times(TINY, 0),
+      kept: timesByLogs(TINY, 0),
     };
   },
 });

@@ -1,8 +1,8 @@
 import { chapter, headline, prose } from '#report';
 import { math, percent } from '#report/values';
 import { family } from './family.ts';
-import { textProduct } from './floating-point.measure.ts';
-import { floatingPoint, numberFails } from './floating-point.ts';
+import { findingTheMap } from './finding-the-map.ts';
+import { floatingPoint } from './floating-point.ts';
 import { isomorphism } from './isomorphism.ts';
 import { laws } from './laws.ts';
 import { threeRules } from './percent-changes.measure.ts';
@@ -30,17 +30,23 @@ export const customAlgebra = chapter({
     secondOperation,
     family,
     rulesInUseSection,
+    findingTheMap,
     floatingPoint,
     whichScale,
     tryAlgebra,
     rememberAlgebra,
   ],
+  groups: {
+    'algebra-compound': 'An invented rule',
+    family: 'Rules compared',
+    'try-algebra': 'Exercises and recap',
+  },
   headline: headline({
-    needs: { m: threeRules, product: textProduct },
-    write: ({ m: { growth, tests }, product }) =>
+    needs: { m: threeRules },
+    write: ({ m: { growth, tests } }) =>
       prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
         ${percent(growth.composed, 2)}, and two independent tests that each catch ${percent(tests.caught, 2)} together
         catch ${percent(tests.together, 2)}. Both are multiplication in disguise, and so is ${math`a + b + ab/4`}.
-        ${numberFails(product)}`,
+        The map that reveals it carries over all laws.`,
   }),
 });

@@ -26,8 +26,8 @@ export const laws = section({
   write({ m }) {
     const triple = ({ a, b, c }: typeof m.passing) => list([given(a), given(b), given(c)]);
     return [
-      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? Both have the factor ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same.
-        The rule is ${term('associative')} because multiplication is. Every other law of multiplication carries over in
+      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? Both have the factor
+        ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same. The rule is ${term('associative')} because multiplication is. Every other law carries over in
         the same way (${ref('algebra-laws-table')}).`,
       table({
         id: 'algebra-laws-table',
@@ -39,14 +39,11 @@ export const laws = section({
           [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
         ],
       }),
-      prose`So you can solve equations. Which ${math`x`} makes ${math`4 \otimes x = 0`}? In factors, the equation says
-        ${math`2\,\varphi(x) = 1`}. So ${math`\varphi(x) = \tfrac{1}{2}`}, and
-        ${math`x = 4\left(\tfrac{1}{2} - 1\right) = -2`}.
+      prose`So you can undo a combination with ${given(4)}, whose factor is ${given(2)}: combine the result with the number
+        whose factor is one half, which is ${given(-2)}. Only ${given(-4)} has no inverse, because its factor is zero.
 
-        Every number except ${math`-4`} has an inverse. The factor of ${math`-4`} is zero, which has no reciprocal, so a combination with ${math`-4`} cannot be undone.
-
-        The laws hold for exact numbers. With floats, most of them hold only approximately. For tiny numbers, \`times\` even loses the identity, because the factor of ${math`10^{-17}`} rounds to one, and near ${math`-4`} most laws fail
-        (${ref('token-fold')}).`,
+        These laws hold for exact numbers. With floats, most hold only approximately, and near ${given(0)} and
+        ${given(-4)} they fail (${ref('token-fold')}).`,
       curious(prose`Could you check the laws without the map?`, [
         prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
         code('#chapters/07-custom-algebra/rounded-rule.measure', 'rounded-rule'),

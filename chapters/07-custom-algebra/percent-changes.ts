@@ -1,5 +1,5 @@
 import { prose, section } from '#report';
-import { countInWords, equation, given, percent, real } from '#report/values';
+import { countInWords, equation, given, percent, real, ref } from '#report/values';
 import { threeRules } from './percent-changes.measure.ts';
 
 export const percentChanges = section({
@@ -8,22 +8,22 @@ export const percentChanges = section({
   needs: { m: threeRules },
   write({ m: { growth, tests, invented } }) {
     return [
-      prose`A price rises by ${percent(growth.first, 2)}, then by ${percent(growth.second, 2)}. In total, it rises by ${percent(growth.composed, 2)}, not ${percent(growth.sum, 2)}. Two independent tests each catch
+      prose`A price rises by ${percent(growth.first, 2)}, then by ${percent(growth.second, 2)}. In total, it rises by
+        ${percent(growth.composed, 2)}, not ${percent(growth.sum, 2)}. Two independent tests each catch
         ${percent(tests.caught, 2)} of all bugs. Together they catch ${percent(tests.together, 2)}, not
         ${percent(tests.sum, 3)}. In both cases, the plain sum is off by the product of the two numbers:`,
       equation`\begin{aligned} ${given(growth.first)} + ${given(growth.second)} + ${given(growth.first)} \times ${given(growth.second)} &= ${real(growth.composed, 2)} \\ ${given(tests.caught)} + ${given(tests.caught)} - ${given(tests.caught)} \times ${given(tests.caught)} &= ${real(tests.together, 2)} \end{aligned}`,
-      prose`The second rise also applies to what the first one added. A bug that both tests catch counts only once.
+      prose`The second rise also applies to what the first one added. A bug that both tests catch counts once.
 
         Now invent a similar rule that adds a *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`Two and two now make ${countInWords(invented.composed)}. Do the usual laws hold for such a rule? Can every combination be undone?
+      prose`Two and two now make ${countInWords(invented.composed)}. Do the usual laws hold for such a rule? Can every
+        combination be undone?
 
         The price is multiplied by ${real(growth.factors[0], 2)} and then by ${real(growth.factors[1], 2)}. Each test
         misses ${percent(tests.missed, 2)} of the bugs, so the second misses ${percent(tests.missed, 2)} of what the
-        first one missed: ${percent(tests.bothMiss, 1)} of all bugs. Both rules are multiplication **in disguise**, and
-        so is the invented rule.
-
-        The probability of a text is a product, too. Programs store its logarithm. The logarithm and the numbers of the invented rule will turn out to be two scales of one family, and one of the two suits floats better.`,
+        first one missed: ${percent(tests.bothMiss, 1)} of all bugs. Both rules are multiplication **in disguise**. So is
+        the invented rule, and so is adding log-probabilities (${ref('family')}).`,
     ];
   },
 });

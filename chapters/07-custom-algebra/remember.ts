@@ -1,20 +1,16 @@
-import { always, measured, prose, recap, section, source, sources } from '#report';
+import { always, prose, recap, section, source, sources } from '#report';
 import { math, term } from '#report/values';
-import { textProduct } from './floating-point.measure.ts';
-import { numberFails } from './floating-point.ts';
 
 export const rememberAlgebra = section({
   id: 'remember-algebra',
   title: prose`What to remember`,
-  needs: { m: textProduct },
-  write: ({ m }) => [
+  needs: {},
+  write: () => [
     recap([
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
         for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`),
       always(prose`A map that is one-to-one and onto carries over any operation with all its laws, as long as numbers
         are exact.`),
-
-      measured(prose`${numberFails(m)}`),
       always(
         prose`Near a floor other than zero, floats lose digits. Store the factor, whose floor is zero, or the logarithm, which has none.`,
       ),

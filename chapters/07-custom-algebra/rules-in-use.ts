@@ -1,6 +1,5 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
-import { cite, equation, given, math, real, ref, term } from '#report/values';
-import { equalLevels } from './rules-in-use.measure.ts';
+import { cite, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [prose`probabilities of independent events`, math`-\ln p`, math`pq`, prose`${math`1`}, the certain event`],
@@ -53,12 +52,11 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
 export const rulesInUseSection = section({
   id: 'gallery',
   title: prose`Nine rules that people use`,
-  needs: { m: equalLevels },
-  write: ({ m }) => [
-    prose`\`transport\` works for any operation ${math`\circ`} and any one-to-one map ${math`f`}, provided that the
-      result of ${math`\circ`} is a value of ${math`f`}:`,
-    equation`x \ast y = f^{-1}\left(f(x) \circ f(y)\right)`,
-    prose`Logarithms turn multiplication into addition (${cite('napier-1614')}), so multiplication of positive numbers is itself *addition* in disguise. Many other rules are also addition in disguise (${ref('gallery-table')}), and so is our rule as long as its factors are positive: take their logarithms.`,
+  needs: {},
+  write: () => [
+    prose`Logarithms turn multiplication into addition (${cite('napier-1614')}), so multiplication of positive numbers is
+      itself *addition* in disguise. So are many other rules (${ref('gallery-table')}), and so is ours as long as its
+      factors are positive: take their logarithms.`,
     table({
       id: 'gallery-table',
       caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into ${math`+`}, and
@@ -71,14 +69,5 @@ export const rulesInUseSection = section({
         ['identity', ([, , , identity]) => identity],
       ],
     }),
-    prose`For example, ${given(m.level)} dB and ${given(m.level)} dB make ${real(m.together, 2)} dB, because powers
-      add. Each source has ${math`10^6`} times the reference power, and ${math`10 \log_{10}(2 \cdot 10^6)`} is
-      ${real(m.together, 2)} dB.
-
-      Not every sensible rule is addition in disguise. The maximum of ${math`x`} and ${math`x`} is ${math`x`}, so ${math`f(x) + f(x)`} would be ${math`f(x)`}, and every ${math`f(x)`} would be zero. Our rule is not addition in disguise either, if you allow all numbers except ${math`-4`}. Since
-      ${math`-8 \otimes -8 = 0`} (${ref('copies-table')}) and ${math`0`} is the identity, ${math`f(-8) + f(-8)`} would
-      be ${math`f(0) = 0`}. So ${math`f(-8)`} would equal ${math`f(0)`}, and ${math`f`} would not be one-to-one.
-
-      A rule is *cancellative* if different numbers, combined with the same third number, give different results. Aczél proved that on a single *interval*, every continuous, associative and cancellative rule whose results stay inside is addition in disguise (${cite('craigen-pales-1989')}). The numbers above ${math`-4`} are such an interval. With ${math`-8`}, the theorem says nothing: without ${math`-4`}, the numbers form two intervals.`,
   ],
 });

@@ -1,4 +1,4 @@
-import { code, prose, section } from '#report';
+import { prose, section } from '#report';
 import { equation, given, math, ref, term } from '#report/values';
 import { distributive } from './second-operation.measure.ts';
 
@@ -11,17 +11,17 @@ export const secondOperation = section({
     return [
       prose`What does addition become under the same map? Add the factors, and turn the sum back:`,
       equation`a \oplus b = 4\left(\left(1 + \frac{a}{4}\right) + \left(1 + \frac{b}{4}\right) - 1\right) = a + b + 4`,
-      code('#chapters/07-custom-algebra/field', 'plus'),
-      prose`\`plus(2, 2)\` returns ${given(twoAndTwo)}. (Some texts write ⊕ for the rule that we call ⊗.) The laws of
-        addition carry over: order and brackets do not matter, ${math`-4`} is the identity, and ${math`-8 - a`} is the
-        inverse of ${math`a`}. The *distributive law* holds as well:`,
+      prose`So ${given(2)} ⊕ ${given(2)} = ${given(twoAndTwo)}. The laws of addition carry over: order and brackets do not matter,
+        ${given(-4)} is the identity, and ${math`-8 - a`} is the inverse of ${math`a`}. The *distributive law* holds as
+        well:`,
       equation`a \otimes (b \oplus c) = (a \otimes b) \oplus (a \otimes c)`,
       prose`For ${given(a)}, ${given(b)} and ${given(c)}, the left side is ${given(a)} ⊗ ${given(sum)}, and the right
         side is ${given(first)} ⊕ ${given(second)}. Both are ${given(left)}.
 
         Two operations with all these laws make a *field*: you can add, subtract, multiply and divide, except by
-        ${math`-4`}. The distributive law also saves work: the right side takes three operations, and the left side only two. ${ref('05-log-semiring-on-graphs')} uses the law, with other operations called ⊕ and ⊗, to add up
-        exponentially many paths in one pass. Adding up paths needs no inverses, so a ${term('semiring')} is enough.`,
+        ${given(-4)}. The distributive law also saves work: the right side takes three operations, and the left side only
+        two. ${ref('05-log-semiring-on-graphs')} uses this to add up exponentially many paths in one pass. (Paths need no
+        inverses, so a ${term('semiring')} is enough.)`,
     ];
   },
 });

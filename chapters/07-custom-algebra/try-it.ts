@@ -13,7 +13,12 @@ export const tryAlgebra = section({
         ${math`-12 - 12 + \tfrac{144}{4} = 12`}.`,
     ),
     exercise(
-      prose`Score a paragraph of your own, or ours, in the folder of this project:
+      prose`Which operation is ${math`ab - a - b + 2`} in disguise? Which number has no inverse?`,
+      prose`Take one from the result: ${math`ab - a - b + 1 = (a - 1)(b - 1)`}. It is multiplication, and ${math`a`}
+        stands for the factor ${math`a - 1`}. The number ${given(1)} has no inverse, because its factor is zero.`,
+    ),
+    exercise(
+      prose`Score a paragraph of your own, or ours:
 
         \`\`\`sh
         npm run score -- --file chapters/07-custom-algebra/texts/piano.txt

@@ -10,31 +10,26 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`add up alternatives`,
     prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`it adds the probabilities without leaving log-space, so they cannot underflow`,
+    prose`it adds probabilities and returns a logarithm, so the sum cannot underflow`,
   ],
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`the prior odds and pieces of conditionally independent evidence add up`,
+    prose`the prior odds and conditionally independent evidence add up`,
   ],
   [
     prose`combine independent failures`,
     prose`${math`-\ln(1 - p)`}`,
     prose`the probabilities of *no* failure multiply, so their logarithms add`,
   ],
-  [
-    prose`add up sound levels`,
-    prose`power (${ref('06-decibels')})`,
-    prose`the powers of independent sources add`,
-  ],
 ];
 
 export const whichScale = section({
   id: 'which-scale',
-  title: prose`Which scale for which job?`,
+  title: prose`Choosing a scale`,
   needs: {},
   write: () => [
-    prose`Choose the scale on which the operation of your job is simple and keeps its digits (${ref('jobs-table')}).`,
+    prose`Choose the scale on which your operation is simple and keeps its digits (${ref('jobs-table')}).`,
     table({
       id: 'jobs-table',
       caption: prose`Scales for common jobs.`,
@@ -45,6 +40,6 @@ export const whichScale = section({
         ['because', ([, , because]) => because],
       ],
     }),
-    prose`**Compute on that scale, show the scale that your reader knows, and always say which scale a number is on.**`,
+    prose`**Compute on that scale, show the result on the scale that your reader knows, and always say which scale a number is on.**`,
   ],
 });

@@ -44,9 +44,9 @@ const chapterFindings = section({
   write: ({ m }) => [
     prose`The chapters state findings: a text and a condition on results. The text was written for
       ${text(m.first.name)}; does its condition hold for ${text(m.second.name)}, too? Of ${count(m.all)} findings,
-      ${count(m.bothHold)} hold for both, and ${count(m.reversed)} are *reversed*, which means that the opposite clearly holds
-      for one of them (${ref('findings-table')}). *Withdrawn* means that the condition is not met, and not that the
-      opposite is true.`,
+      ${count(m.tested)} could be tested on both models. Of these, ${count(m.bothHold)} hold for both, and
+      ${count(m.reversed)} are *reversed*, which means that the opposite clearly holds for one of them
+      (${ref('findings-table')}). *Withdrawn* means that the condition is not met, and not that the opposite is true.`,
     table({
       id: 'findings-table',
       caption: prose`Each finding of the chapters, with the numbers of its condition in both models.`,
@@ -107,6 +107,7 @@ export const comparisonOfReports = chapter({
   headline: headline({
     needs: { m: comparedReports },
     write: ({ m }) =>
-      prose`Of ${count(m.all)} findings of the chapters, ${count(m.bothHold)} hold for both ${text(m.first.name)} and ${text(m.second.name)}.`,
+      prose`Of ${count(m.all)} findings of the chapters, ${count(m.tested)} could be tested on both models, and
+        ${count(m.bothHold)} hold for both ${text(m.first.name)} and ${text(m.second.name)}.`,
   }),
 });

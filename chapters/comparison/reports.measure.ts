@@ -17,7 +17,7 @@ const bitsOf = (weights: string | null): number => Number(/\bI?Q(\d)_/.exec(weig
 export const comparedReports = comparison({
   id: 'compared-reports',
   kinds: {
-    ...each('exact', 'older', 'measurements', 'all', 'bothHold', 'reversed'),
+    ...each('exact', 'older', 'measurements', 'all', 'tested', 'bothHold', 'reversed'),
     ...each({ bits: 'exact' }, 'first', 'second'),
   },
   compare({ a, b }) {
@@ -53,6 +53,8 @@ export const comparedReports = comparison({
       measurements: a.report.measurements,
       findings,
       all: findings.length,
+      tested: findings.filter(({ first, second }) => first !== 'not measured' && second !== 'not measured')
+        .length,
       bothHold: count('holds', 'holds'),
       reversed: count('holds', 'reversed') + count('reversed', 'holds'),
     };

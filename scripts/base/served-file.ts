@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.pdf': 'application/pdf',
+  '.ipynb': 'application/x-ipynb+json',
+  '.zip': 'application/zip',
 };
 
 export const mediaType = (path: string): string => TYPES[extname(path)] ?? 'application/octet-stream';

@@ -45,6 +45,6 @@ export function unmade(data: string, why: string): Discrepancy {
 /** The chapter that a file below the output folder belongs to; '' for a file of the whole report. */
 export function chapterOfPath(path: string, stems: readonly string[]): string {
   const [folder = '', name = ''] = path.split('/');
-  if (!['data', 'chapters', 'figures', 'samples'].includes(folder)) return '';
+  if (!['data', 'chapters', 'figures', 'notebooks', 'samples'].includes(folder)) return '';
   return stems.find((stem) => name === stem || name.startsWith(`${stem}.`)) ?? '';
 }

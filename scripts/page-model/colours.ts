@@ -1,3 +1,5 @@
+import type { ColourRole } from '#report/part';
+
 /**
  * Every colour of figures, each with the one that takes its place on dark paper. Fixed hex values, because a drawing
  * library knows no CSS variables; the page and the SVG files exchange them by attribute selectors.
@@ -11,7 +13,7 @@ const colour = (light: string, dark: string): Colour => ({ light, dark });
 
 /**
  * Colours by the names that specifications use (`"$blue"`). The six after the inks tell series apart, also for
- * readers with any of the common colour vision deficiencies (tested), in this order of preference.
+ * readers with any of the common colour vision deficiencies (tested).
  */
 export const COLOURS = {
   paper: colour('#ffffff', '#15181e'),
@@ -34,15 +36,20 @@ export type ColourName = keyof typeof COLOURS;
 
 /** Colours by what they mean, so that a wrong answer looks the same in every figure: `"$wrong"`. */
 export const COLOUR_ROLES = {
-  right: 'blue',
+  /** What the model says; also the only series of a figure. */
+  model: 'blue',
+  second: 'plum',
+  /** The truth: a right answer, the token that came, the exact value. */
+  right: 'teal',
   wrong: 'orange',
-  /** The path, token or line that a figure points out. */
+  /** The path, token or line that a figure points out as the best. */
   chosen: 'teal',
-  /** What is drawn only for comparison. */
+  /** Chance, all others, and what is drawn only for comparison. */
   rest: 'slate',
-} as const satisfies Readonly<Record<string, ColourName>>;
+} as const satisfies Readonly<Record<ColourRole, ColourName>>;
 
-export const CATEGORICAL: readonly ColourName[] = ['blue', 'orange', 'teal', 'plum', 'gold', 'violet'];
+/** Series without a meaning of their own. Those that say right and wrong come last. */
+export const CATEGORICAL: readonly ColourName[] = ['blue', 'plum', 'gold', 'violet', 'teal', 'orange'];
 
 /** How many colours a continuous scale is cut into: each needs its own rule for dark paper. */
 const RAMP_STEPS = 33;

@@ -1,5 +1,17 @@
 type Value = string | number | boolean | null | undefined;
 
+/** What the signs stand for that tokens are shown with. */
+const UNSEEN: Readonly<Record<string, string>> = { '␣': ' ', '⏎': '\n', '⇥': '\t', '⍽': '\u00a0' };
+
+/** Rows for a program: their tokens without the signs that show white space to readers. */
+export function withRealTokens<Row extends Readonly<Record<string, Value>>>(rows: readonly Row[]): Row[] {
+  const real = (value: Value): Value =>
+    typeof value === 'string' ? value.replace(/[␣⏎⇥⍽]/g, (sign) => UNSEEN[sign] ?? sign) : value;
+  return rows.map(
+    (row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, real(value)])) as Row,
+  );
+}
+
 function csvField(value: Value): string {
   const text = String(value ?? '');
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -13,7 +13,7 @@ export interface Place {
 
 const BLOCKS = 'p,li,td,th,dt,dd,figcaption,summary,pre,h1,h2,h3,h4,desc,blockquote,div';
 const SILENT =
-  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.static-only,button,nav,.rulers,[hidden]';
+  'script,style,svg > :not(desc),annotation,.anchor,.controls,.inspector,.margin-note,.static-only,.take,button,nav,.rulers,[hidden]';
 const PARTS = 'figure[id],details[id],.glossary > div,section,.chapter-head,header';
 
 /** The element with the id that names a part. */
@@ -24,8 +24,11 @@ function named(part: Element): Element | null {
 /** An element's words without what only eyes need. */
 export function wordsOf(element: Element): string {
   const copy = element.cloneNode(true) as Element;
-  for (const extra of copy.querySelectorAll('.anchor,.controls,.take,.static-only,annotation,button,sup'))
+  for (const extra of copy.querySelectorAll(
+    '.anchor,.controls,.margin-note,.take,.static-only,annotation,button,sup',
+  ))
     extra.remove();
+  for (const formula of copy.querySelectorAll('math')) formula.replaceWith(formulaInLine(formula));
   return (copy.textContent ?? '').replace(/\s+/g, ' ').trim();
 }
 
@@ -60,6 +63,42 @@ function nearestOf(elements: ReadonlySet<Element>, node: Node): Element | null {
   return element;
 }
 
+const inBrackets = (text: string): string => (text.length > 1 ? `(${text})` : text);
+
+/** A formula in a line: "e^(z_i)/∑_j e^(z_j)". */
+function formulaInLine(node: Element): string {
+  const inner = [...node.children].map(formulaInLine);
+  const [base = '', low = '', high = ''] = inner;
+  // A sum's range and what is summed are apart.
+  const end = node.firstElementChild?.localName === 'mo' ? ' ' : '';
+  switch (node.localName) {
+    case 'annotation':
+      return '';
+    case 'mfrac':
+      return `${inBrackets(base)}/${inBrackets(low)}`;
+    case 'msub':
+    case 'munder':
+      return `${base}_${inBrackets(low)}${end}`;
+    case 'msup':
+    case 'mover':
+      return `${base}^${inBrackets(low)}`;
+    case 'msubsup':
+    case 'munderover':
+      return `${base}_${inBrackets(low)}^${inBrackets(high)}${end}`;
+    case 'msqrt':
+      return `√${inBrackets(inner.join(''))}`;
+    case 'mspace':
+    case 'mtr':
+      return ` ${inner.join('')} `;
+    case 'mo': {
+      const sign = node.textContent ?? '';
+      return /^[=<>≤≥≈→+−·×⊕⊗∘∗]$/.test(sign) ? ` ${sign} ` : sign;
+    }
+    default:
+      return inner.length > 0 ? inner.join('') : (node.textContent ?? '');
+  }
+}
+
 interface Reading {
   readonly head: Element;
   readonly title: Element;
@@ -78,15 +117,18 @@ export function placesOf(main: Element): Place[] {
     if (head) readings.set(part, { head, title: titleOf(part, head), pieces: [] });
   }
   let block: Element | null = null;
+  let lastFormula: Element | null = null;
   for (const node of readableText(main)) {
     const part = nearestOf(parts, node);
     const reading = part && readings.get(part);
     if (!reading) continue;
     const own = nearestOf(blocks, node);
-    // Signs of a formula are words of their own.
-    const apart = own !== block || nearestOf(formulas, node) !== null;
-    if (!reading.title.contains(node)) reading.pieces.push(apart ? ` ${node.data}` : node.data);
+    const formula = nearestOf(formulas, node);
+    const isRead = reading.title.contains(node) || (formula !== null && formula === lastFormula);
+    const words = formula ? formulaInLine(formula) : node.data;
+    if (!isRead) reading.pieces.push(own === block ? words : ` ${words}`);
     block = own;
+    lastFormula = formula;
   }
   return [...readings].map(([part, { head, title, pieces }]) => {
     const chapter = part.closest('article')?.querySelector('h2');

@@ -2,6 +2,7 @@ import { assertKinds } from '#report/kind-tree';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
+import { archiveOf, dictionaryOf } from './data-archive.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
@@ -39,7 +40,10 @@ export async function composeFiles(
     summary: compared.summary,
     findings: compared.second,
   };
-  const all = new Map(await services.render({ report, provenance, comparison, previous, onFigure }));
+  const dictionary = dictionaryOf(project, files);
+  const all = new Map(
+    await services.render({ report, provenance, comparison, dictionary, previous, onFigure }),
+  );
   if (compared && services.renderComparison) {
     const below = (path: string): string => `${COMPARISON_FOLDER}/${path}`;
     const made = await services.renderComparison(compared, (path) => previous(below(path)));
@@ -47,5 +51,5 @@ export async function composeFiles(
   }
   for (const file of files) all.set(dataPath(file.chapter), encodeChapterData(file));
   all.set('provenance.json', encodeProvenance(provenance, files));
-  return all;
+  return all.set('data.zip', archiveOf(all));
 }

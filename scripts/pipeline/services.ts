@@ -6,6 +6,7 @@ import { identityOf, type ModelRequest, openRequested } from '#lm/request';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
 import type { ComparedReport } from '#render/shared/format';
+import type { DictionaryRow } from '#report/dictionary';
 import type { WrittenReport } from '#report/report-tree';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
@@ -20,6 +21,8 @@ export interface RenderRequest {
   readonly provenance: Provenance;
   /** A page that compares this report with another, and what it says in a sentence. */
   readonly comparison?: ComparedReport | undefined;
+  /** The fields of the results. */
+  readonly dictionary: readonly DictionaryRow[];
   /** The file of the last output at a path, if any: a PNG is taken over when its SVG did not change. */
   readonly previous: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;

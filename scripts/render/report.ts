@@ -5,10 +5,11 @@ import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { pooledRenderer } from './figures/pool.ts';
 import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
+import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
-import type { FormatInput } from './shared/format.ts';
+import { type FormatInput, samplePath } from './shared/format.ts';
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly renderer?: FigureRenderer;
@@ -48,7 +49,7 @@ export function findingsJson({ findings }: Pick<WrittenReport, 'findings'>): str
 export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<string, string> {
   const all = chapters.flatMap(({ stem, samples }) => samples.map((sample) => ({ stem, ...sample })));
   const lines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  return new Map(all.map(({ stem, id, rows }) => [`samples/${stem}/${id}.jsonl`, lines(rows)]));
+  return new Map(all.map(({ stem, id, rows }) => [samplePath(stem, id), lines(rows)]));
 }
 
 /**
@@ -60,7 +61,8 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   const { report, renderer = pooledRenderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const given = { ...input, figures };
-  for (const made of [renderMarkdown(given), await renderPages(given), sampleFiles(report)])
+  const pages = await renderPages(given);
+  for (const made of [renderMarkdown(given), renderNotebooks(given), pages, sampleFiles(report)])
     for (const [path, text] of made) files.set(path, text);
   return files.set('findings.json', findingsJson(report));
 }

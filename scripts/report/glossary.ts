@@ -65,6 +65,14 @@ export const GLOSSARY = {
   decibel:
     'The unit of ten times the decimal logarithm of a ratio of powers: ten decibels are a factor of ten, three about a factor of two.',
   odds: 'What speaks for a thing, divided by what speaks against it: a probability of nine tenths has odds of nine to one. The odds of one token against another are the ratio of their probabilities.',
+  'likelihood ratio':
+    'How probable an observation is if one hypothesis is true, divided by how probable it is if another one is true.',
+  evidence:
+    'How far an observation moves the odds between two hypotheses: the factor by which it multiplies them, often given in decibels.',
+  deciban:
+    'A decibel, used for odds and evidence. Ten decibans multiply the odds by ten, and one deciban by about one and a quarter.',
+  isomorphism:
+    'A map between two sets that pairs their elements off, none left over, and turns an operation of one into an operation of the other. Both then obey the same laws.',
   associative:
     'Said of an operation for which brackets do not matter: composing the first two of three things first gives the same as the last two first.',
   'absorbing element': 'What swallows everything it is composed with, as zero does in multiplication.',

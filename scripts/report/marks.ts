@@ -1,3 +1,5 @@
+import { visible } from './visible.ts';
+
 /**
  * The marks that figures are made of, as functions that return plain Vega-Lite layers:
  * `line({ x: 'temperature', y: q('entropy', { title: 'entropy in nats' }) }, { data: 'curve' })`.
@@ -62,10 +64,18 @@ export const dots = layer('point', { filled: true });
 export const points = layer('point');
 /** Words that name a mark, in its size. */
 export const label = layer('text', { style: 'label' });
+/** Signs of a formula, in the letters of the text. */
+export const formula = layer('text', { style: 'formula', fontSize: 16 });
 export const annotation = layer('text', { style: 'annotation' });
 export const words = layer('text');
 /** A dashed line to compare with. */
 export const reference = layer('rule', { style: 'reference' });
+
+/** An axis of tokens, on which their spaces are visible. The data hold the tokens themselves. */
+export function tokenAxis(tokens: readonly string[]) {
+  const shown = Object.fromEntries(tokens.map((one) => [one, visible(one)]));
+  return { style: 'tokens', labelExpr: `${JSON.stringify(shown)}[datum.label] || datum.label` };
+}
 
 /** A look for each value of a field, and what all share: labels to the left of some marks, to the right of others. */
 export const cases = (field: string, looks: Readonly<Record<string, Look>>, shared: Look = {}): Look[] =>

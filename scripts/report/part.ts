@@ -62,6 +62,16 @@ export interface TermPart {
   readonly text: string;
 }
 
+/** What colours of figures mean: `scripts/page-model/colours.ts` says which they are. */
+export type ColourRole = 'model' | 'second' | 'right' | 'wrong' | 'chosen' | 'rest';
+
+/** Words in a caption that name marks of one colour, and carry it. */
+export interface ColouredPart {
+  readonly type: 'coloured';
+  readonly role: ColourRole;
+  readonly text: string;
+}
+
 /** What a finding rests on. */
 export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
@@ -102,6 +112,7 @@ export type InlinePart =
   | RefPart
   | CitePart
   | TermPart
+  | ColouredPart
   | FindingPart
   | MediumPart;
 export type Part = LiteralPart | InlinePart;

@@ -10,6 +10,7 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
       case 'text':
       case 'token':
       case 'term':
+      case 'coloured':
         return part.text;
       case 'math':
         return part.tex.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');

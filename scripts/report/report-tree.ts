@@ -10,6 +10,10 @@ export interface WrittenSection {
   /** "1.3" */
   readonly number: string;
   readonly title: Prose;
+  /** The title of the group of sections that begins with it. */
+  readonly group?: string;
+  /** The ids of the measurements that it shows. */
+  readonly measurements: readonly string[];
   readonly blocks: readonly Block[];
 }
 
@@ -145,6 +149,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'ref':
     case 'cite':
     case 'term':
+    case 'coloured':
       return {};
   }
 }

@@ -72,6 +72,8 @@ export interface Chapter {
   /** The three things a reader will be able to do. */
   readonly abilities: readonly [Prose, Prose, Prose];
   readonly sections: readonly Section[];
+  /** For the contents, the titles of groups of sections, by the id of the section that each begins with. */
+  readonly groups?: Readonly<Record<string, string>>;
   readonly headline: Writer<Prose>;
   readonly samples?: readonly Sample[];
 }
@@ -101,6 +103,9 @@ export function chapter(spec: Chapter): Chapter {
     throw new RangeError('chapters are numbered from 1');
   assertWhole(spec, `chapter ${spec.slug}`);
   assertOnce(spec.sections, `chapter ${spec.slug} has two sections`);
+  const lost = Object.keys(spec.groups ?? {}).find((id) => !spec.sections.some((one) => one.id === id));
+  if (lost !== undefined)
+    throw new Error(`a group of chapter ${spec.slug} begins with section "${lost}", which it does not have`);
   assertOnce(spec.samples ?? [], `chapter ${spec.slug} has two samples`);
   return madeHere(spec, chapter);
 }

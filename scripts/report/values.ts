@@ -12,6 +12,8 @@ import {
   statisticOf,
 } from './number-kinds.ts';
 import type {
+  ColouredPart,
+  ColourRole,
   MathPart,
   MediumPart,
   Prose,
@@ -263,6 +265,13 @@ export function term(name: GlossaryTerm, shown?: string): TermPart {
   const number = shown === undefined ? undefined : standingNumber(shown);
   if (number !== undefined) throw new Error(`the number ${number} is typed into the term "${shown}"`);
   return { type: 'term', term: name, text: shown ?? name };
+}
+
+/** Words of a caption in the colour of the marks that they name: `coloured('wrong', 'squares')`. */
+export function coloured(role: ColourRole, words: string): ColouredPart {
+  const number = standingNumber(words);
+  if (number !== undefined) throw new Error(`the number ${number} is typed into "${words}"`);
+  return { type: 'coloured', role, text: words };
 }
 
 /** Words for a page whose figures have controls, and those (by default none) for paper and Markdown. */

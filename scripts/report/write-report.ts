@@ -123,7 +123,8 @@ function writeSection(
     assertStored(blocks, results.strings(needs));
     return blocks;
   });
-  return about({ id, number, title, blocks }, section);
+  const measurements = Object.values(needs).map((need) => need.id);
+  return about({ id, number, title, measurements, blocks }, section);
 }
 
 function writeSample(
@@ -154,7 +155,11 @@ function writeChapter(
     }),
   );
   const sections = chapter.sections.flatMap((section, index) =>
-    attempt(() => writeSection(section, `${number}.${index + 1}`, results, name)),
+    attempt(() => {
+      const written = writeSection(section, `${number}.${index + 1}`, results, name);
+      const group = chapter.groups?.[section.id];
+      return group === undefined ? written : { ...written, group };
+    }),
   );
   const stem = chapterStem(chapter);
   const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, results, name));

@@ -102,8 +102,6 @@ class Explanations {
 
 /** Lets every number and every term of the text explain itself. */
 export function startExplanations(): void {
-  // The browser's own tool tip would cover ours.
-  for (const term of document.querySelectorAll('main a.term[title]')) term.removeAttribute('title');
   const explanations = new Explanations();
   explanations.followPointer();
   explanations.followFocus();

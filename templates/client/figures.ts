@@ -35,7 +35,7 @@ function specificationOf(id: string, narrow: boolean): Spec {
 }
 
 /** Whether the page shows its narrow drawings now. */
-const narrowColumn = matchMedia('(max-width: 33rem)');
+const narrowColumn = matchMedia('(max-width: 44rem)');
 
 function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void {
   const controls = controlsOf(group);

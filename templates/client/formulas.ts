@@ -34,7 +34,9 @@ export function startFormulaCopying(): void {
     const content = selectedContent(selection);
     if (!content.querySelector('math')) return;
     writeFormulasAsTex(content);
-    for (const extra of content.querySelectorAll('script, style, button, .anchor, .take, .controls'))
+    for (const extra of content.querySelectorAll(
+      'script, style, button, .anchor, .take, .controls, .margin-note',
+    ))
       extra.remove();
     const sheet = document.createElement('div');
     sheet.className = 'visually-hidden';

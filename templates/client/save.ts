@@ -1,12 +1,13 @@
-import type { Columns } from '../../scripts/page-model/client-data';
-import { toCsv } from '../../scripts/page-model/csv';
+import type { Columns, DataRow } from '../../scripts/page-model/client-data';
+import { toCsv, withRealTokens } from '../../scripts/page-model/csv';
 import { announce } from './announce';
 import { controlsOf, settingsInWords } from './controls';
 import { element } from './element';
 import { rowsOf } from './figure-data';
-import { writeFormulasAsTex } from './formulas';
+import { icon } from './icons';
 import type { Picture, PictureWords } from './save-drawing';
 import { pictureOf, pngOf } from './save-drawing';
+import { rowsOfTable, writtenIn } from './save-table';
 import { storedJson } from './stored-script';
 
 /** Hands a file to the reader. */
@@ -30,18 +31,10 @@ function drawingOf(figure: HTMLElement): SVGSVGElement | undefined {
   return [...drawings].find((svg) => svg.checkVisibility());
 }
 
-function captionOf(figure: HTMLElement): string {
-  const caption = figure.querySelector('figcaption')?.cloneNode(true) as Element | undefined;
-  if (!caption) return '';
-  writeFormulasAsTex(caption);
-  for (const extra of caption.querySelectorAll('.take')) extra.remove();
-  return (caption.textContent ?? '').replace(/\s+/g, ' ').trim();
-}
-
 /** What a saved picture says of itself: its caption, what its controls are set to, and where it is from. */
 function wordsOf(figure: HTMLElement): PictureWords {
   const name = figure.querySelector('title')?.textContent ?? '';
-  const caption = captionOf(figure);
+  const caption = writtenIn(figure.querySelector('figcaption'));
   const setting = settingsInWords(controlsOf(figure));
   const isSet = figure.querySelector('.drawing')?.classList.contains('live') ?? false;
   const model = document.querySelector('main')?.dataset.model;
@@ -57,71 +50,96 @@ function wordsOf(figure: HTMLElement): PictureWords {
   };
 }
 
-/** A choice that the stylesheet shows on dark paper only. */
-function asSeenChoice(): [label: HTMLElement, choice: HTMLInputElement] {
-  const choice = element('input');
-  choice.type = 'checkbox';
-  return [element('label', 'as-seen', choice, ' in dark colours'), choice];
-}
+/** By a button's name, what makes the file. */
+type Kinds = [name: string, take: () => void | Promise<void>][];
 
-/** What can be saved of a figure: by a button's name, what makes the file. */
-function kindsOf(figure: HTMLElement, asSeen: HTMLInputElement): [string, () => void | Promise<void>][] {
-  const { id } = figure;
-  const sets = () => storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
-  // The rest are marks and labels; all sets together are the JSON.
-  const [main = 'rows'] = (figure.dataset.sets ?? '').split(' ');
+/** A figure's drawing as files; the choice of its colours is shown on dark paper only. */
+function drawingKinds(figure: HTMLElement, asSeen: HTMLInputElement): Kinds {
   const drawing = (make: (picture: Picture) => void | Promise<void>) => () => {
     const svg = drawingOf(figure);
     return svg ? make(pictureOf(svg, wordsOf(figure), asSeen.checked)) : undefined;
   };
   return [
-    ['SVG', drawing(({ svg }) => save(`${id}.svg`, textFile(svg, 'image/svg+xml')))],
-    ['PNG', drawing(async (picture) => save(`${id}.png`, await pngOf(picture)))],
-    [
-      'CSV',
-      () =>
-        save(
-          main === 'rows' ? `${id}.csv` : `${id}.${main}.csv`,
-          textFile(toCsv(rowsOf(sets()[main] ?? {})), 'text/csv'),
-        ),
-    ],
-    [
-      'JSON',
-      () => {
-        const rows = Object.fromEntries(
-          Object.entries(sets()).map(([name, columns]) => [name, rowsOf(columns)]),
-        );
-        save(`${id}.json`, textFile(`${JSON.stringify(rows, null, 1)}\n`, 'application/json'));
-      },
-    ],
+    ['SVG', drawing(({ svg }) => save(`${figure.id}.svg`, textFile(svg, 'image/svg+xml')))],
+    ['PNG', drawing(async (picture) => save(`${figure.id}.png`, await pngOf(picture)))],
   ];
 }
 
-/** Gives every drawn figure a line of buttons that save it and its data. */
-export function startSaving(): void {
-  for (const figure of document.querySelectorAll<HTMLElement>('figure.drawn')) {
-    const name = figure.querySelector('title')?.textContent ?? 'the figure';
-    const line = document.createElement('div');
-    line.className = 'take';
-    line.setAttribute('role', 'group');
-    line.setAttribute('aria-label', `Save ${name}`);
-    line.append('Save ');
-    const [label, asSeen] = asSeenChoice();
-    for (const [kind, take] of kindsOf(figure, asSeen)) {
-      const button = document.createElement('button');
-      button.type = 'button';
-      button.className = 'small-button';
-      button.textContent = kind;
-      button.addEventListener('click', async () => {
-        try {
-          await take();
-        } catch {
-          announce(`${kind} could not be made`);
-        }
-      });
-      line.append(button);
+/** Rows as files: CSV holds the `main` ones, JSON all that there are. */
+function dataKinds(name: string, main: () => [string, DataRow[]], all: () => unknown): Kinds {
+  return [
+    [
+      'CSV',
+      () => {
+        const [file, rows] = main();
+        save(`${file}.csv`, textFile(toCsv(withRealTokens(rows)), 'text/csv'));
+      },
+    ],
+    ['JSON', () => save(`${name}.json`, textFile(`${JSON.stringify(all(), null, 1)}\n`, 'application/json'))],
+  ];
+}
+
+function figureKinds(figure: HTMLElement): Kinds {
+  const { id } = figure;
+  const sets = () => storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
+  // The rest are marks and labels; all sets together are the JSON.
+  const [main = 'rows'] = (figure.dataset.sets ?? '').split(' ');
+  return dataKinds(
+    id,
+    () => [main === 'rows' ? id : `${id}.${main}`, rowsOf(sets()[main] ?? {})],
+    () =>
+      Object.fromEntries(
+        Object.entries(sets()).map(([name, columns]) => [name, withRealTokens(rowsOf(columns))]),
+      ),
+  );
+}
+
+function tableKinds({ id }: HTMLElement, table: HTMLTableElement): Kinds {
+  return dataKinds(
+    id,
+    () => [id, rowsOfTable(table)],
+    () => withRealTokens(rowsOfTable(table)),
+  );
+}
+
+function buttonFor([kind, take]: Kinds[number]): HTMLElement {
+  const button = element('button', 'small-button', kind);
+  button.type = 'button';
+  button.addEventListener('click', async () => {
+    try {
+      await take();
+    } catch {
+      announce(`${kind} could not be made`);
     }
-    line.append(label);
-    figure.querySelector('figcaption')?.append(line);
-  }
+  });
+  return button;
+}
+
+/** The icon of a figure or a table that opens what can be saved of it. */
+function menuFor(figure: HTMLElement): HTMLElement {
+  const name = figure.querySelector('figcaption > .number')?.textContent ?? figure.id;
+  const table = figure.querySelector<HTMLTableElement>('.scroll > table');
+  const asSeen = element('input');
+  asSeen.type = 'checkbox';
+  const kinds = table ? tableKinds(figure, table) : [...drawingKinds(figure, asSeen), ...figureKinds(figure)];
+  const summary = element('summary', '', icon('save'));
+  summary.setAttribute('aria-label', `Save ${name}`);
+  summary.title = 'Save';
+  const choices = element('div', 'take-choices', ...kinds.map(buttonFor));
+  if (!table) choices.append(element('label', 'as-seen', asSeen, ' in dark colours'));
+  return element('details', 'take', summary, choices);
+}
+
+/** Gives every figure and table a small icon that saves it and its data. */
+export function startSaving(): void {
+  for (const figure of document.querySelectorAll<HTMLElement>('figure:is(.drawn, .tabular, .token-strip)'))
+    figure.querySelector('figcaption')?.append(menuFor(figure));
+  const closeOthers = (target: EventTarget | null): void => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>('.take[open]'))
+      if (!(target instanceof Node && menu.contains(target))) menu.open = false;
+  };
+  document.addEventListener('click', ({ target }) => closeOthers(target));
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') closeOthers(null);
+  });
 }

@@ -91,7 +91,6 @@ describe('two mutually exclusive endings of one story', () => {
     const sums = await sumsInUse.run({ lm, data: { story: 'A story.' }, found });
     expect(sums).toMatchObject({
       whole: expect.closeTo(-10 + Math.log(0.5), 12),
-      ratio: expect.closeTo(0.5, 12),
       added: expect.closeTo(Math.log(1.5), 12),
       together: expect.closeTo(-10 + Math.log(0.75), 12),
       neither: expect.closeTo(Math.log(0.25), 12),

@@ -60,6 +60,13 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
     expect(code.log1mExp(1e-16)).toBe(NOTHING);
   });
 
+  it('gives NaN for a NaN at any place and for the mean of nothing, but -∞ for the sum of nothing', () => {
+    const { logSumExp: sum, logMeanExp: average, logAddExp: add, log1mExp: not } = code;
+    const results = [sum([NOTHING, NaN]), sum([NaN, NOTHING]), add(NOTHING, NaN), not(NaN), average([])];
+    expect(results).toEqual(results.map(() => NaN));
+    expect(sum([])).toBe(NOTHING);
+  });
+
   it('scores by its four rules, and picks another answer by each', () => {
     const answers = [
       { text: ' a', logprobs: [-2], bare: -2.5 },
@@ -79,7 +86,7 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
     expect(code.rules.perByte({ text: ' é', logprobs: [-1, -2], bare: 0 })).toBe(-1);
   });
 
-  it('returns all that tie within the tolerance, all of the impossible, and none of none', () => {
+  it('returns all that tie within the tolerance, all of the impossible, and none of none or of NaN', () => {
     const two = (a: number, b: number) => [
       { text: 'first', logprobs: [a], bare: 0 },
       { text: 'second', logprobs: [b], bare: 0 },
@@ -89,6 +96,7 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
     expect(code.pick(two(-1.001, -1), 'sum', 0.01)).toHaveLength(2);
     expect(code.pick(two(NOTHING, NOTHING), 'sum', 1e-9)).toHaveLength(2);
     expect(code.pick([], 'sum', 1e-9)).toEqual([]);
+    expect(code.pick(two(NaN, -1), 'sum', 1e-9).map(({ text }) => text)).toEqual(['second']);
   });
 });
 
@@ -107,7 +115,8 @@ describe.runIf(hasPython)('the Python that chapter 4 shows', () => {
     const program = `${all}
 for xs in ${JSON.stringify(lists)}:
     print(repr(log_sum_exp(xs)), repr(log_mean_exp(xs)), repr(log1m_exp(xs[-1])))
-print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-inf) == 0)`;
+print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-inf) == 0)
+print(log_sum_exp([-inf, nan]), log_sum_exp([nan, -inf]), log_mean_exp([]), log1m_exp(nan))`;
     const printed = printedByPython(program).split('\n').slice(3);
     for (const [index, xs] of lists.entries()) {
       const [sum = 0, mean = 0, not = 0] = (printed[index] ?? '').split(' ').map(Number);
@@ -115,7 +124,7 @@ print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-i
       expect(mean).toBeCloseTo(logMeanExp(xs), 12);
       expect(not / log1mExp(xs.at(-1) ?? 0)).toBeCloseTo(1, 12);
     }
-    expect(printed.at(-1)).toBe('-inf -inf -inf True');
+    expect(printed.slice(-2)).toEqual(['-inf -inf -inf True', 'nan nan nan nan']);
   });
 
   it('splits a prompt and its endings where the report does', () => {

@@ -23,7 +23,7 @@ describe('chapter 7 on the embedded model', () => {
       sumAtZero: number;
       largestFactorError: number;
       largestLogError: number;
-      points: { stored: string; tokens: number; error: number }[];
+      points: { stored: string; error: number }[];
     };
     const { tokens, totalLogprob } = await lm.score(lm.encode(text));
     expect(found.total).toBeCloseTo(totalLogprob, 9);

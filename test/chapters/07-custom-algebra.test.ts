@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pathTotals } from '#numerics/path-totals';
 import { readRegion } from '#render/shared/code';
 import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
-import { phi, plus, times } from '../../chapters/07-custom-algebra/field.ts';
+import { phi, plus, times, timesByLogs } from '../../chapters/07-custom-algebra/field.ts';
 import {
   factorError,
   fromWhen,
@@ -13,8 +13,8 @@ import {
   productOnScale,
   runningSums,
 } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
-import { copies } from '../../chapters/07-custom-algebra/isomorphism.measure.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
+import { slideRule } from '../../chapters/07-custom-algebra/slide-rule.measure.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -68,21 +68,34 @@ describe('the two operations', () => {
     const shown = [
       readRegion('#numerics/transport-of-structure', 'transport', ROOT),
       readRegion('#chapters/07-custom-algebra/field', 'times', ROOT),
-      readRegion('#chapters/07-custom-algebra/field', 'plus', ROOT),
+      readRegion('#chapters/07-custom-algebra/field', 'times-by-logs', ROOT),
     ].map(({ source }) => source);
     const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
     const pasted = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
-    expect([pasted.times(2, 2), pasted.plus(2, 2)]).toEqual([5, 8]);
+    expect([pasted.times(2, 2), pasted.timesByLogs(1e-17, 0)]).toEqual([5, 1e-17]);
   });
 
-  it('has copies that grow, approach −4, stay or alternate, as the table says', async () => {
-    const { rows } = (await copies.run({})) as { rows: { number: number; two: number; three: number }[] };
-    expect(rows.map(({ number, two, three }) => [number, two, three])).toEqual([
-      [1, 9 / 4, 61 / 16],
-      [-1, -7 / 4, -37 / 16],
-      [-4, -4, -4],
-      [-8, 0, -8],
-    ]);
+  it('multiply with all digits by way of logarithms, above −4', () => {
+    const above = fc.double({ min: -3.9, max: 40, noNaN: true });
+    fc.assert(fc.property(above, above, (a, b) => close(timesByLogs(a, b), a + b + (a * b) / 4)));
+    const tiny = fc.double({ min: 1e-300, max: 1e-9, noNaN: true });
+    fc.assert(
+      fc.property(tiny, tiny, (a, b) => {
+        expect(timesByLogs(a, b) / (a + b + (a * b) / 4)).toBeCloseTo(1, 14);
+      }),
+    );
+    expect(times(1e-17, 0)).toBe(0);
+  });
+
+  it('lays equal lengths end to end on the slide rule', async () => {
+    const { marks, lengths, results } = (await slideRule.run({})) as {
+      marks: { number: number; position: number }[];
+      lengths: { number: number; from: number; to: number }[];
+      results: { number: number; result: number }[];
+    };
+    const place = (number: number) => marks.find((mark) => mark.number === number)?.position ?? Number.NaN;
+    for (const { number, from, to } of lengths) expect(to - from).toBeCloseTo(place(number), 12);
+    for (const { number, result } of results) expect(place(result)).toBeCloseTo(2 * place(number), 12);
   });
 });
 

@@ -7,7 +7,7 @@ import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 
 /** Words that are also plain English: a reader needs no glossary wherever they stand. */
-const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature']);
+const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature', 'evidence']);
 
 /** A sentence for each place where a chapter's paragraphs use a term as plain words though it never links it. */
 function unlinkedTerms(chapter: WrittenChapter): string[] {

@@ -58,7 +58,7 @@ describe('a check of the output', () => {
       [
         'Chapter 1  same       7 values, 3 files',
         'Chapter 2  same       1 value, 3 files',
-        'Report     same       3 files',
+        'Report     same       4 files',
         'The committed output is what the code makes.',
         '',
       ].join('\n'),
@@ -97,11 +97,13 @@ describe('a check of the output', () => {
     const record = recordOf(result);
     expect([...record.keys()].filter((path) => !path.endsWith('.html')).sort()).toEqual([
       'committed/chapters/01-first.md',
+      'committed/data.zip',
       'committed/data/01-first.json',
       'committed/provenance.json',
       'fresh/data/01-first.json',
       'fresh/data/02-second.json',
       'rendered/chapters/01-first.md',
+      'rendered/data.zip',
       'rendered/data/01-first.json',
       'rendered/provenance.json',
       'result.json',

@@ -16,6 +16,7 @@ const CHILD = fileURLToPath(new URL('./fixtures/killed-child.ts', import.meta.ur
 const FILES = [
   'chapters/01-first.md',
   'chapters/02-second.md',
+  'data.zip',
   'data/01-first.json',
   'data/02-second.json',
   'figures/01-first/one.png',
@@ -82,6 +83,7 @@ function wholeEdition(folder: string): number {
   for (const path of FILES.filter((one) => !one.endsWith('.json'))) {
     if (path.endsWith('.png'))
       expect(files[path]).toBe(Buffer.from(pictureOf(`edition ${edition}`)).toString());
+    else if (path === 'data.zip') expect(files[path]).toContain(files['data/01-first.json']);
     else expect(files[path]).toContain(`edition ${edition}`);
   }
   expect(JSON.parse(files['data/01-first.json'] ?? '').measurements[1].output.size).toBe(1000 + edition);

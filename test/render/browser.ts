@@ -34,7 +34,7 @@ export const LAYOUTS: readonly (readonly [string, BrowserContextOptions])[] = [
 ];
 
 /** Opens what is folded away. */
-const UNFOLD = 'for (const fold of document.querySelectorAll("main details")) fold.open = true';
+const UNFOLD = 'for (const fold of document.querySelectorAll("main details:not(.take)")) fold.open = true';
 
 export function unfold(page: Page): Promise<unknown> {
   return page.evaluate(UNFOLD);

@@ -5,6 +5,7 @@ import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
 import { assertUniqueIds } from '#render/page/page';
 import { PAGE_COLOURS, STRIP_TINTS } from '#render/page/page-colours';
+import { tableHtml } from '#render/page/tables';
 import { stripStep } from '#render/page/token-strip';
 import { renderReport } from '#render/report';
 import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
@@ -137,6 +138,16 @@ describe('the page', () => {
   });
 });
 
+describe('a table', () => {
+  it('leaves room for the decimals that a number lacks, and none behind words', () => {
+    const column = (...cells: string[]) =>
+      tableHtml({ heads: [{ text: 'n', align: 'right' }], rows: cells.map((cell) => [cell]) }, 'id');
+    const html = column('<data class="value">1,234</data>', '0.5', '−0.25', '3 of 4');
+    const pads = [...html.matchAll(/<td class="number"(?: data-pad="([^"]*)")?>/g)].map(([, pad]) => pad);
+    expect(pads).toEqual(['.00', '0', undefined, undefined]);
+  });
+});
+
 describe('two elements of one id', () => {
   it('fail, and are named', () => {
     expect(() => assertUniqueIds('<p id="a"></p><g class="x" id="b"/><p id="a">')).toThrow(/"a"/);
@@ -162,7 +173,7 @@ describe.each(['light', 'dark'] as const)('on %s paper', (side) => {
   const backgrounds = [PAGE_COLOURS.page, COLOURS.panel, ...washes.map((name) => PAGE_COLOURS[name])];
 
   it('text stands out from every background (4.5 to 1)', () => {
-    const coloured = (['link', 'quiet', 'text-violet', 'text-teal', 'text-orange'] as const).map(
+    const coloured = (['link', 'quiet', 'text-violet', 'text-teal', 'text-plum', 'text-orange'] as const).map(
       (name) => PAGE_COLOURS[name],
     );
     for (const ink of [COLOURS.ink, COLOURS.soft, ...coloured])

@@ -193,7 +193,7 @@ describe('a term', () => {
   it('is marked and linked where a chapter first uses it, with its definition at hand', () => {
     const html = inHtml(prose`${term('nat')} and ${term('nat', 'nats')}`);
     expect(html).toMatch(
-      /<a class="term first" href="#term-nat" title="The unit of a natural logarithm[^"]*">nat<\/a>/,
+      /<a class="term first" href="#term-nat">nat<\/a><span class="margin-note"[^>]*><strong>nat<\/strong> The unit of a natural logarithm/,
     );
     expect(html).toContain('<a class="term" href="#term-nat">nats</a>');
     expect(inMarkdown(prose`${term('nat')} and ${term('nat', 'nats')}`)).toBe(

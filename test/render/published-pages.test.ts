@@ -26,7 +26,7 @@ const chapters = readdirSync(join(folder, 'chapters'))
   .filter((name) => name.endsWith('.html'))
   .map((name) => `chapters/${name}`)
   .sort();
-const apart = ['index.html', ...chapters];
+const apart = ['index.html', 'data.html', ...chapters];
 const all = [...apart, 'report.html'];
 
 /** The elements of a page, without its scripts. */
@@ -56,7 +56,7 @@ describe('the published pages as files', () => {
     const isThere = (path: string, id: string): boolean =>
       ids.has(path)
         ? id === '' || ids.get(path)?.has(id) === true
-        : id === '' && /^(\.\.|comparison)\//.test(path) && existsSync(join(folder, path));
+        : id === '' && existsSync(join(folder, path));
     const lost = all.flatMap((from) =>
       linksIn(bodyOf(from))
         .filter((href) => !isOutside(href))
@@ -65,6 +65,15 @@ describe('the published pages as files', () => {
         .map(({ href }) => `${from} -> ${href}`),
     );
     expect(lost).toEqual([]);
+  });
+
+  it('name a picture that is there, for programs that show links to them', () => {
+    const picturesOf = (path: string) => [...fileOf(path).matchAll(/"og:image" content="([^"]*)"/g)];
+    const pictures = all.flatMap((path) =>
+      picturesOf(path).map(([, picture = '']) => posix.join(posix.dirname(path), picture)),
+    );
+    expect(pictures).toHaveLength(all.length);
+    expect(pictures.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });
 
   it.each(all)('have ids of one element each: %s', (path) => {

@@ -33,12 +33,18 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
   const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
     openPage(browser, PUBLISHED_ADDRESS, options);
 
-  it('scrolls sideways at no width, and gives every figure a name and a description', async () => {
+  it('scrolls sideways at no width, shows what does inside it, and names and describes every figure', async () => {
     const { page, heard } = await open();
     await unfold(page);
-    for (const width of [320, 390, 600, 820, 1280, 1680]) {
+    for (const width of [320, 390, 600, 820, 1280, 1680, 2560]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      const cut = await page.evaluate(`[...document.querySelectorAll('main *')]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible')
+        .filter((one) => !one.matches('.visually-hidden, .visually-hidden *'))
+        .filter((one) => !getComputedStyle(one).backgroundAttachment.includes('local'))
+        .map((one) => one.tagName + ' ' + one.className + ' in ' + one.closest('[id]').id)`);
+      expect(cut, String(width)).toEqual([]);
     }
     const silent = await page.evaluate(`[...document.querySelectorAll('.drawing svg.figure')]
       .filter((svg) => (svg.getAttribute('aria-labelledby') ?? '').split(' ')
@@ -49,15 +55,17 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
     await page.close();
   });
 
-  it('shows letters of at least ten pixels in every figure on a phone', async () => {
+  it('shows letters of 12 to 16 pixels in every figure on a phone', async () => {
     const { page } = await open({ viewport: { width: 390, height: 844 } });
     await unfold(page);
-    const small = await page.evaluate(`[...document.querySelectorAll('figure.drawn .drawing svg')]
+    const odd = await page.evaluate(`[...document.querySelectorAll('figure.drawn .drawing svg')]
       .filter((svg) => svg.checkVisibility())
-      .filter((svg) => [...svg.querySelectorAll('text')].some((text) =>
-        Number.parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a < 10))
-      .map((svg) => svg.closest('figure').id)`);
-    expect(small).toEqual([]);
+      .flatMap((svg) => [...svg.querySelectorAll('text')].map((text) => {
+        const size = Number.parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a;
+        return size < 12 || size > 16.01 ? svg.closest('figure').id + ': ' + size.toFixed(1) : '';
+      }))
+      .filter((one) => one !== '')`);
+    expect([...new Set(odd as string[])]).toEqual([]);
     await page.close();
   });
 });

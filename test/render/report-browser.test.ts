@@ -156,12 +156,15 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.locator('.side .theme-switch').click();
     await page.emulateMedia({ colorScheme: 'light' });
     expect(await paper()).toBe(rgb(PAGE_COLOURS.page.light));
+    await page.locator('.side .theme-switch').click();
+    expect(await paper()).toBe(rgb(PAGE_COLOURS.page.dark));
     expect(heard).toEqual([]);
     await page.close();
   });
 
-  /** What the first button of a figure saves: its drawing as SVG. */
+  /** What the first button of a figure's menu saves: its drawing as SVG. */
   const savedSvg = async (page: Page): Promise<string> => {
+    await page.locator('#curve .take:not([open]) > summary').click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.locator('#curve .take button').first().click(),
@@ -178,6 +181,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     const shown = (svg: string) => textsOf(svg, 'text');
     const named = (svg: string, name: string) => textsOf(svg, name)[0];
     const asItCame = await savedSvg(page);
+    await page.keyboard.press('Escape');
     expect(shown(asItCame).join(' ')).toContain('Figure 1.1 Bars of &lt;script&gt;');
     expect(shown(asItCame)).toContain('Set to temperature T: 1.0.');
     expect(shown(asItCame)).toContain('From “Nats & Bits”, a report made with fixture-model.');

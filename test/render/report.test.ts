@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
-import { toCsv } from '#page-model/csv';
+import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
 import { type Block, code, figure } from '#report/block';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
+import { visible } from '#report/visible';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
@@ -55,6 +56,7 @@ describe('a rendered report', () => {
       'findings.json',
       'glossary.md',
       'index.html',
+      'notebooks/01-fixture.ipynb',
       'report.html',
       'report.md',
       'scripts/search-places.js',
@@ -163,6 +165,11 @@ describe('findings.json', () => {
 });
 
 describe('data as CSV', () => {
+  it('holds tokens as they are, not as readers see them', () => {
+    const token = ' a\tb\u00a0c\n';
+    expect(withRealTokens([{ token: visible(token), n: 1 }])).toEqual([{ token, n: 1 }]);
+  });
+
   it('quotes what needs it and keeps every digit', () => {
     expect(
       toCsv([

@@ -14,7 +14,7 @@ const curve = Array.from({ length: 160 }, (_, i) => {
   return { rank, probability: 0.34 / rank ** 1.18 / (1 + (rank / 9000) ** 3) };
 });
 const marks = [
-  { rank: 4, share: '50 % of the mass' },
+  { rank: 4, share: '50 % of it' },
   { rank: 96, share: '90 %' },
   { rank: 2310, share: '99 %' },
 ];

@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pageScripts } from '#render/page/scripts';
+import { placesIn } from '#render/page/searchable-places';
+import { mathMl } from '#render/shared/math';
 
 /** What the page's search answers, run as the page carries it. */
 
@@ -23,6 +25,12 @@ const PLACES = [
   place('task', 'Exercise 3.1', 'What is a ⊕ b, and what is λ?'),
   place('plain', 'Glossary', 'A logit is a score. The softmax makes shares of scores: 80%.'),
 ];
+
+it('shows a formula of the page in one line', () => {
+  const formula = mathMl('q_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}', false);
+  const [place] = placesIn(`<main><section><h2 id="a">A</h2><p>So ${formula}.</p></section></main>`);
+  expect(place?.text).toBe('So q_i = (e^(z_i))/(∑_j e^(z_j)).');
+});
 
 describe('the search', () => {
   let ask: (query: string) => Answer;

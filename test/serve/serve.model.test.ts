@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -21,11 +22,13 @@ const programs = shown.filter(({ python }) => /127\.0\.0\.1|from (?:likeliest|co
 /** The programs that others import from, by the names that the chapters give them. */
 const saved = { 'likeliest.py': 'def likeliest(', 'confidence.py': 'def value(' };
 
+const NOTEBOOKS = 'output/notebooks';
+
 let child: ChildProcess;
 let url: string;
 let folder: string;
 
-const atOurPort = (python: string) => python.replace('http://127.0.0.1:8000', url.replace('/v1', ''));
+const atOurPort = (python: string) => python.replaceAll('http://127.0.0.1:8000', url.replace('/v1', ''));
 
 describe.runIf(hasPython)('the Python of the chapters, with the embedded model behind npm run serve', () => {
   beforeAll(async () => {
@@ -57,6 +60,24 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
     });
     expect(stderr).toBe('');
     expect(stdout.trim()).toBe(output);
+  });
+
+  it.each(readdirSync(NOTEBOOKS))('prints cell by cell what the notebook %s shows', async (name) => {
+    const text = atOurPort(readFileSync(join(NOTEBOOKS, name), 'utf8'));
+    const env = { ...process.env, PYTHONPATH: CLIENT, PYTHONDONTWRITEBYTECODE: '1' };
+    const running = promisify(execFile)('python3', [join(CLIENT, 'run_notebook.py')], {
+      cwd: NOTEBOOKS,
+      env,
+    });
+    running.child.stdin?.end(text);
+    const { stdout, stderr } = await running;
+    expect(stderr).toBe('');
+    const { cells } = JSON.parse(text) as {
+      cells: readonly { readonly outputs?: readonly { readonly text: readonly string[] }[] }[];
+    };
+    const shown = cells.flatMap(({ outputs }) => (outputs ? [outputs[0]?.text.join('')] : []));
+    const printed = (JSON.parse(stdout) as string[]).map((one, index) => shown[index] && one);
+    expect(printed).toEqual(shown);
   });
 });
 

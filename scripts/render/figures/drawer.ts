@@ -23,7 +23,8 @@ interface Trial {
  * between them are known only when drawn.
  */
 async function fitted(trial: (viewWidth: number) => Promise<Trial>, width: number): Promise<Trial> {
-  let [near, far] = [await trial(120), await trial(200)];
+  // Not narrow ones: words that are wider than the views would hide how wide these are.
+  let [near, far] = [await trial(width / 2), await trial(width - 60)];
   for (let step = 0; step < 5 && far.total !== near.total && Math.abs(far.total - width) > 0.5; step++) {
     const secant = ((width - far.total) * (far.viewWidth - near.viewWidth)) / (far.total - near.total);
     const next = far.viewWidth + secant;

@@ -1,5 +1,5 @@
 import { about } from '#base/source-location';
-import { toCsv } from '#page-model/csv';
+import { toCsv, withRealTokens } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/report-tree';
 import { allBlocks, reportSections } from '#report/report-tree';
@@ -37,7 +37,7 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
   return Object.entries(data).map(([name, rows]) => ({
     path: `figures/${stem}/${name === 'rows' ? id : `${id}.${name}`}.csv`,
     name,
-    csv: toCsv(rows),
+    csv: toCsv(withRealTokens(rows)),
   }));
 }
 

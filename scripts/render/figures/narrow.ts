@@ -65,6 +65,12 @@ function withBrokenNames(spec: Spec, column: Column): Spec {
   return y && isRecord(encoding) ? { ...spec, encoding: { ...encoding, y } } : spec;
 }
 
+/** Numbers along the bottom have room for fewer ticks. */
+function withFewerTicks(x: Spec): Spec {
+  const { axis = {} } = x;
+  return x.type === 'quantitative' && isRecord(axis) ? { ...x, axis: { tickCount: 4, ...axis } } : x;
+}
+
 function adapted(value: unknown, column: Column, key = ''): unknown {
   if (key === 'title' && typeof value === 'string') {
     const lines = linesOf(value, column.width - BESIDE_TITLES);
@@ -72,6 +78,7 @@ function adapted(value: unknown, column: Column, key = ''): unknown {
   }
   if (Array.isArray(value)) return value.map((child) => adapted(child, column));
   if (!isRecord(value)) return value;
+  if (key === 'x') return adapted(withFewerTicks(value), column);
   const isView = ['mark', 'layer', 'spec', 'encoding'].some((part) => part in value);
   // A width of a view's own was chosen for wide drawings.
   const entries = Object.entries(withBrokenNames(stacked(value), column)).filter(

@@ -3,23 +3,24 @@ import type { ColourName } from '#page-model/colours';
 import { CATEGORICAL, COLOUR_ROLES, COLOURS, RAMPS } from '#page-model/colours';
 
 /**
- * How figures look: calm, with type that can still be read when a figure of 600 px shrinks to the width of a phone.
- * Specifications choose by meaning (`style: 'reference'`, `"$wrong"`) where a colour has one.
+ * How figures look: calm, with letters of one size on every screen. Specifications choose by meaning
+ * (`style: 'reference'`, `"$wrong"`) where a colour has one.
  */
 
-/** The width of every figure in px: that of a column of text. */
-export const FIGURE_WIDTH = 600;
+/** The width of every figure in px, a little more than that of a column of text. */
+export const FIGURE_WIDTH = 760;
 
 /**
  * The widths in px that are tried for the second drawing of each figure, which phones show: in the first its text is as
- * large there as here, in the last it still measures more than 11 px on a phone of 390.
+ * large there as here, in the last it still measures more than 12 px on a phone of 390, where a drawing has 382.
  */
-export const NARROW_WIDTHS: readonly number[] = [344, 400, 460];
+export const NARROW_WIDTHS: readonly number[] = [344, 382, 440];
 
 export const TEXT_SIZE = 14;
 
 /** Families in the order they are tried. The page and the SVG files bring the first; the rest is for emergencies. */
 export const SANS = 'RptSans, RptFallback, sans-serif';
+const SERIF = 'RptSerif, RptSans, RptFallback, serif';
 export const MONO = 'RptMono, RptSans, RptFallback, monospace';
 
 const hex = (name: ColourName): string => COLOURS[name].light;
@@ -160,6 +161,7 @@ export const THEME: Config = {
     annotation: { fontSize: TEXT_SIZE, color: hex('soft') },
     label: { fontSize: TEXT_SIZE, fontWeight: 500, color: hex('ink') },
     value: { fontSize: TEXT_SIZE, color: hex('soft') },
+    formula: { font: SERIF, color: hex('ink') },
     token: { fontSize: TEXT_SIZE, font: MONO, color: hex('ink') },
     muted: { color: hex('rule') },
     tokens: { labelFont: MONO, labelFontSize: TEXT_SIZE, labelColor: hex('ink') },

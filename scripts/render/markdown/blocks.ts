@@ -31,7 +31,7 @@ import {
 import { tableMarkdown } from './tables.ts';
 import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown } from './token-strip.ts';
 
-interface MarkdownChapter {
+export interface MarkdownChapter {
   readonly place: MarkdownPlace;
   readonly root: string;
   readonly stem: string;
@@ -45,16 +45,19 @@ interface MarkdownChapter {
   readonly counts: { exercise: number };
 }
 
-/** The drawing for light and for dark paper, the caption, and a link to the data. */
+/** The drawing (on GitHub for light and for dark paper), the caption, and a link to the data. */
 function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace): string {
   const label = place.targets.get(block.id)?.label ?? block.id;
   const path = `${place.toRoot}figures/${stem}/${block.id}`;
-  const drawing = [
-    '<picture>',
-    `  <source media="(prefers-color-scheme: dark)" srcset="${path}.dark.svg">`,
-    `  <img src="${path}.svg" alt="${escapeHtml(textOfProse(block.alt, place.targets))}">`,
-    '</picture>',
-  ].join('\n');
+  const alt = textOfProse(block.alt, place.targets);
+  const drawing = place.inNotebook
+    ? `![${escapeMarkdown(alt)}](${path}.png)`
+    : [
+        '<picture>',
+        `  <source media="(prefers-color-scheme: dark)" srcset="${path}.dark.svg">`,
+        `  <img src="${path}.svg" alt="${escapeHtml(alt)}">`,
+        '</picture>',
+      ].join('\n');
   // What else is drawn, such as marks and labels, lies beside the first.
   const [file] = dataFiles(stem, block);
   const data = file ? unbroken(`([data](${place.toRoot}${file.path}))`) : '';
@@ -128,7 +131,7 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'prose':
       return renderProseMarkdown(block, place);
     case 'math':
-      return displayMathMarkdown(texOf(block));
+      return displayMathMarkdown(texOf(block), place.inNotebook);
     case 'code': {
       const { file, source } = readRegion(block.module, block.region, root);
       return `\`${file}\`:\n\n${codeFence(source, 'ts')}`;

@@ -6,6 +6,7 @@ import { OVERVIEW_STEM } from '#report/write-report';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
+import { citation } from '../shared/project.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { blocksMarkdown } from './blocks.ts';
@@ -98,6 +99,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     };
   const at = report.chapters.indexOf(chapter);
   return fillTemplate(root, 'markdown/chapter', {
+    stem,
     number,
     apart,
     toReport: apart?.toReport,
@@ -146,6 +148,7 @@ function indexMarkdown(book: Book): string {
   return fillTemplate(root, 'markdown/report', {
     chapters,
     comparison,
+    hasData: book.dictionary !== undefined,
     connections,
     withdrawn: withdrawnFindings(report),
     numbers,
@@ -153,6 +156,7 @@ function indexMarkdown(book: Book): string {
     size: sizeOf(provenance),
     totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
     provenance: colophon,
+    citation: citation(root, provenance),
   });
 }
 

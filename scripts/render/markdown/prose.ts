@@ -21,6 +21,8 @@ export interface MarkdownPlace {
   readonly termsSeen: Set<string>;
   /** The chapter's sources by their ids; missing outside of chapters. */
   readonly works?: ReadonlyMap<string, Work>;
+  /** Whether Jupyter shows it, which knows less HTML than GitHub and other math. */
+  readonly inNotebook?: boolean;
 }
 
 interface InlineMarkdownOptions {
@@ -80,13 +82,15 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
     case 'token':
       return kept(codeSpan(visibleToken(part.text), setting.inTable), setting);
     case 'math':
-      return kept(inlineMathMarkdown(texOf(part), setting.inTable), setting);
+      return kept(inlineMathMarkdown(texOf(part), setting.inTable, setting.place.inNotebook), setting);
     case 'ref':
       return refMarkdown(part.target, setting);
     case 'cite':
       return citeMarkdown(part.work, setting);
     case 'term':
       return termMarkdown(part.term, part.text, setting);
+    case 'coloured':
+      return escapeMarkdown(part.text);
     case 'medium':
       return inlineMarkdown(parseInline(part.static), setting);
   }
@@ -163,9 +167,14 @@ export function fillParagraph(markdown: string): string {
   return escapeLineStarts(fill(markdown));
 }
 
-/** A prose that is a block: paragraphs, lists, quotes. Throws as parsing does. */
+/** The blocks of a prose: paragraphs, lists, quotes, code. Throws as parsing does. */
+export function proseBlocksMarkdown(prose: Prose, place: MarkdownPlace) {
+  return parseBlocks(prose).map((block) => ({ block, markdown: blockMarkdown(block, { place, prose }) }));
+}
+
+/** A prose that is a block. Throws as parsing does. */
 export function renderProseMarkdown(prose: Prose, place: MarkdownPlace): string {
-  return parseBlocks(prose)
-    .map((block) => blockMarkdown(block, { place, prose }))
+  return proseBlocksMarkdown(prose, place)
+    .map(({ markdown }) => markdown)
     .join('\n\n');
 }

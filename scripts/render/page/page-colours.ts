@@ -9,6 +9,7 @@ export const PAGE_COLOURS = {
   line: { light: '#dfe3ea', dark: '#323844' },
   'text-violet': { light: '#6a3fb0', dark: '#c0aaff' },
   'text-teal': { light: '#0b6b58', dark: '#6fd3b8' },
+  'text-plum': { light: '#74305f', dark: '#e3a0b4' },
   'text-orange': { light: '#a34403', dark: '#f5a870' },
   /** Behind words that a search found. */
   mark: { light: '#fde68a', dark: '#5c4a12' },

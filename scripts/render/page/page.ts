@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import { readingMinutes } from '#report/reading-time';
@@ -11,15 +9,26 @@ import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
+import { citation, projectFacts } from '../shared/project.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
+import { dataHtml, dictionaryCsv, figuresOf } from './data.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
-import { hasOpening, INDEX, pageAddress, pagesOf, targetAddress, WHOLE } from './pages.ts';
+import {
+  DATA_PAGE,
+  hasOpening,
+  INDEX,
+  notebookPath,
+  pageAddress,
+  pagesOf,
+  targetAddress,
+  WHOLE,
+} from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
+import { htmlPlace, marginNote, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-script.ts';
 import { pageStylesheet } from './stylesheet.ts';
@@ -55,6 +64,7 @@ function contentsOf({ report, page }: PageInput): object[] {
     const sections = chapter.sections.map((section) => ({
       number: section.number,
       title: titleHtml(section, report),
+      group: section.group ?? false,
       address: targetAddress(page, { stem, type: 'section', id: section.id }),
     }));
     return {
@@ -105,6 +115,20 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
   };
 }
 
+/** Names what a section's results are stored as; the file too, where it is another chapter's. */
+function numbersNote(
+  { measurements }: WrittenSection,
+  stem: string,
+  { storedIn }: WrittenReport,
+): string | false {
+  if (measurements.length === 0) return false;
+  const named = measurements.map((id) => {
+    const file = storedIn.get(id);
+    return file === stem ? id : `${id} (in data/${file}.json)`;
+  });
+  return marginNote('Numbers', `from ${named.join(', ')}`);
+}
+
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
@@ -114,7 +138,11 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
   const sections = chapter.sections.map((section) => {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
-    return { heading: headingHtml(3, section.id, title), body: blocksHtml(section.blocks, context) };
+    return {
+      heading: headingHtml(3, section.id, title),
+      numbers: numbersNote(section, stem, report),
+      body: blocksHtml(section.blocks, context),
+    };
   });
   const turns = turnsOf(chapter, input);
   return fillTemplate(root, 'page/chapter', {
@@ -178,16 +206,6 @@ function contentSecurityPolicy(styles: string[], scripts: string[], nonce: strin
   );
 }
 
-/** The project's licence, and the address of its source; false for what package.json does not say. */
-function projectFacts(root: string): object {
-  const { license, repository } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    license?: string;
-    repository?: { url?: string };
-  };
-  const address = repository?.url?.replace(/^git\+|\.git$/g, '');
-  return { license: license ?? false, address: address ?? false };
-}
-
 function bodyOf(input: PageInput): string {
   const { report, provenance, root, page, numbers } = input;
   const opens = hasOpening(page);
@@ -199,21 +217,35 @@ function bodyOf(input: PageInput): string {
         whole: !page.isWhole && pageAddress(page, WHOLE),
       };
   const isAlone = page.isApart && page.home === undefined;
-  const listed = { ...addresses, isAlone, opens, chapters: contentsOf(input) };
+  const isData = page === DATA_PAGE;
+  const listed = {
+    ...addresses,
+    isAlone,
+    opens,
+    glossary: isData ? `${INDEX}#glossary` : '#glossary',
+    data: input.dictionary !== undefined && pageAddress(page, DATA_PAGE.path),
+    chapters: contentsOf(input),
+  };
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
   const overview = opens && overviewOf(input);
+  const [stem = ''] = page.stems;
   const body = fillTemplate(root, 'page/body', {
     ...addresses,
     opens,
+    data: listed.data,
+    dataList: isData && dataHtml(input, REST_OF_STYLES),
     restOfStyles: REST_OF_STYLES,
     isWhole: page.isWhole && !page.isApart,
     apart: page.isApart,
     contents: fillTemplate(root, 'page/contents', { ...listed, printed: false }),
     printedContents:
-      page.isWhole && !page.isApart && fillTemplate(root, 'page/contents', { ...listed, printed: true }),
+      page.isWhole &&
+      !page.isApart &&
+      fillTemplate(root, 'page/contents', { ...listed, data: false, printed: true }),
     overview,
+    notebook: pageAddress(page, notebookPath(stem)),
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
@@ -224,6 +256,7 @@ function bodyOf(input: PageInput): string {
     terms: glossaryTerms(input, chapters),
     numbers: opens && countNumbers(report),
     project: projectFacts(root),
+    citation: citation(root, provenance),
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
     size: sizeOf(provenance),
@@ -244,8 +277,14 @@ function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text:
   });
 }
 
-function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: string; description: string } {
-  const chapter = report.chapters.find(({ stem }) => stem === stems[0]);
+function titleOf({ report }: FormatInput, page: ReportPage): { title: string; description: string } {
+  const [stem] = page.stems;
+  if (page === DATA_PAGE)
+    return {
+      title: 'The data · Nats & Bits',
+      description: 'All results, and the data of all figures, as files.',
+    };
+  const chapter = report.chapters.find((one) => one.stem === stem);
   if (chapter) {
     const title = `${chapter.number} ${textOfProse(chapter.title, report.targets)} · Nats & Bits`;
     return { title, description: textOfProse(chapter.question, report.targets) };
@@ -255,6 +294,12 @@ function titleOf({ report }: FormatInput, { stems }: ReportPage): { title: strin
     description:
       'A report on log-probabilities: what a language model says before it says a word, measured on a real one.',
   };
+}
+
+/** The picture that shows a link to the page: its first figure, or the report's. */
+function pictureOf({ report }: FormatInput, page: ReportPage): string | false {
+  const [first] = [...page.stems.flatMap((stem) => figuresOf(report, stem)), ...figuresOf(report)];
+  return first !== undefined && pageAddress(page, `figures/${first.stem}/${first.block.id}.png`);
 }
 
 /** One page: styles, fonts, drawings and the scripts that every reader needs are in it. */
@@ -284,6 +329,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
     policy: escapeHtml(contentSecurityPolicy([style, rest], scripts, nonce)),
     title: asciiHtml(escapeHtml(title)),
     description: asciiHtml(escapeHtml(description)),
+    picture: pictureOf(given, page),
     style,
     beforePaint,
     path: !page.isWhole && page.path,
@@ -325,13 +371,15 @@ export async function scriptsBeside(
 }
 
 /**
- * The report as pages: its index, a page a chapter, and the whole in one that needs no file beside it. What only some
- * readers of the others want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
+ * The report as pages: its index, a page a chapter, the whole in one that needs no file beside it, and a list of the
+ * data with their dictionary. What only some readers want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
  * one id.
  */
 export async function renderPages(given: FormatInput): Promise<Map<string, string>> {
-  const bodies = new Map(pagesOf(given.report).map((page) => [page, bodyOn(page, given)]));
+  const pages = [...pagesOf(given.report), ...(given.dictionary ? [DATA_PAGE] : [])];
+  const bodies = new Map(pages.map((page) => [page, bodyOn(page, given)]));
   const files = new Map<string, string>();
+  if (given.dictionary) files.set('dictionary.csv', dictionaryCsv(given));
   for (const [page, body] of bodies) files.set(page.path, await pageHtml(given, page, body));
   for (const [path, script] of await scriptsBeside(given, bodies)) files.set(path, script);
   return files;

@@ -19,6 +19,10 @@ export const INDEX = 'index.html';
 export const WHOLE = 'report.html';
 
 const chapterPath = (stem: string): string => `chapters/${stem}.html`;
+export const notebookPath = (stem: string): string => `notebooks/${stem}.ipynb`;
+
+/** The list of the data, which is part of no chapter. */
+export const DATA_PAGE: ReportPage = { path: 'data.html', stems: [], isWhole: false };
 
 /** The index, a page a chapter, and all of them in one. */
 export function pagesOf({ chapters }: WrittenReport): ReportPage[] {

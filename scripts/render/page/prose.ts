@@ -21,6 +21,7 @@ export interface HtmlPlace {
   /** '' outside of chapters. */
   readonly chapterNumber: string;
   readonly termsSeen: Set<string>;
+  readonly worksSeen: Set<string>;
   /** The chapter's sources by their ids; missing outside of chapters. */
   readonly works?: ReadonlyMap<string, Work>;
   /** Says where a number comes from, as an attribute. */
@@ -33,7 +34,7 @@ export function htmlPlace(
   chapterNumber = '',
   addressOf: HtmlPlace['addressOf'] = ({ id }) => `#${id}`,
 ): HtmlPlace {
-  return { targets, addressOf, chapterNumber, termsSeen: new Set() };
+  return { targets, addressOf, chapterNumber, termsSeen: new Set(), worksSeen: new Set() };
 }
 
 interface InlineHtmlOptions {
@@ -79,14 +80,21 @@ export function tokenHtml(text: string): string {
   return `<code class="token">${inside.join('')}</code>`;
 }
 
+/**
+ * Words beside the text, where a stylesheet finds room for them. They repeat what the page says elsewhere, where a link
+ * leads to, so nothing is lost without them.
+ */
+export function marginNote(head: string, words: string): string {
+  return `<span class="margin-note" aria-hidden="true"><strong>${escapeHtml(head)}</strong> ${escapeHtml(words)}</span>`;
+}
+
 function termHtml(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
   if (plain) return escapeHtml(text);
   const first = !place.termsSeen.has(term);
   place.termsSeen.add(term);
   const classes = first ? 'term first' : 'term';
-  // The page's script explains every term; without it, the browser does where a chapter first uses one.
-  const title = first ? ` title="${escapeHtml(GLOSSARY[term])}"` : '';
-  return `<a class="${classes}" href="#${termId(term)}"${title}>${escapeHtml(text)}</a>`;
+  const link = `<a class="${classes}" href="#${termId(term)}">${escapeHtml(text)}</a>`;
+  return first ? link + marginNote(term, GLOSSARY[term]) : link;
 }
 
 function refHtml(id: string, { place, prose, plain }: Setting): string {
@@ -104,8 +112,11 @@ export function workId(id: string, { chapterNumber }: HtmlPlace): string {
 function citeHtml(id: string, { place, prose, plain }: Setting): string {
   const work = place.works?.get(id);
   if (!work) throw new Error(`${quoteProse(prose)} cites "${id}", which is not among its chapter's sources`);
-  const label = escapeHtml(workLabel(work));
-  return plain ? label : `<a class="ref" href="#${workId(id, place)}">${label}</a>`;
+  const label = workLabel(work);
+  if (plain) return escapeHtml(label);
+  const note = place.worksSeen.has(id) ? '' : marginNote(label, `${work.title}. ${work.where}.`);
+  place.worksSeen.add(id);
+  return `<a class="ref" href="#${workId(id, place)}">${escapeHtml(label)}</a>${note}`;
 }
 
 /** The stylesheet shows one of the two. */
@@ -136,6 +147,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return citeHtml(part.work, setting);
     case 'term':
       return termHtml(part.term, part.text, setting);
+    case 'coloured':
+      return `<span class="as-${part.role}">${escapeHtml(part.text)}</span>`;
     case 'medium':
       return mediumHtml(part, setting);
   }
@@ -151,18 +164,24 @@ function wordsHtml(text: string): string {
   return escapeLiteralHtml(text.replace(/[ \t]*\n[ \t]*/g, ' '));
 }
 
+/** A title does not break inside of "log-probabilities". */
+function titleWordsHtml(text: string): string {
+  return wordsHtml(text).replace(/\p{L}+(?:-\p{L}+)+/gu, '<span class="unbroken">$&</span>');
+}
+
 /** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
 function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
   let html = '';
+  const written = setting.plain ? titleWordsHtml : wordsHtml;
   for (const [index, token] of tokens.entries()) {
     const before = tokens[index - 1];
     const after = tokens[index + 1];
-    const text = token.type === 'text' ? wordsHtml(token.text) : tokenHtmlOf(token, setting);
+    const text = token.type === 'text' ? written(token.text) : tokenHtmlOf(token, setting);
     const sign = isMath(token) && after?.type === 'text' && CLOSING.exec(after.text)?.[0];
     if (sign) {
       html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
     } else if (token.type === 'text' && before && isMath(before)) {
-      html += wordsHtml(token.text.replace(CLOSING, ''));
+      html += written(token.text.replace(CLOSING, ''));
     } else {
       html += text;
     }

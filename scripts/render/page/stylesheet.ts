@@ -10,7 +10,7 @@ import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
  * The page's stylesheet: the files of templates/style/, one a concern, in this order, behind the colours for light and
  * dark paper. The first screen needs but the first of them. Paper comes last, since it takes back what the screen has.
  */
-const FIRST = ['base', 'layout', 'text'];
+const FIRST = ['base', 'layout', 'text', 'margin'];
 const REST = ['math', 'code', 'blocks', 'figures', 'inspector', 'explain', 'tools', 'search', 'print'];
 
 function properties(side: keyof Colour): string {

@@ -48,12 +48,20 @@ function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: H
     .join('');
 }
 
-function legendHtml({ legend, domain: [low, high] }: TokenStripBlock, place: HtmlPlace): string {
+/** Says that the last tint is also that of values beyond it, where there are some. */
+function beyondWords({ tokens, domain: [low, high] }: TokenStripBlock): string {
+  const isBeyond = (value: number | null): boolean => value !== null && (value - low) / (high - low) > 1;
+  if (!tokens.some(({ value }) => isBeyond(value))) return '';
+  return high > low ? ' or more' : ' or less';
+}
+
+function legendHtml(block: TokenStripBlock, place: HtmlPlace): string {
+  const [low, high] = block.domain;
   const steps = STRIP_TINTS.map((_tint, step) => `<span class="tint-${step}"></span>`);
   return (
-    `<p class="legend"><span class="legend-name">${renderInlineHtml(legend, place)}</span> ` +
+    `<p class="legend"><span class="legend-name">${renderInlineHtml(block.legend, place)}</span> ` +
     `<span class="legend-scale">${stripValueHtml(low)} <span class="legend-steps" aria-hidden="true">` +
-    `${steps.join('')}</span> ${stripValueHtml(high)}</span></p>`
+    `${steps.join('')}</span> ${stripValueHtml(high)}${beyondWords(block)}</span></p>`
   );
 }
 

@@ -1,6 +1,7 @@
 import { significant, withThousands } from '#base/printed-number';
 import type { ModelIdentity } from '#lm/identity';
 import type { EngineFacts } from '#lm/types';
+import type { DictionaryRow } from '#report/dictionary';
 import { type Kind, kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/report-tree';
 import { reportValues } from '#report/report-tree';
@@ -74,6 +75,8 @@ export interface ComparedReport {
   readonly findings: OtherFindings;
 }
 
+export const samplePath = (stem: string, id: string): string => `samples/${stem}/${id}.jsonl`;
+
 export interface FormatInput {
   readonly report: WrittenReport;
   readonly provenance: Provenance;
@@ -81,6 +84,8 @@ export interface FormatInput {
   readonly root: string;
   readonly cache?: Cache;
   readonly comparison?: ComparedReport | undefined;
+  /** The fields of the results. With them, the report lists its data. */
+  readonly dictionary?: readonly DictionaryRow[];
   /** Every figure, drawn, by its id. Its files are in figures/STEM/: ID.svg, ID.dark.svg, ID.png, ID.csv. */
   readonly figures: ReadonlyMap<string, RenderedFigure>;
 }

@@ -79,22 +79,22 @@ export function mathMl(tex: string, display: boolean): string {
 const NEEDS_QUOTING = /\\[^A-Za-z]|[*<>|`~]|[^\p{L}\p{N}]_/u;
 
 /**
- * TeX in a line of GitHub's Markdown: `$…$`, or its quoted form where Markdown would change the TeX. In a table cell
- * a bar is written as `\vert`, because a pipe would end the cell.
+ * TeX in a line of Markdown: `$…$`, or on GitHub its quoted form where Markdown would change the TeX. In a table cell
+ * a bar is written as `\vert`, because a pipe would end the cell. A notebook reads math before Markdown.
  */
-export function inlineMathMarkdown(tex: string, inTable = false): string {
+export function inlineMathMarkdown(tex: string, inTable = false, inNotebook = false): string {
   const oneLine = (inTable ? tex.replaceAll('\\|', '\\Vert ').replaceAll('|', '\\vert ') : tex)
     .replace(/\s+/g, ' ')
     .trim();
-  return NEEDS_QUOTING.test(oneLine) ? `$\`${oneLine}\`$` : `$${oneLine}$`;
+  return !inNotebook && NEEDS_QUOTING.test(oneLine) ? `$\`${oneLine}\`$` : `$${oneLine}$`;
 }
 
-/** TeX on lines of its own: between `$$`, or in GitHub's math fence where Markdown would change the TeX. */
-export function displayMathMarkdown(tex: string): string {
+/** TeX on lines of its own: between `$$`, or in GitHub's math fence where GitHub's Markdown would change the TeX. */
+export function displayMathMarkdown(tex: string, inNotebook = false): string {
   const lines = tex
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join('\n');
-  return NEEDS_QUOTING.test(lines) ? `\`\`\`math\n${lines}\n\`\`\`` : `$$\n${lines}\n$$`;
+  return !inNotebook && NEEDS_QUOTING.test(lines) ? `\`\`\`math\n${lines}\n\`\`\`` : `$$\n${lines}\n$$`;
 }

@@ -31,6 +31,7 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
       return valueAsText(part);
     case 'text':
     case 'term':
+    case 'coloured':
       return part.text;
     case 'token':
       return `“${visibleToken(part.text)}”`;

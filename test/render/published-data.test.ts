@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { hasPython } from '../chapters/shown.ts';
+
+const OUTPUT = fileURLToPath(new URL('../../output/', import.meta.url));
+
+const paths = readdirSync(OUTPUT, { recursive: true, encoding: 'utf8' }).map((path) =>
+  path.replaceAll('\\', '/'),
+);
+const data = paths
+  .filter((path) => /^(data\/.*json|samples\/.*jsonl|figures\/.*csv|[^/]*\.(json|csv))$/.test(path))
+  .sort();
+
+const HASHES = `
+import hashlib, json, sys, zipfile
+archive = zipfile.ZipFile(sys.argv[1])
+print(json.dumps({name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}))
+`;
+
+it.runIf(hasPython)(
+  'the archive of the data has every file of data as it is in the folder, and a README',
+  () => {
+    const { stdout } = spawnSync('python3', ['-c', HASHES, `${OUTPUT}data.zip`], { encoding: 'utf8' });
+    const { 'README.txt': readme, ...hashes } = JSON.parse(stdout);
+    expect(readme).toBeDefined();
+    const hashOf = (path: string) =>
+      createHash('sha256')
+        .update(readFileSync(OUTPUT + path))
+        .digest('hex');
+    expect(hashes).toEqual(Object.fromEntries(data.map((path) => [path, hashOf(path)])));
+  },
+);
+
+it('the page about the data lists every file of data', () => {
+  const page = readFileSync(`${OUTPUT}data.html`, 'utf8');
+  expect(data.filter((path) => !page.includes(`href="${path}"`))).toEqual([]);
+});
+
+it('the dictionary knows every file of data but those about the report, and the kind of each result', () => {
+  const [, ...rows] = readFileSync(`${OUTPUT}dictionary.csv`, 'utf8').trim().split('\n');
+  const files = new Set(rows.map((row) => row.split(',')[0] ?? ''));
+  expect([...files].sort()).toEqual(data.filter((path) => path.includes('/')));
+  const isResult = (row: string) => /^data\/.*,number( or null)?,/.test(row);
+  expect(rows.filter(isResult).length).toBeGreaterThan(500);
+  expect(rows.filter((row) => isResult(row) && /,number( or null)?,,/.test(row))).toEqual([]);
+});
