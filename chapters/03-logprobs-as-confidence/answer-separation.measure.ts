@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { chatAnswers } from './chat-answers.measure.ts';
-import { aboutOf, RELATION_NAMES } from './facts.ts';
+import { RELATION_NAMES } from './facts.ts';
 import {
   aurocDifference,
   aurocInterval,
@@ -13,7 +13,6 @@ import {
 } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(100));
-const SHOWN = 3;
 
 /** The finished answers of a half, with what the analyses need. */
 export function finished(
@@ -42,10 +41,8 @@ export const answerSeparation = measurement({
   needs: { chat: chatAnswers },
   kinds: {
     halves: each('rank', 'all', 'finished', 'right', 'cut', 'cutRight'),
-    ...each(AREA, 'sum', 'mean', 'lead', 'within'),
-    ...each({ sum: 'nats', probability: 'probability' }, 'rights', 'wrongs'),
-    kinds: { right: 'rank', n: 'rank', ...interval('estimate', statisticOf(10)) },
-    surest: { ...each('rank', 'wrong', 'right'), from: 'exact' },
+    ...each(AREA, 'sum', 'lead', 'within'),
+    surest: { probability: 'probability' },
   },
 
   async measure({ chat }) {
@@ -65,37 +62,21 @@ export const answerSeparation = measurement({
     const rows = finished(chat.rows, 'test');
     const perToken = (some: readonly (typeof rows)[number][]) =>
       some.map((row) => ({ ...row, score: row.sum / row.tokens }));
-    const surest = (right: boolean) =>
-      rows
-        .filter((row) => row.right === right)
-        .sort((one, other) => other.sum - one.sum)
-        .slice(0, SHOWN)
-        .map(({ question, answer, sum }) => ({ question, answer, sum, probability: Math.exp(sum) }));
-    const high = rows.filter(({ confidence }) => confidence >= 0.8);
+    const surest = rows.filter(({ right }) => right).sort((one, other) => other.sum - one.sum)[0];
     return {
       halves,
       sum: measuredArea(rows, aurocInterval),
-      mean: measuredArea(rows, (some) => aurocInterval(perToken(some))),
       lead: measuredArea(rows, (all) => aurocDifference(all, aurocOf, (some) => aurocOf(perToken(some)))),
       within: measuredArea(rows, (some) => intervalOf(some, aurocWithin)),
-      rights: surest(true),
-      wrongs: surest(false),
-      kinds: RELATION_NAMES.map((relation) => {
-        const asked = chat.rows.filter((row) => row.half === 'test' && row.relation === relation);
-        const own = rows.filter((row) => row.relation === relation);
-        return {
-          about: aboutOf(relation),
-          example: at(asked, 0).question,
-          n: own.length,
-          right: own.filter(({ right }) => right).length,
-          ...measuredArea(own, aurocInterval),
-        };
+      /** The right answer with the largest sum. */
+      surest: surest
+        ? { question: surest.question, answer: surest.answer, probability: surest.confidence }
+        : null,
+      /** A question of each kind. */
+      examples: RELATION_NAMES.map((name) => {
+        const asked = chat.rows.filter((row) => row.half === 'test' && row.relation === name);
+        return at(asked, 0).question;
       }),
-      surest: {
-        from: 0.8,
-        wrong: high.filter(({ right }) => !right).length,
-        right: high.filter(({ right }) => right).length,
-      },
     };
   },
 });

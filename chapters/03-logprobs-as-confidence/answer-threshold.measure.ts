@@ -13,12 +13,12 @@ export const answerThreshold = measurement({
   needs: { chat: chatAnswers },
   kinds: {
     accepted: 'exact',
-    ...each('rank', 'dev', 'test'),
+    dev: 'rank',
     rules: {
       threshold: 'probability',
       logprob: 'nats',
-      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'handedOver', 'rightHandedOver'),
-      ...each(STATISTIC, 'devAtMost', 'coverage', 'risk', 'low', 'high', 'atMost'),
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong'),
+      ...each(STATISTIC, 'risk', 'atMost'),
     },
     curves: { threshold: 'probability', ...each(STATISTIC, 'coverage', 'risk') },
     withoutThreshold: STATISTIC,
@@ -40,28 +40,21 @@ export const answerThreshold = measurement({
     return {
       accepted: ACCEPTED,
       dev: dev.outcomes.length,
-      test: test.outcomes.length,
       withoutThreshold: test.outcomes.length === 0 ? null : 1 - right / test.outcomes.length,
       rules: Object.entries(thresholds).map(([name, threshold]) => {
         const [chosen, judged] = [dev, test].map(({ confidences, outcomes }) =>
           outcomes.length === 0 ? undefined : answeredAt(confidences, outcomes, threshold),
         );
-        const { answered = 0, wrong = 0, coverage = 0, risk = null } = judged ?? {};
+        const { answered = 0, wrong = 0, risk = null } = judged ?? {};
         return {
           name,
           threshold,
           logprob: threshold === null ? null : Math.log(threshold),
           devAnswered: chosen?.answered ?? 0,
           devWrong: chosen?.wrong ?? 0,
-          devAtMost: chosen?.risk?.atMost ?? null,
           answered,
           wrong,
-          handedOver: test.outcomes.length - answered,
-          rightHandedOver: right - (answered - wrong),
-          coverage,
           risk: risk?.estimate ?? null,
-          low: risk?.low ?? null,
-          high: risk?.high ?? null,
           atMost: risk?.atMost ?? null,
         };
       }),

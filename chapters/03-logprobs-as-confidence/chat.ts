@@ -42,9 +42,9 @@ export const promptOfChat = (lm: LanguageModel, messages: readonly ChatMessage[]
 export function replyOf(lm: LanguageModel, { ids, logprobs, end }: Generation): Reply {
   const content = lm
     .pieces(ids)
-    .map(({ text, special }, place) => ({ token: text, logprob: at(logprobs, place), special }))
+    .map(({ text, bytes, special }, place) => ({ token: text, bytes, logprob: at(logprobs, place), special }))
     .filter(({ special }) => !special)
-    .map(({ token, logprob }) => ({ token, logprob }));
+    .map(({ token, bytes, logprob }) => ({ token, bytes, logprob }));
   return { finish_reason: end, content };
 }
 
@@ -94,14 +94,18 @@ export async function askedInWordings(
 }
 
 /** So many prompts are continued in one call, because all of their keys and values are in memory together. */
-const AT_ONCE = 40;
+const AT_ONCE = 80;
 
-/** The likeliest reply to each prompt. */
+/** The likeliest reply to each prompt. Prompts that begin alike share a call, which reads what they share once. */
 export async function greedyReplies(lm: LanguageModel, prompts: readonly Ids[]): Promise<Generation[]> {
+  const key = (place: number) => at(prompts, place).join();
+  const order = [...prompts.keys()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   const replies: Generation[] = [];
-  for (let start = 0; start < prompts.length; start += AT_ONCE) {
-    const some = prompts.slice(start, start + AT_ONCE);
-    replies.push(...(await lm.generate(some, { maxTokens: MOST_TOKENS, temperature: 0 })));
+  for (let start = 0; start < order.length; start += AT_ONCE) {
+    const places = order.slice(start, start + AT_ONCE);
+    const some = places.map((place) => at(prompts, place));
+    const generations = await lm.generate(some, { maxTokens: MOST_TOKENS, temperature: 0 });
+    for (const [i, place] of places.entries()) replies[place] = at(generations, i);
   }
   return replies;
 }

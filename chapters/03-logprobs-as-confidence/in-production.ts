@@ -6,10 +6,10 @@ export const inProduction = section({
   title: prose`In production`,
   needs: {},
   write: () => [
-    prose`A threshold is valid for one model, prompt, format and mix of questions. Any of these can change.
+    prose`A threshold is valid for one model, prompt, format and mix of questions.
 
       - Pin the model version. Before you switch, run the labelled questions again.
-      - In each period, check a fixed number of random answers above the threshold. If so many errors would occur in fewer than ${given(5)}% of samples at the promised rate, hand over everything until you have chosen and tested a new threshold. 
+      - In each period, check a fixed number of random answers above the threshold. If at least as many errors as you find would occur in fewer than ${given(5)}% of samples at the promised rate, hand over everything until you have tested a new threshold.
       - Watch the coverage and the share of cut-off replies, which need no labels.
 
       *Conformal risk control* keeps the expected risk within a limit, if new questions come from the same source as the

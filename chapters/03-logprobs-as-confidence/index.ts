@@ -3,6 +3,7 @@ import { chapter, headline, prose } from '#report';
 import { count } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { gateSection } from './gate.ts';
 import { inProduction } from './in-production.ts';
 import { longerAnswers } from './longer-answers.ts';
 import { noLogprobs } from './no-logprobs.ts';
@@ -21,7 +22,7 @@ export const logprobsAsConfidence = chapter({
   title: prose`Log-probabilities as confidence`,
   question: prose`When can I trust the answer?`,
   abilities: [
-    prose`turn a reply into a confidence score, and test whether you can rely on the score`,
+    prose`turn a reply into a confidence score, and test the score`,
     prose`choose a threshold for the error rate you accept, and say how many labelled answers you need`,
     prose`describe how a retrieved passage changes an answer, and name what no confidence score can show`,
   ],
@@ -33,6 +34,7 @@ export const logprobsAsConfidence = chapter({
     thresholds,
     longerAnswers,
     retrievedContext,
+    gateSection,
     noLogprobs,
     inProduction,
     tryConfidence,

@@ -1,18 +1,9 @@
 import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
-import { each, either, measurement, statisticOf } from '#report/measurement';
+import { each, measurement, statisticOf } from '#report/measurement';
 import { FACTS_FILE, factScores, judge, judged, TEST_ITEMS } from './fact-scores.measure.ts';
 import { asked, promptOf, testFacts } from './facts.ts';
-import {
-  aurocInterval,
-  correctedLevel,
-  interval,
-  meanDifference,
-  measuredArea,
-  PAIRED_OUTCOMES,
-  pairedOutcomes,
-  rightOf,
-} from './statistics.ts';
+import { correctedLevel, interval, meanDifference, rightOf } from './statistics.ts';
 
 interface AnswerScore {
   readonly text: string;
@@ -43,12 +34,7 @@ function judgedBy<Item extends { readonly answers: readonly AnswerScore[] }>(
   name: RuleName,
   items: readonly Item[],
 ) {
-  return items.map((item) => {
-    const found = judge(item.answers.map((answer) => withoutRounding(RULES[name](answer))));
-    const [truth, picked] = [at(item.answers, 0).tokens, at(item.answers, found.chosen).tokens];
-    const side = found.tied || picked === truth ? 'neither' : either(picked < truth, 'shorter', 'longer');
-    return { ...found, side };
-  });
+  return items.map(({ answers }) => judge(answers.map((answer) => withoutRounding(RULES[name](answer)))));
 }
 
 /** Choices among four answers by the sum and by what is to make up for their lengths. */
@@ -56,31 +42,19 @@ export const answerLengths = measurement({
   id: 'choices-by-length',
   needs: { scores: factScores },
   kinds: {
-    ...each('exact', 'n', 'comparisons'),
+    n: 'exact',
     level: 'float64',
-    confidence: interval('estimate', STATISTIC),
-    rows: {
-      ...each('rank', 'right', 'shorter', 'longer'),
-      ...PAIRED_OUTCOMES,
-      ...interval('mean', STATISTIC),
-    },
+    rows: { right: 'rank', ...interval('mean', STATISTIC) },
   },
   async measure({ scores }) {
     const bySum = judgedBy('sum', scores.items);
     const sumWins = rightOf(bySum);
-    const confidence = measuredArea(
-      judged(scores.items).map(({ item: { id }, confidence: score, right }) => ({ id, score, right })),
-      aurocInterval,
-    );
     return {
       n: scores.n,
-      comparisons: COMPARISONS,
       level: correctedLevel(COMPARISONS),
       premise: scores.premise,
-      confidence,
       rows: NAMES.map((rule, place) => {
-        const rows = judgedBy(rule, scores.items);
-        const wins = rightOf(rows);
+        const wins = rightOf(judgedBy(rule, scores.items));
         const difference = meanDifference(
           wins.map((won, i) => Number(won) - Number(at(sumWins, i))),
           20 + place,
@@ -89,9 +63,6 @@ export const answerLengths = measurement({
         return {
           rule: rule as string,
           right: wins.filter(Boolean).length,
-          shorter: rows.filter(({ side }) => side === 'shorter').length,
-          longer: rows.filter(({ side }) => side === 'longer').length,
-          ...pairedOutcomes(sumWins, wins),
           ...difference,
         };
       }),
@@ -106,18 +77,12 @@ const [ITEM, RIVAL] = ['author-the-time-machine', 'Jules Verne'];
 async function addedUp(lm: LanguageModel, prompt: string, texts: readonly [right: string, rival: string]) {
   const { context, continuations } = asked(lm, prompt, texts);
   const scores = await lm.scoreContinuations(context, continuations);
-  const [right, rival] = scores.map(({ ids, logprobs, total }, k) => {
-    let sum = 0;
-    const steps = lm.pieces(ids).map(({ text }, i) => {
-      const logprob = at(logprobs, i);
-      sum += logprob;
-      return { place: i + 1, token: text, logprob, sum };
-    });
-    return { text: at(texts, k), tokens: ids.length, sum: total, steps };
+  const [right, rival] = scores.map(({ ids, total }, k) => {
+    return { text: at(texts, k), tokens: ids.length, sum: total };
   });
   if (!right || !rival) throw new RangeError('two answers are added up');
-  const atEqualLength = at(right.steps, Math.min(right.tokens, rival.tokens) - 1).sum;
-  return { prompt, right, rival, atEqualLength };
+  const first = at(scores, 0).logprobs.slice(0, rival.tokens);
+  return { prompt, right, rival, atEqualLength: first.reduce((sum, logprob) => sum + logprob, 0) };
 }
 
 type Pair = Awaited<ReturnType<typeof addedUp>>;
@@ -131,13 +96,8 @@ export const twoAnswers = measurement({
   data: { facts: FACTS_FILE },
   needs: { scores: factScores },
   kinds: {
-    ...each(
-      { tokens: 'exact', sum: 'nats', steps: { place: 'exact', logprob: 'nats', sum: 'nats' } },
-      'right',
-      'rival',
-    ),
+    ...each({ tokens: 'exact', sum: 'nats' }, 'right', 'rival'),
     atEqualLength: 'nats',
-    candidates: 'rank',
   },
   async measure({ lm, data, scores }) {
     const outrun = judged(scores.items).flatMap(({ item, chosen, right, tied }) => {
@@ -155,7 +115,6 @@ export const twoAnswers = measurement({
     const best = found.sort((one, other) => extra(other) - extra(one) || lead(other) - lead(one))[0];
     const fact = testFacts(data.facts).find(({ id }) => id === ITEM);
     if (!fact?.answers.includes(RIVAL)) throw new RangeError(`no item ${ITEM} with the answer ${RIVAL}`);
-    const pair = best ?? (await addedUp(lm, promptOf(fact, 'statement'), [at(fact.answers, 0), RIVAL]));
-    return { ...pair, candidates: found.length };
+    return best ?? (await addedUp(lm, promptOf(fact, 'statement'), [at(fact.answers, 0), RIVAL]));
   },
 });

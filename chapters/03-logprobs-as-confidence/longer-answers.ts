@@ -1,21 +1,8 @@
 import { at } from '#numerics/list';
-import { and, clearly, figure, finding, layout, prose, type Seen, section, table, visible } from '#report';
-import * as mark from '#report/marks';
-import {
-  codeText,
-  coloured,
-  count,
-  countInWords,
-  given,
-  math,
-  nats,
-  percent,
-  ref,
-  term,
-  text,
-} from '#report/values';
+import { and, clearly, curious, finding, prose, type Seen, section, table } from '#report';
+import { codeText, count, countInWords, given, math, nats, percent, ref, term, text } from '#report/values';
 import { answerLengths, twoAnswers } from './lengths.measure.ts';
-import { barePoints, byName } from './number-formats.ts';
+import { barePoints } from './number-formats.ts';
 
 type Lengths = Seen<typeof answerLengths>;
 
@@ -44,77 +31,36 @@ export const longerAnswers = section({
   id: 'longer-answers',
   title: prose`Scoring given answers`,
   needs: { m: answerLengths, two: twoAnswers },
-  write({ m, two }) {
-    const { right, rival } = two;
-    const answers = [
-      { ...right, is: 'right' },
-      { ...rival, is: 'wrong' },
-    ];
-    const isAbove = layout([two.atEqualLength, rival.sum], (one, other) => one >= other);
-    const [above, below] = [{ align: 'left', dx: -4, dy: -13 }, { dy: 15 }];
+  write({ m, two: { prompt, right, rival, atEqualLength } }) {
     return [
-      prose`If the answer comes from a fixed list, and your API scores a text that you send, score each possible answer. The
-        ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Answers of several tokens are a trap (${ref('two-answers')}).`,
-      figure({
-        id: 'two-answers',
-        caption: prose`The sum of log-probabilities, token by token, of two answers to “${text(two.prompt)}”. ${coloured('right', 'Circles')} are
-          ${text(right.text)}, which is right, and ${coloured('wrong', 'squares')} ${text(rival.text)}.`,
-        alt: prose`Two falling lines. ${text(right.text)}, the right answer, ends at ${nats(right.sum)} after
-          ${count(right.tokens)} tokens; ${text(rival.text)} at ${nats(rival.sum)} after ${count(rival.tokens)}.`,
-        data: answers.flatMap(({ is, text: answer, steps }) => [
-          { place: given(0), sum: given(0), answer, is, label: '' },
-          ...steps.map(({ place, sum: total, token: piece }) => ({
-            place,
-            sum: total,
-            answer,
-            is,
-            label: visible(piece),
-          })),
-        ]),
-        spec: {
-          height: 240,
-          layer: [
-            mark.line({ x: 'place', y: 'sum', color: mark.n('is', { legend: null }) }, { strokeWidth: 2 }),
-            ...mark.labelled(
-              mark.dots(
-                {
-                  x: mark.q('place', {
-                    title: 'tokens added',
-                    // The labels of the lower line have room above the numbers.
-                    axis: { tickMinStep: 1, offset: 20 },
-                    scale: { nice: false, padding: 40 },
-                  }),
-                  y: mark.q('sum', { title: 'sum so far, in nats' }),
-                  ...byName('is', { right: ['$right', 'circle'], wrong: ['$wrong', 'square'] }),
-                },
-                { size: 70 },
-              ),
-              mark.cases('is', isAbove ? { right: above, wrong: below } : { right: below, wrong: above }),
-            ),
+      prose`What if the answer is one of a fixed list?
+
+        **Labels with different first tokens, on a hosted API.** Ask for a single token with \`top_logprobs=20\` (the program is in ${ref('whole-answer')}). Add up the probabilities of all spellings of a label, such as \`Yes\`, \`␣Yes\` and \`yes\`, and divide by the sum over all labels. This share is the confidence. Hand the question over if a label is not listed, or if all labels together have less than half of the probability.
+
+        **Longer answers, on a server that scores your text.** The sum of the log-probabilities favours short answers, so offer answers of equal length where you can.`,
+      curious(prose`How do you score longer answers, and which remedy helps?`, [
+        prose`Sum the log-probabilities of each possible answer. The ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Each further token, with a probability of ${math`q`}, adds ${math`\ln q \le 0`}.
+
+          After “${text(prompt)}”, our model gives “${text(rival.text)}” ${nats(rival.sum, 2)}, in ${countInWords(rival.tokens)} tokens. The first ${countInWords(rival.tokens)} tokens of “${text(right.text)}”, which is right, have ${nats(atEqualLength, 2)}, but all ${countInWords(right.tokens)} have ${nats(right.sum, 1)}. ${ref('length-results')} compares the usual remedies.`,
+        table({
+          id: 'length-results',
+          caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences from the sum are in percentage points, with
+            intervals of ${percent(m.level, 3)}, so that all three hold together in ${given(95)}% of cases. The prior is the log-probability after “${codeText(m.premise)}” alone;
+            subtracting it gives a ${term('PMI')}.`,
+          rows: m.rows,
+          columns: [
+            ['score', (row) => text(row.rule)],
+            ['in EleutherAI’s harness', (_row, index) => at(HARNESS, index)],
+            ['right', (row) => count(row.right)],
+            [
+              'difference',
+              ({ mean, low, high }) => prose`${barePoints(mean)} (${barePoints(low)} to ${barePoints(high)})`,
+              'right',
+            ],
           ],
-        },
-      }),
-      prose`After ${countInWords(rival.tokens)} tokens, ${text(right.text)} scores ${nats(two.atEqualLength, 2)} and ${text(rival.text)} ${nats(rival.sum, 2)}. But
-        ${text(right.text)} has ${countInWords(right.tokens)} tokens and ends at ${nats(right.sum, 1)}. Each further token, with a probability of ${math`q`}, adds
-        ${math`\ln q \le 0`}, so a sum favours short answers. ${ref('length-results')} compares the usual remedies.`,
-      table({
-        id: 'length-results',
-        caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences from the sum are in percentage points, with
-          intervals of ${percent(m.level, 3)}, so that all three hold together in ${given(95)}% of cases. The prior is the log-probability after “${codeText(m.premise)}” alone;
-          subtracting it gives a ${term('PMI')}.`,
-        rows: m.rows,
-        columns: [
-          ['score', (row) => text(row.rule)],
-          ['in EleutherAI’s harness', (_row, index) => at(HARNESS, index)],
-          ['right', (row) => count(row.right)],
-          [
-            'difference',
-            ({ mean, low, high }) => prose`${barePoints(mean)} (${barePoints(low)} to ${barePoints(high)})`,
-            'right',
-          ],
-        ],
-      }),
-      prose`${remediesLose(m)} Begin with the sum, and offer answers of equal length where you can.`,
+        }),
+        prose`${remediesLose(m)}`,
+      ]),
     ];
   },
 });

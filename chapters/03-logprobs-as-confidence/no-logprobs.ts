@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
-import { cite, count, real, ref, term, text } from '#report/values';
-import { outOf, rangeInBrackets } from './number-formats.ts';
+import { all, and, clearly, finding, list, none, prose, type Seen, section } from '#report';
+import { cite, count, given, real, term, text } from '#report/values';
+import { rangeInBrackets } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
 type Others = Seen<typeof otherConfidences>;
@@ -14,10 +14,10 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
     text: () =>
-      prose`Counting how many of ${count(samples)} sampled replies agree with the reply at a temperature of zero gives an AUROC of ${area(agreement)}.`,
+      prose`Counting how many of ${count(samples)} sampled replies agree with the reply at temperature ${given(0)} gives an AUROC of ${area(agreement)}.`,
   });
 
-export const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
+const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
   const [plain, negated] = [at(wordings, 0), at(wordings, 2)];
   return finding({
     id: 'asked-says-no-either-way',
@@ -37,27 +37,15 @@ export const noLogprobs = section({
   title: prose`Without log-probabilities`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`Ask the same question several times at a temperature of one, and count how many replies agree. You pay for the tokens of each reply. We tried this on the
+    prose`Ask the same question several times at temperature ${given(1)}, and count how many replies agree. You pay for each reply. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} The AUROC of the sum is ${area(m.sum)} on the same answers. The difference is ${area(m.lead)}. Agreement cannot notice a mistake that the model makes every time.
+      ${agreementOrdersAnswers(m)} On the same answers, the AUROC of the sum is ${area(m.sum)}. The difference is ${area(m.lead)}. Agreement cannot notice a mistake that the model makes every time.
 
       For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
-      entropy* (${cite('farquhar-2024')}), which the libraries uqlm and lm-polygraph offer.
+      entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims of a long text.
 
       You can also ask the model whether its own answer is right. This method, P(True), worked for large models
-      (${cite('kadavath-2022')}). We asked in three wordings (${ref('asking-wordings')}). ${saysNoEitherWay(m)} The AUROC of the first wording is ${area(at(m.wordings, 0))}, and that of its opposite is ${area(at(m.wordings, 2))}. Only labels show which wordings are reversed, so always ask the opposite, too.`,
-    table({
-      id: 'asking-wordings',
-      caption: prose`Three ways to ask about the same ${count(m.n)} answers. “Yes” means that the reply calls the answer right; in the last row, this is the reply “no”. The AUROC uses the
-        log-odds between the two possible replies.`,
-      rows: m.wordings,
-      columns: [
-        ['wording', (row) => text(row.text)],
-        ['yes, right answers', (row) => outOf(row.yesRight, m.right), 'right'],
-        ['yes, wrong answers', (row) => outOf(row.yesWrong, m.wrong), 'right'],
-        ['AUROC', (row) => area(row)],
-      ],
-    }),
+      (${cite('kadavath-2022')}). ${saysNoEitherWay(m)} The AUROC is ${list(m.wordings.map((one) => prose`${area(one)} for “${text(one.text)}”`))}. Only labels show which wordings reverse the order, so always ask the opposite, too.`,
   ],
 });

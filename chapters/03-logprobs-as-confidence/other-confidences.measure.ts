@@ -3,16 +3,8 @@ import { each, measurement, statisticOf } from '#report/measurement';
 import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
 import { askedAboutAnswers } from './asked-about-answers.measure.ts';
 import { aurocDifference, aurocInterval, aurocOf, interval, measuredArea } from './statistics.ts';
-import { normalised } from './verdict.ts';
 
 const AREA = interval('estimate', statisticOf(20));
-/** How many samples agree, from and to, in the rows of the table. */
-const BANDS = [
-  [0, 3],
-  [4, 6],
-  [7, 9],
-  [10, 10],
-] as const;
 
 /** The sum, the agreement of samples, and what the model says when asked, as confidences in the same answers. */
 export const otherConfidences = measurement({
@@ -23,8 +15,6 @@ export const otherConfidences = measurement({
     samples: 'exact',
     ...each('rank', 'n', 'right', 'wrong'),
     ...each(AREA, 'sum', 'agreement', 'lead'),
-    bands: { ...each('exact', 'from', 'to'), ...each('rank', 'n', 'right') },
-    example: { clusters: { n: 'rank' } },
     wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
   },
 
@@ -43,13 +33,6 @@ export const otherConfidences = measurement({
       );
     const sum = ({ sum: nats }: Row) => nats;
     const [rights, wrongs] = [rows.filter(({ right }) => right), rows.filter(({ right }) => !right)];
-    /** The wrong answer that most samples agree with. */
-    const shown = [...wrongs].sort((one, other) => other.agreement - one.agreement)[0];
-    const clusters = new Map<string, string[]>();
-    for (const answer of shown?.sampled ?? []) {
-      const key = normalised(answer);
-      clusters.set(key, [...(clusters.get(key) ?? []), answer]);
-    }
     return {
       samples: SAMPLES,
       n: rows.length,
@@ -64,16 +47,6 @@ export const otherConfidences = measurement({
           by(({ agreement }) => agreement),
         ),
       ),
-      bands: BANDS.map(([from, to]) => {
-        const own = rows.filter(({ agreement }) => agreement >= from && agreement <= to);
-        return { from, to, n: own.length, right: own.filter(({ right }) => right).length };
-      }),
-      example: {
-        question: shown?.question ?? null,
-        clusters: [...clusters.values()]
-          .map((answers) => ({ answer: at(answers, 0), n: answers.length }))
-          .sort((one, other) => other.n - one.n),
-      },
       wordings: asked.wordings.map((text, w) => {
         const odds = (row: Row) => at(row.odds, w);
         const yes = (some: readonly Row[]) => some.filter((row) => odds(row) > 0).length;

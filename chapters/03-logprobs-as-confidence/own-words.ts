@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { clearly, finding, prose, type Seen, sample, section, table } from '#report';
-import { count, given, real, ref, term, text } from '#report/values';
+import { clearly, finding, prose, type Seen, sample, section } from '#report';
+import { count, given, real, term, text } from '#report/values';
 import { answerDots } from './answer-dots.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
@@ -54,36 +54,23 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
 
 export const ownWords = section({
   id: 'own-words',
-  title: prose`Is it less sure where it is wrong?`,
+  title: prose`Is the model less sure when it is wrong?`,
   needs: { m: answerSeparation, chat: chatAnswers, threshold: answerThreshold },
   write({ m, chat, threshold }) {
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
-      prose`We asked ${count(chat.n)} questions of eight kinds (${ref('kinds-of-question')}), in the format that begins
-        with “Answer:”. We count an answer as *right* if it contains one of the listed right answers as whole words and none of three listed wrong answers.
+      prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
+        format that begins with “Answer:”. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
+
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
-        other (*test*). From here on we use only finished answers: ${count(dev.finished)} of ${count(dev.all)} on dev, and
-        ${count(test.finished)} of ${count(test.all)} on test. Of these test answers, ${count(test.right)} are right.`,
+        other (*test*). Only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev, and
+        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}, ${count(test.right)} are right.`,
       ...answerDots(chat, threshold, m),
-      table({
-        id: 'kinds-of-question',
-        caption: prose`The eight kinds, each with one test question and how many of its finished test answers are right. The last
-          column is the AUROC of the sum within the kind.`,
-        rows: m.kinds,
-        columns: [
-          ['kind', (row) => text(row.about)],
-          ['for example', (row) => text(row.example)],
-          ['right', (row) => prose`${count(row.right)} of ${count(row.n)}`, 'right'],
-          ['AUROC', (row) => (row.estimate === null ? prose`–` : real(row.estimate, 2)), 'right'],
-        ],
-      }),
-      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, and ${given(0.5)} is no better than a coin toss. A value below ${given(0.5)} is a reversed signal. The AUROC says nothing about the error rate above a threshold.
+      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
-        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
+        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
 
-        ${sumKnowsWithinKind(m)}
-
-        ${sumBeatsMean(m)} For whole sentences, which we have not tested, ask for a short answer field, and sum over it.`,
+        ${sumBeatsMean(m)} We have not tested whole sentences: ask for a short answer field as well, and sum over that.`,
     ];
   },
 });

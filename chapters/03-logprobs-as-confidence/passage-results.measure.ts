@@ -5,7 +5,6 @@ import { answerThreshold } from './answer-threshold.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
 import { CONDITIONS, LAYOUTS } from './passages.ts';
 import { aurocInterval, interval, measuredArea, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
-import { isSameAnswer } from './verdict.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 const [MAIN] = LAYOUTS;
@@ -23,10 +22,8 @@ export const passageResults = measurement({
   id: 'passage-results',
   needs: { replies: passageReplies, chosen: answerThreshold },
   kinds: {
-    ...each('rank', 'asked', 'known', 'invented'),
-    ...each('rank', 'finished', 'all'),
-    conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'same', 'inPassage'),
-    layouts: each('rank', 'finished', 'right', 'untrue'),
+    ...each('rank', 'known', 'invented', 'finished', 'all'),
+    conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'inPassage'),
     changed: PAIRED_OUTCOMES,
     tells: { n: 'rank', ...AREA },
     passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
@@ -71,20 +68,11 @@ export const passageResults = measurement({
         n: of(kind, condition).length,
         finished: rows.length,
         ...verdicts(rows),
-        same: rows.filter(({ id, answer }) => {
-          const alone = closedOf(id);
-          return alone.answered && isSameAnswer(alone.answer, answer);
-        }).length,
         inPassage: rows.filter(({ inPassage }) => inPassage).length,
       };
     });
-    const layouts = LAYOUTS.map((layout) => {
-      const rows = done('known', 'untrue', layout);
-      const { right, untrue } = verdicts(rows);
-      return { layout: layout as string, finished: rows.length, right, untrue };
-    });
     /** Known questions whose false passage was answered in both orders: who follows it? */
-    const [first, second] = [LAYOUTS[0], LAYOUTS[1]].map(
+    const [first, second] = LAYOUTS.map(
       (layout) => new Map(done('known', 'untrue', layout).map((row) => [row.id, row.verdict === 'false'])),
     );
     const both = [...(first?.keys() ?? [])].filter((id) => second?.has(id));
@@ -157,13 +145,11 @@ export const passageResults = measurement({
         ({ verdict, id }) => verdict === 'false' && done('known', 'right').some((row) => row.id === id),
       ) ?? at(main, 0);
     return {
-      asked: replies.questions,
       known: of('known', 'none').length,
       invented: of('invented', 'none').length,
       all: compensatedSum(conditions.map(({ n }) => n)),
       finished: compensatedSum(conditions.map(({ finished }) => finished)),
       conditions,
-      layouts,
       changed,
       tells,
       passing,

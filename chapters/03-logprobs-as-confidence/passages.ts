@@ -83,7 +83,7 @@ export function passageOf(item: PassageItem, items: readonly PassageItem[], cond
 }
 
 /** How passage and question are put together. The first is the one that everything is measured with. */
-export const LAYOUTS = ['source first', 'question first', 'told to use the source'] as const;
+export const LAYOUTS = ['source first', 'question first'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 const OPEN_BOOK: readonly (readonly [passage: string, question: string, answer: string])[] = [
@@ -97,25 +97,18 @@ const OPEN_BOOK: readonly (readonly [passage: string, question: string, answer: 
   ['The bridge at Tolm was built in 1902 and is in use.', 'When was the bridge at Tolm built?', '1902'],
 ];
 
-// #region layouts
 export const withSource = (question: string, passage: string, layout: Layout): string =>
   layout === 'question first'
     ? `Question: ${question}\nSource: ${passage}`
     : `Source: ${passage}\nQuestion: ${question}`;
-// #endregion layouts
-
-const INSTRUCTION = 'Answer in a few words, using only the source.';
 
 /** The chat that asks a question beside a passage, or without one. */
-export function chatWith(question: string, passage: string | null, layout: Layout): readonly ChatMessage[] {
+function chatWith(question: string, passage: string | null, layout: Layout): readonly ChatMessage[] {
   if (passage === null) return shortAnswerChat(CLOSED_BOOK, question);
   const examples = OPEN_BOOK.map(
     ([text, asked, answer]) => [withSource(asked, text, layout), answer] as const,
   );
-  const asked = withSource(question, passage, layout);
-  return layout === 'told to use the source'
-    ? shortAnswerChat(examples, asked, INSTRUCTION)
-    : shortAnswerChat(examples, asked);
+  return shortAnswerChat(examples, withSource(question, passage, layout));
 }
 
 export const answerPrompt = (lm: LanguageModel, question: string, passage: string | null, layout: Layout) =>

@@ -26,20 +26,19 @@ export const plattScaling = measurement({
   id: 'platt-scaling',
   needs: { chat: chatAnswers },
   kinds: {
-    ...each('rank', 'dev', 'test'),
+    test: 'rank',
     found: {
       ...each('rank', 'offRaw', 'offScaled', 'kindsOfQuestion'),
-      ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'accuracy', 'baseLoss', 'baseBrier'),
+      ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'baseLoss', 'baseBrier'),
       judged: {
-        ...each(STATISTIC, 'loss', 'brier', 'meanConfidence', 'ece'),
-        ...each(STATISTIC, 'chance', 'chanceLow', 'chanceHigh'),
+        ...each(STATISTIC, 'loss', 'brier', 'ece', 'chanceLow', 'chanceHigh'),
         bins: {
           n: 'rank',
           ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
         },
       },
       ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase'),
-      inside: { n: 'rank', ...each(STATISTIC, 'meanConfidence', 'accuracy'), gap: CHANGE },
+      insideGap: CHANGE,
       kinds: {
         ...each('rank', 'n', 'right'),
         ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
@@ -49,7 +48,7 @@ export const plattScaling = measurement({
   async measure({ chat }) {
     const [dev, test] = [finished(chat.rows, 'dev'), finished(chat.rows, 'test')];
     const outcomes = test.map(({ right }) => right);
-    if (dev.length === 0 || test.length === 0) return { dev: dev.length, test: test.length, found: null };
+    if (dev.length === 0 || test.length === 0) return { test: test.length, found: null };
     const fit = fitPlatt(
       dev.map(({ sum }) => logOdds(sum)),
       dev.map(({ right }) => right),
@@ -77,9 +76,7 @@ export const plattScaling = measurement({
         name,
         loss: binaryLogLoss(list, outcomes),
         brier,
-        meanConfidence: mean(list),
         ece,
-        chance: chanceEce.mean,
         chanceLow: chanceEce.low,
         chanceHigh: chanceEce.high,
         bins,
@@ -124,12 +121,10 @@ export const plattScaling = measurement({
         11,
       );
     return {
-      dev: dev.length,
       test: test.length,
       found: {
         ...fit,
         baseRate,
-        accuracy: mean(outcomes.map(Number)),
         baseLoss: mean(base),
         baseBrier: brierScore(
           test.map(() => baseRate),
@@ -137,15 +132,7 @@ export const plattScaling = measurement({
         ),
         judged,
         gap: gapOf([...test.keys()]),
-        inside:
-          inside.length === 0
-            ? null
-            : {
-                n: inside.length,
-                meanConfidence: mean(inside.map((i) => at(confidences.raw, i))),
-                accuracy: mean(inside.map((i) => Number(at(outcomes, i)))),
-                gap: gapOf(inside),
-              },
+        insideGap: inside.length === 0 ? null : gapOf(inside),
         scaledAgainstRaw: change(scaled, raw, 12),
         scaledAgainstBase: change(scaled, base, 13),
         kinds,

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { RELIABILITY_BINS } from '#numerics/reliability';
-import { clearly, code, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
+import { clearly, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   coloured,
@@ -51,7 +51,7 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
     text: () =>
-      prose`After scaling, the share of right answers still lies outside this range for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
+      prose`After scaling, the share of right answers still lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -63,23 +63,15 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       high,
     }),
     text: () =>
-      prose`The loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
+      prose`The log loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });
-
-const howItIsFitted = curious(prose`How is the curve fitted, and why not to the sum itself?`, [
-  prose`A sum is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}. The log-odds
-          ${math`\ln \frac{p}{1 - p}`} have no such limit, and with ${math`a = 1`} and ${math`b = 0`} nothing changes. Isotonic regression fits any
-          rising curve instead, and needs more labels for it. Platt's targets stop just short of zero and one, so that
-          scores that separate the labels completely do not make ${math`a`} infinite.`,
-  code('#numerics/platt-scaling', 'platt'),
-]);
 
 export const reliability = section({
   id: 'reliability',
-  title: prose`Does it mean what it says?`,
+  title: prose`Does ${given(60)}% mean ${given(60)}%?`,
   needs: { m: plattScaling, groups: reliabilityGroups },
   write({ m: { test, found: m }, groups }) {
-    if (m === null) return [NOTHING_FINISHED, howItIsFitted];
+    if (m === null) return [NOTHING_FINISHED];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
@@ -120,7 +112,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`Over all kinds, the mean confidence minus the share of right answers is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
+      prose`Over all kinds, the *gap*, which is the mean confidence minus the share of right answers, is ${gap(m.gap)}. Is the gap the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the ${coloured('model', 'mean confidence')} (circle) and the ${coloured('right', 'share of right answers')} (square). For a
@@ -156,34 +148,72 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} For “${text(past.about)}” the mean confidence is ${roughly(past.raw)}, and ${roughly(past.accuracy)} of the answers are right.
+      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the gap is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
 
-        ${m.inside === null ? prose`` : prose`Over the kinds inside their bars, it is ${gap(m.inside.gap)}. `}Look at each kind before you trust a pooled number.
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, the log loss is ${real(scaled.loss, 2)} nats scaled, ${real(raw.loss, 2)} nats unscaled, and ${real(m.baseLoss, 2)} nats if you always say ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
 
-        *Platt scaling* corrects a confidence ${math`p`} with two parameters, fitted to labelled answers. Here ${math`\sigma(x) = 1 / (1 + e^{-x})`}:`,
-      equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-      prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. Does this help on test (${ref('scaling-table')})? The *loss* is the mean of ${math`-\ln p`} for right answers and
-        ${math`-\ln(1 - p)`} for wrong ones. The baseline always says ${roughly(m.baseRate)}, the share of right answers on dev.`,
-      table({
-        id: 'scaling-table',
-        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better.`,
-        rows: [
-          { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier },
-          { name: prose`as it is`, loss: raw.loss, brier: raw.brier },
-          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier },
-        ],
-        columns: [
-          ['confidence', (row) => row.name],
-          ['loss (nats)', (row) => real(row.loss, 3), 'right'],
-          [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
-        ],
-      }),
-      prose`${scaledBeatsBaseRate(m)} Minus the loss of the unscaled confidence it is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
+        ${stillOff(m)} With enough labels, fit one curve for each kind. Use Platt scaling below about ${given(1000)} labels. Above that, you can use *isotonic regression*. It fits any rising curve, but scikit-learn's guide warns that it overfits with fewer labels.`,
+      curious(prose`How do you fit a curve, and does it help?`, [
+        prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
+        equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
+        prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.)
 
-        ${stillOff(m)} Fit one curve for each kind that matters.
+          ${ref('scaling-table')} compares the scores. The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
+        table({
+          id: 'scaling-table',
+          caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
+            alone gives a calibrated model.`,
+          rows: [
+            {
+              name: prose`always ${roughly(m.baseRate)}`,
+              loss: m.baseLoss,
+              brier: m.baseBrier,
+              bins: null,
+            },
+            { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
+            { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
+          ],
+          columns: [
+            ['confidence', (row) => row.name],
+            ['log loss (nats)', (row) => real(row.loss, 3), 'right'],
+            [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
+            ['ECE (points)', ({ bins }) => (bins === null ? prose`–` : barePoints(bins.ece)), 'right'],
+            [
+              'ECE by chance',
+              ({ bins }) =>
+                bins === null
+                  ? prose`–`
+                  : prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}`,
+              'right',
+            ],
+          ],
+        }),
+        prose`${scaledBeatsBaseRate(m)}
 
-        The *expected calibration error* (${term('ECE')}), the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal, is ${barePoints(raw.ece)} points. Chance alone gives a calibrated model ${barePoints(raw.chanceLow)} to ${barePoints(raw.chanceHigh)}.`,
-      howItIsFitted,
+          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). \`answers.jsonl\` has the lines that ${ref('confidence-thresholds')} shows.
+
+          \`\`\`python
+          import json
+          import random
+          from math import expm1, log
+          from sklearn.isotonic import IsotonicRegression
+          from sklearn.linear_model import LogisticRegression
+          from sklearn.metrics import log_loss
+
+          with open("answers.jsonl") as file:
+              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
+          random.Random(1).shuffle(rows)
+          sums = [min(row["logprob"], -1e-6) for row in rows]
+          odds = [[total - log(-expm1(total))] for total in sums]
+          right = [row["right"] for row in rows]
+          half = len(rows) // 2
+          platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
+          isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
+          isotonic.fit(sums[:half], right[:half])
+          print("Platt", log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]))
+          print("isotonic", log_loss(right[half:], isotonic.predict(sums[half:])))
+          \`\`\``,
+      ]),
     ];
   },
 });

@@ -2,8 +2,6 @@ import { always, measured, prose, recap, section, source, sources } from '#repor
 import { given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
-import { saysNoEitherWay } from './no-logprobs.ts';
-import { otherConfidences } from './other-confidences.measure.ts';
 import { sumOrdersAnswers } from './own-words.ts';
 import { plattScaling } from './platt.measure.ts';
 import { oneKindIsOff } from './reliability.ts';
@@ -14,9 +12,8 @@ export const rememberConfidence = section({
   needs: {
     separation: answerSeparation,
     platt: plattScaling,
-    others: otherConfidences,
   },
-  write: ({ separation, platt, others }) => [
+  write: ({ separation, platt }) => [
     recap([
       always(
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
@@ -29,7 +26,6 @@ export const rememberConfidence = section({
       ),
       measured(prose`${sumOrdersAnswers(separation)}`),
       measured(prose`${oneKindIsOff(platt.found)}`),
-      measured(prose`${saysNoEitherWay(others)}`),
     ]),
     sources([
       source({

@@ -35,9 +35,10 @@ export const replyExample = measurement({
         ...wrapping,
         messages: messages.map(({ role, content }) => ({ role: role as string, content })),
         finish: reply.finish_reason,
-        content: reply.content.map((token) => ({
-          ...token,
-          isValue: value?.tokens.includes(token) ?? false,
+        content: reply.content.map((one) => ({
+          token: one.token,
+          logprob: one.logprob,
+          isValue: value?.tokens.includes(one) ?? false,
         })),
         answer: value?.text ?? null,
         sum: value?.logprob ?? null,

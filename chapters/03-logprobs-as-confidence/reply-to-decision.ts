@@ -51,13 +51,11 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in a format, such as “Answer:” or the quotes and field names of JSON. These format tokens tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of the value.
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. The tokens of the format tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of it.
 
-        This program does it for two formats. First run \`npm ci\` and \`pip install openai\`, and start \`npm run serve\` in this project's folder.
+        The program below does this for two formats. Run \`npm ci\`, \`pip install openai\` and \`npm run serve\` in this project's folder, and save the program as \`confidence.py\`.
 
-        - \`ask\` sends an instruction, two examples in the format, and the question.
-        - \`value\` finds the text between two marks, and sums over all tokens that overlap it. (It does not handle escaped quotes.)
-        - The loop prints the result for each format.
+        \`ask\` sends an instruction, two examples and the question. \`value\` finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
 
         \`\`\`python
         from math import exp
@@ -70,40 +68,38 @@ export const decideSection = section({
         examples = [("What colour is fresh snow?", "white"),
                     ("Who painted the Mona Lisa?", "Leonardo da Vinci")]
 
-        def ask(question, instruction, wrapped):
+        def ask(question, instruction="Answer in a few words.", wrapped="Answer: {}"):
             """A reply to a question, after examples of how to answer."""
-            turns = [line for asked, answer in examples for line in (asked, wrapped.format(answer))]
-            turns[0] = instruction + "\\n" + turns[0]
-            roles = ["user", "assistant"] * len(turns)
-            messages = [{"role": role, "content": text}
-                        for role, text in zip(roles, [*turns, question])]
+            messages = []
+            for asked, answer in examples:
+                messages += [{"role": "user", "content": asked},
+                             {"role": "assistant", "content": wrapped.format(answer)}]
+            messages[0]["content"] = instruction + "\\n" + messages[0]["content"]
+            messages.append({"role": "user", "content": question})
             return server.chat.completions.create(
                 model=model, messages=messages, logprobs=True,
                 temperature=0, max_completion_tokens=20).choices[0]
 
-        def value(choice, before, after=None):
+        def value(choice, before="Answer:", after=None):
             """The text between two marks and the sum of its log-probabilities, or None."""
-            if choice.finish_reason != "stop":
+            head, found, rest = choice.message.content.partition(before)
+            text, closed, _ = rest.partition(after) if after else (rest, True, "")
+            # The Responses API has status="incomplete" for a reply that was cut off.
+            if choice.finish_reason != "stop" or not found or not closed or not text.strip():
                 return None
-            tokens = choice.logprobs.content
-            reply = choice.message.content
-            start = reply.find(before) + len(before)
-            end = reply.find(after, start) if after else len(reply)
-            if before not in reply or not reply[start:max(start, end)].strip():
-                return None
+            start = len((head + before).encode())
+            end = start + len(text.encode())
             total = place = 0
-            for one in tokens:
-                place += len(one.token)
-                if place > start and place - len(one.token) < end:
+            for one in choice.logprobs.content:
+                first, place = place, place + len(one.bytes or [])
+                if first < end and place > start:
                     total += one.logprob
-            return reply[start:end].strip(), total
+            return text.strip(), total
 
         if __name__ == "__main__":
             question = "What is the capital of Turkey?"
-            for instruction, wrapped, before, after in [
-                    ("Answer in a few words.", "Answer: {}", "Answer:", None),
-                    ("Reply in JSON.", '{{"answer": "{}"}}', '"answer": "', '"')]:
-                found = value(ask(question, instruction, wrapped), before, after)
+            in_json = ask(question, "Reply in JSON.", '{{"answer": "{}"}}')
+            for found in value(ask(question)), value(in_json, '"answer": "', '"'):
                 if found is None:
                     print("hand over")
                 else:
@@ -134,10 +130,9 @@ export const decideSection = section({
       prose`The sum is the logarithm of the probability that the value begins with exactly these tokens, *given* the tokens before them, in
         ${term('nat', 'nats')} (${ref('reply-tokens')}). A threshold belongs to one format and its instruction, because both change the answer and its probability.
 
-        The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)} OpenAI's Responses API reports \`status: "incomplete"\` instead,
-        and returns log-probabilities only if the request sets \`include=["message.output_text.logprobs"]\`.
+        The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)}
 
-        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} `,
+        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)}`,
     ];
   },
 });

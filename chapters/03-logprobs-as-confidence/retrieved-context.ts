@@ -2,7 +2,6 @@ import { at } from '#numerics/list';
 import {
   and,
   clearly,
-  code,
   curious,
   figure,
   finding,
@@ -30,9 +29,6 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
   irrelevant: 'irrelevant passage',
 };
 
-/** In the order of the conditions. */
-const PASSAGES = [prose`none`, prose`right`, prose`false`, prose`irrelevant`];
-
 const conditionOf = ({ conditions }: Results, kind: string, condition: string) =>
   at(
     conditions,
@@ -54,7 +50,7 @@ const bare = ({ estimate, low, high }: Area) =>
     ? prose`none`
     : prose`${real(estimate ?? undefined, 2)}, ${real(low, 2)} to ${real(high, 2)}`;
 
-const orderMatters = ({ changed, layouts }: Results) =>
+const orderMatters = ({ changed }: Results) =>
   finding({
     id: 'order-of-source-and-question-matters',
     when: and(
@@ -65,8 +61,8 @@ const orderMatters = ({ changed, layouts }: Results) =>
       ),
       less('p of a sign test', changed.p, 0.05),
     ),
-    text: () => prose`More replies repeat a false passage if it comes after the question: ${outOf(at(layouts, 1).untrue, at(layouts, 1).finished)}, against
-      ${outOf(at(layouts, 0).untrue, at(layouts, 0).finished)} if it comes first. Of the questions with finished replies in both orders, ${count(changed.gained)} repeat it only if it comes last, and ${count(changed.lost)} only if it comes first.`,
+    text: () =>
+      prose`On ${count(changed.gained)} of the questions with finished replies in both orders, the model repeats the false answer only if the passage comes after the question; on ${count(changed.lost)}, only if it comes before.`,
   });
 
 const doubtsWhatItKnows = (m: Results) => {
@@ -75,7 +71,7 @@ const doubtsWhatItKnows = (m: Results) => {
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right passage (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -126,11 +122,13 @@ export const retrievedContext = section({
         m.choosing,
         m.choosing.findIndex((row) => row.kind === kind && row.condition === condition),
       );
-    const passing = (condition: string) =>
-      at(
-        m.passing,
-        m.passing.findIndex((row) => row.condition === condition),
-      );
+    const wrongAbove = (condition: string) => {
+      const row = m.passing.findIndex((one) => one.condition === condition);
+      return outOf(at(m.passing, row).passedWrong, at(m.passing, row).passed);
+    };
+    const replied = ({ answer, probability }: Results['example']['rows'][number]) =>
+      probability === null ? prose`“${text(answer)}”` : prose`“${text(answer)}” (${percent(probability, 2)})`;
+    const [alone, misled] = [at(m.example.rows, 0), at(m.example.rows, 2)];
     const shown = m.conditions.flatMap(({ kind, condition, right, untrue, another }, index) => {
       const name = `${kind}: ${CONDITION_NAMES[condition] ?? condition}`;
       return [
@@ -142,23 +140,13 @@ export const retrievedContext = section({
     return [
       prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, beside the question. Can a confidence score show whether the passage is true?
 
-        We asked ${count(m.known)} easy questions that the model answers right without a passage, and ${count(m.invented)} about
-        things that we invented, whose answers can only be guessed. We asked each question *closed-book*, beside a passage with the right answer, and beside the same passage with a false
-        answer in its place. We also asked the easy questions beside the passage of another question (${ref('passage-example')}). Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count.`,
-      table({
-        id: 'passage-example',
-        caption: prose`“${text(m.example.question)}” beside each passage.`,
-        rows: m.example.rows,
-        columns: [
-          ['passage', (row) => (row.passage === null ? prose`none` : text(row.passage))],
-          ['answer', (row) => text(row.answer)],
-          [
-            'probability',
-            (row) => (row.probability === null ? prose`–` : percent(row.probability, 2)),
-            'right',
-          ],
-        ],
-      }),
+        “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. Beside the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
+
+        We asked ${count(m.known)} easy questions that the model answers right without a passage (*closed-book*), and ${count(m.invented)} about
+        things that we invented, whose answers can only be guessed. We asked each question closed-book, beside a passage with the right answer, and beside the same passage with a false
+        one. We also asked the easy ones beside the irrelevant passage of another question.
+
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them? ${ref('passage-answers')} shows the replies.`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -184,37 +172,23 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`**What does a false passage do?** Of ${count(known('none').right)} questions with right closed-book answers, ${count(known('untrue').right)} kept the right answer beside the false passage, and ${count(known('untrue').untrue)} took the
-        false one (${ref('passage-answers')}).  ${orderMatters(m)}  Measure this with your own prompt. ${cite('wu-2024')} found the same habit in six large models, but less often if the passage is implausible or the model is sure.
+      prose`On ${count(known('untrue').right)} of the ${count(known('none').right)} easy questions, the model kept its right answer beside the false passage; on ${count(known('untrue').untrue)}, it took the
+        false one. ${orderMatters(m)}
 
-        **Does the threshold stop the wrong answers?** ${ref('passing-replies')} applies the threshold of ${ref('confidence-thresholds')}, which was chosen without passages.`,
-      table({
-        id: 'passing-replies',
-        caption: prose`Finished replies to both kinds of question, and those above the threshold that was chosen without
-          passages.`,
-        rows: m.passing,
-        columns: [
-          ['passage', (_row, index) => at(PASSAGES, index)],
-          ['replies', (row) => count(row.finished)],
-          ['wrong', (row) => count(row.wrong)],
-          ['above the threshold', (row) => count(row.passed)],
-          ['wrong among these', (row) => count(row.passedWrong)],
-        ],
-      }),
-      prose`Beside right passages, ${outOf(passing('right').passedWrong, passing('right').passed)} replies above the threshold are wrong; beside false ones, ${outOf(passing('untrue').passedWrong, passing('untrue').passed)}. So choose and test the threshold on replies with passages of your own search. If your prompt allows “not in the documents”, count this reply as handed over.
+        ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
 
-        **Does the confidence show a bad passage?** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not tell you whether a passage is false or irrelevant, or the question hard.
+        Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
+      curious(prose`How else could you notice a bad passage?`, [
+        prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
-        On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
+          On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
-        So a confidence score has three uses with retrieval: it decides which answers a person checks first, it hints that a passage does not answer the question, and it hints at a conflict with what the model knows. One thing is impossible: **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.** Check the source.`,
-      curious(prose`Does it help to ask the model again?`, [
-        prose`**Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
+          **Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
           questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
           ${count(choice('known', 'untrue').open)}. Beside right passages about invented things, it gives
           ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
-          ${count(choice('invented', 'right').open)}. Both numbers are flattered, because we chose easy questions that the model
-          answers.
+          ${count(choice('invented', 'right').open)}. The first number is flattered, because we chose easy questions that the model
+          answers. All counts of right answers are a little flattered, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 
           **Ask whether the passage supports the answer.** We did so in three wordings (${ref('support-wordings')}).
           ${supportLabel(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
@@ -231,13 +205,6 @@ export const retrievedContext = section({
             ['AUROC', (row) => area(row)],
           ],
         }),
-      ]),
-      curious(prose`What exactly does the model read?`, [
-        prose`Passage and question are put together like this, and sent after four examples in the same layout. Every example
-          answers after “Answer:”.`,
-        code('#chapters/03-logprobs-as-confidence/passages', 'layouts'),
-        prose`We settled on this format, and on that of the questions without a passage, after trying five of each on some of
-          these questions, by how often the replies were right. So the counts of right answers are a little flattered.`,
       ]),
     ];
   },

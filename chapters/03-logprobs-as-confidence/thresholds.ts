@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { code, curious, figure, prose, section, table } from '#report';
+import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, count, given, percent, ref } from '#report/values';
+import { atMost, count, countInWords, given, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
@@ -91,13 +91,11 @@ export const thresholds = section({
         test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        With more labels than our ${count(m.dev)} on dev, choose a threshold for each kind.
-
         What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
         samples. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
 
-        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies.` : prose`It finds ${percent(cautious.threshold, 2)}.`} If none qualifies, hand over everything, accept a higher risk, or label more. ${ref('labels-needed')} shows how many checks a promise needs.`,
+        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
@@ -116,30 +114,40 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong (about three divided by the risk, the *rule of three*). If you check ${count(ten.two)}, two may be. Choose one of these plans before you start.  Extending a plan after an error would promise too much.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be.
 
         So, for your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
-        3. Fix the number of checks. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
-        4. Count the errors. With more than planned, begin again with a higher threshold and new questions.
+        3. Fix the number of checks, because adding checks after an error would promise too much. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
+        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
 
-        \`npm run calibrate\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
+        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(ten.none)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
+
+        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
-        \`\`\`
-
-        \`\`\`sh
-        npm run calibrate -- --risk 0.1 answers.jsonl
         \`\`\``,
-      curious(prose`How do the two rules choose, in code?`, [
-        prose`The curve is a list of points, one for each threshold, from the highest down.`,
-        code('#numerics/risk-coverage', 'threshold-for-risk'),
-        prose`The cautious rule replaces the risk by its upper bound. Either rule tries many thresholds, so the risk on
-          dev flatters the one it takes. Judge it on other questions.`,
-        code('#numerics/risk-coverage', 'cautious-threshold'),
+      curious(prose`How do you choose a threshold in Python?`, [
+        prose`\`lowest_threshold\` follows the simple rule. For the cautious rule, replace the share of wrong answers by its upper bound, \`scipy.stats.beta.ppf(0.95, wrong + 1, len(passed) - wrong)\`.
+
+          \`\`\`python
+          import json
+
+          def lowest_threshold(rows, risk):
+              """The lowest log-probability above which at most this share is wrong, or None."""
+              for least in sorted({row["logprob"] for row in rows}):
+                  passed = [row for row in rows if row["logprob"] >= least]
+                  wrong = sum(not row["right"] for row in passed)
+                  if wrong / len(passed) <= risk:
+                      return least
+
+          with open("answers.jsonl") as file:
+              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
+          print(lowest_threshold(rows, 0.1))
+          \`\`\``,
       ]),
     ];
   },

@@ -3,6 +3,8 @@
 /** A token as chat-completions APIs return it in `choices[0].logprobs.content`; `logprob` in nats. */
 export interface ScoredToken {
   readonly token: string;
+  /** In UTF-8: a character may be split between tokens, and `token` then shows its parts in some other way. */
+  readonly bytes: readonly number[];
   readonly logprob: number;
 }
 
@@ -28,15 +30,15 @@ export interface Value {
 
 /** The value in a reply; null if the reply was cut off or has no value. */
 export function valueIn({ finish_reason, content }: Reply, { before, after }: Wrapping): Value | null {
-  const reply = content.map(({ token }) => token).join('');
-  const start = reply.indexOf(before) + before.length;
+  const reply = Buffer.from(content.flatMap(({ bytes }) => bytes));
+  const start = reply.indexOf(before) + Buffer.byteLength(before);
   const end = after === null ? reply.length : reply.indexOf(after, start);
-  const text = reply.slice(start, end).trim();
+  const text = reply.toString('utf8', start, end).trim();
   if (finish_reason !== 'stop' || !reply.includes(before) || end < start || text === '') return null;
   let place = 0;
-  const tokens = content.filter(({ token }) => {
+  const tokens = content.filter(({ bytes }) => {
     const from = place;
-    place += token.length;
+    place += bytes.length;
     return from < end && place > start;
   });
   return { text, tokens, logprob: tokens.reduce((sum, { logprob }) => sum + logprob, 0) };

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { join, prose, section, table } from '#report';
+import { prose, section, table } from '#report';
 import { percent, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
@@ -16,6 +16,12 @@ const METHODS = [
     method: prose`Sum over the tokens of the value only: ${ref('decide')}.`,
     requests: prose`none`,
     limit: prose`may hide what the model wanted to write, if a grammar removed tokens first`,
+  },
+  {
+    gives: prose`the same, with the likeliest tokens at each place (\`top_logprobs\`)`,
+    method: prose`Compare labels of one token: ${ref('longer-answers')}.`,
+    requests: prose`none`,
+    limit: prose`may not list a label`,
   },
   {
     gives: prose`log-probabilities of a text that you send (\`prompt_logprobs\` in vLLM, \`echo\` in our server)`,
@@ -43,16 +49,13 @@ export const whichMethod = section({
   needs: { m: answerSeparation, reply: replyExample },
   write({ m, reply }) {
     const turkey = at(reply.replies, 0);
-    const surest = m.rights.slice(0, 1).map(
-      ({
-        question,
-        answer,
-        probability,
-      }) => prose`“${text(question)}” Our model replies “${text(answer)}”, with a
-        probability of ${percent(probability, 2)}, and that is right. `,
-    );
+    const { surest } = m;
     return [
-      prose`${join(surest, prose``)}${
+      prose`${
+        surest === null
+          ? prose``
+          : prose`“${text(surest.question)}” Our model replies “${text(surest.answer)}”, with a probability of ${percent(surest.probability, 2)}, and that is right. `
+      }${
         turkey.answer === null || turkey.probability === null
           ? prose``
           : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with ${percent(turkey.probability, 2)}. But the capital

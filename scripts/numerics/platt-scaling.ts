@@ -25,7 +25,6 @@ export function logOdds(logprob: number): number {
   return clamped - Math.log(-Math.expm1(clamped));
 }
 
-// #region platt
 /**
  * Fits σ(slope · score + intercept) to outcomes by maximum likelihood. Platt's targets stand in for 1 and 0, so that
  * scores that separate right from wrong completely do not make the slope infinite. [n], [n]. Throws a RangeError when
@@ -56,7 +55,6 @@ export function fitPlatt(scores: readonly number[], outcomes: readonly boolean[]
 export function plattProbability({ slope, intercept }: PlattScaling, score: number): number {
   return sigmoid(slope * score + intercept);
 }
-// #endregion platt
 
 /** The cross-entropy of the targets, in nats over all items. */
 function lossOf(

@@ -43,16 +43,13 @@ export function riskCoverage(
  * points are those of `riskCoverage` in its order. On other items the risk differs, as with any fit. Throws a
  * RangeError unless `maximalRisk` is from 0 to 1.
  */
-// #region threshold-for-risk
 export function thresholdForRisk(points: readonly RiskCoveragePoint[], maximalRisk: number): number | null {
   if (!(maximalRisk >= 0 && maximalRisk <= 1)) {
     throw new RangeError(`maximalRisk must be from 0 to 1, got ${maximalRisk}`);
   }
   return points.findLast(({ risk }) => risk <= maximalRisk)?.threshold ?? null;
 }
-// #endregion threshold-for-risk
 
-// #region cautious-threshold
 /** The lowest threshold at which even the one-sided 95 % upper bound of the risk is within what is accepted. */
 export function cautiousThreshold(
   points: readonly RiskCoveragePoint[],
@@ -65,7 +62,6 @@ export function cautiousThreshold(
   });
   return thresholdForRisk(cautious, maximalRisk);
 }
-// #endregion cautious-threshold
 
 /** The outcome of a threshold on some items. */
 export interface Answered {

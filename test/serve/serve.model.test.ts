@@ -18,8 +18,9 @@ const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flat
   sections.flatMap((section) => allBlocks(section.blocks)),
 );
 const shown = pythonAndOutput(blocks);
-const programs = shown.filter(({ python }) => /127\.0\.0\.1|from likeliest/.test(python));
-const [likeliest] = programs;
+const programs = shown.filter(({ python }) => /127\.0\.0\.1|from (?:likeliest|confidence)/.test(python));
+/** The programs that others import from, by the names that the chapters give them. */
+const saved = { 'likeliest.py': 'def likeliest(', 'confidence.py': 'def value(' };
 
 const NOTEBOOKS = 'output/notebooks';
 
@@ -33,7 +34,10 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
   beforeAll(async () => {
     ({ child, url } = await startServe());
     folder = await mkdtemp(join(tmpdir(), 'likeliest-'));
-    await writeFile(join(folder, 'likeliest.py'), atOurPort(likeliest?.python ?? ''));
+    for (const [name, definition] of Object.entries(saved)) {
+      const program = programs.find(({ python }) => python.includes(definition));
+      await writeFile(join(folder, name), atOurPort(program?.python ?? ''));
+    }
   });
   afterAll(async () => {
     child.kill('SIGINT');
@@ -41,8 +45,8 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
     await rm(folder, { recursive: true });
   });
 
-  it('is shown in seven programs', () => {
-    expect(programs).toHaveLength(7);
+  it('is shown in eight programs', () => {
+    expect(programs).toHaveLength(8);
   });
 
   it.each(programs)('prints what stands under it: $output', async ({ python, args, output }) => {

@@ -1,0 +1,36 @@
+import { output, prose, section } from '#report';
+import { count, ref, text } from '#report/values';
+import { gateExample, gateResults } from './gate.measure.ts';
+import { outOf } from './number-formats.ts';
+
+export const gateSection = section({
+  id: 'retrieval-gate',
+  title: prose`A gate for retrieval`,
+  needs: { m: gateExample, results: gateResults },
+  write: ({ m, results: { right, untrue } }) => [
+    prose`What can a program do about false passages? The gate below asks with and without the passage. It answers if the answers agree and the probability beside the passage reaches a threshold. If they differ, the passage may be false, or the model may not know the answer, so a person checks the source. Save the gate next to \`confidence.py\`.
+
+      \`\`\`python
+      from math import log
+      from confidence import ask, value
+
+      def gate(question, passage, threshold):
+          """The answer from a passage, or what a person should do."""
+          alone = value(ask(question))
+          sourced = value(ask(f"Source: {passage}\\nQuestion: {question}"))
+          if sourced is None or sourced[1] < log(threshold):
+              return "hand over"
+          if alone and alone[0].lower() == sourced[0].lower():
+              return sourced[0]
+          return f"check the source of {sourced[0]}"
+
+      for year in [1989, 1985]:
+          passage = f"Crowds climbed on the Berlin Wall when it fell in {year}."
+          print(gate("In which year did the Berlin Wall fall?", passage, threshold=0.5))
+      \`\`\``,
+    output(m.decisions.map((decision) => prose`${text(decision)}`)),
+    prose`Applied to the replies of ${ref('retrieved-context')}, the gate finds ${count(untrue.passed)} beside false passages that reach the threshold of ${ref('confidence-thresholds')}. It answers ${count(untrue.answered)} of them (${count(untrue.answeredWrong)} wrong) and sends ${count(untrue.checked)} to a check (${count(untrue.checkedWrong)} wrong). Beside right passages it answers ${outOf(right.answered, right.passed)}. These numbers are flattered, because the model knows the easy questions. The gate approves no answer that only the passage gives.
+
+      So a confidence score has three uses with retrieval: it decides which answers a person checks first, it hints that a passage does not answer the question, and it hints at a conflict with what the model knows. One thing is impossible: **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.**`,
+  ],
+});

@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { allBlocks } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
+import {
+  type Reply,
+  valueIn,
+  type Wrapping,
+} from '../../chapters/03-logprobs-as-confidence/value-in-reply.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
+
+const outputs = committedOutputs();
+const blocks = writeReport(chapters, outputs, overview)
+  .chapters.slice(2, 3)
+  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const [reply = '', curves = '', choosing = ''] = listingsIn('python', blocks);
+
+/** Tokens by their text, or by their bytes where those are no whole character. */
+const replyOf = (
+  tokens: readonly (readonly [token: string | readonly number[], logprob: number])[],
+  finish_reason: Reply['finish_reason'] = 'stop',
+): Reply => ({
+  finish_reason,
+  content: tokens.map(([token, logprob]) => {
+    const bytes = [...Buffer.from(token as string)];
+    return { token: typeof token === 'string' ? token : `bytes:${bytes}`, bytes, logprob };
+  }),
+});
+
+const LABEL = { before: 'Answer:', after: null };
+const JSON_FIELD = { before: '"answer": "', after: '"' };
+const WRAPPED = [
+  ['Answer', -1],
+  [':', -1],
+] as const;
+const QUOTED = [
+  ['{"', -1],
+  ['answer', -1],
+  ['":', -1],
+  [' "', -1],
+] as const;
+
+type Found = readonly [text: string, sum: number] | null;
+const CASES: readonly (readonly [what: string, given: Reply, wrapping: Wrapping, found: Found])[] = [
+  [
+    'is scored by its own tokens, and not by its wrapping',
+    replyOf([...WRAPPED, [' New', -0.25], [' Delhi', -0.5]]),
+    LABEL,
+    ['New Delhi', -0.75],
+  ],
+  [
+    'in JSON ends at its quote, and counts a token that also holds the quote',
+    replyOf([...QUOTED, ['Ro', -0.25], ['me"}', -0.5]]),
+    JSON_FIELD,
+    ['Rome', -0.75],
+  ],
+  [
+    'may have a character that is split between tokens',
+    replyOf([...QUOTED, ['S', -0.25], [[0xc3], -0.5], [[0xa3, 0x6f], -0.125], ['"', -1], ['}', -1]]),
+    JSON_FIELD,
+    ['São', -0.875],
+  ],
+  ['is none if the reply is cut off', replyOf([...WRAPPED, [' New', -0.1]], 'length'), LABEL, null],
+  ['is none if the reply is empty, which would pass for certain', replyOf(WRAPPED), LABEL, null],
+  ['is none if the reply has no label', replyOf([['Rome', -0.1]]), LABEL, null],
+  ['is none without its closing quote', replyOf([...QUOTED, ['Rome', -0.1]]), JSON_FIELD, null],
+];
+
+describe('the value in a reply', () => {
+  it.each(CASES)('%s', (_what, given, wrapping, found) => {
+    const value = valueIn(given, wrapping);
+    expect(value && [value.text, value.logprob]).toEqual(found);
+  });
+
+  it.runIf(hasPython)('is the same in the Python that the chapter shows', () => {
+    const [, value = ''] = /(def value.*?return text.strip\(\), total\n)/s.exec(reply) ?? [];
+    const given = CASES.map(([, { finish_reason, content }, wrapping]) => {
+      const text = Buffer.from(content.flatMap(({ bytes }) => bytes)).toString();
+      return { ...wrapping, choice: { finish_reason, message: { content: text }, logprobs: { content } } };
+    });
+    const printed = printedByPython(`import json
+${pythonObject('cases', given)}${value}
+print(json.dumps([value(one.choice, one.before, one.after) for one in cases]))`);
+    expect(JSON.parse(printed)).toEqual(CASES.map(([, , , found]) => found));
+  });
+});
+
+describe.runIf(hasPython)('the Python that chooses a threshold and fits curves', () => {
+  const sample = fileURLToPath(
+    new URL('../../output/samples/03-logprobs-as-confidence/free-answers.jsonl', import.meta.url),
+  );
+
+  it('finds the threshold that the chapter finds on dev', () => {
+    const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
+    const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
+    const printed = printedByPython(`${choosing.replace('answers.jsonl', sample)}
+dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
+print(lowest_threshold([row for row in rows if row["question"] in dev], 0.25))`);
+    const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
+    expect(Number(printed.split('\n')[1])).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
+  });
+
+  const hasSklearn = spawnSync('python3', ['-c', 'import sklearn']).status === 0;
+  it.runIf(hasSklearn)('fits a curve that beats isotonic regression on few labels', () => {
+    const losses = printedByPython(curves.replace('answers.jsonl', sample)).match(/[\d.]+$/gm) ?? [];
+    expect(losses).toHaveLength(2);
+    expect(Number(losses[0])).toBeLessThan(Number(losses[1]));
+  });
+});
