@@ -190,28 +190,35 @@ export const reliability = section({
         }),
         prose`${scaledBeatsBaseRate(m)}
 
-          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). \`answers.jsonl\` has the lines that ${ref('confidence-thresholds')} shows.
+          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 
           \`\`\`python
           import json
           import random
           from math import expm1, log
-          from sklearn.isotonic import IsotonicRegression
-          from sklearn.linear_model import LogisticRegression
-          from sklearn.metrics import log_loss
 
-          with open("answers.jsonl") as file:
-              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
-          random.Random(1).shuffle(rows)
-          sums = [min(row["logprob"], -1e-6) for row in rows]
-          odds = [[total - log(-expm1(total))] for total in sums]
-          right = [row["right"] for row in rows]
-          half = len(rows) // 2
-          platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
-          isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
-          isotonic.fit(sums[:half], right[:half])
-          print("Platt", log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]))
-          print("isotonic", log_loss(right[half:], isotonic.predict(sums[half:])))
+          def labelled(path):
+              """The finished answers in a file with one JSON object per line."""
+              with open(path) as file:
+                  rows = [json.loads(line) for line in file]
+              return [row for row in rows if row["finish_reason"] == "stop"]
+
+          def compare_curves(rows):
+              """The log losses of two curves on answers that they were not fitted to."""
+              from sklearn.isotonic import IsotonicRegression
+              from sklearn.linear_model import LogisticRegression
+              from sklearn.metrics import log_loss
+
+              rows = random.Random(1).sample(rows, len(rows))
+              sums = [min(row["logprob"], -1e-6) for row in rows]
+              odds = [[total - log(-expm1(total))] for total in sums]
+              right = [row["right"] for row in rows]
+              half = len(rows) // 2
+              platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
+              isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
+              isotonic.fit(sums[:half], right[:half])
+              return {"Platt": log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]),
+                      "isotonic": log_loss(right[half:], isotonic.predict(sums[half:]))}
           \`\`\``,
       ]),
     ];

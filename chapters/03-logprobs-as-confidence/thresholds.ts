@@ -131,11 +131,9 @@ export const thresholds = section({
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}
         \`\`\``,
       curious(prose`How do you choose a threshold in Python?`, [
-        prose`\`lowest_threshold\` follows the simple rule. For the cautious rule, replace the share of wrong answers by its upper bound, \`scipy.stats.beta.ppf(0.95, wrong + 1, len(passed) - wrong)\`.
+        prose`\`lowest_threshold(labelled("answers.jsonl"), 0.1)\` follows the simple rule, with \`labelled\` from ${ref('reliability')}. For the cautious rule, replace the share of wrong answers by its upper bound, \`scipy.stats.beta.ppf(0.95, wrong + 1, len(passed) - wrong)\`.
 
           \`\`\`python
-          import json
-
           def lowest_threshold(rows, risk):
               """The lowest log-probability above which at most this share is wrong, or None."""
               for least in sorted({row["logprob"] for row in rows}):
@@ -143,10 +141,6 @@ export const thresholds = section({
                   wrong = sum(not row["right"] for row in passed)
                   if wrong / len(passed) <= risk:
                       return least
-
-          with open("answers.jsonl") as file:
-              rows = [row for row in map(json.loads, file) if row["finish_reason"] == "stop"]
-          print(lowest_threshold(rows, 0.1))
           \`\`\``,
       ]),
     ];

@@ -96,17 +96,18 @@ describe.runIf(hasPython)('the Python that chooses a threshold and fits curves',
   it('finds the threshold that the chapter finds on dev', () => {
     const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
     const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
-    const printed = printedByPython(`${choosing.replace('answers.jsonl', sample)}
+    const printed = printedByPython(`${curves}\n${choosing}
 dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
-print(lowest_threshold([row for row in rows if row["question"] in dev], 0.25))`);
+rows = [row for row in labelled(${JSON.stringify(sample)}) if row["question"] in dev]
+print(lowest_threshold(rows, 0.25))`);
     const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
-    expect(Number(printed.split('\n')[1])).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
+    expect(Number(printed)).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
   });
 
   const hasSklearn = spawnSync('python3', ['-c', 'import sklearn']).status === 0;
   it.runIf(hasSklearn)('fits a curve that beats isotonic regression on few labels', () => {
-    const losses = printedByPython(curves.replace('answers.jsonl', sample)).match(/[\d.]+$/gm) ?? [];
-    expect(losses).toHaveLength(2);
-    expect(Number(losses[0])).toBeLessThan(Number(losses[1]));
+    const call = `print(json.dumps(compare_curves(labelled(${JSON.stringify(sample)}))))`;
+    const losses = JSON.parse(printedByPython(`${curves}\n${call}`));
+    expect(losses.Platt).toBeLessThan(losses.isotonic);
   });
 });
