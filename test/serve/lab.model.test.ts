@@ -205,10 +205,10 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const page = await open('/lab');
     const cuts = await instrument(page, 'cuts');
     const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
-    await textOf(cuts.locator('.lab-status')).toContain('in other cuts');
+    await textOf(cuts.locator('.lab-status')).toContain('Cuts other than the tokenizer’s own hold');
     const told = await cuts.locator('.lab-facts').textContent();
     expect(told).toContain(`Ways to write it${ways} in all`);
-    expect(told).toContain(`${percent(ownShare)} of the probability`);
+    expect(told).toContain(`${percent(ownShare)} of the word’s probability`);
     expect(told).toContain(`The sum${fixed(boundary, 2)} nats`);
     await page.close();
   });
@@ -240,7 +240,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
 
   it('cancels at the server what it asked, asks once typing stops, and says in a sentence what failed', async () => {
     const model = slowModel({ callMs: 20 });
-    const { url, api } = await serveHere(model, {}, siteOf(ROOT, `${ROOT}/output`));
+    const { url } = await serveHere(model, {}, siteOf(ROOT, `${ROOT}/output`));
     const page = await browser.newPage();
     await page.goto(`${url}/lab`);
     const next = page.locator('.instrument[data-kind="next"]');
@@ -248,7 +248,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await expect.poll(() => status.textContent()).toContain('likeliest token is s,');
     await text.fill('x'.repeat(3000));
     await vi.waitFor(() => expect(model.calls.length).toBeGreaterThan(5), 5000);
-    await expect.poll(() => status.textContent()).toBe('The model is working…');
+    await expect.poll(() => status.textContent()).toContain('The model is working…');
     const before = model.calls.length;
     await text.fill('');
     await vi.waitFor(() => expect(model.open.size).toBe(0), 3000);
@@ -257,12 +257,15 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await text.pressSequentially('hello', { delay: 40 });
     await expect.poll(() => status.textContent()).toContain('likeliest token is o,');
     expect(model.calls.length - quiet).toBe(1);
-    await api.stop();
+    await page.context().setOffline(true);
     await text.fill('again');
     await expect
       .poll(() => status.textContent())
-      .toBe('The server does not answer. Is npm run serve still running?');
+      .toContain('The server does not answer. Is npm run serve still running?');
     expect(await next.locator('.lab-bars').isVisible()).toBe(false);
+    await page.context().setOffline(false);
+    await next.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => status.textContent()).toContain('likeliest token is n,');
     await page.close();
   });
 
@@ -282,6 +285,26 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await page.keyboard.insertText('x'.repeat(50_000));
     expect(await text.inputValue()).toBe(before);
     expect(await generate.locator('.lab-note').first().textContent()).toContain('Nothing was inserted');
+    await page.close();
+  });
+
+  it('keeps what was written over a reload, and shows every number of a long answer on a phone', async () => {
+    const { url } = await serveHere(slowModel(), {}, siteOf(ROOT, `${ROOT}/output`));
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    await page.goto(`${url}/lab#lab-answers`);
+    const answers = page.locator('.instrument[data-kind="answers"]');
+    const third = answers.getByLabel('Answer 3', { exact: true });
+    await answers.getByRole('button', { name: 'Add an answer' }).click();
+    const long = `${'x'.repeat(80)} with more words behind it`;
+    await third.fill(long);
+    await answers.getByLabel('Odds against', { exact: true }).selectOption(long);
+    await page.reload();
+    await expect.poll(() => third.inputValue()).toBe(long);
+    await expect.poll(() => answers.locator('table').count(), PATIENCE).toBe(2);
+    expect(await answers.locator('.lab-cue:visible').count()).toBe(0);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
+    await answers.getByRole('button', { name: 'Restore the example' }).click();
+    await expect.poll(() => third.count()).toBe(0);
     await page.close();
   });
 

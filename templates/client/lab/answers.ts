@@ -12,10 +12,10 @@ import {
   setUsable,
   table,
   textField,
-  tokenCode,
+  tokenCodes,
 } from './fields';
 import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
-import { nats, percent, signed, spaceWarning, tokenCount, visible } from './shown';
+import { nats, percent, signed, spaceWarning, tokenCount } from './shown';
 
 /** Which answer? The scores of given answers to a question, without and with a passage before it. */
 
@@ -33,7 +33,7 @@ interface AnswerField extends Field {
 
 const textOf = ({ control }: Field): string => control.value.trim();
 
-export function startAnswers(place: HTMLElement, example: Example, asker: Asker): void {
+export function startAnswers(place: HTMLElement, example: Example, asker: Asker): () => Example {
   const fields: AnswerField[] = [];
   const list = element('div', 'lab-answers');
 
@@ -132,6 +132,11 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
   offerRivals();
   rival.control.value = fields[1]?.control.id ?? '';
   asker.now(ask);
+  return () => ({
+    passage: passageField.control.value,
+    question: question.control.value,
+    answers: fields.map(({ control }) => control.value),
+  });
 }
 
 const totalOf = (tokens: readonly ScoredToken[]): number => totalsOf(tokens).total;
@@ -153,10 +158,8 @@ function tables(
     const odds = oddsIn(answers);
     const hasEvidence = condition === 1;
     const rows = answers.map((tokens, index) => [
-      element(
-        'span',
-        '',
-        ...tokens.map(({ text }) => tokenCode(visible(text))),
+      tokenCodes(
+        tokens.map(({ text }) => text),
         index === best ? ' (leads)' : '',
       ),
       percent(at(shares, index)),
@@ -166,9 +169,10 @@ function tables(
       nats(at(totals, index) / tokens.length),
     ]);
     const head = ['answer', 'share', 'odds (dB)', ...(hasEvidence ? ['evidence (dB)'] : [])];
+    const against = `against “${at(texts, rival)}”`;
     const caption = hasEvidence
-      ? 'With the passage. The evidence is how far the passage moves the odds.'
-      : `Without a passage. The share is among these answers only, and the odds are against “${at(texts, rival)}”.`;
+      ? `With the passage. The evidence is how far the passage moves the odds ${against}, not how well it supports an answer by itself.`
+      : `Without a passage. The share is among these answers only, and the odds are ${against}.`;
     return table(caption, [...head, 'sum (nats)', 'per token (nats)'], rows);
   });
 }

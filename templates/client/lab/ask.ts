@@ -1,5 +1,6 @@
 import type { LabTokens } from '../../../scripts/page-model/lab';
 import { element } from '../element';
+import { button } from './fields';
 
 /** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
@@ -29,7 +30,7 @@ async function answered(path: string, init: RequestInit): Promise<Response> {
   });
   if (response.ok) return response;
   const { error } = (await response.json()) as { readonly error: { readonly message: string } };
-  throw new Error(error.message);
+  throw response.status === 400 ? new Unfinished(error.message) : new Error(error.message);
 }
 
 const post = (path: string, body: object, signal: AbortSignal): Promise<Response> =>
@@ -99,8 +100,12 @@ export async function score(
   }
 }
 
-/** What a reader still has to write before the model can be asked. */
+/** What a reader still has to write or change before the model can be asked. */
 export class Unfinished extends Error {}
+
+/** A sentence, which may contain tokens. */
+export type Said = string | readonly (Node | string)[];
+type Work = (signal: AbortSignal) => Promise<Said>;
 
 /** One question at a time: a newer one cancels the older. A line under the fields says how it goes. */
 export class Asker {
@@ -123,16 +128,23 @@ export class Asker {
   }
 
   /** Does the work once nothing has been typed for a while. It gives the sentence that is said at its end. */
-  typed(work: (signal: AbortSignal) => Promise<string>): void {
+  typed(work: Work): void {
     this.now(work, TYPING);
   }
 
-  now(work: (signal: AbortSignal) => Promise<string>, delay = 0): void {
+  now(work: Work, delay = 0): void {
     this.cancel();
     const { signal } = this.stop;
     setTimeout(async () => {
       if (signal.aborted) return;
-      const noticed = setTimeout(() => !signal.aborted && this.say('The model is working…', 'busy'), NOTICED);
+      let seconds = 0;
+      const elapsed = element('span');
+      elapsed.setAttribute('aria-hidden', 'true');
+      const busy = () => !signal.aborted && this.say(['The model is working…', elapsed], 'busy');
+      const noticed = setTimeout(busy, NOTICED);
+      const ticking = setInterval(() => {
+        elapsed.textContent = ` ${++seconds} s`;
+      }, 1000);
       try {
         const said = await work(signal);
         if (signal.aborted) return;
@@ -140,19 +152,19 @@ export class Asker {
         this.show();
       } catch (error) {
         if (signal.aborted) return;
-        this.say(
-          error instanceof Error ? error.message : String(error),
-          error instanceof Unfinished ? '' : 'failed',
-        );
+        const message = error instanceof Error ? error.message : String(error);
+        if (error instanceof Unfinished) this.say(message);
+        else this.say([message, ' ', button('Try again', () => this.now(work))], 'failed');
         this.result.hidden = true;
       } finally {
         clearTimeout(noticed);
+        clearInterval(ticking);
       }
     }, delay);
   }
 
-  private say(text: string, state = ''): void {
-    this.status.textContent = text;
+  private say(said: Said, state = ''): void {
+    this.status.replaceChildren(...[said].flat());
     this.status.dataset.state = state;
     this.result.dataset.state = state;
   }

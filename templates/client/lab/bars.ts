@@ -7,7 +7,7 @@ import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
 import { rankCurve } from './rank-curve';
-import { count, nats, percent, tokenCount, visible } from './shown';
+import { count, nats, outward, percent, tokenCount, visible } from './shown';
 
 /** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
 
@@ -91,9 +91,9 @@ export class PredictionView {
     const shown = Array.from(prediction.order.subarray(0, SHOWN));
     const shares = shown.map((_id, place) => left.probabilities[place] ?? 0);
     const rows = shown.map((id, place) => {
-      const text = visible(at(vocabulary.tokens, id));
-      const name = this.choose ? button(text, () => this.choose?.(id), 'token') : tokenCode(text);
-      if (this.choose) name.setAttribute('aria-label', `Choose ${text}`);
+      const text = at(vocabulary.tokens, id);
+      const name = this.choose ? button(visible(text), () => this.choose?.(id), 'token') : tokenCode(text);
+      if (this.choose) name.setAttribute('aria-label', `Choose ${visible(text)}`);
       const isCut = place >= left.ids.length;
       const numbers = [nats(at(prediction.logprobs, id)), count(place + 1)];
       return barRow(name, at(shares, place), isCut ? 'cut off' : percent(at(shares, place)), numbers);
@@ -139,6 +139,7 @@ function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, s
   const likely = Math.exp(entropy);
   const listed = prediction.listed(LISTED);
   const { atLeast, atMost } = entropyBounds(listed, prediction.order.length);
+  const [low, high] = [outward(nats(atLeast), atLeast, -1), outward(nats(atMost), atMost, 1)];
   const hidden = Math.max(0, 1 - compensatedSum(listed.map(Math.exp)));
   const drawn = ids.length < prediction.order.length ? `, of ${tokenCount(ids.length)} left` : '';
   const open = `as open as a fair draw from ${significant(likely, 2)} tokens${drawn}.`;
@@ -147,7 +148,7 @@ function factsOf(prediction: Prediction, { entropy, ids }: Drawable): [string, s
     [
       'What a list of the five likeliest hides',
       `${percent(hidden)} of the probability that the model gives, whatever the controls say. ` +
-        `From that list alone, the entropy of its prediction could be ${nats(atLeast)} to ${nats(atMost)} nats. ` +
+        `From that list alone, the entropy of its prediction could be ${low} to ${high} nats. ` +
         `The whole prediction has an entropy of ${nats(prediction.entropy)} nats.`,
     ],
   ];

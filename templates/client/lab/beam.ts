@@ -2,7 +2,7 @@ import { at } from '../../../scripts/numerics/list';
 import { element, svgElement } from '../element';
 import { type Asker, predict, type Vocabulary, vocabulary } from './ask';
 import { drawing, label } from './drawing';
-import { button, choiceField, row, scrolling, table } from './fields';
+import { button, choiceField, row, scrolling, table, tokenCodes } from './fields';
 import { Prediction } from './prediction';
 import { nats, visible } from './shown';
 
@@ -163,8 +163,12 @@ export function beamPanel(
 }
 
 function shown(search: Search, words: Vocabulary): HTMLElement[] {
-  const textOf = ({ ids }: Node) => ids.map((id) => visible(at(words.tokens, id))).join('');
-  const rows = search.kept.map((node, index) => [textOf(node), `beam ${index + 1}`, nats(node.total)]);
+  const textOf = ({ ids }: Node) => tokenCodes(ids.map((id) => at(words.tokens, id)));
+  const rows: (HTMLElement | string)[][] = search.kept.map((node, index) => [
+    textOf(node),
+    `beam ${index + 1}`,
+    nats(node.total),
+  ]);
   rows.push([textOf(search.greedy), 'greedy', nats(search.greedy.total)]);
   const classOf = classesOf(search);
   const drawn = new Set(search.nodes.map(classOf));

@@ -4,16 +4,14 @@ import { logSoftmax } from '../../../scripts/numerics/softmax';
 import { element, svgElement } from '../element';
 import { type Asker, predict, score, tokenize, Unfinished, vocabulary } from './ask';
 import { drawing, label } from './drawing';
-import { facts, lineField, scrolling, table, textField, tokenCode } from './fields';
-import { count, nats, percent, percentRange, spaceWarning, visible } from './shown';
+import { facts, lineField, scrolling, table, textField, tokenCodes } from './fields';
+import { count, nats, percent, percentBound, percentRange, spaceWarning, visible } from './shown';
 
 /** All the ways to write a word: the cuts of its letters into tokens as paths of a graph, and their sum. */
 
 const LISTED = 6;
 /** Edges with a smaller share are drawn without a number. */
 const NAMED = 0.005;
-/** Where the other cuts have a smaller share, the word is like most. */
-const USUAL = 0.01;
 /** The search ends once the beginnings that are left hold a smaller share of what was found. */
 const NEGLIGIBLE = 1e-4;
 /** Beginnings that are continued at once, and at most. */
@@ -96,11 +94,12 @@ async function search(
   }
 }
 
-export function startCuts(
-  place: HTMLElement,
-  example: { readonly before: string; readonly word: string },
-  asker: Asker,
-): void {
+interface Example {
+  readonly before: string;
+  readonly word: string;
+}
+
+export function startCuts(place: HTMLElement, example: Example, asker: Asker): () => Example {
   async function ask(signal: AbortSignal): Promise<string> {
     const [before, word] = [prompt.control.value, field.control.value];
     if (word.trim() === '' || before === '')
@@ -141,6 +140,7 @@ export function startCuts(
   const field = lineField('Word', example.word.trimStart(), changed);
   place.append(prompt.whole, field.whole, asker.status, asker.result);
   asker.now(ask);
+  return () => ({ before: prompt.control.value, word: field.control.value });
 }
 
 /**
@@ -155,38 +155,29 @@ function sumsOf({ own, done, open }: Found) {
 }
 
 function sentence(found: Found): string {
-  const { least, most } = sumsOf(found);
-  const share = percentRange(least, most);
-  const said = `${share} of the probability is in other cuts than the tokenizer’s own.`;
-  if (most < USUAL) return `${said} Most words are like this.`;
-  return share === percent(least) ? said : `${said} The search ended before it knew more.`;
+  const { left, least, most } = sumsOf(found);
+  const said = `Cuts other than the tokenizer’s own hold ${percentRange(least, most)} of the word’s probability.`;
+  return left < NEGLIGIBLE ? said : `${said} The search ended before it knew more.`;
 }
 
 function shown(found: Found): HTMLElement[] {
   const { tokens, own, done, ways } = found;
   const { all, left, least, most } = sumsOf(found);
   const byTotal = done.toSorted((a, b) => b.total - a.total);
-  const rows = byTotal
-    .slice(0, LISTED)
-    .map((cut) => [
-      element(
-        'span',
-        '',
-        ...cut.ids.map((id) => tokenCode(visible(at(tokens, id)))),
-        cut === own ? ' (tokenizer’s)' : '',
-      ),
-      nats(cut.total),
-      percent(Math.exp(cut.total - all)),
-    ]);
-  const missing =
-    left > 1
-      ? 'may have more than that'
-      : `can raise this probability by at most ${percent(Math.max(left, 1e-5))}`;
+  const rows = byTotal.slice(0, LISTED).map((cut) => [
+    tokenCodes(
+      cut.ids.map((id) => at(tokens, id)),
+      cut === own ? ' (tokenizer’s)' : '',
+    ),
+    nats(cut.total),
+    percent(Math.exp(cut.total - all)),
+  ]);
+  const missing = left > 1 ? 'may add more than that' : `can add at most ${percentBound(left, 1)} of it`;
   const known = facts([
     ['Ways to write it', `${count(ways)} in all, ${count(done.length)} in the sum`],
     [
       'The tokenizer’s own cut',
-      `${nats(own.total)} nats, ${percentRange(1 - most, 1 - least)} of the probability`,
+      `${nats(own.total)} nats, ${percentRange(1 - most, 1 - least)} of the word’s probability`,
     ],
     ['The sum', `${nats(all)} nats${left > 0 ? `. The other ways ${missing}.` : ''}`],
   ]);
@@ -198,10 +189,10 @@ function shown(found: Found): HTMLElement[] {
     element(
       'p',
       'lab-caption',
-      'Each arc is a token. Its number is the share of the probability that goes through it. ',
+      'Each arc is a token. Its number is the share of the sum that goes through it. ',
       'The tokenizer’s own cut is green.',
     ),
-    table('The likeliest cuts.', ['cut', 'sum (nats)', 'share'], rows),
+    table('The likeliest cuts.', ['cut', 'log-probability (nats)', 'share of the sum'], rows),
   ];
 }
 
@@ -210,7 +201,7 @@ const LONGEST = 25;
 
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
-/** Places between letters, and an arc for each token: as thick as the share of the probability that goes through it. */
+/** Places between letters, and an arc for each token: as thick as the share of the sum that goes through it. */
 function graphOf({ text, tokens, pieces, own, done }: Found, all: number): SVGElement {
   const key = (start: number, id: number) => `${start} ${id}`;
   const shares = new Map<string, number>();

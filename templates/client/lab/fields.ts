@@ -1,5 +1,5 @@
 import { element } from '../element';
-import { count } from './shown';
+import { count, visible } from './shown';
 
 /** Labelled fields, buttons and figures of an instrument. */
 
@@ -69,8 +69,11 @@ export function textField(label: string, value: string, rows: number, changed: (
 export const lineField = (label: string, value: string, changed: () => void): Field =>
   typable(element('input'), label, value, changed);
 
-/** A field for a whole number from 0. Its value is undefined as long as something else is written in it. */
-export function numberField(label: string, value: number, most: number) {
+/**
+ * A field for a whole number from 0. Its value is undefined as long as something else is written in it, which its note
+ * says.
+ */
+export function numberField(label: string, value: number, most: number, changed: () => void) {
   const control = element('input');
   const note = fieldNote();
   Object.assign(control, { type: 'number', value: String(value), min: '0', max: String(most), step: '1' });
@@ -82,8 +85,9 @@ export function numberField(label: string, value: number, most: number) {
     const isWrong = number() === undefined;
     control.setAttribute('aria-invalid', String(isWrong));
     note.textContent = isWrong ? `${label} must be a whole number from 0 to ${count(most)}.` : '';
+    changed();
   });
-  return { ...labelled(control, label, 'short', note), number };
+  return { ...labelled(control, label, 'short'), note, number };
 }
 
 /** A choice among a few. */
@@ -172,6 +176,7 @@ export function table(
   }
   const whole = element('table', '', element('thead', '', headRow), body);
   whole.setAttribute('aria-label', caption);
+  whole.style.setProperty('--numbers', String(head.length - 1));
   return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));
 }
 
@@ -191,4 +196,8 @@ export function scrolling(wide: Element, name: string): HTMLElement {
   return element('div', 'lab-scroll', cue, box);
 }
 
-export const tokenCode = (text: string): HTMLElement => element('code', 'token', text);
+export const tokenCode = (text: string): HTMLElement => element('code', 'token', visible(text));
+
+/** The tokens of a text, and what is said of it. */
+export const tokenCodes = (texts: readonly string[], remark = ''): HTMLElement =>
+  element('span', '', ...texts.map(tokenCode), remark);

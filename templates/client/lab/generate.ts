@@ -3,13 +3,13 @@ import { pcg } from '../../../scripts/lm/pcg';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
-import { type Asker, predict, Unfinished, type Vocabulary, vocabulary } from './ask';
+import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary } from './ask';
 import { PredictionView } from './bars';
 import { beamPanel } from './beam';
-import { button, choiceField, facts, numberField, row, setUsable, textField } from './fields';
+import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { drawable, drawFrom, Prediction } from './prediction';
 import { ScoredText, totalsOf } from './scored-text';
-import { count, nats, spaceWarning, visible } from './shown';
+import { count, nats, spaceWarning } from './shown';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -20,7 +20,7 @@ interface Step {
   readonly prediction: Prediction;
 }
 
-export function startGenerate(place: HTMLElement, { text }: { readonly text: string }, asker: Asker): void {
+export function startGenerate(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {
   let steps: Step[] = [];
   let now: Prediction | undefined;
   let words: Vocabulary | undefined;
@@ -30,6 +30,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   let waiting = 0;
   const view = new PredictionView((id) => instead((signal) => take(id, signal)));
   const ids = () => steps.map(({ id }) => id);
+  const hasEnded = () => words?.special.has(steps.at(-1)?.id ?? -1) ?? false;
 
   function showText(): void {
     written.clear(field.control.value);
@@ -55,13 +56,15 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   }
 
   function showButtons(): void {
-    for (const one of [oneStep, manySteps]) setUsable(one, field.control.value !== '');
+    const isSeeded = how.control.value === 'greedy' || seed.number() !== undefined;
+    const canWrite = field.control.value !== '' && isSeeded && !hasEnded();
+    for (const one of [oneStep, manySteps]) setUsable(one, canWrite);
     setUsable(stop, waiting > 0);
     for (const one of [undo, again]) setUsable(one, steps.length > 0);
   }
 
   /** Asks what comes after the text so far, and shows it. */
-  async function ask(signal: AbortSignal): Promise<string> {
+  async function ask(signal: AbortSignal): Promise<Said> {
     now = undefined;
     showButtons();
     const prompt = field.control.value;
@@ -74,12 +77,12 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     view.show(now, known);
     asker.show();
     const last = steps.at(-1);
-    return last
-      ? `Written: ${visible(at(known.tokens, last.id))}. Choose the next token.`
-      : `Choose a token, or press One step.${spaceWarning('beginning', prompt)}`;
+    if (!last) return `Choose a token, or press One step.${spaceWarning('beginning', prompt)}`;
+    const next = hasEnded() ? '. It ends the text.' : '. Choose the next token.';
+    return ['Written: ', tokenCode(at(known.tokens, last.id)), next];
   }
 
-  async function take(id: number, signal: AbortSignal): Promise<string> {
+  async function take(id: number, signal: AbortSignal): Promise<Said> {
     if (!now) return await ask(signal);
     steps = [...steps, { id, prediction: now }];
     return await ask(signal);
@@ -98,14 +101,10 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   }
 
   /** Takes the steps that wait, also those that are asked for meanwhile. */
-  async function writeWaiting(signal: AbortSignal): Promise<string> {
+  async function writeWaiting(signal: AbortSignal): Promise<Said> {
     try {
-      let said = now ? '' : await ask(signal);
-      for (; waiting > 0 && now; waiting--) {
-        const id = nextOf(now);
-        said = await take(id, signal);
-        if (words?.special.has(id)) return 'The model ended the text here.';
-      }
+      let said: Said = now ? '' : await ask(signal);
+      for (; waiting > 0 && now && !hasEnded(); waiting--) said = await take(nextOf(now), signal);
       return said;
     } finally {
       if (!signal.aborted) waiting = 0;
@@ -114,17 +113,13 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   }
 
   function write(more: number): void {
-    if (how.control.value === 'draw' && seed.number() === undefined) {
-      seed.control.focus();
-      return;
-    }
     waiting += more;
     showButtons();
     if (waiting === more) asker.now(writeWaiting);
   }
 
   /** Does something else than the steps that wait. */
-  function instead(work: (signal: AbortSignal) => Promise<string>): void {
+  function instead(work: (signal: AbortSignal) => Promise<Said>): void {
     waiting = 0;
     asker.now(work);
   }
@@ -145,11 +140,15 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
       ['draw', 'a token drawn as set below'],
     ],
     () => {
-      seed.whole.hidden = how.control.value !== 'draw';
+      showSeed();
+      showButtons();
     },
   );
-  const seed = numberField('Seed', 1, 2 ** 32 - 1);
-  seed.whole.hidden = true;
+  const seed = numberField('Seed', 1, 2 ** 32 - 1, showButtons);
+  const showSeed = () => {
+    for (const one of [seed.whole, seed.note]) one.hidden = how.control.value === 'greedy';
+  };
+  showSeed();
   const oneStep = button('One step', () => write(1), 'main');
   const manySteps = button(`${MANY} steps`, () => write(MANY));
   const stop = button('Stop', () => instead(ask));
@@ -164,6 +163,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   const beam = beamPanel(asker.another(), () => ({ text: field.control.value, ids: ids() }));
   asker.result.append(written.whole, totals, view.whole, beam.whole);
   place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
-  place.append(asker.status, asker.result);
+  place.append(seed.note, asker.status, asker.result);
   asker.now(ask);
+  return () => ({ text: field.control.value });
 }

@@ -10,7 +10,8 @@ import { SIGNS_EXPLAINED } from './shown';
 
 /** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
 
-type Start = (place: HTMLElement, example: never, asker: Asker) => void;
+/** Starts an instrument with texts, and returns what reads its texts as they are now. */
+type Start = (place: HTMLElement, texts: never, asker: Asker) => () => object;
 
 const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start]>> = {
   next: ['What comes next?', startNext],
@@ -24,6 +25,15 @@ const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start
 const NO_EXAMPLE =
   'This instrument cannot start: the report in output/ has no example that fits it. Run npm run build to write the report anew.';
 
+/** What a reader had written when the page was left. A browser may refuse to remember it. */
+function ownTexts(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 function open(place: HTMLElement): void {
   const { kind = '', example = '' } = place.dataset;
   const [title, start] = INSTRUMENTS[kind] ?? [];
@@ -34,23 +44,26 @@ function open(place: HTMLElement): void {
   place.setAttribute('aria-label', title);
   place.classList.add('live');
   let asker = new Asker();
-  const begin = () => {
+  let read = () => ({});
+  const begin = (texts: string) => {
     asker.end();
     asker = new Asker();
     body.replaceChildren();
-    start(body, JSON.parse(example) as never, asker);
+    read = start(body, JSON.parse(texts) as never, asker);
   };
+  const key = `${location.pathname} ${kind} ${example}`;
   // Whoever only reads past it does not make the model work.
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     seen.disconnect();
     try {
-      begin();
+      begin(ownTexts(key) ?? example);
     } catch {
       body.replaceChildren(element('p', 'lab-note', NO_EXAMPLE));
       return;
     }
-    const restore = button('Restore the example', begin);
+    const restore = button('Restore the example', () => begin(example));
+    addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(read())));
     place.append(element('div', 'lab-foot', element('p', 'lab-caption', SIGNS_EXPLAINED), restore));
     // An instrument that cannot ask says why itself.
     nameOtherModel(place).catch(() => {});

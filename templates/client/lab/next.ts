@@ -1,14 +1,14 @@
 import { at } from '../../../scripts/numerics/list';
-import { type Asker, predict, Unfinished, vocabulary } from './ask';
+import { type Asker, predict, type Said, Unfinished, vocabulary } from './ask';
 import { PredictionView } from './bars';
-import { textField } from './fields';
+import { textField, tokenCode } from './fields';
 import { Prediction } from './prediction';
-import { percent, spaceWarning, visible } from './shown';
+import { percent, spaceWarning } from './shown';
 
 /** What comes next? A text, and the whole prediction after it. */
-export function startNext(place: HTMLElement, { text }: { readonly text: string }, asker: Asker): void {
+export function startNext(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {
   const view = new PredictionView();
-  const ask = async (signal: AbortSignal): Promise<string> => {
+  const ask = async (signal: AbortSignal): Promise<Said> => {
     const written = field.control.value;
     if (written === '') throw new Unfinished('Write a text, and the model predicts the token after it.');
     const [logits, words] = await Promise.all([predict(written, [], signal), vocabulary()]);
@@ -16,12 +16,17 @@ export function startNext(place: HTMLElement, { text }: { readonly text: string 
     const prediction = new Prediction(logits);
     view.show(prediction, words);
     const [first] = prediction.order;
-    const likeliest = visible(at(words.tokens, first));
+    const likeliest = tokenCode(at(words.tokens, first));
     const probability = percent(Math.exp(at(prediction.logprobs, first)));
-    return `The model’s likeliest token is ${likeliest}, with ${probability}.${spaceWarning('text', written)}`;
+    return [
+      'The model’s likeliest token is ',
+      likeliest,
+      `, with ${probability}.${spaceWarning('text', written)}`,
+    ];
   };
   const field = textField('Text', text, 2, () => asker.typed(ask));
   asker.result.append(view.whole);
   place.append(field.whole, asker.status, asker.result);
   asker.now(ask);
+  return () => ({ text: field.control.value });
 }

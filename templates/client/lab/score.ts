@@ -2,8 +2,8 @@ import { significant } from '../../../scripts/base/printed-number';
 import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
-import { type Asker, score, Unfinished, vocabulary } from './ask';
-import { button, lineField, row, table, textField, tokenCode } from './fields';
+import { type Asker, type Said, score, Unfinished, vocabulary } from './ask';
+import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
 import { ScoredText, scoredToken, totalsOf } from './scored-text';
 import { count, nats, spaceWarning, tokenCount, visible } from './shown';
 
@@ -11,31 +11,42 @@ import { count, nats, spaceWarning, tokenCount, visible } from './shown';
 
 const MOST_SURPRISING = 10;
 
+interface Example {
+  readonly before: string;
+  readonly texts: readonly string[];
+  /** The mark before the report's own example. */
+  readonly mark?: string;
+}
+
 interface Side {
   readonly name: string;
   readonly whole: HTMLElement;
-  readonly control: HTMLElement;
+  readonly control: Field['control'];
   readonly scored: ScoredText;
   readonly asker: Asker;
-  readonly ask: (signal: AbortSignal) => Promise<string>;
+  readonly ask: (signal: AbortSignal) => Promise<Said>;
   isDone: boolean;
 }
 
 export function startScore(
   place: HTMLElement,
-  { before, texts }: { readonly before: string; readonly texts: readonly string[] },
+  { before, texts, mark = before }: Example,
   asker: Asker,
-): void {
+): () => Example {
   const sides: Side[] = [];
   const both = element('div', 'lab-sides');
   const summary = element('div');
   const context = lineField('Before the text (read, not scored)', before, () => {
+    explainMark();
     for (const side of sides) side.asker.typed(side.ask);
   });
-  if (before !== '') {
-    const hint = `${before} marks the start of a document. With it, the first token is predicted, too.`;
-    context.whole.append(element('p', 'lab-caption', hint));
-  }
+  const explained = ' marks the start of a document. With it, the first token is predicted, too.';
+  const hint = element('p', 'lab-caption', tokenCode(mark), explained);
+  const explainMark = () => {
+    hint.hidden = mark === '' || context.control.value !== mark;
+  };
+  explainMark();
+  context.whole.append(hint);
 
   function changed(): void {
     compare.textContent = sides.length === 1 ? 'Compare with a second text' : 'Remove the second text';
@@ -69,7 +80,7 @@ export function startScore(
         own.show();
       });
     };
-    const ask = async (signal: AbortSignal): Promise<string> => {
+    const ask = async (signal: AbortSignal): Promise<Said> => {
       try {
         await scoreText(signal);
       } catch (error) {
@@ -82,7 +93,7 @@ export function startScore(
       const { total, count: tokens } = totalsOf(scored.tokens);
       if (tokens === 0) return 'This token has nothing before it, so it has no number.';
       const said = `${nats(0 - total, 1)} nats over ${tokenCount(tokens)}: perplexity ${significant(perplexity(total / tokens), 3)}.`;
-      return said + spaceWarning('text before it', context.control.value);
+      return said + spaceWarning('text before it', context.control.value, 'move it to the start of the text');
     };
     const field = textField(name, text, 4, () => own.typed(ask));
     const head = element('p', 'lab-head', 'The most surprising tokens');
@@ -107,6 +118,7 @@ export function startScore(
   place.append(context.whole, both, summary, row(compare));
   for (const text of texts) addSide(text);
   changed();
+  return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value), mark });
 }
 
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
@@ -122,17 +134,21 @@ function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
   const [first, second] = totals;
   const notes = [
     first && second
-      ? 'Compare the two texts by log-probability, or by bits per byte if one says more. Perplexity is an average ' +
-        `over tokens, here over ${count(first.count)} and ${count(second.count)}: a text that is cut into more ` +
-        'tokens can have the lower perplexity and still be the less likely one.'
+      ? 'Compare the two texts by log-probability, or by bits per byte if one says more.'
       : 'Only bits per byte may be compared between tokenizers.',
+    ...(first && second && first.count !== second.count
+      ? [
+          `Perplexity is an average over tokens, here over ${count(first.count)} and ${count(second.count)}: a text ` +
+            'that is cut into more tokens can have the lower perplexity and still be the less likely one.',
+        ]
+      : []),
     ...(totals.some((one) => one.count < one.scored.tokens.length)
       ? ['A first token with nothing before it has no number and is not counted.']
       : []),
   ];
   const shown = table(
     totals.every(({ isDone }) => isDone) ? 'Totals' : 'Totals so far',
-    ['total', ...totals.map(({ name }) => name)],
+    ['measure', ...totals.map(({ name }) => name)],
     [
       line('tokens', (one) => count(one.count)),
       line('log-probability (nats)', ({ total }) => nats(total, 1)),
@@ -154,7 +170,7 @@ function mostSurprising(scored: ScoredText): HTMLElement[] {
     .slice(0, MOST_SURPRISING)
     .map(({ text, logprob, index }) => {
       const go = button('', () => scored.goTo(index), 'place');
-      go.append(tokenCode(visible(text)), ` ${nats(0 - (logprob ?? 0), 1)}`);
+      go.append(tokenCode(text), ` ${nats(0 - (logprob ?? 0), 1)}`);
       go.setAttribute('aria-label', `${visible(text)}, ${nats(0 - (logprob ?? 0), 1)} nats: go to it`);
       return element('li', '', go);
     });

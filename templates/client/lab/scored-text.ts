@@ -101,13 +101,14 @@ export class ScoredText {
     const first = this.spans.length;
     for (const token of more) {
       const shown = visible(token.text);
-      const span = element('span', 't', shown.replaceAll('␣', ' '));
-      if (token.text === ' ') span.textContent = '␣';
+      // A space inside the colour would leave a sliver of it where the line is broken.
+      const [space = ''] = /^ +(?=[^ ])/.exec(token.text) ?? [];
+      const span = element('span', 't', shown.slice(space.length));
       span.setAttribute('role', 'option');
       span.setAttribute('aria-label', `${shown}: ${numbersOf(token)}`);
       span.tabIndex = this.spans.length === 0 ? 0 : -1;
       this.spans.push(span);
-      this.list.append(span, ...(token.text.includes('\n') ? [element('br')] : []));
+      this.list.append(space, span, ...(token.text.includes('\n') ? [element('br')] : []));
     }
     this.tokens.push(...more);
     this.colour(Math.max(this.highest, this.largest), first);
@@ -144,7 +145,7 @@ export class ScoredText {
       other?.setAttribute('aria-selected', String(other === span));
     }
     this.place = place;
-    this.detail.replaceChildren(tokenCode(visible(token.text)), ` ${numbersOf(token)}`);
+    this.detail.replaceChildren(tokenCode(token.text), ` ${numbersOf(token)}`);
   }
 }
 

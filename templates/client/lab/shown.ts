@@ -8,19 +8,36 @@ export function nats(value: number, decimals = 2): string {
   return /[1-9∞]/.test(shown) ? shown : fixed(0, decimals);
 }
 
+/** The smallest share that is printed with digits of its own. */
+const SMALLEST = 1e-5;
+
 /** A share: `77%`, `0.037%`. What would round to all of it gets more digits, as far as `>99.999%`. */
 export function percent(share: number): string {
   const missing = 100 * (1 - share);
-  if (share > 0 && share < 1e-5) return '<0.001%';
+  if (share > 0 && share < SMALLEST) return '<0.001%';
   if (missing > 1e-9 && missing < 1e-3) return '>99.999%';
   const roundsToAll = missing > 1e-9 && Number((100 * share).toPrecision(2)) === 100;
   return `${roundsToAll ? fixed(100 * share, Math.ceil(-Math.log10(missing))) : significant(100 * share, 2)}%`;
 }
 
-/** A share that is known to lie between two: `77%`, or `13% to 35%`. */
+/** A printed bound, moved by one step of its last digit where rounding went the wrong way: up is 1, down is -1. */
+export function outward(printed: string, exact: number, direction: 1 | -1): string {
+  const said = Number(printed);
+  if (direction * (said - exact) >= 0) return printed;
+  const decimals = printed.split('.')[1]?.length ?? 0;
+  return fixed(said + direction * 10 ** -decimals, decimals);
+}
+
+export const percentBound = (share: number, direction: 1 | -1): string =>
+  `${outward(percent(share).replace(/[<>%]/g, ''), 100 * share, direction)}%`;
+
+/** A share that is known to lie between two: `77%`, `13% to 35%`, `at most 0.001%` or `at least 99.999%`. */
 export function percentRange(least: number, most: number): string {
-  const [low, high] = [percent(least), percent(most)];
-  return low === high ? low : `${low} to ${high}`;
+  // So close that two digits cannot tell them apart.
+  if (most - least <= 0.01 * Math.min(least, 1 - most)) return percent((least + most) / 2);
+  const [low, high] = [percentBound(least, -1), percentBound(most, 1)];
+  if (least < SMALLEST) return `at most ${high}`;
+  return most > 1 - SMALLEST ? `at least ${low}` : `${low} to ${high}`;
 }
 
 export const count = (value: number): string => (value < 1e12 ? fixed(value, 0) : significant(value, 3));
@@ -43,5 +60,5 @@ export const visible = (text: string): string =>
   SIGNS[text] ?? text.replace(/[ \n\t\r]/g, (sign) => SIGNS[sign] ?? sign);
 
 /** A warning to put behind a sentence about a text that ends in a space; `name` is what the reader knows the text as. */
-export const spaceWarning = (name: string, text: string): string =>
-  text.endsWith(' ') ? ` The ${name} ends in a space, but most words bring their own: try it without.` : '';
+export const spaceWarning = (name: string, text: string, advice = 'try it without'): string =>
+  text.endsWith(' ') ? ` The ${name} ends in a space, but most words bring their own: ${advice}.` : '';
