@@ -44,9 +44,10 @@ export const ledger = section({
       now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
       a ${term('deciban')}.
 
-      Each head is *twice* as likely if the coin has two heads. By Bayes' rule, you multiply the odds by this
-      ${term('likelihood ratio')}; in decibels,
-      you add the ratio's level:`,
+      Picture ${count(m.against)} fair coins and one with two heads, and toss them all. The two-headed one and about
+      half of the others show heads: among these, the odds have doubled. Bayes' rule multiplies the odds by the
+      ${term('likelihood ratio')}: a head is *twice* as likely with two heads. In decibels, you add its
+      level:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
     prose`The last term is the ${term('evidence')}. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
       the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
@@ -104,7 +105,7 @@ export const strength = section({
   title: prose`Strong evidence`,
   needs: { m: evidenceLedger, ratios: ratioLevels },
   write: ({ m: { detector, ...m }, ratios }) => [
-    prose`Harold Jeffreys would call evidence of ${given(12)} dB “strong” (${cite('jeffreys-1961')};
+    prose`On Harold Jeffreys' scale, evidence of ${given(12)} dB is “strong” (${cite('jeffreys-1961')};
       ${ref('grades-table')}).`,
     table({
       id: 'grades-table',
@@ -118,20 +119,21 @@ export const strength = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`Strong evidence can still leave you doubtful. Suppose one request in ${count(detector.rare)} is a prompt
-      injection, so the prior odds are ${decibels(detector.prior, 0)}. A filter flags ${given(detector.flagged)}% of
-      injections and ${given(detector.mistaken)}% of other requests. A flag adds ${decibels(detector.flag, 0)} and leaves
-      ${decibels(at(detector.afterFlags, 0).level, 0)}: of a hundred flagged requests, one is an injection.
+    prose`Even very strong evidence can leave a hypothesis improbable. Suppose one request in ${count(detector.rare)} is
+      a prompt injection, so the prior odds are ${decibels(detector.prior, 0)}. A filter flags
+      ${given(detector.flagged)}% of injections and ${given(detector.mistaken)}% of other requests. A flag adds
+      ${decibels(detector.flag, 0)}, which brings the odds to ${decibels(at(detector.afterFlags, 0).level, 0)}: of about
+      a hundred flagged requests, one is an injection.
 
       On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
       and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}.
-      If the true hypothesis predicts ${math`p`} and the other ${math`q`}, the mean evidence is
-      ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times
-      ${real(ratios.nat, 3)} for decibels). It is never negative.
+      If the outcomes have the distribution ${math`p`} under the true hypothesis and ${math`q`} under the other, the mean
+      evidence is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
+      ${ref('02-cross-entropy-perplexity')} (times ${real(ratios.nat, 3)} for decibels). This mean is never negative.
 
       You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier
-      pieces do not help to predict the new one. Twenty tosses pass this test. Twenty photographs of one toss do not:
-      together they are worth ${decibels(m.each, 0)}. One sum compares *two* hypotheses (${cite('jaynes-2003')} treats
-      three).`,
+      pieces do not help to predict the new one. Twenty tosses meet this condition. Twenty photographs of one head do
+      not: they are worth ${decibels(m.each, 0)} together. One sum compares only *two* hypotheses
+      (for three, see ${cite('jaynes-2003')}).`,
   ],
 });

@@ -2,7 +2,6 @@ import { chapter, headline, prose } from '#report';
 import { ledger, strength } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { evidence, furthestPassage, passagesCompared, passagesPull } from './passage-evidence.ts';
-import { quantisation } from './quantisation.ts';
 import { ratiosInDecibels, references } from './ratios.ts';
 import { addingLevels, meanLevels } from './sums-and-means.ts';
 import { rememberDecibels, tryDecibels } from './try-it.ts';
@@ -16,7 +15,7 @@ export const decibelsChapter = chapter({
   abilities: [
     prose`convert ratios to decibels, with the right factor and a named reference`,
     prose`add, subtract and average levels`,
-    prose`weigh evidence in decibels, and know when it adds up`,
+    prose`weigh evidence in decibels, and know when pieces of evidence add`,
   ],
   sections: [
     whyLogarithms,
@@ -29,14 +28,13 @@ export const decibelsChapter = chapter({
     evidence,
     passagesCompared,
     furthestPassage,
-    quantisation,
     tryDecibels,
     rememberDecibels,
   ],
   groups: {
     'why-logarithms': 'Levels',
     'evidence-adds-up': 'Evidence',
-    'quantisation-as-noise': 'Noise, exercises, recap',
+    'try-decibels': 'Exercises and recap',
   },
   headline: headline({
     needs: { m: passageEvidence },

@@ -54,21 +54,16 @@ export const ratioLevels = measurement({
 /** The noise of one machine, and what a meter shows with the machine on and off. */
 const MACHINE = 60;
 const METER = { on: 63, off: 60 };
-/** By how many dB a second source may be quieter. */
-const QUIETER = [3, 6, 10];
 /** Probabilities of the right answer in two cases. */
 const CASES = { sure: 0.9, hopeless: 0.001 };
 /** Levels of a machine over three equal parts of a day. */
 const WORK = { readings: [60, 60, 90] };
 
-const severalMachines = (length: number) => Array.from({ length }, () => MACHINE).reduce(addLevels);
-
 export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
     ...each('exact', 'each', 'power', 'sum'),
-    ...each('float64', 'two', 'withQuieter', 'four', 'ten', 'coherent', 'halved'),
-    quieter: { by: 'exact', adds: 'float64' },
+    ...each('float64', 'two', 'withQuieter', 'ten', 'coherent'),
     meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
     cases: { ...each('exact', 'sure', 'hopeless'), ...each('float64', 'ofProbabilities', 'ofLogs') },
     work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
@@ -81,11 +76,8 @@ export const levelSums = measurement({
       sum: 2 * decibelsToPower(MACHINE),
       two: addLevels(MACHINE, MACHINE),
       withQuieter: addLevels(MACHINE, MACHINE - 10),
-      quieter: QUIETER.map((by) => ({ by, adds: addLevels(0, -by) })),
-      four: severalMachines(4),
-      ten: severalMachines(10),
+      ten: Array.from({ length: 10 }, () => MACHINE).reduce(addLevels),
       coherent: MACHINE + amplitudeToDecibels(2),
-      halved: amplitudeToDecibels(1 / 2),
       meter: {
         ...METER,
         machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),

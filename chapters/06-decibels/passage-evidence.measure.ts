@@ -51,7 +51,9 @@ export const passageEvidence = measurement({
     overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
     elsewhere: 'probability',
     second: { less: INTERVAL },
-    furthest: { ...each('decibels', 'evidence', 'right', 'rival'), after: 'probability' },
+    invented: each('decibels', ...PASSAGES),
+    unrelated: each('decibels', 'least', 'most'),
+    furthest: { ...each('decibels', 'evidence', 'odds', 'right', 'rival'), after: 'probability' },
     example: {
       ...each(PAIR, 'without', 'with'),
       ...each('decibels', 'before', 'after', 'evidence'),
@@ -85,7 +87,9 @@ export const passageEvidence = measurement({
       };
     });
     const real = rows.filter(({ kind }) => kind === 'real');
-    const worthOf = (passage: Passage): number[] => real.map((row) => row[passage]);
+    const invented = rows.filter(({ kind }) => kind === 'invented');
+    const worthOf = (passage: Passage, among = real): number[] => among.map((row) => row[passage]);
+    const medianOf = (passage: Passage, among = real): number => median(worthOf(passage, among));
     /** Medians of the real questions, and in how many the rival is likelier. */
     const summary = (condition: Condition) => {
       const probabilities = real.map(({ id }) => probabilitiesOf(id, condition));
@@ -94,13 +98,12 @@ export const passageEvidence = measurement({
         ahead: real.filter(({ id }) => oddsOf(id, condition) < 0).length,
         right: median(probabilities.map(({ right }) => right)),
         rival: median(probabilities.map(({ rival }) => rival)),
-        evidence: condition === 'none' ? null : median(worthOf(condition)),
+        evidence: condition === 'none' ? null : medianOf(condition),
       };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     const [item, example] = [at(items, place), at(rows, place)];
     const after = oddsOf(EXAMPLE, 'gold');
-    const invented = rows.filter(({ kind }) => kind === 'invented');
     const furthest = invented.reduce((one, other) => (other.gold > one.gold ? other : one));
     const [far, near] = [scored(furthest.id, 'gold'), scored(furthest.id, 'none')];
     const overUnrelated = real.map((row) => row.gold - row.irrelevant);
@@ -113,13 +116,23 @@ export const passageEvidence = measurement({
           evidence: row[passage],
         })),
       ),
-      medians: PASSAGES.map((passage) => ({ passage: NAMES[passage], median: median(worthOf(passage)) })),
+      medians: PASSAGES.map((passage) => ({ passage: NAMES[passage], median: medianOf(passage) })),
       questions: rows.length,
       realQuestions: real.length,
       real: {
         gold: estimated(worthOf('gold')),
         irrelevant: estimated(worthOf('irrelevant')),
         counterfactual: estimated(worthOf('counterfactual')),
+      },
+      invented: {
+        gold: medianOf('gold', invented),
+        irrelevant: medianOf('irrelevant', invented),
+        counterfactual: medianOf('counterfactual', invented),
+      },
+      /** What the unrelated passages before the real questions are worth, from the least to the most. */
+      unrelated: {
+        least: Math.min(...worthOf('irrelevant')),
+        most: Math.max(...worthOf('irrelevant')),
       },
       table: [summary('none'), ...PASSAGES.map(summary)],
       /** Of the real questions, paired: in how many the right passage is worth more than the unrelated one, and by how much. */
@@ -137,6 +150,7 @@ export const passageEvidence = measurement({
         id: furthest.id,
         question: furthest.question,
         evidence: furthest.gold,
+        odds: oddsOf(furthest.id, 'gold'),
         /** What the passage adds to the right answer, and to its rival. */
         right: natsToDecibels(far.answer - near.answer),
         rival: natsToDecibels(far.falseAnswer - near.falseAnswer),

@@ -16,6 +16,8 @@ import {
 import * as mark from '#report/marks';
 import {
   asPython,
+  atLeast,
+  atMost,
   count,
   decibels,
   given,
@@ -38,13 +40,14 @@ type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
 const interval = ({ low, high }: Worth) => prose`${real(low, 1)} to ${decibels(high, 1)}`;
 
-export const passagesPull = ({ real: { gold }, realQuestions }: Evidence) =>
+export const passagesPull = ({ real: { gold }, realQuestions, elsewhere }: Evidence) =>
   finding({
     id: 'passages-pull',
     when: clearly('median evidence of the right passage', 'above', 0, gold),
     text: () => prose`On ${count(realQuestions)} questions about real things, a passage that names the right answer
-      raised its odds against a rival by a median of ${decibels(gold.estimate, 1)} (${given(95)}%
-      interval: ${interval(gold)}).`,
+      raised the odds of that answer against a rival by a median of ${decibels(gold.estimate, 1)} (${given(95)}%
+      interval: ${interval(gold)}). Replies that begin with neither answer kept a median of ${percent(elsewhere, 2)} of
+      the probability.`,
   });
 
 const falsePulls = ({ real: { counterfactual } }: Evidence) =>
@@ -70,40 +73,38 @@ const rightBeatsUnrelated = ({ overUnrelated: { count: ahead, p, more }, realQue
       clearly('median by which it was worth more', 'above', 0, more),
     ),
     text: () => prose`On ${rank(ahead)} of the ${count(realQuestions)} real questions, the passage that names the right
-      answer was worth more than the one on another subject (${term('sign test')}: ${math`p`} = ${probability(p, 2)}), by a median of
-      ${decibels(more.estimate, 1)} (${interval(more)}).`,
+      answer was worth more than the one on another subject (${term('sign test')}: ${math`p`} = ${probability(p, 2)}).
+      The median difference over all ${count(realQuestions)} is ${decibels(more.estimate, 1)} (${interval(more)}).`,
   });
 
 const secondCopyLess = ({ second }: Evidence) =>
   finding({
     id: 'second-copy-less',
     when: clearly('median by which the second copy was worth less than the first', 'above', 0, second.less),
-    text: () => prose`A second copy of the right passage was worth a median of ${decibels(second.less.estimate, 1)} less than
-      the first (${interval(second.less)}).`,
+    text: () => prose`On the real questions, a second copy of the right passage, placed after the first, was worth a
+      median of ${decibels(second.less.estimate, 1)} less than the first (${interval(second.less)}).`,
   });
 
 export const evidence = section({
   id: 'evidence-in-decibels',
   title: prose`A passage's worth`,
   needs: { m: passageEvidence, ratios: ratioLevels },
-  write: ({ m: { example, elsewhere, realQuestions }, ratios: { nat } }) => [
-    prose`How far does a passage placed before the question shift the model's answer? Score the right answer and one
-      rival, without the passage and with it, each by the sum of its tokens' log-probabilities. You need an API that
+  write: ({ m: { example }, ratios: { nat } }) => [
+    prose`How far does a passage placed before the question shift the model's answer? Without and with the passage,
+      score the right answer and one rival: sum the log-probabilities of the answer's tokens. You need an API that
       returns log-probabilities for text you supply (the \`echo\` option).
 
-      Here the *odds* are the probability of the right answer divided by that of the rival. The evidence of a passage is
-      the factor by which it changes these odds. In decibels, that is ${real(nat, 3)} times the change in (right sum −
-      rival sum), in nats.
+      Here the *odds* are the probability of the right answer divided by that of the rival. We *define* the evidence of
+      a passage as the factor by which it changes these odds. In decibels, the evidence is ${real(nat, 3)} times the
+      change in the difference between the two sums, in nats. This factor would be a likelihood ratio if the model
+      reasoned by Bayes' rule. It tells how the model reacts, not how true the passage is.
 
       Take “${text(example.question)}” with the answer ${token(example.rightAnswer)} and the rival
       ${token(example.rivalAnswer)}. The probabilities that the reply begins with these are
-      ${percent(example.without.right, 2)} and ${percent(example.without.rival, 2)}: odds of
+      ${percent(example.without.right, 3)} and ${percent(example.without.rival, 3)}: odds of
       ${decibels(example.before, 1)}. With the passage “${text(example.opening)} …” in front, they are
-      ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of ${decibels(example.after, 1)}.
-      The passage is worth ${decibels(example.evidence, 0)}.
-
-      The evidence does not predict the reply: on ${count(realQuestions)} such questions, the right passage leaves a
-      median of ${percent(elsewhere, 2)} of the probability to replies that begin with neither answer.`,
+      ${percent(example.with.right, 3)} and ${percent(example.with.rival, 3)}: odds of ${decibels(example.after, 1)}.
+      The passage is worth ${decibels(example.evidence, 0)}.`,
     instrument({
       kind: 'answers',
       example: {
@@ -166,9 +167,9 @@ export const passagesCompared = section({
   needs: { m: passageEvidence },
   write({ m }) {
     return [
-      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about invented
-        things. Each comes with three passages: one names the right answer, one is the same text with the *rival* in its
-        place, and one is about something else.`,
+      prose`${ref('passage-evidence-figure')} shows ${count(m.questions)} questions, half of them about invented things
+        (${ref('passage-summary')} is about the others). Each comes with three passages: one names the right answer, one
+        names the *rival* instead, and one is about something else.`,
       figure({
         id: 'passage-evidence-figure',
         caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark
@@ -209,7 +210,6 @@ export const passagesCompared = section({
           ],
         },
       }),
-      prose`${ref('passage-summary')} is about the ${count(m.realQuestions)} real questions.`,
       table({
         id: 'passage-summary',
         caption: prose`The real questions, by passage: the number of questions on which the rival was likelier than the right
@@ -225,10 +225,11 @@ export const passagesCompared = section({
       }),
       prose`${passagesPull(m)} ${falsePulls(m)}
 
-        Might any text do the same? Compare each passage with an unrelated one before the same question.
-        ${rightBeatsUnrelated(m)}
+        Compare each passage with an unrelated one before the same question.
+        ${rightBeatsUnrelated(m)} The unrelated passages contain neither answer, so this control cannot tell what a
+        passage *says* from the names that it *mentions*.
 
-        ${secondCopyLess(m)} Different passages may overlap, too, so measure them in one prompt.`,
+        ${secondCopyLess(m)} Different passages may overlap, so measure them in one prompt.`,
     ];
   },
 });
@@ -237,9 +238,14 @@ export const furthestPassage = section({
   id: 'furthest-passage',
   title: prose`Too many decibels`,
   needs: { m: passageEvidence, name: nameTokens },
-  write: ({ m: { furthest }, name }) => [
-    prose`Among the invented questions, one passage is worth ${decibels(furthest.evidence, 0)}. It answers
-      “${text(furthest.question)}” with ${token(name.answer)} (${ref('name-tokens-table')}).`,
+  write: ({ m: { furthest, invented, realQuestions, unrelated }, name }) => [
+    prose`Read the evidence of a single passage with care: the unrelated passages before the ${count(realQuestions)}
+      real questions are worth from ${atLeast(decibels, unrelated.least, 0)} to ${atMost(decibels, unrelated.most, 0)}.
+
+      For the invented questions, the medians are ${decibels(invented.gold, 0)} (right answer),
+      ${decibels(invented.irrelevant, 1)} (unrelated) and ${decibels(invented.counterfactual, 0)} (rival). But one
+      passage is worth ${decibels(furthest.evidence, 0)}: it names the answer to “${text(furthest.question)}”,
+      ${token(name.answer)} (${ref('name-tokens-table')}).`,
     table({
       id: 'name-tokens-table',
       caption: prose`The probability of each token of the answer, given the tokens before it, without the passage and
@@ -253,8 +259,9 @@ export const furthestPassage = section({
       ],
     }),
     prose`The answer gains ${decibels(furthest.right, 0)} and the rival, ${token(furthest.rivalAnswer)},
-      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}. The answer's probability
-      goes from ${probability(name.before, 2)} to ${probability(furthest.after, 2)}. A later token's gain takes effect
-      only once the earlier tokens have been written. So **a rare name can gain many decibels and stay improbable**.`,
+      ${decibels(furthest.rival, 0)}, so the odds gain ${decibels(furthest.evidence, 0)}, to
+      ${decibels(furthest.odds, 0)}. The answer's probability goes from ${probability(name.before, 2)} to
+      ${probability(furthest.after, 2)}. A later token's gain counts only once the earlier tokens are written. So **a
+      rare name can gain many decibels and stay improbable**.`,
   ],
 });

@@ -1,6 +1,5 @@
-import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
-import { decibels, equation, given, math, percent, real, ref, term } from '#report/values';
+import { decibels, equation, given, math, real, ref, term } from '#report/values';
 import { ratioLevels } from './levels.measure.ts';
 
 export const ratiosInDecibels = section({
@@ -14,12 +13,13 @@ export const ratiosInDecibels = section({
     prose`Power grows with the square of a voltage. Double the voltage, and the power becomes *four* times as large:
       ${decibels(m.doubledVoltage, 0)}, not ${given(3)} dB. In general,`,
     equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
-    prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a voltage or a sound pressure.
+    prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a sound pressure.
       For probabilities, use ten by convention. One ${term('nat')} is then ${real(m.nat, 4)} dB,
       and one ${term('bit')} ${real(m.bit, 4)} dB.
 
-      ${ref('pairs-table')} lists five levels worth learning. Adding levels multiplies the ratios, so these give you
-      others: ${given(17)} dB (${given(20)} − ${given(3)}) is a factor of ${given(50)} (${given(100)} / ${given(2)}).`,
+      ${ref('pairs-table')} lists five levels worth learning. Adding levels multiplies ratios and subtracting
+      divides them, so you can derive others: ${given(17)} dB (${given(20)} − ${given(3)}) is a factor of ${given(50)}
+      (${given(100)} / ${given(2)}).`,
     table({
       id: 'pairs-table',
       caption: prose`Levels, and the ratios of powers (or probabilities) and of amplitudes that they stand for.`,
@@ -60,13 +60,15 @@ export const references = section({
         ['factor of the logarithm', ([, , factor]) => factor],
       ],
     }),
-    prose`A probability has two natural references. Relative to certainty, a probability of one half is
-      ${decibels(m.half.certainty, 0)}. Relative to the probability that the event does *not* happen, it is
-      ${decibels(m.half.odds, 0)}. This second ratio is called the ${term('odds')}:`,
+    prose`A level in dBm plus a gain in dB is in dBm, and dBm minus dBm is in dB. But dBm plus dBm means nothing: it
+      would multiply two powers.
+
+      A probability has two natural references. Against certainty, a probability of one half is
+      ${decibels(m.half.certainty, 0)}. Against the probability that the event does *not* happen, it is
+      ${decibels(m.half.odds, 0)}. The ratio ${math`p/(1 - p)`} is called the ${term('odds')}:`,
     equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
-    prose`For example, odds of ${given(20)} dB mean a probability of ${percent(at(m.grades, 3).probability, 3)}. In Python,
-      that is \`1 / (1 + 10 ** (-20 / 10))\`. Probabilities of zero and one have odds of
-      −∞ and ∞ dB, which no evidence can move.`,
+    prose`Probabilities of zero and one have odds of −∞ and ∞ dB, which no
+      finite evidence can change.`,
     table({
       id: 'odds-ladder',
       caption: prose`Probabilities as levels against two references.`,
@@ -77,7 +79,7 @@ export const references = section({
         ['odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`Near certainty, the first level is squeezed against zero, whereas each additional nine adds about ten decibels
-      to the odds. So measure belief in odds.`,
+    prose`Near certainty, the level against certainty is squeezed towards zero, whereas each additional nine adds about
+      ten decibels to the odds (${ref('odds-ladder')}). So measure belief in odds.`,
   ],
 });

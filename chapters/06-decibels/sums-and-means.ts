@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { list, output, prose, section, table } from '#report';
+import { output, prose, section, table } from '#report';
 import { asPython, decibels, given, percent, real, ref, term } from '#report/values';
 import { squareOf } from '../commuting-square.ts';
 import { levelSums } from './levels.measure.ts';
@@ -13,7 +13,8 @@ export const addingLevels = section({
       ${given(120)} dB.
 
       Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated
-      (*incoherent*) sounds *add* their powers. So convert, add, and convert back (${ref('square-levels')}). This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
+      (*incoherent*) sounds *add* their powers. So convert the levels to powers and add those (${ref('square-levels')}).
+      This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
     squareOf('levels', {
       numbers: {
         given: [given(m.each), given(m.each)],
@@ -22,9 +23,9 @@ export const addingLevels = section({
         result: [real(m.two, 2)],
       },
     }),
-    prose`Sources that are ${list(m.quieter.map(({ by }) => given(by)))} dB quieter than the first add only
-      ${list(m.quieter.map(({ adds }) => real(adds, 2)))} dB. Ten machines of ${given(m.each)} dB each make
-      ${decibels(m.ten, 0)}. Subtract in the same way. If a meter shows ${given(m.meter.on)} dB with a machine on and ${given(m.meter.off)} dB with it off, the machine alone makes ${decibels(m.meter.machine, 0)}:
+    prose`Ten machines of ${given(m.each)} dB each make
+      ${decibels(m.ten, 0)}. If a meter shows ${given(m.meter.on)} dB with a
+      machine on and ${given(m.meter.off)} dB with it off, the machine alone makes ${decibels(m.meter.machine, 0)}:
 
       \`\`\`python
       from math import log10
@@ -59,15 +60,14 @@ export const meanLevels = section({
   write: ({ m: { cases, work } }) => [
     prose`A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and ${given(at(work.readings, 2))} dB
       for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The mean of the levels,
-      ${decibels(work.ofLevels, 0)}, is too low: powers add, and levels do not.
+      ${decibels(work.ofLevels, 0)}, is too low.
 
-      Average the quantity that adds (${ref('what-adds')}). Suppose a model samples its answers, and the right one has a
-      probability of ${given(cases.sure)} on one question and ${given(cases.hopeless)} on another. Their sum is the
-      expected number of right answers, so ${percent(cases.ofProbabilities, 2)} are right. The mean of the logarithms
-      would give ${percent(cases.ofLogs, 1)}.`,
+      Average the quantity that adds (${ref('what-adds')}). For the share of right answers to expect,
+      average their probabilities: ${given(cases.sure)} and ${given(cases.hopeless)} give
+      ${percent(cases.ofProbabilities, 2)}. The mean of the logarithms would give ${percent(cases.ofLogs, 1)}.`,
     table({
       id: 'what-adds',
-      caption: prose`What adds when.`,
+      caption: prose`Which quantity adds in which case.`,
       rows: WHAT_ADDS,
       columns: [
         ['what you combine', ([what]) => what],

@@ -2,20 +2,20 @@ import { at } from '#numerics/list';
 import { always, exercise, list, measured, prose, recap, section, source, sources } from '#report';
 import { decibels, given, percent, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
-import { levelSums } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { passagesPull } from './passage-evidence.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
-  needs: { sums: levelSums, ledger: evidenceLedger },
-  write: ({ sums, ledger: { clues, detector } }) => [
+  needs: { ledger: evidenceLedger },
+  write: ({ ledger: { clues, detector } }) => [
     exercise(
-      prose`By how many decibels does a level fall if you halve the amplitude? What do four machines of
-        ${given(sums.each)} dB make together?`,
-      prose`Half the amplitude is a quarter of the power: ${decibels(sums.halved, 0)}. Four machines have four times the
-        power of one: ${decibels(sums.four, 0)}.`,
+      prose`*Quantised* models store their weights in fewer
+        bits, and the rounding error acts like noise. How many decibels of *signal-to-noise ratio* does one bit cost?`,
+      prose`With one bit less, the steps between
+        the values that can be stored are about twice as wide. So the error doubles, its power quadruples, and the
+        signal-to-noise ratio falls by about **six decibels for each bit**.`,
     ),
     exercise(
       prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
@@ -47,7 +47,6 @@ export const rememberDecibels = section({
       always(prose`Average the quantity that adds: powers of unrelated sounds, not their levels.`),
       always(prose`Evidence in decibels adds if the pieces are independent under each hypothesis.`),
       measured(prose`${passagesPull(m)}`),
-      always(prose`Compare a passage with an unrelated one, and print the probabilities as well.`),
     ]),
     sources([
       source({

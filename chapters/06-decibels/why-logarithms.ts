@@ -21,18 +21,17 @@ export const whyLogarithms = section({
   title: prose`Why logarithms?`,
   needs: { m: probabilityLevels },
   write: ({ m }) => [
-    prose`How much is a retrieved passage worth to a language model? This chapter answers in decibels, on a
-      logarithmic scale. Such a scale turns *ratios* into differences. That suits hearing: the loudest
-      sound you can bear has a trillion times the power of the faintest. It also suits belief:
-      moving from one chance in a million to one in a thousand takes as much evidence as moving from there to even
-      odds.
+    prose`How much is a retrieved passage worth to a language model? This chapter answers in decibels, a
+      logarithmic scale, which turns *ratios* into differences. It suits hearing: the loudest sound you can
+      bear has a trillion times the power of the faintest. It also suits belief: getting from one chance in a million to
+      one in a thousand takes as much evidence as getting from one in a thousand to even odds.
 
       ${ref('linear-log-decibel')} shows the probabilities that our model, ${codeText(m.model)}, gives to its
       ${count(m.vocabularySize)} tokens after “${text(m.prompt)}”.`,
     figure({
       id: 'linear-log-decibel',
-      caption: prose`The model's probabilities by ${term('rank')}, on a linear axis and in decibels relative to
-        the likeliest token (${given(0)} dB).`,
+      caption: prose`The model's probabilities by ${term('rank')} (on a logarithmic axis): above on a linear
+        axis, below in decibels relative to the likeliest token (${given(0)} dB).`,
       alt: prose`Two curves of the same data. On the linear axis the curve begins at ${percent(m.winner.probability)}
         for the first rank and ends at ${percent(m.least.probability)} for the last. In decibels it begins at zero and
         ends at ${decibels(m.least.level, 0)}.`,
@@ -51,9 +50,10 @@ export const whyLogarithms = section({
       id: 'tail-together',
       when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
       text: () =>
-        prose`On the linear axis, the tokens from rank ${rank(m.unseen.rank)} onwards look like zero: each has less
-            than a fiftieth of the probability of ${token(m.winner.text)}. *Together*, they have
-            ${percent(m.unseen.together, 2)} of the probability.`,
+        prose`On the linear axis, the tokens from rank ${rank(m.unseen.rank)} onwards are hard to tell from zero: each
+          has
+            less than a fiftieth of the probability of the likeliest token, ${token(m.winner.text)}. Yet *together*
+            they have ${percent(m.unseen.together, 2)} of the probability.`,
     })}`,
   ],
 });

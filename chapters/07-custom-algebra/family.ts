@@ -42,25 +42,26 @@ export const family = section({
   write({ m }) {
     const last = at(m.drawn, m.drawn.length - 1);
     return [
-      prose`The quarter was arbitrary. Put any ${math`k`} in its place:`,
+      prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`Now the factor is ${math`1 + ka`}. Price rises follow the rule with ${math`k = 1`}, *compound growth*. The
-        two tests follow the rule with ${math`k = -1`}, *noisy-or*. With ${math`k = 0`}, the rule is plain addition,
-        but every number has the factor one, so the map cannot be undone.
+      prose`Now the factor is ${math`1 + ka`}. With ${math`k = 1`}, this is the rule for price rises, *compound growth*.
+        With ${math`k = -1`}, it is the rule for the two tests, *noisy-or*: there, ${math`a`} is itself a probability,
+        and ${math`1 - a`} that of a miss. With ${math`k = 0`}, it is plain addition, but every factor is one, so the
+        map cannot be undone.
 
-        Look for a number ${math`a`} that represents a probability ${math`p`}, so that ${math`\otimes_k`} multiplies
-        probabilities. Since ${math`(pq)^k = p^k q^k`}, the factor of ${math`a`} can be ${math`p^k`}. Solve
-        ${math`1 + ka = p^k`} for ${math`a`}:`,
+        Now take a positive ${math`k`}, and look for numbers that stand for probabilities so that ${math`\otimes_k`}
+        multiplies the probabilities. The factor could be ${math`p`} itself. We choose ${math`p^k`}, which also works,
+        since ${math`(pq)^k = p^k q^k`}, and gives the scales a limit. Solve ${math`1 + ka = p^k`} for ${math`a`}:`,
       equation`L_k(p) = \frac{p^k - 1}{k}, \qquad\text{so}\qquad L_k(pq) = L_k(p) \otimes_k L_k(q)`,
-      prose`Take two tokens with a probability of ${math`\tfrac{1}{16}`} each. On ${math`L_{1/4}`}, that is
-        ${math`4\left(\tfrac{1}{2} - 1\right) = -2`}, and ${math`-2 \otimes -2 = -3`}. The number ${given(-3)} stands for the
+      prose`On ${math`L_{1/4}`}, a token with the probability ${math`\tfrac{1}{16}`} has the number
+        ${math`4\left(\tfrac{1}{2} - 1\right) = -2`}. Two of them have ${math`-2 \otimes -2 = -3`}, which stands for the
         product, ${math`\left(1 - \tfrac{3}{4}\right)^4 = \tfrac{1}{256}`}.
 
-        For a small ${math`k`}, ${math`p^k = e^{k \ln p}`} is about ${math`1 + k \ln p`}, so ${math`L_k(p)`}
-        approaches ${math`\ln p`} as ${math`k`} approaches zero. To fill the gap at ${math`k = 0`}, define
-        ${math`L_0(p) = \ln p`}. Then ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}:
-        **log-space is the member of the family at ${math`k = 0`}.** ${ref('family-figure')} compares it with other
-        members.`,
+        As ${math`k`} approaches zero, ${math`L_k(p)`} approaches ${math`\ln p`}, because ${math`p^k = e^{k \ln p}`} is
+        about ${math`1 + k \ln p`}. Only the *scales* have this limit, so define ${math`L_0(p) = \ln p`}. Then
+        ${math`\otimes_0`} adds ${term('log-probability', 'log-probabilities')} in ${term('nat', 'nats')}, and
+        ${math`e^a`} leads back to the probability: **log-space is the limit of the scales ${math`L_k`} at
+        ${math`k = 0`}** (${ref('family-figure')}).`,
       figure({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
@@ -117,9 +118,9 @@ export const family = section({
           ],
         },
       }),
-      prose`Towards small probabilities, a scale with a positive ${math`k`} bends away from the logarithm towards a *floor*,
-        ${math`-1/k`}, which it never reaches. The logarithm has no floor.
-        (Statisticians know ${math`L_k`} as the *Box–Cox transformation*; see ${cite('box-cox-1964')}.)`,
+      prose`Towards small probabilities, each ${math`L_k`} bends away from the logarithm towards a *floor*,
+        ${math`-1/k`}, which it reaches at ${math`p = 0`}. The logarithm has none. (Statisticians call ${math`L_k`} the
+        *Box–Cox transformation*, ${cite('box-cox-1964')}.)`,
     ];
   },
 });

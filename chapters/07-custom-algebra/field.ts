@@ -8,11 +8,3 @@ export const times = transport((x, y) => x * y, phi);
 // #endregion times
 
 export const plus = transport((x, y) => x + y, phi);
-
-// #region times-by-logs
-/** a ⊗ b for numbers above −4, with all digits near 0. */
-export const timesByLogs = transport((x, y) => x + y, {
-  to: (a) => Math.log1p(a / 4),
-  back: (x) => 4 * Math.expm1(x),
-});
-// #endregion times-by-logs

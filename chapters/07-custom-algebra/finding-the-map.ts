@@ -18,22 +18,28 @@ export const findingTheMap = section({
   write({ m }) {
     const [up, down] = [at(m.results, 0), at(m.results, 1)];
     return [
-      prose`How do you find ${math`f`} for a new rule? Combine ${math`a`} with a tiny number ${math`h`}, a step from the
-        identity. By our rule, the result is ${math`a + (1 + a/4)\,h`}: the step becomes ${math`1 + a/4`} times as long. On the scale
-        ${math`f`}, every step must keep its length, so ${math`f`} must grow at the rate ${math`1/(1 + a/4)`}:`,
+      prose`How do you find ${math`f`} for a new rule? Change ${math`a`}, then ${math`b`} instead, by the same tiny
+        step, and compare
+        how far the result moves. If ${math`f`} of the result is ${math`f(a) + f(b)`}, the two movements are in the
+        ratio ${math`f'(a) : f'(b)`}. By our rule, this ratio is`,
+      equation`\left(1 + \frac{b}{4}\right) : \left(1 + \frac{a}{4}\right) = \frac{1}{1 + a/4} : \frac{1}{1 + b/4}`,
+      prose`So ${math`f'(a)`} is ${math`1/(1 + a/4)`}, up to a constant factor. Integrate from the identity, where
+        ${math`f`} is zero:`,
       equation`f(a) = \int_0^a \frac{dt}{1 + t/4} = 4 \ln\left(1 + \frac{a}{4}\right)`,
-      prose`A constant factor changes nothing, so this is the entry in ${ref('gallery-table')}. For velocities, the step becomes
-        ${math`1 - v^2`} times as long, and the integral is ${math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`}.
+      prose`Without the ${given(4)}, this is the entry in ${ref('gallery-table')}: multiples of ${math`f`} do as well,
+        and no other continuous map does. For sound levels, ${math`f'(a)`} is ${math`10^{a/10}`}, and the integral
+        starts at ${math`-\infty`}. The method needs a differentiable rule. If the ratio does not split like this, no
+        differentiable ${math`f`} exists.
 
-        What does addition in disguise look like? Mark each number ${math`a`} on a ruler at ${math`\ln(1 + a/4)`}, and
-        lay the lengths of two numbers end to end, as on a slide rule (${ref('slide-rule-figure')}).`,
+        In ${ref('slide-rule-figure')}, each number ${math`a`} is at ${math`\ln(1 + a/4)`} on a ruler. As on a slide
+        rule, twice the distance from ${given(0)} to ${given(up.number)} leads to ${given(up.result)}.`,
       figure({
         id: 'slide-rule-figure',
         caption: prose`A ruler with the number ${math`a`} at the position ${math`\ln(1 + a/4)`}, and two pairs of equal
-          lengths. Minus four lies infinitely far to the left.`,
+          distances. Minus four lies infinitely far to the left.`,
         alt: prose`A ruler. The marks from ${given(at(m.marks, 0).number)} to ${given(at(m.marks, m.marks.length - 1).number)}
-          lie closer and closer to the right. Two arrows of the length of ${given(up.number)}, laid end to end from zero,
-          reach ${given(up.result)}. Two arrows of the length of ${given(down.number)} reach ${given(down.result)}.`,
+          lie closer and closer to the right. Two equal arrows from zero, laid end to end, lead to ${given(up.number)}
+          and on to ${given(up.result)}. Two others lead to ${given(down.number)} and on to ${given(down.result)}.`,
         data: {
           rows: m.marks.map((row) => ({ ...row, label: prose`${given(row.number)}` })),
           lengths: m.lengths.map(({ number, from, to }) => ({
@@ -62,19 +68,18 @@ export const findingTheMap = section({
           ],
         },
       }),
-      prose`Two lengths of ${given(up.number)} reach ${given(up.result)}, and two of ${given(down.number)} reach
-        ${given(down.result)}. You can continue to the left forever without reaching ${given(-4)}.
+      prose`Not every rule has such a map. For the maximum, ${math`f(x) + f(x)`} would be ${math`f(x)`}, so every
+        ${math`f(x)`} would be zero. A rule is *cancellative* if different
+        numbers, combined with the same third number, give different results. The maximum is not: it is only
+        the *limit* of log-add-exp in ever larger bases. Aczél proved that on a
+        single *interval*, every continuous, associative and cancellative rule whose results stay inside it is
+        addition in disguise (${cite('craigen-pales-1989')}).
 
-        Not every rule has such a map. The maximum of ${math`x`} and ${math`x`} is ${math`x`}, so ${math`f(x) + f(x)`} would
-        be ${math`f(x)`}, and every ${math`f(x)`} would be zero. A rule is *cancellative* if different numbers, combined with
-        the same third number, give different results. Aczél proved that on a single *interval*, every continuous,
-        associative and cancellative rule whose results stay inside is addition in disguise
-        (${cite('craigen-pales-1989')}).
-
-        The numbers above ${given(-4)} are such an interval. All numbers except ${given(-4)} form *two* intervals, and there
-        our rule has no such map: ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero, like
-        ${math`f(0)`}. Instead, store the *sign* of the factor and the logarithm of its size, as NumPy's \`slogdet\` does for
-        determinants. The signs multiply, and the logarithms add.`,
+        The numbers above ${given(-4)} are such an interval. On the whole number line, our rule is not cancellative,
+        because ${given(-4)} absorbs every number. Without ${given(-4)}, *two* intervals are left, and together
+        they have no such map: ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero, like
+        ${math`f(0)`}. To cover both, store the *sign* of the factor beside the logarithm of its size, as NumPy's
+        \`slogdet\` does.`,
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, percent, real, ref, term } from '#report/values';
+import { codeText, count, given, math, nats, real, ref, term } from '#report/values';
 import { nearZero, textProduct } from './floating-point.measure.ts';
 
 type Product = Seen<typeof textProduct>;
@@ -15,8 +15,9 @@ const numberFails = (m: Product) =>
       less('log-probability of the whole text', m.total, -300),
     ),
     text: () =>
-      prose`Stored as a float on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than
-        ${given(10)}% where the exact product is below about ${given(-140)} nats, and counts as zero below about ${given(-150)} nats.`,
+      prose`Stored on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than
+        ${given(10)}% once the exact log-probability is below about ${given(-140)} nats, and is stored as zero below
+        about ${given(-150)} nats.`,
   });
 
 const othersLast = (m: Product) =>
@@ -57,16 +58,17 @@ export const floatingPoint = section({
   write({ m, near }) {
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
     return [
-      prose`${math`L_{1/4}`} has no advantage over log-space, but it shows what a floor does to floats. We multiply
+      prose`${math`L_{1/4}`} has no advantage over log-space, but shows what a floor does to floats. We multiply
         the probabilities that our model, ${codeText(m.model)}, assigns to the ${count(m.tokens)} tokens of a paragraph:`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
-      prose`The product can also be stored as its factor ${math`1 + a/4`} or as its logarithm. ${ref('fold-figure')}
-        compares the errors.`,
+      prose`${ref('fold-figure')} compares the error of this number with those of the factor ${math`1 + a/4`} and of the
+        log-probability.`,
       figure({
         id: 'fold-figure',
         caption: prose`The relative error of the probability after each token. The exact value is computed with extra
-          digits and is good to about ${math`10^{-15}`}, so smaller errors are drawn there. A probability stored as zero
-          has an error of one. An error above one means that the stored probability is more than twice the exact one.`,
+          digits and is good to about ${math`10^{-15}`}, so smaller errors are drawn at ${math`10^{-15}`}. A probability
+          stored as zero has an error of one. An error above one means that the stored probability is more than twice
+          the exact one.`,
         alt: prose`Relative errors on a logarithmic axis, over the exact log-probability. For the stored number, the error
           is ${shownError(m.points[0]?.error)} after the first token and ${shownError(number)} after the last. At the end,
           it is ${shownError(factor)} for the stored factor and ${shownError(log)} for the logarithm.`,
@@ -85,24 +87,19 @@ export const floatingPoint = section({
       }),
       prose`**The symptom.** ${numberFails(m)}
 
-        **The cause.** Between ${given(-4)} and ${given(-2)}, neighbouring float64 numbers are ${math`2^{-51}`} apart, however
-        close ${math`a`} comes to the floor. But each token makes the factor ${math`1 + a/4`} smaller, so the same rounding
-        error weighs more. A result closer to ${given(-4)} than half of that distance rounds to ${given(-4)}, the
-        ${term('absorbing element')}, and the product stays there. A number ${math`2^{-52}`} above ${given(-4)} has the factor
-        ${math`2^{-54}`} and stands for the probability ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.scaleEnds, 0)}.
+        **The cause.** Between ${given(-4)} and ${given(-2)}, neighbouring float64 numbers are ${math`2^{-51}`} apart.
+        But each token makes the factor smaller, so the same rounding error weighs more. A result less than half that
+        distance, ${math`2^{-52}`}, above ${given(-4)} rounds to ${given(-4)}, and the product stays there. At that
+        distance, the factor is ${math`2^{-54}`}, and the probability ${math`(2^{-54})^4 = 2^{-216}`}, or
+        ${nats(m.scaleEnds, 0)}.
 
         **The cures.** Store the logarithm, which has no floor. Or store the factor: its floor is zero, where floats are
-        finest, so it begins to ${term('underflow')} only where the probability is below ${nats(m.factorEnds, 0)} (a plain
-        probability, below ${nats(m.plainEnds, 0)}).
-        ${othersLast(m)}
+        finest, so it begins to ${term('underflow')} only below ${nats(m.factorEnds, 0)}. A plain probability does so
+        below ${nats(m.plainEnds, 0)}. ${othersLast(m)}
 
-        **Near zero.** Few digits of a small ${math`a`} fit beside the one in ${math`1 + a/4`}. Zero is the identity, but
-        \`times(1e-12, 0)\` is off by ${percent(near.error, 2)}, and \`times(1e-17, 0)\` returns ${given(near.lost)}. For small
-        numbers, such as price rises, compute ${math`a + b + ab/4`} directly, or use the map of ${ref('gallery-table')} with
-        \`log1p\` for ${math`\ln(1 + x)`} and \`expm1\` for ${math`e^x - 1`}, which keep the digits:`,
-      code('#chapters/07-custom-algebra/field', 'times-by-logs'),
-      prose`\`timesByLogs(1e-17, 0)\` returns ${given(near.kept)}. (\`fromLog\` uses \`expm1\` because the numbers of likely tokens
-        are near zero.)`,
+        **Near zero.** In ${math`1 + a/4`}, the leading ${given(1)} leaves room for only a few digits of a small
+        ${math`a`}: \`times(1e-17, 0)\` returns ${given(near.lost)}. The cure is to compute ${math`a + b + ab/4`}
+        itself, or to use \`log1p\` and \`expm1\`.`,
     ];
   },
 });

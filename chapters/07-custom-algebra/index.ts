@@ -47,6 +47,6 @@ export const customAlgebra = chapter({
       prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
         ${percent(growth.composed, 2)}, and two independent tests that each catch ${percent(tests.caught, 2)} together
         catch ${percent(tests.together, 2)}. Both are multiplication in disguise, and so is ${math`a + b + ab/4`}.
-        The map that reveals it carries over all laws.`,
+        The map that reveals it carries over all laws of multiplication.`,
   }),
 });

@@ -22,11 +22,12 @@ export const isomorphism = section({
           result: [given(square.result)],
         },
       }),
-      prose`The map ${math`\varphi`} is one-to-one and *onto*: every factor belongs to exactly one number. If such a
-        map also turns one operation into another, it is an ${term('isomorphism')}. Carrying an operation over along such a map
-        is *transport of structure*:`,
+      prose`The map ${math`\varphi`} is *one-to-one* and *onto*: every number is the factor of exactly
+        one number. If such a map also turns one operation into another, it is an ${term('isomorphism')}. Using such a
+        map to carry an operation over is called *transport of structure*:`,
       code('#numerics/transport-of-structure', 'transport'),
-      prose`The map ${math`\varphi`} turns multiplication into the invented rule, so \`times(2, 2)\` returns ${given(square.result)}:`,
+      prose`Carried back along ${math`\varphi`}, multiplication becomes the invented rule, so \`times(2, 2)\` returns
+        ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),
     ];
   },

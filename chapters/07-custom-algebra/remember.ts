@@ -9,8 +9,8 @@ export const rememberAlgebra = section({
     recap([
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
         for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`),
-      always(prose`A map that is one-to-one and onto carries over any operation with all its laws, as long as numbers
-        are exact.`),
+      always(prose`A one-to-one map carries an operation over with all the laws that hold among the numbers it reaches,
+        as long as numbers are exact.`),
       always(
         prose`Near a floor other than zero, floats lose digits. Store the factor, whose floor is zero, or the logarithm, which has none.`,
       ),

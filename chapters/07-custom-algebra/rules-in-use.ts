@@ -1,5 +1,5 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
-import { cite, math, ref, term } from '#report/values';
+import { cite, given, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [prose`probabilities of independent events`, math`-\ln p`, math`pq`, prose`${math`1`}, the certain event`],
@@ -16,24 +16,11 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
     prose`${math`-\infty`}, the impossible event`,
   ],
   [
-    prose`velocities along a line, as fractions of the speed of light`,
-    math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`,
-    math`\frac{u + v}{1 + uv}`,
-    prose`${math`0`}, rest`,
-  ],
-  [
-    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}`,
-    math`\ln \frac{p}{1 - p}`,
-    math`\frac{pq}{pq + (1 - p)(1 - q)}`,
-    prose`${math`\tfrac{1}{2}`}, no evidence`,
-  ],
-  [
     prose`at least one of two independent events`,
     math`-\ln(1 - p)`,
     math`p + q - pq`,
     prose`${math`0`}, the impossible event`,
   ],
-  [prose`rises in price, as fractions`, math`\ln(1 + a)`, math`a + b + ab`, prose`${math`0`}, no rise`],
   [
     prose`resistors in parallel, in ohms`,
     math`1/r`,
@@ -46,7 +33,25 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
     math`\sqrt{x^2 + y^2}`,
     prose`${math`0`}, no error`,
   ],
-  [prose`our invented rule`, math`\ln(1 + a/4)`, math`a + b + \tfrac{ab}{4}`, prose`${math`0`}`],
+  [
+    prose`velocities along a line, as fractions of the speed of light`,
+    math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`,
+    math`\frac{u + v}{1 + uv}`,
+    prose`${math`0`}, rest`,
+  ],
+  [
+    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}`,
+    math`\ln \frac{p}{1 - p}`,
+    math`\frac{pq}{pq + (1 - p)(1 - q)}`,
+    prose`${math`\tfrac{1}{2}`}, no evidence`,
+  ],
+  [prose`rises in price, as fractions`, math`\ln(1 + a)`, math`a + b + ab`, prose`${math`0`}, no rise`],
+  [
+    prose`our invented rule, above ${given(-4)}`,
+    math`\ln(1 + a/4)`,
+    math`a + b + \tfrac{ab}{4}`,
+    prose`${math`0`}`,
+  ],
 ];
 
 export const rulesInUseSection = section({
@@ -54,13 +59,12 @@ export const rulesInUseSection = section({
   title: prose`Nine rules that people use`,
   needs: {},
   write: () => [
-    prose`Logarithms turn multiplication into addition (${cite('napier-1614')}), so multiplication of positive numbers is
-      itself *addition* in disguise. So are many other rules (${ref('gallery-table')}), and so is ours as long as its
-      factors are positive: take their logarithms.`,
+    prose`Logarithms were invented to turn multiplication into addition (${cite('napier-1614')}), so multiplication of
+      positive numbers is *addition* in disguise. So are many other rules (${ref('gallery-table')}).`,
     table({
       id: 'gallery-table',
-      caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into ${math`+`}, and
-        the identity of the rule into zero (with ${math`e^{-\infty} = 0`}).`,
+      caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
+        identity into zero (read ${math`e^{-\infty}`}, ${math`10^{-\infty}`} and ${math`1/\infty`} as zero).`,
       rows: RULES,
       columns: [
         ['what you combine', ([what]) => what],
@@ -69,5 +73,8 @@ export const rulesInUseSection = section({
         ['identity', ([, , , identity]) => identity],
       ],
     }),
+    prose`Laws carry over only among the numbers that ${math`f`} reaches. In the last four rows, ${math`f`} reaches every
+      number, so every combination can be undone. In the others, ${math`f`} is never negative, so only the identity has
+      an inverse: no sound cancels another.`,
   ],
 });

@@ -1,5 +1,5 @@
 import { prose, section } from '#report';
-import { equation, given, math, ref, term } from '#report/values';
+import { equation, given, math, ref } from '#report/values';
 import { distributive } from './second-operation.measure.ts';
 
 export const secondOperation = section({
@@ -15,13 +15,12 @@ export const secondOperation = section({
         ${given(-4)} is the identity, and ${math`-8 - a`} is the inverse of ${math`a`}. The *distributive law* holds as
         well:`,
       equation`a \otimes (b \oplus c) = (a \otimes b) \oplus (a \otimes c)`,
-      prose`For ${given(a)}, ${given(b)} and ${given(c)}, the left side is ${given(a)} ⊗ ${given(sum)}, and the right
-        side is ${given(first)} ⊕ ${given(second)}. Both are ${given(left)}.
+      prose`For ${given(a)}, ${given(b)} and ${given(c)}, these are ${given(a)} ⊗ ${given(sum)} and ${given(first)} ⊕
+        ${given(second)}, both ${given(left)}.
 
-        Two operations with all these laws make a *field*: you can add, subtract, multiply and divide, except by
-        ${given(-4)}. The distributive law also saves work: the right side takes three operations, and the left side only
-        two. ${ref('05-log-semiring-on-graphs')} uses this to add up exponentially many paths in one pass. (Paths need no
-        inverses, so a ${term('semiring')} is enough.)`,
+        Two operations with all these laws make a *field*: you can add, subtract, multiply, and divide by any number but
+        ${given(-4)}. The distributive law also saves work: the right side takes three operations, the left only two.
+        ${ref('05-log-semiring-on-graphs')} uses this saving to add up exponentially many paths in one pass.`,
     ];
   },
 });

@@ -15,7 +15,12 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`the prior odds and conditionally independent evidence add up`,
+    prose`the prior odds and each piece of conditionally independent evidence add`,
+  ],
+  [
+    prose`add up unrelated sounds`,
+    prose`${math`10^{a/10}`}, then back to decibels`,
+    prose`their powers add, whereas their levels do not`,
   ],
   [
     prose`combine independent failures`,
@@ -40,6 +45,7 @@ export const whichScale = section({
         ['because', ([, , because]) => because],
       ],
     }),
-    prose`**Compute on that scale, show the result on the scale that your reader knows, and always say which scale a number is on.**`,
+    prose`**Compute on the scale that suits the operation, show the result on the scale your reader knows, and always
+      say which scale a number is on.**`,
   ],
 });

@@ -9,12 +9,10 @@ import { levelSums, ratioLevels } from '../../chapters/06-decibels/levels.measur
 import { nameTokens } from '../../chapters/06-decibels/name-tokens.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
 import { probabilityLevels } from '../../chapters/06-decibels/probability-levels.measure.ts';
-import { quantisedLogits } from '../../chapters/06-decibels/quantised-logits.measure.ts';
 import { repeatedPassage } from '../../chapters/06-decibels/repeated-passage.measure.ts';
 import { RETRIEVAL_FILE } from '../../chapters/06-decibels/retrieval.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import { mulberry } from './mulberry.ts';
 import { hasPython, printedByPython, pythonAndOutput } from './shown.ts';
 
 const near = (value: number) => expect.closeTo(value, 6);
@@ -52,9 +50,8 @@ describe('levels', () => {
 
   it('are added, subtracted and averaged as powers', async () => {
     const found = (await levelSums.run({})) as {
-      [name in 'two' | 'withQuieter' | 'four' | 'ten' | 'coherent' | 'halved']: number;
+      [name in 'two' | 'withQuieter' | 'ten' | 'coherent']: number;
     } & {
-      quieter: { by: number; adds: number }[];
       meter: { machine: number };
       [name: string]: unknown;
       cases: { ofProbabilities: number; ofLogs: number };
@@ -62,10 +59,7 @@ describe('levels', () => {
     };
     expect(found.two).toBeCloseTo(10 * Math.log10(2e6), 9);
     expect(found.withQuieter).toBeCloseTo(10 * Math.log10(1.1e6), 9);
-    for (const { by, adds } of found.quieter)
-      expect(adds).toBeCloseTo(10 * Math.log10(1 + 10 ** (-by / 10)), 9);
-    expect([10 ** (found.four / 10), 10 ** (found.ten / 10)]).toEqual([4e6, 1e7].map(near));
-    expect(20 * Math.log10(0.5)).toBeCloseTo(found.halved, 9);
+    expect(found.ten).toBeCloseTo(70, 9);
     expect(found.coherent).toBeCloseTo(66.0206, 4);
     expect(found.meter.machine).toBeCloseTo(10 * Math.log10(10 ** 6.3 - 1e6), 9);
     expect(found.cases.ofProbabilities).toBeCloseTo(0.4505, 12);
@@ -168,6 +162,8 @@ describe('evidence', () => {
     overUnrelated: { count: number; p: number; more: { estimate: number } };
     elsewhere: number;
     second: { less: { estimate: number } };
+    invented: Record<'gold' | 'irrelevant' | 'counterfactual', number>;
+    unrelated: { least: number; most: number };
     furthest: { id: string; evidence: number; right: number; rival: number; rivalAnswer: string };
     example: { evidence: number; without: { right: number }; with: { right: number; rival: number } };
     table: { ahead: number; right: number; rival: number; evidence: number | null }[];
@@ -198,7 +194,7 @@ describe('evidence', () => {
     );
   });
 
-  it('is summed up for the real questions alone, with the probabilities that it came from', async () => {
+  it('is summed up for the real questions and for the others, with the probabilities that it came from', async () => {
     const found = await evidenceOf(
       items.map(({ kind }, i) => (kind === 'real' ? [i % 2 ? 3 : -3, 6, -4, -1] : [1, 71, 1, -59])),
       (i) => (items[i]?.kind === 'invented' ? 50 : i % 4 === 0 ? -1 : 4),
@@ -210,8 +206,11 @@ describe('evidence', () => {
     expect(found.table[1]?.right).toBeCloseTo(Math.exp(-50 + inNats(6)), 30);
     expect(found.real.gold.estimate).toBeCloseTo(6, 9);
     expect(found.second.less.estimate).toBeCloseTo(2, 9);
+    expect(found.unrelated).toEqual({ least: near(-7), most: near(-1) });
+    expect(found.invented).toEqual({ gold: near(70), irrelevant: near(0), counterfactual: near(-60) });
     expect(found.furthest).toMatchObject({
       evidence: near(70),
+      odds: near(71),
       right: near(70),
       rival: near(0),
     });
@@ -285,53 +284,5 @@ describe('evidence', () => {
     for (const { second } of rows) expect(second).toBeCloseTo(4, 9);
     for (const { gold } of items)
       expect(prompts.filter((text) => text.startsWith(`${gold}\n${gold}\nQuestion: `))).toHaveLength(1);
-  });
-});
-
-describe('rounded logits', () => {
-  /** The measurement's result for made-up logits after each text, in turn. */
-  async function roundedOf(lists: readonly (readonly number[])[]) {
-    const lm = {
-      encode: () => [0],
-      nextOfMany: async (texts: readonly unknown[]) =>
-        texts.map((_, i) => ({ logits: Float32Array.from(lists[i % lists.length] ?? []) })),
-    };
-    return (await quantisedLogits.run({ lm })) as {
-      predictions: number;
-      least: number | null;
-      most: number | null;
-    };
-  }
-
-  /** Noise in dB below a signal without its mean, each value moved to the nearest mark by trying all of them. */
-  function levelByHand(list: readonly number[], bits: number): number {
-    const logits = Array.from(Float32Array.from(list));
-    const [low, high] = [Math.min(...logits), Math.max(...logits)];
-    const marks = Array.from({ length: 2 ** bits }, (_, k) => low + (k * (high - low)) / (2 ** bits - 1));
-    const nearest = logits.map((x) => marks.reduce((a, b) => (Math.abs(b - x) < Math.abs(a - x) ? b : a)));
-    const center = logits.reduce((sum, x) => sum + x, 0) / logits.length;
-    const power = (values: readonly number[]) => values.reduce((sum, x) => sum + x * x, 0);
-    const noise = power(nearest.map((x, i) => x - (logits[i] ?? 0)));
-    return 10 * Math.log10(power(logits.map((x) => x - center)) / noise);
-  }
-
-  it('lose what trying every mark says', async () => {
-    const random = mulberry(11);
-    const lists = Array.from({ length: 9 }, () =>
-      Array.from({ length: 300 }, () => 20 * random() * random()),
-    );
-    const found = await roundedOf(lists);
-    expect(found.predictions).toBe(9);
-    const all = [7, 6, 5, 4, 3].flatMap((bits) =>
-      lists.map((list) => levelByHand(list, bits + 1) - levelByHand(list, bits)),
-    );
-    expect(found.least).toBeCloseTo(Math.min(...all), 6);
-    expect(found.most).toBeCloseTo(Math.max(...all), 6);
-  });
-
-  it('leave out predictions that rounding does not move', async () => {
-    const moving = Array.from({ length: 50 }, mulberry(3));
-    expect(await roundedOf([moving, [1, 1, 1], [0, 5, 0]])).toMatchObject({ predictions: 3 });
-    expect(await roundedOf([[2, 2]])).toMatchObject({ predictions: 0, least: null });
   });
 });
