@@ -10,7 +10,8 @@ const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
     id: 'bread-leads-by-sum',
     when: greater('sum of “bread” above that of the ending from the story', bread.sum, right.sum),
     text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
-      ${nats(ahead, 2)} lower. Exponentiate the difference: it is ${real(lead, 2)} times less likely.`,
+      ${nats(ahead, 2)} lower. Exponentiate the difference: the story's ending is
+      ${real(lead, 2)} times less likely than “bread”.`,
   });
 
 export const addingLogarithms = section({
@@ -31,8 +32,8 @@ export const addingLogarithms = section({
       },
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
-      ${real(m.powerOfTen, 0)}. Almost every long text is that unlikely, so compare scores by their *difference*.
-      Story and prompt add the same to each score, so leave them out. ${breadLeads(tried)} (Sums tend to favour short
-      endings.)`,
+      ${real(m.powerOfTen, 0)}. Long texts are very unlikely, so one score says little: compare two by their
+      *difference*. The story and the prompt add the same amount to every score, so leave them out.
+      ${breadLeads(tried)}`,
   ],
 });

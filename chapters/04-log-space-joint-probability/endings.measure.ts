@@ -56,7 +56,6 @@ export const endings = measurement({
     lead: 'probability',
     beginning: { tokens: 'exact', ...each('nats', 'sum', 'rest') },
     spaceCosts: each('nats', 'lowest', 'highest'),
-
     answers: 'exact',
   },
   async measure({ lm, data }) {

@@ -15,7 +15,7 @@ const firstTokenMisleads = ({ rows, bread }: Seen<typeof endings>) => {
     ),
     text: () => prose`The likeliest first token, ${token(ferry?.opening)} with ${percent(ferry?.first, 2)}, belongs to
       “${text(ferry?.text)}”. The whole ending, at ${percent(ferry?.whole, 2)}, is less likely
-      than “bread”.`,
+      than “bread”, at ${percent(bread.whole, 2)}.`,
   });
 };
 
@@ -27,12 +27,11 @@ export const firstTokenAndSearch = section({
     prose`Why not take the ending whose *first token* is likeliest? ${firstTokenMisleads(m)} A token's probability
       covers every token sequence that begins with it.
 
-      *Greedy* decoding makes this bet at every token. If one beginning has probability ${given(0.6)}, but its best
-      continuation only ${given(0.3)} (${given(0.18)} in all), it never sees another, ${given(0.4)} and then
-      ${given(0.9)} (${given(0.36)}). *Beam
-      search* extends the ${math`k`} best beginnings in parallel. Because each token lowers the sum, it compares sums
-      divided by a power of the length (*length penalty*). Even the likeliest text need not be good: a
-      translation model gave the empty output the highest score for more than half of the sentences
-      (${cite('stahlberg-2019')}).`,
+      *Greedy* decoding makes this bet at every token. Suppose that one beginning has probability ${given(0.6)},
+      and its best continuation ${given(0.3)}, so ${given(0.18)} in all. Greedy decoding takes it, and never sees a
+      beginning of ${given(0.4)} with a continuation of ${given(0.9)}, so ${given(0.36)} in all. *Beam search* extends
+      the ${math`k`} best beginnings in parallel, and usually compares their sums divided by a power of the length
+      (*length penalty*). Even the likeliest text need not be good: a translation model gave the empty output the
+      highest score for more than half of its test sentences (${cite('stahlberg-2019')}).`,
   ],
 });

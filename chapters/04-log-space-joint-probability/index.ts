@@ -1,7 +1,6 @@
 import { chapter, headline, prose } from '#report';
 import { addingLogarithms } from './adding-logarithms.ts';
 import { chainRuleSection } from './chain-rule.ts';
-
 import { complement } from './complement.ts';
 import { endings } from './endings.measure.ts';
 import { firstTokenAndSearch } from './first-token-and-search.ts';
@@ -35,7 +34,6 @@ export const logSpaceJointProbability = chapter({
     tokenBoundariesSection,
     rankingRules,
     firstTokenAndSearch,
-
     tryJoint,
     rememberJoint,
   ],

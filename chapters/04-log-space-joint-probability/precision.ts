@@ -12,7 +12,7 @@ const modelNoise = ({ summation }: Seen<typeof precision>, { sixteenBits }: Seen
     ),
     text: () =>
       prose`When only the ${term('logit', 'logits')} of one prediction were rounded to bfloat16, its
-        log-probabilities moved by up to ${nats(sixteenBits, 2)}, far more than by summation.`,
+        log-probabilities moved by up to ${nats(sixteenBits, 2)}, far more than the summation error.`,
   });
 
 export const precisionSection = section({
@@ -20,18 +20,20 @@ export const precisionSection = section({
   title: prose`Noise`,
   needs: { m: precision, formats: neverEqual },
   write: ({ m, formats }) => [
-    prose`Two scores tie if noise can account for their difference.
+    prose`When is the difference of two scores only noise?
 
-        *Summation* of ${math`n`} log-probabilities to ${math`S`} introduces an error in float64 of at most
+        *Summing* ${math`n`} log-probabilities to a total ${math`S`} in float64 introduces an error of at most
         ${math`n \cdot 2^{-53} \cdot |S|`}: for the story, ${real(m.summation, 2)} nats.
 
         *The model* may compute in sixteen bits, and batching may change the order of its additions.
-        ${modelNoise(m, formats)} So measure your tolerance: score one text several times by your rule, alone and in a
-        batch, and take the largest difference.
+        ${modelNoise(m, formats)} So score a text alone, in a batch and, if you can, in another precision. If a
+        log-probability changes by up to ${math`\varepsilon`}, a sum of ${math`n`} tokens may be off by
+        ${math`n\varepsilon`}, a mean per token by ${math`\varepsilon`}. **Two scores tie if they differ by at most the
+        sum of their errors.**
 
         Near certainty, “not” enlarges such errors. The probabilities
         ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible.
-        Yet in this order, log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
+        Yet added in this order, their log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
         ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
   ],
 });

@@ -1,7 +1,9 @@
+import { at } from '#numerics/list';
 import {
   and,
   code,
   curious,
+  type DataText,
   figure,
   finding,
   firstOf,
@@ -18,6 +20,7 @@ import {
   count,
   countInWords,
   equation,
+  given,
   math,
   nats,
   rank,
@@ -26,11 +29,11 @@ import {
   term,
   text,
 } from '#report/values';
-import { neverEqual } from '../01-logits-logprobs-softmax/pitfalls.measure.ts';
 import { complements } from './complement.measure.ts';
+import { plainFormulas } from './complement.ts';
 import { endings } from './endings.measure.ts';
 import { precision } from './precision.measure.ts';
-import { CLOSE, closeRanks } from './ranking-rules.measure.ts';
+import { NOISE, tiesByNoise } from './ranking-rules.measure.ts';
 
 type Endings = Seen<typeof endings>;
 
@@ -49,8 +52,8 @@ export const rulesDisagree = (m: Endings) => {
       firstOf('ending with the highest PMI', by(m, 'pmi'), own, 'the one from the story'),
     ),
     text: () =>
-      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The means per token and per byte and PMI
-        rank “${text(own)}” first.`,
+      prose`The sum ranks “bread” first of ${countInWords(m.answers)} endings. The mean per token, the mean per byte and
+        PMI all rank “${text(own)}” first.`,
   });
 };
 
@@ -63,38 +66,25 @@ const costlyBeginning = ({ beginning }: Endings) =>
         the rest ${nats(beginning.rest, 1)}.`,
   });
 
-const tiedByNoise = (
-  { rows }: Endings,
-  { perToken }: Seen<typeof closeRanks>,
-  { sixteenBits }: Seen<typeof neverEqual>,
-) => {
-  const close = rows.find((row) => row.text === CLOSE);
-  return finding({
-    id: 'close-means-tie',
-    when: less('difference of two means per token below the noise of one token', perToken, sixteenBits),
-    text: () => prose`Per token, “bread” and “${text(close?.text)}” differ by ${nats(perToken, 3)}, less than the noise
-      in ${ref('precision')}, so they tie.`,
-  });
-};
-
 const COLORS = { other: '$faint', bread: '$wrong', right: '$right' } as const;
 
-const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, digits: number) =>
-  prose`${real(score, digits)} (${rank(place)})`;
+const scored = (score: Quantity<'nats'>, place: Quantity<'rank'>, tie: DataText, digits: number) =>
+  prose`${real(score, digits)} (${rank(place)}${text(tie)})`;
 
 export const rankingRules = section({
   id: 'ranking-rules',
   title: prose`Four rules`,
-  // The last two run the code below.
-  needs: { m: endings, close: closeRanks, formats: neverEqual, complements, precision },
-  write({ m, close, formats }) {
+  // `precision` runs the code in the folds.
+  needs: { m: endings, ties: tiesByNoise, complements, precision },
+  write({ m, ties, complements: edges }) {
     return [
       prose`Where does the story's own ending lose probability (${ref('running-sums')})?`,
       figure({
         id: 'running-sums',
         caption: prose`The sums of the ${countInWords(m.answers)} endings, token by token. The
-          ${coloured('right', 'line that ends in a circle')} is “${text(m.right.text)}”, the
-          ${coloured('wrong', 'square')} “bread”. ${coloured('rest', 'Grey lines')} are the others.`,
+          ${coloured('right', 'line ending in a circle')} is “${text(m.right.text)}”, the
+          ${coloured('wrong', 'line ending in a square')} is “bread”, and the ${coloured('rest', 'grey lines')} are the
+          other endings.`,
         alt: prose`${countInWords(m.answers, { capital: true })} lines that never rise. “${text(m.right.text)}”
           ends at ${nats(m.right.sum)} after ${count(m.right.tokens)} tokens, “bread” at ${nats(m.bread.sum)} after
           ${count(m.bread.tokens)}.`,
@@ -143,32 +133,50 @@ export const rankingRules = section({
         favour short endings: *length bias*. Four rules answer four questions:
 
         - The **sum**: how likely is a text that begins with these *tokens*? “Honey” includes “honey, potatoes and
-          wool”, so do not add these two. To ask for nothing more, also score the end token.
+          wool”, so do not add these two. To require that the text ends there, also score the end
+          token.
         - The **mean per token**: how well is each token predicted? Well-predicted tokens can outweigh an unlikely
           beginning. This mean is the negative logarithm of the ${term('perplexity')}; compare it only under one
           tokenizer.
-        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but suits any tokenizer.
-        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? A copied
-          phrase may gain most, even where it makes no sense. Score it again after the prompt alone, and subtract:`,
+        - The **mean per byte**: how well is each byte predicted? It has the same weakness, but can be compared across
+          tokenizers.
+        - ${term('PMI')} (pointwise mutual information): how much does the story *raise* the ending's score? Score the
+          ending again after the prompt alone, and subtract. `,
       equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
+      prose`“Bread” scores ${nats(m.bread.sum, 1)} with the story and ${nats(m.bread.bare, 1)} without it, so its PMI is
+        ${nats(m.bread.pmi, 1)}.`,
       table({
         id: 'rules-table',
         caption: prose`The endings by four rules, in nats (the means in nats per token and per byte), with their ranks
-          in parentheses. The ranks ignore noise. The bytes include the space before the ending.`,
+          in parentheses. An equals sign marks a tie by the rule in ${ref('precision')}: the
+          error of a mean per byte is that of the sum, divided by the bytes, and PMI has the errors of two sums. The
+          bytes include the space before the ending.`,
         rows: m.rows,
         columns: [
           ['ending', (row) => text(row.text)],
-          ['sum', (row) => scored(row.sum, row.ranks.sum, 1), 'right'],
-          ['per token', (row) => scored(row.perToken, row.ranks.perToken, 2), 'right'],
-          ['per byte', (row) => scored(row.perByte, row.ranks.perByte, 2), 'right'],
-          ['PMI', (row) => scored(row.pmi, row.ranks.pmi, 1), 'right'],
+          ['sum', (row, index) => scored(row.sum, row.ranks.sum, at(ties.sum, index), 1), 'right'],
+          [
+            'per token',
+            (row, index) => scored(row.perToken, row.ranks.perToken, at(ties.perToken, index), 2),
+            'right',
+          ],
+          [
+            'per byte',
+            (row, index) => scored(row.perByte, row.ranks.perByte, at(ties.perByte, index), 2),
+            'right',
+          ],
+          ['PMI', (row, index) => scored(row.pmi, row.ranks.pmi, at(ties.pmi, index), 1), 'right'],
         ],
       }),
-      prose`${rulesDisagree(m)} ${tiedByNoise(m, close, formats)}
+      prose`${rulesDisagree(m)}
+
+        The ties assume that ${math`\varepsilon`} is ${given(NOISE)} nats, as for the one prediction in
+        ${ref('precision')}: this is an example, not a bound, and probably too much for this run, whose logits are
+        float32.
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
         understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose
-        among fixed labels, PMI to see what the story adds.`,
+        among fixed labels (best of equally many tokens), PMI to see what the story adds.`,
       curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
         prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
         code('#chapters/04-log-space-joint-probability/pick', 'pick'),
@@ -176,6 +184,7 @@ export const rankingRules = section({
         code('#numerics/log-add-exp', 'log-add-exp'),
         code('#numerics/log-sub-exp', 'log-sub-exp'),
       ]),
+      plainFormulas(edges),
     ];
   },
 });

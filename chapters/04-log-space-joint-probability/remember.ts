@@ -16,10 +16,9 @@ export const rememberJoint = section({
           \`expm1\`.`,
       ),
       always(
-        prose`To score given texts, encode each as a whole, and cut at the first token where they differ.`,
+        prose`To score given texts, encode each as a whole, and cut where their tokens or the prompt's first differ.`,
       ),
       always(prose`Appending a token never raises a sum. Choose the rule by your question.`),
-
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([

@@ -12,8 +12,9 @@ const spaceCosts = ({ rows, spaceCosts: { lowest }, answers }: Seen<typeof endin
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`A space at the end of the prompt lowers each of the ${countInWords(answers)} endings' sums by at
-      least ${atLeast(nats, lowest, 1)}, not counting the space itself, and makes “honey” win instead of “bread”.`,
+    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings in
+      ${ref('rules-table')} by at least ${atLeast(nats, lowest, 1)}, even if the space itself is left out, and makes
+      “honey” win instead of “bread”.`,
   });
 };
 
@@ -22,12 +23,12 @@ export const tokenBoundariesSection = section({
   title: prose`Token boundaries`,
   needs: { m: tokenBoundaries, tried: endings },
   write: ({ m, tried }) => [
-    prose`Does it matter whether you encode prompt and ending separately or as one text
+    prose`Does it matter whether you encode the prompt and the ending separately or as one text
       (${ref('token-boundaries-table')})?`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`The tokens of prompt and ending. Leading tokens common to both encodings are omitted. The cost is
-        the drop in the log-probability of these characters when the parts are encoded separately.`,
+      caption: prose`The tokens of the prompt and the ending. Leading tokens common to both encodings are omitted. The
+        cost is how far the log-probability of the same characters drops when the two parts are encoded separately.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
@@ -36,11 +37,11 @@ export const tokenBoundariesSection = section({
         ['cost (nats)', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the model hardly ever
-      saw in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a token made the right
-      continuation about a thousand times less likely (${cite('xu-2026')}).
+    prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the tokenizer never
+      makes, so the model rarely saw it in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a
+      token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
-      The remedy: **encode each text as a whole, and cut where the tokens of prompt and texts first differ.**
+      The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**
 
       \`\`\`python
       def split(encode, prompt, endings):
@@ -56,10 +57,10 @@ export const tokenBoundariesSection = section({
       \`\`\`
 
       The web address and its prompt share only \`http\`, so you score \`://\` and the rest. For
-      generation, *token healing* (library \`guidance\`) replaces the prompt's last token by one that begins with the
+      generation, *token healing* (library \`guidance\`) replaces the prompt's last token with one that begins with the
       same characters.
 
-      Some programs put a *start token* first; without it, the first token has no probability. Check this when scores
-      disagree.`,
+      Some programs put a *start token* first. Without one, the first token gets no score. If two programs' scores
+      disagree, check this first.`,
   ],
 });

@@ -1,5 +1,5 @@
 import { list, prose, section, table } from '#report';
-import { countInWords, equation, math, nats, real, ref, term } from '#report/values';
+import { countInWords, equation, math, nats, real, ref } from '#report/values';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 /** What can be done with log-probabilities x, y, x₁ … xₙ, and what libraries call it. */
@@ -23,10 +23,10 @@ const TOOLS = [
     library: prose`SciPy, PyTorch: \`logsumexp\``,
   },
   {
-    want: prose`the mean of *n*`,
-    means: math`\ln \frac{1}{n} \sum_i e^{x_i}`,
-    stable: math`\operatorname{LSE}(x) - \ln n`,
-    library: prose`SciPy: \`logsumexp(x, b=1/n)\``,
+    want: prose`the mean, with weights *w*`,
+    means: math`\ln \sum_i w_i e^{x_i}`,
+    stable: math`\operatorname{LSE}(x + \ln w)`,
+    library: prose`SciPy: \`logsumexp(x, b=w)\``,
   },
   {
     want: prose`the share of one among *n*`,
@@ -37,7 +37,7 @@ const TOOLS = [
   {
     want: prose`not *x*`,
     means: math`\ln(1 - e^x)`,
-    stable: math`\operatorname{log1mExp}(x)`,
+    stable: prose`\`log1m_exp(x)\``,
     library: prose`TensorFlow Probability: \`log1mexp\``,
   },
 ];
@@ -47,14 +47,15 @@ export const toolboxSection = section({
   title: prose`Means`,
   needs: { m: sumsInUse },
   write: ({ m }) => [
-    prose`After ${countInWords(m.wordings)} wordings of the prompt, the story's own ending scores
-      ${list(m.each.map(({ total }) => real(total, 3)))} nats. With equal weights, how likely is it?
+    prose`You ask with ${countInWords(m.wordings)} wordings of the prompt, and the story's own ending scores
+      ${list(m.each.map(({ total }) => real(total, 3)))} nats. If you weight the wordings equally, how likely is the
+      ending?
 
-      To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`}:`,
+      To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`} in log-space:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{LSE}(x) - \ln n`,
     prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is the
       logarithm of the geometric mean, which never exceeds the arithmetic mean. **Within one text, average
-      log-probabilities (${ref('ranking-rules')}); across alternatives, average probabilities.**
+      log-probabilities (${ref('ranking-rules')}); across wordings, average probabilities.**
 
       \`\`\`python
       def log_mean_exp(xs):
@@ -65,8 +66,8 @@ export const toolboxSection = section({
     table({
       id: 'toolbox',
       caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest log-probability (if it is −∞,
-        so is the result); LSE is log-sum-exp. In “*x*, then *y*”, *y* is given the first event. In “or” and “any”, the
-        events are mutually exclusive.`,
+        so are “or”, “any” and the mean); LSE is log-sum-exp. In “*x*, then *y*”, *y* is conditional on the first
+        event. In “or” and “any”, the events are mutually exclusive.`,
       rows: TOOLS,
       columns: [
         ['you want', (row) => row.want],
@@ -76,8 +77,7 @@ export const toolboxSection = section({
       ],
     }),
     prose`Multiplication distributes over addition, so ${math`+`} distributes over log-sum-exp:
-      ${math`z + \operatorname{LSE}(x) = \operatorname{LSE}(z + x)`}. Two operations with such laws are a
-      ${term('semiring')}. With ${math`\max`} in the place of LSE, which also obeys them, the total becomes the best
-      alternative (${ref('05-log-semiring-on-graphs')}).`,
+      ${math`z + \operatorname{LSE}(x) = \operatorname{LSE}(z + x)`}. ${ref('05-log-semiring-on-graphs')} builds on this
+      law.`,
   ],
 });

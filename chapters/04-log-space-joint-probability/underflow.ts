@@ -1,4 +1,4 @@
-import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
+import { and, figure, finding, less, output, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -38,16 +38,17 @@ export const underflow = section({
     return [
       prose`After a short story about a ferry, our model (${codeText(tried.model)}) reads the *prompt*
         “${text(tried.question)}”. In the story, they sell “honey, potatoes and wool” and buy
-        “${text(tried.right.text)}”. Does the model prefer this *ending* to “bread”?
+        “${text(tried.right.text)}”. Does the model prefer that last phrase, the story's own
+        *ending*, to “bread”?
 
-        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each given the
-        tokens before it. How many factors can you multiply before the computed product
+        The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each conditional
+        on the tokens before it. How many factors can you multiply before the computed product
         becomes zero (${ref('running-product')})?`,
       figure({
         id: 'running-product',
-        caption: prose`The natural logarithm of the running product over the tokens of the story. The product begins with
-          the second token, because the model gives the first no probability. A dot marks the last factor before a
-          product in that format is exactly zero; the broken line is its fall. The dashed lines are at
+        caption: prose`The running product over the tokens of the story, drawn as its natural logarithm. The product
+          begins with the second token, because nothing precedes the first. A dot marks the last factor before the
+          product in that format is zero, and the broken line is its fall. The dashed lines are at
           ${nats(float32?.log, 0)} (the smallest float32), ${nats(normal?.log, 0)} (the smallest *normal* float64;
           below it, precision is lost) and ${nats(float64?.log, 0)} (the smallest float64).`,
         alt: prose`A falling curve with two dots. The last factors before a product is zero:
@@ -101,16 +102,16 @@ export const underflow = section({
         becomes zero. Once the product is zero, all continuations tie.
 
         Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64,
-        ${given(5e-324)}. Suppose that the product has fallen to two such *units*. One answer is a single token of
-        probability ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
-        ${given(swap.long.each)} each and is ${real(swap.factor, 2)} times less likely.
+        ${given(5e-324)}. Call this step a *unit*, and suppose that the product has fallen to two units. One answer is
+        a single token of probability ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens
+        of probability ${given(swap.long.each)} each and is ${real(swap.factor, 2)} times less likely.
 
         \`\`\`python
         text = 1e-323        # two units
         likely = text * 0.7
         unlikely = text
         for _ in range(20):
-            unlikely *= 0.8
+            unlikely *= 0.8  # 1.6 units, rounded to two
         print(f"{likely:.3g} {unlikely:.3g}")
         \`\`\``,
       output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),

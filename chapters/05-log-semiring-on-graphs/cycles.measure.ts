@@ -10,7 +10,7 @@ export const MAP_WITH_RETURN = graphFrom([...map, [RETURN, START, 1]]);
 
 export const cycles = measurement({
   id: 'map-with-return',
-  kinds: each('float64', 'once', 'returns', 'visits', 'reaches', 'uses'),
+  kinds: each('float64', 'returns', 'visits', 'reaches', 'uses'),
   async measure() {
     const weigh = ({ weight }: { weight: number }) => weight;
     const totalsOf = (graph: typeof MAP_WITH_RETURN) => pathTotals(graph, probabilitySemiring, weigh, START);
@@ -18,7 +18,6 @@ export const cycles = measurement({
     const { edges } = edgeMarginals(MAP_WITH_RETURN, ({ weight }) => Math.log(weight), START, END);
     const back = edges.find(({ edge }) => edge.from === RETURN);
     return {
-      once: once.get(END) ?? Number.NaN,
       returns: once.get(RETURN) ?? Number.NaN,
       visits: totals.get(START) ?? Number.NaN,
       reaches: totals.get(END) ?? Number.NaN,

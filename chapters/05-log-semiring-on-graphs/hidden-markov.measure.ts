@@ -11,7 +11,7 @@ export const hiddenMarkov = measurement({
   kinds: {
     edges: { share: 'float64' },
     days: { day: 'exact', smoothed: 'float64' },
-    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay'),
+    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay', 'never'),
   },
   async measure() {
     const trellis = trellisOf(FELT);
@@ -23,25 +23,22 @@ export const hiddenMarkov = measurement({
         .filter((edge) => edge.to === node && edge.from.startsWith(from))
         .reduce((sum, { share }) => sum + share, 0);
 
+    const withoutFever = trellis.filter(([, to]) => !to.startsWith('F'));
+    const healthy = pass(withoutFever, 'S', log).get('END') ?? Number.NaN;
     const path = `S${best.path}`;
     return {
       edges: shares.map((edge) => ({ ...edge, onBest: either(takes(path, edge), 'yes', 'no') })),
       days: FELT.map((feeling, index) => {
         const day = index + 1;
-
-        return {
-          day,
-          feeling: feeling as string,
-
-          smoothed: shareInto(`F${day}`),
-        };
+        return { day, feeling: feeling as string, smoothed: shareInto(`F${day}`) };
       }),
       path,
       total: Math.exp(total),
       bestShare: Math.exp(best.logprob - total),
-      /** How probable it is that the fever begins on day 1, and on day 2. */
+      /** How probable it is that the fever begins on day 1, on day 2, and not at all. */
       firstDay: shareInto('F1'),
       secondDay: shareInto('F2', 'H'),
+      never: Math.exp(healthy - total),
     };
   },
 });

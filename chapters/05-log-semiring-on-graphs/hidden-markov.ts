@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { code, figure, join, output, prose, section } from '#report';
+import { code, figure, list, output, prose, section } from '#report';
 import { asPython, coloured, count, percent, ref, term, text } from '#report/values';
 import { columns, type DrawnEdge, drawn } from './drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
@@ -17,21 +17,22 @@ export const hiddenMarkovSection = section({
   write({ m }) {
     const second = at(m.days, 1);
     return [
-      prose`On three days, a patient feels ${join(m.days.map(({ feeling }) => text(feeling)))}. When did the fever
-        begin? The hidden state, healthy (H) or fever (F), depends only on the state on the day before. Such a chain,
-        observed only through noisy signs, is a ${term('hidden Markov model')}. The probabilities are those of
+      prose`On three successive days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. When did the
+        fever begin? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the previous day's
+        state, and each day's feeling only on that day's state. Such a model is a ${term('hidden Markov model')}. Its
+        probabilities of a first state, a move and a feeling are those of
         [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
 
-        It becomes a map, its *trellis*, with one node for each state and day. The edge from H1 to F2 has the
-        probability of moving from healthy to fever, times the probability that a patient with a fever feels
-        ${text(second.feeling)}. END joins the last states, so that one node holds the total. Append this code (a
-        separate file in the project):`,
+        Draw the model as a graph, its *trellis*, with one node for each state and day. The edge from
+        H1 to F2 has the probability of moving from healthy to fever, times the probability that a patient with a fever
+        feels ${text(second.feeling)}. END joins the last states in one node. Append this code
+        to \`paths.ts\` (in the project, it is \`trellis.ts\`):`,
       code('#chapters/05-log-semiring-on-graphs/trellis', 'trellis'),
       prose`Three calls run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the
-        edges into a node add up to its posterior. Append these calls:
+        edges into a node add up to the posterior of that day's state. Append them:
 
         \`\`\`ts
-        // The file prints the lines from before, and then these.
+        // The file first prints the earlier lines, then these.
         const trellis = trellisOf(['cold', 'cold', 'dizzy']);
         const shares = edgeShares(trellis, 'S', 'END'); // throws if no path is possible
         const total = pass(trellis, 'S', log).get('END')!;
@@ -49,15 +50,15 @@ export const hiddenMarkovSection = section({
         prose`Viterbi ${text(m.path)} ${asPython(m.bestShare, '.1%')}`,
         ...m.days.map(({ day, smoothed }) => prose`fever on day ${count(day)} ${asPython(smoothed, '.1%')}`),
       ]),
-      prose`The most probable path (dashed in ${ref('trellis-drawn')}) carries ${percent(m.bestShare, 2)} of the total.
-        On it, the fever begins on the third day.`,
+      prose`Along the most probable path (dashed in ${ref('trellis-drawn')}, ${percent(m.bestShare, 2)} of the total), the
+        fever begins on the third day.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
           share of the total; thicker edges have larger shares. The ${coloured('chosen', 'dashed green path')} is the
           Viterbi path.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The Viterbi path is ${text(m.path)}.
-          Edges from S: ${percent(m.firstDay, 2)} go to fever on the first day. From H1 to F2 go
+          The edge from S to F1 has a share of ${percent(m.firstDay, 2)}, the edge from H1 to F2 one of
           ${percent(m.secondDay, 2)}.`,
         ...drawn({
           spots: SPOTS,
@@ -66,11 +67,17 @@ export const hiddenMarkovSection = section({
           labelAt,
         }),
       }),
-      prose`Over all paths, the fever most probably began on the first day (${percent(m.firstDay, 2)}, S→F1). For one
-        consistent course, report the Viterbi path. To be right on as many days as possible, report each day's most
-        probable state, even if together they form an impossible path.
+      prose`Over all paths, the most probable beginning of the fever is the first day (${percent(m.firstDay, 2)},
+        S→F1), ahead of the third (${percent(m.bestShare, 2)}, only the Viterbi path), the second
+        (${percent(m.secondDay, 2)}, H1→F2) and never (${percent(m.never, 2)}). Even ${percent(m.firstDay, 2)} is below
+        one half, so on the first day, healthy is more probable. Each day's most probable state lies on the Viterbi
+        path here.
 
-        Add up the shares of all edges from H to F to get the *expected count* of this move, which training needs.`,
+        For one consistent course of the illness, report the Viterbi path. To be right on as many days as possible,
+        report each day's most probable state, although these states may form an impossible path in other models.
+
+        The shares of all edges from H to F add up to the *expected count* of this move. Training (*Baum–Welch*) divides
+        it by the expected count of all moves from H to re-estimate the probability of the move, and repeats.`,
     ];
   },
 });

@@ -1,6 +1,5 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-
 import { backward, differentiation } from './edge-shares.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
 import { oneLoop } from './one-loop.ts';
@@ -33,10 +32,9 @@ export const logSemiringOnGraphs = chapter({
     differentiation,
     temperatureSection,
     hiddenMarkovSection,
-    otherGraphs,
-
     wordProbabilitySection,
     spellingsSection,
+    otherGraphs,
     tryGraphs,
     rememberGraphs,
   ],

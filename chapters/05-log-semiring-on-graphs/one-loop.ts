@@ -1,5 +1,5 @@
 import { code, output, prose, section } from '#report';
-import { asPython, count, equation, given, math, term, text } from '#report/values';
+import { asPython, count, equation, given, math, ref, term, text } from '#report/values';
 import { threeAnswers } from './three-answers.measure.ts';
 
 export const oneLoop = section({
@@ -19,10 +19,8 @@ export const oneLoop = section({
         ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
         is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
       equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
-      prose`The exponent ${math`b - a`} is at most zero, so nothing ${term('overflow', 'overflows')}. If the
-        exponential underflows, ${math`a`} remains. Two impossible paths have ${math`a = b = -\infty`}, and then
-        ${math`b - a`} is not a number (NaN). For equal terms, the code therefore returns ${math`a + \ln 2`}. Append
-        three semirings and the map:`,
+      prose`The exponent ${math`b - a`} is at most zero, so nothing
+        ${term('overflow', 'overflows')}. Append three semirings and the edges of ${ref('choices-drawn')}:`,
       code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
       prose`Append this and run the file:
 
@@ -44,9 +42,9 @@ export const oneLoop = section({
             prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
         ),
       ),
-      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result, with one ⊗ and at
-        most one ⊕ per edge. Between a start and an end, ${given(20)} layers of three nodes, each joined to all of the
-        next, give ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
+      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result. Put ${given(20)}
+        layers of three nodes between a start and an end, and join each node to all nodes of the next layer. This graph
+        has ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
     ];
   },
 });

@@ -1,6 +1,8 @@
 import { code, curious, prose, section, table } from '#report';
 import { equation, given, math, percent, real, ref, term } from '#report/values';
 import { cycles } from './cycles.measure.ts';
+import { semiringTable } from './semirings.measure.ts';
+import { moreSemirings } from './semirings.ts';
 
 type Cell = Parameters<typeof prose>[1];
 
@@ -41,18 +43,32 @@ const PROBLEMS = [
 
 export const otherGraphs = section({
   id: 'other-graphs',
-  title: prose`Other graphs`,
-  needs: { m: cycles },
-  write: ({ m }) => [
-    prose`Many other problems become graphs for this loop, such as labelling words, matching speech to a transcript, and
-      editing one word into another. A graph may also have *cycles*: let a walk that reaches x start again at S. Now
-      there are infinitely many paths, and \`pass\` throws an error. Their probabilities still add up, as a geometric
-      series.`,
-    curious(prose`Which problems are such graphs, and how do cycles add up?`, [
-      prose`Each row of ${ref('other-graphs-table')} is a problem whose solutions are paths.`,
+  title: prose`Cycles`,
+  needs: { m: cycles, others: semiringTable },
+  write: ({ m, others }) => [
+    prose`If a walk that reaches x starts again at S, this *cycle* gives infinitely many paths, and \`pass\` throws an
+      error. A walk from S returns with probability ${math`a =`} ${percent(m.returns, 3)}, any number of times. The sum
+      over all rounds is the ${term('closure')} of ${math`a`}:`,
+    equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
+    prose`It exists because ${math`a < 1`}. It is ${real(m.visits, 4)}, the average number of visits to S, so the walk
+      ends in z with probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}. In any semiring, the closure is
+      *one* ⊕ ${math`a`} ⊕ ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists (${ref('closures')}). With a cycle, the
+      gradient is not a share but the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)}
+      for x→S.`,
+    table({
+      id: 'closures',
+      caption: prose`The closure of a cycle of weight ${math`a`}.`,
+      rows: CLOSURES,
+      columns: [
+        ['semiring', ([semiring]) => semiring],
+        ['exists if', ([, exists]) => exists],
+        [math`a^*`, ([, , value]) => value],
+      ],
+    }),
+    curious(prose`Which problems are such graphs, and which code handles cycles?`, [
       table({
         id: 'other-graphs-table',
-        caption: prose`What a node and an edge are, and what a semiring computes over all paths.`,
+        caption: prose`Problems whose solutions are paths, and what a semiring computes over all paths.`,
         rows: PROBLEMS,
         columns: [
           ['problem', (row) => row.problem],
@@ -64,27 +80,7 @@ export const otherGraphs = section({
       prose`In a parse tree, a node joins two parts. Its edge has two tails and contributes
         ${math`w \otimes \alpha_\text{left} \otimes \alpha_\text{right}`} ([Huang](https://aclanthology.org/C08-5001)).
 
-        On the map with a cycle, a walk from S reaches x with probability ${math`a =`} ${percent(m.returns, 3)},
-          and z with ${percent(m.once, 3)}. It may first return to S any number of times, so it ends in z with
-          probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}, where ${math`a^*`} is the ${term('closure')}
-          of ${math`a`}:`,
-      equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-      prose`Here ${math`a^* =`} ${real(m.visits, 4)}, the average number of visits to S. With a cycle, the gradient is
-          not a share but the *expected number of times* that a walk to z takes the edge: ${real(m.uses, 2)} for the
-          edge from x to S.`,
-      prose`In any semiring, the closure is *one* ⊕ ${math`a`} ⊕ ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists
-          (${ref('closures')}).`,
-      table({
-        id: 'closures',
-        caption: prose`The closure of a cycle of weight ${math`a`}.`,
-        rows: CLOSURES,
-        columns: [
-          ['semiring', ([semiring]) => semiring],
-          ['exists if', ([, exists]) => exists],
-          [math`a^*`, ([, , value]) => value],
-        ],
-      }),
-      prose`One function handles all cycles. Let ${math`w_{ij}`} be the total of all paths from ${math`i`} to
+        One function handles all cycles. Let ${math`w_{ij}`} be the total of all paths from ${math`i`} to
           ${math`j`} so far, at first the weight of the edge. Take each node ${math`k`} in turn as a stopover. A new
           path leads from ${math`i`} to ${math`k`}, around ${math`k`} any number of times, and on to ${math`j`}:`,
       equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
@@ -98,5 +94,6 @@ export const otherGraphs = section({
           If you keep only the *best* path, and no edge makes a path better, cycles do no harm. *Dijkstra's algorithm*
           then visits the nodes best first and needs no topological order.`,
     ]),
+    moreSemirings(others),
   ],
 });

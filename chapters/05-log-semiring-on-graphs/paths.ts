@@ -32,6 +32,7 @@ function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) 
 // #region semirings
 const log: Semiring<number> = {
   one: 0,
+  // Equal terms apart, for -Infinity less -Infinity is NaN. (`pass` skips impossible edges, so it adds no -Infinity.)
   plus: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
   times: (a, b) => a + b,
   weigh: Math.log,
@@ -39,7 +40,7 @@ const log: Semiring<number> = {
 
 const maxPlus: Semiring<{ logprob: number; path: string }> = {
   one: { logprob: 0, path: '' },
-  plus: (a, b) => (a.logprob >= b.logprob ? a : b),
+  plus: (a, b) => (a.logprob >= b.logprob ? a : b), // of two that tie, the first
   times: (a, b) => ({ logprob: a.logprob + b.logprob, path: a.path + b.path }),
   weigh: (p, to) => ({ logprob: Math.log(p), path: `→${to}` }),
 };

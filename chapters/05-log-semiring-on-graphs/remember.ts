@@ -17,9 +17,8 @@ export const rememberGraphs = section({
       always(
         prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
       ),
-
       always(
-        prose`Distinguish three probabilities of characters: up to a token boundary, as a beginning, and as a word.`,
+        prose`Distinguish three probabilities of one word: up to a token boundary, as a beginning, and as a word.`,
       ),
       always(
         prose`Merge nodes only if their futures agree. Add spellings only if none is a prefix of another.`,

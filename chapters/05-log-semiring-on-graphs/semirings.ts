@@ -1,4 +1,4 @@
-import { curious, join, prose, section, table } from '#report';
+import { curious, type DataText, join, prose, type Seen, section, table } from '#report';
 import { count, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
@@ -21,14 +21,18 @@ interface CommonRow extends SemiringRow {
 type Columns<Row> = Parameters<typeof table<Row>>[0]['columns'];
 
 const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
-  [prose`⊕ is associative and commutative`, prose`Paths into a node may be combined in any order.`],
+  [
+    prose`⊕ is associative and commutative`,
+    prose`Paths into a node may be combined in any order and grouping.`,
+  ],
   [
     prose`${math`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`}`,
     prose`The forward pass extends a node's total once.`,
   ],
   [
     prose`${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
-    prose`A backward pass does the same from the end. If ⊗ is commutative, this is the law above.`,
+    prose`A backward pass extends a node's total once, too. If ⊗ is commutative, this is the law above, and the loop
+      can run on reversed edges.`,
   ],
   [prose`⊗ is associative`, prose`A path may be cut before and after an edge (${ref('backward')}).`],
   [prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`, prose`The path without edges, at the start, weighs *one*.`],
@@ -40,12 +44,26 @@ const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
 
 const SUM_PRODUCT = { operations: [math`+`, math`\times`], neutral: [given(0), given(1)] } as const;
 
+const operations: Columns<SemiringRow> = [
+  ['semiring', (row) => row.name],
+  ['⊕', ({ operations: [plus] }) => plus],
+  ['⊗', ({ operations: [, times] }) => times],
+];
+const neutral: Columns<CommonRow> = [
+  ['zero', ({ neutral: [zero] }) => zero],
+  ['one', ({ neutral: [, one] }) => one],
+];
+const answers = (end: DataText): Columns<SemiringRow> => [
+  ['edge', (row) => row.edge],
+  ['what you get', (row) => row.asks],
+  [prose`at ${text(end)}`, (row) => row.says],
+];
+
 export const semirings = section({
   id: 'semirings',
   title: prose`Laws and semirings`,
   needs: { m: semiringTable },
   write({ m }) {
-    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
     const common: readonly CommonRow[] = [
       {
         name: prose`counting`,
@@ -94,59 +112,13 @@ export const semirings = section({
         says: nats(m.leastCost, 2),
       },
     ];
-    const others: readonly SemiringRow[] = [
-      {
-        name: prose`Boolean`,
-        operations: [prose`or`, prose`and`],
-        edge: prose`true`,
-        asks: prose`whether there is a path`,
-        says: text(m.reachable),
-      },
-      {
-        name: prose`bottleneck (max-min)`,
-        operations: [math`\max`, math`\min`],
-        edge: math`p`,
-        asks: prose`weakest step of the widest path`,
-        says: probability(m.widest, 2),
-      },
-      {
-        name: prose`k-best`,
-        operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
-        edge: prose`a list with this edge`,
-        asks: prose`the ${count(m.k)} best paths`,
-        says: join(m.kBest.map(likely)),
-      },
-      {
-        name: prose`expectation`,
-        operations: [
-          math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
-          math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
-        ],
-        edge: math`\langle p, -p \ln p \rangle`,
-        asks: prose`${term('entropy')} of the path in nats, ${math`r/p + \ln p`}`,
-        says: nats(m.entropy, 2),
-      },
-    ];
-    const operations: Columns<SemiringRow> = [
-      ['semiring', (row) => row.name],
-      ['⊕', ({ operations: [plus] }) => plus],
-      ['⊗', ({ operations: [, times] }) => times],
-    ];
-    const neutral: Columns<CommonRow> = [
-      ['zero', ({ neutral: [zero] }) => zero],
-      ['one', ({ neutral: [, one] }) => one],
-    ];
-    const answers: Columns<SemiringRow> = [
-      ['edge', (row) => row.edge],
-      ['what you get', (row) => row.asks],
-      [prose`at ${text(m.end)}`, (row) => row.says],
-    ];
     return [
       prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes
         over addition: ${math`a w + b w = (a + b)\,w`}.`,
       table({
         id: 'laws',
-        caption: prose`The laws of a semiring, and what each one allows.`,
+        caption: prose`The laws of a semiring, and what each one allows. Floats obey them up to rounding, and
+          \`maxPlus\` up to ties, except that the paths that it records do not commute.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],
@@ -154,29 +126,69 @@ export const semirings = section({
         ],
       }),
       prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be
-        ⊕, because it is not ${term('associative')}. Averaging the three paths to ${text(m.end)} two at a time gives
-        ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the order.
+        ⊕, because it is not ${term('associative')}. Averaging the probabilities of the three paths to ${text(m.end)} two
+        at a time gives ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on how they are
+        grouped.
 
-        In ${ref('semiring-card')}, log and max-plus are probability and Viterbi on a logarithmic scale.`,
+        ${ref('semiring-card')} lists common semirings.`,
       table({
         id: 'semiring-card',
-        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}. The log and
+          max-plus semirings are the probability and Viterbi semirings on a logarithmic scale.`,
         rows: common,
-        columns: [...operations, ...neutral, ...answers],
+        columns: [...operations, ...neutral, ...answers(m.end)],
       }),
-      curious(prose`What else can the loop compute?`, [
-        table({
-          id: 'more-semirings',
-          caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
-          rows: others,
-          columns: [...operations, ...answers],
-        }),
-        prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an
-          expectation weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
-          ${term('surprisal')}. Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log
-          semiring is ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can *scale*: divide the
-          totals of each step by their sum, and add up the logarithms of these sums.`,
-      ]),
     ];
   },
 });
+
+/** A fold that the chapter has near its end, so that the numbers of its other tables have no gap. */
+export function moreSemirings(m: Seen<typeof semiringTable>) {
+  const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
+  const others: readonly SemiringRow[] = [
+    {
+      name: prose`Boolean`,
+      operations: [prose`or`, prose`and`],
+      edge: prose`true`,
+      asks: prose`whether there is a path`,
+      says: text(m.reachable),
+    },
+    {
+      name: prose`bottleneck (max-min)`,
+      operations: [math`\max`, math`\min`],
+      edge: math`p`,
+      asks: prose`weakest step of the widest path`,
+      says: probability(m.widest, 2),
+    },
+    {
+      name: prose`k-best`,
+      operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
+      edge: prose`a list with this edge`,
+      asks: prose`the ${count(m.k)} best paths`,
+      says: join(m.kBest.map(likely)),
+    },
+    {
+      name: prose`expectation`,
+      operations: [
+        math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
+        math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
+      ],
+      edge: math`\langle p, -p \ln p \rangle`,
+      asks: prose`${term('entropy')} of the path in nats, ${math`r/p + \ln p`}`,
+      says: nats(m.entropy, 2),
+    },
+  ];
+  return curious(prose`What else can the loop compute?`, [
+    table({
+      id: 'more-semirings',
+      caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+      rows: others,
+      columns: [...operations, ...answers(m.end)],
+    }),
+    prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an
+    expectation weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
+    ${term('surprisal')}. Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log
+    semiring is ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can *scale*: divide the
+    totals of each step by their sum, and add up the logarithms of these sums.`,
+  ]);
+}

@@ -7,7 +7,7 @@ const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
     id: 'overlap-exceeds-one',
     when: greater('sum of the probabilities of Paris, Paris with a full stop and Paris with a comma', sum, 1),
     text: () =>
-      prose`The probabilities of these three continuations add up to ${probability(sum, 3)}, more than one: a
+      prose`The probabilities of these three beginnings add up to ${probability(sum, 3)}, more than one: a
         text that begins with \`␣Paris.\` also begins with \`␣Paris\`.`,
   });
 
@@ -17,10 +17,9 @@ export const spellingsSection = section({
   needs: { m: overlapping },
   write: ({ m }) => [
     prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,
-      character by character, no text begins with two of them, so you may add the probabilities that a text begins with
-      each.`,
+      no text begins with two of them, so you may add the probabilities of these beginnings.`,
     pitfall(prose`Adding what overlaps`, [
-      prose`Take the probabilities of
+      prose`Take the probabilities that a text begins with
         ${list(m.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))} after
         “${text(m.prompt)}”. ${overlapExceedsOne(m)}`,
     ]),

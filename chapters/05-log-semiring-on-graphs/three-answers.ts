@@ -35,8 +35,9 @@ export const threeAnswersSection = section({
         - **The most probable end** is ${text(end.node)}. Three paths lead there, with probabilities ${given(0.16)},
           ${given(0.07)} and ${given(0.175)}: ${percent(end.probability, 3)} in all.
 
-        Multiply the probabilities along a path. Where paths meet, the second method keeps only the most probable one;
-        the third adds their probabilities. One algorithm does both; only one operation changes.`,
+        The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps only
+        the most probable path; the third adds the paths' probabilities. The same algorithm serves both: only the
+        operation that combines paths differs.`,
     ];
   },
 });

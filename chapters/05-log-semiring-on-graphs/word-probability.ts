@@ -30,6 +30,15 @@ import { wordProbabilities } from './word-probability.measure.ts';
 
 const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(pieces.map(token), prose` `);
 
+/** Invented sequences with their probabilities, and what each adds up to a boundary, as a beginning and as a word. */
+const COUNTS = [
+  [prose`\`␣can\``, given(0.04), given(0.04), given(0.04), math`0.04 \cdot 0.1`],
+  [prose`\`␣c\` \`an\``, given(0.01), given(0.01), given(0.01), math`0.01 \cdot 0.2`],
+  [prose`\`␣can,\``, given(0.02), prose`–`, given(0.02), given(0.02)],
+  [prose`\`␣candle\``, given(0.6), prose`–`, given(0.6), prose`–`],
+  [prose`sum`, prose``, given(0.05), given(0.67), given(0.026)],
+] as const;
+
 type Words = Seen<typeof wordProbabilities>;
 
 const segmentationMatters = ({ rows, most, least, next }: Words) =>
@@ -65,27 +74,37 @@ export const wordProbabilitySection = section({
         tell all histories apart, even two segmentations into ${term('token', 'tokens')}. ${segmentationMatters(m)}
         Then the graph is a tree, and the loop saves only the work on shared beginnings.
 
-        You can still list paths and add the probabilities of mutually exclusive ones. Suppose a model predicts
-        \`␣Par\` with ${given(0.04)}, \`␣Pa\` and then \`r\` with ${given(0.01)}, and \`␣Paris\` with ${given(0.6)}.
-        Three probabilities are easily confused:
+        You can still list sequences and add the probabilities of mutually exclusive ones (${ref('word-counts')}).`,
+      table({
+        id: 'word-counts',
+        caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers are
+          invented: a model gives each sequence the probability in the second column. After the first two, no letter or
+          digit follows with probability ${given(0.1)} and ${given(0.2)}.`,
+        rows: COUNTS,
+        columns: [
+          ['sequence', ([sequence]) => sequence],
+          ['probability', ([, p]) => p, 'right'],
+          ['up to a boundary', ([, , boundary]) => boundary, 'right'],
+          ['text begins with', ([, , , begins]) => begins, 'right'],
+          ['word', ([, , , , word]) => word, 'right'],
+        ],
+      }),
+      prose`The three columns are easily confused:
 
-        - **Up to a token boundary:** the sequences that spell exactly \`␣Par\` have
-          ${math`0.04 + 0.01 = 0.05`}.
-        - **As the beginning of the text:** add the sequences whose last token *straddles* the end, here
-          \`␣Paris\`: ${math`0.05 + 0.6 = 0.65`}. This is never below the
-          other two.
-        - **As a word:** multiply the probability of each exact sequence by the probability that no letter or digit
-          follows, say ${given(0.1)} after \`␣Par\` and ${given(0.2)} after \`␣Pa\` \`r\`:
-          ${math`0.04 \cdot 0.1 + 0.01 \cdot 0.2 = 0.006`}. Add straddling sequences in which the word also ends, such
-          as \`␣Par,\`.
+        - **Up to a token boundary:** the sequences that spell exactly \`␣can\`.
+        - **As the beginning of the text:** also the sequences whose last token *straddles* the end of \`␣can\`, so
+          never less than the other two.
+        - **As a word:** each exact sequence, times the probability that no letter or digit follows, and the straddling
+          sequences in which the word also ends.
 
-        To choose between words, compare word probabilities: the other two also count longer words, such as *Paris*.
-        ${ref('words-cut')} shows all three.`,
+        To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
+        \`dle\`. ${ref('words-cut')} shows what our model gives four words.`,
       table({
         id: 'words-cut',
-        caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats. The words were
-          chosen to differ (\`␣tommorow\` is misspelt on purpose). The last two columns may be too low by up to
-          ${atMost(nats, m.missing, 1)}, because the search dropped improbable beginnings.`,
+        caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats, from one score
+          for each sequence. The words were chosen as contrasting cases (\`␣tommorow\` is misspelt on purpose).
+          Improbable beginnings of sequences were dropped from the last two columns, which may be too low by up to
+          ${atMost(nats, m.missing, 1)}.`,
         rows: m.rows,
         columns: [
           ['after', (row) => text(row.prompt)],
@@ -97,10 +116,10 @@ export const wordProbabilitySection = section({
           ['word', (row) => real(row.whole, 2)],
         ],
       }),
-      instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
-      prose`A score usually covers only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
+      prose`Software usually scores only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
         ${cite('chirkova-2023')} found small gaps for most texts, but larger ones for long, complex words.
         ${cite('vieira-2025')} compute the probability of a beginning efficiently.`,
+      instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
     ];
   },
 });

@@ -4,6 +4,7 @@ import type { LanguageModel } from '#lm/types';
 import { complements } from '../../chapters/04-log-space-joint-probability/complement.measure.ts';
 import { ranksOf, tokensAfter } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
 import { sumsInUse } from '../../chapters/04-log-space-joint-probability/log-sum-exp.measure.ts';
+import { tiesByNoise } from '../../chapters/04-log-space-joint-probability/ranking-rules.measure.ts';
 import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import {
   continued,
@@ -94,6 +95,25 @@ describe('two mutually exclusive endings of one story', () => {
       added: expect.closeTo(Math.log(1.5), 12),
       together: expect.closeTo(-10 + Math.log(0.75), 12),
       neither: expect.closeTo(Math.log(0.25), 12),
+    });
+  });
+});
+
+describe('ties by noise', () => {
+  it('allow a sum the error of each of its tokens, a mean that of one, and PMI that of two sums', async () => {
+    const scores = (tokens: number, sum: number) => ({
+      tokens,
+      sum,
+      perToken: sum / tokens,
+      perByte: sum / 8,
+      pmi: sum,
+    });
+    const found = { rows: [scores(1, -8), scores(8, -8.5), scores(1, -7.8)] };
+    expect(await tiesByNoise.run({ found })).toEqual({
+      sum: ['=', '=', ''],
+      perToken: ['', '', ''],
+      perByte: ['=', '=', ''],
+      pmi: ['=', '=', '='],
     });
   });
 });

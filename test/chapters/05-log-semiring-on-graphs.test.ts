@@ -141,6 +141,7 @@ describe('the hidden Markov model', () => {
       bestShare: number;
       firstDay: number;
       secondDay: number;
+      never: number;
       days: { smoothed: number }[];
     };
     expect(found.path.replaceAll(/[^HF]/g, '')).toBe(best.path);
@@ -164,6 +165,10 @@ describe('the hidden Markov model', () => {
     );
     expect(found.bestShare).toBeCloseTo(
       share((path) => path.indexOf('F') === 2),
+      12,
+    );
+    expect(found.never).toBeCloseTo(
+      share((path) => !path.includes('F')),
       12,
     );
   });

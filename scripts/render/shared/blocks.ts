@@ -47,6 +47,6 @@ export function basesOf(points: readonly Takeaway[], model: string, other: Other
   ].filter(({ basis }) => points.some((point) => point.basis === basis));
   const isTagged = points.some((point) => basisOf(point, other) !== point.basis);
   if (!other || !isTagged) return legend;
-  const held = `the same condition holds for ${bare(other.model)}`;
-  return [...legend, { basis: `${shortName(other)}: yes`, means: held }];
+  const held = `whether the same condition also holds for ${bare(other.model)}`;
+  return [...legend, { basis: shortName(other), means: held }];
 }
