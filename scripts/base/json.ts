@@ -10,12 +10,6 @@ export type JsonValue =
 
 const NON_FINITE = ['Infinity', '-Infinity', 'NaN'];
 
-/** As a person would write it: `curve[3].rank`. */
-function childPath(path: string, key: string | number): string {
-  if (typeof key === 'number') return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
-}
-
 function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -27,41 +21,31 @@ function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** The path to the first thing that JSON cannot hold, and what is wrong with it. */
+function problemOf(value: unknown, longestArray: number): string | undefined {
+  if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return undefined;
+  const isArray = Array.isArray(value);
+  if (isArray && value.length > longestArray)
+    return ` has ${value.length} entries; at most ${longestArray} are stored in one array`;
+  if (!isArray && !(typeof value === 'object' && value !== null && isPlainObject(value)))
+    return ` is ${describe(value)}, which JSON cannot hold`;
+  // A hole in an array becomes undefined.
+  for (const [key, child] of Object.entries(isArray ? [...value] : value)) {
+    const step = isArray ? `[${key}]` : `.${key}`;
+    if (!isArray && key.startsWith('$')) return `${step}: keys that begin with $ are reserved`;
+    const problem = problemOf(child, longestArray);
+    if (problem !== undefined) return step + problem;
+  }
+  return undefined;
+}
+
 /** Throws a TypeError with the path of what JSON cannot hold in `value`, or of an array over `longestArray`. */
 export function assertJson(
   value: unknown,
-  options: { readonly path?: string; readonly longestArray?: number } = {},
+  { path = 'the value', longestArray = Number.POSITIVE_INFINITY } = {},
 ): asserts value is JsonValue {
-  const longest = options.longestArray ?? Number.POSITIVE_INFINITY;
-  // Put together only for a message: most values are as they should be.
-  const keys: (string | number)[] = [];
-  const path = (): string => keys.reduce<string>(childPath, options.path ?? '') || 'the value';
-  const visit = (current: unknown): void => {
-    if (current === null || ['string', 'boolean', 'number'].includes(typeof current)) return;
-    if (Array.isArray(current)) {
-      if (current.length > longest)
-        throw new TypeError(
-          `${path()} has ${current.length} entries; at most ${longest} are stored in one array`,
-        );
-      for (let i = 0; i < current.length; i++) {
-        keys.push(i);
-        visit(current[i]);
-        keys.pop();
-      }
-      return;
-    }
-    if (typeof current === 'object' && isPlainObject(current)) {
-      for (const [key, child] of Object.entries(current)) {
-        keys.push(key);
-        if (key.startsWith('$')) throw new TypeError(`${path()}: keys that begin with $ are reserved`);
-        visit(child);
-        keys.pop();
-      }
-      return;
-    }
-    throw new TypeError(`${path()} is ${describe(current)}, which JSON cannot hold`);
-  };
-  visit(value);
+  const problem = problemOf(value, longestArray);
+  if (problem !== undefined) throw new TypeError(path + problem);
 }
 
 const isNonFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);
