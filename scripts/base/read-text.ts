@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { fileErrorReason } from '#base/file-errors';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 
@@ -38,19 +39,12 @@ export async function readText(
   }
 }
 
-const FILE_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-};
-
 /** The text of a file that the user named, exactly. Throws a UserError when it cannot be read, or as `readText` does. */
 export async function readTextFile(path: string, what: WantedText): Promise<string> {
   try {
     return await readText(createReadStream(userPath(path)), what);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UserError(`${what.name} cannot be read: ${FILE_REASONS[code] ?? message}.`, { cause });
+    throw new UserError(`${what.name} cannot be read: ${fileErrorReason(cause) ?? cause}.`, { cause });
   }
 }

@@ -1,6 +1,6 @@
 import type { ChapterData } from '#pipeline/data-store';
+import type { Files } from './committed-data.ts';
 import { chapterOfPath, type Discrepancy, type Verdict, verdictOf } from './discrepancy.ts';
-import type { Files } from './files.ts';
 import type { DataCount } from './measure-and-compare.ts';
 
 /** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */

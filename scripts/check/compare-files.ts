@@ -1,13 +1,9 @@
 import { problemOfPicture } from '#render/figures/png';
+import type { CheckContext, Files } from './committed-data.ts';
 import { chapterOfPath, type Discrepancy, type Severity } from './discrepancy.ts';
-import { type Files, textOf } from './files.ts';
 import { sameUpToCoordinates } from './svg-coordinates.ts';
 
-export interface FileRules {
-  readonly stems: readonly string[];
-  /** Whether coordinates of drawings may differ by the little that another platform makes. */
-  readonly closeCoordinates: boolean;
-}
+type FileRules = Pick<CheckContext, 'stems' | 'closeCoordinates'>;
 
 /** The headings of a text, and its figures in HTML: where their number differs, a part is missing or too many. */
 function partsOf(path: string, text: string): number {
@@ -38,10 +34,10 @@ export function compareFiles(expected: Files, committed: Files, rules: FileRules
     if (!there) add(path, 'structure', 'is missing');
     else if (path.endsWith('.png')) {
       const drawing = expected.get(path.replace(/\.png$/, '.svg'));
-      const problem = problemOfPicture(there, drawing && textOf(drawing));
+      const problem = problemOfPicture(there, drawing?.toString());
       if (problem !== undefined) add(path, 'changed', problem);
-    } else if (Buffer.compare(content, there) !== 0)
-      add(path, ...compareTexts(path, textOf(content), textOf(there), rules));
+    } else if (!content.equals(there))
+      add(path, ...compareTexts(path, content.toString(), there.toString(), rules));
   }
   for (const path of committed.keys()) {
     if (!expected.has(path) && !path.startsWith('data/')) add(path, 'structure', 'is not made any more');

@@ -1,7 +1,7 @@
 import type { Dtype } from '#lm/types';
 import type { Toolchain } from '#pipeline/data-store';
 import type { Services } from '#pipeline/services';
-import { type Files, textOf } from './files.ts';
+import type { Files } from './committed-data.ts';
 import { describePlatform, isLikeReference, type Platform, REFERENCE } from './platform.ts';
 
 /** How model, packages and platform compare with those behind the committed output. */
@@ -25,10 +25,8 @@ function coarsest(...dtypes: readonly (Dtype | undefined)[]): Dtype {
 
 /** The package versions that provenance.json names; none when it cannot be read. */
 function committedVersions(committed: Files): object {
-  const bytes = committed.get('provenance.json');
   try {
-    const { versions } = JSON.parse(bytes ? textOf(bytes) : '{}');
-    return versions ?? {};
+    return JSON.parse(String(committed.get('provenance.json'))).versions ?? {};
   } catch {
     return {};
   }

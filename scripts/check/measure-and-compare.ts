@@ -1,4 +1,3 @@
-import { countLeaves } from '#pipeline/changes';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
@@ -26,6 +25,12 @@ function judged(difference: Difference, most: number): Difference {
   const { severity, partOfTolerance: part = Number.POSITIVE_INFINITY } = difference;
   if (most > 0 && part <= most) return { ...difference, severity: 'drift', partOfTolerance: part / most };
   return severity === 'drift' ? { ...difference, severity: 'changed' } : difference;
+}
+
+/** How many numbers, texts, booleans and nulls a JSON value has in it. */
+function countLeaves(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, child) => sum + countLeaves(child), 0);
 }
 
 export interface DataCount {

@@ -94,7 +94,7 @@ export async function readSources(root: string): Promise<Sources> {
   const codes = await codeOfMeasurements(project, all);
   const stored = storeIfReadable(place);
   const toolchain = await currentToolchain(stored, services);
-  const known = freshest([readCheckpoints(place.previewed), stored], codes, toolchain);
+  const known = freshest([readCheckpoints(place.checkpoints), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
 
   async function write(): Promise<Preview> {
@@ -134,7 +134,7 @@ export async function readSources(root: string): Promise<Sources> {
         project,
         needsOf(pages),
         { ...real, openModel },
-        { last: stored, checkpoints: place.previewed, takeOver: [known] },
+        { last: stored, checkpoints: place.checkpoints, takeOver: known },
       );
     },
   };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { PlacedFinding } from '#report/report-tree';
 import type { Chapter } from '#report/section';
-import { type Changes, fileChanges, valueChanges } from './changes.ts';
-import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
+import { type Changes, fileChanges, resultChanges } from './changes.ts';
+import { clearCheckpoints } from './checkpoint.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import type { Store, Stored, Toolchain } from './data-store.ts';
@@ -76,7 +76,7 @@ function writeOutput(
     publish(place, files, services.onStep);
     clearCheckpoints(place);
     const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
-    return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
+    return { changes: { ...changed, results: resultChanges(data, last) }, notHolding, tokensComputed };
   };
   return whileWriting(place, write, services.onStep);
 }
@@ -103,7 +103,7 @@ export async function buildReport(request: BuildRequest, services: Services): Pr
       last: known,
       beforeMeasuring,
       checkpoints: place.checkpoints,
-      takeOver: stale ? [readCheckpoints(place.previewed), known] : undefined,
+      takeOver: stale ? known : undefined,
     });
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });

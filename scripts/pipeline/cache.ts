@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isFileError } from '#base/file-errors';
 import { memoise } from '#base/memoise';
 import type { Cache, CachedWork } from '#render/shared/cache';
 import { CACHED_WORK } from '#render/shared/cache';
 import { codeOfModules, sha256 } from './code-hash.ts';
-import { isFileError } from './file-errors.ts';
 
 /** The most results that are cached, enough for a few reports. Those used longest ago are dropped. */
 const MOST_CACHED = 1000;

@@ -5,7 +5,7 @@ import type { Store, StoredMeasurement, Toolchain } from './data-store.ts';
 import { decodeChapterData, encodeChapterData, storeOf } from './data-store.ts';
 import type { OutputPlace } from './publish.ts';
 
-/** Results of a build that failed or was killed are kept beside the output, so that the next need not measure them. */
+/** Results of a build that did not end, or of a preview, are kept beside the output: the next build takes them over. */
 
 export function saveCheckpoint(folder: string, toolchain: Toolchain, result: StoredMeasurement): void {
   mkdirSync(folder, { recursive: true });
@@ -26,6 +26,6 @@ export function readCheckpoints(folder: string): Store {
   return storeOf(files);
 }
 
-export function clearCheckpoints({ checkpoints, previewed }: OutputPlace): void {
-  for (const folder of [checkpoints, previewed]) rmSync(folder, { recursive: true, force: true });
+export function clearCheckpoints({ checkpoints }: OutputPlace): void {
+  rmSync(checkpoints, { recursive: true, force: true });
 }

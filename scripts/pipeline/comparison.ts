@@ -74,7 +74,6 @@ export async function comparedWithRecorded(
     a: own,
     b,
     codes: codesOf(a),
-    acrossVersions: true,
     remember,
   });
 }

@@ -137,7 +137,7 @@ interface MeasureOptions {
   /** The folder where results are saved as they come, and from which those of an unfinished run are taken over. */
   readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
-  readonly takeOver?: readonly Store[] | undefined;
+  readonly takeOver?: Store | undefined;
 }
 
 interface Measured {
@@ -161,7 +161,10 @@ export async function measure(
     codeOfMeasurements(project, todo),
     mayTakeAll ? currentToolchain(last, services) : undefined,
   ]);
-  const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), ...(takeOver ?? [])];
+  const stores = [
+    checkpoints === undefined ? new Map() : readCheckpoints(checkpoints),
+    takeOver ?? new Map(),
+  ];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
     if (!code) throw new Error(`measurement ${name} has no code hash`);
@@ -173,11 +176,7 @@ export async function measure(
     const { done } = resultsToGoOnFrom(todo, stores, codes, current);
     if (done.size === todo.length) {
       await beforeMeasuring(current);
-      const isNew = ([id]: readonly [string, Result]): boolean => last.get(id)?.code !== codes.get(id)?.hash;
-      const previewed = [...done].filter(isNew).length;
-      const ofThem =
-        previewed === 0 ? '' : `, ${previewed} of them from a preview or a build that did not end`;
-      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over${ofThem}.`);
+      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
       return { toolchain: current, stored: allOf(done), tokensComputed: 0 };
     }
   }
