@@ -1,6 +1,5 @@
 /** The small JSON files beside the graph, with the names and values that transformers and transformers.js read. */
-import type { Metadata } from '../gguf/gguf-file.ts';
-import type { LlamaShape } from '../gguf/llama-shape.ts';
+import type { LlamaShape, Metadata } from '../gguf/gguf-file.ts';
 import { vocabularyOf } from './tokenizer.ts';
 
 /** config.json. `weightFiles` is how many files hold the weights. */
