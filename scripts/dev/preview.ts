@@ -1,6 +1,5 @@
 import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
-import type { LanguageModel } from '#lm/types';
 import { openCache } from '#pipeline/cache';
 import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
@@ -58,15 +57,6 @@ export async function closeModel(): Promise<void> {
   const opened = await model?.catch(() => undefined);
   model = undefined;
   await opened?.close();
-}
-
-/** The same model for code that closes what it used: it stays open for the next measurement. */
-export function keptOpen(model: LanguageModel): LanguageModel {
-  const close = async (): Promise<void> => {};
-  // What its methods set, such as the queue that the real close() waits for, is set on the model itself.
-  return new Proxy(model, {
-    get: (target, key, receiver) => (key === 'close' ? close : Reflect.get(target, key, receiver)),
-  });
 }
 
 /** Draws without PNGs, which only files need. */
@@ -128,13 +118,13 @@ export async function readSources(root: string): Promise<Sources> {
           model = undefined;
           throw error;
         });
-        return keptOpen(await model);
+        return await model;
       };
       await measure(
         project,
         needsOf(pages),
         { ...real, openModel },
-        { last: stored, checkpoints: place.checkpoints, takeOver: known },
+        { last: stored, checkpoints: place.checkpoints, takeOver: known, keepsModel: true },
       );
     },
   };

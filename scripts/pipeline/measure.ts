@@ -138,6 +138,8 @@ interface MeasureOptions {
   readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
   readonly takeOver?: Store | undefined;
+  /** Whether the model stays open: opening it takes longer than most measurements. */
+  readonly keepsModel?: boolean;
 }
 
 interface Measured {
@@ -152,7 +154,7 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   services: Services,
-  { last, beforeMeasuring = async () => {}, checkpoints, takeOver }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, checkpoints, takeOver, keepsModel = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = services;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
@@ -213,7 +215,7 @@ export async function measure(
     const stored = allOf(await runMeasurements(todo, lm, watcher, done));
     return { toolchain, stored, tokensComputed: lm.forwardTokens };
   } finally {
-    await lm.close();
+    if (!keepsModel) await lm.close();
   }
 }
 

@@ -81,10 +81,13 @@ export async function completion(model: ServedModel, body: unknown, signal: Abor
   const head = { ...headOf(model, 'cmpl'), object: 'text_completion' as const };
   const deltas = deltasOf(model, request, signal);
   if (asked.stream)
-    return streamed(deltas, request, asked.stream_options.include_usage, {
-      chunk: (delta): Completion => ({ ...head, choices: [completionChoice(delta, hasLogprobs)] }),
-      last: (usage): Completion => ({ ...head, choices: [], usage }),
-    });
+    return streamed(
+      deltas,
+      request,
+      asked.stream_options.include_usage,
+      (delta): Completion => ({ ...head, choices: [completionChoice(delta, hasLogprobs)] }),
+      (usage): Completion => ({ ...head, choices: [], usage }),
+    );
   const { choices, usage } = await collected(deltas, request);
   return {
     ...head,
@@ -133,20 +136,20 @@ export async function chatCompletion(
   const deltas = deltasOf(model, request, signal);
   if (asked.stream) {
     const begun = new Set<number>();
-    return streamed(deltas, request, asked.stream_options.include_usage, {
-      chunk: ({ choice: index, text, tokens, end }): ChatChunk => {
-        const role = begun.has(index) ? {} : { role: 'assistant' as const };
-        begun.add(index);
-        const choice = {
-          index,
-          delta: { ...role, content: text },
-          finish_reason: end,
-          logprobs: logprobsOf(tokens),
-        };
-        return { ...head, object: 'chat.completion.chunk', choices: [choice] };
-      },
-      last: (usage): ChatChunk => ({ ...head, object: 'chat.completion.chunk', choices: [], usage }),
-    });
+    const chunk = ({ choice: index, text, tokens, end }: Delta) => {
+      const role = begun.has(index) ? {} : { role: 'assistant' as const };
+      begun.add(index);
+      const delta = { ...role, content: text };
+      return { index, delta, finish_reason: end, logprobs: logprobsOf(tokens) };
+    };
+    const chunkHead = { ...head, object: 'chat.completion.chunk' as const };
+    return streamed(
+      deltas,
+      request,
+      asked.stream_options.include_usage,
+      (delta): ChatChunk => ({ ...chunkHead, choices: [chunk(delta)] }),
+      (usage): ChatChunk => ({ ...chunkHead, choices: [], usage }),
+    );
   }
   const { choices, usage } = await collected(deltas, request);
   return {
@@ -207,16 +210,12 @@ async function collected(deltas: ReadableStream<Delta>, request: WriteRequest) {
   return { choices: inOrder, usage: usageOf(request, written) };
 }
 
-interface Chunks {
-  readonly chunk: (delta: Delta) => object;
-  readonly last: (usage: Usage) => object;
-}
-
 function streamed(
   deltas: ReadableStream<Delta>,
   request: WriteRequest,
   includesUsage: boolean,
-  { chunk, last }: Chunks,
+  chunk: (delta: Delta) => object,
+  last: (usage: Usage) => object,
 ): ReadableStream<object> {
   let written = 0;
   return deltas.pipeThrough(

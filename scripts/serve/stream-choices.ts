@@ -5,6 +5,7 @@ import { ChoiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type TokenEvent, unpredicted } from './scheduler.ts';
+import type { ChatRequest } from './schema.ts';
 
 /** What completions and chats have in common. */
 export interface WriteRequest {
@@ -61,11 +62,7 @@ function assertRoom({ contextLength }: ServedModel, { prompts, samples, maxToken
     );
 }
 
-export function samplingOf(request: {
-  readonly temperature: number;
-  readonly top_p: number;
-  readonly seed?: number | undefined;
-}): Sampling {
+export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 'seed'>): Sampling {
   const { temperature, top_p: topP, seed = randomInt(2 ** 32) } = request;
   // A top_p of 0 leaves only the likeliest token.
   return topP === 0 ? { temperature: 0 } : { temperature, topP, seed };
