@@ -4,7 +4,7 @@ import { wholeNumber } from '#base/whole-number';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/discrepancy';
-import { currentPlatform } from '#check/platform';
+import { currentPlatform } from '#check/environment';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';

@@ -9,8 +9,6 @@ export interface WantedText {
   readonly name: string;
   /** "there should be a text to score" */
   readonly wanted: string;
-  /** Why more than `MOST_MEGABYTES` are too many: "more than any model can read". */
-  readonly tooLarge: string;
 }
 
 /** So much is refused while it is being read. */
@@ -19,7 +17,7 @@ const MOST_MEGABYTES = 64;
 /** The text of a stream, exactly. Throws a UserError unless it is text in UTF-8. */
 export async function readText(
   stream: AsyncIterable<Uint8Array>,
-  { name, wanted, tooLarge }: WantedText,
+  { name, wanted }: WantedText,
 ): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -27,7 +25,7 @@ export async function readText(
     chunks.push(chunk);
     size += chunk.length;
     if (size > MOST_MEGABYTES * 1e6)
-      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, ${tooLarge}.`);
+      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, more than is read at once.`);
   }
   const bytes = Buffer.concat(chunks);
   if (bytes.length === 0) throw new UserError(`${name} is empty: ${wanted}.`);

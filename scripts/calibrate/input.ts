@@ -33,11 +33,7 @@ export async function requestedLines(words: readonly string[]): Promise<{ name: 
       'There are no answers to read: name a file, as in npm run calibrate -- answers.jsonl, or pipe one in.',
     );
   const name = path === '-' ? 'Standard input' : path;
-  const what = {
-    name,
-    wanted: 'there should be a JSON object on each line',
-    tooLarge: 'more than is read at once',
-  };
+  const what = { name, wanted: 'there should be a JSON object on each line' };
   return { name, text: path === '-' ? await readText(process.stdin, what) : await readTextFile(path, what) };
 }
 

@@ -10,10 +10,9 @@ import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData, readFiles } from './committed-data.ts';
 import type { Discrepancy } from './discrepancy.ts';
-import { compareEnvironment, type Environment } from './environment.ts';
+import { compareEnvironment, type Environment, type Platform } from './environment.ts';
 import { flipsIn } from './flipped-findings.ts';
 import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
-import type { Platform } from './platform.ts';
 import { compareTexts, staleDiscrepancies } from './render-and-compare.ts';
 import { clearRecord, recordOf, writeRecord } from './result-files.ts';
 

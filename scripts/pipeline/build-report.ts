@@ -125,7 +125,6 @@ export async function renderFromData(
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, services, async () => {
-    services.prepareRendering?.();
     const stored = readStore(place.out, place.shownAs);
     const [toolchain, codes] = await Promise.all([
       toolchainOf(place, stored, services),

@@ -73,22 +73,16 @@ async function bundles(root: string, modules: readonly string[]): Promise<Readon
   );
 }
 
-/** The code behind `lm`: everything between a measurement and the packages that run the model. */
-export async function lmBundle(root: string, behindServer = false): Promise<Bundle> {
-  const module = behindServer ? ENGINE_MODULE : LM_MODULE;
+/** All the code that a module reaches. */
+export async function bundleOf(root: string, module: string): Promise<Bundle> {
   const bundle = (await bundles(root, [module])).get(module);
   if (!bundle) throw new Error(`esbuild left out ${module}`);
   return bundle;
 }
 
-/** The code that each module reaches, as a hash, by the module. */
-export async function codeOfModules(
-  root: string,
-  modules: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const found = await bundles(root, modules);
-  return new Map([...found].map(([module, { hash }]) => [module, hash]));
-}
+/** The code behind `lm`: everything between a measurement and the packages that run the model. */
+export const lmBundle = (root: string, behindServer = false): Promise<Bundle> =>
+  bundleOf(root, behindServer ? ENGINE_MODULE : LM_MODULE);
 
 async function modulesOf(root: string, measurements: readonly Measurement[]): Promise<Map<string, string>> {
   const idOf = new Map<unknown, string>(measurements.map((one) => [one, one.id]));

@@ -10,11 +10,7 @@ export interface ScoreRequest {
   readonly after: string;
 }
 
-const wantedIn = (name: string) => ({
-  name,
-  wanted: 'there should be a text to score',
-  tooLarge: 'more than any model can read',
-});
+const wantedIn = (name: string) => ({ name, wanted: 'there should be a text to score' });
 
 /** The text that the command line names: its one word, --file, or else standard input. Nothing is trimmed. */
 export async function requestedText(words: readonly string[], file: string | undefined): Promise<string> {

@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { chunksOf } from '#lm/batching';
 import { sampler } from '#lm/sampling';
-import type { Extension, Ids, LanguageModel, ModelSteps, OpenText, Sampling } from '#lm/types';
+import type {
+  Extension,
+  Ids,
+  LanguageModel,
+  Candidate as ListedToken,
+  ModelSteps,
+  OpenText,
+  Sampling,
+} from '#lm/types';
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 
@@ -21,11 +29,8 @@ export interface Job {
   readonly sampling: Sampling;
 }
 
-export interface Candidate {
-  readonly id: number;
-  /** In nats. */
-  readonly logprob: number;
-}
+/** The log-probability is in nats. */
+export type Candidate = Pick<ListedToken, 'id' | 'logprob'>;
 
 /** A token that was read or written. */
 export interface TokenEvent {

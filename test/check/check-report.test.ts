@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type CheckRequest, checkReport } from '#check/check-report';
 import type { CheckResult } from '#check/check-result';
 import { describeCheck } from '#check/describe';
-import { REFERENCE } from '#check/platform';
+import { REFERENCE } from '#check/environment';
 import { recordOf } from '#check/result-files';
 import { MissingFileError } from '#lm/model-folder';
 import { buildReport } from '#pipeline/build-report';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sameUpToCoordinates } from '#check/compare-files';
 import { passes, VERDICTS } from '#check/discrepancy';
 import { flippedFindings } from '#check/flipped-findings';
-import { sameUpToCoordinates } from '#check/svg-coordinates';
 import { problemOfPicture } from '#render/figures/png';
 import { finding, greater } from '#report/finding';
 import { formatKind } from '#report/format';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCommittedData, readFiles } from '#check/committed-data';
 import { compareEnvironment } from '#check/environment';
 import { compareData } from '#check/measure-and-compare';
-import { currentPlatform } from '#check/platform';
+import { currentPlatform } from '#check/environment';
 import { SILENT } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { otherOutput, ownOutput, whileWriting } from '#pipeline/publish';

@@ -149,7 +149,7 @@ describe('a server that gives no whole predictions', () => {
     const spoilt = vllmWith(lm, (answer, { prompt_logprobs }) =>
       prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
     );
-    await expect(open(limited(spoilt))).rejects.toThrow(/shifted by one token|away from its own predictions/);
+    await expect(open(limited(spoilt))).rejects.toThrow('away from its own predictions');
   });
 
   it('is refused when none of its likeliest tokens is one of the text', async () => {
