@@ -21,20 +21,18 @@ function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-/** The path to the first thing that JSON cannot hold, and what is wrong with it. */
-function problemOf(value: unknown, longestArray: number): string | undefined {
-  if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return undefined;
+/** The path to the first part of a value that has a problem, and the problem, as `problemOf` tells it of a part. */
+export function firstProblem(
+  value: unknown,
+  problemOf: (part: unknown) => string | undefined,
+): string | undefined {
+  const own = problemOf(value);
+  if (own !== undefined || typeof value !== 'object' || value === null) return own;
   const isArray = Array.isArray(value);
-  if (isArray && value.length > longestArray)
-    return ` has ${value.length} entries; at most ${longestArray} are stored in one array`;
-  if (!isArray && !(typeof value === 'object' && value !== null && isPlainObject(value)))
-    return ` is ${describe(value)}, which JSON cannot hold`;
   // A hole in an array becomes undefined.
-  for (const [key, child] of Object.entries(isArray ? [...value] : value)) {
-    const step = isArray ? `[${key}]` : `.${key}`;
-    if (!isArray && key.startsWith('$')) return `${step}: keys that begin with $ are reserved`;
-    const problem = problemOf(child, longestArray);
-    if (problem !== undefined) return step + problem;
+  for (const [key, part] of Object.entries(isArray ? [...value] : value)) {
+    const problem = firstProblem(part, problemOf);
+    if (problem !== undefined) return (isArray ? `[${key}]` : `.${key}`) + problem;
   }
   return undefined;
 }
@@ -44,7 +42,17 @@ export function assertJson(
   value: unknown,
   { path = 'the value', longestArray = Number.POSITIVE_INFINITY } = {},
 ): asserts value is JsonValue {
-  const problem = problemOf(value, longestArray);
+  const problem = firstProblem(value, (part) => {
+    if (part === null || ['string', 'boolean', 'number'].includes(typeof part)) return undefined;
+    if (Array.isArray(part))
+      return part.length > longestArray
+        ? ` has ${part.length} entries; at most ${longestArray} are stored in one array`
+        : undefined;
+    if (typeof part !== 'object' || !isPlainObject(part))
+      return ` is ${describe(part)}, which JSON cannot hold`;
+    const reserved = Object.keys(part).find((key) => key.startsWith('$'));
+    return reserved && `.${reserved}: keys that begin with $ are reserved`;
+  });
   if (problem !== undefined) throw new TypeError(path + problem);
 }
 

@@ -35,7 +35,6 @@ export interface CompareRequest {
   readonly comparison: Chapter;
   readonly a: SideData;
   readonly b: SideData;
-  /** What computes each measurement today. */
   readonly codes: ReadonlyMap<string, string>;
   readonly remember?: Remember | undefined;
 }
@@ -47,7 +46,6 @@ export interface Comparison {
   readonly results: ReadonlyMap<string, unknown>;
   /** Measurements that one of the two has from other code, or not at all. */
   readonly older: readonly string[];
-  /** In a sentence. */
   readonly summary: string;
   /** What became of each finding in the second report, by its id. */
   readonly second: OtherFindings;

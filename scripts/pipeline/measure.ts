@@ -1,3 +1,4 @@
+import { firstProblem } from '#base/json';
 import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
@@ -22,23 +23,16 @@ interface MeasureWatcher {
   readonly saves?: boolean;
 }
 
-/** The path of the first NaN in a result. */
-function nanIn(value: unknown, path: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return Number.isNaN(value) ? path : undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const found = nanIn(child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** Throws a TypeError that names the first NaN of the embedded model that `mayBeNaN` does not explain. */
 function assertNumbers(measurement: Measurement, result: unknown, model: string): void {
   if (model !== EMBEDDED_MODEL || measurement.mayBeNaN !== undefined) return;
-  const nan = nanIn(result, `measurement ${measurement.id}: result`);
-  if (nan === undefined) return;
-  const message = `${nan} is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'`;
-  throw about(new TypeError(message), measurement);
+  const problem = firstProblem(result, (part) =>
+    Number.isNaN(part)
+      ? " is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'"
+      : undefined,
+  );
+  if (problem !== undefined)
+    throw about(new TypeError(`measurement ${measurement.id}: result${problem}`), measurement);
 }
 
 async function runOne(

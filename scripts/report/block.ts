@@ -56,7 +56,6 @@ export interface FigureBlock {
   readonly spec: VegaLiteSpec;
 }
 
-/** What its drawing is made of. */
 export type DrawnFigure = Pick<FigureBlock, 'id' | 'data' | 'spec'>;
 
 /** What a model thought at the place of one token: the probability and rank are of the token that came. */
@@ -147,7 +146,6 @@ export interface RecapBlock {
   readonly points: readonly Takeaway[];
 }
 
-/** A work of others. */
 export interface Work {
   /** What `cite` names it by, in its chapter. */
   readonly id: string;
@@ -373,14 +371,12 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   return madeHere({ type: 'tokenStrip', ...spec, tokens, domain }, tokenStrip);
 }
 
-/** An instrument, filled with an example. */
 export function instrument(spec: DistributiveOmit<InstrumentBlock, 'type'>): InstrumentBlock {
   return madeHere({ type: 'instrument', ...spec } as InstrumentBlock, instrument);
 }
 
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
-/** What a block holds: one block or several. */
 type Body = Block | readonly Block[];
 
 const blocksOf = (body: Body, what: string): readonly Block[] =>
@@ -405,7 +401,6 @@ export function exercise(task: Body, answer: Body): ExerciseBlock {
 }
 
 export function recap(points: readonly Takeaway[]): RecapBlock {
-  // Types can be cast away.
   const odd = points.findIndex((one: Partial<Takeaway>) => one?.basis === undefined);
   if (odd !== -1)
     throw new TypeError(

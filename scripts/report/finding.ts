@@ -128,7 +128,6 @@ export function greater(what: string, a: Result, b: Result | number): Condition 
   return compared(1, what, a, b);
 }
 
-/** `a` is clearly less than `b`. */
 export function less(what: string, a: Result, b: Result | number): Condition {
   return compared(-1, what, a, b);
 }
@@ -247,7 +246,6 @@ export function and(...conditions: readonly Condition[]): Condition {
   };
 }
 
-/** What a finding says of a model. */
 export type Outcome = FindingPart['outcome'];
 
 /** Where the condition is undecided or reversed, the finding is withdrawn. */

@@ -142,15 +142,7 @@ async function answerTo(
   if (file) return file;
   if (path === VOCABULARY) return labVocabulary(model);
   if (post) return await post(model, await bodyOf(request), signal);
-  return path === MODELS ? modelList(model) : modelNamed(model, decoded(path.slice(MODELS.length + 1)));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new RequestError(400, `The path has ${JSON.stringify(text)}, which is not encoded as a URL is.`);
-  }
+  return path === MODELS ? modelList(model) : modelNamed(model, path.slice(MODELS.length + 1));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

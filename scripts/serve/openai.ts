@@ -36,9 +36,9 @@ const modelOf = (model: ServedModel) =>
 /** The answer to `GET /v1/models`. */
 export const modelList = (model: ServedModel): Answer => ({ object: 'list', data: [modelOf(model)] });
 
-/** The answer to `GET /v1/models/{name}`. Throws a RequestError for another model. */
+/** The answer to `GET /v1/models/{name}`, be the name encoded or not. Throws a RequestError for another model. */
 export function modelNamed(model: ServedModel, name: string): Answer {
-  checkModel(model, name);
+  if (name !== encodeURIComponent(model.id)) checkModel(model, name);
   return modelOf(model);
 }
 

@@ -19,7 +19,6 @@ export interface HttpOptions {
   readonly largestAnswer?: number;
 }
 
-/** See HttpOptions. */
 const DEFAULTS = { timeoutMs: 300_000, waitMs: 500, largestAnswer: 64e6 };
 /** At most this many requests are open at once. */
 const IN_FLIGHT = 4;
@@ -30,7 +29,6 @@ const MS_PER_TOKEN = 200;
 /** The server's answer was an error that another attempt would meet again. */
 export class Refusal extends UserError {
   readonly status: number;
-  /** The server's own words. */
   readonly said: string;
 
   constructor(message: string, status: number, said: string) {

@@ -86,7 +86,6 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
   return {
     /** What the server said about the tokens of a fixed text, as far as it does. */
     logprobs,
-    /** See EngineFacts. */
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
     dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
