@@ -1,10 +1,9 @@
 import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
 import { openCache } from '#pipeline/cache';
-import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
-import { chapterData, storeIfReadable } from '#pipeline/data-store';
+import { chapterData, readCheckpoints, storeIfReadable } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';

@@ -4,7 +4,7 @@ import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.t
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
 import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
-import { contentsOf } from './report-tree.ts';
+import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
@@ -398,6 +398,26 @@ export function exercise(task: Body, answer: Body): ExerciseBlock {
   const asked = blocksOf(task, 'the task of an exercise');
   const answered = blocksOf(answer, 'the answer of an exercise');
   return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
+}
+
+/** A takeaway that is true of any model. Throws an Error if it prints a result. */
+export function always(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (restsOnResult(point))
+    throw new Error(
+      'always takes what is true of any model, and this takeaway prints a result; use measured(…), or split it',
+    );
+  return madeHere({ basis: 'always', prose: point }, always);
+}
+
+/** A takeaway that was measured on this model. Throws an Error unless it prints a result. */
+export function measured(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (!restsOnResult(point))
+    throw new Error(
+      'measured takes what this model showed, and this takeaway does not print a result; use always(…), or let it print one',
+    );
+  return madeHere({ basis: 'measured', prose: point }, measured);
 }
 
 export function recap(points: readonly Takeaway[]): RecapBlock {

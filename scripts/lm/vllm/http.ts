@@ -91,9 +91,7 @@ export class HttpClient {
    * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
    * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
    */
-  async ask(request: Request): Promise<Answer>;
-  async ask<R>(request: Request, read: (answer: Answer) => R): Promise<R>;
-  async ask(request: Request, read = (answer: Answer): unknown => answer): Promise<unknown> {
+  async ask<R = Answer>(request: Request, read = (answer: Answer) => answer as R): Promise<R> {
     this.tokens += request.tokens ?? 0;
     try {
       return await retry(async () => read(await this.attempt(request)), {
