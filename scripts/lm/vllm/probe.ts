@@ -88,7 +88,7 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
     logprobs,
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
-    dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
+    dtype: dtypeOf(whole instanceof Lacking ? await likeliestOf(engine, ids) : whole.map(likeliestIn)),
     /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
     /** What it cannot do, and the sentence that says so. */
@@ -139,23 +139,15 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
 /** How many of the likeliest tokens show the steps of their logits. */
 const TOLD_BY = 64;
 
-/** What a server computes in. Logits in 16 bits have few different values; the likeliest tell which 16 bits. */
-export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
-  const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
-  const share = Math.max(...counts);
-  const distinct = share * at(predictions, 0).length;
-  if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
-  const likeliest = predictions.map(
-    (prediction) => new Map(topIds(prediction, TOLD_BY).map((id) => [id, at(prediction, id)])),
-  );
-  return dtypeOfLikeliest(likeliest) === 'bfloat16' ? 'bfloat16' : 'float16';
-}
+/** The likeliest tokens of a whole prediction. */
+export const likeliestIn = (prediction: Float32Array): Some =>
+  new Map(topIds(prediction, TOLD_BY).map((id) => [id, at(prediction, id)]));
 
 /**
- * The same from the likeliest tokens of each prediction. Distances between their log-probabilities are those between
- * their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
+ * What a server computes in, from the likeliest tokens of some predictions. Distances between their log-probabilities
+ * are those between their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
  */
-export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
+export function dtypeOf(predictions: readonly Some[]): Dtype {
   const distances = predictions.flatMap((some) => {
     const largest = Math.max(...some.values());
     return [...some.values()].map((logprob) => largest - logprob).filter((distance) => distance > 0);
