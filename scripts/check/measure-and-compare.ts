@@ -36,9 +36,6 @@ function countLeaves(value: unknown): number {
 export interface DataCount {
   readonly stem: string;
   readonly values: number;
-  readonly differing: number;
-  /** The largest part of a tolerance that a value uses which stays within it. */
-  readonly largestPart: number;
 }
 
 /** Another float32 program may be this many tolerances away: two may err to opposite sides of the true value. */
@@ -90,9 +87,7 @@ export function compareData(
     const found = compareDataFiles(expected, file, kinds, sameRuntime);
     const differences = found.map((one) => judged(one, most));
     const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
-    const parts = differences.map(({ partOfTolerance = 0 }) => partOfTolerance).filter((part) => part <= 1);
-    const largestPart = Math.max(0, ...parts);
-    counts.push({ stem: file.chapter, values, differing: differences.length, largestPart });
+    counts.push({ stem: file.chapter, values });
     const severity = verdictOf(differences);
     if (severity === 'same') continue;
     const what = `differs from what is measured in ${differences.length} of ${values} values`;

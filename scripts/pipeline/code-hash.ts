@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +6,7 @@ import { build } from 'esbuild';
 import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import type { Measurement } from '#report/measurement';
-import { CHAPTERS, MEASURING_MODULE } from './imports.ts';
+import { CHAPTERS, MEASURING_MODULE, measuringModules } from './imports.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -87,9 +86,7 @@ export const lmBundle = (root: string, behindServer = false): Promise<Bundle> =>
 async function modulesOf(root: string, measurements: readonly Measurement[]): Promise<Map<string, string>> {
   const idOf = new Map<unknown, string>(measurements.map((one) => [one, one.id]));
   const modules = new Map<string, string>();
-  for (const path of readdirSync(join(root, CHAPTERS), { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!path.endsWith(MEASURING_MODULE)) continue;
-    const module = `${CHAPTERS}/${path.replaceAll('\\', '/')}`;
+  for (const module of measuringModules(root)) {
     const exported: object = await import(/* @vite-ignore */ pathToFileURL(join(root, module)).href);
     for (const value of Object.values(exported)) {
       const id = idOf.get(value);

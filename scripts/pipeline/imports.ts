@@ -57,14 +57,18 @@ function refusing(root: string): Plugin {
   };
 }
 
+/** The modules with measurements, relative to the root, sorted. */
+export const measuringModules = (root: string): string[] =>
+  readdirSync(join(root, CHAPTERS), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith(MEASURING_MODULE))
+    .map((path) => `${CHAPTERS}/${slashed(path)}`)
+    .sort();
+
 /** Rejects with esbuild's error, which has the place, at the first import of a chapter that is missing or refused. */
 export async function assertImports(root: string): Promise<void> {
-  const measuring = readdirSync(join(root, CHAPTERS), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(MEASURING_MODULE))
-    .map((path) => `${CHAPTERS}/${slashed(path)}`);
   await build({
     absWorkingDir: root,
-    entryPoints: [`${CHAPTERS}/index.ts`, ...measuring.sort()],
+    entryPoints: [`${CHAPTERS}/index.ts`, ...measuringModules(root)],
     outdir: '.',
     bundle: true,
     splitting: true,

@@ -286,7 +286,7 @@ describe('a change of stored data', () => {
       if (value !== leaf) moved++;
       return value;
     });
-    const { discrepancies, counts } = compareData(real.project, files, real.data.files, {
+    const { discrepancies } = compareData(real.project, files, real.data.files, {
       ...HERE,
       allowsDrift: true,
     });
@@ -294,7 +294,7 @@ describe('a change of stored data', () => {
     expect(moved).toBeGreaterThan(1000);
     expect(differences.length).toBe(moved);
     expect(verdictOf(differences)).toBe('drift');
-    for (const { largestPart } of counts) expect(largestPart).toBeCloseTo(0.1, 3);
+    for (const { partOfTolerance } of differences) expect(partOfTolerance).toBeCloseTo(0.1, 3);
     expect(verdictOfData(files, false)).toBe('changed');
   });
 
