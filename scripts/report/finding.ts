@@ -171,7 +171,7 @@ export function within(what: string, [from, to]: readonly [number, number], ...r
 
 /** Most of the items went this way: more than half, and significantly by a sign test. */
 export function most(what: string, { count: won, of, p }: Tally): Condition {
-  const chance = p === null ? shown(p) : real(p, { digits: 2 });
+  const chance = p === null ? shown(p) : real(p, 2);
   const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
   return condition(
     prose`clearly more than half: ${asProse(what)}`,
