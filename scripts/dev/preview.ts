@@ -17,17 +17,12 @@ import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
 import { chapterStem } from '#report/section';
+import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
 export { sentenceOf } from '#base/mistake';
 
 /** The report as its sources say now, for a server that loads this module again after each edit. */
-
-/** A section with results that today's code would not give again. */
-export interface StaleSection {
-  readonly id: string;
-  readonly measurements: readonly Stale[];
-}
 
 export interface Preview {
   /** Files that a browser asks for, made when they are; undefined for what is no page of the report or beside one. */
@@ -35,7 +30,7 @@ export interface Preview {
 }
 
 export interface Sources {
-  readonly stale: readonly StaleSection[];
+  readonly stale: PreviewState['stale'];
   isStaleOn(pages: readonly string[]): boolean;
   /** Lets the sections write. Throws what an author's mistake throws, or what a stale result that no longer fits does. */
   write(): Promise<Preview>;
@@ -64,14 +59,17 @@ const renderer: FigureRenderer = {
   renderPng: async () => new Uint8Array(),
 };
 
-function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleSection[] {
-  return chapters
+function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
+  const reasons = chapters
     .flatMap(({ sections }) => sections)
     .map(({ id, needs }) => {
       const needed = new Set(Object.values(needs).map((need) => need.id));
-      return { id, measurements: stale.filter((one) => needed.has(one.id)) };
-    })
-    .filter(({ measurements }) => measurements.length > 0);
+      return [
+        id,
+        stale.filter((one) => needed.has(one.id)).map((one) => `${one.id} (${one.reason})`),
+      ] as const;
+    });
+  return Object.fromEntries(reasons.filter(([, ofSection]) => ofSection.length > 0));
 }
 
 /** Reads the project as it is now. Throws what its modules throw when they are loaded. */

@@ -67,11 +67,10 @@ export const words = layer('text');
 /** A dashed line to compare with. */
 export const reference = layer('rule', { style: 'reference' });
 
-/** A look for each value of a field, and what all share: labels to the left of some marks, to the right of others. */
-export const cases = (field: string, looks: Readonly<Record<string, Look>>, shared: Look = {}): Look[] =>
+/** A look for each value of a field: labels to the left of some marks, to the right of others. */
+export const cases = (field: string, looks: Readonly<Record<string, Look>>): Look[] =>
   Object.entries(looks).map(([value, look]) => ({
     transform: [{ filter: `datum.${field} === '${value}'` }],
-    ...shared,
     ...look,
   }));
 

@@ -12,7 +12,7 @@ describe('the model of a preview', () => {
     const closed: string[] = [];
     const moduleNamed = (name: string) => ({
       closeModel: async () => closed.push(name),
-      readSources: async () => ({ write: async () => undefined, isStaleOn: () => false, stale: [] }),
+      readSources: async () => ({ write: async () => undefined, isStaleOn: () => false, stale: {} }),
     });
     const root = scratchFolder();
     const files = new EventEmitter();
