@@ -6,9 +6,9 @@ import type { Chapter } from '#report/section';
 import { type Changes, fileChanges, resultChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
-import type { Store, Stored, Toolchain } from './data-store.ts';
+import type { Store, Toolchain } from './data-store.ts';
 import { chapterData, clearCheckpoints, readStore, storeIfReadable } from './data-store.ts';
-import { measure } from './measure.ts';
+import { type Measured, measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
 import {
@@ -49,18 +49,11 @@ export function chapterNumbered(project: Project, number: number): Chapter {
   throw new UserError(`There is no chapter ${number}; --chapter takes one of ${numbers}.`);
 }
 
-interface Gathered {
-  readonly toolchain: Toolchain;
-  readonly stored: Stored;
-  readonly last: Store;
-  readonly tokensComputed: number;
-}
-
 /** Gathers data, composes the report and publishes it; the lock is held all the time. */
 function writeOutput(
   { project, place }: BuildRequest,
   services: Services,
-  gather: () => Promise<Gathered>,
+  gather: () => Promise<Measured & { readonly last: Store }>,
 ): Promise<RunSummary> {
   const write = async (): Promise<RunSummary> => {
     assertReplaceable(place);

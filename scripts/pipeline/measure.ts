@@ -136,10 +136,10 @@ interface MeasureOptions {
   readonly keepsModel?: boolean;
 }
 
-interface Measured {
+export interface Measured {
   readonly toolchain: Toolchain;
   readonly stored: Stored;
-  /** Of what was measured now, and not taken over. */
+  /** For what was measured now, and not taken over. */
   readonly tokensComputed: number;
 }
 
