@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
-import { mistakeOf, mistakeText } from '#base/mistake';
+import { mistakeOf } from '#base/mistake';
 import { UserError } from '#base/user-error';
 
 export interface OptionSpec {
@@ -129,7 +129,7 @@ export async function runCommand<const O extends Options>(
     const mistake = mistakeOf(error, ROOT);
     const isTheirs = mistake !== undefined || error instanceof UserError;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const sentence = mistake ? mistakeText(mistake) : error instanceof UserError ? error.message : stack;
+    const sentence = mistake ?? (error instanceof UserError ? error.message : stack);
     process.stderr.write(`${sentence}\n`);
     if (isTheirs && args.includes('--trace')) process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = isTheirs ? 2 : 70;
