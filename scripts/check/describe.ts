@@ -50,14 +50,14 @@ function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-function causeOf({ discrepancies, data, files }: ChapterResult): string {
+function causeOf({ discrepancies, values, files }: ChapterResult): string {
   const [first] = worstFirst(discrepancies);
   if (first) {
     const more = discrepancies.length - 1;
     return `${cut(describeDiscrepancy(first), LONGEST_CAUSE)}${more > 0 ? `; and ${plural(more, 'thing', 'things')} more` : ''}`;
   }
   return [
-    ...(data ? [plural(data.values, 'value', 'values')] : []),
+    ...(values > 0 ? [plural(values, 'value', 'values')] : []),
     ...(files > 0 ? [plural(files, 'file', 'files')] : []),
   ].join(', ');
 }

@@ -33,11 +33,6 @@ function countLeaves(value: unknown): number {
   return Object.values(value).reduce((sum: number, child) => sum + countLeaves(child), 0);
 }
 
-export interface DataCount {
-  readonly stem: string;
-  readonly values: number;
-}
-
 /** Another float32 program may be this many tolerances away: two may err to opposite sides of the true value. */
 const ANOTHER_PROGRAM = 4;
 
@@ -67,19 +62,19 @@ export function comparedHere(
   return { todo: todo.filter(({ id }) => !reasons.has(id)), heading };
 }
 
-/** Compares fresh data with the committed ones. What was not measured anew is not looked at. */
+/** Compares fresh data with the committed ones, and counts their values; what was not measured anew is not looked at. */
 export function compareData(
   project: Project,
   committed: readonly ChapterData[],
   fresh: readonly ChapterData[],
   { allowsDrift, dtype, sameRuntime }: Pick<Environment, 'allowsDrift' | 'dtype' | 'sameRuntime'>,
-): { readonly discrepancies: readonly Discrepancy[]; readonly counts: readonly DataCount[] } {
+): { readonly discrepancies: readonly Discrepancy[]; readonly counts: ReadonlyMap<string, number> } {
   const kinds = new Map(
     measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
   );
   const most = allowsDrift ? (sameRuntime ? 1 : ANOTHER_PROGRAM) : 0;
   const discrepancies: Discrepancy[] = [];
-  const counts: DataCount[] = [];
+  const counts = new Map<string, number>();
   for (const file of fresh) {
     const measured = new Set(file.measurements.map(({ id }) => id));
     const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
@@ -87,7 +82,7 @@ export function compareData(
     const found = compareDataFiles(expected, file, kinds, sameRuntime);
     const differences = found.map((one) => judged(one, most));
     const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
-    counts.push({ stem: file.chapter, values });
+    counts.set(file.chapter, values);
     const severity = verdictOf(differences);
     if (severity === 'same') continue;
     const what = `differs from what is measured in ${differences.length} of ${values} values`;

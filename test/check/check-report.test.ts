@@ -252,7 +252,7 @@ describe('a check of one chapter', () => {
       edit(root, 'output/chapters/02-second.md', (text) => `${text}two\n`);
     };
     const result = await checkAfter(change, { chapter: 2 });
-    expect(result.chapters.map(({ stem, data }) => [stem, data?.values])).toEqual([
+    expect(result.chapters.map(({ stem, values }) => [stem, values])).toEqual([
       ['01-first', 1],
       ['02-second', 1],
     ]);

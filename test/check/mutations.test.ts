@@ -246,8 +246,8 @@ describe('a change of stored data', () => {
       allowsDrift: false,
     });
     expect(discrepancies).toEqual([]);
-    expect(counts.length).toBe(real.stems.length);
-    expect(counts.every(({ values }) => values > 0)).toBe(true);
+    expect(counts.size).toBe(real.stems.length);
+    expect([...counts.values()].every((values) => values > 0)).toBe(true);
   });
 
   it.each([
