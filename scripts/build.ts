@@ -1,11 +1,11 @@
 import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
+import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
-import { chapterNumber, outputPlace } from '#pipeline/arguments';
 import { buildReport } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
-import { ownOutput } from '#pipeline/publish';
+import { outputPlace, ownOutput } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
 import { realServices } from '#pipeline/services';
 
@@ -39,7 +39,8 @@ async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
 }
 
 await runCommand(SPEC, async ({ options }) => {
-  const chapter = options.chapter === undefined ? undefined : chapterNumber(options.chapter);
+  const chapter =
+    options.chapter === undefined ? undefined : wholeNumber('--chapter', options.chapter, 1, 9999);
   const project = await loadProject(ROOT);
   const place = outputPlace(project.root, options.out);
   const asked = modelRequest(options);

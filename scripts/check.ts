@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { ROOT, runCommand } from '#base/command';
+import { wholeNumber } from '#base/whole-number';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/discrepancy';
-import { currentPlatform } from '#check/platform';
+import { currentPlatform } from '#check/environment';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
-import { chapterNumber, reportPlace } from '#pipeline/arguments';
 import { chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
+import { reportPlace } from '#pipeline/publish';
 import { realServices } from '#pipeline/services';
 
 const SPEC = {
@@ -30,7 +31,8 @@ Exit code 0: same, or drift within the tolerances of another platform; 1: change
 } as const;
 
 await runCommand(SPEC, async ({ options }) => {
-  const chapter = options.chapter === undefined ? undefined : chapterNumber(options.chapter);
+  const chapter =
+    options.chapter === undefined ? undefined : wholeNumber('--chapter', options.chapter, 1, 9999);
   const project = await loadProject(ROOT);
   if (chapter !== undefined) chapterNumbered(project, chapter);
   const progress = progressFor(process.stderr);

@@ -3,7 +3,6 @@ import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { compareReports } from '#compare/compare';
 import { COMPARISON_JSON, comparisonFiles } from '#compare/files';
-import { reportPlace } from '#pipeline/arguments';
 import { openCache } from '#pipeline/cache';
 import { codesToday, sideFrom } from '#pipeline/comparison';
 import { loadProject } from '#pipeline/project';
@@ -13,6 +12,7 @@ import {
   foreignUnless,
   otherOutput,
   publish,
+  reportPlace,
   whileWriting,
   wholeFolder,
 } from '#pipeline/publish';
@@ -24,10 +24,6 @@ Reads their data alone and asks no model. The same data give the same files.`,
   positional: { value: 'A B', help: 'the folders of the two reports, such as output and ../other-model' },
   options: {
     out: { type: 'string', value: 'DIR', help: 'where the comparison is written (default: comparison)' },
-    'across-versions': {
-      type: 'boolean',
-      help: 'compare also what was measured by other code than today’s, as far as it has the same shape',
-    },
   },
 } as const;
 
@@ -61,7 +57,6 @@ await runCommand(SPEC, async ({ options, positionals }) => {
       a,
       b,
       codes: await codesToday(project),
-      acrossVersions: options['across-versions'],
     });
     const files = await comparisonFiles(both, {
       root: project.root,
@@ -71,7 +66,10 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     publish(place, files);
     return both;
   });
+  const { older, summary } = compared;
+  const notCompared =
+    older.length === 0 ? '' : `One of the two lacks, or has of other code: ${older.join(', ')}.\n`;
   process.stdout.write(
-    `${compared.summary}\nThe comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,
+    `${summary}\n${notCompared}The comparison is in ${out}: index.html, comparison.md, ${COMPARISON_JSON}.\n`,
   );
 });

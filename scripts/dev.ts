@@ -1,5 +1,5 @@
-import { ROOT, runCommand } from '#base/command';
-import { portNumber, untilStopped } from '#base/local-server';
+import { ROOT, runCommand, untilStopped } from '#base/command';
+import { portNumber } from '#base/whole-number';
 
 const SPEC = {
   name: 'npm run dev',

@@ -1,11 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { ROOT, runCommand } from '#base/command';
-import { reportPlace } from '#pipeline/arguments';
 import { renderFromData } from '#pipeline/build-report';
-import { browserForPdf, writePdf } from '#pipeline/pdf';
+import { writePdf } from '#pipeline/pdf';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
-import { PDF } from '#pipeline/publish';
+import { PDF, reportPlace } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
 import { realServices } from '#pipeline/services';
 
@@ -19,7 +18,9 @@ const SPEC = {
 } as const;
 
 await runCommand(SPEC, async ({ options }) => {
-  const browser = options.pdf ? await browserForPdf() : undefined;
+  const browser = options.pdf
+    ? (await import('#render/pdf/browser')).browserFor('--pdf', process.env)
+    : undefined;
   const progress = progressFor(process.stderr);
   const services = realServices(realpathSync(ROOT), progress, {}, { cached: true });
   // While other processes look at the chapters.

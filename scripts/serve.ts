@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runCommand } from '#base/command';
-import { portNumber, untilStopped } from '#base/local-server';
+import { ROOT, runCommand, untilStopped } from '#base/command';
 import { userPath } from '#base/user-path';
+import { portNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest } from '#lm/request';
 import { openServedEngine } from './serve/engine.ts';
 import { createApi, listen } from './serve/http.ts';
@@ -19,8 +18,6 @@ const SPEC = {
     ...MODEL_OPTIONS,
   },
 } as const;
-
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 await runCommand(SPEC, async ({ options }) => {
   const port = portNumber(options.port ?? '8000');

@@ -15,10 +15,8 @@ export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${coun
 type Statistic = Parameters<typeof real>[0];
 
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */
-export const rangeInBrackets = (
-  { low, high }: Interval<Statistic | null>,
-  digits: Parameters<typeof real>[1] = {},
-) => (low === null || high === null ? prose`` : prose` (${real(low, digits)} to ${real(high, digits)})`);
+export const rangeInBrackets = ({ low, high }: Interval<Statistic | null>, digits?: number) =>
+  low === null || high === null ? prose`` : prose` (${real(low, digits)} to ${real(high, digits)})`;
 
 interface Interval<Q> {
   readonly low: Q;

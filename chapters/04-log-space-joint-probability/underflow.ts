@@ -1,4 +1,4 @@
-import { and, figure, finding, less, output, prose, type Seen, section } from '#report';
+import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,

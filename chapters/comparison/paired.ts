@@ -22,7 +22,7 @@ const ROWS = [
 const asCounted = ({ estimate, seen, among }: Compared['first']): Prose => {
   if (estimate === null) return prose`none`;
   return seen === null || among === null
-    ? prose`${percent(estimate, { digits: 2 })}`
+    ? prose`${percent(estimate, 2)}`
     : prose`${count(seen)} of ${count(among)}`;
 };
 

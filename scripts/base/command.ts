@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
-import { mistakeOf, mistakeText } from '#base/mistake';
+import { mistakeOf } from '#base/mistake';
 import { UserError } from '#base/user-error';
 
 export interface OptionSpec {
@@ -13,7 +14,6 @@ export interface OptionSpec {
 }
 
 type Options = Readonly<Record<string, OptionSpec>>;
-type Environment = Readonly<Record<string, string | undefined>>;
 
 interface CommandSpec<O extends Options> {
   /** As the user calls it: "npm run build". */
@@ -29,11 +29,13 @@ interface ParsedCommand<O extends Options> {
     readonly [K in keyof O]: (O[K]['type'] extends 'boolean' ? boolean : string) | undefined;
   };
   readonly positionals: readonly string[];
+  readonly asksForHelp: boolean;
 }
 
-/** What every command takes beside --help. */
+/** What every command takes. */
 const COMMON = {
   trace: { type: 'boolean', help: 'show where in the code an error arose' },
+  help: { type: 'boolean', help: 'show this help' },
 } as const satisfies Options;
 
 /** The project's folder, with a slash at its end. */
@@ -56,7 +58,6 @@ export function helpText({ name, summary, options, positional }: CommandSpec<Opt
   const rows = [
     ...(positional ? [[positional.value, positional.help]] : []),
     ...Object.entries({ ...options, ...COMMON }).map(([option, spec]) => [spelled(option, spec), spec.help]),
-    ['--help', 'show this help'],
   ];
   const width = Math.max(...rows.map(([left = '']) => left.length));
   const lines = rows.map(([left = '', right]) => `  ${left.padEnd(width)}  ${right}`);
@@ -65,7 +66,11 @@ export function helpText({ name, summary, options, positional }: CommandSpec<Opt
 }
 
 /** An option that npm took for itself: `npm run build --chapter 3` only sets npm_config_chapter. */
-function swallowedOption(options: Options, args: readonly string[], env: Environment): string | undefined {
+function swallowedOption(
+  options: Options,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): string | undefined {
   if (env.npm_lifecycle_event === undefined) return undefined;
   const given = new Set(args.map((arg) => arg.split('=')[0]));
   return Object.keys(options).find(
@@ -73,11 +78,14 @@ function swallowedOption(options: Options, args: readonly string[], env: Environ
   );
 }
 
+/** Ends with Ctrl-C, or when the process is told to end. */
+export const untilStopped = () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+
 /** The options and words of a command line. Throws a UserError for anything that the command does not take. */
 export function parseCommand<const O extends Options>(
   spec: CommandSpec<O>,
   args: readonly string[],
-  env: Environment = process.env,
+  env: NodeJS.ProcessEnv = process.env,
 ): ParsedCommand<O> {
   const { name, positional } = spec;
   const options: Options = { ...spec.options, ...COMMON };
@@ -88,17 +96,15 @@ export function parseCommand<const O extends Options>(
     );
   try {
     const parsed = parseArgs({ args: [...args], options, allowPositionals: positional !== undefined });
-    return { options: parsed.values as ParsedCommand<O>['options'], positionals: parsed.positionals };
+    const { values, positionals } = parsed;
+    return { options: values as ParsedCommand<O>['options'], positionals, asksForHelp: values.help === true };
   } catch (cause) {
     const what = cause instanceof Error ? cause.message.replaceAll('\n', ' ').replace(/\.$/, '') : cause;
-    const known = [...Object.keys(options), 'help'].map((option) => `--${option}`).join(', ');
+    const known = Object.keys(options)
+      .map((option) => `--${option}`)
+      .join(', ');
     throw new UserError(`${what} (${beforeOptions(name)} takes ${known}).`, { cause });
   }
-}
-
-/** Whether an option without a value is among the arguments, before the -- that ends options. */
-function asksFor(option: string, args: readonly string[]): boolean {
-  return args.includes(option) && !args.slice(0, args.indexOf(option)).includes('--');
 }
 
 /**
@@ -114,20 +120,18 @@ export async function runCommand<const O extends Options>(
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
-  if (asksFor('--help', args)) {
-    process.stdout.write(helpText(spec));
-    return;
-  }
   Error.stackTraceLimit = FRAMES;
   try {
-    await main(parseCommand(spec, args));
+    const command = parseCommand(spec, args);
+    if (command.asksForHelp) process.stdout.write(helpText(spec));
+    else await main(command);
   } catch (error) {
     const mistake = mistakeOf(error, ROOT);
     const isTheirs = mistake !== undefined || error instanceof UserError;
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    const sentence = mistake ? mistakeText(mistake) : error instanceof UserError ? error.message : stack;
+    const sentence = mistake ?? (error instanceof UserError ? error.message : stack);
     process.stderr.write(`${sentence}\n`);
-    if (isTheirs && asksFor('--trace', args)) process.stderr.write(`${inspect(error)}\n`);
+    if (isTheirs && args.includes('--trace')) process.stderr.write(`${inspect(error)}\n`);
     process.exitCode = isTheirs ? 2 : 70;
   }
 }

@@ -10,12 +10,6 @@ export type JsonValue =
 
 const NON_FINITE = ['Infinity', '-Infinity', 'NaN'];
 
-/** As a person would write it: `curve[3].rank`. */
-function childPath(path: string, key: string | number): string {
-  if (typeof key === 'number') return `${path}[${key}]`;
-  return path === '' ? key : `${path}.${key}`;
-}
-
 function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
@@ -27,41 +21,39 @@ function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** The path to the first part of a value that has a problem, and the problem, as `problemOf` tells it of a part. */
+export function firstProblem(
+  value: unknown,
+  problemOf: (part: unknown) => string | undefined,
+): string | undefined {
+  const own = problemOf(value);
+  if (own !== undefined || typeof value !== 'object' || value === null) return own;
+  const isArray = Array.isArray(value);
+  // A hole in an array becomes undefined.
+  for (const [key, part] of Object.entries(isArray ? [...value] : value)) {
+    const problem = firstProblem(part, problemOf);
+    if (problem !== undefined) return (isArray ? `[${key}]` : `.${key}`) + problem;
+  }
+  return undefined;
+}
+
 /** Throws a TypeError with the path of what JSON cannot hold in `value`, or of an array over `longestArray`. */
 export function assertJson(
   value: unknown,
-  options: { readonly path?: string; readonly longestArray?: number } = {},
+  { path = 'the value', longestArray = Number.POSITIVE_INFINITY } = {},
 ): asserts value is JsonValue {
-  const longest = options.longestArray ?? Number.POSITIVE_INFINITY;
-  // Put together only for a message: most values are as they should be.
-  const keys: (string | number)[] = [];
-  const path = (): string => keys.reduce<string>(childPath, options.path ?? '') || 'the value';
-  const visit = (current: unknown): void => {
-    if (current === null || ['string', 'boolean', 'number'].includes(typeof current)) return;
-    if (Array.isArray(current)) {
-      if (current.length > longest)
-        throw new TypeError(
-          `${path()} has ${current.length} entries; at most ${longest} are stored in one array`,
-        );
-      for (let i = 0; i < current.length; i++) {
-        keys.push(i);
-        visit(current[i]);
-        keys.pop();
-      }
-      return;
-    }
-    if (typeof current === 'object' && isPlainObject(current)) {
-      for (const [key, child] of Object.entries(current)) {
-        keys.push(key);
-        if (key.startsWith('$')) throw new TypeError(`${path()}: keys that begin with $ are reserved`);
-        visit(child);
-        keys.pop();
-      }
-      return;
-    }
-    throw new TypeError(`${path()} is ${describe(current)}, which JSON cannot hold`);
-  };
-  visit(value);
+  const problem = firstProblem(value, (part) => {
+    if (part === null || ['string', 'boolean', 'number'].includes(typeof part)) return undefined;
+    if (Array.isArray(part))
+      return part.length > longestArray
+        ? ` has ${part.length} entries; at most ${longestArray} are stored in one array`
+        : undefined;
+    if (typeof part !== 'object' || !isPlainObject(part))
+      return ` is ${describe(part)}, which JSON cannot hold`;
+    const reserved = Object.keys(part).find((key) => key.startsWith('$'));
+    return reserved && `.${reserved}: keys that begin with $ are reserved`;
+  });
+  if (problem !== undefined) throw new TypeError(path + problem);
 }
 
 const isNonFinite = (value: unknown): boolean => typeof value === 'number' && !Number.isFinite(value);

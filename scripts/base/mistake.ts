@@ -16,11 +16,6 @@ interface Place {
   readonly column: number;
 }
 
-export interface Mistake extends Place {
-  /** One line, without the place. */
-  readonly message: string;
-}
-
 const CHAPTERS = 'chapters/';
 
 /** "capitals.ts:12:7" behind the folder; a module may have been loaded anew, with a query behind its name. */
@@ -98,25 +93,18 @@ function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;
 }
 
-/** What an author did wrong, and where below `root`; undefined when the error comes from nowhere in chapters/. */
-export function mistakeOf(error: unknown, root: string): Mistake | undefined {
+/** "chapters/08-capitals/capitals.ts:12:7: what is wrong." Undefined when the error comes from nowhere in chapters/. */
+export function mistakeOf(error: unknown, root: string): string | undefined {
   const folder = root.replaceAll('\\', '/').replace(/\/$/, '');
   const [place, other] = placesOf(error, folder);
   if (!place || !(error instanceof Error)) return undefined;
   const said = sentence(sourceProblem(error)?.text ?? error.message, folder);
   const isElsewhere = other !== undefined && placeText(other) !== placeText(place);
   const message = isElsewhere ? said.replace(/\.$/, `; the other is at ${placeText(other)}.`) : said;
-  return { ...place, message };
-}
-
-/** "chapters/08-capitals/capitals.ts:12:7: what is wrong." */
-export function mistakeText({ message, ...place }: Mistake): string {
   return `${placeText(place)}: ${message}`;
 }
 
 /** What is wrong, on one line, with its place where the author made it. */
 export function sentenceOf(error: unknown, root: string): string {
-  const mistake = mistakeOf(error, root);
-  if (mistake) return mistakeText(mistake);
-  return error instanceof Error ? error.message : String(error);
+  return mistakeOf(error, root) ?? (error instanceof Error ? error.message : String(error));
 }

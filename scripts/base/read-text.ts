@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { fileErrorReason } from '#base/file-errors';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 
@@ -8,8 +9,6 @@ export interface WantedText {
   readonly name: string;
   /** "there should be a text to score" */
   readonly wanted: string;
-  /** Why more than `MOST_MEGABYTES` are too many: "more than any model can read". */
-  readonly tooLarge: string;
 }
 
 /** So much is refused while it is being read. */
@@ -18,7 +17,7 @@ const MOST_MEGABYTES = 64;
 /** The text of a stream, exactly. Throws a UserError unless it is text in UTF-8. */
 export async function readText(
   stream: AsyncIterable<Uint8Array>,
-  { name, wanted, tooLarge }: WantedText,
+  { name, wanted }: WantedText,
 ): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -26,7 +25,7 @@ export async function readText(
     chunks.push(chunk);
     size += chunk.length;
     if (size > MOST_MEGABYTES * 1e6)
-      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, ${tooLarge}.`);
+      throw new UserError(`${name} has more than ${MOST_MEGABYTES} MB, more than is read at once.`);
   }
   const bytes = Buffer.concat(chunks);
   if (bytes.length === 0) throw new UserError(`${name} is empty: ${wanted}.`);
@@ -38,19 +37,12 @@ export async function readText(
   }
 }
 
-const FILE_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read',
-};
-
 /** The text of a file that the user named, exactly. Throws a UserError when it cannot be read, or as `readText` does. */
 export async function readTextFile(path: string, what: WantedText): Promise<string> {
   try {
     return await readText(createReadStream(userPath(path)), what);
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new UserError(`${what.name} cannot be read: ${FILE_REASONS[code] ?? message}.`, { cause });
+    throw new UserError(`${what.name} cannot be read: ${fileErrorReason(cause) ?? cause}.`, { cause });
   }
 }

@@ -6,3 +6,6 @@ export function wholeNumber(option: string, text: string, least: number, most: n
   if (/^\d{1,9}$/.test(text) && number >= least && number <= most) return number;
   throw new UserError(`${option} takes a whole number from ${least} to ${most}, not "${text}".`);
 }
+
+/** Throws a UserError unless `--port` has the number of one. */
+export const portNumber = (text: string): number => wholeNumber('--port', text, 1, 65_535);

@@ -1,8 +1,10 @@
-import type { Ids, LanguageModel } from '#lm/types';
+import type { Ids, LanguageModel, ScoredChoices } from '#lm/types';
 import { median } from '#numerics/statistics';
-import { leastTokens, shortQuestions } from './texts.ts';
 
 const TEXT_LENGTHS = [1024, 4096];
+const SHORT_TEXTS = 200;
+const [SHORTEST, LONGEST] = [5, 20];
+const CONTINUATIONS = [1, 2, 3, 4];
 
 export interface WorkSpeed {
   readonly name: string;
@@ -38,4 +40,32 @@ export async function benchModel(model: LanguageModel, ids: Ids, rounds: number)
     speeds.push({ name, tokens, tokensPerSecond: median(measured) });
   }
   return speeds;
+}
+
+/** 200 texts of 5 to 20 tokens with four continuations each, of one to four tokens, cut one after another from `ids`. */
+function shortQuestions(ids: Ids): ScoredChoices[] {
+  let place = 0;
+  const take = (length: number): Ids => {
+    place += length;
+    if (place > ids.length) throw new Error(`the text has only ${ids.length} tokens`);
+    return ids.slice(place - length, place);
+  };
+  return Array.from({ length: SHORT_TEXTS }, (_, i) => ({
+    context: take(SHORTEST + (i % (LONGEST - SHORTEST + 1))),
+    continuations: CONTINUATIONS.map(take),
+  }));
+}
+
+/** How many tokens must be read to score the questions: a shared prefix once, a continuation's last token never. */
+function leastTokens(questions: readonly ScoredChoices[]): number {
+  const read = new Set<string>();
+  for (const { context, continuations } of questions) {
+    for (const continuation of [[], ...continuations]) {
+      const text = [...context, ...continuation.slice(0, -1)];
+      text.forEach((_, last) => {
+        read.add(text.slice(0, last + 1).join(' '));
+      });
+    }
+  }
+  return read.size;
 }

@@ -33,33 +33,23 @@ export async function requestedLines(words: readonly string[]): Promise<{ name: 
       'There are no answers to read: name a file, as in npm run calibrate -- answers.jsonl, or pipe one in.',
     );
   const name = path === '-' ? 'Standard input' : path;
-  const what = {
-    name,
-    wanted: 'there should be a JSON object on each line',
-    tooLarge: 'more than is read at once',
-  };
+  const what = { name, wanted: 'there should be a JSON object on each line' };
   return { name, text: path === '-' ? await readText(process.stdin, what) : await readTextFile(path, what) };
 }
 
-const MUST_BE = {
-  id: 'a string or a whole number below 2^53',
-  question: 'a string',
-  logprob: 'a finite number of nats at most 0',
-  probability: 'a number from 0 to 1',
-  right: 'true or false',
-  kind: 'a string',
-  finish_reason: 'a string',
-} as const;
+const ID = 'a string or a whole number below 2^53';
+const NATS = 'a finite number of nats at most 0';
+const SHARE = 'a number from 0 to 1';
 
 /** Null says that a field is not there, as tables do when they are written as JSON. Other fields are passed over. */
 const LINE = z.object({
-  id: z.union([z.string(), z.int()]).nullish(),
-  question: z.string().nullish(),
-  logprob: z.number().max(0).nullish(),
-  probability: z.number().min(0).max(1).nullish(),
-  right: z.boolean(),
-  kind: z.string().nullish(),
-  finish_reason: z.string().nullish(),
+  id: z.union([z.string(), z.int(ID)], ID).nullish(),
+  question: z.string('a string').nullish(),
+  logprob: z.number(NATS).max(0, NATS).nullish(),
+  probability: z.number(SHARE).min(0, SHARE).max(1, SHARE).nullish(),
+  right: z.boolean('true or false'),
+  kind: z.string('a string').nullish(),
+  finish_reason: z.string('a string').nullish(),
 });
 
 /** What APIs say of a reply that they did not finish. */
@@ -92,11 +82,11 @@ function answerOf(line: string): JudgedAnswer | { readonly cutOff: true; readonl
   }
   const { data, error } = LINE.safeParse(value);
   if (error) {
-    const [field] = error.issues[0]?.path ?? [];
+    const { path: [field] = [], message } = error.issues[0] ?? {};
     if (field === undefined) return `it must be a JSON object, got ${quoted(value)}`;
     const found = (value as Readonly<Record<PropertyKey, unknown>>)[field];
     if (found === undefined) return 'it must have right, true or false';
-    return `${String(field)} must be ${MUST_BE[field as keyof typeof MUST_BE]}, got ${quoted(found)}`;
+    return `${String(field)} must be ${message}, got ${quoted(found)}`;
   }
   const { logprob = null, probability = null, kind = null, right } = data;
   const id = data.id ?? data.question;

@@ -1,20 +1,17 @@
 import { basename, dirname } from 'node:path';
+import { explainingFileErrors } from '#base/file-errors';
 import { chapterNumbered } from '#pipeline/build-report';
 import { olderThanReport } from '#pipeline/comparison';
-import { explainingFileErrors } from '#pipeline/file-errors';
 import { takeLock } from '#pipeline/lock';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
 import type { Services } from '#pipeline/services';
 import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
-import { type CheckContext, readCommittedData } from './committed-data.ts';
-import type { Discrepancy } from './discrepancy.ts';
-import { compareEnvironment, type Environment } from './environment.ts';
-import { readFiles } from './files.ts';
+import { type CheckContext, readCommittedData, readFiles } from './committed-data.ts';
+import { compareEnvironment, type Environment, type Platform } from './environment.ts';
 import { flipsIn } from './flipped-findings.ts';
 import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
-import type { Platform } from './platform.ts';
 import { compareTexts, staleDiscrepancies } from './render-and-compare.ts';
 import { clearRecord, recordOf, writeRecord } from './result-files.ts';
 
@@ -59,12 +56,11 @@ async function checkFiles(request: CheckRequest, services: Services): Promise<Ch
   const only = chapter && chapterStem(chapter);
   const stems = project.chapters.map(chapterStem);
   const committed = readFiles(place);
-  if (stems.length === 0 || committed.size === 0) {
-    // A check of nothing must not pass.
-    const none =
-      stems.length === 0 ? 'has no chapters to be compared with' : 'is empty: there is nothing to compare';
-    const discrepancy: Discrepancy = { severity: 'structure', chapter: '', path: 'output', what: none };
-    return resultOf(stems, only, { discrepancies: [discrepancy] });
+  if (committed.size === 0) {
+    const what = 'is empty: there is nothing to compare';
+    return resultOf(stems, only, {
+      discrepancies: [{ severity: 'structure', chapter: '', path: 'output', what }],
+    });
   }
   const data = readCommittedData(project, committed);
   const environment = await compareEnvironment(data.files[0], committed, platform, measures, services);

@@ -1,14 +1,14 @@
 import type { ChapterData } from '#pipeline/data-store';
+import type { Files } from './committed-data.ts';
 import { chapterOfPath, type Discrepancy, type Verdict, verdictOf } from './discrepancy.ts';
-import type { Files } from './files.ts';
-import type { DataCount } from './measure-and-compare.ts';
 
 /** What was found about one chapter; its stem is '' for what belongs to the report as a whole. */
 export interface ChapterResult {
   readonly stem: string;
   readonly verdict: Verdict;
   readonly discrepancies: readonly Discrepancy[];
-  readonly data?: DataCount | undefined;
+  /** How many of its values were measured and compared. */
+  readonly values: number;
   /** How many of its files were rendered and compared. */
   readonly files: number;
 }
@@ -30,12 +30,13 @@ export interface CheckResult extends Evidence {
 
 export interface Found extends Partial<Evidence> {
   readonly discrepancies: readonly Discrepancy[];
-  readonly counts?: readonly DataCount[];
+  /** How many values were compared, by the stem of the chapter. */
+  readonly counts?: ReadonlyMap<string, number>;
 }
 
 /** Deals what was found to the chapters with these stems; `only` is the one chapter that the check is about, if any. */
 export function resultOf(stems: readonly string[], only: string | undefined, found: Found): CheckResult {
-  const { discrepancies: all, counts = [], heading = [], freshData = [] } = found;
+  const { discrepancies: all, counts = new Map(), heading = [], freshData = [] } = found;
   const { committed = new Map(), rendered = new Map() } = found;
   const made = [...rendered.keys()].map((path) => chapterOfPath(path, stems));
   const partOf = (stem: string): ChapterResult => {
@@ -47,11 +48,11 @@ export function resultOf(stems: readonly string[], only: string | undefined, fou
       stem,
       verdict: verdictOf(discrepancies),
       discrepancies,
-      data: counts.find((count) => count.stem === stem),
+      values: counts.get(stem) ?? 0,
       files: only && stem === '' ? 0 : made.filter((one) => one === stem).length,
     };
   };
-  const told = stems.filter((stem) => !only || stem === only || counts.some((count) => count.stem === stem));
+  const told = stems.filter((stem) => !only || stem === only || counts.has(stem));
   const whole = partOf('');
   const chapters = [
     ...told.map(partOf),

@@ -1,11 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { ChapterData, Toolchain } from '#pipeline/data-store';
 import { dataPath, decodeChapterData } from '#pipeline/data-store';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
+import { currentPaths, type OutputPlace } from '#pipeline/publish';
 import type { Services } from '#pipeline/services';
-import type { FileRules } from './compare-files.ts';
 import type { Discrepancy } from './discrepancy.ts';
-import { type Files, textOf } from './files.ts';
+
+/** Files by their path below an output folder, with forward slashes. */
+export type Files = ReadonlyMap<string, Buffer>;
+
+export function readFiles(place: OutputPlace): Files {
+  return new Map(currentPaths(place).map((path) => [path, readFileSync(join(place.out, path))]));
+}
 
 /** The data in the output folder, and what is wrong with them before anything is run. */
 export interface CommittedData {
@@ -14,17 +22,20 @@ export interface CommittedData {
 }
 
 /** What both halves of a check work on. */
-export interface CheckContext extends FileRules {
+export interface CheckContext {
   readonly project: Project;
+  readonly stems: readonly string[];
+  /** Whether coordinates of drawings may differ by the little that another platform makes. */
+  readonly closeCoordinates: boolean;
   readonly committed: Files;
   readonly data: CommittedData;
   readonly services: Services;
 }
 
-function readOne(bytes: Uint8Array | undefined): ChapterData | string {
+function readOne(bytes: Buffer | undefined): ChapterData | string {
   if (!bytes) return 'is missing';
   try {
-    return decodeChapterData(textOf(bytes), 'it');
+    return decodeChapterData(bytes.toString(), 'it');
   } catch (error) {
     if (error instanceof UserError) return `cannot be read: ${error.message}`;
     throw error;

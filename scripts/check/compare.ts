@@ -1,4 +1,4 @@
-import type { ChapterData } from '#pipeline/data-store';
+import type { ChapterData, StoredMeasurement } from '#pipeline/data-store';
 import { isKind, type KindTree } from '#report/kind-tree';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import type { Difference } from './discrepancy.ts';
@@ -53,17 +53,11 @@ export function compareValues(
   return expected === actual ? [] : [{ path, severity: 'changed', expected, actual }];
 }
 
-/** Each in its own way. */
-const WHAT_RUNTIMES_COUNT = ['forwardTokens', 'asked'];
+const HEAD_KINDS: KindTree = { forwardTokens: 'exact', asked: { predictions: 'exact', scores: 'exact' } };
 
-/** What a result was computed from has no tolerance: where it differs, the two are results of different things. */
-function compareHeads(id: string, before: object, after: object, ignored: readonly string[]): Difference[] {
-  const [expected, actual] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...expected.keys(), ...actual.keys()])]
-    .filter((key) => !ignored.includes(key))
-    .map((key) => ({ path: `${id} ${key}`, expected: expected.get(key), actual: actual.get(key) }))
-    .filter((one) => JSON.stringify(one.expected) !== JSON.stringify(one.actual))
-    .map((one) => ({ ...one, severity: 'changed' }));
+/** What a result was computed from, and by how much work, which runtimes count each in its own way. */
+function headOf({ output, forwardTokens, asked, ...head }: StoredMeasurement, sameRuntime: boolean): object {
+  return sameRuntime ? { ...head, forwardTokens, asked } : head;
 }
 
 /** All differences between the measurements of two data files of one chapter; `kinds` by measurement id. */
@@ -74,15 +68,14 @@ export function compareDataFiles(
   sameRuntime = true,
 ): Difference[] {
   const rest = new Map(actual.measurements.map((one) => [one.id, one]));
-  const differences = expected.measurements.flatMap(({ output, ...head }): Difference[] => {
-    const { id } = head;
+  const differences = expected.measurements.flatMap((one): Difference[] => {
+    const { id } = one;
     const other = rest.get(id);
     if (!rest.delete(id) || !other)
       return [{ path: id, severity: 'structure', expected: 'stored', actual: 'absent' }];
-    const { output: otherOutput, ...otherHead } = other;
     return [
-      ...compareHeads(id, head, otherHead, sameRuntime ? [] : WHAT_RUNTIMES_COUNT),
-      ...compareValues(`${id}: `, kinds.get(id), output, otherOutput),
+      ...compareValues(`${id}: `, HEAD_KINDS, headOf(one, sameRuntime), headOf(other, sameRuntime)),
+      ...compareValues(`${id}: `, kinds.get(id), one.output, other.output),
     ];
   });
   for (const id of rest.keys())

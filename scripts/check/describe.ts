@@ -34,34 +34,32 @@ export function describeDifference(difference: Difference): string {
   return part === '' ? values : `${values} (${part})`;
 }
 
-/** What is equally bad stays in order. */
-function worstFirst<T extends { readonly severity: Discrepancy['severity'] }>(items: readonly T[]): T[] {
-  return items.toSorted((a, b) => VERDICTS.indexOf(b.severity) - VERDICTS.indexOf(a.severity));
+/** By severity, then by the part of a tolerance; what is equally bad stays in order. */
+function worstFirst<T extends Pick<Difference, 'severity' | 'partOfTolerance'>>(items: readonly T[]): T[] {
+  const rank = ({ severity }: T): number => VERDICTS.indexOf(severity);
+  const part = ({ partOfTolerance = 0 }: T): number => Math.min(partOfTolerance, Number.MAX_VALUE);
+  return items.toSorted((a, b) => rank(b) - rank(a) || part(b) - part(a));
 }
 
 function describeDiscrepancy({ path, what, differences = [] }: Discrepancy): string {
   const [first] = worstFirst(differences);
-  return first ? `${path} ${what}, first at ${describeDifference(first)}` : `${path} ${what}`;
+  return first ? `${path} ${what}, worst at ${describeDifference(first)}` : `${path} ${what}`;
 }
 
 function plural(count: number, one: string, many: string): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
 }
 
-function causeOf({ discrepancies, data, files, verdict }: ChapterResult): string {
+function causeOf({ discrepancies, values, files }: ChapterResult): string {
   const [first] = worstFirst(discrepancies);
-  if (first && verdict !== 'drift') {
+  if (first) {
     const more = discrepancies.length - 1;
     return `${cut(describeDiscrepancy(first), LONGEST_CAUSE)}${more > 0 ? `; and ${plural(more, 'thing', 'things')} more` : ''}`;
   }
-  const compared = [
-    ...(data ? [plural(data.values, 'value', 'values')] : []),
+  return [
+    ...(values > 0 ? [plural(values, 'value', 'values')] : []),
     ...(files > 0 ? [plural(files, 'file', 'files')] : []),
   ].join(', ');
-  if (!data || data.differing === 0) return compared;
-  const uses = plural(data.differing, 'value uses', 'values use');
-  const tolerance = data.differing === 1 ? 'its tolerance' : 'their tolerances';
-  return `${compared}; ${uses} up to ${twoDigits(100 * data.largestPart)}% of ${tolerance}`;
 }
 
 function nameOf(stem: string): string {

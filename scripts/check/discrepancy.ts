@@ -19,7 +19,6 @@ export interface Difference {
   readonly severity: Severity;
   readonly expected: unknown;
   readonly actual: unknown;
-  /** For numbers: what they are. */
   readonly kind?: KindName;
   /** For numbers: their difference in parts of the tolerance, Infinity where nothing may differ. */
   readonly partOfTolerance?: number;
@@ -29,7 +28,6 @@ export interface Discrepancy {
   readonly severity: Severity;
   /** The stem of the chapter that it is about; '' when it is about the report as a whole. */
   readonly chapter: string;
-  /** The file below the output folder. */
   readonly path: string;
   /** The rest of a sentence that begins with the path: "is missing". */
   readonly what: string;

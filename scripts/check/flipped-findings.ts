@@ -8,43 +8,18 @@ import type { Environment } from './environment.ts';
 
 type Report = Pick<WrittenReport, 'findings'>;
 
-/** What was decided about a finding, and by how much. */
-interface Decision {
-  readonly chapter: string;
-  readonly section: string;
-  readonly outcome: string;
-  /** 1 at the border between two outcomes. */
-  readonly margin: number;
-}
-
-const decisionsIn = ({ findings }: Report): Map<string, Decision> =>
-  new Map(
-    findings.map(({ chapter, section, finding: { id, outcome, condition } }) => [
-      id,
-      { chapter, section, outcome, margin: condition.margin ?? Number.NEGATIVE_INFINITY },
-    ]),
-  );
-
-function flip(before: Decision, after: Decision): Discrepancy {
-  const [was, is] = [before, after].map(({ outcome, margin }) => `${outcome} at ${margin.toPrecision(3)}`);
-  return {
-    severity: 'changed',
-    chapter: after.chapter,
-    path: 'findings.json',
-    what: `has a finding in section ${after.section} that flips: ${was} times the margin it needs, now ${is}`,
-  };
-}
-
-/** The decisions that flip from one report to another written by the same code. */
-export function flippedDecisions(committed: Report, fresh: Report): Discrepancy[] {
-  const before = decisionsIn(committed);
-  return [...decisionsIn(fresh)].flatMap(([place, decision]) => {
-    const was = before.get(place);
-    return was && was.outcome !== decision.outcome ? [flip(was, decision)] : [];
+/** The findings whose outcome differs from one report to another written by the same code. */
+export function flippedFindings(committed: Report, fresh: Report): Discrepancy[] {
+  const before = new Map(committed.findings.map(({ finding }) => [finding.id, finding.outcome]));
+  return fresh.findings.flatMap(({ chapter, section, finding: { id, outcome } }): Discrepancy[] => {
+    const was = before.get(id);
+    if (was === undefined || was === outcome) return [];
+    const what = `has the finding ${id} in section ${section}, which flips: ${was}, now ${outcome}`;
+    return [{ severity: 'changed', chapter, path: 'findings.json', what }];
   });
 }
 
-/** The sentences that fresh data would change by flipping a decision, whatever small differences led to it. */
+/** The sentences that fresh data would change by flipping a finding, whatever small differences led to it. */
 export function flipsIn(
   { project, data }: Pick<CheckContext, 'project' | 'data'>,
   freshData: readonly ChapterData[],
@@ -55,7 +30,7 @@ export function flipsIn(
   const write = (outputs: ReadonlyMap<string, unknown>) =>
     writeReport(project.chapters, outputs, project.overview, dtype);
   try {
-    return flippedDecisions(write(before), write(after));
+    return flippedFindings(write(before), write(after));
   } catch (error) {
     return [unmade('the fresh data', sentenceOf(error, project.root))];
   }

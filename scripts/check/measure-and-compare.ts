@@ -1,4 +1,3 @@
-import { countLeaves } from '#pipeline/changes';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
@@ -28,12 +27,10 @@ function judged(difference: Difference, most: number): Difference {
   return severity === 'drift' ? { ...difference, severity: 'changed' } : difference;
 }
 
-export interface DataCount {
-  readonly stem: string;
-  readonly values: number;
-  readonly differing: number;
-  /** The largest part of a tolerance that a value uses which stays within it. */
-  readonly largestPart: number;
+/** How many numbers, texts, booleans and nulls a JSON value has in it. */
+function countLeaves(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, child) => sum + countLeaves(child), 0);
 }
 
 /** Another float32 program may be this many tolerances away: two may err to opposite sides of the true value. */
@@ -65,19 +62,19 @@ export function comparedHere(
   return { todo: todo.filter(({ id }) => !reasons.has(id)), heading };
 }
 
-/** Compares fresh data with the committed ones. What was not measured anew is not looked at. */
+/** Compares fresh data with the committed ones, and counts their values; what was not measured anew is not looked at. */
 export function compareData(
   project: Project,
   committed: readonly ChapterData[],
   fresh: readonly ChapterData[],
   { allowsDrift, dtype, sameRuntime }: Pick<Environment, 'allowsDrift' | 'dtype' | 'sameRuntime'>,
-): { readonly discrepancies: readonly Discrepancy[]; readonly counts: readonly DataCount[] } {
+): { readonly discrepancies: readonly Discrepancy[]; readonly counts: ReadonlyMap<string, number> } {
   const kinds = new Map(
     measurementsOf(project.chapters).map((one) => [one.id, kindsIn(dtype, one.kinds)] as const),
   );
   const most = allowsDrift ? (sameRuntime ? 1 : ANOTHER_PROGRAM) : 0;
   const discrepancies: Discrepancy[] = [];
-  const counts: DataCount[] = [];
+  const counts = new Map<string, number>();
   for (const file of fresh) {
     const measured = new Set(file.measurements.map(({ id }) => id));
     const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
@@ -85,9 +82,7 @@ export function compareData(
     const found = compareDataFiles(expected, file, kinds, sameRuntime);
     const differences = found.map((one) => judged(one, most));
     const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
-    const parts = differences.map(({ partOfTolerance = 0 }) => partOfTolerance).filter((part) => part <= 1);
-    const largestPart = Math.max(0, ...parts);
-    counts.push({ stem: file.chapter, values, differing: differences.length, largestPart });
+    counts.set(file.chapter, values);
     const severity = verdictOf(differences);
     if (severity === 'same') continue;
     const what = `differs from what is measured in ${differences.length} of ${values} values`;

@@ -5,10 +5,9 @@ import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data
 import { chapterShares, measurementsOf } from '#pipeline/project';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
 import type { Found } from './check-result.ts';
-import type { CheckContext } from './committed-data.ts';
+import type { CheckContext, Files } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
 import { type Discrepancy, unmade } from './discrepancy.ts';
-import { bytesOf, type Files } from './files.ts';
 
 /** Results that would not be given today; other versions of packages are told in the heading. */
 export async function staleDiscrepancies({ project, data, services }: CheckContext): Promise<Discrepancy[]> {
@@ -36,7 +35,7 @@ export async function composeFrom(
   const files = chapterData(chapterShares(project.chapters), storeOf(data), toolchain);
   const report = writeFromData(project, files);
   const made = await composeFiles(project, report, files, toolchain, services, (path) => committed.get(path));
-  return new Map([...made].map(([path, content]) => [path, bytesOf(content)]));
+  return new Map([...made].map(([path, content]) => [path, Buffer.from(content)]));
 }
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a discrepancy, not an error. */

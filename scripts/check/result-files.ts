@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { explainingFileErrors } from '#base/file-errors';
 import { dataPath, encodeChapterData } from '#pipeline/data-store';
-import { explainingFileErrors } from '#pipeline/file-errors';
 import type { CheckResult } from './check-result.ts';
-import { bytesOf, type Files } from './files.ts';
+import type { Files } from './committed-data.ts';
 
 /** Numbers that JSON does not know are given by name. */
 function checkJson({ verdict, heading, chapters }: CheckResult): string {
@@ -18,9 +18,9 @@ function checkJson({ verdict, heading, chapters }: CheckResult): string {
  */
 export function recordOf(result: CheckResult): Files {
   const { freshData, chapters } = result;
-  const record = new Map<string, Uint8Array>();
+  const record = new Map<string, Buffer>();
   for (const file of freshData)
-    record.set(`fresh/${dataPath(file.chapter)}`, bytesOf(encodeChapterData(file)));
+    record.set(`fresh/${dataPath(file.chapter)}`, Buffer.from(encodeChapterData(file)));
   for (const { path } of chapters.flatMap(({ discrepancies }) => discrepancies)) {
     for (const name of ['committed', 'rendered'] as const) {
       const content = result[name].get(path);
@@ -28,7 +28,7 @@ export function recordOf(result: CheckResult): Files {
     }
   }
   // Last, so that a program that reads them finds the rest.
-  record.set('result.json', bytesOf(checkJson(result)));
+  record.set('result.json', Buffer.from(checkJson(result)));
   return record;
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { decodeJson, encodeJson } from '#base/json';
-import { UserError } from '#base/user-error';
 import type { ModelIdentity } from '#lm/identity';
 import type { OtherFindings } from '#render/shared/blocks';
 import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
@@ -36,10 +35,7 @@ export interface CompareRequest {
   readonly comparison: Chapter;
   readonly a: SideData;
   readonly b: SideData;
-  /** What computes each measurement today. */
   readonly codes: ReadonlyMap<string, string>;
-  /** Whether results of other code are compared, too, as far as they have today's shape. */
-  readonly acrossVersions?: boolean | undefined;
   readonly remember?: Remember | undefined;
 }
 
@@ -50,18 +46,9 @@ export interface Comparison {
   readonly results: ReadonlyMap<string, unknown>;
   /** Measurements that one of the two has from other code, or not at all. */
   readonly older: readonly string[];
-  /** In a sentence. */
   readonly summary: string;
   /** What became of each finding in the second report, by its id. */
   readonly second: OtherFindings;
-}
-
-function assertSameCode({ a, b }: CompareRequest, older: readonly string[]): void {
-  if (older.length === 0) return;
-  const more = older.length > 3 ? ` and ${older.length - 3} more` : '';
-  throw new UserError(
-    `${a.shownAs} and ${b.shownAs} were not measured by the same code, today's: ${older.slice(0, 3).join(', ')}${more}; build them anew, or compare what they share with --across-versions.`,
-  );
 }
 
 /** Whether a result has the shape that its section writes about. */
@@ -114,11 +101,10 @@ export function olderIn(
   return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
 }
 
-/** Throws a UserError when results were measured by other code than today's, unless versions may differ. */
+/** Results of other code than today's are compared, too, as far as they have today's shape. */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);
-  if (!request.acrossVersions) assertSameCode(request, older);
   const isInBoth = (one: Measurement): boolean => fits(one, a) && fits(one, b);
   const facts = { a: factsOf(request, a, older), b: factsOf(request, b, older) };
   const results = new Map<string, unknown>();

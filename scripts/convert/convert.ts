@@ -16,8 +16,7 @@ import {
 } from '#pipeline/publish';
 import { generationConfig, modelConfig, tokenizerConfig } from './folder/config.ts';
 import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';
-import { readGguf } from './gguf/gguf-file.ts';
-import { llamaShape } from './gguf/llama-shape.ts';
+import { llamaShape, readGguf } from './gguf/gguf-file.ts';
 import { llamaWeights } from './gguf/llama-weights.ts';
 import { buildLlamaGraph } from './graph/llama-graph.ts';
 import { ExternalData } from './onnx/external-data.ts';

@@ -1,11 +1,9 @@
 import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
-import type { LanguageModel } from '#lm/types';
 import { openCache } from '#pipeline/cache';
-import { readCheckpoints } from '#pipeline/checkpoint';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
-import { chapterData, storeIfReadable } from '#pipeline/data-store';
+import { chapterData, readCheckpoints, storeIfReadable } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
@@ -19,17 +17,12 @@ import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
 import { chapterStem } from '#report/section';
+import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
 export { sentenceOf } from '#base/mistake';
 
 /** The report as its sources say now, for a server that loads this module again after each edit. */
-
-/** A section with results that today's code would not give again. */
-export interface StaleSection {
-  readonly id: string;
-  readonly measurements: readonly Stale[];
-}
 
 export interface Preview {
   /** Files that a browser asks for, made when they are; undefined for what is no page of the report or beside one. */
@@ -37,7 +30,7 @@ export interface Preview {
 }
 
 export interface Sources {
-  readonly stale: readonly StaleSection[];
+  readonly stale: PreviewState['stale'];
   isStaleOn(pages: readonly string[]): boolean;
   /** Lets the sections write. Throws what an author's mistake throws, or what a stale result that no longer fits does. */
   write(): Promise<Preview>;
@@ -60,29 +53,23 @@ export async function closeModel(): Promise<void> {
   await opened?.close();
 }
 
-/** The same model for code that closes what it used: it stays open for the next measurement. */
-export function keptOpen(model: LanguageModel): LanguageModel {
-  const close = async (): Promise<void> => {};
-  // What its methods set, such as the queue that the real close() waits for, is set on the model itself.
-  return new Proxy(model, {
-    get: (target, key, receiver) => (key === 'close' ? close : Reflect.get(target, key, receiver)),
-  });
-}
-
 /** Draws without PNGs, which only files need. */
 const renderer: FigureRenderer = {
   renderFigure: (figure, text) => renderFigure(figure, text),
   renderPng: async () => new Uint8Array(),
 };
 
-function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): StaleSection[] {
-  return chapters
+function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
+  const reasons = chapters
     .flatMap(({ sections }) => sections)
     .map(({ id, needs }) => {
       const needed = new Set(Object.values(needs).map((need) => need.id));
-      return { id, measurements: stale.filter((one) => needed.has(one.id)) };
-    })
-    .filter(({ measurements }) => measurements.length > 0);
+      return [
+        id,
+        stale.filter((one) => needed.has(one.id)).map((one) => `${one.id} (${one.reason})`),
+      ] as const;
+    });
+  return Object.fromEntries(reasons.filter(([, ofSection]) => ofSection.length > 0));
 }
 
 /** Reads the project as it is now. Throws what its modules throw when they are loaded. */
@@ -94,7 +81,7 @@ export async function readSources(root: string): Promise<Sources> {
   const codes = await codeOfMeasurements(project, all);
   const stored = storeIfReadable(place);
   const toolchain = await currentToolchain(stored, services);
-  const known = freshest([readCheckpoints(place.previewed), stored], codes, toolchain);
+  const known = freshest([readCheckpoints(place.checkpoints), stored], codes, toolchain);
   const stale = staleMeasurements(all, known, codes, toolchain);
 
   async function write(): Promise<Preview> {
@@ -128,13 +115,13 @@ export async function readSources(root: string): Promise<Sources> {
           model = undefined;
           throw error;
         });
-        return keptOpen(await model);
+        return await model;
       };
       await measure(
         project,
         needsOf(pages),
         { ...real, openModel },
-        { last: stored, checkpoints: place.previewed, takeOver: [known] },
+        { last: stored, checkpoints: place.checkpoints, takeOver: known, keepsModel: true },
       );
     },
   };

@@ -57,13 +57,7 @@ function previewOf(vite: ViteDevServer, { root, say }: Options) {
   let edits = 0;
   const turns = new Queue();
 
-  function state(): PreviewState {
-    const reasons = (sources?.stale ?? []).map(({ id, measurements }) => [
-      id,
-      measurements.map((one) => `${one.id} (${one.reason})`),
-    ]);
-    return { mistake, stale: Object.fromEntries(reasons), measuring };
-  }
+  const state = (): PreviewState => ({ mistake, stale: sources?.stale ?? {}, measuring });
 
   function tell(now: Partial<PreviewState>): void {
     ({ mistake = null, measuring = false } = now);

@@ -3,13 +3,12 @@ import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { PlacedFinding } from '#report/report-tree';
 import type { Chapter } from '#report/section';
-import { type Changes, fileChanges, valueChanges } from './changes.ts';
-import { clearCheckpoints, readCheckpoints } from './checkpoint.ts';
+import { type Changes, fileChanges, resultChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
-import type { Store, Stored, Toolchain } from './data-store.ts';
-import { chapterData, readStore, storeIfReadable } from './data-store.ts';
-import { measure } from './measure.ts';
+import type { Store, Toolchain } from './data-store.ts';
+import { chapterData, clearCheckpoints, readStore, storeIfReadable } from './data-store.ts';
+import { type Measured, measure } from './measure.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
 import {
@@ -50,18 +49,11 @@ export function chapterNumbered(project: Project, number: number): Chapter {
   throw new UserError(`There is no chapter ${number}; --chapter takes one of ${numbers}.`);
 }
 
-interface Gathered {
-  readonly toolchain: Toolchain;
-  readonly stored: Stored;
-  readonly last: Store;
-  readonly tokensComputed: number;
-}
-
 /** Gathers data, composes the report and publishes it; the lock is held all the time. */
 function writeOutput(
   { project, place }: BuildRequest,
   services: Services,
-  gather: () => Promise<Gathered>,
+  gather: () => Promise<Measured & { readonly last: Store }>,
 ): Promise<RunSummary> {
   const write = async (): Promise<RunSummary> => {
     assertReplaceable(place);
@@ -76,7 +68,7 @@ function writeOutput(
     publish(place, files, services.onStep);
     clearCheckpoints(place);
     const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
-    return { changes: { ...changed, values: valueChanges(data, last) }, notHolding, tokensComputed };
+    return { changes: { ...changed, results: resultChanges(data, last) }, notHolding, tokensComputed };
   };
   return whileWriting(place, write, services.onStep);
 }
@@ -103,7 +95,7 @@ export async function buildReport(request: BuildRequest, services: Services): Pr
       last: known,
       beforeMeasuring,
       checkpoints: place.checkpoints,
-      takeOver: stale ? [readCheckpoints(place.previewed), known] : undefined,
+      takeOver: stale ? known : undefined,
     });
     return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
   });
@@ -125,7 +117,6 @@ export async function renderFromData(
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, services, async () => {
-    services.prepareRendering?.();
     const stored = readStore(place.out, place.shownAs);
     const [toolchain, codes] = await Promise.all([
       toolchainOf(place, stored, services),

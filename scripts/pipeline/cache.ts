@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isFileError } from '#base/file-errors';
 import { memoise } from '#base/memoise';
 import type { Cache, CachedWork } from '#render/shared/cache';
 import { CACHED_WORK } from '#render/shared/cache';
-import { codeOfModules, sha256 } from './code-hash.ts';
-import { isFileError } from './file-errors.ts';
+import { bundleOf, sha256 } from './code-hash.ts';
 
 /** The most results that are cached, enough for a few reports. Those used longest ago are dropped. */
 const MOST_CACHED = 1000;
@@ -47,13 +47,12 @@ export async function openCache(root: string): Promise<Cache> {
   mkdirSync(folder, { recursive: true });
   dropOldest(folder);
   // When it is first asked for: a preview compares nothing, and a project of others need not have all of this code.
-  const codeOf = memoise(async (module: string) => (await codeOfModules(root, [module])).get(module));
+  const codeOf = memoise((module: string) => bundleOf(root, module));
   const lock = join(root, 'package-lock.json');
   const packages = existsSync(lock) ? sha256(readFileSync(lock)) : '';
   const madeBy = async (work: CachedWork): Promise<readonly string[]> => {
-    const code = await codeOf(CACHED_WORK[work]);
-    if (code === undefined) throw new Error(`${CACHED_WORK[work]} has no code hash`);
-    return [work, code, packages, process.platform, process.arch];
+    const { hash } = await codeOf(CACHED_WORK[work]);
+    return [work, hash, packages, process.platform, process.arch];
   };
   return async <T>(work: CachedWork, input: unknown, make: () => Promise<T>): Promise<T> => {
     const path = join(folder, `${sha256(JSON.stringify([await madeBy(work), input]))}.json`);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ChapterData, Stored } from './data-store.ts';
 import type { OutputFiles } from './publish.ts';
 
@@ -5,25 +6,8 @@ export interface Changes {
   readonly added: readonly string[];
   readonly changed: readonly string[];
   readonly removed: readonly string[];
-  /** Measurements whose stored values differ, and in how many places. */
-  readonly values: readonly { readonly id: string; readonly count: number }[];
-}
-
-/** In how many places two JSON values differ; all that only one of them has counts. */
-export function countDifferences(a: unknown, b: unknown): number {
-  if (Object.is(a, b)) return 0;
-  const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-    typeof value === 'object' && value !== null;
-  if (!isTree(a) || !isTree(b)) return Math.max(countLeaves(a), countLeaves(b));
-  const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.reduce((sum, key) => sum + countDifferences(a[key], b[key]), 0);
-}
-
-/** How many numbers, texts, booleans and nulls a JSON value has in it. */
-export function countLeaves(value: unknown): number {
-  if (value === undefined) return 0;
-  if (typeof value !== 'object' || value === null) return 1;
-  return Object.values(value).reduce((sum: number, child) => sum + countLeaves(child), 0);
+  /** Measurements whose stored results differ. */
+  readonly results: readonly string[];
 }
 
 export function fileChanges(
@@ -42,25 +26,21 @@ export function fileChanges(
   return { added: added.sort(), changed: changed.sort(), removed };
 }
 
-/** Compares stored values, measurement by measurement; one that is new or gone is left to the list of files. */
-export function valueChanges(files: readonly ChapterData[], before: Stored): Changes['values'] {
-  return files
-    .flatMap((file) => file.measurements)
-    .filter(({ id }) => before.has(id))
-    .map(({ id, output }) => ({ id, count: countDifferences(before.get(id)?.output, output) }))
-    .filter(({ count }) => count > 0);
+/** Which stored results differ; those that are new or gone are left to the list of files. */
+export function resultChanges(files: readonly ChapterData[], before: Stored): string[] {
+  const known = files.flatMap(({ measurements }) => measurements).filter(({ id }) => before.has(id));
+  const isOther = ({ id, output }: (typeof known)[number]) =>
+    !isDeepStrictEqual(before.get(id)?.output, output);
+  return known.filter(isOther).map(({ id }) => id);
 }
 
-export function describeChanges({ added, changed, removed, values }: Changes): string[] {
+export function describeChanges({ added, changed, removed, results }: Changes): string[] {
   const parts = Object.entries({ added, changed, removed })
     .filter(([, paths]) => paths.length > 0)
     .map(([what, paths]) => `${paths.length} ${what}`);
   if (parts.length === 0) return ['Nothing changed against the last output.'];
   const lines = [`Files: ${parts.join(', ')}.`];
-  const total = values.reduce((sum, { count }) => sum + count, 0);
-  const where = values.map(({ id, count }) => `${id} ${count}`).join(', ');
-  const many = total === 1 ? '1 value' : `${total.toLocaleString('en-US')} values`;
-  if (total > 0) lines.push(`Data: ${many} changed (${where}).`);
-  else if (changed.length > 0) lines.push('Data: no measured value changed.');
+  if (results.length > 0) lines.push(`Data: ${results.length} results changed (${results.join(', ')}).`);
+  else if (changed.length > 0) lines.push('Data: no result changed.');
   return lines;
 }

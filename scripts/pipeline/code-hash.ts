@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -7,7 +6,7 @@ import { build } from 'esbuild';
 import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import type { Measurement } from '#report/measurement';
-import { CHAPTERS, MEASURING_MODULE } from './imports.ts';
+import { CHAPTERS, MEASURING_MODULE, measuringModules } from './imports.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -73,29 +72,21 @@ async function bundles(root: string, modules: readonly string[]): Promise<Readon
   );
 }
 
-/** The code behind `lm`: everything between a measurement and the packages that run the model. */
-export async function lmBundle(root: string, behindServer = false): Promise<Bundle> {
-  const module = behindServer ? ENGINE_MODULE : LM_MODULE;
+/** All the code that a module reaches. */
+export async function bundleOf(root: string, module: string): Promise<Bundle> {
   const bundle = (await bundles(root, [module])).get(module);
   if (!bundle) throw new Error(`esbuild left out ${module}`);
   return bundle;
 }
 
-/** The code that each module reaches, as a hash, by the module. */
-export async function codeOfModules(
-  root: string,
-  modules: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const found = await bundles(root, modules);
-  return new Map([...found].map(([module, { hash }]) => [module, hash]));
-}
+/** The code behind `lm`: everything between a measurement and the packages that run the model. */
+export const lmBundle = (root: string, behindServer = false): Promise<Bundle> =>
+  bundleOf(root, behindServer ? ENGINE_MODULE : LM_MODULE);
 
 async function modulesOf(root: string, measurements: readonly Measurement[]): Promise<Map<string, string>> {
   const idOf = new Map<unknown, string>(measurements.map((one) => [one, one.id]));
   const modules = new Map<string, string>();
-  for (const path of readdirSync(join(root, CHAPTERS), { recursive: true, encoding: 'utf8' }).sort()) {
-    if (!path.endsWith(MEASURING_MODULE)) continue;
-    const module = `${CHAPTERS}/${path.replaceAll('\\', '/')}`;
+  for (const module of measuringModules(root)) {
     const exported: object = await import(/* @vite-ignore */ pathToFileURL(join(root, module)).href);
     for (const value of Object.values(exported)) {
       const id = idOf.get(value);

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
 import { EMBEDDED_MODEL } from '#lm/identity';
@@ -28,11 +27,11 @@ export function sideFrom(folder: string, shownAs: string, recorded?: string): Si
 
 /** The results of another model, measured once by another program and kept to compare with. */
 const RECORDED = 'models/recorded';
-const RECORD = z.strictObject({
-  recorded: z.iso.date(),
-  /** How its weights were kept before they were run, such as "GGUF Q4_K_M", where not as they were published. */
-  weights: z.string().min(1).optional(),
-});
+/** recorded.json: the day, and how the weights were kept before they were run, where not as they were published. */
+interface RecordedModel {
+  readonly recorded: string;
+  readonly weights?: string;
+}
 
 /** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
@@ -45,7 +44,7 @@ function recordedBeside(
   const path = join(root, RECORDED, 'recorded.json');
   if (!comparison || !model || model.engine || model.id !== EMBEDDED_MODEL || !existsSync(path))
     return undefined;
-  const { recorded, weights } = RECORD.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { recorded, weights }: RecordedModel = JSON.parse(readFileSync(path, 'utf8'));
   const stored = new Map(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );
@@ -74,7 +73,6 @@ export async function comparedWithRecorded(
     a: own,
     b,
     codes: codesOf(a),
-    acrossVersions: true,
     remember,
   });
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isFileError } from '#base/file-errors';
 import { UserError } from '#base/user-error';
-import { isFileError } from './file-errors.ts';
 
 /**
  * One command at a time writes an output folder. Each creates an empty file that names its process, and only then looks

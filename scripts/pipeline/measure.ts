@@ -1,3 +1,4 @@
+import { firstProblem } from '#base/json';
 import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
 import { EMBEDDED_MODEL } from '#lm/identity';
@@ -5,9 +6,9 @@ import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
 import type { Measurement } from '#report/measurement';
 import { asSerialized } from '#report/serialize';
-import { readCheckpoints, saveCheckpoint } from './checkpoint.ts';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
+import { readCheckpoints, saveCheckpoint } from './data-store.ts';
 import { chapterShares, type Project } from './project.ts';
 import type { Services } from './services.ts';
 import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
@@ -22,23 +23,16 @@ interface MeasureWatcher {
   readonly saves?: boolean;
 }
 
-/** The path of the first NaN in a result. */
-function nanIn(value: unknown, path: string): string | undefined {
-  if (typeof value !== 'object' || value === null) return Number.isNaN(value) ? path : undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const found = nanIn(child, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
 /** Throws a TypeError that names the first NaN of the embedded model that `mayBeNaN` does not explain. */
 function assertNumbers(measurement: Measurement, result: unknown, model: string): void {
   if (model !== EMBEDDED_MODEL || measurement.mayBeNaN !== undefined) return;
-  const nan = nanIn(result, `measurement ${measurement.id}: result`);
-  if (nan === undefined) return;
-  const message = `${nan} is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'`;
-  throw about(new TypeError(message), measurement);
+  const problem = firstProblem(result, (part) =>
+    Number.isNaN(part)
+      ? " is NaN: is a field misspelt? When that is a result, say why in mayBeNaN: '…'"
+      : undefined,
+  );
+  if (problem !== undefined)
+    throw about(new TypeError(`measurement ${measurement.id}: result${problem}`), measurement);
 }
 
 async function runOne(
@@ -137,13 +131,15 @@ interface MeasureOptions {
   /** The folder where results are saved as they come, and from which those of an unfinished run are taken over. */
   readonly checkpoints?: string;
   /** Earlier results that are taken over where today's code, data, model and packages would give them again. */
-  readonly takeOver?: readonly Store[] | undefined;
+  readonly takeOver?: Store | undefined;
+  /** Whether the model stays open: opening it takes longer than most measurements. */
+  readonly keepsModel?: boolean;
 }
 
-interface Measured {
+export interface Measured {
   readonly toolchain: Toolchain;
   readonly stored: Stored;
-  /** Of what was measured now, and not taken over. */
+  /** For what was measured now, and not taken over. */
   readonly tokensComputed: number;
 }
 
@@ -152,7 +148,7 @@ export async function measure(
   project: Project,
   todo: readonly Measurement[],
   services: Services,
-  { last, beforeMeasuring = async () => {}, checkpoints, takeOver }: MeasureOptions,
+  { last, beforeMeasuring = async () => {}, checkpoints, takeOver, keepsModel = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = services;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
@@ -161,7 +157,10 @@ export async function measure(
     codeOfMeasurements(project, todo),
     mayTakeAll ? currentToolchain(last, services) : undefined,
   ]);
-  const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), ...(takeOver ?? [])];
+  const stores = [
+    checkpoints === undefined ? new Map() : readCheckpoints(checkpoints),
+    takeOver ?? new Map(),
+  ];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
     if (!code) throw new Error(`measurement ${name} has no code hash`);
@@ -173,11 +172,7 @@ export async function measure(
     const { done } = resultsToGoOnFrom(todo, stores, codes, current);
     if (done.size === todo.length) {
       await beforeMeasuring(current);
-      const isNew = ([id]: readonly [string, Result]): boolean => last.get(id)?.code !== codes.get(id)?.hash;
-      const previewed = [...done].filter(isNew).length;
-      const ofThem =
-        previewed === 0 ? '' : `, ${previewed} of them from a preview or a build that did not end`;
-      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over${ofThem}.`);
+      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
       return { toolchain: current, stored: allOf(done), tokensComputed: 0 };
     }
   }
@@ -214,7 +209,7 @@ export async function measure(
     const stored = allOf(await runMeasurements(todo, lm, watcher, done));
     return { toolchain, stored, tokensComputed: lm.forwardTokens };
   } finally {
-    await lm.close();
+    if (!keepsModel) await lm.close();
   }
 }
 

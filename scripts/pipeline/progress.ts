@@ -21,9 +21,8 @@ export interface Progress {
   measured(chapter: string, id: string, tokens: number): void;
   /** A stage made of countable things goes on: "figure", 3 of 8. */
   counted(what: string, done: number, total: number): void;
-  end(): void;
-  /** Something failed: what was begun is not shown as done. */
-  abandon(): void;
+  /** Where something failed, what was begun is not shown as done. */
+  end(hasFailed?: boolean): void;
 }
 
 export async function watching<T>(progress: Progress, body: () => Promise<T>): Promise<T> {
@@ -32,7 +31,7 @@ export async function watching<T>(progress: Progress, body: () => Promise<T>): P
     progress.end();
     return result;
   } catch (error) {
-    progress.abandon();
+    progress.end(true);
     throw error;
   }
 }
@@ -132,13 +131,10 @@ export function progressFor(stream: ProgressStream, now: () => number = () => pe
         print(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}`);
     },
     counted: (what, done, total) => show(() => `${title} · ${what} ${done} of ${total}`),
-    end() {
+    end(hasFailed = false) {
       clearInterval(timer);
-      begin('');
-    },
-    abandon() {
-      clearInterval(timer);
-      clear();
+      if (hasFailed) clear();
+      else begin('');
     },
   };
 }

@@ -13,8 +13,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { explainingFileErrors } from '#base/file-errors';
 import { UserError } from '#base/user-error';
-import { explainingFileErrors } from './file-errors.ts';
+import { userPath } from '#base/user-path';
 import { takeLock } from './lock.ts';
 import { REPORT } from './provenance.ts';
 
@@ -34,10 +35,8 @@ function placeOf(out: string, shownAs: string, workings: string, isOwn: boolean)
     shownAs,
     next: `${workings}next`,
     previous: `${workings}previous`,
-    /** The folder of results that no report has yet. */
+    /** The folder of results that no report has yet: of a build that did not end, or of a preview. */
     checkpoints: `${workings}checkpoints`,
-    /** The folder of results that a preview has measured. */
-    previewed: `${workings}previewed`,
     lock: `${workings}lock`,
     /** Whether this is the project's own output/, which may be replaced whatever it holds. */
     isOwn,
@@ -66,6 +65,26 @@ export type StepWatcher = (step: string) => void;
 /** Where the report is whole, even while the folder is being replaced: for those who only read and hold no lock. */
 export function wholeFolder({ out, previous }: OutputPlace): string {
   return !existsSync(out) && existsSync(previous) ? previous : out;
+}
+
+/** The output folder that `--out` names, else the project's output/. Throws a UserError on an empty name. */
+export function outputPlace(root: string, out: string | undefined): OutputPlace {
+  const own = ownOutput(root);
+  if (out === undefined) return own;
+  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
+  const folder = userPath(out);
+  const real = existsSync(folder) ? realpathSync(folder) : folder;
+  return real === own.out ? own : otherOutput(folder, out);
+}
+
+/** Like outputPlace, for a report that is there already. Throws a UserError when there is none. */
+export function reportPlace(root: string, out: string | undefined): OutputPlace {
+  const place = outputPlace(root, out);
+  if (!place.isOwn && !existsSync(join(wholeFolder(place), 'data')))
+    throw new UserError(
+      `There is no report in ${place.shownAs}: npm run build -- --out ${place.shownAs} makes one.`,
+    );
+  return place;
 }
 
 /** Undoes a replacement that stopped half-way, and clears what it left. The lock must be held. */

@@ -4,7 +4,7 @@ import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.t
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
 import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
-import { contentsOf } from './report-tree.ts';
+import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
@@ -56,7 +56,6 @@ export interface FigureBlock {
   readonly spec: VegaLiteSpec;
 }
 
-/** What its drawing is made of. */
 export type DrawnFigure = Pick<FigureBlock, 'id' | 'data' | 'spec'>;
 
 /** What a model thought at the place of one token: the probability and rank are of the token that came. */
@@ -147,7 +146,6 @@ export interface RecapBlock {
   readonly points: readonly Takeaway[];
 }
 
-/** A work of others. */
 export interface Work {
   /** What `cite` names it by, in its chapter. */
   readonly id: string;
@@ -157,7 +155,7 @@ export interface Work {
   readonly title: string;
   /** The journal, conference or publisher. */
   readonly where: string;
-  readonly url?: string;
+  readonly url?: `https://${string}` | `http://${string}`;
   /** What a reader finds there and not here, in a sentence. */
   readonly adds: Prose;
 }
@@ -209,9 +207,7 @@ export function blocksIn(value: unknown, what: string): readonly Block[] {
 }
 
 /** A region of a source file between `// #region name` and `// #endregion name`. */
-export function code(module: string, region: string): CodeBlock {
-  if (!module.startsWith('#'))
-    throw new TypeError(`code needs a module such as '#numerics/softmax', got '${module}'`);
+export function code(module: `#${string}`, region: string): CodeBlock {
   return madeHere({ type: 'code', module, region }, code);
 }
 
@@ -229,7 +225,6 @@ export function output(
   lines: readonly Prose[],
   { from = null }: { readonly from?: Prose | null } = {},
 ): OutputBlock {
-  if (lines.length === 0) throw new Error('output needs at least one line');
   for (const line of lines) assertProse(line, 'a line of output');
   if (from !== null) assertSaysSomething(from, 'what output was made from');
   return madeHere({ type: 'output', lines, from }, output);
@@ -341,10 +336,6 @@ export function figure({ id, caption, alt, data, spec }: FigureSpec): FigureBloc
   assertId(id, 'the figure id');
   assertSaysSomething(caption, `the caption of figure ${id}`);
   assertSaysSomething(alt, `the alternative text of figure ${id}`);
-  if (typeof data !== 'object' || data === null)
-    throw new TypeError(`figure ${id} has no data, a list of rows`);
-  if (typeof spec !== 'object' || spec === null)
-    throw new TypeError(`figure ${id} has no spec, its Vega-Lite specification`);
   type Sets = Exclude<FigureSpec['data'], readonly DrawableRow[]>;
   const printed = new Set<string>();
   const plain: Record<string, DataRow[]> = {};
@@ -371,16 +362,6 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   assertSaysSomething(spec.alt, `the alternative text of token strip ${spec.id}`);
   assertSaysSomething(spec.legend, `the legend of token strip ${spec.id}`);
   if (spec.tokens.length === 0) throw new Error(`token strip ${spec.id} has no tokens`);
-  for (const { insight } of spec.tokens) {
-    if (!insight) continue;
-    const { probability, others, candidates } = insight;
-    if (candidates.length === 0) throw new Error(`token strip ${spec.id} has an insight without candidates`);
-    const column = [probability, others, ...candidates.map((one) => one.probability)];
-    if (new Set(column.map(({ unit }) => unit)).size > 1)
-      throw new Error(
-        `token strip ${spec.id} has an insight with probabilities and percentages in one column`,
-      );
-  }
   const tokens = spec.tokens.map(({ value, ...token }) => {
     if (value === null) return { ...token, value };
     if (value instanceof Quantity) return { ...token, value: numberOf(value), source: value.source };
@@ -390,17 +371,12 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   return madeHere({ type: 'tokenStrip', ...spec, tokens, domain }, tokenStrip);
 }
 
-/** An instrument, filled with an example. Throws an Error about a text of the example that is missing. */
 export function instrument(spec: DistributiveOmit<InstrumentBlock, 'type'>): InstrumentBlock {
-  const texts = Object.values(spec.example).flat();
-  if (texts.some((text) => typeof text !== 'string'))
-    throw new TypeError(`the example of instrument ${spec.kind} should have texts only`);
   return madeHere({ type: 'instrument', ...spec } as InstrumentBlock, instrument);
 }
 
 type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
-/** What a block holds: one block or several. */
 type Body = Block | readonly Block[];
 
 const blocksOf = (body: Body, what: string): readonly Block[] =>
@@ -421,13 +397,30 @@ export function box(id: string, title: Prose, body: Body): BoxBlock {
 export function exercise(task: Body, answer: Body): ExerciseBlock {
   const asked = blocksOf(task, 'the task of an exercise');
   const answered = blocksOf(answer, 'the answer of an exercise');
-  if (asked.length === 0 || answered.length === 0) throw new Error('an exercise needs a task and an answer');
   return madeHere({ type: 'exercise', task: asked, answer: answered }, exercise);
 }
 
+/** A takeaway that is true of any model. Throws an Error if it prints a result. */
+export function always(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (restsOnResult(point))
+    throw new Error(
+      'always takes what is true of any model, and this takeaway prints a result; use measured(…), or split it',
+    );
+  return madeHere({ basis: 'always', prose: point }, always);
+}
+
+/** A takeaway that was measured on this model. Throws an Error unless it prints a result. */
+export function measured(point: Prose): Takeaway {
+  assertSaysSomething(point, 'a takeaway');
+  if (!restsOnResult(point))
+    throw new Error(
+      'measured takes what this model showed, and this takeaway does not print a result; use always(…), or let it print one',
+    );
+  return madeHere({ basis: 'measured', prose: point }, measured);
+}
+
 export function recap(points: readonly Takeaway[]): RecapBlock {
-  if (points.length === 0) throw new Error('a recap needs points');
-  // Types can be cast away.
   const odd = points.findIndex((one: Partial<Takeaway>) => one?.basis === undefined);
   if (odd !== -1)
     throw new TypeError(

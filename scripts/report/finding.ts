@@ -1,6 +1,6 @@
 import { madeHere } from '#base/source-location';
-import { dtypeOf, KINDS, type Kind, kindName, ROUNDING, tolerance } from './number-kinds.ts';
-import type { Condition, FindingPart, Prose } from './part.ts';
+import { dtypeOf, KINDS, type Kind, type KindName, kindName, ROUNDING, tolerance } from './number-kinds.ts';
+import type { Condition, FindingPart, Prose, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
 import { type DataText, described, numberOf, Quantity } from './quantity.ts';
@@ -62,29 +62,23 @@ function clearness(difference: number, results: readonly Quantity[], tolerances:
   return difference === 0 ? 0 : difference / (clear * (1 - ROUNDING));
 }
 
+/** How a sentence prints a result of a kind, if not as `real` does. */
+const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>> = {
+  nats: (result) => nats(result, 2),
+  bits: (result) => bits(result, 2),
+  decibels: (result) => decibels(result, 1),
+  probability: (result) => percent(result, 2),
+  statistic: (result) => percent(result, 2),
+  rank,
+};
+
 /** A result in the digits of a sentence. */
 function shown(result: Result): Prose {
   if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);
-  switch (kind) {
-    case 'nats':
-      return asProse(nats(result as Quantity<'nats'>, { digits: 2 }));
-    case 'bits':
-      return asProse(bits(result as Quantity<'bits'>, { digits: 2 }));
-    case 'decibels':
-      return asProse(decibels(result as Quantity<'decibels'>, { digits: 1 }));
-    case 'probability':
-    case 'statistic':
-      return asProse(percent(result as Quantity<'probability'>, { digits: 2 }));
-    case 'rank':
-      return asProse(rank(result as Quantity<'rank'>));
-    case 'exact':
-      return Number.isSafeInteger(numberOf(result))
-        ? asProse(count(result as Quantity<'exact'>))
-        : asProse(real(result, { digits: 3 }));
-    default:
-      return asProse(real(result, { digits: 2 }));
-  }
+  const isCount = kind === 'exact' && Number.isSafeInteger(numberOf(result));
+  const print = isCount ? count : PRINTED[kind];
+  return asProse(print ? print(result as Quantity<never>) : real(result, kind === 'exact' ? 3 : 2));
 }
 
 const present = (results: readonly Result[]): Quantity[] =>
@@ -134,7 +128,6 @@ export function greater(what: string, a: Result, b: Result | number): Condition 
   return compared(1, what, a, b);
 }
 
-/** `a` is clearly less than `b`. */
 export function less(what: string, a: Result, b: Result | number): Condition {
   return compared(-1, what, a, b);
 }
@@ -178,7 +171,7 @@ export function within(what: string, [from, to]: readonly [number, number], ...r
 
 /** Most of the items went this way: more than half, and significantly by a sign test. */
 export function most(what: string, { count: won, of, p }: Tally): Condition {
-  const chance = p === null ? shown(p) : real(p, { digits: 2 });
+  const chance = p === null ? shown(p) : real(p, 2);
   const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
   return condition(
     prose`clearly more than half: ${asProse(what)}`,
@@ -253,7 +246,6 @@ export function and(...conditions: readonly Condition[]): Condition {
   };
 }
 
-/** What a finding says of a model. */
 export type Outcome = FindingPart['outcome'];
 
 /** Where the condition is undecided or reversed, the finding is withdrawn. */

@@ -1,5 +1,6 @@
 /** What sections are written with; what goes into their sentences is in `#report/values`. */
 export {
+  always,
   type Block,
   box,
   type CuriousBlock,
@@ -12,6 +13,7 @@ export {
   figure,
   instrument,
   listing,
+  measured,
   output,
   pitfall,
   recap,
@@ -33,5 +35,4 @@ export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { source } from './sources.ts';
-export { always, measured } from './takeaway.ts';
 export { visible } from './visible.ts';

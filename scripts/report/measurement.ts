@@ -99,9 +99,6 @@ export function measurement<
   assertId(spec.id, 'the measurement id');
   const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
-  if (typeof kinds !== 'object')
-    throw new TypeError(`measurement ${id} has no kinds, which say what its numbers are`);
-  if (typeof spec.measure !== 'function') throw new TypeError(`measurement ${id} has no function measure`);
   const unknown = unknownKind(kinds);
   if (unknown !== undefined)
     throw new TypeError(

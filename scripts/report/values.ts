@@ -32,12 +32,6 @@ import { printable } from './visible.ts';
  * on anything else: undefined, or numbers that no measurement stored.
  */
 
-/** How many digits to show, decimals or significant digits as the kind counts them: `nats(x, 2)` or `{ digits: 2 }`. */
-type Digits = number | { readonly digits?: number };
-
-const digitsIn = (digits: Digits | undefined): number | undefined =>
-  typeof digits === 'object' ? digits.digits : digits;
-
 type Value<K extends KindName> = Quantity<K> | undefined;
 
 /** Throws a TypeError unless `value` is a result, and of a kind that the helper prints. */
@@ -60,11 +54,11 @@ function printedAs({ source: { kind } }: Quantity, name: Exclude<KindName, 'stat
   return dtype === 'float32' ? name : { kind: name, within: name, dtype };
 }
 
-/** For the helpers that are named after the kind they print. */
+/** For the helpers that are named after the kind they print; `digits` are decimals or significant ones, as it counts. */
 function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, accepted: readonly K[]) {
-  return (value: Value<K>, digits?: Digits): ValuePart => {
+  return (value: Value<K>, digits?: number): ValuePart => {
     const result = resultFor(value, kind, accepted);
-    return part(result, kind, formatKind(numberOf(result), printedAs(result, kind), digitsIn(digits)));
+    return part(result, kind, formatKind(numberOf(result), printedAs(result, kind), digits));
   };
 }
 
@@ -86,17 +80,15 @@ const SUMMED = 1e-9;
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
 /**
- * A share as a percentage with the significant digits of a probability, `52.3%`, or with one decimal. Only exactly all
- * is `100%`: a share that would round to that gets more decimals, `99.96%`.
+ * A share as a percentage with the significant digits of a probability, `52.3%`. Only exactly all is `100%`: a share
+ * that would round to that gets more decimals, `99.96%`.
  */
-export function percent(value: Share, digits?: Digits | { readonly decimals: 1 }): ValuePart {
+export function percent(value: Share, digits: number = KINDS.probability.digits.usual): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
-  if (typeof digits === 'object' && 'decimals' in digits)
-    return part(result, 'probability', hundredths(result), '%');
-  const { usual, most } = KINDS.probability.digits;
-  const asked = digitsIn(digits) ?? usual;
-  if (asked > most) throw new RangeError(`percent may show at most ${most} significant digits, not ${asked}`);
-  const shown = Math.min(asked, mostDigits(printedAs(result, 'probability')));
+  const { most } = KINDS.probability.digits;
+  if (digits > most)
+    throw new RangeError(`percent may show at most ${most} significant digits, not ${digits}`);
+  const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
   const share = numberOf(result) * 100;
   const missing = 100 - share;
   const roundsToAll = missing > SUMMED && Number(share.toPrecision(shown)) === 100;
@@ -116,12 +108,8 @@ export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.3g'):
 /** A difference of two shares in hundredths: `−35.0 points`, or without the word. */
 export function points(value: Share, options: { readonly bare?: boolean } = {}): ValuePart {
   const result = resultFor(value, 'points', SHARES);
-  return part(result, 'probability', hundredths(result), options.bare ? '' : 'points');
-}
-
-/** Hundredths with one decimal. */
-function hundredths(share: Quantity): string {
-  return formatKind(numberOf(share) * 100, statisticOf(100), 1);
+  const hundredths = formatKind(numberOf(result) * 100, statisticOf(100), 1);
+  return part(result, 'probability', hundredths, options.bare ? '' : 'points');
 }
 
 function wholeNumber(value: Value<'exact' | 'rank'>, helper: string): Quantity {
@@ -156,16 +144,16 @@ export function tokenId(value: Value<'exact'>): ValuePart {
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
-export function real(value: Value<KindName>, digits?: Digits): ValuePart {
+export function real(value: Value<KindName>, digits?: number): ValuePart {
   const result = resultFor(value, 'real');
   const { kind } = result.source;
-  return part(result, kindName(kind), formatKind(numberOf(result), kind, digitsIn(digits)), '');
+  return part(result, kindName(kind), formatKind(numberOf(result), kind, digits), '');
 }
 
-type Print<K extends KindName> = (value: Value<K>, digits?: Digits) => ValuePart;
+type Print<K extends KindName> = (value: Value<K>, digits?: number) => ValuePart;
 
 /** A printed value, moved by one step of its last digit where rounding went the wrong way. */
-function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: Digits, direction: 1 | -1) {
+function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: number, direction: 1 | -1) {
   const result = resultFor(value, 'a bound');
   const exact = numberOf(result);
   const printed = print(value, digits);
@@ -183,7 +171,7 @@ function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: D
 export function atMost<K extends KindName>(
   print: Print<K>,
   value: Value<NoInfer<K>>,
-  digits: Digits,
+  digits: number,
 ): ValuePart {
   return outward(print, value, digits, 1);
 }
@@ -192,7 +180,7 @@ export function atMost<K extends KindName>(
 export function atLeast<K extends KindName>(
   print: Print<K>,
   value: Value<NoInfer<K>>,
-  digits: Digits,
+  digits: number,
 ): ValuePart {
   return outward(print, value, digits, -1);
 }

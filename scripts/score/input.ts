@@ -10,11 +10,7 @@ export interface ScoreRequest {
   readonly after: string;
 }
 
-const wantedIn = (name: string) => ({
-  name,
-  wanted: 'there should be a text to score',
-  tooLarge: 'more than any model can read',
-});
+const wantedIn = (name: string) => ({ name, wanted: 'there should be a text to score' });
 
 /** The text that the command line names: its one word, --file, or else standard input. Nothing is trimmed. */
 export async function requestedText(words: readonly string[], file: string | undefined): Promise<string> {
@@ -47,21 +43,8 @@ export function asMessage(lm: LanguageModel, text: string): ScoreRequest {
   return { text, context, after };
 }
 
-/** A text of at most so many bytes for each token is encoded in well under a second. */
-const SOON_ENCODED = 16;
-
-/** Throws a UserError for a text that cannot fit, were all its tokens the longest: encoding it could take minutes. */
-function assertMayFit(lm: LanguageModel, text: string): void {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= lm.contextLength * SOON_ENCODED) return;
-  const tokens = lm.pieces(Array.from({ length: lm.vocabularySize }, (_, id) => id));
-  const sizes = tokens.map((token) => (token.special ? Buffer.byteLength(token.text) : token.bytes.length));
-  const longest = sizes.reduce((largest, size) => Math.max(largest, size));
-  if (bytes <= lm.contextLength * longest) return;
-  throw new UserError(
-    `The text has ${bytes.toLocaleString('en-US')} bytes, more than fit into the ${lm.contextLength.toLocaleString('en-US')} tokens that ${lm.id} can read.`,
-  );
-}
+/** No natural text has tokens that are longer on average, and encoding more could take minutes. */
+const MOST_BYTES_PER_TOKEN = 16;
 
 /**
  * Ids of context and text, encoded as one string unless a token would span their border: then both are encoded apart,
@@ -71,7 +54,11 @@ export function encodeRequest(
   lm: LanguageModel,
   { text, context }: Pick<ScoreRequest, 'text' | 'context'>,
 ): { context: readonly number[]; ids: readonly number[]; across?: string } {
-  assertMayFit(lm, context + text);
+  const [bytes, most] = [Buffer.byteLength(context + text), MOST_BYTES_PER_TOKEN * lm.contextLength];
+  if (bytes > most)
+    throw new UserError(
+      `The text has ${bytes.toLocaleString('en-US')} bytes; at most ${most.toLocaleString('en-US')} are scored, ${MOST_BYTES_PER_TOKEN} for each token that ${lm.id} can read.`,
+    );
   const joined = lm.encode(context + text);
   if (context === '') return { context: [], ids: joined };
   const before = lm.encode(context);

@@ -66,13 +66,12 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
       if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
       const answer = await answerTo(request, response, { model, site }, signal);
       if (answer instanceof ReadableStream) await sendEvents(response, answer);
-      else if (answer instanceof Content) sendContent(request, response, answer);
-      else sendJson(response, 200, answer);
+      else send(response, 200, answer, request.method === 'HEAD');
     } catch (error) {
       if (left.signal.aborted) return;
       const { status, body } = refusalOf(signal.aborted ? signal.reason : error);
       if (status === 500) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
-      if (!response.headersSent) sendJson(response, status, body);
+      if (!response.headersSent) send(response, status, body);
       else response.end(`data: ${JSON.stringify(body)}\n\n`);
     }
   }
@@ -143,15 +142,7 @@ async function answerTo(
   if (file) return file;
   if (path === VOCABULARY) return labVocabulary(model);
   if (post) return await post(model, await bodyOf(request), signal);
-  return path === MODELS ? modelList(model) : modelNamed(model, decoded(path.slice(MODELS.length + 1)));
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new RequestError(400, `The path has ${JSON.stringify(text)}, which is not encoded as a URL is.`);
-  }
+  return path === MODELS ? modelList(model) : modelNamed(model, path.slice(MODELS.length + 1));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
@@ -175,19 +166,11 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(text);
-}
-
-function sendContent({ method }: IncomingMessage, response: ServerResponse, content: Content): void {
-  response.writeHead(200, content.headers);
-  response.end(method === 'HEAD' ? undefined : content.body);
+function send(response: ServerResponse, status: number, answer: object, headersOnly = false): void {
+  const content =
+    answer instanceof Content ? answer : new Content(JSON.stringify(answer), 'application/json');
+  response.writeHead(status, content.headers);
+  response.end(headersOnly ? undefined : content.body);
 }
 
 async function sendEvents(response: ServerResponse, events: ReadableStream<object>): Promise<void> {

@@ -15,11 +15,6 @@ export type Answer = object | ReadableStream<object>;
 /** The limit of a chat that sets none. */
 const CHAT_TOKENS = 512;
 
-type Completion = OpenAI.Completion;
-type Chat = OpenAI.ChatCompletion;
-type ChatChunk = OpenAI.ChatCompletionChunk;
-type Usage = OpenAI.CompletionUsage;
-
 const now = () => Math.floor(Date.now() / 1000);
 
 /** What all objects of one answer have in common. */
@@ -36,9 +31,9 @@ const modelOf = (model: ServedModel) =>
 /** The answer to `GET /v1/models`. */
 export const modelList = (model: ServedModel): Answer => ({ object: 'list', data: [modelOf(model)] });
 
-/** The answer to `GET /v1/models/{name}`. Throws a RequestError for another model. */
+/** The answer to `GET /v1/models/{name}`, be the name encoded or not. Throws a RequestError for another model. */
 export function modelNamed(model: ServedModel, name: string): Answer {
-  checkModel(model, name);
+  if (name !== encodeURIComponent(model.id)) checkModel(model, name);
   return modelOf(model);
 }
 
@@ -78,19 +73,9 @@ export async function completion(model: ServedModel, body: unknown, signal: Abor
     listed: asked.logprobs,
   };
   const hasLogprobs = asked.logprobs !== undefined;
-  const head = { ...headOf(model, 'cmpl'), object: 'text_completion' as const };
-  const deltas = deltasOf(model, request, signal);
-  if (asked.stream)
-    return streamed(deltas, request, asked.stream_options.include_usage, {
-      chunk: (delta): Completion => ({ ...head, choices: [completionChoice(delta, hasLogprobs)] }),
-      last: (usage): Completion => ({ ...head, choices: [], usage }),
-    });
-  const { choices, usage } = await collected(deltas, request);
-  return {
-    ...head,
-    choices: choices.map((choice) => completionChoice(choice, hasLogprobs)),
-    usage,
-  } satisfies Completion;
+  const choice = (delta: Delta) => completionChoice(delta, hasLogprobs);
+  const head = { ...headOf(model, 'cmpl'), object: 'text_completion' };
+  return await answered(model, request, asked, signal, { head, choice, chunkHead: head, chunk: choice });
 }
 
 function completionChoice(
@@ -130,36 +115,22 @@ export async function chatCompletion(
   const head = headOf(model, 'chatcmpl');
   const logprobsOf = (tokens: readonly ReportedToken[]) =>
     asked.logprobs ? { content: tokens.filter(({ isEnd }) => !isEnd).map(chatToken), refusal: null } : null;
-  const deltas = deltasOf(model, request, signal);
-  if (asked.stream) {
-    const begun = new Set<number>();
-    return streamed(deltas, request, asked.stream_options.include_usage, {
-      chunk: ({ choice: index, text, tokens, end }): ChatChunk => {
-        const role = begun.has(index) ? {} : { role: 'assistant' as const };
-        begun.add(index);
-        const choice = {
-          index,
-          delta: { ...role, content: text },
-          finish_reason: end,
-          logprobs: logprobsOf(tokens),
-        };
-        return { ...head, object: 'chat.completion.chunk', choices: [choice] };
-      },
-      last: (usage): ChatChunk => ({ ...head, object: 'chat.completion.chunk', choices: [], usage }),
-    });
-  }
-  const { choices, usage } = await collected(deltas, request);
-  return {
-    ...head,
-    object: 'chat.completion',
-    choices: choices.map(({ choice: index, text, tokens, end }) => ({
+  const begun = new Set<number>();
+  return await answered(model, request, asked, signal, {
+    head: { ...head, object: 'chat.completion' },
+    choice: ({ choice: index, text, tokens, end }): OpenAI.ChatCompletion.Choice => ({
       index,
       message: { role: 'assistant', content: text, refusal: null },
       finish_reason: end ?? 'length',
       logprobs: logprobsOf(tokens),
-    })),
-    usage,
-  } satisfies Chat;
+    }),
+    chunkHead: { ...head, object: 'chat.completion.chunk' },
+    chunk({ choice: index, text, tokens, end }): OpenAI.ChatCompletionChunk.Choice {
+      const role = begun.has(index) ? {} : { role: 'assistant' as const };
+      begun.add(index);
+      return { index, delta: { ...role, content: text }, finish_reason: end, logprobs: logprobsOf(tokens) };
+    },
+  });
 }
 
 function chatWriteRequest(model: ServedModel, asked: ChatRequest): WriteRequest {
@@ -188,13 +159,50 @@ const chatToken = ({ piece, logprob, likeliest }: ReportedToken): OpenAI.ChatCom
   top_logprobs: likeliest.map((one) => entry(one.piece, one.logprob)),
 });
 
-function usageOf({ prompts }: WriteRequest, written: number): Usage {
+function usageOf({ prompts }: WriteRequest, written: number): OpenAI.CompletionUsage {
   const read = prompts.reduce((sum, ids) => sum + ids.length, 0);
   return { prompt_tokens: read, completion_tokens: written, total_tokens: read + written };
 }
 
-/** The whole choices, in order. */
-async function collected(deltas: ReadableStream<Delta>, request: WriteRequest) {
+/** How an API words its answers, whole and in chunks. */
+interface Wording {
+  readonly head: object;
+  readonly choice: (whole: Delta) => object;
+  readonly chunkHead: object;
+  readonly chunk: (delta: Delta) => object;
+}
+
+async function answered(
+  model: ServedModel,
+  request: WriteRequest,
+  { stream, stream_options: { include_usage } }: Pick<ChatRequest, 'stream' | 'stream_options'>,
+  signal: AbortSignal,
+  { head, choice, chunkHead, chunk }: Wording,
+): Promise<Answer> {
+  const deltas = deltasOf(model, request, signal);
+  if (!stream) {
+    const whole = await wholeChoices(deltas);
+    const written = whole.reduce((sum, one) => sum + one.written, 0);
+    return { ...head, choices: whole.map(choice), usage: usageOf(request, written) };
+  }
+  let written = 0;
+  return deltas.pipeThrough(
+    new TransformStream<Delta, object>({
+      transform(delta, controller) {
+        written += delta.written;
+        const isReported = request.listed !== undefined && delta.tokens.length > 0;
+        if (delta.text !== '' || delta.end !== null || isReported)
+          controller.enqueue({ ...chunkHead, choices: [chunk(delta)] });
+      },
+      flush(controller) {
+        if (include_usage)
+          controller.enqueue({ ...chunkHead, choices: [], usage: usageOf(request, written) });
+      },
+    }),
+  );
+}
+
+async function wholeChoices(deltas: ReadableStream<Delta>): Promise<Delta[]> {
   const choices = new Map<number, Delta & { readonly tokens: ReportedToken[] }>();
   for await (const delta of deltas) {
     const { text = '', tokens = [], written = 0 } = choices.get(delta.choice) ?? {};
@@ -202,33 +210,5 @@ async function collected(deltas: ReadableStream<Delta>, request: WriteRequest) {
     const whole = { tokens, text: text + delta.text, written: written + delta.written };
     choices.set(delta.choice, { ...delta, ...whole });
   }
-  const inOrder = [...choices.values()].sort((a, b) => a.choice - b.choice);
-  const written = inOrder.reduce((sum, choice) => sum + choice.written, 0);
-  return { choices: inOrder, usage: usageOf(request, written) };
-}
-
-interface Chunks {
-  readonly chunk: (delta: Delta) => object;
-  readonly last: (usage: Usage) => object;
-}
-
-function streamed(
-  deltas: ReadableStream<Delta>,
-  request: WriteRequest,
-  includesUsage: boolean,
-  { chunk, last }: Chunks,
-): ReadableStream<object> {
-  let written = 0;
-  return deltas.pipeThrough(
-    new TransformStream<Delta, object>({
-      transform(delta, controller) {
-        written += delta.written;
-        const isReported = request.listed !== undefined && delta.tokens.length > 0;
-        if (delta.text !== '' || delta.end !== null || isReported) controller.enqueue(chunk(delta));
-      },
-      flush(controller) {
-        if (includesUsage) controller.enqueue(last(usageOf(request, written)));
-      },
-    }),
-  );
+  return [...choices.values()].sort((a, b) => a.choice - b.choice);
 }

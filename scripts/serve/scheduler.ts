@@ -1,7 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import { chunksOf } from '#lm/batching';
 import { sampler } from '#lm/sampling';
-import type { Extension, Ids, LanguageModel, ModelSteps, OpenText, Sampling } from '#lm/types';
+import type {
+  Extension,
+  Ids,
+  LanguageModel,
+  Candidate as ListedToken,
+  ModelSteps,
+  OpenText,
+  Sampling,
+} from '#lm/types';
 import { predictionOf } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 
@@ -21,11 +29,8 @@ export interface Job {
   readonly sampling: Sampling;
 }
 
-export interface Candidate {
-  readonly id: number;
-  /** In nats. */
-  readonly logprob: number;
-}
+/** The log-probability is in nats. */
+export type Candidate = Pick<ListedToken, 'id' | 'logprob'>;
 
 /** A token that was read or written. */
 export interface TokenEvent {
@@ -120,7 +125,7 @@ type Model = Pick<LanguageModel, 'top'> & { readonly steps: ModelSteps };
  */
 export class Scheduler implements Runner {
   private readonly model: Model;
-  private readonly waiting: Task[] = [];
+  private readonly waiting = new Set<Task>();
   private readonly admitted = new Set<Task>();
   /** The admitted tasks whose prompts are still being read. The first one is next. */
   private reading: Task[] = [];
@@ -145,7 +150,7 @@ export class Scheduler implements Runner {
     return await new Promise((resolve, reject) => {
       const finish = (error?: unknown) => (error === undefined ? resolve(task.prediction) : reject(error));
       const task: Task = { job, size, isLong: size > SHORT_TOKENS, samples, emit, finish };
-      this.waiting.push(task);
+      this.waiting.add(task);
       if (!this.isRunning) void this.loop();
     });
   }
@@ -178,11 +183,11 @@ export class Scheduler implements Runner {
   /** Admits waiting tasks in order. A task that does not fit holds up only those in its line. */
   private admit(): void {
     const isHeldUp = { long: false, short: false };
-    for (const task of [...this.waiting]) {
+    for (const task of this.waiting) {
       const line = task.isLong ? 'long' : 'short';
       isHeldUp[line] ||= !this.hasRoomFor(task);
       if (isHeldUp[line]) continue;
-      this.waiting.splice(this.waiting.indexOf(task), 1);
+      this.waiting.delete(task);
       this.admitted.add(task);
       this.reading.push(task);
       task.text = this.model.steps.open();
@@ -223,22 +228,20 @@ export class Scheduler implements Runner {
 
   /** The tokens after a position of the prompt: its own next token, or the first token of each sample. */
   private eventsAt(task: Task, position: number, logits: Float32Array): TokenEvent[] {
-    const { job, samples } = task;
+    const { job } = task;
     const next = job.prompt[position + 1];
     if (next === undefined) {
       if (job.predicts) task.prediction = logits.slice();
-      const writers = job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
-      return writers.map((sample) => this.write(sample, job, logits));
+      return writersOf(task).map((sample) => this.write(sample, job, logits));
     }
-    const { logprob, rank, entropy } = predictionOf(logits, next);
-    return [{ sample: null, id: next, logprob, rank, entropy, likeliest: this.likeliest(logits, job) }];
+    return [this.scored(null, next, logits, job)];
   }
 
   private startWriting(task: Task): void {
     const { steps } = this.model;
-    const { text, samples, job } = task;
+    const { text } = task;
     this.reading = this.reading.filter((other) => other !== task);
-    const writers = job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
+    const writers = writersOf(task);
     if (!text || writers.length === 0) {
       this.end(task);
       return;
@@ -278,15 +281,13 @@ export class Scheduler implements Runner {
     const isLast = sample.length === job.maxTokens;
     const end = this.model.steps.endIds.includes(id) ? 'stop' : isLast ? 'length' : undefined;
     sample.hasEnded = end !== undefined;
-    const { logprob, rank, entropy } = predictionOf(logits, id);
-    return {
-      ...{ sample: sample.index, id, logprob, rank, entropy },
-      ...{ likeliest: this.likeliest(logits, job), end },
-    };
+    return { ...this.scored(sample.index, id, logits, job), end };
   }
 
-  private likeliest(logits: Float32Array, { listed }: Job): Candidate[] {
-    return this.model.top(logits, listed).map(({ id, logprob }) => ({ id, logprob }));
+  private scored(sample: number | null, id: number, logits: Float32Array, { listed }: Job): TokenEvent {
+    const { logprob, rank, entropy } = predictionOf(logits, id);
+    const likeliest = this.model.top(logits, listed).map((one) => ({ id: one.id, logprob: one.logprob }));
+    return { sample, id, logprob, rank, entropy, likeliest };
   }
 
   private closeEnded(): void {
@@ -299,8 +300,7 @@ export class Scheduler implements Runner {
   }
 
   private end(task: Task, error?: unknown): void {
-    const place = this.waiting.indexOf(task);
-    if (place >= 0) this.waiting.splice(place, 1);
+    this.waiting.delete(task);
     this.admitted.delete(task);
     this.reading = this.reading.filter((other) => other !== task);
     for (const [text, writer] of this.writing) {
@@ -312,6 +312,10 @@ export class Scheduler implements Runner {
     task.finish(error);
   }
 }
+
+/** The samples that go on after the prompt. */
+const writersOf = ({ job, samples }: Task): Sample[] =>
+  job.maxTokens === 0 ? [] : samples.filter(({ hasEnded }) => !hasEnded);
 
 function nextPiece({ job, text }: Task): { readonly start: number; readonly extension: Extension } {
   if (!text) throw new Error('a prompt is read that was not opened');

@@ -157,31 +157,14 @@ export function completionRequest(body: unknown): CompletionRequest {
   const request = parse(COMPLETION, body);
   if (request.max_tokens === 0 && !request.echo)
     throw new RequestError(400, '"max_tokens" must be at least 1, or 0 with "echo".', 'max_tokens');
-  assertChoices(request.prompt.length * request.n);
+  const count = request.prompt.length * request.n;
+  if (count > MOST_CHOICES)
+    throw new RequestError(400, `A request may ask for at most ${MOST_CHOICES} texts, not ${count}.`, 'n');
   return request;
 }
 
-/** The fields of `POST /v1/chat/completions`. Throws a RequestError about the first that is wrong. */
-export function chatRequest(body: unknown): ChatRequest {
-  return parse(CHAT, body);
-}
-
-/** The fields of `POST /tokenize`. Throws a RequestError about the first that is wrong. */
-export function tokenizeRequest(body: unknown): z.infer<typeof TOKENIZE> {
-  return parse(TOKENIZE, body);
-}
-
-/** The fields of `POST /lab/next`. Throws a RequestError about the first that is wrong. */
-export function labNextRequest(body: unknown): z.infer<typeof LAB_NEXT> {
-  return parse(LAB_NEXT, body);
-}
-
-/** The fields of `POST /lab/score`. Throws a RequestError about the first that is wrong. */
-export function labScoreRequest(body: unknown): z.infer<typeof LAB_SCORE> {
-  return parse(LAB_SCORE, body);
-}
-
-function assertChoices(count: number): void {
-  if (count > MOST_CHOICES)
-    throw new RequestError(400, `A request may ask for at most ${MOST_CHOICES} texts, not ${count}.`, 'n');
-}
+/** The fields of the other requests. Each throws a RequestError about the first that is wrong. */
+export const chatRequest = (body: unknown): ChatRequest => parse(CHAT, body);
+export const tokenizeRequest = (body: unknown) => parse(TOKENIZE, body);
+export const labNextRequest = (body: unknown) => parse(LAB_NEXT, body);
+export const labScoreRequest = (body: unknown) => parse(LAB_SCORE, body);

@@ -5,6 +5,7 @@ import { ChoiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type TokenEvent, unpredicted } from './scheduler.ts';
+import type { ChatRequest } from './schema.ts';
 
 /** What completions and chats have in common. */
 export interface WriteRequest {
@@ -61,11 +62,7 @@ function assertRoom({ contextLength }: ServedModel, { prompts, samples, maxToken
     );
 }
 
-export function samplingOf(request: {
-  readonly temperature: number;
-  readonly top_p: number;
-  readonly seed?: number | undefined;
-}): Sampling {
+export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 'seed'>): Sampling {
   const { temperature, top_p: topP, seed = randomInt(2 ** 32) } = request;
   // A top_p of 0 leaves only the likeliest token.
   return topP === 0 ? { temperature: 0 } : { temperature, topP, seed };
@@ -81,49 +78,35 @@ export function deltasOf(
   signal: AbortSignal,
 ): ReadableStream<Delta> {
   assertRoom(model, request);
+  const { samples, sampling, stops, echo, listed } = request;
+  const scoresPrompt = echo && listed !== undefined;
   return new ReadableStream<Delta>({
     async start(controller) {
       const give = (delta: Delta | null) => {
         if (delta && !signal.aborted) controller.enqueue(delta);
       };
-      await Promise.all(
-        request.prompts.map((prompt, place) => runJob(model, request, prompt, place, give, signal)),
-      );
+      const runJob = async (prompt: Ids, place: number) => {
+        const maxTokens = Math.min(request.maxTokens, model.contextLength - prompt.length);
+        const choices = Array.from({ length: samples }, (_, sample) => {
+          const choice = new ChoiceText(place * samples + sample, stops, (some) => model.pieces(some));
+          return { choice, ended: new AbortController() };
+        });
+        const take = (event: TokenEvent) => {
+          for (const { choice, ended } of event.sample === null ? choices : [at(choices, event.sample)]) {
+            const delta = choice.add(event);
+            give(delta);
+            if (delta?.end) ended.abort();
+          }
+        };
+        if (echo && !scoresPrompt) for (const id of prompt) take(unpredicted(id));
+        const signals = choices.map(({ ended }) => AbortSignal.any([signal, ended.signal]));
+        const job = { prompt, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling };
+        if (maxTokens > 0 || scoresPrompt) await model.run(job, (events) => events.forEach(take), signals);
+        if (maxTokens === 0) for (const { choice } of choices) give(choice.endUnwritten());
+      };
+      await Promise.all(request.prompts.map(runJob));
       signal.throwIfAborted();
       controller.close();
     },
   });
-}
-
-async function runJob(
-  model: ServedModel,
-  request: WriteRequest,
-  ids: Ids,
-  place: number,
-  give: (delta: Delta | null) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const { samples, sampling, stops, echo, listed } = request;
-  const maxTokens = Math.min(request.maxTokens, model.contextLength - ids.length);
-  const scoresPrompt = echo && listed !== undefined;
-  const choices = Array.from({ length: samples }, (_, sample) => {
-    const choice = new ChoiceText(place * samples + sample, stops, (some) => model.pieces(some));
-    return { choice, ended: new AbortController() };
-  });
-  const take = (event: TokenEvent) => {
-    for (const { choice, ended } of event.sample === null ? choices : [at(choices, event.sample)]) {
-      const delta = choice.add(event);
-      give(delta);
-      if (delta?.end) ended.abort();
-    }
-  };
-  if (echo && !scoresPrompt) for (const id of ids) take(unpredicted(id));
-  const signals = choices.map(({ ended }) => AbortSignal.any([signal, ended.signal]));
-  if (maxTokens > 0 || scoresPrompt)
-    await model.run(
-      { prompt: ids, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling },
-      (events) => events.forEach(take),
-      signals,
-    );
-  if (maxTokens === 0) for (const { choice } of choices) give(choice.endUnwritten());
 }

@@ -44,15 +44,15 @@ describe('encoded JSON', () => {
 
 describe('what JSON cannot hold', () => {
   it.each([
-    ['undefined in an object', { a: { b: undefined } }, /^a\.b is undefined/],
-    ['a hole in a list', { a: new Array(2) }, /^a\[0\] is undefined/],
-    ['a typed array', { rows: [{ p: new Float64Array(1) }] }, /^rows\[0\]\.p is a Float64Array/],
-    ['a function', { f: () => 1 }, /^f is a function/],
-    ['an instance of a class', [new (class Point {})()], /^\[0\] is a Point/],
+    ['undefined in an object', { a: { b: undefined } }, /^the value\.a\.b is undefined/],
+    ['a hole in a list', { a: new Array(2) }, /^the value\.a\[0\] is undefined/],
+    ['a typed array', { rows: [{ p: new Float64Array(1) }] }, /^the value\.rows\[0\]\.p is a Float64Array/],
+    ['a function', { f: () => 1 }, /^the value\.f is a function/],
+    ['an instance of a class', [new (class Point {})()], /^the value\[0\] is a Point/],
     [
       'a key that begins with a dollar sign',
       { a: { $number: 'NaN' } },
-      /^a\.\$number: keys that begin with \$/,
+      /^the value\.a\.\$number: keys that begin with \$/,
     ],
     ['undefined by itself', undefined, /^the value is undefined/],
   ])('is named by its path: %s', (_what, value, message) => {
@@ -63,7 +63,9 @@ describe('what JSON cannot hold', () => {
   it('includes lists longer than allowed, at any depth', () => {
     const value = { a: [[1, 2, 3]] };
     expect(() => assertJson(value, { longestArray: 3 })).not.toThrow();
-    expect(() => assertJson(value, { longestArray: 2 })).toThrow(/^a\[0\] has 3 entries; at most 2/);
+    expect(() => assertJson(value, { longestArray: 2 })).toThrow(
+      /^the value\.a\[0\] has 3 entries; at most 2/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mistakeOf, mistakeText } from '#base/mistake';
+import { mistakeOf } from '#base/mistake';
 import { about, lookingAt } from '#base/source-location';
 import { UserError } from '#base/user-error';
 
@@ -13,14 +13,11 @@ function thrown(message: string, frames: readonly string[], cause?: unknown): Er
 }
 
 describe('an error is a mistake of an author', () => {
-  const PLACE = { file: 'chapters/01-ships/ships.ts', line: 14, column: 39 };
+  const PLACE = 'chapters/01-ships/ships.ts:14:39: ';
 
   it('when a file of chapters/ is in its stack, the innermost', () => {
     const outer = IN_CHAPTER.replace('ships.ts:14', 'index.ts:3');
-    expect(mistakeOf(thrown('wrong', [IN_OURS, IN_CHAPTER, outer]), ROOT)).toEqual({
-      ...PLACE,
-      message: 'wrong.',
-    });
+    expect(mistakeOf(thrown('wrong', [IN_OURS, IN_CHAPTER, outer]), ROOT)).toBe(`${PLACE}wrong.`);
     expect(mistakeOf(thrown('wrong', [IN_OURS]), ROOT)).toBeUndefined();
     expect(mistakeOf(thrown(`wrong in ${ROOT}/chapters/a.ts:1:1`, [IN_OURS]), ROOT)).toBeUndefined();
     expect(mistakeOf('wrong', ROOT)).toBeUndefined();
@@ -30,14 +27,14 @@ describe('an error is a mistake of an author', () => {
     ['as an address', `    at async file://${ROOT}/chapters/01-ships/ships.ts:14:39`],
     ['that was loaded anew', IN_CHAPTER.replace('ships.ts:', 'ships.ts?edition=2:')],
   ])('when that file is named %s', (_how, frame) => {
-    expect(mistakeOf(thrown('wrong', [frame]), ROOT)).toMatchObject(PLACE);
+    expect(mistakeOf(thrown('wrong', [frame]), ROOT)).toContain(PLACE);
   });
 
   it('when it was caused by one, unless it tells of something else', () => {
     const cause = thrown('wrong', [IN_CHAPTER]);
-    expect(mistakeOf(thrown('not drawn', [IN_OURS], cause), ROOT)).toMatchObject(PLACE);
+    expect(mistakeOf(thrown('not drawn', [IN_OURS], cause), ROOT)).toContain(PLACE);
     expect(mistakeOf(new UserError('The server is gone.', { cause }), ROOT)).toBeUndefined();
-    expect(mistakeOf(about(new UserError('Chapter 1: wrong.', { cause }), cause), ROOT)).toMatchObject(PLACE);
+    expect(mistakeOf(about(new UserError('Chapter 1: wrong.', { cause }), cause), ROOT)).toContain(PLACE);
   });
 
   it('when esbuild found it in a source, whose columns are bytes', () => {
@@ -45,8 +42,7 @@ describe('an error is a mistake of an author', () => {
     const found = Object.assign(new Error('Build failed'), {
       errors: [{ text: 'Unexpected ";"', location }],
     });
-    const mistake = mistakeOf(found, ROOT);
-    expect(mistake && mistakeText(mistake)).toBe('chapters/a.ts:2:8: Unexpected ";".');
+    expect(mistakeOf(found, ROOT)).toBe('chapters/a.ts:2:8: Unexpected ";".');
     location.file = 'scripts/a.ts';
     expect(mistakeOf(found, ROOT)).toBeUndefined();
   });
@@ -59,15 +55,12 @@ describe('an error is a mistake of an author', () => {
     ['(0 , __vite_ssr_import_13__.nats) is not a function', 'the imported module exports no function nats.'],
     ["Cannot use '__vite_ssr_import_2__.a.b'", "Cannot use 'a.b'."],
   ])('in words without names of the preview server: %s', (message, ours) => {
-    expect(mistakeOf(thrown(message, [IN_CHAPTER]), ROOT)?.message).toBe(ours);
+    expect(mistakeOf(thrown(message, [IN_CHAPTER]), ROOT)).toBe(PLACE + ours);
   });
 
   it('when all of several errors are, or are told in a sentence already', () => {
     const [own, told] = [thrown('wrong', [IN_CHAPTER]), new UserError('The file is gone.')];
-    expect(mistakeOf(new AggregateError([told, own], 'two failed'), ROOT)).toEqual({
-      ...PLACE,
-      message: 'two failed.',
-    });
+    expect(mistakeOf(new AggregateError([told, own], 'two failed'), ROOT)).toBe(`${PLACE}two failed.`);
     expect(
       mistakeOf(new AggregateError([own, thrown('ours', [IN_OURS])], 'two failed'), ROOT),
     ).toBeUndefined();
@@ -89,10 +82,9 @@ describe('what was made somewhere', () => {
         return caught;
       }
     })();
-    expect(mistakeOf(error, ROOT)).toMatchObject({ line: 14 });
-    expect(mistakeOf(about(new Error('one id'), seaMade, shipMade), ROOT)).toMatchObject({
-      line: 20,
-      message: 'one id; the other is at chapters/01-ships/ships.ts:14:39.',
-    });
+    expect(mistakeOf(error, ROOT)).toContain('ships.ts:14:');
+    expect(mistakeOf(about(new Error('one id'), seaMade, shipMade), ROOT)).toBe(
+      'chapters/01-ships/ships.ts:20:39: one id; the other is at chapters/01-ships/ships.ts:14:39.',
+    );
   });
 });

@@ -412,7 +412,7 @@ describe('npm run calibrate refuses in one sentence', () => {
 
   it('what cannot be read', async () => {
     expect(await refusal([], { input: '' })).toContain('Standard input is empty');
-    expect(await refusal([join(scratch, 'none.jsonl')])).toContain('there is no such file');
+    expect(await refusal([join(scratch, 'none.jsonl')])).toContain('no such file');
   });
 
   it('wrong values and a second file', async () => {

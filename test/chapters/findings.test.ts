@@ -123,7 +123,7 @@ describe('a finding that no longer holds', () => {
     });
     const summary = describeRun(
       {
-        changes: { added: [], changed: [], removed: [], values: [] },
+        changes: { added: [], changed: [], removed: [], results: [] },
         notHolding: changed.findings.filter(({ finding }) => finding.outcome !== 'holds'),
         tokensComputed: 0,
       },

@@ -115,7 +115,7 @@ describe('two data files', () => {
         measurements: file.measurements.map((one) => ({ ...one, code: 'z', data: { facts: 'z' } })),
       }),
       'changed',
-      ['one code', 'one data'],
+      ['one: code', 'one: data.facts'],
     ],
   ])('with %s differ', (_what, actual, verdict, paths) => {
     const differences = compareDataFiles(file, actual, kinds);

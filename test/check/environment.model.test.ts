@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCommittedData } from '#check/committed-data';
-import { readFiles } from '#check/files';
+import { readCommittedData, readFiles } from '#check/committed-data';
 import { loadProject } from '#pipeline/project';
 import { totalForwardTokens } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentPlatform, isLikeReference } from '#check/platform';
+import { currentPlatform, isLikeReference } from '#check/environment';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
 import { ELSEWHERE, projectElsewhere, runProgram } from './elsewhere.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFiles, textOf } from '#check/files';
+import { readFiles } from '#check/committed-data';
 import { ownOutput } from '#pipeline/publish';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
 import { withoutFonts } from '../render/xml.ts';
@@ -49,7 +49,7 @@ describe.skipIf(isBrowserMissing())('a figure in an image', () => {
     const figures = [...files.keys()].filter((path) => path.endsWith('.svg')).slice(0, 3);
     expect(figures.length).toBe(3);
     for (const path of figures) {
-      const svg = textOf(files.get(path) ?? new Uint8Array());
+      const svg = String(files.get(path) ?? '');
       const bare = withoutFonts(svg);
       expect(bare).not.toBe(svg);
       const inImage = await pixelsOf(svg);

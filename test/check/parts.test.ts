@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { sameUpToCoordinates } from '#check/compare-files';
 import { passes, VERDICTS } from '#check/discrepancy';
-import { flippedDecisions } from '#check/flipped-findings';
-import { sameUpToCoordinates } from '#check/svg-coordinates';
+import { flippedFindings } from '#check/flipped-findings';
 import { problemOfPicture } from '#render/figures/png';
 import { finding, greater } from '#report/finding';
 import { formatKind } from '#report/format';
@@ -104,12 +104,9 @@ describe('findings', () => {
       }),
     });
     const [before, after] = [{ findings: [found(1)] }, { findings: [found(-1)] }];
-    expect(flippedDecisions(before, after).map(({ path, what }) => [path, what])).toEqual([
-      [
-        'findings.json',
-        'has a finding in section s that flips: holds at 196 times the margin it needs, now withdrawn at -196',
-      ],
+    expect(flippedFindings(before, after).map(({ path, what }) => [path, what])).toEqual([
+      ['findings.json', 'has the finding gain in section s, which flips: holds, now withdrawn'],
     ]);
-    expect(flippedDecisions(before, before)).toEqual([]);
+    expect(flippedFindings(before, before)).toEqual([]);
   });
 });

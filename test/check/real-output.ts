@@ -1,6 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { type CommittedData, outputsIn, readCommittedData } from '#check/committed-data';
-import { type Files, readFiles } from '#check/files';
+import {
+  type CommittedData,
+  type Files,
+  outputsIn,
+  readCommittedData,
+  readFiles,
+} from '#check/committed-data';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';

@@ -2,31 +2,17 @@ import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { createServer, type ViteDevServer } from 'vite';
 import { describe, expect, it, vi } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import { keptOpen } from '../../scripts/dev/preview.ts';
 import { startPreview } from '../../scripts/dev/server.ts';
-import { writeSmallModel } from '../lm/small-model.ts';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
 
 vi.mock('vite', { spy: true });
 
 describe('the model of a preview', () => {
-  it('stays open for the next measurement, and is closed after what it was asked', async () => {
-    const folder = await writeSmallModel();
-    const model = await openLanguageModel({ model: folder.path });
-    const kept = keptOpen(model);
-    await kept.close();
-    const asked = kept.next(kept.encode('abc'));
-    await model.close();
-    expect((await asked).logits.length).toBe(model.vocabularySize);
-    await folder.remove();
-  });
-
   it('is closed when an edit has replaced the module that opened it, and at the end', async () => {
     const closed: string[] = [];
     const moduleNamed = (name: string) => ({
       closeModel: async () => closed.push(name),
-      readSources: async () => ({ write: async () => undefined, isStaleOn: () => false, stale: [] }),
+      readSources: async () => ({ write: async () => undefined, isStaleOn: () => false, stale: {} }),
     });
     const root = scratchFolder();
     const files = new EventEmitter();

@@ -1,5 +1,6 @@
 import type { TokenInsight } from '#report/block';
 import {
+  always,
   box,
   code,
   curious,
@@ -7,6 +8,7 @@ import {
   figure,
   instrument,
   listing,
+  measured,
   output,
   pitfall,
   recap,
@@ -19,7 +21,6 @@ import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { source } from '#report/sources';
-import { always, measured } from '#report/takeaway';
 import {
   bits,
   byMedium,

@@ -2,11 +2,10 @@
  * What the contract promises of types: every `@ts-expect-error` line must be one, or the type check fails.
  * Nothing here runs.
  */
-import { figure, recap } from '#report/block';
+import { always, figure, measured, recap } from '#report/block';
 import { measurement, statisticOf } from '#report/measurement';
 import { prose } from '#report/prose';
 import { section } from '#report/section';
-import { always, measured } from '#report/takeaway';
 import { count, given, nats, percent, probability, rank, real, term, text, token } from '#report/values';
 
 export const base = measurement({

@@ -16,9 +16,9 @@ describe('a mark', () => {
 
   it('has its labels at its places, in a look for each value of a field', () => {
     const dots = mark.dots({ x: 'bits', y: 'level' }, { data: 'marks' });
-    const looks = mark.cases('side', { left: { align: 'right' }, right: { align: 'left' } }, { dy: 2 });
+    const looks = mark.cases('side', { left: { align: 'right' }, right: { align: 'left' } });
     const labelled = (side: string, align: string) => ({
-      ...mark.label({ x: 'bits', y: 'level', text: 'label' }, { data: 'marks', dy: 2, align }),
+      ...mark.label({ x: 'bits', y: 'level', text: 'label' }, { data: 'marks', align }),
       transform: [{ filter: `datum.side === '${side}'` }],
     });
     expect(mark.labelled(dots, looks)).toEqual([dots, labelled('left', 'right'), labelled('right', 'left')]);

@@ -53,7 +53,6 @@ describe('a value in prose', () => {
     ['output of `.2f`', asPython(measured('float64', 36.576), '.2f'), '36.58', ''],
     ['output of `.3g`', asPython(measured('float64', 2.62e15), '.3g'), '2.62e+15', ''],
     ['a tiny share', percent(measured('probability', 1.5e-9)), '1.50 × 10⁻⁷', '%'],
-    ['a share in a column', percent(measured(statisticOf(52), 0.0608), { decimals: 1 }), '6.1', '%'],
     ['a difference of shares', points(measured(statisticOf(52), -0.35)), '−35.0', 'points'],
     ['one without its unit', points(measured('probability', 0.00409), { bare: true }), '0.4', ''],
     ['a count', count(measured('exact', 49152)), '49,152', ''],

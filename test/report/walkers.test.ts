@@ -34,7 +34,6 @@ describe('what walks over a report does not compile', () => {
     expect(broken).toEqual([
       'scripts/render/markdown/blocks.ts',
       'scripts/render/page/blocks.ts',
-      'scripts/report/reading-time.ts',
       'scripts/report/report-tree.ts',
     ]);
   });

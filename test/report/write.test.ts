@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleFiles } from '#render/report';
 import {
+  always,
   type Block,
   box,
   curious,
@@ -8,6 +9,7 @@ import {
   listing,
   pitfall,
   recap,
+  measured as shown,
   sources,
   table,
   tokenStrip,
@@ -27,7 +29,6 @@ import {
   section,
 } from '#report/section';
 import { source } from '#report/sources';
-import { always, measured as shown } from '#report/takeaway';
 import { cite, equation, given, math, nats, percent, ref, text, token } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { measured, stored } from './measured-values.ts';

@@ -221,7 +221,7 @@ describe('npm run score refuses in one sentence', () => {
 
   it('files that are missing, folders, binary, or not UTF-8', async () => {
     expect(await refusal(['--file', join(scratch, 'none.txt')])).toContain('no such file');
-    expect(await refusal(['--file', scratch])).toContain('it is a folder');
+    expect(await refusal(['--file', scratch])).toContain('a directory');
     expect(await refusal(['--file', file('binary.bin', Uint8Array.of(65, 0, 66))])).toContain('is binary');
     expect(await refusal(['--file', file('latin1.txt', Uint8Array.of(65, 0xe9, 66))])).toContain(
       'not a text in UTF-8',

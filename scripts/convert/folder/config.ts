@@ -1,6 +1,5 @@
 /** The small JSON files beside the graph, with the names and values that transformers and transformers.js read. */
-import type { Metadata } from '../gguf/gguf-file.ts';
-import type { LlamaShape } from '../gguf/llama-shape.ts';
+import type { LlamaShape, Metadata } from '../gguf/gguf-file.ts';
 import { vocabularyOf } from './tokenizer.ts';
 
 /** config.json. `weightFiles` is how many files hold the weights. */
@@ -20,9 +19,9 @@ export function modelConfig(metadata: Metadata, shape: LlamaShape, graphFile: st
     num_attention_heads: shape.heads,
     num_hidden_layers: shape.layers,
     num_key_value_heads: shape.keyValueHeads,
-    rms_norm_eps: shortestFloat32(shape.rmsEpsilon),
+    rms_norm_eps: inFloat32Digits(shape.rmsEpsilon),
     rope_scaling: null,
-    rope_theta: shortestFloat32(shape.ropeTheta),
+    rope_theta: inFloat32Digits(shape.ropeTheta),
     tie_word_embeddings: true,
     torch_dtype: 'float32',
     'transformers.js_config': { dtype: 'q4', use_external_data_format: { [graphFile]: weightFiles } },
@@ -58,11 +57,5 @@ export function tokenizerConfig(metadata: Metadata) {
   };
 }
 
-/** The shortest decimal number that is the same float32: 0.000009999999747378752 becomes 0.00001. */
-export function shortestFloat32(value: number): number {
-  for (let digits = 1; digits < 9; digits++) {
-    const candidate = Number(value.toPrecision(digits));
-    if (Math.fround(candidate) === Math.fround(value)) return candidate;
-  }
-  return value;
-}
+/** A float32 in the seven digits that it has: 0.000009999999747378752 becomes 0.00001. */
+const inFloat32Digits = (value: number): number => Number(value.toPrecision(7));

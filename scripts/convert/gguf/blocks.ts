@@ -14,17 +14,17 @@ const NIBBLE_BYTES = BLOCK_SIZE / 2;
 const Q4_1_BYTES = 4 + NIBBLE_BYTES;
 const Q8_0_BYTES = 2 + BLOCK_SIZE;
 
-const LAYOUTS = new Map([
-  [GGMLQuantizationType.F32, { weights: 1, bytes: 4 }],
-  [GGMLQuantizationType.Q4_1, { weights: BLOCK_SIZE, bytes: Q4_1_BYTES }],
-  [GGMLQuantizationType.Q8_0, { weights: BLOCK_SIZE, bytes: Q8_0_BYTES }],
+const BYTES_A_WEIGHT = new Map([
+  [GGMLQuantizationType.F32, 4],
+  [GGMLQuantizationType.Q4_1, Q4_1_BYTES / BLOCK_SIZE],
+  [GGMLQuantizationType.Q8_0, Q8_0_BYTES / BLOCK_SIZE],
 ]);
 
 /** How many bytes so many weights take. Throws a RangeError for a type that is not read. */
 export function tensorByteLength(type: GGMLQuantizationType, weights: number): number {
-  const layout = LAYOUTS.get(type);
-  if (!layout) throw new RangeError(`tensors must be of type F32, Q4_1 or Q8_0, got ${type}`);
-  return (weights / layout.weights) * layout.bytes;
+  const bytes = BYTES_A_WEIGHT.get(type);
+  if (bytes === undefined) throw new RangeError(`tensors must be of type F32, Q4_1 or Q8_0, got ${type}`);
+  return weights * bytes;
 }
 
 /** A matrix of weights d·q + m: R rows, B blocks of 32 columns each. */
@@ -45,10 +45,7 @@ function emptyQ41(rows: number, columns: number): Q41Matrix {
   return { rows, columns, nibbles, scales: new Uint16Array(blocks), minimums: new Uint16Array(blocks) };
 }
 
-/**
- * The matrix in the bytes of a Q4_1 tensor [rows, columns]. Row r of the result is row `rowOrder[r]` of the tensor
- * (default: the same). Throws a RangeError unless the sizes agree.
- */
+/** The matrix in the bytes of a Q4_1 tensor [rows, columns]. Its row r is row `rowOrder[r]` of the tensor. */
 export function repackQ41(
   bytes: Uint8Array,
   rows: number,
@@ -56,8 +53,6 @@ export function repackQ41(
   rowOrder?: readonly number[],
 ): Q41Matrix {
   const blocks = columns / BLOCK_SIZE;
-  if (bytes.length !== rows * blocks * Q4_1_BYTES)
-    throw new RangeError(`bytes must hold ${rows} x ${columns} Q4_1 weights, got ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const matrix = emptyQ41(rows, columns);
   for (let row = 0; row < rows; row++) {
@@ -97,13 +92,10 @@ export function rotateHalfRowOrder(heads: number, headSize: number): number[] {
   });
 }
 
-/** Matrices of equal width, one below the other. Throws a RangeError when widths differ or there is none. */
+/** Matrices of equal width, one below the other. */
 export function stackQ41(parts: readonly Q41Matrix[]): Q41Matrix {
-  const columns = parts[0]?.columns;
-  if (columns === undefined || parts.some((part) => part.columns !== columns))
-    throw new RangeError(`parts must be matrices of equal width, got ${parts.map((part) => part.columns)}`);
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const stacked = emptyQ41(rows, columns);
+  const stacked = emptyQ41(rows, parts[0]?.columns ?? 0);
   let blocks = 0;
   for (const { nibbles, scales, minimums } of parts) {
     stacked.nibbles.set(nibbles, blocks * NIBBLE_BYTES);
@@ -130,11 +122,9 @@ export interface Q80Matrix {
   readonly scales: Uint16Array;
 }
 
-/** The matrix in the bytes of a Q8_0 tensor [rows, columns]. Throws a RangeError unless the sizes agree. */
+/** The matrix in the bytes of a Q8_0 tensor [rows, columns]. */
 export function repackQ80(bytes: Uint8Array, rows: number, columns: number): Q80Matrix {
   const blocks = (rows * columns) / BLOCK_SIZE;
-  if (bytes.length !== blocks * Q8_0_BYTES)
-    throw new RangeError(`bytes must hold ${rows} x ${columns} Q8_0 weights, got ${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Uint8Array(rows * columns);
   const scales = new Uint16Array(blocks);

@@ -1,6 +1,5 @@
 import { type Q41Matrix, type Q80Matrix, repackQ41, repackQ80, rotateHalfRowOrder } from './blocks.ts';
-import type { Gguf } from './gguf-file.ts';
-import type { LlamaShape } from './llama-shape.ts';
+import type { Gguf, LlamaShape } from './gguf-file.ts';
 
 /** The matrices of a layer, by their names in the GGUF: [rows, columns]. */
 function matrixSizes({ heads, keyValueHeads, headSize, hidden, intermediate }: LlamaShape) {

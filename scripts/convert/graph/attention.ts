@@ -9,7 +9,7 @@
  * Here exp(score - max) is multiplied by the values, and by ones to get its sums, and the two are divided: matrix
  * products add in the same order on AVX2 and AVX-512, so the logits are bit-identical there.
  */
-import type { LlamaShape } from '../gguf/llama-shape.ts';
+import type { LlamaShape } from '../gguf/gguf-file.ts';
 import { ElementType, type GraphBuilder } from '../onnx/graph-builder.ts';
 
 /** What all layers share; computed once a call. */

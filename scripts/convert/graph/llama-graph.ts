@@ -6,7 +6,7 @@
  * transformers.js does not ask for: new.L.key/.value [B, K, S, E].
  */
 import { stackQ41 } from '../gguf/blocks.ts';
-import type { LlamaShape } from '../gguf/llama-shape.ts';
+import type { LlamaShape } from '../gguf/gguf-file.ts';
 import type { LlamaWeights } from '../gguf/llama-weights.ts';
 import { ElementType, type GraphBuilder } from '../onnx/graph-builder.ts';
 import { type AttentionInputs, attention, attentionInputs } from './attention.ts';

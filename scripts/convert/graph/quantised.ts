@@ -33,17 +33,10 @@ function widened(graph: GraphBuilder, name: string, shape: number[], bits: Uint1
   return graph.node('Cast', [stored], name, { to: ElementType.float32 });
 }
 
-interface EmbeddingTable {
-  /** [rows, columns] */
-  readonly values: string;
-  /** [rows, columns / 32] */
-  readonly scales: string;
-  readonly rows: number;
-  readonly columns: number;
-}
+type EmbeddingTable = ReturnType<typeof embeddingTable>;
 
-/** Token vectors and output head: stored once, used twice. */
-export function embeddingTable(graph: GraphBuilder, matrix: Q80Matrix): EmbeddingTable {
+/** Token vectors and output head: values [rows, columns] and scales [rows, columns / 32], stored once and used twice. */
+export function embeddingTable(graph: GraphBuilder, matrix: Q80Matrix) {
   const { rows, columns } = matrix;
   const values = graph.weight('embedding.q8', ElementType.uint8, [rows, columns], matrix.values);
   const scales = widened(graph, 'embedding.scales', [rows, columns / BLOCK_SIZE], matrix.scales);

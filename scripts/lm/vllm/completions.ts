@@ -69,9 +69,8 @@ export async function predictAfter(
 ): Promise<void> {
   const size = engine.vocabularySize ?? Number.POSITIVE_INFINITY;
   const most = Math.max(1, Math.floor(ANSWER_BYTES / (ENTRY_BYTES * size)));
-  const groups = groupsOf(texts, most);
   const read = (choice: Choice): Float32Array => predictionIn(choice, engine.vocabularySize);
-  await complete(engine, texts, likeliest(-1), read, take, groups).catch(explainLimit);
+  await complete(engine, texts, likeliest(-1), read, take, most).catch(explainLimit);
 }
 
 /** The likeliest tokens after each text, as many as any server gives. */
@@ -92,9 +91,7 @@ export async function continueGreedily(
     stop_token_ids: stop,
     ignore_eos: true, // of the server's own: those of the request are heeded
   };
-  const groups = groupsOf(texts, undefined, maxTokens - 1);
-  const read = (choice: Choice) => continuationIn(choice, maxTokens, stop);
-  return await completeAll(engine, texts, fields, read, groups);
+  return await completeAll(engine, texts, fields, (choice) => continuationIn(choice, maxTokens, stop));
 }
 
 type Fields = Readonly<Record<string, unknown>> & { readonly max_tokens?: number };
@@ -105,8 +102,8 @@ function likeliest(count: number): Fields {
 }
 
 /**
- * Sends groups of texts, several groups at once. `fields` are those of every request; `read` makes of a choice what is
- * kept of it; `take` is given the results in the order of the texts.
+ * Sends groups of at most `most` texts, several groups at once. `fields` are those of every request; `read` makes of a
+ * choice what is kept of it; `take` is given the results in the order of the texts.
  */
 async function complete<R>(
   { http, model, signal: stop }: Engine,
@@ -114,14 +111,14 @@ async function complete<R>(
   fields: Fields,
   read: (choice: Choice, ids: Ids) => R,
   take: (result: R, text: number) => void,
-  groups: readonly (readonly number[])[] = groupsOf(texts),
+  most = GROUP_PROMPTS,
 ): Promise<void> {
+  const generated = (fields.max_tokens ?? 1) - 1; // the last one is not read
+  let taken = 0;
   await inOrder(
-    groups,
-    async (places, rest) => {
+    groupsOf(texts, most, generated),
+    async (prompts, rest) => {
       const signal = stop ? AbortSignal.any([stop, rest]) : rest;
-      const prompts = places.map((text) => at(texts, text));
-      const generated = (fields.max_tokens ?? 1) - 1; // the last one is not read
       const tokens = prompts.reduce((sum, ids) => sum + ids.length + generated, 0);
       const defaults = { model, prompt: prompts, max_tokens: 1, temperature: 0 };
       const body = { ...defaults, ...fields, return_token_ids: true };
@@ -129,8 +126,8 @@ async function complete<R>(
         choicesIn(answer, prompts).map((choice, i) => read(choice, at(prompts, i))),
       );
     },
-    (results, places) => {
-      for (const [i, result] of results.entries()) take(result, at(places, i));
+    (results) => {
+      for (const result of results) take(result, taken++);
     },
   );
 }
@@ -140,31 +137,25 @@ async function completeAll<R>(
   texts: readonly Ids[],
   fields: Fields,
   read: (choice: Choice, ids: Ids) => R,
-  groups?: readonly (readonly number[])[],
 ): Promise<R[]> {
   const results: R[] = [];
-  await complete(engine, texts, fields, read, (result) => results.push(result), groups);
+  await complete(engine, texts, fields, read, (result) => results.push(result));
   return results;
 }
 
-/** Neighbouring texts together, as many as one request may have, and at most `most`. */
-function groupsOf(
-  texts: readonly Ids[],
-  most = GROUP_PROMPTS,
-  /** How many tokens the server reads after each text. */
-  more = 0,
-): number[][] {
-  const groups: number[][] = [];
-  let group: number[] = [];
+/** Neighbouring texts together, as many as one request may have; the server reads `more` tokens after each. */
+function groupsOf(texts: readonly Ids[], most: number, more: number): Ids[][] {
+  const groups: Ids[][] = [];
+  let group: Ids[] = [];
   let tokens = 0;
-  for (const [place, { length }] of texts.entries()) {
-    tokens += length + more;
+  for (const ids of texts) {
+    tokens += ids.length + more;
     if (tokens > GROUP_TOKENS || group.length >= Math.min(most, GROUP_PROMPTS)) {
       group = [];
-      tokens = length + more;
+      tokens = ids.length + more;
     }
     if (group.length === 0) groups.push(group);
-    group.push(place);
+    group.push(ids);
   }
   return groups;
 }

@@ -19,7 +19,6 @@ export interface HttpOptions {
   readonly largestAnswer?: number;
 }
 
-/** See HttpOptions. */
 const DEFAULTS = { timeoutMs: 300_000, waitMs: 500, largestAnswer: 64e6 };
 /** At most this many requests are open at once. */
 const IN_FLIGHT = 4;
@@ -30,7 +29,6 @@ const MS_PER_TOKEN = 200;
 /** The server's answer was an error that another attempt would meet again. */
 export class Refusal extends UserError {
   readonly status: number;
-  /** The server's own words. */
   readonly said: string;
 
   constructor(message: string, status: number, said: string) {
@@ -93,9 +91,7 @@ export class HttpClient {
    * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
    * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
    */
-  async ask(request: Request): Promise<Answer>;
-  async ask<R>(request: Request, read: (answer: Answer) => R): Promise<R>;
-  async ask(request: Request, read = (answer: Answer): unknown => answer): Promise<unknown> {
+  async ask<R = Answer>(request: Request, read = (answer: Answer) => answer as R): Promise<R> {
     this.tokens += request.tokens ?? 0;
     try {
       return await retry(async () => read(await this.attempt(request)), {

@@ -86,10 +86,9 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
   return {
     /** What the server said about the tokens of a fixed text, as far as it does. */
     logprobs,
-    /** See EngineFacts. */
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
-    dtype: whole instanceof Lacking ? dtypeOfLikeliest(await likeliestOf(engine, ids)) : dtypeOf(whole),
+    dtype: dtypeOf(whole instanceof Lacking ? await likeliestOf(engine, ids) : whole.map(likeliestIn)),
     /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
     /** What it cannot do, and the sentence that says so. */
@@ -125,21 +124,14 @@ async function likeliestOf(engine: Engine, ids: Ids): Promise<readonly Some[]> {
 function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: readonly Some[]): number {
   const compared = predicted.length - 1;
   const first = ids.length - compared;
-  /** The largest difference when the scores are taken for those of `of` tokens later, predicted `at` tokens later. */
-  const farthest = (at: number, of: number): number => {
-    const differences = Array.from({ length: compared }, (_, k) => {
-      const expected = predicted[k + at]?.get(ids[first + k + of] ?? -1);
-      return expected === undefined ? [] : Math.abs(expected - (logprobs[first + k] ?? Number.NaN));
-    }).flat();
-    return differences.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...differences);
-  };
-  const difference = farthest(0, 0);
-  if (difference <= TOLERANCE) return difference;
-  if (difference === Number.POSITIVE_INFINITY)
+  const differences = ids.slice(first).flatMap((id, k) => {
+    const expected = predicted[k]?.get(id);
+    return expected === undefined ? [] : Math.abs(expected - (logprobs[first + k] ?? Number.NaN));
+  });
+  if (differences.length === 0)
     throw fault('gives too few tokens of a prediction to tell whether its log-probabilities are right');
-  // A token may have the score of the next one, of the one before it, or of itself after itself.
-  const shifted = [farthest(1, 1), farthest(-1, -1), farthest(1, 0)].some((one) => one <= TOLERANCE);
-  if (shifted) throw new UserError("This server's log-probabilities are shifted by one token.");
+  const difference = Math.max(...differences);
+  if (difference <= TOLERANCE) return difference;
   const nats = difference.toFixed(2);
   throw fault(`gives a text log-probabilities that are up to ${nats} nats away from its own predictions`);
 }
@@ -147,23 +139,15 @@ function agreementOf(ids: Ids, logprobs: readonly (number | null)[], predicted: 
 /** How many of the likeliest tokens show the steps of their logits. */
 const TOLD_BY = 64;
 
-/** What a server computes in. Logits in 16 bits have few different values; the likeliest tell which 16 bits. */
-export function dtypeOf(predictions: readonly Float32Array[]): Dtype {
-  const counts = predictions.map((prediction) => new Set(prediction).size / prediction.length);
-  const share = Math.max(...counts);
-  const distinct = share * at(predictions, 0).length;
-  if (share > 0.5 || distinct < 16) return 'float32'; // fewer: all tie, which says nothing
-  const likeliest = predictions.map(
-    (prediction) => new Map(topIds(prediction, TOLD_BY).map((id) => [id, at(prediction, id)])),
-  );
-  return dtypeOfLikeliest(likeliest) === 'bfloat16' ? 'bfloat16' : 'float16';
-}
+/** The likeliest tokens of a whole prediction. */
+export const likeliestIn = (prediction: Float32Array): Some =>
+  new Map(topIds(prediction, TOLD_BY).map((id) => [id, at(prediction, id)]));
 
 /**
- * The same from the likeliest tokens of each prediction. Distances between their log-probabilities are those between
- * their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
+ * What a server computes in, from the likeliest tokens of some predictions. Distances between their log-probabilities
+ * are those between their logits: multiples of 1/32 for logits from 4 on in bfloat16, and of 1/512 from 2 on in float16.
  */
-export function dtypeOfLikeliest(predictions: readonly Some[]): Dtype {
+export function dtypeOf(predictions: readonly Some[]): Dtype {
   const distances = predictions.flatMap((some) => {
     const largest = Math.max(...some.values());
     return [...some.values()].map((logprob) => largest - logprob).filter((distance) => distance > 0);

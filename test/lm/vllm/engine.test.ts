@@ -292,12 +292,12 @@ describe('opening a model is refused in one sentence', () => {
       if (prompt_logprobs === undefined) return answer;
       return spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1);
     });
-    expect(shiftedEarlier).toBe("This server's log-probabilities are shifted by one token.");
+    expect(shiftedEarlier).toContain('away from its own predictions');
     const shiftedBack = await refusal((answer, { prompt_logprobs }) => {
       if (prompt_logprobs === undefined) return answer;
       return spoilScores(answer, (logprobs, k) => logprobs[k - 1] ?? -1);
     });
-    expect(shiftedBack).toBe("This server's log-probabilities are shifted by one token.");
+    expect(shiftedBack).toContain('away from its own predictions');
     // As llama-cpp-python does: token k has the log-probability of itself after itself.
     const after = new Map<string, number>();
     const ids = lm.encode('Paris is the capital of France, and Berlin is the capital of Germany. One, two');
@@ -308,7 +308,7 @@ describe('opening a model is refused in one sentence', () => {
     const shiftedLater = await refusal((answer, { prompt_logprobs }) =>
       prompt_logprobs === undefined ? answer : spoilScores(answer, (_, k) => after.get(String(k)) ?? 0),
     );
-    expect(shiftedLater).toBe("This server's log-probabilities are shifted by one token.");
+    expect(shiftedLater).toContain('away from its own predictions');
   });
 
   it('when they are those of another temperature', async () => {

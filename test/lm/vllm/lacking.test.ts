@@ -4,7 +4,7 @@ import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { openEngine } from '#lm/vllm/open';
-import { dtypeOf, dtypeOfLikeliest } from '#lm/vllm/probe';
+import { dtypeOf, likeliestIn } from '#lm/vllm/probe';
 import { seededRandom } from '#numerics/seeded-random';
 import { logSoftmax } from '#numerics/softmax';
 import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
@@ -149,7 +149,7 @@ describe('a server that gives no whole predictions', () => {
     const spoilt = vllmWith(lm, (answer, { prompt_logprobs }) =>
       prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
     );
-    await expect(open(limited(spoilt))).rejects.toThrow(/shifted by one token|away from its own predictions/);
+    await expect(open(limited(spoilt))).rejects.toThrow('away from its own predictions');
   });
 
   it('is refused when none of its likeliest tokens is one of the text', async () => {
@@ -207,7 +207,7 @@ describe('the numbers that a server computes in', () => {
     ['float16', 10],
     ['float32', 23],
   ])('show in the distances between the likeliest tokens: %s', (dtype, bits) => {
-    expect(dtypeOfLikeliest([likeliest(bits), likeliest(bits)])).toBe(dtype);
+    expect(dtypeOf([likeliest(bits), likeliest(bits)])).toBe(dtype);
   });
 
   /** A whole prediction of a large vocabulary, its logits about as normal as a model's, around a tenth of the largest. */
@@ -231,7 +231,7 @@ describe('the numbers that a server computes in', () => {
   ])(
     'show in whole predictions, however large the vocabulary: %s, %i bits, up to %i',
     (dtype, bits, largest) => {
-      expect(dtypeOf([whole(bits, largest), whole(bits, largest + 1)])).toBe(dtype);
+      expect(dtypeOf([whole(bits, largest), whole(bits, largest + 1)].map(likeliestIn))).toBe(dtype);
     },
   );
 });
