@@ -8,7 +8,7 @@ export const gateSection = section({
   title: prose`A gate for retrieval`,
   needs: { m: gateExample, results: gateResults },
   write: ({ m, results: { right, untrue } }) => [
-    prose`What can a program do about false passages? The gate below asks with and without the passage. It answers if the answers agree and the probability beside the passage reaches a threshold. If they differ, the passage may be false, or the model may not know the answer, so a person checks the source. Save the gate next to \`confidence.py\`.
+    prose`What can a program do about false passages? The gate below is for questions that the model can also answer closed-book. It asks with and without the passage, in two requests. It answers if the answers agree and the probability with the passage reaches a threshold. If the answers differ, or there is none without the passage, a person checks the source. Save the gate next to \`confidence.py\`.
 
       \`\`\`python
       from math import log
@@ -29,8 +29,10 @@ export const gateSection = section({
           print(gate("In which year did the Berlin Wall fall?", passage, threshold=0.5))
       \`\`\``,
     output(m.decisions.map((decision) => prose`${text(decision)}`)),
-    prose`Applied to the replies of ${ref('retrieved-context')}, the gate finds ${count(untrue.passed)} beside false passages that reach the threshold of ${ref('confidence-thresholds')}. It answers ${count(untrue.answered)} of them (${count(untrue.answeredWrong)} wrong) and sends ${count(untrue.checked)} to a check (${count(untrue.checkedWrong)} wrong). Beside right passages it answers ${outOf(right.answered, right.passed)}. These numbers are flattered, because the model knows the easy questions. The gate approves no answer that only the passage gives.
+    prose`The comparison is strict: “the Tiber” and “Tiber” differ, and go to a check.
 
-      So a confidence score has three uses with retrieval: it decides which answers a person checks first, it hints that a passage does not answer the question, and it hints at a conflict with what the model knows. One thing is impossible: **if the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.**`,
+      Of the replies of ${ref('retrieved-context')} with a false passage, ${count(untrue.passed)} reach the threshold of ${ref('confidence-thresholds')}. The gate answers ${count(untrue.answered)} of them (${count(untrue.answeredWrong)} wrong) and sends ${count(untrue.checked)} to a check (${count(untrue.checkedWrong)} wrong). With right passages it answers ${outOf(right.answered, right.passed)}. These numbers are flattering, because the model knows the easy questions.
+
+      The gate approves no answer that only the passage gives. For such answers, search the passage for the words of the answer, as in ${ref('retrieved-context')}, and let the confidence decide which answers a person checks first. One thing is impossible: **if the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.**`,
   ],
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, list, none, prose, type Seen, section } from '#report';
-import { cite, count, given, real, term, text } from '#report/values';
+import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
+import { cite, count, given, real, ref, term, text } from '#report/values';
 import { rangeInBrackets } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
@@ -27,25 +27,35 @@ const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
       all('right answers are not called wrong', negated.yesRight, right),
       all('wrong answers are not called wrong', negated.yesWrong, wrong),
     ),
-    text: () => prose`Asked whether the answer is right, our model says no to all ${count(n)}. Asked whether it is wrong, it
-      also says no to all ${count(n)}.`,
+    text: () =>
+      prose`Asked whether the answer is right, and asked whether it is wrong, our model says no to all ${count(n)}.`,
   });
 };
 
 export const noLogprobs = section({
   id: 'no-logprobs',
-  title: prose`Without log-probabilities`,
+  title: prose`Agreement and P(True)`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`Ask the same question several times at temperature ${given(1)}, and count how many replies agree. You pay for each reply. We tried this on the
+    prose`What if there are no log-probabilities? Ask the same question several times at temperature ${given(1)}, and count how many replies agree. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} On the same answers, the AUROC of the sum is ${area(m.sum)}. The difference is ${area(m.lead)}. Agreement cannot notice a mistake that the model makes every time.
+      ${agreementOrdersAnswers(m)} On the same answers, the AUROC of the sum is ${area(m.sum)}. ${m.lead.low === null || m.lead.high === null ? prose`` : prose`The interval of their difference, sum minus agreement, is ${real(m.lead.low, 2)} to ${real(m.lead.high, 2)}. `}Agreement cannot notice a mistake that the model makes every time.
 
-      For whole sentences, a model first groups the replies that imply each other. The ${term('entropy')} over the groups is called *semantic
-      entropy* (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims of a long text.
+      For whole sentences, *semantic entropy* groups the replies that imply each other, and takes the ${term('entropy')} over the groups (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims.
 
-      You can also ask the model whether its own answer is right. This method, P(True), worked for large models
-      (${cite('kadavath-2022')}). ${saysNoEitherWay(m)} The AUROC is ${list(m.wordings.map((one) => prose`${area(one)} for “${text(one.text)}”`))}. Only labels show which wordings reverse the order, so always ask the opposite, too.`,
+      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities (${cite('tian-2023')}). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). ${saysNoEitherWay(m)} If every reply is “no”, its probability can still order the answers (${ref('true-wordings')}).`,
+    table({
+      id: 'true-wordings',
+      caption: prose`P(True) in three wordings, over ${count(m.right)} right and ${count(m.wrong)} wrong answers.`,
+      rows: m.wordings,
+      columns: [
+        ['wording', (row) => text(row.text)],
+        ['calls right, of the right', (row) => count(row.yesRight), 'right'],
+        ['calls right, of the wrong', (row) => count(row.yesWrong), 'right'],
+        ['AUROC', (row) => area(row)],
+      ],
+    }),
+    prose`A wording with an AUROC clearly below ${given(0.5)} reverses the order. Only labels show this, so always ask the opposite, too.`,
   ],
 });

@@ -60,13 +60,13 @@ export const ownWords = section({
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
-        format that begins with “Answer:”. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
+        “Answer:” format. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
 
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
         other (*test*). Only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev, and
         ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}, ${count(test.right)} are right.`,
       ...answerDots(chat, threshold, m),
-      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum, where a tie counts one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
+      prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
 

@@ -73,6 +73,7 @@ export const reliability = section({
   write({ m: { test, found: m }, groups }) {
     if (m === null) return [NOTHING_FINISHED];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
+    const lowest = at(raw.bins, 0);
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
     const y = shareAxis('accuracy', 'share of right answers', [0, 1]);
@@ -112,7 +113,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`Over all kinds, the *gap*, which is the mean confidence minus the share of right answers, is ${gap(m.gap)}. Is the gap the same for each kind? ${ref('reliability-by-kind')} shows the kinds.`,
+      prose`In the lowest group, ${percent(lowest.accuracy, 2)} of the answers are right, and the grey bar ends at ${percent(lowest.bandHigh, 2)}. The *gap* is the mean confidence minus the share of right answers; if it is negative, the model is *underconfident*. Over all kinds, the gap is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the ${coloured('model', 'mean confidence')} (circle) and the ${coloured('right', 'share of right answers')} (square). For a
@@ -148,15 +149,15 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Over the kinds inside their bars, the gap is ${gap(m.insideGap)}. `}Look at each kind before you trust a pooled number.
+      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}Look at each kind before you trust a pooled number.
 
-        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters. On test, the log loss is ${real(scaled.loss, 2)} nats scaled, ${real(raw.loss, 2)} nats unscaled, and ${real(m.baseLoss, 2)} nats if you always say ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. Only an interval without zero would show that scaling helped.
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. An interval that contains zero does not show that scaling helps.
 
-        ${stillOff(m)} With enough labels, fit one curve for each kind. Use Platt scaling below about ${given(1000)} labels. Above that, you can use *isotonic regression*. It fits any rising curve, but scikit-learn's guide warns that it overfits with fewer labels.`,
+        A single rising curve keeps the order of the answers, so the AUROC and the answers that pass in ${ref('confidence-thresholds')} stay the same.`,
       curious(prose`How do you fit a curve, and does it help?`, [
         prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
         equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-        prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.)
+        prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.) *Temperature scaling* is Platt scaling with ${math`b = 0`}: one parameter needs fewer labels. With more than about ${given(1000)} labels, you can use *isotonic regression*, which fits any curve that does not fall, and so can make ties. With fewer, it overfits, as scikit-learn's guide warns.
 
           ${ref('scaling-table')} compares the scores. The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
         table({
@@ -164,12 +165,7 @@ export const reliability = section({
           caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
             alone gives a calibrated model.`,
           rows: [
-            {
-              name: prose`always ${roughly(m.baseRate)}`,
-              loss: m.baseLoss,
-              brier: m.baseBrier,
-              bins: null,
-            },
+            { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, bins: null },
             { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
             { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
           ],
@@ -188,7 +184,7 @@ export const reliability = section({
             ],
           ],
         }),
-        prose`${scaledBeatsBaseRate(m)}
+        prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} With enough labels, you could fit one curve for each kind; we have not tested this.
 
           In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 

@@ -9,33 +9,24 @@ import { oneKindIsOff } from './reliability.ts';
 export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
-  needs: {
-    separation: answerSeparation,
-    platt: plattScaling,
-  },
+  needs: { separation: answerSeparation, platt: plattScaling },
   write: ({ separation, platt }) => [
     recap([
       always(
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
       always(
-        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers, all right.`,
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or ${given(103)} with at most five.`,
       ),
       always(
-        prose`If the passage is the only source and its content is plausible, no confidence score shows whether the passage is true.`,
+        prose`If the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.`,
       ),
       measured(prose`${sumOrdersAnswers(separation)}`),
       measured(prose`${oneKindIsOff(platt.found)}`),
     ]),
     sources([
-      source({
-        ...WU_2024,
-        adds: prose`Rules that weigh the model's own answer against the passage.`,
-      }),
-      source({
-        ...KADAVATH_2022,
-        adds: prose`P(True) where it works.`,
-      }),
+      source({ ...WU_2024, adds: prose`Rules that weigh the model's own answer against the passage.` }),
+      source({ ...KADAVATH_2022, adds: prose`P(True) where it works.` }),
       source({
         id: 'farquhar-2024',
         authors: ['Farquhar, Sebastian', 'Kossen, Jannik', 'Kuhn, Lorenz', 'Gal, Yarin'],
@@ -53,15 +44,6 @@ export const rememberConfidence = section({
         where: 'Empirical Methods in Natural Language Processing',
         url: 'https://arxiv.org/abs/2305.14975',
         adds: prose`Several wordings and models.`,
-      }),
-      source({
-        id: 'angelopoulos-2024',
-        authors: ['Angelopoulos, Anastasios N.', 'Bates, Stephen', 'others'],
-        year: 2024,
-        title: 'Conformal Risk Control',
-        where: 'International Conference on Learning Representations',
-        url: 'https://arxiv.org/abs/2208.02814',
-        adds: prose`The guarantee and its proof.`,
       }),
     ]),
   ],

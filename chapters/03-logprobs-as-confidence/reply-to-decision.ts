@@ -51,11 +51,11 @@ export const decideSection = section({
     const [labelled, json] = [at(m.replies, 0), at(m.replies, 1)];
     const { threshold: border } = at(threshold.rules, 0);
     return [
-      prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. The tokens of the format tell you nothing about the answer. Find the *value*, and sum only over the tokens that hold a part of it.
+      prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. Find the *value*, and sum only over the tokens that hold a part of it.
 
-        The program below does this for two formats. Run \`npm ci\`, \`pip install openai\` and \`npm run serve\` in this project's folder, and save the program as \`confidence.py\`.
+        The program below does this for two formats. In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save the program as \`confidence.py\`.
 
-        \`ask\` sends an instruction, two examples and the question. \`value\` finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
+        \`value\` finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
 
         \`\`\`python
         from math import exp
@@ -84,7 +84,6 @@ export const decideSection = section({
             """The text between two marks and the sum of its log-probabilities, or None."""
             head, found, rest = choice.message.content.partition(before)
             text, closed, _ = rest.partition(after) if after else (rest, True, "")
-            # The Responses API has status="incomplete" for a reply that was cut off.
             if choice.finish_reason != "stop" or not found or not closed or not text.strip():
                 return None
             start = len((head + before).encode())
@@ -128,11 +127,11 @@ export const decideSection = section({
         ],
       }),
       prose`The sum is the logarithm of the probability that the value begins with exactly these tokens, *given* the tokens before them, in
-        ${term('nat', 'nats')} (${ref('reply-tokens')}). A threshold belongs to one format and its instruction, because both change the answer and its probability.
+        ${term('nat', 'nats')} (${ref('reply-tokens')}). A threshold is valid for one format and one instruction, because both change the answer and its probability.
 
         The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)}
 
-        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)}`,
+        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold lets some wrong answers pass.`,
     ];
   },
 });

@@ -12,7 +12,6 @@ import {
   prose,
   type Seen,
   section,
-  table,
 } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, given, percent, real, ref, term, text } from '#report/values';
@@ -62,7 +61,7 @@ const orderMatters = ({ changed }: Results) =>
       less('p of a sign test', changed.p, 0.05),
     ),
     text: () =>
-      prose`On ${count(changed.gained)} of the questions with finished replies in both orders, the model repeats the false answer only if the passage comes after the question; on ${count(changed.lost)}, only if it comes before.`,
+      prose`We also put the false passage after the question. Among the questions with finished replies in both orders, ${count(changed.gained)} get the false answer only with the passage after the question, and ${count(changed.lost)} only with the passage before it.`,
   });
 
 const doubtsWhatItKnows = (m: Results) => {
@@ -71,7 +70,7 @@ const doubtsWhatItKnows = (m: Results) => {
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence is lower beside a false passage than beside the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence is lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -81,7 +80,7 @@ const irrelevantShows = (m: Results) => {
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`The confidence is also lower beside an irrelevant passage than beside the right one (AUROC ${bare(tell)}).`,
+      prose`The confidence is also lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -90,7 +89,7 @@ const wordsAreMissing = (m: Results) => {
   return finding({
     id: 'words-are-not-in-irrelevant-passages',
     when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-    text: () => prose`A search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
+    text: () => prose`On the easy questions, a search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
       right passage, and ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
   });
 };
@@ -138,15 +137,15 @@ export const retrievedContext = section({
       ];
     });
     return [
-      prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, beside the question. Can a confidence score show whether the passage is true?
+      prose`Retrieval-augmented generation (RAG) puts a passage, the ${term('retrieved context')}, next to the question. Can a confidence score show whether the passage is true?
 
-        “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. Beside the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
+        “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
-        We asked ${count(m.known)} easy questions that the model answers right without a passage (*closed-book*), and ${count(m.invented)} about
-        things that we invented, whose answers can only be guessed. We asked each question closed-book, beside a passage with the right answer, and beside the same passage with a false
-        one. We also asked the easy ones beside the irrelevant passage of another question.
+        We asked ${count(m.known)} easy questions that the model answers correctly without a passage (*closed-book*), and ${count(m.invented)} about
+        things that we invented, whose answers can only be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
+        one. We also asked the easy ones after the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them? ${ref('passage-answers')} shows the replies.`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -172,39 +171,28 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`On ${count(known('untrue').right)} of the ${count(known('none').right)} easy questions, the model kept its right answer beside the false passage; on ${count(known('untrue').untrue)}, it took the
-        false one. ${orderMatters(m)}
+      prose`With a false passage, ${count(known('untrue').finished)} replies to easy questions were finished. In ${count(known('untrue').right)} of them the model kept its right answer, and in ${count(known('untrue').untrue)} it took the
+        false one. ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if it was implausible or the model was sure.
 
-        ${cite('wu-2024')} asked six large models ${given(1294)} questions and report the same habit: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if the passage was implausible or the model was sure.
+        Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. With right passages, ${wrongAbove('right')} replies above it are wrong, with irrelevant ones ${wrongAbove('irrelevant')}, and with false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If your prompt allows the reply “not in the documents”, count it as handed over.
 
-        Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. Beside right passages, ${wrongAbove('right')} replies above it are wrong, beside irrelevant ones ${wrongAbove('irrelevant')}, and beside false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If it allows “not in the documents”, count this reply as handed over.`,
+        Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth. Label answers for both.`,
       curious(prose`How else could you notice a bad passage?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
           On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
-          **Ask without the passage, too,** and keep the more likely of the two answers. Beside false passages about easy
+          **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
           questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
-          ${count(choice('known', 'untrue').open)}. Beside right passages about invented things, it gives
+          ${count(choice('known', 'untrue').open)}. With right passages about invented things, it gives
           ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
-          ${count(choice('invented', 'right').open)}. The first number is flattered, because we chose easy questions that the model
-          answers. All counts of right answers are a little flattered, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
+          ${count(choice('invented', 'right').open)}. The first number is flattering, because we chose easy questions that the model
+          answers. All counts of right answers are a little flattering, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 
-          **Ask whether the passage supports the answer.** We did so in three wordings (${ref('support-wordings')}).
-          ${supportLabel(m)} Test your model with a wording and its opposite. ${wordsAreMissing(m)}`,
-        table({
-          id: 'support-wordings',
-          caption: prose`Three ways to ask for support, over ${count(at(m.support, 0).supported)} right answers beside their
-            passage and ${count(at(m.support, 0).unsupported)} answers beside an irrelevant one. “Yes” means that the reply
-            calls the answer supported.`,
-          rows: m.support,
-          columns: [
-            ['wording', (row) => text(row.text)],
-            ['yes, supported', (row) => outOf(row.yesSupported, row.supported), 'right'],
-            ['yes, unsupported', (row) => outOf(row.yesUnsupported, row.unsupported), 'right'],
-            ['AUROC', (row) => area(row)],
-          ],
-        }),
+          **Try both orders.** ${orderMatters(m)}
+
+          **Ask whether the passage supports the answer.** We did so for right answers with their passage and for answers with an irrelevant one.
+          ${supportLabel(m)} Test your model with a wording and its opposite. The score is the log-odds of the reply that calls the answer supported. Its AUROC is ${list(m.support.map((one) => prose`${area(one)} for “${text(one.text)}”`))}; below ${given(0.5)}, the order is reversed.`,
       ]),
     ];
   },

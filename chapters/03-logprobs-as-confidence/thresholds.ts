@@ -55,7 +55,7 @@ export const thresholds = section({
   write({ m, labels, separation }) {
     const test = at(separation.halves, 1);
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const ten = at(labels.rows, 1);
+    const [least, most] = [at(labels.checks, 0), at(labels.checks, 3)];
     const upright = m.rules.flatMap(({ name, threshold }) =>
       threshold === null ? [] : [{ name, threshold }],
     );
@@ -88,18 +88,17 @@ export const thresholds = section({
             prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%.
         The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
         ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
-        test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong:
+        test, ${count(simple.answered)} pass, and ${count(simple.wrong)} are wrong:
         ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
 
-        What may you promise? The *upper bound* is the largest true error rate that would still give this few errors, or fewer, in ${given(5)}% of
-        samples. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
+        What may you promise? The *upper bound* is the error rate at which only ${given(5)}% of samples of this size would show this few errors or fewer. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
 
-        This bound will usually be above the accepted risk, because the simple rule leaves no margin. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
+        The simple rule leaves no margin, so this bound will usually exceed the accepted risk. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer.`,
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer. Where few answers are left, the risk jumps.`,
       ...judged,
       table({
         id: 'labels-needed',
@@ -114,16 +113,28 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. If you check ${count(ten.none)} answers, none may be wrong. If you check ${count(ten.two)}, two may be.
+      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. How often does a good threshold pass the check? ${ref('checks-passed')} takes one whose true error rate is ${given(5)}%.`,
+      table({
+        id: 'checks-passed',
+        caption: prose`Four checks for a promise of ${given(10)}%.`,
+        rows: labels.checks,
+        columns: [
+          ['errors allowed', (row) => count(row.errors)],
+          ['answers to check', (row) => count(row.answers)],
+          [prose`a threshold with ${given(5)}% errors passes`, (row) => percent(row.passes, 2)],
+          ['answers to check in each of two attempts', (row) => count(row.ofTwo)],
+        ],
+      }),
+      prose`With ${count(least.answers)} checks, it passes in only ${percent(least.passes, 2)} of cases, with ${count(most.answers)} in ${percent(most.passes, 2)}. So plan for a few errors.
 
-        So, for your own API:
+        For your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
         2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
-        3. Fix the number of checks, because adding checks after an error would promise too much. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
+        3. Fix the number of checks. The promise fails if you add checks after you see an error. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
         4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
 
-        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(ten.none)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
+        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(least.answers)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them: with two attempts, each needs ${count(least.ofTwo)} checks without an error.
 
         \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
 

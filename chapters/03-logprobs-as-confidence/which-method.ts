@@ -15,7 +15,7 @@ const METHODS = [
     gives: prose`the same, with structured output (JSON)`,
     method: prose`Sum over the tokens of the value only: ${ref('decide')}.`,
     requests: prose`none`,
-    limit: prose`may hide what the model wanted to write, if a grammar removed tokens first`,
+    limit: prose`may hide what the model would have written, if the server allows only tokens that fit the format`,
   },
   {
     gives: prose`the same, with the likeliest tokens at each place (\`top_logprobs\`)`,
@@ -32,13 +32,13 @@ const METHODS = [
   {
     gives: prose`log-probabilities of the reply after hidden reasoning`,
     method: prose`Treat them as a weak signal, and count how many complete replies agree: ${ref('no-logprobs')}.`,
-    requests: prose`several, or one with \`n\``,
-    limit: prose`misses doubts in the reasoning, because each log-probability is *given* the hidden text`,
+    requests: prose`several (or one with \`n=10\`)`,
+    limit: prose`misses doubts in the reasoning, because each log-probability is conditional on the hidden text`,
   },
   {
     gives: prose`none (most reasoning models)`,
     method: prose`Count how many replies agree: ${ref('no-logprobs')}.`,
-    requests: prose`several, or one with \`n\``,
+    requests: prose`several (or one with \`n=10\`)`,
     limit: prose`misses a mistake that the model makes every time`,
   },
 ];
@@ -54,19 +54,19 @@ export const whichMethod = section({
       prose`${
         surest === null
           ? prose``
-          : prose`“${text(surest.question)}” Our model replies “${text(surest.answer)}”, with a probability of ${percent(surest.probability, 2)}, and that is right. `
+          : prose`“${text(surest.question)}” Our model replies “${text(surest.answer)}”, with a probability of ${percent(surest.probability, 2)}. The answer is right. `
       }${
         turkey.answer === null || turkey.probability === null
           ? prose``
-          : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with ${percent(turkey.probability, 2)}. But the capital
+          : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with a probability of ${percent(turkey.probability, 2)}. But the capital
         of Turkey is Ankara.`
       }
 
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
-        on your own questions. This chapter shows how.
+        on your own questions.
 
         Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny, so take the
-        methods from this chapter, and not the numbers.`,
+        methods from this chapter, not the numbers.`,
       table({
         id: 'method-table',
         caption: prose`Methods, by what your API returns.`,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { answersNeeded } from '../../chapters/03-logprobs-as-confidence/labels-needed.measure.ts';
+import {
+  answersNeeded,
+  labelsNeeded,
+} from '../../chapters/03-logprobs-as-confidence/labels-needed.measure.ts';
 
 describe('the number of labelled answers that a promise takes', () => {
   it('is ln .05 / ln(1 − risk), rounded up, where nothing is wrong', () => {
@@ -13,5 +16,15 @@ describe('the number of labelled answers that a promise takes', () => {
     const n = answersNeeded(1, 0.1);
     expect(atMostOne(n)).toBeLessThanOrEqual(0.05);
     expect(atMostOne(n - 1)).toBeGreaterThan(0.05);
+  });
+
+  it('is 36 for each of two attempts, and a threshold with half the promised errors passes 29 checks in .95²⁹ of cases', async () => {
+    const { checks, alarm } = (await labelsNeeded.run({})) as {
+      checks: { answers: number; ofTwo: number; passes: number }[];
+      alarm: number;
+    };
+    expect(checks[0]).toMatchObject({ answers: 29, ofTwo: 36 });
+    expect(checks[0]?.passes).toBeCloseTo(0.95 ** 29, 12);
+    expect(alarm).toBe(7);
   });
 });
