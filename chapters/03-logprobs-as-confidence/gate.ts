@@ -24,6 +24,7 @@ export const gateSection = section({
               return sourced[0]
           return f"check the source of {sourced[0]}"
 
+      # The threshold is an example: choose yours on replies with passages.
       for year in [1989, 1985]:
           passage = f"Crowds climbed on the Berlin Wall when it fell in {year}."
           print(gate("In which year did the Berlin Wall fall?", passage, threshold=0.5))
