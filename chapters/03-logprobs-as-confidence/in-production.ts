@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { prose, section } from '#report';
-import { count, given } from '#report/values';
+import { cite, count, given } from '#report/values';
 import { labelsNeeded } from './labels-needed.measure.ts';
 
 export const inProduction = section({
@@ -12,6 +12,9 @@ export const inProduction = section({
 
       - Pin the model version. Before you switch, run the labelled questions again.
       - In each period, check a fixed number of random answers above the threshold. Suppose the true rate is the promised one: if the chance of at least this many errors is below ${given(5)}%, hand over everything until you have tested a new threshold. For a promise of ${given(10)}%, that takes ${count(labels.alarm)} errors in ${count(at(labels.checks, 0).answers)} answers, so a period without an alarm proves little.
-      - Watch the coverage and the share of cut-off replies, which need no labels.`,
+      - Watch the coverage and the share of cut-off replies, which need no labels.
+
+      *Conformal risk control* keeps the expected risk within a limit if new questions come from the same source as the
+      labelled ones (${cite('angelopoulos-2024')}).`,
   ],
 });

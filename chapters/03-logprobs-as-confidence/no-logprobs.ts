@@ -56,6 +56,6 @@ export const noLogprobs = section({
         ['AUROC', (row) => area(row)],
       ],
     }),
-    prose`A wording with an AUROC clearly below ${given(0.5)} reverses the order. Only labels show this, so always ask the opposite, too.`,
+    prose`A wording with an AUROC clearly below ${given(0.5)} reverses the order. Only labels show this, so ask the opposite, too.`,
   ],
 });

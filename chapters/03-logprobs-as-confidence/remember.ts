@@ -1,7 +1,9 @@
+import { at } from '#numerics/list';
 import { always, measured, prose, recap, section, source, sources } from '#report';
-import { given } from '#report/values';
+import { count, given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
+import { labelsNeeded } from './labels-needed.measure.ts';
 import { sumOrdersAnswers } from './own-words.ts';
 import { plattScaling } from './platt.measure.ts';
 import { oneKindIsOff } from './reliability.ts';
@@ -9,14 +11,14 @@ import { oneKindIsOff } from './reliability.ts';
 export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
-  needs: { separation: answerSeparation, platt: plattScaling },
-  write: ({ separation, platt }) => [
+  needs: { separation: answerSeparation, platt: plattScaling, labels: labelsNeeded },
+  write: ({ separation, platt, labels }) => [
     recap([
       always(
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
       always(
-        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or ${given(103)} with at most five.`,
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${count(at(labels.checks, 0).answers)} random new answers without an error, or ${count(at(labels.checks, 3).answers)} with at most five.`,
       ),
       always(
         prose`If the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.`,
@@ -44,6 +46,15 @@ export const rememberConfidence = section({
         where: 'Empirical Methods in Natural Language Processing',
         url: 'https://arxiv.org/abs/2305.14975',
         adds: prose`Several wordings and models.`,
+      }),
+      source({
+        id: 'angelopoulos-2024',
+        authors: ['Angelopoulos, Anastasios N.', 'Bates, Stephen', 'others'],
+        year: 2024,
+        title: 'Conformal Risk Control',
+        where: 'International Conference on Learning Representations',
+        url: 'https://arxiv.org/abs/2208.02814',
+        adds: prose`The guarantee and its proof.`,
       }),
     ]),
   ],
