@@ -87,11 +87,3 @@ describe('the inspector of a token strip', () => {
     expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '0.123', 0.123]);
   });
 });
-
-describe('an insight', () => {
-  it('names candidates', () => {
-    expect(() => stripOf([{ text: 'a', value: 1, insight: insight(1, []) }])).toThrow(
-      'token strip strip has an insight without candidates',
-    );
-  });
-});
