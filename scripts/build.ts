@@ -1,7 +1,7 @@
 import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
-import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/request';
+import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/model-options';
 import { buildReport } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';

@@ -5,7 +5,7 @@ import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
 import { passes } from '#check/discrepancy';
 import { currentPlatform } from '#check/environment';
-import { MODEL_OPTIONS, modelRequest } from '#lm/request';
+import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
 import { chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';

@@ -4,7 +4,7 @@ import { encodeJson } from '#base/json';
 import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
-import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/request';
+import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import { asMessage, encodeRequest, requestedText, type ScoreRequest } from './score/input.ts';

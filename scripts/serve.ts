@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { ROOT, runCommand, untilStopped } from '#base/command';
 import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
-import { MODEL_OPTIONS, modelRequest } from '#lm/request';
+import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
 import { openServedEngine } from './serve/engine.ts';
 import { createApi, listen } from './serve/http.ts';
 import { openServedModel } from './serve/model.ts';

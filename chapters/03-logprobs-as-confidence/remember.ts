@@ -1,9 +1,7 @@
-import { at } from '#numerics/list';
 import { always, measured, prose, recap, section, source, sources } from '#report';
-import { count, given } from '#report/values';
+import { given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
-import { labelsNeeded } from './labels-needed.measure.ts';
 import { sumOrdersAnswers } from './own-words.ts';
 import { plattScaling } from './platt.measure.ts';
 import { oneKindIsOff } from './reliability.ts';
@@ -11,14 +9,14 @@ import { oneKindIsOff } from './reliability.ts';
 export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
-  needs: { separation: answerSeparation, platt: plattScaling, labels: labelsNeeded },
-  write: ({ separation, platt, labels }) => [
+  needs: { separation: answerSeparation, platt: plattScaling },
+  write: ({ separation, platt }) => [
     recap([
       always(
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
       ),
       always(
-        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${count(at(labels.checks, 0).answers)} random new answers without an error, or ${count(at(labels.checks, 3).answers)} with at most five.`,
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or ${given(103)} with at most five.`,
       ),
       always(
         prose`If the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.`,

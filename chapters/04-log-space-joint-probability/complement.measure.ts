@@ -3,7 +3,7 @@ import { logSubExp } from '#numerics/log-sub-exp';
 import { log1mExp } from '#numerics/log1m-exp';
 import { compensatedSum, mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
-import { logMeanExp, logSumExp } from './pick.ts';
+import { logMeanExp, logSumExp } from './log-sum-exp-code.ts';
 
 /** Its exponential is too large for a float. */
 export const OVERFLOW = 1000;

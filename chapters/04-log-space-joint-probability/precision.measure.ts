@@ -1,6 +1,6 @@
 import { log1mExp } from '#numerics/log1m-exp';
 import { measurement } from '#report/measurement';
-import { logSumExp } from './pick.ts';
+import { logSumExp } from './log-sum-exp-code.ts';
 import { runningProduct } from './underflow.measure.ts';
 
 /** Half of the distance between one and the next float64: the largest relative error of one addition. */

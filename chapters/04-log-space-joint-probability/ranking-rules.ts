@@ -179,8 +179,8 @@ export const rankingRules = section({
         among fixed labels (best of equally many tokens), PMI to see what the story adds.`,
       curious(prose`How do you add, average, subtract and pick in TypeScript?`, [
         prose`\`pick\` applies one of the four rules and returns all answers that tie within your tolerance.`,
-        code('#chapters/04-log-space-joint-probability/pick', 'pick'),
-        code('#chapters/04-log-space-joint-probability/pick', 'log-space'),
+        code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'pick'),
+        code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'log-space'),
         code('#numerics/log-add-exp', 'log-add-exp'),
         code('#numerics/log-sub-exp', 'log-sub-exp'),
       ]),

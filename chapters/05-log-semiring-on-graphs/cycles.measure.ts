@@ -1,7 +1,7 @@
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { probabilitySemiring } from '#numerics/semirings';
 import { each, measurement } from '#report/measurement';
-import { END, graphFrom, START } from './map.ts';
+import { END, graphFrom, START } from './example-graph.ts';
 import { map } from './paths.ts';
 
 const RETURN = 'x';

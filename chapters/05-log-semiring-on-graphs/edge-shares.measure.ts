@@ -1,5 +1,5 @@
 import { measurement } from '#report/measurement';
-import { END, START } from './map.ts';
+import { END, START } from './example-graph.ts';
 import { type Edge, edgeShares, log, map, pass } from './paths.ts';
 
 /** So much of its probability is added to the edge from S to A. */

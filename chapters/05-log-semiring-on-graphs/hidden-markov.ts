@@ -26,8 +26,8 @@ export const hiddenMarkovSection = section({
         Draw the model as a graph, its *trellis*, with one node for each state and day. The edge from
         H1 to F2 has the probability of moving from healthy to fever, times the probability that a patient with a fever
         feels ${text(second.feeling)}. END joins the last states in one node. Append this code
-        to \`paths.ts\` (in the project, it is \`trellis.ts\`):`,
-      code('#chapters/05-log-semiring-on-graphs/trellis', 'trellis'),
+        to \`paths.ts\` (in the project, it is \`hidden-markov-model.ts\`):`,
+      code('#chapters/05-log-semiring-on-graphs/hidden-markov-model', 'trellis'),
       prose`Three calls run the *forward algorithm*, the *Viterbi algorithm*, and forward-backward. The shares of the
         edges into a node add up to the posterior of that day's state. Append them:
 

@@ -12,7 +12,7 @@ import {
   surprisalWeight,
 } from '#numerics/semirings';
 import { each, measurement } from '#report/measurement';
-import { END, MAP_GRAPH, product, START } from './map.ts';
+import { END, MAP_GRAPH, product, START } from './example-graph.ts';
 import { map, pass } from './paths.ts';
 
 const BEST = 2;

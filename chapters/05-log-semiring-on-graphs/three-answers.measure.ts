@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
-import { ENDS, MAP_GRAPH, START, takes } from './map.ts';
+import { ENDS, MAP_GRAPH, START, takes } from './example-graph.ts';
 import { counting, log, map, maxPlus, pass } from './paths.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */

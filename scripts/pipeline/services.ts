@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '#compare/compare';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
-import { identityOf, type ModelRequest, openRequested } from '#lm/request';
+import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
 import type { ComparedReport } from '#render/shared/format';

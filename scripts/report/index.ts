@@ -35,4 +35,4 @@ export { join, list, prose } from './prose.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { source } from './sources.ts';
-export { visible } from './visible.ts';
+export { visible } from './visible-space.ts';

@@ -1,4 +1,4 @@
-import { visible } from './visible.ts';
+import { visible } from './visible-space.ts';
 
 /**
  * The marks that figures are made of, as functions that return plain Vega-Lite layers:

@@ -25,7 +25,7 @@ import type {
 } from './part.ts';
 import { asProse, assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
-import { printable } from './visible.ts';
+import { printable } from './visible-space.ts';
 
 /**
  * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError

@@ -26,7 +26,7 @@ import {
   type Section,
   type Writer,
 } from './section.ts';
-import { printable, visible } from './visible.ts';
+import { printable, visible } from './visible-space.ts';
 
 /**
  * From measured outputs to a written report: every section's `write` called once, everything numbered, every

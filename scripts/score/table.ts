@@ -1,5 +1,5 @@
 import type { createColors } from 'picocolors';
-import { visible } from '#report/visible';
+import { visible } from '#report/visible-space';
 import type { ScoreAnswer } from './result.ts';
 
 type Colours = ReturnType<typeof createColors>;

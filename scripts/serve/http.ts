@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
-import { Content } from './content.ts';
+import { Content } from './http-content.ts';
 import { labNext, labScore, labVocabulary } from './lab.ts';
 import type { ServedModel } from './model.ts';
 import { type Answer, chatCompletion, completion, modelList, modelNamed, tokenized } from './openai.ts';

@@ -5,7 +5,7 @@ import type { Delta, ReportedToken } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type ChatRequest, chatRequest, completionRequest, tokenizeRequest } from './schema.ts';
-import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest } from './stream-choices.ts';
+import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest } from './write-request.ts';
 
 /** The answers of OpenAI's API, see https://platform.openai.com/docs/api-reference. */
 

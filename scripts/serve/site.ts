@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { memoise } from '#base/memoise';
 import { fileBelow, mediaType } from '#base/served-file';
 import { bundle } from '#render/page/scripts';
-import { Content } from './content.ts';
+import { Content } from './http-content.ts';
 import { RequestError } from './request-error.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { announce } from './announce';
 import { aboutTerm, aboutValue } from './explain-values';
+import { startNumberWalk } from './numbers-by-keyboard';
 import { Popup } from './popup';
-import { startNumberWalk } from './walk-numbers';
 
 /**
  * Numbers and terms explain themselves: pointed at, tapped, or reached by the keyboard. What opens stays while the

@@ -10,7 +10,7 @@ import { log1mExp } from '#numerics/log1m-exp';
 import { readRegion } from '#render/shared/code';
 import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
-import type * as shown from '../../chapters/04-log-space-joint-probability/pick.ts';
+import type * as shown from '../../chapters/04-log-space-joint-probability/log-sum-exp-code.ts';
 import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';

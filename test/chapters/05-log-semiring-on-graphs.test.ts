@@ -4,8 +4,8 @@ import type { LanguageModel } from '#lm/types';
 import { logSoftmax } from '#numerics/softmax';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/edge-shares.measure.ts';
+import { MAP_GRAPH } from '../../chapters/05-log-semiring-on-graphs/example-graph.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
-import { MAP_GRAPH } from '../../chapters/05-log-semiring-on-graphs/map.ts';
 import {
   counting,
   type Edge,

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { fill } from '#render/markdown/fill';
 import type { MarkdownPlace } from '#render/markdown/prose';
 import { renderProseMarkdown } from '#render/markdown/prose';
+import { fill } from '#render/markdown/wrap-paragraphs';
 import { join, prose } from '#report/prose';
 import { codeText, text, token } from '#report/values';
 import { stored } from '../report/measured-values.ts';

@@ -7,7 +7,7 @@ import { type Block, code, figure } from '#report/block';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { visible } from '#report/visible';
+import { visible } from '#report/visible-space';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';

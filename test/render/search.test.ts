@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pageScripts } from '#render/page/scripts';
-import { placesIn } from '#render/page/searchable-places';
+import { placesIn } from '#render/page/search-places-in-html';
 import { mathMl } from '#render/shared/math';
 
 /** What the page's search answers, run as the page carries it. */

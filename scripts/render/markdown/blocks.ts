@@ -18,7 +18,6 @@ import { shownOutput } from '../shared/program-output.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { codeFence, escapeMarkdown } from './escape.ts';
-import { unbroken } from './fill.ts';
 import type { MarkdownPlace } from './prose.ts';
 import {
   fillParagraph,
@@ -30,6 +29,7 @@ import {
 } from './prose.ts';
 import { tableMarkdown } from './tables.ts';
 import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown } from './token-strip.ts';
+import { unbroken } from './wrap-paragraphs.ts';
 
 export interface MarkdownChapter {
   readonly place: MarkdownPlace;

@@ -9,7 +9,7 @@ import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts'
 import { valueAsText } from '../shared/text-of-prose.ts';
 import { visibleToken } from '../shared/token-pieces.ts';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape.ts';
-import { fill, unbroken } from './fill.ts';
+import { fill, unbroken } from './wrap-paragraphs.ts';
 
 /** Which file a prose is in, and what that file has used so far. */
 export interface MarkdownPlace {

@@ -12,7 +12,7 @@ export async function searchPlacesScript(
   const places = new Map<string, Place>();
   for (const [page, body] of bodies) {
     const found = await cache('places', body, async () =>
-      (await import('./searchable-places.ts')).placesIn(body),
+      (await import('./search-places-in-html.ts')).placesIn(body),
     );
     for (const place of found) if (!places.has(place.id)) places.set(place.id, { ...place, page });
   }

@@ -1,4 +1,4 @@
-import { visible } from '#report/visible';
+import { visible } from '#report/visible-space';
 
 type TokenPiece = { readonly kind: 'text' | 'sign'; text: string };
 

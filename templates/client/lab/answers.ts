@@ -14,8 +14,8 @@ import {
   textField,
   tokenCodes,
 } from './fields';
+import { nats, percent, signed, spaceWarning, tokenCount } from './number-and-token-text';
 import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
-import { nats, percent, signed, spaceWarning, tokenCount } from './shown';
 
 /** Which answer? The scores of given answers to a question, without and with a passage before it. */
 

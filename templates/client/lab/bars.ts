@@ -5,9 +5,9 @@ import { compensatedSum } from '../../../scripts/numerics/sum';
 import { element } from '../element';
 import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
+import { count, nats, outward, percent, tokenCount, visible } from './number-and-token-text';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
 import { rankCurve } from './rank-curve';
-import { count, nats, outward, percent, tokenCount, visible } from './shown';
 
 /** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
 

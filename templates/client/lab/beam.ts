@@ -3,8 +3,8 @@ import { element, svgElement } from '../element';
 import { type Asker, predict, type Vocabulary, vocabulary } from './ask';
 import { drawing, label } from './drawing';
 import { button, choiceField, row, scrolling, table, tokenCodes } from './fields';
+import { nats, visible } from './number-and-token-text';
 import { Prediction } from './prediction';
-import { nats, visible } from './shown';
 
 /** Beam search beside greedy search, as a tree that grows: each edge is a token with its log-probability. */
 

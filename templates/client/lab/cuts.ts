@@ -5,7 +5,15 @@ import { element, svgElement } from '../element';
 import { type Asker, predict, score, tokenize, Unfinished, vocabulary } from './ask';
 import { drawing, label } from './drawing';
 import { facts, lineField, scrolling, table, textField, tokenCodes } from './fields';
-import { count, nats, percent, percentBound, percentRange, spaceWarning, visible } from './shown';
+import {
+  count,
+  nats,
+  percent,
+  percentBound,
+  percentRange,
+  spaceWarning,
+  visible,
+} from './number-and-token-text';
 
 /** All the ways to write a word: the cuts of its letters into tokens as paths of a graph, and their sum. */
 

@@ -1,5 +1,5 @@
 import { element } from '../element';
-import { count, visible } from './shown';
+import { count, visible } from './number-and-token-text';
 
 /** Labelled fields, buttons and figures of an instrument. */
 

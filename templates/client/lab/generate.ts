@@ -7,9 +7,9 @@ import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary
 import { PredictionView } from './bars';
 import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
+import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
 import { ScoredText, totalsOf } from './scored-text';
-import { count, nats, spaceWarning } from './shown';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 

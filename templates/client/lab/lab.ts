@@ -5,8 +5,8 @@ import { startCuts } from './cuts';
 import { button } from './fields';
 import { startGenerate } from './generate';
 import { startNext } from './next';
+import { SIGNS_EXPLAINED } from './number-and-token-text';
 import { startScore } from './score';
-import { SIGNS_EXPLAINED } from './shown';
 
 /** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
 

@@ -2,8 +2,8 @@ import { at } from '../../../scripts/numerics/list';
 import { type Asker, predict, type Said, Unfinished, vocabulary } from './ask';
 import { PredictionView } from './bars';
 import { textField, tokenCode } from './fields';
+import { percent, spaceWarning } from './number-and-token-text';
 import { Prediction } from './prediction';
-import { percent, spaceWarning } from './shown';
 
 /** What comes next? A text, and the whole prediction after it. */
 export function startNext(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {

@@ -1,8 +1,8 @@
 import { at } from '../../../scripts/numerics/list';
 import { element, svgElement } from '../element';
 import { drawing, label } from './drawing';
+import { count, percent } from './number-and-token-text';
 import type { Drawable, Prediction } from './prediction';
-import { count, percent } from './shown';
 
 /** The whole distribution: every token by rank and probability, both on logarithmic axes, and what may be drawn. */
 

@@ -4,8 +4,8 @@ import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
 import { type Asker, type Said, score, Unfinished, vocabulary } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
+import { count, nats, spaceWarning, tokenCount, visible } from './number-and-token-text';
 import { ScoredText, scoredToken, totalsOf } from './scored-text';
-import { count, nats, spaceWarning, tokenCount, visible } from './shown';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
 

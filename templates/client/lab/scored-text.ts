@@ -2,7 +2,7 @@ import { at } from '../../../scripts/numerics/list';
 import type { LabToken } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import { tokenCode } from './fields';
-import { count, nats, percent, visible } from './shown';
+import { count, nats, percent, visible } from './number-and-token-text';
 
 /** A text whose tokens are coloured by their surprisal. A token shows its numbers when it is pointed at or walked to. */
 
