@@ -53,7 +53,7 @@ export const decideSection = section({
     return [
       prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. Find the *value*, and sum only over the tokens that hold a part of it.
 
-        The program below does this for two formats. In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save the program as \`confidence.py\`.
+        In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save the program below as \`confidence.py\`.
 
         \`value\` finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
 
@@ -131,7 +131,7 @@ export const decideSection = section({
 
         The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)}
 
-        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)} A threshold lets some wrong answers pass.`,
+        If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)}`,
     ];
   },
 });

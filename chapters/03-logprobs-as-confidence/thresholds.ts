@@ -55,7 +55,7 @@ export const thresholds = section({
   write({ m, labels, separation }) {
     const test = at(separation.halves, 1);
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const [least, most] = [at(labels.checks, 0), at(labels.checks, 3)];
+    const least = at(labels.checks, 0);
     const upright = m.rules.flatMap(({ name, threshold }) =>
       threshold === null ? [] : [{ name, threshold }],
     );
@@ -98,7 +98,7 @@ export const thresholds = section({
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer. Where few answers are left, the risk jumps.`,
+        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer.`,
       ...judged,
       table({
         id: 'labels-needed',
@@ -113,7 +113,7 @@ export const thresholds = section({
           ['five', (row) => count(row.five)],
         ],
       }),
-      prose`Suppose you want to promise, with ${given(95)}% confidence, that at most ${given(10)}% are wrong. How often does a good threshold pass the check? ${ref('checks-passed')} takes one whose true error rate is ${given(5)}%.`,
+      prose`Suppose you promise at most ${given(10)}% errors. How often does a good threshold, with a true error rate of ${given(5)}%, pass the check (${ref('checks-passed')})?`,
       table({
         id: 'checks-passed',
         caption: prose`Four checks for a promise of ${given(10)}%.`,
@@ -125,7 +125,7 @@ export const thresholds = section({
           ['answers to check in each of two attempts', (row) => count(row.ofTwo)],
         ],
       }),
-      prose`With ${count(least.answers)} checks, it passes in only ${percent(least.passes, 2)} of cases, with ${count(most.answers)} in ${percent(most.passes, 2)}. So plan for a few errors.
+      prose`Rarely, if no error is allowed. So plan for a few errors.
 
         For your own API:
 
@@ -134,7 +134,7 @@ export const thresholds = section({
         3. Fix the number of checks. The promise fails if you add checks after you see an error. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
         4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
 
-        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(least.answers)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them: with two attempts, each needs ${count(least.ofTwo)} checks without an error.
+        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(least.answers)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
 
         \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
 

@@ -65,8 +65,8 @@ export const whichMethod = section({
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
         on your own questions.
 
-        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny, so take the
-        methods from this chapter, not the numbers.`,
+        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
+          methods, not the numbers.`,
       table({
         id: 'method-table',
         caption: prose`Methods, by what your API returns.`,
