@@ -40,7 +40,9 @@ const y = mark.n('scale', {
 /** One probability on four scales, with tokens of the model pinned on it. */
 export function ruler({ prompt, top }: Seen<typeof nextToken>) {
   const pins = [0, 1, 2].map((index) => at(top, index));
-  const reading = { x: { datum: { expr: 'l' }, type: 'quantitative' }, y, text: 'reading' };
+  // The second stands higher than its neighbours, which are near it on a phone.
+  const name = JSON.stringify(visible(at(pins, 1).text));
+  const reading = { x: { datum: { expr: 'l' }, type: 'quantitative', axis: null }, y, text: 'reading' };
   return figure({
     id: 'ruler',
     caption: prose`One probability on four scales. The pins are three tokens that may follow “${text(prompt)}”. ${byMedium(
@@ -75,12 +77,7 @@ export function ruler({ prompt, top }: Seen<typeof nextToken>) {
         ),
         mark.words(
           { x, y: { value: -12 }, text: 'name' },
-          // The second higher than its neighbours, which are near it on a phone.
-          {
-            data: 'pins',
-            style: 'token',
-            dy: { expr: `datum.name === ${JSON.stringify(visible(at(pins, 1).text))} ? -18 : 0` },
-          },
+          { data: 'pins', style: 'token', dy: { expr: `datum.name === ${name} ? -18 : 0` } },
         ),
         mark.rule({ x: reading.x }, { data: 'scales', color: '$chosen', strokeWidth: 2, tooltip: null }),
         // Above the lines, which stop at the words.
