@@ -11,7 +11,7 @@ const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
 
 /** Where the figure is read at first. */
-const SHOWN_FIRST = 0.75;
+const SHOWN_FIRST = 0.6;
 
 /** Of each half, the point of the curve at the threshold that a reader chose. */
 const CHOSEN = {
