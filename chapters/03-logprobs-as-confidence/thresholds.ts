@@ -32,7 +32,7 @@ const chosen = (field: string) => {
       { x, y, text: mark.q(field, { format: '.0%' }), color: HALF },
       {
         ...CHOSEN,
-        dx: { expr: 't > 0.5 ? -18 : 18' },
+        dx: { expr: 't > 0.85 ? -18 : 18' },
         dy: { expr: "datum.half === 'dev' ? -14 : 16" },
       },
     ),
