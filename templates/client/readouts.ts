@@ -50,7 +50,7 @@ function shapeOf(element: SVGGraphicsElement, matrix: DOMMatrix): Shape {
   const end = (name: string): number => Number(element.getAttribute(name) ?? 0);
   const from = isLine ? pointIn(matrix, 0, 0) : pointIn(matrix, x, y);
   const to = isLine ? pointIn(matrix, end('x2'), end('y2')) : pointIn(matrix, x + width, y + height);
-  const thickness = isLine ? Number(element.getAttribute('stroke-width') ?? 1) : 0;
+  const thickness = isLine ? Number.parseFloat(getComputedStyle(element).strokeWidth) : 0;
   return { isLine, thickness, x1: from.x, y1: from.y, x2: to.x, y2: to.y };
 }
 
@@ -165,9 +165,10 @@ class FigureReadout {
   }
 
   /** Shows the values of a mark, which it gives back in words. */
-  private show({ row }: Mark, shape: Shape): string {
+  private show({ row, shapes }: Mark, shape: Shape): string {
     this.around?.remove();
-    this.around = outline(shape);
+    // Of lines on each other, the thickest counts.
+    this.around = outline({ ...shape, thickness: Math.max(...shapes.map(({ thickness }) => thickness)) });
     // A line is thickened from below, so that no stroke runs through the words and nodes on it.
     if (shape.isLine) this.svg?.prepend(this.around);
     else this.svg?.append(this.around);
