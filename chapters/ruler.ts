@@ -12,10 +12,10 @@ const SCALES = [
   ['decibels', [0, -5, -10, -15, -20, -25, -30]],
 ] as const;
 
-/** In nats: the length of the ruler, with room for the last numbers, and where it is read at first. */
+/** In nats: the length of the ruler, with room for the last numbers, and where it is read at first, between two numbers. */
 const END = -7.6;
 const LEAST = -7;
-const FIRST = -3;
+const FIRST = -3.2;
 
 /** The factors from each unit to nats, as Vega writes them. */
 const NATS = '{nats: 1, bits: LN2, decibels: LN10 / 10}[datum.scale]';
@@ -40,7 +40,9 @@ const y = mark.n('scale', {
 /** One probability on four scales, with tokens of the model pinned on it. */
 export function ruler({ prompt, top }: Seen<typeof nextToken>) {
   const pins = [0, 1, 2].map((index) => at(top, index));
-  const reading = { x: { datum: { expr: 'l' }, type: 'quantitative' }, y, text: 'reading' };
+  // The second stands higher than its neighbours, which are near it on a phone.
+  const name = JSON.stringify(visible(at(pins, 1).text));
+  const reading = { x: { datum: { expr: 'l' }, type: 'quantitative', axis: null }, y, text: 'reading' };
   return figure({
     id: 'ruler',
     caption: prose`One probability on four scales. The pins are three tokens that may follow “${text(prompt)}”. ${byMedium(
@@ -69,16 +71,20 @@ export function ruler({ prompt, top }: Seen<typeof nextToken>) {
       params: [mark.slider('l', FIRST, [LEAST, 0, 0.01], 'log-probability in nats', { element: 'x' })],
       layer: [
         mark.tick({ x, y }, { data: 'marks', transform: MARK, size: 14, color: '$faint', tooltip: null }),
-        mark.annotation({ x, y, text: 'label' }, { data: 'marks', transform: MARK, dy: 17 }),
         mark.rule(
           { x: { ...x, title: 'nats' }, detail: mark.q('probability') },
           { data: 'pins', color: '$model', strokeWidth: 1.5, strokeDash: [2, 3] },
         ),
-        mark.words({ x, y: { value: -12 }, text: 'name' }, { data: 'pins', style: 'token' }),
-        mark.rule({ x: reading.x }, { data: 'scales', color: '$chosen', strokeWidth: 2, tooltip: null }),
-        ...[HALO, {}].map((look) =>
-          mark.label(reading, { data: 'scales', transform: READING, align: 'left', dx: 8, dy: -11, ...look }),
+        mark.words(
+          { x, y: { value: -12 }, text: 'name' },
+          { data: 'pins', style: 'token', dy: { expr: `datum.name === ${name} ? -18 : 0` } },
         ),
+        mark.rule({ x: reading.x }, { data: 'scales', color: '$chosen', strokeWidth: 2, tooltip: null }),
+        // Above the lines, which stop at the words.
+        ...[HALO, {}].flatMap((look) => [
+          mark.annotation({ x, y, text: 'label' }, { data: 'marks', transform: MARK, dy: 17, ...look }),
+          mark.label(reading, { data: 'scales', transform: READING, align: 'left', dx: 8, dy: -11, ...look }),
+        ]),
       ],
     },
   });

@@ -59,7 +59,7 @@ export const softmaxByHand = section({
         spec: {
           hconcat: [
             mark.dots({ y: tokens, x: mark.q('logit', { scale: { zero: true } }) }, { size: 70 }),
-            mark.bars({ y: tokens, x: mark.q('probability', { axis: { format: '%' } }) }),
+            mark.bars({ y: tokens, x: mark.q('probability', { axis: { format: '%', tickCount: 5 } }) }),
           ].map((view) => ({ height: { step: 22 }, ...view })),
         },
       }),

@@ -24,6 +24,7 @@ const OTHERS = 'all others';
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
   title: { text: { expr: `'T = ' + ${temperature}` } },
+  width: 150,
   height: { step: 20 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],
   encoding: {
@@ -31,7 +32,7 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
     x: mark.q('probability', {
       title: null,
       scale: { domain: [0, ROOM_FOR_LABELS], nice: false },
-      axis: { format: '%', values: [0, 0.5, 1] },
+      axis: { format: '%', values: [0, 0.5, 1], domain: false },
     }),
   },
   layer: [
@@ -50,13 +51,13 @@ export const temperature = section({
       random (*sampling*). The ${term('temperature')} ${math`T`} divides all logits before the draw:`,
     equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
     prose`This raises odds to the power ${math`1/T`}: at ${math`T`} = ${given(m.cold.temperature)}, ten to one becomes a hundred to
-      one (${ref('temperature-slider')}; the HTML page has a slider).`,
+      one (${ref('temperature-slider')}).`,
     figure({
       id: 'temperature-slider',
       caption: prose`The eight likeliest tokens after “${text(m.prompt)}” at temperatures of
         ${given(m.cold.temperature)}, ${given(m.plain.temperature)} and ${given(m.warm.temperature)}${byMedium(
           {
-            interactive: prose`, or one that you choose`,
+            interactive: prose`; the one in the middle is yours to change`,
           },
         )}. The ${coloured('rest', 'grey bar')} is every other token.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
@@ -70,10 +71,10 @@ export const temperature = section({
       spec: {
         params: [
           { name: 'cold', value: m.cold.temperature },
-          { name: 'plain', value: m.plain.temperature },
-          mark.slider('T', m.warm.temperature, [0.1, 2, 0.1], 'third temperature T'),
+          mark.slider('T', m.plain.temperature, [0.1, 2, 0.1], 'temperature T in the middle'),
+          { name: 'warm', value: m.warm.temperature },
         ],
-        vconcat: ['cold', 'plain', 'T'].map((name) =>
+        hconcat: ['cold', 'T', 'warm'].map((name) =>
           panel(
             name,
             m.slider.slice(0, SLIDER_TOKENS).map((row) => row.token),

@@ -7,23 +7,26 @@ import type { answerThreshold } from './answer-threshold.measure.ts';
 import type { chatAnswers } from './chat-answers.measure.ts';
 import { scaled } from './number-formats.ts';
 
+export const finishedInTest = ({ rows }: Seen<typeof chatAnswers>) =>
+  rows.filter(({ half, sum }) => half === 'test' && sum !== null);
+
 /**
  * A question, and every finished answer of test on the axis of its log-probability, with the threshold that the chapter
  * comes to; nothing where no answer was finished.
  */
 export function answerDots(
-  { rows }: Seen<typeof chatAnswers>,
+  chat: Seen<typeof chatAnswers>,
   { rules }: Seen<typeof answerThreshold>,
   { halves }: Seen<typeof answerSeparation>,
 ) {
   const test = at(halves, 1);
   const { logprob: threshold } = at(rules, 0);
   const is = { title: null, legend: null };
-  const shown = rows.filter(({ half, sum }) => half === 'test' && sum !== null);
+  const shown = finishedInTest(chat);
   if (shown.length === 0) return [];
   const drawn = figure({
     id: 'answer-dots',
-    caption: prose`The finished test answers, one mark each, by the sum of their tokens' log-probabilities.
+    caption: prose`The answers to our test questions, without those that were cut off, one mark each, by the sum of their tokens' log-probabilities.
       ${threshold === null ? prose`` : prose`The dashed line is the threshold of ${ref('confidence-thresholds')}.`}`,
     alt: prose`Two rows of upright marks on one axis, for ${count(test.finished)} answers. ${count(test.right)} marks are in the row of right answers.`,
     data: {
@@ -51,5 +54,5 @@ export function answerDots(
       ],
     },
   });
-  return [prose`Are the wrong ones less likely (${ref('answer-dots')})?`, drawn];
+  return [prose`Are our model's wrong answers less likely (${ref('answer-dots')})?`, drawn];
 }

@@ -1,9 +1,8 @@
 import { at } from '#numerics/list';
 import { clearly, finding, prose, type Seen, sample, section } from '#report';
-import { count, given, real, term, text } from '#report/values';
-import { answerDots } from './answer-dots.ts';
+import { count, given, real, ref, term, text } from '#report/values';
+import { finishedInTest } from './answer-dots.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
-import { answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { rangeInBrackets } from './number-formats.ts';
 
@@ -55,8 +54,8 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
 export const ownWords = section({
   id: 'own-words',
   title: prose`Is the model less sure when it is wrong?`,
-  needs: { m: answerSeparation, chat: chatAnswers, threshold: answerThreshold },
-  write({ m, chat, threshold }) {
+  needs: { m: answerSeparation, chat: chatAnswers },
+  write({ m, chat }) {
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
@@ -64,8 +63,7 @@ export const ownWords = section({
 
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
         other (*test*). Only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev, and
-        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}, ${count(test.right)} are right.`,
-      ...answerDots(chat, threshold, m),
+        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}${finishedInTest(chat).length === 0 ? prose`` : prose` (${ref('answer-dots')})`}, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}

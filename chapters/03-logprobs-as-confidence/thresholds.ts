@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, count, countInWords, given, percent, ref } from '#report/values';
+import { atMost, byMedium, coloured, count, countInWords, given, percent, ref } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
@@ -9,6 +9,9 @@ import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './number-formats.ts
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
+
+/** Where the figure is read at first. */
+const SHOWN_FIRST = 0.6;
 
 /** Of each half, the point of the curve at the threshold that a reader chose. */
 const CHOSEN = {
@@ -23,13 +26,13 @@ const chosen = (field: string) => {
   const x = { datum: { expr: 't' }, type: 'quantitative' };
   const y = mark.q(field);
   return [
-    mark.rule({ x }, { ...CHOSEN, color: '$ink', strokeDash: [2, 4] }),
+    mark.rule({ x }, { ...CHOSEN, color: '$chosen', strokeWidth: 2, strokeDash: [2, 4] }),
     mark.dots({ x, y, color: HALF }, { ...CHOSEN, size: 70 }),
     mark.words(
       { x, y, text: mark.q(field, { format: '.0%' }), color: HALF },
       {
         ...CHOSEN,
-        dx: { expr: 't > 0.5 ? -18 : 18' },
+        dx: { expr: 't > 0.85 ? -18 : 18' },
         dy: { expr: "datum.half === 'dev' ? -14 : 16" },
       },
     ),
@@ -69,7 +72,8 @@ export const thresholds = section({
             figure({
               id: 'risk-coverage',
               caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
-          vertical line is the threshold that the simple rule finds on dev.`,
+          solid vertical line is the threshold that the simple rule finds on dev. The
+          ${coloured('chosen', 'dotted line')} is ${byMedium({ interactive: prose`your threshold`, static: prose`at ${given(100 * SHOWN_FIRST)}%` })}.`,
               alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
           is ${percent(withoutThreshold, 2)}.`,
               data: {
@@ -78,7 +82,7 @@ export const thresholds = section({
                 ...(upright.length > 0 ? { lines: upright } : {}),
               },
               spec: {
-                params: [mark.slider('t', 0, [0, 0.95, 0.01], 'your threshold')],
+                params: [mark.slider('t', SHOWN_FIRST, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
                   panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
                   panel('coverage', 'coverage', lines),

@@ -1,7 +1,10 @@
 import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
 import { percent, ref, term, text } from '#report/values';
+import { answerDots } from './answer-dots.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
+import { answerThreshold } from './answer-threshold.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
 import { replyExample } from './reply-example.measure.ts';
 
 const METHODS = [
@@ -46,8 +49,8 @@ const METHODS = [
 export const whichMethod = section({
   id: 'which-method',
   title: prose`What does your API give you?`,
-  needs: { m: answerSeparation, reply: replyExample },
-  write({ m, reply }) {
+  needs: { m: answerSeparation, reply: replyExample, chat: chatAnswers, threshold: answerThreshold },
+  write({ m, reply, chat, threshold }) {
     const turkey = at(reply.replies, 0);
     const { surest } = m;
     return [
@@ -58,15 +61,14 @@ export const whichMethod = section({
       }${
         turkey.answer === null || turkey.probability === null
           ? prose``
-          : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with a probability of ${percent(turkey.probability, 2)}. But the capital
-        of Turkey is Ankara.`
+          : prose`“${text(reply.question)}” It replies “${text(turkey.answer)}”, with a probability of ${percent(turkey.probability, 2)}. But Turkey's capital is Ankara.`
       }
 
-        A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, if you have tested it
-        on your own questions.
-
-        Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
-          methods, not the numbers.`,
+        A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, once you have tested it
+        on your questions.`,
+      ...answerDots(chat, threshold, m),
+      prose`Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
+        methods, not the numbers.`,
       table({
         id: 'method-table',
         caption: prose`Methods, by what your API returns.`,

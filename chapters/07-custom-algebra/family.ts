@@ -1,11 +1,14 @@
 import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, equation, given, math, ref, term, text } from '#report/values';
+import { byMedium, cite, coloured, equation, given, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
 /** The curves of the figure; all are named beside them, and so without a legend. */
 const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
+
+/** The k of the reader's curve at first. */
+const SHOWN_FIRST = 0.12;
 
 /** What keeps a curve out of the words on it. */
 const HALO = { stroke: '$paper', strokeWidth: 5, strokeJoin: 'round' };
@@ -29,8 +32,10 @@ const DASHES = [
   [7, 5],
   [2, 4],
 ];
-const color = mark.n('scale', { title: null, sort: SCALE_NAMES, legend: null });
-const strokeDash = { ...color, scale: { domain: SCALE_NAMES, range: DASHES } };
+const named = (range: readonly unknown[]) =>
+  mark.n('scale', { title: null, legend: null, scale: { domain: SCALE_NAMES, range } });
+const color = named(['$model', '$second', '$chosen']);
+const strokeDash = named(DASHES);
 const curve = (channels: object, look: object) =>
   // Round ends would close the gaps between dashes.
   mark.line({ ...place, ...channels, color, strokeDash }, { strokeCap: 'butt', ...look });
@@ -66,7 +71,10 @@ export const family = section({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
           over a logarithmic axis of probabilities.
-          ${byMedium({ interactive: prose`The thick dotted curve is for the ${math`k`} that you choose; at zero it is the logarithm.` })}`,
+          The ${coloured('chosen', 'thick dotted curve')} is for ${byMedium({
+            interactive: prose`the ${math`k`} that you choose; at zero it is the logarithm`,
+            static: prose`${math`k`} = ${given(SHOWN_FIRST)}`,
+          })}.`,
         alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
           probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
           the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
@@ -86,7 +94,7 @@ export const family = section({
         },
         spec: {
           height: 330,
-          params: [mark.slider('k', 0, [-0.05, 1, 0.01], 'another k')],
+          params: [mark.slider('k', SHOWN_FIRST, [-0.05, 1, 0.01], 'your k')],
           layer: [
             mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
             curve({}, { data: 'log' }),

@@ -42,7 +42,7 @@ export const COLOUR_ROLES = {
   /** The truth: a right answer, the token that came, the exact value. */
   right: 'teal',
   wrong: 'orange',
-  /** The path, token or line that a figure points out as the best. */
+  /** The path, token or line that a figure, or its reader, points out. */
   chosen: 'teal',
   /** Chance, all others, and what is drawn only for comparison. */
   rest: 'slate',

@@ -16,6 +16,8 @@ const REACH = 40;
 /** A box, or the straight line from its first corner to its last, in px of the drawing. */
 interface Shape {
   readonly isLine: boolean;
+  /** How thick a line is. */
+  readonly thickness: number;
   readonly x1: number;
   readonly y1: number;
   readonly x2: number;
@@ -48,7 +50,8 @@ function shapeOf(element: SVGGraphicsElement, matrix: DOMMatrix): Shape {
   const end = (name: string): number => Number(element.getAttribute(name) ?? 0);
   const from = isLine ? pointIn(matrix, 0, 0) : pointIn(matrix, x, y);
   const to = isLine ? pointIn(matrix, end('x2'), end('y2')) : pointIn(matrix, x + width, y + height);
-  return { isLine, x1: from.x, y1: from.y, x2: to.x, y2: to.y };
+  const thickness = isLine ? Number.parseFloat(getComputedStyle(element).strokeWidth) : 0;
+  return { isLine, thickness, x1: from.x, y1: from.y, x2: to.x, y2: to.y };
 }
 
 /** The points of a curve, one for each of so many rows; steps have a corner before each. */
@@ -60,7 +63,7 @@ function pointsOf(path: Element, count: number, matrix: DOMMatrix): Shape[] {
       .slice(-2)
       .map(Number);
     const point = pointIn(matrix, x, y);
-    return { isLine: false, x1: point.x, y1: point.y, x2: point.x, y2: point.y };
+    return { isLine: false, thickness: 0, x1: point.x, y1: point.y, x2: point.x, y2: point.y };
   });
   return ends.length === count ? ends : ends.filter((_end, index) => index % 2 === 0);
 }
@@ -99,8 +102,9 @@ function distance({ isLine, x1, y1, x2, y2 }: Shape, { x, y }: DOMPoint): number
 }
 
 /** What is drawn around a shape while its values are shown. */
-function outline({ isLine, x1, y1, x2, y2 }: Shape): SVGElement {
-  if (isLine) return svgElement('line', { class: 'pointed', x1, y1, x2, y2 });
+function outline({ isLine, thickness, x1, y1, x2, y2 }: Shape): SVGElement {
+  if (isLine)
+    return svgElement('line', { class: 'pointed-line', x1, y1, x2, y2, 'stroke-width': thickness + 4 });
   const [x, y] = [Math.min(x1, x2) - 3, Math.min(y1, y2) - 3];
   const [width, height] = [Math.abs(x2 - x1) + 6, Math.abs(y2 - y1) + 6];
   return svgElement('rect', { class: 'pointed', x, y, width, height, rx: Math.min(width, height, 8) / 2 });
@@ -161,10 +165,13 @@ class FigureReadout {
   }
 
   /** Shows the values of a mark, which it gives back in words. */
-  private show({ row }: Mark, shape: Shape): string {
+  private show({ row, shapes }: Mark, shape: Shape): string {
     this.around?.remove();
-    this.around = outline(shape);
-    this.svg?.append(this.around);
+    // Of lines on each other, the thickest counts.
+    this.around = outline({ ...shape, thickness: Math.max(...shapes.map(({ thickness }) => thickness)) });
+    // A line is thickened from below, so that no stroke runs through the words and nodes on it.
+    if (shape.isLine) this.svg?.prepend(this.around);
+    else this.svg?.append(this.around);
     const { heading, values } = readoutOf(row, this.shown[String(row[ROW]).split(' ')[0] ?? ''] ?? []);
     const lines = values.map(([name, value]) =>
       element('span', 'popup-line', `${name} `, element('b', '', value)),

@@ -29,7 +29,7 @@ const WALKS = `[...document.querySelectorAll('.mark-walk')].map((slider) => {
   for (let step = 1; step <= Number(slider.max); step++) {
     slider.value = step;
     slider.dispatchEvent(new Event('input'));
-    said.push(document.querySelector('.pointed') && document.getElementById('readout').checkVisibility()
+    said.push(document.querySelector('.pointed, .pointed-line') && document.getElementById('readout').checkVisibility()
       ? slider.getAttribute('aria-valuetext') : 'nothing is shown');
   }
   return { id, readouts: JSON.parse(document.getElementById(id + '-readouts').textContent), said };

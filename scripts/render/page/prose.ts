@@ -69,8 +69,12 @@ export function numberHtml({ value }: Pick<ValuePart, 'value'>, shown: string, a
 
 const highlighted = memoise((language: string) => memoise((source: string) => highlight(source, language)));
 
+/** How many letters a line of code has at most in a box of a drawing's width; `templates/style/code.css`. */
+const LETTERS = 80;
+
 export function codeHtml(source: string, language: string): string {
-  return `<pre tabindex="0"><code>${highlighted(language)(source)}</code></pre>`;
+  const isWide = source.split('\n').some((line) => line.length > LETTERS);
+  return `<pre${isWide ? ' class="wide"' : ''} tabindex="0"><code>${highlighted(language)(source)}</code></pre>`;
 }
 
 export function tokenHtml(text: string): string {
