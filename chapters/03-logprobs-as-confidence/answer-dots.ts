@@ -7,7 +7,7 @@ import type { answerThreshold } from './answer-threshold.measure.ts';
 import type { chatAnswers } from './chat-answers.measure.ts';
 import { scaled } from './number-formats.ts';
 
-export const finishedInTest = ({ rows }: Seen<typeof chatAnswers>) =>
+const finishedInTest = ({ rows }: Seen<typeof chatAnswers>) =>
   rows.filter(({ half, sum }) => half === 'test' && sum !== null);
 
 /**

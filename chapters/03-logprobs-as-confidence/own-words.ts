@@ -1,7 +1,6 @@
 import { at } from '#numerics/list';
 import { clearly, finding, prose, type Seen, sample, section } from '#report';
-import { count, given, real, ref, term, text } from '#report/values';
-import { finishedInTest } from './answer-dots.ts';
+import { count, given, real, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { rangeInBrackets } from './number-formats.ts';
@@ -53,7 +52,7 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
 
 export const ownWords = section({
   id: 'own-words',
-  title: prose`Is the model less sure when it is wrong?`,
+  title: prose`Is it less sure when wrong?`,
   needs: { m: answerSeparation, chat: chatAnswers },
   write({ m, chat }) {
     const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
@@ -63,7 +62,7 @@ export const ownWords = section({
 
         We choose thresholds on one part of the questions (*dev*) and evaluate them on the
         other (*test*). Only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev, and
-        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}${finishedInTest(chat).length === 0 ? prose`` : prose` (${ref('answer-dots')})`}, ${count(test.right)} are right.`,
+        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}

@@ -149,7 +149,7 @@ export const reliability = section({
           ],
         },
       }),
-      prose`${oneKindIsOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}Look at each kind before you trust a pooled number.
+      prose`${oneKindIsOff(m)} Look at each kind before trusting a pooled number.
 
         Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. An interval that contains zero does not show that scaling helps.
 
@@ -184,7 +184,7 @@ export const reliability = section({
             ],
           ],
         }),
-        prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} With enough labels, you could fit one curve for each kind; we have not tested this.
+        prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars in ${ref('reliability-by-kind')}, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}With enough labels, you could fit one curve for each kind; we have not tested this.
 
           In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 

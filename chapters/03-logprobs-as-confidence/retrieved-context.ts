@@ -176,7 +176,7 @@ export const retrievedContext = section({
 
         Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. With right passages, ${wrongAbove('right')} replies above it are wrong, with irrelevant ones ${wrongAbove('irrelevant')}, and with false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If your prompt allows the reply “not in the documents”, count it as handed over.
 
-        Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth. Label answers for both.`,
+        Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth.`,
       curious(prose`How else could you notice a bad passage?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
