@@ -101,7 +101,7 @@ export function olderIn(
   return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
 }
 
-/** Results of other code than today's are compared, too, as far as they have today's shape. */
+/** Compares results of older code, too, if they still have today's shape. */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);

@@ -1,5 +1,5 @@
 import { isKind, type KindTree } from './kind-tree.ts';
-import { KINDS, type Kind, kindInWords, kindName } from './number-kinds.ts';
+import { KINDS, type Kind, kindName, kindWords } from './number-kinds.ts';
 
 /** One field of the data, for those who read the files. */
 export interface DictionaryRow {
@@ -19,9 +19,9 @@ export interface DictionaryRow {
 }
 
 function kindColumns(kind: Kind) {
-  const [meaning = '', tolerance = ''] = kindInWords(kind).replace(/\.$/, '').split('; ');
+  const { meaning, certainty } = kindWords(kind);
   const name = kindName(kind);
-  return { kind: name, unit: KINDS[name].unit, meaning, tolerance };
+  return { kind: name, unit: KINDS[name].unit, meaning, tolerance: certainty };
 }
 
 /** Every field of some values of one shape; entries of a list are one field. */

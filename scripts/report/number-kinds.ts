@@ -186,15 +186,21 @@ export function tolerance(kind: Kind, value: number): number {
   return precisionOf(kind).tolerance(Math.abs(value), items, ROUNDINGS[dtypeOf(kind)]);
 }
 
-/** "A logarithm of probabilities, in nats; another processor may move it by about 0.0005." */
-export function kindInWords(kind: Kind): string {
+/** What numbers of a kind are, and how sure they are. */
+export function kindWords(kind: Kind): { readonly meaning: string; readonly certainty: string } {
   const items = typeof kind === 'object' && 'items' in kind ? ` over ${kind.items} items` : '';
   const dtype = dtypeOf(kind);
   const certainty =
     dtype === 'float32'
       ? precisionOf(kind).elsewhere
       : `computed in ${dtype}, which rounds so much that only its first digits are sure`;
-  return `${KINDS[kindName(kind)].what}${items}; ${certainty}.`;
+  return { meaning: `${KINDS[kindName(kind)].what}${items}`, certainty };
+}
+
+/** "A logarithm of probabilities, in nats; another processor may move it by about 0.0005." */
+export function kindInWords(kind: Kind): string {
+  const { meaning, certainty } = kindWords(kind);
+  return `${meaning}; ${certainty}.`;
 }
 
 /** How far a difference counted in tolerances may exceed a limit: (k + 1)/n − k/n may be slightly more than 1/n. */

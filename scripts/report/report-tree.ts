@@ -1,4 +1,4 @@
-import type { Block, DataRow, TokenInsight, Work } from './block.ts';
+import type { Block, DataRow, FigureBlock, TokenInsight, Work } from './block.ts';
 import type { FindingPart, Part, Prose, ValuePart } from './part.ts';
 
 export { plainText } from './plain-text.ts';
@@ -166,6 +166,10 @@ export function worksIn(sections: readonly WrittenSection[]): Work[] {
     .flatMap((block) => (block.type === 'sources' ? block.works : []));
 }
 
+export function worksById(sections: readonly WrittenSection[]): Map<string, Work> {
+  return new Map(worksIn(sections).map((work) => [work.id, work]));
+}
+
 /** Every part of a prose, those inside findings and words for one medium included. */
 export function allParts(prose: Prose): Part[] {
   return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
@@ -202,6 +206,14 @@ export function reportProses({ overview, chapters }: WrittenParts): PlacedProse[
 export function reportSections({ overview, chapters }: WrittenParts): WrittenOverview[] {
   const inChapters = chapters.flatMap(({ stem, sections }) => sections.map((section) => ({ stem, section })));
   return overview ? [overview, ...inChapters] : inChapters;
+}
+
+/** Every figure of a report, or of its chapter with that stem, in reading order. */
+export function figuresOf(report: WrittenParts, stem?: string): { stem: string; block: FigureBlock }[] {
+  return reportSections(report)
+    .filter((placed) => stem === undefined || placed.stem === stem)
+    .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
+    .flatMap(({ stem, block }) => (block.type === 'figure' ? [{ stem, block }] : []));
 }
 
 /** How many findings do not hold for the model of a report, of how many; false where all hold. */

@@ -2,7 +2,7 @@ import { about } from '#base/source-location';
 import { toCsv, withRealTokens } from '#page-model/csv';
 import type { DrawnFigure, FigureBlock } from '#report/block';
 import type { Target, WrittenReport } from '#report/report-tree';
-import { allBlocks, reportSections } from '#report/report-tree';
+import { figuresOf } from '#report/report-tree';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/variants.ts';
@@ -37,7 +37,7 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
   return Object.entries(data).map(([name, rows]) => ({
     path: `figures/${stem}/${name === 'rows' ? id : `${id}.${name}`}.csv`,
     name,
-    csv: toCsv(withRealTokens(rows)),
+    rows,
   }));
 }
 
@@ -56,10 +56,7 @@ export async function drawFigures(
   renderer: FigureRenderer,
 ): Promise<{ drawings: Map<string, RenderedFigure>; files: Map<string, string | Uint8Array> }> {
   const { onFigure, drawn, cache = noCache } = input;
-  const placed = reportSections(report)
-    .filter(({ stem }) => drawn?.includes(stem) ?? true)
-    .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
-    .flatMap(({ stem, block }) => (block.type === 'figure' ? [{ stem, block }] : []));
+  const placed = figuresOf(report).filter(({ stem }) => drawn?.includes(stem) ?? true);
   const drawings = new Map<string, RenderedFigure>();
   const files = new Map<string, string | Uint8Array>();
   onFigure?.(0, placed.length);
@@ -92,7 +89,7 @@ export async function drawFigures(
     files.set(`${path}.svg`, drawing.svgFile);
     files.set(`${path}.dark.svg`, darkDrawing(drawing.svgFile));
     files.set(`${path}.png`, png);
-    for (const data of dataFiles(stem, block)) files.set(data.path, data.csv);
+    for (const { path: file, rows } of dataFiles(stem, block)) files.set(file, toCsv(withRealTokens(rows)));
   }
   return { drawings, files };
 }

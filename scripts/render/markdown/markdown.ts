@@ -1,7 +1,7 @@
 import GithubSlugger, { slug } from 'github-slugger';
 import { readingMinutes } from '#report/reading-time';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import { allParts, reportProses, withdrawnFindings, worksIn } from '#report/report-tree';
+import { allParts, reportProses, withdrawnFindings, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
 import type { FormatInput } from '../shared/format.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
@@ -79,7 +79,7 @@ function placeIn(file: string, book: Book, sections: readonly WrittenSection[] =
     linkTo: (target) => linkTo(target, file, book),
     linkToTerm: (term) => `${toRoot}glossary.md#${slug(term)}`,
     termsSeen: new Set(),
-    works: new Map(worksIn(sections).map((work) => [work.id, work])),
+    works: worksById(sections),
   };
 }
 

@@ -1,10 +1,17 @@
 import type { Block } from '#report/block';
 import type { WrittenChapter } from '#report/report-tree';
-import { allBlocks, worksIn } from '#report/report-tree';
+import { allBlocks, worksById } from '#report/report-tree';
 import { blocksMarkdown, type MarkdownChapter } from '../markdown/blocks.ts';
 import type { MarkdownPlace } from '../markdown/prose.ts';
 import { proseBlocksMarkdown, renderInlineMarkdown } from '../markdown/prose.ts';
-import { INDEX, notebookPath, pageAddress, type ReportPage, targetAddress } from '../page/pages.ts';
+import {
+  chapterAddress,
+  INDEX,
+  notebookPath,
+  pageAddress,
+  type ReportPage,
+  targetAddress,
+} from '../page/pages.ts';
 import { termId } from '../page/prose.ts';
 import { ofBlock } from '../shared/blocks.ts';
 import type { FormatInput } from '../shared/format.ts';
@@ -62,8 +69,7 @@ const savedAs = (name: string): string => `# The names of ${name}.py are those o
 sys.modules["${name}"] = sys.modules["__main__"]`;
 
 /** What the cells need that a program run in the project's folder has. */
-function setupOf(cells: readonly Cell[]): string {
-  const python = cells.flatMap(({ type, source }) => (type === 'code' ? [source] : [])).join('\n');
+function setupOf(cells: readonly Cell[], python: string): string {
   const imported = [...python.matchAll(/^from (\w+) import/gm)].map(([, name = '']) => name);
   const saved = [...new Set(imported)].filter((name) =>
     cells.some(({ type, source }) => type === 'markdown' && source.includes(`\`${name}.py\``)),
@@ -107,7 +113,7 @@ function placeIn(page: ReportPage, { sections }: WrittenChapter, { report }: For
     linkTo: (target) => targetAddress(page, target),
     linkToTerm: (term) => `${pageAddress(page, INDEX)}#${termId(term)}`,
     termsSeen: new Set(),
-    works: new Map(worksIn(sections).map((work) => [work.id, work])),
+    works: worksById(sections),
   };
 }
 
@@ -133,7 +139,7 @@ function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
     title: renderInlineMarkdown(chapter.title, place, { plain: true }),
     question: renderInlineMarkdown(chapter.question, place),
     abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, place)),
-    page: targetAddress(page, { stem, type: 'chapter', id: stem }),
+    page: chapterAddress(page, stem),
   };
   const body = sections.flatMap(({ id, number: at, title, blocks }) => {
     const cells: Cell[] = [];
@@ -150,7 +156,7 @@ function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
       ' ',
     ),
   }).trimEnd();
-  const setup = setupOf(body);
+  const setup = setupOf(body, python);
   return encodeNotebook([
     { type: 'markdown', id: 'start', source },
     ...(setup === '' ? [] : [{ type: 'code' as const, id: 'setup', source: setup }]),

@@ -1,10 +1,8 @@
 import { posix } from 'node:path';
 import { toCsv } from '#page-model/csv';
-import type { FigureBlock } from '#report/block';
 import { fieldsOf } from '#report/dictionary';
 import { KINDS } from '#report/number-kinds';
-import type { WrittenReport } from '#report/report-tree';
-import { allBlocks, reportSections } from '#report/report-tree';
+import { figuresOf } from '#report/report-tree';
 import { dataFiles } from '../figures/files.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { type FormatInput, samplePath } from '../shared/format.ts';
@@ -16,16 +14,9 @@ import { tableHtml } from './tables.ts';
 
 /** The page that lists the data, and the dictionary of all their fields. */
 
-export function figuresOf(report: WrittenReport, stem?: string): { stem: string; block: FigureBlock }[] {
-  return reportSections(report)
-    .filter((placed) => stem === undefined || placed.stem === stem)
-    .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
-    .flatMap(({ stem, block }) => (block.type === 'figure' ? [{ stem, block }] : []));
-}
-
 export function dictionaryCsv({ report, dictionary = [] }: FormatInput): string {
   const figures = figuresOf(report).flatMap(({ stem, block }) =>
-    dataFiles(stem, block).flatMap(({ path, name }) => fieldsOf({ file: path }, block.data[name] ?? [])),
+    dataFiles(stem, block).flatMap(({ path, rows }) => fieldsOf({ file: path }, rows)),
   );
   const samples = report.chapters.flatMap(({ stem, samples }) =>
     samples.flatMap(({ id, rows }) => fieldsOf({ file: samplePath(stem, id) }, rows)),

@@ -3,7 +3,7 @@ import type { Block } from '#report/block';
 import type { Prose } from '#report/part';
 import { readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import { allBlocks, reportSections, withdrawnFindings, worksIn } from '#report/report-tree';
+import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format.ts';
@@ -14,10 +14,11 @@ import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
-import { dataHtml, dictionaryCsv, figuresOf } from './data.ts';
+import { dataHtml, dictionaryCsv } from './data.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import {
+  chapterAddress,
   DATA_PAGE,
   hasOpening,
   INDEX,
@@ -53,9 +54,6 @@ function placeIn({ report, page, numbers }: PageInput, chapterNumber?: string): 
   const place = htmlPlace(report.targets, chapterNumber, (target) => targetAddress(page, target));
   return { ...place, sourceOf: numbers.attribute };
 }
-
-const chapterAddress = (page: ReportPage, stem: string): string =>
-  targetAddress(page, { stem, type: 'chapter', id: stem });
 
 /** The chapters with their sections; on a chapter's page the sections of that one alone. */
 function contentsOf({ report, page }: PageInput): object[] {
@@ -102,7 +100,7 @@ function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[]
 
 function htmlChapter(number: number, sections: readonly WrittenSection[], input: PageInput): HtmlChapter {
   const { root, figures, provenance } = input;
-  const works = new Map(worksIn(sections).map((work) => [work.id, work]));
+  const works = worksById(sections);
   return {
     place: { ...placeIn(input, String(number)), works },
     root,
@@ -270,14 +268,12 @@ function bodyOf(input: PageInput): string {
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;
 }
 
-/** The figures and token strips of a page as script elements, with those texts that a script may come to show. */
-function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): { text: string; later: string }[] {
+/** The figures and token strips of a page as script elements: a script may come to show any of their texts. */
+function payloadsOf({ figures }: FormatInput, blocks: readonly Block[]): string[] {
   return blocks.flatMap((block) => {
-    if (block.type === 'tokenStrip') return [inspectorPayload(block)].map((text) => ({ text, later: text }));
+    if (block.type === 'tokenStrip') return inspectorPayload(block);
     const figure = block.type === 'figure' && figures.get(block.id);
-    if (!figure) return [];
-    const text = figurePayload(block, figure);
-    return { text, later: text };
+    return figure ? figurePayload(block, figure) : [];
   });
 }
 
@@ -317,8 +313,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const figures = blocks.flatMap((block) => (block.type === 'figure' && given.figures.get(block.id)) || []);
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
-  const later = payloads.map((payload) => payload.later).join('');
-  const fonts = await pageFontRules(body, later, given.cache);
+  const fonts = await pageFontRules(body, payloads.join(''), given.cache);
   const sheet = await pageStylesheet(root, drawings, interactive);
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
@@ -338,7 +333,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
     beforePaint,
     path: !page.isWhole && page.path,
     body: asciiHtml(body).replace(REST_OF_STYLES, () => styled),
-    payloads: payloads.map(({ text }) => text),
+    payloads,
     nonce,
     script,
     search,

@@ -58,3 +58,6 @@ export function targetAddress(
   const other = pageAddress(page, stem === OVERVIEW_STEM ? INDEX : chapterPath(stem));
   return type === 'chapter' ? other : `${other}#${id}`;
 }
+
+export const chapterAddress = (page: ReportPage, stem: string): string =>
+  targetAddress(page, { stem, type: 'chapter', id: stem });
