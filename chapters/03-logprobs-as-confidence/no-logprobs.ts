@@ -1,13 +1,10 @@
 import { at } from '#numerics/list';
 import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
 import { cite, count, given, real, ref, term, text } from '#report/values';
-import { rangeInBrackets } from './number-formats.ts';
+import { area } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
 type Others = Seen<typeof otherConfidences>;
-
-const area = (one: Others['sum']) =>
-  one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
@@ -28,7 +25,7 @@ const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
       all('wrong answers are not called wrong', negated.yesWrong, wrong),
     ),
     text: () =>
-      prose`Asked whether the answer is right, and asked whether it is wrong, our model says no to all ${count(n)}.`,
+      prose`Our model says no to all ${count(n)}, whether we ask if the answer is right or if it is wrong.`,
   });
 };
 

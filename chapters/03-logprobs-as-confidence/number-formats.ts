@@ -23,6 +23,10 @@ interface Interval<Q> {
   readonly high: Q;
 }
 
+/** “0.68 (0.61 to 0.73)”: an AUROC with its interval. */
+export const area = (one: Interval<Statistic | null> & { readonly estimate: Statistic | null }) =>
+  one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
+
 /** An axis of shares in per cent. */
 export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
   return mark.q(field, { title, axis: { title, format: '%' }, ...(domain ? { scale: { domain } } : {}) });

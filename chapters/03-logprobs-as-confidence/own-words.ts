@@ -1,9 +1,9 @@
 import { at } from '#numerics/list';
 import { clearly, finding, prose, type Seen, sample, section } from '#report';
-import { count, given, real, term, text } from '#report/values';
+import { count, given, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
-import { rangeInBrackets } from './number-formats.ts';
+import { area } from './number-formats.ts';
 
 type Separation = Seen<typeof answerSeparation>;
 
@@ -23,9 +23,6 @@ export const freeAnswersSample = sample({
         right,
       })),
 });
-
-const area = (one: Separation['sum']) =>
-  prose`${real(one.estimate ?? undefined, 2)}${rangeInBrackets(one, 2)}`;
 
 export const sumOrdersAnswers = ({ sum }: Separation) =>
   finding({

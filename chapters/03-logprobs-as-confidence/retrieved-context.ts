@@ -15,7 +15,7 @@ import {
 } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, given, percent, real, ref, term, text } from '#report/values';
-import { outOf, rangeInBrackets, scaled } from './number-formats.ts';
+import { area, outOf, scaled } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
 
 type Results = Seen<typeof passageResults>;
@@ -39,9 +39,6 @@ const tellOf = ({ tells }: Results, kind: string, condition: string) =>
     tells,
     tells.findIndex((row) => row.kind === kind && row.condition === condition),
   );
-
-const area = (one: Area) =>
-  one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 /** For use within brackets. */
 const bare = ({ estimate, low, high }: Area) =>

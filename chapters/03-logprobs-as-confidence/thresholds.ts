@@ -74,7 +74,7 @@ export const thresholds = section({
               caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
           solid vertical line is the threshold that the simple rule finds on dev. The
           ${coloured('chosen', 'dotted line')} is ${byMedium({ interactive: prose`your threshold`, static: prose`at ${given(100 * SHOWN_FIRST)}%` })}.`,
-              alt: prose`Two panels over the threshold: the risk falls and so does the coverage. Without a threshold the risk on test
+              alt: prose`Two panels over the threshold, the risk above and the coverage below. Without a threshold the risk on test
           is ${percent(withoutThreshold, 2)}.`,
               data: {
                 rows: m.curves,
@@ -98,7 +98,7 @@ export const thresholds = section({
         What may you promise? The *upper bound* is the error rate at which only ${given(5)}% of samples of this size would show this few errors or fewer. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
         ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
 
-        The simple rule leaves no margin, so this bound will usually exceed the accepted risk. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
+        The simple rule leaves no margin: expect a bound above the accepted risk. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the

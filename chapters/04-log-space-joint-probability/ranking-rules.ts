@@ -170,9 +170,8 @@ export const rankingRules = section({
       }),
       prose`${rulesDisagree(m)}
 
-        The ties assume that ${math`\varepsilon`} is ${given(NOISE)} nats, as for the one prediction in
-        ${ref('precision')}: this is an example, not a bound, and probably too much for this run, whose logits are
-        float32.
+        The ties assume that ${math`\varepsilon`} is ${given(NOISE)} nats. This is an example, not a bound: measure
+        your own (${ref('precision')}).
 
         The two longest endings are both quotations, one of what the islanders *sell*, so this example cannot tell
         understanding from copying. Choose the rule by your question, before you see its winner: the sum to choose

@@ -118,7 +118,7 @@ export const semirings = section({
       table({
         id: 'laws',
         caption: prose`The laws of a semiring, and what each one allows. Floats obey them up to rounding, and
-          \`maxPlus\` up to ties, except that the paths that it records do not commute.`,
+          \`maxPlus\` up to ties. Its ⊗ is not commutative, because it joins paths.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],

@@ -78,8 +78,8 @@ export const wordProbabilitySection = section({
       table({
         id: 'word-counts',
         caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers are
-          invented: a model gives each sequence the probability in the second column. After the first two, no letter or
-          digit follows with probability ${given(0.1)} and ${given(0.2)}.`,
+          invented: a model gives each sequence the probability in the second column. After the first two, the
+          probability that no letter or digit follows is ${given(0.1)} and ${given(0.2)}.`,
         rows: COUNTS,
         columns: [
           ['sequence', ([sequence]) => sequence],
