@@ -12,6 +12,13 @@ export type Readouts = Readonly<Record<string, readonly Shown[]>>;
 /** A field added to every row, which Vega's transforms pass on: its data set and its place there, "rows 12". */
 export const ROW = '#';
 
+/** The rows of a data set with their names in them. */
+export const named = (set: string, rows: readonly DataRow[]): DataRow[] =>
+  rows.map((row, index) => ({ ...row, [ROW]: `${set} ${index}` }));
+
+/** The data set of a row that has its name in it. */
+export const setOf = (row: DataRow | undefined): string => String(row?.[ROW]).split(' ')[0] ?? '';
+
 interface SceneMark {
   readonly marktype?: string;
   readonly items?: readonly {
@@ -31,7 +38,7 @@ export function dataOf({ marktype = '', items = [] }: SceneMark): DataRow[] {
 
 /** The rows of a group in few characters: "rows 0+1*21 40" are the first 21 rows of the set "rows" and its row 40. */
 export function writtenRows(data: readonly DataRow[]): string {
-  const [set = ''] = String(data[0]?.[ROW]).split(' ');
+  const set = setOf(data[0]);
   const rows = data.map((row) => Number(String(row[ROW]).split(' ')[1]));
   const runs = [set];
   for (let at = 0; at < rows.length; ) {

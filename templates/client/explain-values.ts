@@ -2,6 +2,7 @@ import type { SourceTable } from '../../scripts/page-model/client-data';
 import { inFull } from '../../scripts/page-model/written-number';
 import { element } from './element';
 import { addressed } from './folds';
+import { popupLine } from './popup';
 import { storedJson } from './stored-script';
 
 /** What the page knows of its numbers and terms: their full value and where it was measured, their definition. */
@@ -23,13 +24,9 @@ function code(text: string): HTMLElement {
   return element('code', '', text);
 }
 
-function line(...content: (Node | string)[]): HTMLElement {
-  return element('span', 'popup-line', ...content);
-}
-
 function measuredAs(measurement: number, path: string): HTMLElement {
   const [id = '', file = ''] = sources().measurements[measurement] ?? [];
-  return line('Measurement ', code(id), ', ', code(path), ', stored in ', code(file), '.');
+  return popupLine('Measurement ', code(id), ', ', code(path), ', stored in ', code(file), '.');
 }
 
 /** Everything about a number. One without a source was chosen by whoever wrote the text. */
@@ -37,11 +34,12 @@ export function aboutValue(value: HTMLElement): Node[] {
   const full = inFull(value.getAttribute('value') ?? '');
   const [row, ...entries] = (value.dataset.at ?? '').split('.').map((one) => Number.parseInt(one, 36));
   const found = row === undefined || Number.isNaN(row) ? undefined : sources().rows[row];
-  if (!found) return [line(element('strong', '', full)), line('A number that was chosen, not measured.')];
+  if (!found)
+    return [popupLine(element('strong', '', full)), popupLine('A number that was chosen, not measured.')];
   const [unit, kind, path, measurement] = found;
   return [
-    line(element('strong', '', unit === '' ? full : `${full} ${unit}`)),
-    line(sources().kinds[kind] ?? ''),
+    popupLine(element('strong', '', unit === '' ? full : `${full} ${unit}`)),
+    popupLine(sources().kinds[kind] ?? ''),
     measuredAs(measurement, pathOf(path, entries)),
   ];
 }
@@ -50,5 +48,5 @@ export function aboutValue(value: HTMLElement): Node[] {
 export function aboutTerm(link: HTMLAnchorElement): Node[] {
   const entry = addressed(link.hash);
   const name = element('strong', '', entry?.textContent ?? '');
-  return [line(name), line(entry?.nextElementSibling?.textContent ?? '')];
+  return [popupLine(name), popupLine(entry?.nextElementSibling?.textContent ?? '')];
 }

@@ -1,5 +1,5 @@
 import type { Columns, DataRow } from '../../scripts/page-model/client-data';
-import { ROW } from '../../scripts/page-model/readout';
+import { named } from '../../scripts/page-model/readout';
 
 /** Rows from the columns that the page carries. */
 export function rowsOf(columns: Columns): DataRow[] {
@@ -12,5 +12,5 @@ export function rowsOf(columns: Columns): DataRow[] {
 
 /** The same rows, each with its place in the set, as figures are drawn from them. */
 export function numberedRowsOf(set: string, columns: Columns): DataRow[] {
-  return rowsOf(columns).map((row, index) => ({ ...row, [ROW]: `${set} ${index}` }));
+  return named(set, rowsOf(columns));
 }

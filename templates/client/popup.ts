@@ -5,6 +5,11 @@ import { element } from './element';
 const GAP = 6;
 const EDGE = 8;
 
+/** A line of what a popup says. */
+export function popupLine(...content: (Node | string)[]): HTMLElement {
+  return element('span', 'popup-line', ...content);
+}
+
 export class Popup {
   readonly panel = element('div', 'popup');
   private anchor: Element | undefined;

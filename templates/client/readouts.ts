@@ -1,8 +1,8 @@
 import type { Columns, DataRow } from '../../scripts/page-model/client-data';
-import { dataOf, type Readouts, ROW, readoutOf, readRows } from '../../scripts/page-model/readout';
+import { dataOf, type Readouts, ROW, readoutOf, readRows, setOf } from '../../scripts/page-model/readout';
 import { element, svgElement, visibleDrawing } from './element';
 import { numberedRowsOf } from './figure-data';
-import { Popup } from './popup';
+import { Popup, popupLine } from './popup';
 import { storedJson } from './stored-script';
 
 /**
@@ -87,7 +87,7 @@ function marksOf(svg: SVGSVGElement, rows: ReadonlyMap<string, DataRow>, shown: 
       const name = String(row[ROW]);
       const mark = marks.get(name) ?? { row, shapes: [] };
       const shape = shapes[index];
-      if (shape && shown[name.split(' ')[0] ?? '']) marks.set(name, mark).get(name)?.shapes.push(shape);
+      if (shape && shown[setOf(row)]) marks.set(name, mark).get(name)?.shapes.push(shape);
     }
   }
   return [...marks.values()];
@@ -143,7 +143,7 @@ class FigureReadout {
     if (!this.svg?.checkVisibility()) this.enter();
     const matrix = this.svg?.getScreenCTM();
     if (!matrix) return;
-    const place = new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse());
+    const place = pointIn(matrix.inverse(), clientX, clientY);
     let [nearest, least]: [[Mark, Shape] | undefined, number] = [undefined, REACH / matrix.a];
     for (const mark of this.marks)
       for (const shape of mark.shapes) {
@@ -172,11 +172,9 @@ class FigureReadout {
     // A line is thickened from below, so that no stroke runs through the words and nodes on it.
     if (shape.isLine) this.svg?.prepend(this.around);
     else this.svg?.append(this.around);
-    const { heading, values } = readoutOf(row, this.shown[String(row[ROW]).split(' ')[0] ?? ''] ?? []);
-    const lines = values.map(([name, value]) =>
-      element('span', 'popup-line', `${name} `, element('b', '', value)),
-    );
-    const head = heading === '' ? [] : [element('span', 'popup-line', element('strong', '', heading))];
+    const { heading, values } = readoutOf(row, this.shown[setOf(row)] ?? []);
+    const lines = values.map(([name, value]) => popupLine(`${name} `, element('b', '', value)));
+    const head = heading === '' ? [] : [popupLine(element('strong', '', heading))];
     this.popup.show(this.around, [...head, ...lines]);
     return [...head, ...lines].map(({ textContent }) => textContent).join('; ');
   }

@@ -1,5 +1,5 @@
 import { memoiseByObject } from '#base/memoise';
-import { dataOf, type Readouts, ROW, type Shown, writtenRows } from '#page-model/readout';
+import { dataOf, named, type Readouts, type Shown, writtenRows } from '#page-model/readout';
 import type { DataRow } from '#report/block';
 import { isRecord } from './fields.ts';
 import type { SceneNode } from './view.ts';
@@ -12,10 +12,7 @@ type DataSets = Readonly<Record<string, readonly DataRow[]>>;
 
 /** The rows of a figure with their names in them, made once, as Vega marks the rows that it has met. */
 export const numberedRows = memoiseByObject((data: DataSets): DataSets => {
-  const numbered = Object.entries(data).map(([set, rows]) => [
-    set,
-    rows.map((row, index) => ({ ...row, [ROW]: `${set} ${index}` })),
-  ]);
+  const numbered = Object.entries(data).map(([set, rows]) => [set, named(set, rows)]);
   return Object.fromEntries(numbered);
 });
 
