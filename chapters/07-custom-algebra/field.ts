@@ -1,4 +1,4 @@
-import { type Bijection, transport } from '#numerics/transport-of-structure';
+import { type Bijection, transport } from '#numerics/isomorphism';
 
 /** The rule of the chapter, a ⊗ b = a + b + ab/4, and its partner a ⊕ b = a + b + 4: × and + carried over along φ. */
 

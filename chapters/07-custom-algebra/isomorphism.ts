@@ -25,7 +25,7 @@ export const isomorphism = section({
       prose`The map ${math`\varphi`} is *one-to-one* and *onto*: every number is the factor of exactly
         one number. If such a map also turns one operation into another, it is an ${term('isomorphism')}. Using such a
         map to carry an operation over is called *transport of structure*:`,
-      code('#numerics/transport-of-structure', 'transport'),
+      code('#numerics/isomorphism', 'transport'),
       prose`Carried back along ${math`\varphi`}, multiplication becomes the invented rule, so \`times(2, 2)\` returns
         ${given(square.result)}:`,
       code('#chapters/07-custom-algebra/field', 'times'),

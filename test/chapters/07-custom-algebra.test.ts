@@ -66,7 +66,7 @@ describe('the two operations', () => {
 
   it('are what the shown code computes, pasted', async () => {
     const shown = [
-      readRegion('#numerics/transport-of-structure', 'transport', ROOT),
+      readRegion('#numerics/isomorphism', 'transport', ROOT),
       readRegion('#chapters/07-custom-algebra/field', 'times', ROOT),
     ].map(({ source }) => source);
     const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });

@@ -1,5 +1,5 @@
 import { assertPositiveInteger } from './assert.ts';
-import type { Semiring } from './semiring.ts';
+import type { Semiring } from './semiring-interface.ts';
 
 /** Semirings whose weights remember their path, so that any semiring algorithm returns the best path. */
 

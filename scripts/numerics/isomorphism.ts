@@ -1,5 +1,6 @@
 /**
- * Transport of structure: an operation of one world, carried over to another along a one-to-one map between the two.
+ * An isomorphism is a one-to-one map under which two operations correspond. `transport` makes the one operation from
+ * the other and the map, which is called transport of structure.
  */
 
 // #region transport

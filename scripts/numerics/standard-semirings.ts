@@ -1,6 +1,6 @@
 import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
-import type { Semiring } from './semiring.ts';
+import type { Semiring } from './semiring-interface.ts';
 
 /** Is there a path? */
 export const booleanSemiring: Semiring<boolean> = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Bijection, transport } from '#numerics/transport-of-structure';
+import { type Bijection, transport } from '#numerics/isomorphism';
 
 const cubed: Bijection = { to: (x) => x * x * x, back: Math.cbrt };
 const whole = fc.integer({ min: -50, max: 50 });
