@@ -7,7 +7,7 @@ import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { outputPlace, ownOutput } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
-import { realServices } from '#pipeline/services';
+import { realServices } from '#pipeline/model-and-renderer';
 
 const SPEC = {
   name: 'npm run build',

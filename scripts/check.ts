@@ -10,7 +10,7 @@ import { chapterNumbered } from '#pipeline/build-report';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { reportPlace } from '#pipeline/publish';
-import { realServices } from '#pipeline/services';
+import { realServices } from '#pipeline/model-and-renderer';
 
 const SPEC = {
   name: 'npm run check',

@@ -6,7 +6,7 @@ import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { PDF, reportPlace } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
-import { realServices } from '#pipeline/services';
+import { realServices } from '#pipeline/model-and-renderer';
 
 const SPEC = {
   name: 'npm run render',

@@ -5,7 +5,7 @@ import { olderThanReport } from '#pipeline/comparison';
 import { takeLock } from '#pipeline/lock';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
-import type { Services } from '#pipeline/services';
+import type { Services } from '#pipeline/model-and-renderer';
 import { type Chapter, chapterStem } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData, readFiles } from './committed-data.ts';

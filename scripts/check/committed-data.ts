@@ -5,7 +5,7 @@ import type { ChapterData, Toolchain } from '#pipeline/data-store';
 import { dataPath, decodeChapterData } from '#pipeline/data-store';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
 import { currentPaths, type OutputPlace } from '#pipeline/publish';
-import type { Services } from '#pipeline/services';
+import type { Services } from '#pipeline/model-and-renderer';
 import type { Discrepancy } from './discrepancy.ts';
 
 /** Files by their path below an output folder, with forward slashes. */

@@ -9,7 +9,7 @@ import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { realServices, type Services } from '#pipeline/services';
+import { realServices, type Services } from '#pipeline/model-and-renderer';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
 import { drawFigures, type FigureRenderer } from '#render/figures/files';

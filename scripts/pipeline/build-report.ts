@@ -19,7 +19,7 @@ import {
   whileWriting,
   wholeFolder,
 } from './publish.ts';
-import type { Services } from './services.ts';
+import type { Services } from './model-and-renderer.ts';
 import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */

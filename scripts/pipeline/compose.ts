@@ -7,7 +7,7 @@ import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from '.
 import { measurementsOf, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
-import type { Services } from './services.ts';
+import type { Services } from './model-and-renderer.ts';
 
 /** The half that needs no model: from stored data to a written report, and from that to files. */
 

@@ -19,7 +19,7 @@ import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Progress } from '#pipeline/progress';
 import { loadProject, type Project } from '#pipeline/project';
 import { type OutputPlace, otherOutput, ownOutput } from '#pipeline/publish';
-import type { Services } from '#pipeline/services';
+import type { Services } from '#pipeline/model-and-renderer';
 import { fakeModel } from './fixtures/fake-model.ts';
 import { type FakeServices, fakeServices } from './fixtures/fake-services.ts';
 import { contents, edit, scratchProject } from './fixtures/scratch.ts';

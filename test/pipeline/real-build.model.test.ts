@@ -9,7 +9,7 @@ import { compareData } from '#check/measure-and-compare';
 import { SILENT } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { otherOutput, ownOutput, whileWriting } from '#pipeline/publish';
-import { realServices } from '#pipeline/services';
+import { realServices } from '#pipeline/model-and-renderer';
 import { contents } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -4,7 +4,7 @@ import type { DrawnFigure } from '#report/block';
 import { registerFonts } from '../fonts/fonts.ts';
 import { normaliseSvg } from '../svg/normalise.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import { MARGIN } from '../svg/variants.ts';
+import { MARGIN } from '../svg/inline-or-standalone.ts';
 import { PNG_SCALE } from './png.ts';
 import { withRows } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';

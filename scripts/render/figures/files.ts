@@ -5,8 +5,8 @@ import type { Target, WrittenReport } from '#report/report-tree';
 import { figuresOf } from '#report/report-tree';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import type { FigureText } from '../svg/variants.ts';
-import { darkDrawing } from '../svg/variants.ts';
+import type { FigureText } from '../svg/inline-or-standalone.ts';
+import { darkDrawing } from '../svg/inline-or-standalone.ts';
 import type { FreshFigure, RenderedFigure } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 

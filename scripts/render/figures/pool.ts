@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { DrawnFigure } from '#report/block';
-import type { FigureText } from '../svg/variants.ts';
+import type { FigureText } from '../svg/inline-or-standalone.ts';
 import type { FreshFigure } from './figure.ts';
 import type { FigureRenderer } from './files.ts';
 

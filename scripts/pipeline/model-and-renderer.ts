@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Comparison } from '#compare/compare';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
@@ -11,6 +11,7 @@ import type { WrittenReport } from '#report/report-tree';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
 import type { Toolchain } from './data-store.ts';
+import { DRAWING_PACKAGES, ENGINE_PACKAGES, MEASURING_PACKAGES, versionsOf } from './package-versions.ts';
 import type { Progress } from './progress.ts';
 import type { Provenance } from './provenance.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
@@ -28,7 +29,7 @@ export interface RenderRequest {
   readonly onFigure?: (done: number, total: number) => void;
 }
 
-/** What the commands do to the world outside: tests pass others. */
+/** The model, the renderer and what else the commands use; tests pass others. */
 export interface Services {
   openModel(): Promise<LanguageModel>;
   /** Which model `openModel` would open. Rejects with a MissingFileError when it is not on this disk. */
@@ -45,21 +46,6 @@ export interface Services {
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
-}
-
-/** Every package that the code behind `lm` imports must be here. */
-export const MEASURING_PACKAGES = ['onnxruntime-node', '@huggingface/transformers', 'onnx-proto'];
-/** The same for a model behind a server. */
-export const ENGINE_PACKAGES = ['@huggingface/transformers', 'onnx-proto'];
-const DRAWING_PACKAGES = ['vega', 'vega-lite'];
-
-function versionsOf(root: string, names: readonly string[]): Record<string, string> {
-  const versions = names.map((name) => {
-    const text = readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8');
-    const { version }: { version: string } = JSON.parse(text);
-    return [name, version];
-  });
-  return Object.fromEntries(versions);
 }
 
 /** What the file system says of a folder's files; where none of that changed, neither did the files. Empty without a folder. */
