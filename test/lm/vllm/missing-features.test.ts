@@ -8,7 +8,7 @@ import { dtypeOf, likeliestIn } from '#lm/vllm/probe';
 import { seededRandom } from '#numerics/seeded-random';
 import { logSoftmax } from '#numerics/softmax';
 import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
-import { spoilPrediction, spoilScores } from './spoilt.ts';
+import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
 import { type CompletionRequest, type Handler, ignoring, serve, vllmWith } from './stub-server.ts';
 
 /** What a real server says that was started without --max-logprobs. */
@@ -146,17 +146,17 @@ describe('a server that gives no whole predictions', () => {
   });
 
   it('is caught when its log-probabilities are shifted', async () => {
-    const spoilt = vllmWith(lm, (answer, { prompt_logprobs }) =>
-      prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
+    const corrupted = vllmWith(lm, (answer, { prompt_logprobs }) =>
+      prompt_logprobs === undefined ? answer : corruptScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
     );
-    await expect(open(limited(spoilt))).rejects.toThrow('away from its own predictions');
+    await expect(open(limited(corrupted))).rejects.toThrow('away from its own predictions');
   });
 
   it('is refused when none of its likeliest tokens is one of the text', async () => {
-    const spoilt = vllmWith(lm, (answer, { logprobs }) =>
-      logprobs === 20 ? spoilPrediction(answer, (logprob, id) => (id === 0 ? logprob : undefined)) : answer,
+    const corrupted = vllmWith(lm, (answer, { logprobs }) =>
+      logprobs === 20 ? corruptPrediction(answer, (logprob, id) => (id === 0 ? logprob : undefined)) : answer,
     );
-    await expect(open(limited(spoilt))).rejects.toThrow(
+    await expect(open(limited(corrupted))).rejects.toThrow(
       'gives too few tokens of a prediction to tell whether its log-probabilities are right',
     );
   });

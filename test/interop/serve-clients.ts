@@ -3,7 +3,7 @@
  * process: OpenAI's Python client, and lm-evaluation-harness with the tasks in docs/lm-eval. Installs both from the
  * Python registry into `.engine/clients` (1 GB, once). Needs Python 3.10 or newer.
  *
- *   node test/engine/serve-clients.ts [--python PYTHON]
+ *   node test/interop/serve-clients.ts [--python PYTHON]
  *
  * --python is the interpreter of an environment that has them already.
  */
@@ -22,7 +22,7 @@ import { startServe } from '../serve/start-serve.ts';
 
 const PACKAGES = ['openai==3.57.0', 'lm-eval[api]==0.4.13', 'transformers==5.24.0'];
 const TOKENIZER = 'models/HuggingFaceTB/SmolLM2-135M-Instruct';
-const CLIENT = 'test/engine/openai_client.py';
+const CLIENT = 'test/interop/openai_client.py';
 /** The harness puts it before a text whose perplexity it measures. */
 const FIRST_TOKEN = '<|im_start|>';
 

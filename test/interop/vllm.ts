@@ -4,7 +4,7 @@
  * model in float32 (1 to 2 minutes, 4 GB of memory), then once more without whole predictions. Needs Python 3.10 or
  * newer on Linux.
  *
- *   node test/engine/vllm.ts [--folder DIR] [--python PYTHON] [--engine URL]
+ *   node test/interop/vllm.ts [--folder DIR] [--python PYTHON] [--engine URL]
  *
  * --folder is where to keep it all; --python is the interpreter of an environment that has vLLM already; --engine is a
  * server that runs already and has the embedded model.

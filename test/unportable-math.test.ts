@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AGREED, leftToEngines } from './architecture/left-to-engines.ts';
+import { AGREED, unportableMath } from './architecture/unportable-math.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -18,13 +18,13 @@ function sourcesOfTheReport(): string[] {
     .filter((path) => path.endsWith('.ts') && !path.startsWith('scripts/convert/'));
 }
 
-describe('what the language leaves to the engine', () => {
+describe('arithmetic that JavaScript engines may round differently', () => {
   it('decides no number of the report where engines differ', () => {
     const sources = sourcesOfTheReport();
     expect(sources).toContain('scripts/numerics/pow.ts');
     expect(sources.some((path) => path.endsWith('.measure.ts'))).toBe(true);
     const uses = sources.flatMap((path) =>
-      leftToEngines(readFileSync(join(ROOT, path), 'utf8')).map((use) => `${path}:${use}`),
+      unportableMath(readFileSync(join(ROOT, path), 'utf8')).map((use) => `${path}:${use}`),
     );
     expect(uses, 'take pow of #numerics/pow for a power').toEqual([]);
   });
@@ -44,7 +44,7 @@ describe('what the language leaves to the engine', () => {
     ['Math under another name', 'const M = Math;', ['1: Math']],
     ['Math handed on', 'use(Math);', ['1: Math']],
   ])('is found: %s', (_what, source, uses) => {
-    expect(leftToEngines(source)).toEqual(uses);
+    expect(unportableMath(source)).toEqual(uses);
   });
 
   it.each([
@@ -55,7 +55,7 @@ describe('what the language leaves to the engine', () => {
     ['functions that engines agree in', 'const { exp, LN2 } = Math; const ys = xs.map(Math.log1p);'],
     ['words in a comment or a text', '// a ** b\nconst y = `**bold**, Math.pow`;'],
   ])('is not taken for %s', (_what, source) => {
-    expect(leftToEngines(source)).toEqual([]);
+    expect(unportableMath(source)).toEqual([]);
   });
 
   // Elsewhere a compiler may have fused a product and a sum, and results may drift.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ROOT } from './real-output.ts';
 
-/** The project in another place and under other circumstances. */
+/** A copy of the project, and programs run in another locale and time zone. */
 
 const COPIED = ['scripts', 'chapters', 'templates', 'output', 'package.json', 'tsconfig.json'];
 
@@ -13,7 +13,7 @@ const COPIED = ['scripts', 'chapters', 'templates', 'output', 'package.json', 't
 const RECORDED = join('models', 'recorded');
 
 /** A copy of the project in a folder with an awkward name outside of it, removed after the test. */
-export function projectElsewhere(linked: readonly string[] = ['node_modules', 'models']): string {
+export function copyProject(linked: readonly string[] = ['node_modules', 'models']): string {
   const parent = mkdtempSync(join(tmpdir(), 'report-'));
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
   const root = join(parent, 'Another plàce');
@@ -25,7 +25,7 @@ export function projectElsewhere(linked: readonly string[] = ['node_modules', 'm
 }
 
 /** The farthest time zone, and a language whose small i is not that of English. */
-export const ELSEWHERE = {
+export const FOREIGN_LOCALE = {
   TZ: 'Pacific/Kiritimati',
   LANG: 'tr_TR.UTF-8',
   LC_ALL: 'tr_TR.UTF-8',

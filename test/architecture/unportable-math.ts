@@ -1,13 +1,13 @@
 import { parseSync } from 'vite';
 
 /**
- * What the language leaves to the engine: how `**` and most functions of Math round. A result, or the text that it is
- * printed in, must not depend on it where engines in use differ.
+ * Arithmetic that JavaScript engines may round differently: `**` and most functions of Math. A result, or the text that
+ * it is printed in, must not depend on it where versions of Node differ.
  */
 
 /** Exactly defined by the language. */
 const EXACT = ['abs', 'ceil', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc'];
-/** Left to the engine; all versions of Node that the project runs on agree in them. */
+/** Rounded as the engine likes; all versions of Node that the project runs on agree on them. */
 export const AGREED = [
   ...[
     'acos',
@@ -62,8 +62,8 @@ function takenApart(pattern: Node): (string | undefined)[] {
   });
 }
 
-/** The uses of what engines may round differently in a source text in TypeScript, each as `line: what`. */
-export function leftToEngines(source: string): string[] {
+/** The uses of such arithmetic in a TypeScript source, each as `line: what`. */
+export function unportableMath(source: string): string[] {
   const { program, errors } = parseSync('source.ts', source);
   if (errors.length > 0) throw new Error(errors[0]?.message);
   const found: string[] = [];

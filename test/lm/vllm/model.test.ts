@@ -8,7 +8,7 @@ import { HttpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
 import { type SmallFolder, writeSmallModel } from '../small-model.ts';
 import { type Agreement, compareModels } from './agreement.ts';
-import { spoilPrediction, spoilScores } from './spoilt.ts';
+import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
 import {
   type CompletionRequest,
   type Handler,
@@ -18,7 +18,7 @@ import {
   vllmWith,
 } from './stub-server.ts';
 
-/** What the real server answered, by name; see test/engine. */
+/** What the real server answered, by name; see test/interop. */
 const RECORDED = JSON.parse(
   readFileSync(new URL('../../fixtures/vllm-transcripts.json', import.meta.url), 'utf8'),
 ) as Record<string, { request: { body: CompletionRequest }; response: { status: number; body: object } }>;
@@ -40,7 +40,7 @@ const open = (url: string, options = {}): Promise<LanguageModel> =>
   openEngine({ url, tokenizer: folder.path, waitMs: 1, ...options });
 
 /** A model behind a server that begins to misbehave once it is open. */
-async function openThenSpoilt(change: Parameters<typeof vllmWith>[1]): Promise<LanguageModel> {
+async function openThenCorrupted(change: Parameters<typeof vllmWith>[1]): Promise<LanguageModel> {
   let opened = false;
   const server = await serve(vllmWith(lm, (answer, asked) => (opened ? change?.(answer, asked) : answer)));
   const engine = await open(server.url);
@@ -48,7 +48,7 @@ async function openThenSpoilt(change: Parameters<typeof vllmWith>[1]): Promise<L
   return engine;
 }
 
-/** The sentence with which opening a model behind a spoilt server fails. */
+/** The sentence with which opening a model behind a corrupted server fails. */
 async function refusal(change: Parameters<typeof vllmWith>[1]): Promise<string> {
   const server = await serve(vllmWith(lm, change));
   return await messageOf(open(server.url));
@@ -85,7 +85,7 @@ describe('a model behind a server', () => {
 
   it('asks again for a prediction that was cut to what another client asked for', async () => {
     let cuts = 0;
-    const engine = await openThenSpoilt((answer, asked) => {
+    const engine = await openThenCorrupted((answer, asked) => {
       const { choices } = answer as { choices: { logprobs: { top_logprobs: object[] } }[] };
       if (asked.logprobs !== -1 || cuts === 2) return answer;
       cuts += 1;
@@ -166,7 +166,7 @@ describe('a model behind a server', () => {
   });
 
   it('tells ties apart where it has whole predictions, and otherwise gives the rank of the server', async () => {
-    const engine = await openThenSpoilt(
+    const engine = await openThenCorrupted(
       (answer) =>
         // As if every token had an equal with a larger id, which the server counts as better.
         JSON.parse(JSON.stringify(answer), (key, value) => (key === 'rank' ? value + 1 : value)) as unknown,
@@ -220,7 +220,7 @@ describe('a model behind a server', () => {
   });
 
   it('puts answers that come in another order into the order of the texts', async () => {
-    const engine = await openThenSpoilt((answer) => ({ ...answer, choices: answer.choices.reverse() }));
+    const engine = await openThenCorrupted((answer) => ({ ...answer, choices: answer.choices.reverse() }));
     const texts = [text(), [5, 6, 7], [9]];
     const together = await engine.nextOfMany(texts);
     for (const [i, ids] of texts.entries()) {
@@ -290,12 +290,12 @@ describe('opening a model is refused in one sentence', () => {
   it('when log-probabilities are shifted by one token, whichever way', async () => {
     const shiftedEarlier = await refusal((answer, { prompt_logprobs }) => {
       if (prompt_logprobs === undefined) return answer;
-      return spoilScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1);
+      return corruptScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1);
     });
     expect(shiftedEarlier).toContain('away from its own predictions');
     const shiftedBack = await refusal((answer, { prompt_logprobs }) => {
       if (prompt_logprobs === undefined) return answer;
-      return spoilScores(answer, (logprobs, k) => logprobs[k - 1] ?? -1);
+      return corruptScores(answer, (logprobs, k) => logprobs[k - 1] ?? -1);
     });
     expect(shiftedBack).toContain('away from its own predictions');
     // As llama-cpp-python does: token k has the log-probability of itself after itself.
@@ -306,7 +306,7 @@ describe('opening a model is refused in one sentence', () => {
       after.set(String(position), z - Math.log(logits.reduce((sum, other) => sum + Math.exp(other), 0)));
     });
     const shiftedLater = await refusal((answer, { prompt_logprobs }) =>
-      prompt_logprobs === undefined ? answer : spoilScores(answer, (_, k) => after.get(String(k)) ?? 0),
+      prompt_logprobs === undefined ? answer : corruptScores(answer, (_, k) => after.get(String(k)) ?? 0),
     );
     expect(shiftedLater).toContain('away from its own predictions');
   });
@@ -314,36 +314,36 @@ describe('opening a model is refused in one sentence', () => {
   it('when they are those of another temperature', async () => {
     expect(
       await refusal((answer, { prompt_logprobs }) =>
-        prompt_logprobs === undefined ? answer : spoilScores(answer, (logprobs, k) => 2 * (logprobs[k] ?? 0)),
+        prompt_logprobs === undefined ? answer : corruptScores(answer, (logprobs, k) => 2 * (logprobs[k] ?? 0)),
       ),
     ).toMatch(/up to \d+\.\d\d nats away from its own predictions/);
   });
 
   it('when they are raw logits, or no numbers', async () => {
-    expect(await refusal((answer) => spoilScores(answer, () => 17.25))).toContain(
+    expect(await refusal((answer) => corruptScores(answer, () => 17.25))).toContain(
       '17.25 for a log-probability, which is above 0',
     );
-    expect(await refusal((answer) => spoilScores(answer, () => null as never))).toContain(
+    expect(await refusal((answer) => corruptScores(answer, () => null as never))).toContain(
       'gave null for a log-probability',
     );
     expect(
       await refusal((answer) =>
-        JSON.stringify(spoilScores(answer, () => -0.125)).replaceAll('-0.125', 'NaN'),
+        JSON.stringify(corruptScores(answer, () => -0.125)).replaceAll('-0.125', 'NaN'),
       ),
     ).toContain('something that is no JSON');
   });
 
   it('when the probabilities of the next token do not add up to one', async () => {
-    expect(await refusal((answer) => spoilPrediction(answer, (logprob) => logprob - 0.001))).toMatch(
+    expect(await refusal((answer) => corruptPrediction(answer, (logprob) => logprob - 0.001))).toMatch(
       /add up to 0\.999\d* instead of 1/,
     );
   });
 
   it('when ranks are missing or begin at zero', async () => {
-    const spoilt = (rank: unknown) => (answer: { choices: readonly object[] }) =>
+    const corrupted = (rank: unknown) => (answer: { choices: readonly object[] }) =>
       JSON.parse(JSON.stringify(answer), (key, value: unknown) => (key === 'rank' ? rank : value)) as unknown;
-    expect(await refusal(spoilt(0))).toContain('the rank 0, which should be 1 or more');
-    expect(await refusal(spoilt(null))).toContain('the rank null');
+    expect(await refusal(corrupted(0))).toContain('the rank 0, which should be 1 or more');
+    expect(await refusal(corrupted(null))).toContain('the rank null');
   });
 
   it('when fields are ignored, as servers do without a word', async () => {
@@ -458,14 +458,14 @@ describe('opening a model is refused in one sentence', () => {
 
 describe('an answer is checked again after opening', () => {
   it('when a prediction has fewer tokens than the vocabulary', async () => {
-    const engine = await openThenSpoilt((answer) =>
-      spoilPrediction(answer, (logprob, id) => (id === 7 ? undefined : logprob)),
+    const engine = await openThenCorrupted((answer) =>
+      corruptPrediction(answer, (logprob, id) => (id === 7 ? undefined : logprob)),
     );
     expect(await messageOf(engine.next([5]))).toContain('(token 7 is missing)');
   });
 
   it('when other tokens were read than were sent', async () => {
-    const engine = await openThenSpoilt((answer) => ({
+    const engine = await openThenCorrupted((answer) => ({
       choices: answer.choices.map((choice) => ({ ...choice, prompt_token_ids: [5, 6, 8] })),
     }));
     expect(await messageOf(engine.scoreMany([{ context: [5, 6], continuation: [7] }]))).toBe(
@@ -505,8 +505,8 @@ describe('an answer is checked again after opening', () => {
       }),
       'does not give the likeliest two tokens of step 1 (logprobs)',
     ],
-  ])('when it %s while it continues a text', async (_what, spoil, sentence) => {
-    const engine = await openThenSpoilt((answer) => ({ choices: answer.choices.map(spoil) }));
+  ])('when it %s while it continues a text', async (_what, corrupt, sentence) => {
+    const engine = await openThenCorrupted((answer) => ({ choices: answer.choices.map(corrupt) }));
     const generated = engine.generate([text()], { maxTokens: 4, temperature: 0, stop: [] });
     expect(await messageOf(generated)).toContain(sentence);
   });
@@ -521,7 +521,7 @@ describe('an answer is checked again after opening', () => {
   });
 
   it('when log-probabilities of a text are no numbers any more', async () => {
-    const engine = await openThenSpoilt((answer) => spoilScores(answer, () => 'nan' as never));
+    const engine = await openThenCorrupted((answer) => corruptScores(answer, () => 'nan' as never));
     expect(await messageOf(engine.scoreMany([{ context: [5], continuation: [6] }]))).toContain('gave nan');
   });
 });
