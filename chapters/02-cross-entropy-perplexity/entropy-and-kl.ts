@@ -1,6 +1,6 @@
 import { list, prose, section } from '#report';
 import { equation, given, math, real, ref, term } from '#report/values';
-import { twoBills } from './bills.ts';
+import { twoBills } from './two-bills-figure.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
 
 export const entropyAndKl = section({

@@ -3,7 +3,7 @@ import * as mark from '#report/marks';
 import { bits, count, given, math, nats, real, ref, term, text } from '#report/values';
 import { digitsAndCuts } from './bits-per-byte.measure.ts';
 import { goodAndBad, perplexityRange } from './good-and-bad.measure.ts';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 
 type GoodAndBad = Seen<typeof goodAndBad>;
 

@@ -17,7 +17,7 @@ import {
 } from '#report';
 import * as mark from '#report/marks';
 import { asPython, cite, count, countInWords, given, nats, percent, real, ref } from '#report/values';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { ownTexts } from './texts.measure.ts';
 import { longText, slidingWindow, strideSavings } from './windows.measure.ts';
 

@@ -1,6 +1,6 @@
 import { finding, greater, prose, type Seen, section } from '#report';
 import { equation, given, math, nats, probability, real, ref, term } from '#report/values';
-import { squareOf } from '../commuting-square.ts';
+import { squareOf } from '../commutative-diagram-figure.ts';
 import { carryOver } from './adding-logarithms.measure.ts';
 import { endings } from './endings.measure.ts';
 import { runningProduct } from './underflow.measure.ts';

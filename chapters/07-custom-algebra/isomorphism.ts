@@ -1,6 +1,6 @@
 import { code, prose, section } from '#report';
 import { equation, given, math, ref, term } from '#report/values';
-import { squareOf } from '../commuting-square.ts';
+import { squareOf } from '../commutative-diagram-figure.ts';
 import { inventedSquare } from './isomorphism.measure.ts';
 
 export const isomorphism = section({
@@ -28,7 +28,7 @@ export const isomorphism = section({
       code('#numerics/isomorphism', 'transport'),
       prose`Carried back along ${math`\varphi`}, multiplication becomes the invented rule, so \`times(2, 2)\` returns
         ${given(square.result)}:`,
-      code('#chapters/07-custom-algebra/field', 'times'),
+      code('#chapters/07-custom-algebra/invented-operations', 'times'),
     ];
   },
 });

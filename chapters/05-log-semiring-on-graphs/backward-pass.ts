@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { code, curious, output, prose, section } from '#report';
 import { asPython, cite, equation, given, math, percent, real, term, text } from '#report/values';
-import { sharesOfMap } from './edge-shares.measure.ts';
+import { sharesOfMap } from './backward-pass.measure.ts';
 
 export const backward = section({
   id: 'backward',

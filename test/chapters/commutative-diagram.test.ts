@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
 import { given } from '#report/values';
-import { SQUARES, squareOf } from '../../chapters/commuting-square.ts';
+import { SQUARES, squareOf } from '../../chapters/commutative-diagram-figure.ts';
 
 type SquareName = keyof typeof SQUARES;
 const NAMES = Object.keys(SQUARES) as SquareName[];

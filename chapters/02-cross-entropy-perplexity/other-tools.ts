@@ -1,6 +1,6 @@
 import { prose, section } from '#report';
 import { given, math, real } from '#report/values';
-import { harnessNumbers } from './names-elsewhere.measure.ts';
+import { harnessNumbers } from './other-tools.measure.ts';
 
 export const namesElsewhere = section({
   id: 'names-elsewhere',
