@@ -4,7 +4,7 @@ import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import { kindsIn } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
 import type { CheckContext } from './committed-data.ts';
-import { compareDataFiles } from './compare.ts';
+import { compareDataFiles } from './compare-data.ts';
 import { type Difference, type Discrepancy, verdictOf } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
 

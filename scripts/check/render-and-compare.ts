@@ -1,4 +1,4 @@
-import { sentenceOf } from '#base/mistake';
+import { sentenceOf } from '#base/author-mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
 import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';

@@ -20,7 +20,7 @@ import { chapterStem } from '#report/section';
 import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
-export { sentenceOf } from '#base/mistake';
+export { sentenceOf } from '#base/author-mistake';
 
 /** The report as its sources say now, for a server that loads this module again after each edit. */
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Comparison } from '#compare/compare';
+import type { Comparison } from '#compare/compare-reports';
 import { EMBEDDED_MODEL, type ModelIdentity } from '#lm/identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel } from '#lm/types';
 import { type Cache, noCache } from '#render/shared/cache';
-import type { ComparedReport } from '#render/shared/format';
+import type { ComparedReport } from '#render/shared/format-input';
 import type { DictionaryRow } from '#report/dictionary';
 import type { WrittenReport } from '#report/report-tree';
 import { openCache } from './cache.ts';

@@ -9,7 +9,7 @@ import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
-import { type FormatInput, samplePath } from './shared/format.ts';
+import { type FormatInput, samplePath } from './shared/format-input.ts';
 
 interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly renderer?: FigureRenderer;

@@ -1,6 +1,6 @@
 import { fixed, significant } from '#base/printed-number';
 import { madeHere } from '#base/source-location';
-import { formatKind, general, shortest } from './format.ts';
+import { formatKind, general, shortest } from './format-number.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import {
   dtypeOf,

@@ -6,15 +6,15 @@ import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/repo
 import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
-import type { FormatInput } from '../shared/format.ts';
-import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
+import type { FormatInput } from '../shared/format-input.ts';
+import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
-import { citation, projectFacts } from '../shared/project.ts';
+import { citation, projectFacts } from '../shared/citation.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
-import { dataHtml, dictionaryCsv } from './data.ts';
+import { dataHtml, dictionaryCsv } from './data-page.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { significant, withThousands } from '#base/printed-number';
-import { formatKind, general, shortest } from '#report/format';
+import { formatKind, general, shortest } from '#report/format-number';
 import { KINDS, type Kind, statisticOf } from '#report/number-kinds';
 
 /** Reads a number as people write it here: true minus, thousands, powers of ten in superscript. */

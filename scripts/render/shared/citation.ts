@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Provenance } from './format.ts';
+import type { Provenance } from './format-input.ts';
 
 /** What package.json says of the project; false or '' for what it does not say. */
 export function projectFacts(root: string) {

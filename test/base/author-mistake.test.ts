@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mistakeOf } from '#base/mistake';
+import { mistakeOf } from '#base/author-mistake';
 import { about, lookingAt } from '#base/source-location';
 import { UserError } from '#base/user-error';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareDataFiles, compareNumbers, compareValues } from '#check/compare';
+import { compareDataFiles, compareNumbers, compareValues } from '#check/compare-data';
 import { describeDifference } from '#check/describe';
 import { verdictOf } from '#check/discrepancy';
 import type { ChapterData } from '#pipeline/data-store';

@@ -5,7 +5,7 @@ import { KINDS } from '#report/number-kinds';
 import { figuresOf } from '#report/report-tree';
 import { dataFiles } from '../figures/files.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
-import { type FormatInput, samplePath } from '../shared/format.ts';
+import { type FormatInput, samplePath } from '../shared/format-input.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { headingHtml } from './blocks.ts';
