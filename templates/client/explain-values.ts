@@ -3,7 +3,7 @@ import { inFull } from '../../scripts/page-model/written-number';
 import { element } from './element';
 import { addressed } from './folds';
 import { popupLine } from './popup';
-import { storedJson } from './stored-script';
+import { storedJson } from './embedded-json';
 
 /** What the page knows of its numbers and terms: their full value and where it was measured, their definition. */
 

@@ -5,7 +5,8 @@ import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signa
 import { element, visibleDrawing } from './element';
 import { numberedRowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
-import { runScript, storedJson } from './stored-script';
+import { storedJson } from './embedded-json';
+import { runScript } from './load-script';
 
 /**
  * Figures with controls. The drawing in the page stays until a reader sets a control; then Vega, which lies in the page

@@ -3,7 +3,7 @@ import { dataOf, type Readouts, ROW, readoutOf, readRows, setOf } from '../../sc
 import { element, svgElement, visibleDrawing } from './element';
 import { numberedRowsOf } from './figure-data';
 import { Popup, popupLine } from './popup';
-import { storedJson } from './stored-script';
+import { storedJson } from './embedded-json';
 
 /**
  * Figures tell the values of the mark that a reader points at, taps, or reaches by a slider that walks through all

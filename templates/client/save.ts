@@ -8,7 +8,7 @@ import { icon } from './icons';
 import type { Picture, PictureWords } from './save-drawing';
 import { pictureOf, pngOf } from './save-drawing';
 import { rowsOfTable, writtenIn } from './save-table';
-import { storedJson } from './stored-script';
+import { storedJson } from './embedded-json';
 
 /** Hands a file to the reader. */
 function save(name: string, content: Blob): void {

@@ -6,7 +6,7 @@ import { forgetFound, goTo } from './search-goto';
 import type { Answer, Found, Search } from './search-runtime';
 import { addressOfFound, isOnThisPage, searchedPlaces, wordsBroughtAlong } from './search-source';
 import { placesOfWords } from './search-words';
-import { runScript } from './stored-script';
+import { runScript } from './load-script';
 
 declare global {
   var natsAndBitsSearch: ((places: readonly Place[]) => Promise<Search>) | undefined;

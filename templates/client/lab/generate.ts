@@ -4,7 +4,7 @@ import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
 import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary } from './ask';
-import { PredictionView } from './bars';
+import { PredictionView } from './prediction-view';
 import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';

@@ -1,10 +1,10 @@
 import { element } from '../element';
 import { startAnswers } from './answers';
 import { Asker, vocabulary } from './ask';
-import { startCuts } from './cuts';
+import { startCuts } from './tokenizations';
 import { button } from './fields';
 import { startGenerate } from './generate';
-import { startNext } from './next';
+import { startNext } from './next-token';
 import { SIGNS_EXPLAINED } from './number-and-token-text';
 import { startScore } from './score';
 

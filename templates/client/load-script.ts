@@ -1,4 +1,4 @@
-import { addressFromHere } from './pages';
+import { addressFromHere } from './page-address';
 
 const running = new Map<string, Promise<void>>();
 
@@ -29,11 +29,4 @@ function started(name: string): Promise<void> {
     }
     document.head.append(script);
   });
-}
-
-/** What a script element with JSON in it holds, of a type that the page writes. Throws an Error when there is none. */
-export function storedJson<Type>(id: string): Type {
-  const text = document.getElementById(id)?.textContent;
-  if (!text) throw new Error(`the page holds nothing called ${id}`);
-  return JSON.parse(text);
 }

@@ -13,6 +13,7 @@ import {
   percentRange,
   spaceWarning,
   visible,
+  wordAfter,
 } from './number-and-token-text';
 
 /** All the ways to write a word: the cuts of its letters into tokens as paths of a graph, and their sum. */
@@ -114,7 +115,7 @@ export function startCuts(place: HTMLElement, example: Example, asker: Asker): (
       throw new Unfinished(
         'Write a beginning and a word: without a beginning, nothing predicts the first token.',
       );
-    const text = /\s$/.test(before) ? word : ` ${word.trimStart()}`;
+    const text = wordAfter(before, word);
     if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text))
       throw new Unfinished(`Write a word of at most ${LONGEST - 1} letters, without emoji.`);
     const [{ tokens, special }, ids] = await Promise.all([vocabulary(), tokenize(text, signal)]);

@@ -1,6 +1,6 @@
 import { at } from '../../../scripts/numerics/list';
 import { type Asker, predict, type Said, Unfinished, vocabulary } from './ask';
-import { PredictionView } from './bars';
+import { PredictionView } from './prediction-view';
 import { textField, tokenCode } from './fields';
 import { percent, spaceWarning } from './number-and-token-text';
 import { Prediction } from './prediction';
