@@ -6,8 +6,8 @@ import { Content } from './http-content.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import type { Job } from './scheduler.ts';
-import { labNextRequest, labScoreRequest } from './schema.ts';
-import { assertIds, assertSoonEncoded } from './write-request.ts';
+import { labNextRequest, labScoreRequest } from './request-schema.ts';
+import { assertIds, assertSoonEncoded } from './generation-request.ts';
 
 /** What the instruments of the served report ask: whole predictions, and scores token by token. */
 

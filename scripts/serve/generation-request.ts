@@ -5,10 +5,10 @@ import { ChoiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type TokenEvent, unpredicted } from './scheduler.ts';
-import type { ChatRequest } from './schema.ts';
+import type { ChatRequest } from './request-schema.ts';
 
 /** What completions and chats have in common. */
-export interface WriteRequest {
+export interface GenerationRequest {
   readonly prompts: readonly Ids[];
   /** How many choices each prompt has. */
   readonly samples: number;
@@ -44,7 +44,7 @@ export function assertIds({ vocabularySize }: ServedModel, ids: Ids): void {
 }
 
 /** Throws a RequestError unless every prompt leaves room for a token. */
-function assertRoom({ contextLength }: ServedModel, { prompts, samples, maxTokens }: WriteRequest): void {
+function assertRoom({ contextLength }: ServedModel, { prompts, samples, maxTokens }: GenerationRequest): void {
   const longest = Math.max(...prompts.map(({ length }) => length));
   if (prompts.some(({ length }) => length === 0)) throw new RequestError(400, '"prompt" is empty.', 'prompt');
   if (longest + Math.min(1, maxTokens) > contextLength)
@@ -74,7 +74,7 @@ export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 
  */
 export function deltasOf(
   model: ServedModel,
-  request: WriteRequest,
+  request: GenerationRequest,
   signal: AbortSignal,
 ): ReadableStream<Delta> {
   assertRoom(model, request);
