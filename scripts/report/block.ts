@@ -3,7 +3,7 @@ import { assertId } from './measurement.ts';
 import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
-import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
+import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */

@@ -1,5 +1,5 @@
 import type { SourceTable } from '../../scripts/page-model/client-data';
-import { inFull } from '../../scripts/page-model/written-number';
+import { inFull } from '../../scripts/page-model/popup-number';
 import { element } from './element';
 import { addressed } from './folds';
 import { popupLine } from './popup';

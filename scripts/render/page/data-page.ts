@@ -5,7 +5,7 @@ import { KINDS } from '#report/number-kinds';
 import { figuresOf } from '#report/report-tree';
 import { dataFiles } from '../figures/files.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
-import { type FormatInput, samplePath } from '../shared/format-input.ts';
+import { dataPath, type FormatInput, samplePath } from '../shared/format-input.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { headingHtml } from './blocks.ts';
@@ -28,7 +28,7 @@ export function dictionaryCsv({ report, dictionary = [] }: FormatInput): string 
 type Listed = readonly [path: string, what: string];
 
 function filesAbout(stem: string, { report, dictionary = [] }: FormatInput): Listed[] {
-  const path = `data/${stem}.json`;
+  const path = dataPath(stem);
   const inFile = dictionary.filter(({ file }) => file === path);
   const ids = [...new Set(inFile.map(({ measurement }) => measurement))];
   const figures = figuresOf(report, stem).flatMap(({ block }): Listed[] => {

@@ -7,7 +7,7 @@ import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } fr
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
-import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
+import { countNumbers, dataPath, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { citation, projectFacts } from '../shared/citation.ts';
 import { fillTemplate } from '../shared/templates.ts';
@@ -122,7 +122,7 @@ function numbersNote(
   if (measurements.length === 0) return false;
   const named = measurements.map((id) => {
     const file = storedIn.get(id);
-    return file === stem ? id : `${id} (in data/${file}.json)`;
+    return file === stem ? id : `${id} (in ${dataPath(file ?? '')})`;
   });
   return marginNote('Numbers', `from ${named.join(', ')}`);
 }
@@ -343,7 +343,8 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
 
 function bodyOn(page: ReportPage, given: FormatInput): string {
   const { storedIn } = given.report;
-  const fileOf = (id: string): string => (page.isApart ? 'comparison.json' : `data/${storedIn.get(id)}.json`);
+  const fileOf = (id: string): string =>
+    page.isApart ? 'comparison.json' : dataPath(storedIn.get(id) ?? '');
   return bodyOf({ ...given, page, numbers: new PageSources(fileOf) });
 }
 

@@ -75,6 +75,8 @@ export interface ComparedReport {
   readonly findings: OtherFindings;
 }
 
+/** Where in the output a chapter's results are, and one of its samples. */
+export const dataPath = (stem: string): string => `data/${stem}.json`;
 export const samplePath = (stem: string, id: string): string => `samples/${stem}/${id}.jsonl`;
 
 export interface FormatInput {

@@ -1,4 +1,6 @@
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+import { superscript } from '#base/printed-number';
+
+/** Numbers in the page's popups. */
 
 /** Below this size, as in the text, a number is written with a power of ten. */
 const SMALL = 1e-4;
@@ -8,8 +10,7 @@ export function inFull(value: string): string {
   const size = Math.abs(Number(value));
   const digits = size > 0 && size < SMALL ? Number(value).toExponential() : value;
   const [mantissa = '', exponent] = digits.replace('Infinity', '∞').split('e');
-  const signs = (exponent ?? '').replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? digit);
-  const power = exponent === undefined ? '' : ` × 10${signs.replace('-', '⁻').replace('+', '')}`;
+  const power = exponent === undefined ? '' : ` × 10${superscript(Number(exponent))}`;
   return mantissa.replace('-', '−') + power;
 }
 
