@@ -5,10 +5,10 @@ import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { archiveOf, dictionaryOf } from './data-archive.ts';
 import { type ChapterData, encodeChapterData, type Toolchain } from './data-store.ts';
+import type { Services } from './model-and-renderer.ts';
 import { kindsById, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
-import type { Services } from './model-and-renderer.ts';
 
 /** The half that needs no model: from stored data to a written report, and from that to files. */
 

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { ChatMessage, Piece } from '#lm/types';
 import { type Answer, answered, headOf } from './answer-or-chunks.ts';
-import type { Delta, ReportedToken } from './choice-text.ts';
+import type { ReportedToken } from './choice-text.ts';
 import { assertSoonEncoded, type GenerationRequest, samplingOf } from './generation-request.ts';
 import type { ServedModel } from './model.ts';
 import { checkModel } from './model-list.ts';

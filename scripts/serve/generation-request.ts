@@ -4,8 +4,8 @@ import { at } from '#numerics/list';
 import { ChoiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
-import { type TokenEvent, unpredicted } from './scheduler.ts';
 import type { ChatRequest } from './request-schema.ts';
+import { type TokenEvent, unpredicted } from './scheduler.ts';
 
 /** What completions and chats have in common. */
 export interface GenerationRequest {
@@ -44,7 +44,10 @@ export function assertIds({ vocabularySize }: ServedModel, ids: Ids): void {
 }
 
 /** Throws a RequestError unless every prompt leaves room for a token. */
-function assertRoom({ contextLength }: ServedModel, { prompts, samples, maxTokens }: GenerationRequest): void {
+function assertRoom(
+  { contextLength }: ServedModel,
+  { prompts, samples, maxTokens }: GenerationRequest,
+): void {
   const longest = Math.max(...prompts.map(({ length }) => length));
   if (prompts.some(({ length }) => length === 0)) throw new RequestError(400, '"prompt" is empty.', 'prompt');
   if (longest + Math.min(1, maxTokens) > contextLength)

@@ -3,9 +3,9 @@ import type { Columns, FigureForms } from '../../scripts/page-model/client-data'
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
 import { element, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
-import { storedJson } from './embedded-json';
 import { runScript } from './load-script';
 
 /**

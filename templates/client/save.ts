@@ -3,12 +3,12 @@ import { toCsv, withRealTokens } from '../../scripts/page-model/csv';
 import { announce } from './announce';
 import { controlsOf, settingsInWords } from './controls';
 import { element, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { rowsOf } from './figure-data';
 import { icon } from './icons';
 import type { Picture, PictureWords } from './save-drawing';
 import { pictureOf, pngOf } from './save-drawing';
 import { rowsOfTable, writtenIn } from './save-table';
-import { storedJson } from './embedded-json';
 
 /** Hands a file to the reader. */
 function save(name: string, content: Blob): void {

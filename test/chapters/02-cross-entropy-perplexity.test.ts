@@ -12,8 +12,8 @@ import {
   twoForecasts,
 } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
-import { harnessNumbers } from '../../chapters/02-cross-entropy-perplexity/other-tools.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
+import { harnessNumbers } from '../../chapters/02-cross-entropy-perplexity/other-tools.measure.ts';
 import { sureAndWrong } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
 import { tokenWeights } from '../../chapters/02-cross-entropy-perplexity/token-weights.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';

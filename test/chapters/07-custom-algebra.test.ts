@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { pathTotals } from '#numerics/path-totals';
 import { readRegion } from '#render/shared/code';
 import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
-import { phi, plus, times } from '../../chapters/07-custom-algebra/invented-operations.ts';
 import {
   factorError,
   fromWhen,
@@ -13,6 +12,7 @@ import {
   productOnScale,
   runningSums,
 } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
+import { phi, plus, times } from '../../chapters/07-custom-algebra/invented-operations.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
 import { slideRule } from '../../chapters/07-custom-algebra/slide-rule.measure.ts';
 

@@ -5,7 +5,7 @@ import { readCommittedData, readFiles } from '#check/committed-data';
 import { loadProject } from '#pipeline/project';
 import { totalForwardTokens } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { FOREIGN_LOCALE, copyProject, runProgram } from './project-copy.ts';
+import { copyProject, FOREIGN_LOCALE, runProgram } from './project-copy.ts';
 import { ROOT } from './real-output.ts';
 
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;

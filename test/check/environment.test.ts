@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentPlatform, isLikeReference } from '#check/environment';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
-import { FOREIGN_LOCALE, copyProject, runProgram } from './project-copy.ts';
+import { copyProject, FOREIGN_LOCALE, runProgram } from './project-copy.ts';
 
 const checkIn = (root: string, ...args: string[]) =>
   runProgram(join(root, 'scripts', 'check.ts'), args, { env: FOREIGN_LOCALE });

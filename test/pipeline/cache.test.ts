@@ -57,7 +57,9 @@ describe('the identity of the model', () => {
     const model = join(root, 'models', EMBEDDED_MODEL);
     cpSync(join(ROOT, 'models', EMBEDDED_MODEL), model, { recursive: true });
     const module = pathToFileURL(join(root, 'scripts/pipeline/model-and-renderer.ts')).href;
-    const { realServices }: typeof import('#pipeline/model-and-renderer') = await import(/* @vite-ignore */ module);
+    const { realServices }: typeof import('#pipeline/model-and-renderer') = await import(
+      /* @vite-ignore */ module
+    );
     const identity = async () => {
       const { sha256 } = await realServices(root, SILENT, {}, { cached: true }).modelIdentity();
       return sha256;

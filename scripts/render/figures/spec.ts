@@ -4,8 +4,8 @@ import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
 import { assertFieldsPresent, isRecord } from './check-fields.ts';
-import { numberedRows } from './readouts.ts';
 import { schemaFailures } from './check-schema.ts';
+import { numberedRows } from './readouts.ts';
 import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
 
 /** From a chapter's figure to a Vega specification: names resolved, data and theme added, every warning an error. */

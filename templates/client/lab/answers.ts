@@ -62,7 +62,9 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     const words = await vocabulary();
     const passage = passageField.control.value.trim();
     const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
-    const parts = contexts.flatMap((before) => texts.map((text) => ({ before, text: wordAfter(before, text) })));
+    const parts = contexts.flatMap((before) =>
+      texts.map((text) => ({ before, text: wordAfter(before, text) })),
+    );
     const scored = parts.map((): ScoredToken[] => []);
     await score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));

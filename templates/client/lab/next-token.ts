@@ -1,9 +1,9 @@
 import { at } from '../../../scripts/numerics/list';
 import { type Asker, predict, type Said, Unfinished, vocabulary } from './ask';
-import { PredictionView } from './prediction-view';
 import { textField, tokenCode } from './fields';
 import { percent, spaceWarning } from './number-and-token-text';
 import { Prediction } from './prediction';
+import { PredictionView } from './prediction-view';
 
 /** What comes next? A text, and the whole prediction after it. */
 export function startNext(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {

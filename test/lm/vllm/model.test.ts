@@ -314,7 +314,9 @@ describe('opening a model is refused in one sentence', () => {
   it('when they are those of another temperature', async () => {
     expect(
       await refusal((answer, { prompt_logprobs }) =>
-        prompt_logprobs === undefined ? answer : corruptScores(answer, (logprobs, k) => 2 * (logprobs[k] ?? 0)),
+        prompt_logprobs === undefined
+          ? answer
+          : corruptScores(answer, (logprobs, k) => 2 * (logprobs[k] ?? 0)),
       ),
     ).toMatch(/up to \d+\.\d\d nats away from its own predictions/);
   });
