@@ -129,6 +129,8 @@ describe('the fonts of a page', () => {
       undefined,
       ['U+3c3', 'U+3c9', 'U+e9'],
     ]);
+    const { first: blank } = await pageFontRules('<p>\u2003</p>', '');
+    expect(blank).not.toContain('unicode-range');
   });
 
   test('are spared characters that none of them has, which are written out', () => {

@@ -57,7 +57,7 @@ function shownText(html: string): string {
  * What every page has, among it the digits and signs that a control or an interactive figure may come to show. Its
  * fonts are compressed once for all pages, which takes seconds; what a page shows besides is a small font of its own.
  */
-const COMMON = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 0x20 + i))}·…–—‘’“”−×≤≥→≈⁻⁰¹²³⁴⁵⁶⁷⁸⁹`;
+const COMMON = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 0x20 + i))}\u00a0\u2009\u202f·…–—‘’“”−×≤≥→≈⁻⁰¹²³⁴⁵⁶⁷⁸⁹`;
 
 /** Letters of which a browser draws the italic form where they are a variable, and where those forms begin. */
 const ITALICS = [
@@ -92,7 +92,9 @@ async function rulesOf(face: FontFace, characters: string): Promise<string[]> {
     (one) => !COMMON.includes(one) && fontMetrics(face).has(one.codePointAt(0) ?? 0),
   );
   const common = await commonRule(face);
-  return added.length === 0 ? [common] : [common, await fontFaceRule(face, added.join(''), true)];
+  // Browsers refuse a font in which nothing is drawn.
+  if (added.every((one) => UNDRAWN.test(one))) return [common];
+  return [common, await fontFaceRule(face, added.join(''), true)];
 }
 
 /**
