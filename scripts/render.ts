@@ -27,7 +27,7 @@ await runCommand(SPEC, async ({ options }) => {
   services.prepareRendering?.();
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
-  const summary = await watching(progress, async () => {
+  const report = await watching(progress, async () => {
     const rendered = await renderFromData({ project, place }, services);
     if (browser !== undefined) {
       progress.stage('Printing');
@@ -35,6 +35,6 @@ await runCommand(SPEC, async ({ options }) => {
     }
     return rendered;
   });
-  process.stdout.write(describeRun(summary, place, progress.times));
+  process.stdout.write(describeRun(report, place, progress.times));
   if (browser !== undefined) process.stdout.write(`The PDF is in ${place.shownAs}/${PDF}.\n`);
 });

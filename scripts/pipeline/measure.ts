@@ -139,8 +139,6 @@ interface MeasureOptions {
 export interface Measured {
   readonly toolchain: Toolchain;
   readonly stored: Stored;
-  /** For what was measured now, and not taken over. */
-  readonly tokensComputed: number;
 }
 
 /** Measures `todo`, given in running order; opens the model only if needed. Rejects as `runMeasurements` does. */
@@ -173,7 +171,7 @@ export async function measure(
     if (done.size === todo.length) {
       await beforeMeasuring(current);
       if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
-      return { toolchain: current, stored: allOf(done), tokensComputed: 0 };
+      return { toolchain: current, stored: allOf(done) };
     }
   }
   progress.stage('Opening the model');
@@ -206,8 +204,7 @@ export async function measure(
       },
       failed: (one, { message }) => progress.note(`${titleOf(one)}: ${one.id} failed: ${message}`),
     };
-    const stored = allOf(await runMeasurements(todo, lm, watcher, done));
-    return { toolchain, stored, tokensComputed: lm.forwardTokens };
+    return { toolchain, stored: allOf(await runMeasurements(todo, lm, watcher, done)) };
   } finally {
     if (!keepsModel) await lm.close();
   }
