@@ -22,9 +22,10 @@ await runCommand(SPEC, async ({ options }) => {
     ? (await import('#render/pdf/browser')).browserFor('--pdf', process.env)
     : undefined;
   const progress = progressFor(process.stderr);
-  const services = realServices(realpathSync(ROOT), progress, {}, { cached: true });
+  const root = realpathSync(ROOT);
+  const services = realServices(root, progress, {}, { cached: true });
   // While other processes look at the chapters.
-  services.prepareRendering?.();
+  import('#render/report').then((rendering) => rendering.prepareRendering(root));
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
   const report = await watching(progress, async () => {

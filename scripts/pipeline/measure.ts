@@ -150,7 +150,6 @@ export async function measure(
 ): Promise<Measured> {
   const { progress } = services;
   const mayTakeAll = takeOver !== undefined || todo.length === 0;
-  if (mayTakeAll) services.prepareRendering?.();
   const [codes, current] = await Promise.all([
     codeOfMeasurements(project, todo),
     mayTakeAll ? currentToolchain(last, services) : undefined,

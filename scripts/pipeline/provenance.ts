@@ -1,16 +1,8 @@
 import { encodeJson } from '#base/json';
-import type { ModelIdentity } from '#lm/identity';
+import type { Provenance } from '#render/shared/format';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
 import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
-
-/** What identifies a report: nothing in it depends on when, where or how fast it was made. */
-export interface Provenance {
-  readonly model: ModelIdentity;
-  /** Of the packages that measured, and of those that draw, by name. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly forwardTokens: number;
-}
 
 /** Marks provenance.json as ours. */
 export const REPORT = 'nats-and-bits';
