@@ -33,7 +33,8 @@ export async function composeFiles(
   previous: (path: string) => Uint8Array | undefined,
 ): Promise<OutputFiles> {
   const provenance = provenanceOf(toolchain, files, services.drawingVersions);
-  const onFigure = (done: number, total: number): void => services.progress.counted('figure', done, total);
+  const onFigure = (done: number, total: number): void =>
+    services.progress.show(() => `Rendering · figure ${done} of ${total}`);
   const compared = await comparedWithRecorded(project, files, report, await services.cache?.());
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,

@@ -19,8 +19,8 @@ export interface Progress {
   /** A measurement begins; `tokens` tells at any time how many the model has computed for it. */
   measuring(chapter: string, id: string, tokens: () => number): void;
   measured(chapter: string, id: string, tokens: number): void;
-  /** A stage made of countable things goes on: "figure", 3 of 8. */
-  counted(what: string, done: number, total: number): void;
+  /** What a terminal shows from now on, until the stage ends. */
+  show(describe: () => string): void;
   /** Where something failed, what was begun is not shown as done. */
   end(hasFailed?: boolean): void;
 }
@@ -130,11 +130,11 @@ export function progressFor(stream: ProgressStream, now: () => number = () => pe
       if (!isLive)
         print(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}`);
     },
-    counted: (what, done, total) => show(() => `${title} · ${what} ${done} of ${total}`),
+    show,
     end(hasFailed = false) {
       clearInterval(timer);
-      if (hasFailed) clear();
-      else begin('');
+      clear();
+      if (!hasFailed) begin('');
     },
   };
 }
