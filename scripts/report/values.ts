@@ -137,12 +137,6 @@ export function countInWords(
   return part(result, 'exact', capital ? word.charAt(0).toUpperCase() + word.slice(1) : word);
 }
 
-/** The id of a token: a name made of digits, so without thousands separators. */
-export function tokenId(value: Value<'exact'>): ValuePart {
-  const result = wholeNumber(value, 'tokenId');
-  return part(result, 'exact', String(numberOf(result)));
-}
-
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
 export function real(value: Value<KindName>, digits?: number): ValuePart {
   const result = resultFor(value, 'real');

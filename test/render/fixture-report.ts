@@ -40,7 +40,6 @@ import {
   term,
   text,
   token,
-  tokenId,
 } from '#report/values';
 import { writeReport } from '#report/write-report';
 
@@ -74,7 +73,6 @@ export const main = measurement({
     share: 'probability',
     place: 'rank',
     vocabulary: 'exact',
-    id: 'exact',
     amount: 'bits',
     level: 'decibels',
     hopeless: 'nats',
@@ -94,7 +92,6 @@ export const fixtureOutput = {
   share: 0.5230123456789,
   place: 12345,
   vocabulary: 49152,
-  id: 7042,
   amount: 1.25,
   level: 10.5,
   hopeless: Number.NEGATIVE_INFINITY,
@@ -127,7 +124,7 @@ const everything = section({
         \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.
 
         - a list with ${probability(m.small)} and ${bits(m.amount)}
-        - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss)}, ${nats(m.hopeless)}
+        - and *${decibels(m.level)}*, ${rank(m.place)}, ${real(m.loss)}, ${nats(m.hopeless)}
 
         1. first ${given(0.1)}
         2. second
