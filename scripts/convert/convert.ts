@@ -6,14 +6,7 @@ import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { CHECKSUM_FILE, hashOfFile } from '#lm/checksums';
 import { EMBEDDED_MODEL } from '#lm/identity';
-import {
-  assertReplaceable,
-  foreignUnless,
-  type OutputFiles,
-  otherOutput,
-  publish,
-  whileWriting,
-} from '#pipeline/publish';
+import { assertReplaceable, type OutputFiles, otherOutput, publish, whileWriting } from '#pipeline/publish';
 import { generationConfig, modelConfig, tokenizerConfig } from './folder/config.ts';
 import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';
 import { llamaShape, readGguf } from './gguf/gguf-file.ts';
@@ -31,7 +24,7 @@ const DOCUMENTS = ['LICENSE', 'README.md'];
 const GRAPH_FILE = 'model_q4.onnx';
 const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
-const otherThanModel = foreignUnless('a converted model', 'config.json', '"transformers.js_config"');
+const MODEL = { name: 'a converted model', file: 'config.json', mark: '"transformers.js_config"' };
 
 /**
  * Converts the GGUF file of the embedded model and replaces the model's folder, or the folder `out`. Returns that
@@ -48,7 +41,7 @@ export async function convertModel(path: string, out = OWN_FOLDER): Promise<stri
   const documents = DOCUMENTS.map((name) => [name, readFileSync(join(OWN_FOLDER, name))] as const);
   const place = otherOutput(userPath(out), out);
   await whileWriting(place, async () => {
-    assertReplaceable(place, otherThanModel);
+    assertReplaceable(place, MODEL);
     publish(place, await modelFiles(path, new Map(documents)));
   });
   return out;
