@@ -43,7 +43,7 @@ export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
 /** What a section gets of its needs. */
 export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
 
-/** A stored output is frozen: what one reader changed others would see. */
+/** A stored output is shared: what one reader changed others would see. */
 type Stored<M> = M extends readonly (infer Element)[]
   ? readonly Stored<Element>[]
   : M extends object

@@ -112,13 +112,13 @@ export function withSources(measurement: string, output: unknown, kinds: KindTre
     if (typeof value === 'number')
       return new Quantity(value, { measurement, path, entries, kind: isKind(tree) ? tree : 'exact' });
     if (Array.isArray(value))
-      return Object.freeze(value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index])));
+      return value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index]));
     if (typeof value !== 'object' || value === null) return value;
     const children = Object.entries(value).map(([key, child]) => {
       const below = isKind(tree) ? undefined : tree?.[key];
       return [key, wrap(child, below, path === '' ? key : `${path}.${key}`, entries)];
     });
-    return Object.freeze(Object.fromEntries(children));
+    return Object.fromEntries(children);
   };
   return wrap(output, kinds, '', []);
 }

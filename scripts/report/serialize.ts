@@ -7,15 +7,6 @@ import type { Measurement } from './measurement.ts';
 /** No list in the stored data may be longer, so that a diff can be read. */
 const LONGEST_ARRAY = 2000;
 
-/** Outputs are shared: what one reader changed, others would see. */
-function deepFreeze(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) {
-    for (const child of Object.values(value)) deepFreeze(child);
-    Object.freeze(value);
-  }
-  return value;
-}
-
 /**
  * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
  * hold the result, an array is too long, or a value has no kind.
@@ -30,7 +21,7 @@ export function asSerialized(
     assertJson(result, { path, longestArray: LONGEST_ARRAY });
     assertKinds(result, measurement.kinds, path);
   });
-  return deepFreeze(decodeJson(encodeJson(result)));
+  return decodeJson(encodeJson(result));
 }
 
 /** A model as stored files name it: with its engine where there is one. */
