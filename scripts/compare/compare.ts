@@ -115,9 +115,9 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
     };
     const told = createHash('sha256').update(encodeJson(given)).digest('hex');
     const stored = await remember('compared', [one.id, told], async () =>
-      encodeJson(asSerialized(one, await one.run(given), 'comparison')),
+      encodeJson(asSerialized(one, await one.run(given))),
     );
-    results.set(one.id, asSerialized(one, decodeJson(stored), 'comparison'));
+    results.set(one.id, asSerialized(one, decodeJson(stored)));
   }
   const sections = comparison.sections.filter(({ needs }) =>
     Object.values(needs).every(({ id }) => results.has(id)),

@@ -11,12 +11,8 @@ const LONGEST_ARRAY = 2000;
  * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
  * hold the result, an array is too long, or a value has no kind.
  */
-export function asSerialized(
-  measurement: Measurement,
-  result: unknown,
-  called: 'measurement' | 'comparison' = 'measurement',
-): unknown {
-  const path = `${called} ${measurement.id}: result`;
+export function asSerialized(measurement: Measurement, result: unknown): unknown {
+  const path = `measurement ${measurement.id}: result`;
   lookingAt(measurement, () => {
     assertJson(result, { path, longestArray: LONGEST_ARRAY });
     assertKinds(result, measurement.kinds, path);
@@ -26,7 +22,5 @@ export function asSerialized(
 
 /** A model as stored files name it: with its engine where there is one. */
 export function serializedModel({ id, sha256, engine }: ModelIdentity): object {
-  if (!engine) return { id, sha256 };
-  const { name, version, dtype, agreement } = engine;
-  return { id, sha256, engine: { name, version, dtype, agreement } };
+  return engine ? { id, sha256, engine } : { id, sha256 };
 }
