@@ -149,15 +149,8 @@ export async function measure(
   { last, beforeMeasuring = async () => {}, checkpoints, takeOver, keepsModel = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = services;
-  const mayTakeAll = takeOver !== undefined || todo.length === 0;
-  const [codes, current] = await Promise.all([
-    codeOfMeasurements(project, todo),
-    mayTakeAll ? currentToolchain(last, services) : undefined,
-  ]);
-  const stores = [
-    checkpoints === undefined ? new Map() : readCheckpoints(checkpoints),
-    takeOver ?? new Map(),
-  ];
+  const codes = await codeOfMeasurements(project, todo);
+  const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), takeOver ?? new Map()];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
     if (!code) throw new Error(`measurement ${name} has no code hash`);
@@ -165,12 +158,13 @@ export async function measure(
   };
   const allOf = (results: ReadonlyMap<string, Result>): Stored =>
     new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
-  if (current) {
-    const { done } = resultsToGoOnFrom(todo, stores, codes, current);
+  if (takeOver !== undefined || todo.length === 0) {
+    const toolchain = await currentToolchain(last, services);
+    const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
     if (done.size === todo.length) {
-      await beforeMeasuring(current);
+      await beforeMeasuring(toolchain);
       if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
-      return { toolchain: current, stored: allOf(done) };
+      return { toolchain, stored: allOf(done) };
     }
   }
   progress.stage('Opening the model');

@@ -9,7 +9,7 @@ import { glossaryEntries } from '../shared/glossary.ts';
 import { citation } from '../shared/project.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { blocksMarkdown } from './blocks.ts';
+import { blocksMarkdown, markdownChapter } from './blocks.ts';
 import { escapeMarkdown } from './escape.ts';
 import type { MarkdownPlace } from './prose.ts';
 import { fillParagraph, renderInlineMarkdown } from './prose.ts';
@@ -86,12 +86,10 @@ function placeIn(file: string, book: Book, sections: readonly WrittenSection[] =
 const PLAIN = { plain: true };
 
 function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
-  const { root, referenced, anchors, report, provenance, apart } = book;
+  const { root, referenced, anchors, report, apart } = book;
   const { stem, number } = chapter;
   const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections);
-  const model = provenance.model.id;
-  const other = book.comparison?.findings;
-  const context = { place, root, stem, number, referenced, model, other, counts: { exercise: 0 } };
+  const context = markdownChapter(chapter, place, book, referenced);
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
       title: `${to.number} ${renderInlineMarkdown(to.title, place, PLAIN)}`,
@@ -132,12 +130,12 @@ function indexMarkdown(book: Book): string {
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['item', 'value'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
-  const model = provenance.model.id;
-  const other = book.comparison?.findings;
-  const context = { place, root, number: 0, referenced, model, other, counts: { exercise: 0 } };
   const connections = overview && {
     title: renderInlineMarkdown(overview.section.title, place, PLAIN),
-    body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
+    body: blocksMarkdown(
+      overview.section.blocks,
+      markdownChapter({ stem: overview.stem, number: 0 }, place, book, referenced),
+    ),
   };
   const colophon = tableMarkdown({ heads, rows });
   const numbers = countNumbers(report);
@@ -152,7 +150,7 @@ function indexMarkdown(book: Book): string {
     connections,
     withdrawn: withdrawnFindings(report),
     numbers,
-    model,
+    model: provenance.model.id,
     size: sizeOf(provenance),
     totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
     provenance: colophon,
