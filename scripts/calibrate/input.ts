@@ -108,10 +108,7 @@ function refusal(name: string, bad: readonly string[]): UserError {
   return new UserError(`${name} has ${bad.length} bad lines; ${[...named, ...more].join('; ')}.`);
 }
 
-/**
- * The finished answers in a text of JSON lines, some of them blank, and how many were cut off. Throws a UserError that
- * names the first bad lines.
- */
+/** The finished answers, and how many were cut off. Throws a UserError that names the first bad lines. */
 export function judgedAnswers(name: string, text: string): { answers: JudgedAnswer[]; cutOff: CutOff } {
   const answers: JudgedAnswer[] = [];
   const cut: boolean[] = [];

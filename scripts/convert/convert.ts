@@ -26,10 +26,7 @@ const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
 const MODEL = { name: 'a converted model', file: 'config.json', mark: '"transformers.js_config"' };
 
-/**
- * Converts the GGUF file of the embedded model and replaces the model's folder, or the folder `out`. Returns that
- * folder. Throws a UserError for any other file and for a folder that cannot be replaced; nothing is changed then.
- */
+/** Replaces the model's folder, or `out`, which it returns. Throws a UserError for another file or a foreign folder. */
 export async function convertModel(path: string, out = OWN_FOLDER): Promise<string> {
   const sha256 = await hashOfFile(path).catch((cause) => {
     throw new UserError(`${path} cannot be read: it should be a GGUF file.`, { cause });

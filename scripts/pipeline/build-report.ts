@@ -56,10 +56,7 @@ function writeOutput(
   return whileWriting(place, write, services.onStep);
 }
 
-/**
- * Measures all chapters, or one, and replaces the output folder. Throws a UserError, with the folder as it was, when it
- * cannot be replaced or stored data of the other chapters are out of date.
- */
+/** Measures and replaces the folder. Throws a UserError if it cannot, or if data of other chapters are out of date. */
 export async function buildReport(request: BuildRequest, services: Services): Promise<WrittenReport> {
   const { project, place, chapter, fallback, stale } = request;
   const all = measurementsOf(project.chapters);

@@ -64,10 +64,7 @@ export function describePace(tokens: number, expected: number, elapsed: number):
 
 const REDRAW_EVERY_MS = 100;
 
-/**
- * Progress for a stream: a line for each stage, with its time. In a terminal a line below them is redrawn, elsewhere each
- * measurement has a line of its own. `now` gives milliseconds.
- */
+/** Prints a line per stage, and in a pipe per measurement; a terminal shows what goes on below them. `now` is in ms. */
 export function progressFor(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
   const isLive = stream.isTTY === true;
   const times: StageTime[] = [];

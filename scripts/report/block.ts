@@ -244,10 +244,7 @@ function plainValue(value: unknown): unknown {
 type Head = Prose | MathPart | string;
 type Cell = Prose | InlinePart | '';
 
-/**
- * A table, from the head and the cell of each column. Values in cells print without their unit, which belongs into the
- * head. Columns of values are aligned to the right by default. Throws an Error without a caption, columns or rows.
- */
+/** A table. Values in its cells print without their unit. Throws an Error without a caption, columns or rows. */
 export function table<Row>({
   id,
   caption,
@@ -277,10 +274,7 @@ export function table<Row>({
   return madeHere({ type: 'table', id, caption, columns: heads, rows: printed }, table);
 }
 
-/**
- * One value of a row of figure data: a result, a number you chose in `given`, a place made by `layout`, a string, or a
- * label made of printed values, which come without units.
- */
+/** A value of figure data: a result, a `given` number, a place by `layout`, a string, or a label of printed values. */
 export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
 export type DrawableRow = Readonly<Record<string, Drawable>>;
 

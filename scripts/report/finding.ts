@@ -15,10 +15,7 @@ const CLEAR_MARGIN_IN_16_BITS = 0.1;
 const clearMargin = (kind: Kind): number =>
   dtypeOf(kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
 
-/**
- * A statement about results: one text and one condition. If the condition holds, the report says the text. If it does
- * not, because another model ran, the report says so in one standard sentence with the numbers of the condition.
- */
+/** A finding has one text and one condition. The report says the text, or a standard sentence if it does not hold. */
 
 /** A result as conditions take it; null is what a measurement stores where there was nothing to measure. */
 type Result = Quantity | null;
@@ -120,10 +117,7 @@ function compared(sign: 1 | -1, what: string, a: Result, b: Result | number): Co
   );
 }
 
-/**
- * `a` is clearly greater than `b`, a number that the author chose or another result of its kind. `what` names the result,
- * or says what is compared: "odds with the passage above those without".
- */
+/** `a` is clearly greater than `b`, a chosen number or a result of its kind. `what` names `a`, or the comparison. */
 export function greater(what: string, a: Result, b: Result | number): Condition {
   return compared(1, what, a, b);
 }
@@ -132,10 +126,7 @@ export function less(what: string, a: Result, b: Result | number): Condition {
   return compared(-1, what, a, b);
 }
 
-/**
- * The interval lies on one side of the border. A bound that is a statistic must clear it by one item, any other by as
- * much as makes a difference clear.
- */
+/** The interval lies on one side of the border: by an item if its bounds are statistics, else by a clear difference. */
 export function clearly(
   what: string,
   side: 'above' | 'below',
@@ -260,10 +251,7 @@ const WITHDRAWN = {
   'not measured': prose`This could not be measured for this model:`,
 };
 
-/**
- * A finding: whole sentences that stand if the condition holds. `text` is called only then, so it may rely on
- * the condition. A finding that several places need is a function of the results, which each of them calls.
- */
+/** Whole sentences that stand if the condition holds. `text` is called only then, so it may rely on the condition. */
 export function finding(spec: {
   readonly id: string;
   readonly when: Condition;

@@ -77,10 +77,7 @@ export function assertNeeds(needs: unknown, what: string): void {
   }
 }
 
-/**
- * Declares a measurement. A result that JSON cannot hold, or a number without a kind, is a type error. Throws a TypeError
- * on a malformed id or a need named `lm` or `data`.
- */
+/** Declares a measurement. Throws a TypeError on a malformed id, an unknown kind, or a need named `lm` or `data`. */
 export function measurement<
   M,
   const K extends KindTree,
@@ -167,10 +164,7 @@ export function either<Yes extends string, No extends string>(holds: boolean, ye
   return holds ? yes : no;
 }
 
-/**
- * The measurements and all that they need, each once, in an order in which they can run. Throws an Error when two
- * measurements share an id.
- */
+/** The measurements and their needs, each once, in running order. Throws an Error when two share an id. */
 export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
   const ordered: Measurement[] = [];
   const byId = new Map<string, Measurement>();

@@ -2,10 +2,7 @@ import type { GlossaryTerm } from './glossary.ts';
 import type { KindName } from './number-kinds.ts';
 import type { Quantity, Source } from './quantity.ts';
 
-/**
- * Prose as data: a list of parts, which each output format renders with its own escaping. Chapters make parts through
- * `prose` and the value helpers, never by hand.
- */
+/** Prose as data: parts that each format renders with its own escaping. Chapters make them by `prose` and helpers. */
 
 /** Markdown as the author wrote it. */
 export interface LiteralPart {
@@ -77,10 +74,7 @@ export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
   readonly rule: string;
   readonly results: readonly Quantity[];
-  /**
-   * How far the results lie inside the condition, counted in what it takes to be clear: it holds from 1 on, and the
-   * opposite holds from −1 down. Null when something was not measured.
-   */
+  /** It holds from 1 on, the opposite from −1 down. Null if something was not measured. */
   readonly margin: number | null;
   /** The numbers that decide: "10.8 dB". */
   readonly numbers: Prose;

@@ -7,10 +7,7 @@ import type { Measurement } from './measurement.ts';
 /** No list in the stored data may be longer, so that a diff can be read. */
 const LONGEST_ARRAY = 2000;
 
-/**
- * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
- * hold the result, an array is too long, or a value has no kind.
- */
+/** A result as a stored file would give it. Throws a TypeError with the path of what JSON or the kinds do not allow. */
 export function asSerialized(measurement: Measurement, result: unknown): unknown {
   const path = `measurement ${measurement.id}: result`;
   lookingAt(measurement, () => {

@@ -27,10 +27,7 @@ import { asProse, assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
 import { printable } from './visible-space.ts';
 
-/**
- * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
- * on anything else: undefined, or numbers that no measurement stored.
- */
+/** Helpers that print results in prose. Each takes results of fitting kinds; anything else throws a TypeError. */
 
 type Value<K extends KindName> = Quantity<K> | undefined;
 
@@ -79,10 +76,7 @@ const SUMMED = 1e-9;
 
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
-/**
- * A share as a percentage with the significant digits of a probability, `52.3%`. Only exactly all is `100%`: a share
- * that would round to that gets more decimals, `99.96%`.
- */
+/** A share as a percentage, `52.3%`. Only exactly all is `100%`: what would round to it gets more decimals, `99.96%`. */
 export function percent(value: Share, digits: number = KINDS.probability.digits.usual): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
   const { most } = KINDS.probability.digits;
@@ -237,10 +231,7 @@ export function ref(target: string): RefPart {
 
 export { cite } from './sources.ts';
 
-/**
- * A term linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error on an unknown
- * term and on a number in `shown`.
- */
+/** A term linked to the glossary; `shown` is how it reads here. Throws an Error on an unknown term or a number. */
 export function term(name: GlossaryTerm, shown?: string): TermPart {
   if (!Object.hasOwn(GLOSSARY, name))
     throw new Error(`the glossary has no term "${name}"; terms are in scripts/report/glossary.ts`);

@@ -28,10 +28,7 @@ import {
 } from './section.ts';
 import { printable, visible } from './visible-space.ts';
 
-/**
- * From measured outputs to a written report: every section's `write` called once, everything numbered, every
- * reference resolved. Pure, and independent of the format it is rendered to.
- */
+/** From results to a written report: each `write` called once, everything numbered, every reference resolved. Pure. */
 
 /** By the measurements' ids. */
 export type Outputs = ReadonlyMap<string, unknown>;
@@ -215,10 +212,7 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
   }
 }
 
-/**
- * Throws an Error unless each chapter cites its own sources, all of them, in the text of its sections. A sentence that
- * was not chosen may cite, too.
- */
+/** Throws an Error unless the sections of each chapter cite all of its sources, and no others. */
 function assertCited({ overview, chapters }: WrittenParts, proses: readonly PlacedProse[]): void {
   const all = [...(overview ? [{ stem: overview.stem, sections: [overview.section] }] : []), ...chapters];
   for (const { stem, sections } of all) {
@@ -248,10 +242,7 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
   }
 }
 
-/**
- * Each finding once, where the text of a section first states it. Throws an Error when two findings share an id: what
- * repeats a finding calls the function that makes it.
- */
+/** Each finding once, where a section first states it. Throws an Error when two findings share an id. */
 export function findingsIn(proses: readonly PlacedProse[]): PlacedFinding[] {
   const byId = new Map<string, PlacedFinding>();
   for (const { chapter, section, prose } of proses) {

@@ -3,10 +3,7 @@ import { z } from 'zod';
 import type { Ids } from '#lm/types';
 import { RequestError } from './request-error.ts';
 
-/**
- * The requests that the server accepts. An unsupported field is refused by name, because ignoring it could change the
- * answer. Its neutral values, which many clients send, are accepted.
- */
+/** The requests that the server accepts. Unsupported fields are refused by name, unless they ask for nothing. */
 
 /** As many candidates as chat APIs list for a token. */
 const MOST_LISTED = 20;

@@ -1,7 +1,4 @@
-/**
- * Reads the GGUF file of a Llama: metadata and tensor directory by @huggingface/gguf, tensor bytes by us.
- * The format: the GGUF specification in the ggml project (docs/gguf.md).
- */
+/** Reads the GGUF of a Llama: the directory by @huggingface/gguf, tensor bytes by us (format: docs/gguf.md of ggml). */
 import { readFile } from 'node:fs/promises';
 import { gguf } from '@huggingface/gguf';
 import { z } from 'zod';

@@ -1,7 +1,4 @@
-/**
- * Collects nodes, weights, inputs and outputs and encodes them as an ONNX model (protobuf messages by onnx-proto).
- * Values are named by strings, as in ONNX itself; every method that makes a value returns its name.
- */
+/** Collects and encodes an ONNX model. Values are named by strings, as in ONNX; methods return the name they make. */
 import onnxProto from 'onnx-proto';
 import type { ExternalData } from './external-data.ts';
 

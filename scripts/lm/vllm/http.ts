@@ -222,10 +222,7 @@ function reasonOf(error: unknown): string {
   return code === 'ECONNREFUSED' ? 'nothing listens there' : message;
 }
 
-/**
- * Starts work on items in order, at most IN_FLIGHT at once, and takes the results in order; work is started only as fast
- * as results are taken. When anything throws, the rest is aborted.
- */
+/** Works on items, at most IN_FLIGHT at once and as fast as results are taken, in order. An error aborts the rest. */
 export async function inOrder<T, R>(
   items: readonly T[],
   work: (item: T, signal: AbortSignal) => Promise<R>,

@@ -1,7 +1,4 @@
-/**
- * Escaping for GitHub-flavoured Markdown: text from data must come out as itself, never as markup, link, footnote,
- * math or HTML, and stay readable as plain text.
- */
+/** For GitHub-flavoured Markdown: text from data comes out as itself, never as markup, link, footnote, math or HTML. */
 
 const SPECIAL = /[\\`*_[\]<>|~$]|&(?=#|[a-z])|!(?=\[)/gi;
 

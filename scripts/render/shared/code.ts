@@ -16,10 +16,7 @@ hljs.registerLanguage('python', python);
 hljs.registerAliases('js', { languageName: 'typescript' });
 hljs.registerAliases('shell', { languageName: 'bash' });
 
-/**
- * The file of a module name such as '#numerics/softmax', from the project's root, by the `imports` of its
- * package.json. Throws an Error when no entry fits.
- */
+/** The file of a module such as '#numerics/softmax', by package.json's `imports`. Throws an Error when none fits. */
 export function moduleFile(module: string, root: string): string {
   const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly imports: Readonly<Record<string, string>>;
@@ -89,10 +86,7 @@ function oneLineJson(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/**
- * JSON as people lay it out: on one line where that is short enough, numbers in full. Throws a TypeError on a
- * number that JSON does not have.
- */
+/** JSON as people lay it out: on one line where it is short. Throws a TypeError on a number that JSON does not have. */
 export function prettyJson(value: unknown, indent = ''): string {
   const flat = oneLineJson(value);
   if (typeof value !== 'object' || value === null || indent.length + flat.length <= WIDTH) return flat;

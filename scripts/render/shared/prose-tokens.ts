@@ -71,10 +71,7 @@ function readerOf(prose: Prose): { markdown: string; reader: TokenReader } {
   return { markdown, reader: new TokenReader(prose, parts) };
 }
 
-/**
- * Text as it is set: an apostrophe typed straight is a curly one, and quotation marks are a pair. One behind a backslash
- * stays straight. `before` is what stands in front of the text.
- */
+/** Text as it is set: a straight apostrophe becomes a curly one, unless escaped. `before` is what stands in front. */
 function curly(text: string, before: string): string {
   return text.replace(/'/g, (_sign, at: number) => {
     const opens =
