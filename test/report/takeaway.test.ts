@@ -47,12 +47,4 @@ describe('a takeaway', () => {
       new TypeError('a takeaway is the string "words"; write it as prose`…`'),
     );
   });
-
-  it('in a recap says what it rests on', () => {
-    const points = [always(prose`a`), measured(prose`${nats(loss)}`)];
-    expect(recap(points)).toEqual({ type: 'recap', points });
-    expect(() => recap([always(prose`a`), prose`b` as never])).toThrow(
-      new TypeError('recap takes always(…) and measured(…), and number 2 of its points is prose'),
-    );
-  });
 });
