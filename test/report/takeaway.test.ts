@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { always, measured, recap } from '#report/block';
+import { always, measured } from '#report/block';
 import { finding, greater } from '#report/finding';
 import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
