@@ -64,8 +64,7 @@ export function encodeChapterData(file: ChapterData): string {
     lmCode,
     measuredWith,
     measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
-      const { predictions, scores } = asked;
-      return { id, code, data, forwardTokens, asked: { predictions, scores }, output };
+      return { id, code, data, forwardTokens, asked, output };
     }),
   });
 }
@@ -100,7 +99,7 @@ export function storeOf(files: readonly ChapterData[]): Store {
 }
 
 const jsonFilesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
 
 /** Reads the data below an output folder, if any. Throws a UserError on a damaged file. */
 export function readStore(out: string, shownAs: string): Store {
