@@ -321,6 +321,19 @@ describe('a change of stored data', () => {
 });
 
 describe('fresh data', () => {
+  it('that flip findings are discrepancies', () => {
+    const fresh = changedData((leaf, kind) =>
+      typeof leaf === 'number' && kindName(kind) === 'decibels' ? -leaf : leaf,
+    );
+    expect(flipsIn(real, [], HERE)).toEqual([]);
+    expect(flipsIn(real, fresh, HERE)).toContainEqual({
+      severity: 'changed',
+      chapter: '06-decibels',
+      path: 'findings.json',
+      what: expect.stringMatching(/^has the finding \S+ in section \S+, which flips: holds, now withdrawn$/),
+    });
+  });
+
   it('that cannot be shown are a discrepancy', () => {
     const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
     expect(flipsIn(real, fresh, HERE)).toMatchObject([
