@@ -9,7 +9,7 @@ import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
 import { figure } from '#report/block';
-import { type Kind, tolerance } from '#report/number-kinds';
+import { type Kind, kindName, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { reportValues } from '#report/report-tree';
 import { section } from '#report/section';
