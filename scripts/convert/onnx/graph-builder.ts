@@ -53,14 +53,17 @@ export function graphBuilder(data: ExternalData) {
     return name;
   }
 
-  const integers = (values: readonly (number | bigint)[]): string =>
-    constant(`int64[${values.join(',')}]`, ElementType.int64, [values.length], BigInt64Array.from(values, BigInt));
+  function integers(values: readonly (number | bigint)[]): string {
+    const name = `int64[${values.join(',')}]`;
+    return constant(name, ElementType.int64, [values.length], BigInt64Array.from(values, BigInt));
+  }
 
   return {
     constant,
 
-    input(name: string, type: ElementType, sizes: Sizes): void {
+    input(name: string, type: ElementType, sizes: Sizes): string {
       inputs.push(valueInfo(name, type, sizes));
+      return name;
     },
 
     output(name: string, type: ElementType, sizes: Sizes): void {
