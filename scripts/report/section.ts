@@ -96,6 +96,8 @@ function assertWhole(spec: Partial<Chapter>, what: string): void {
 /** Declares a chapter. Throws an Error when something is missing, or two sections or samples share an id. */
 export function chapter(spec: Chapter): Chapter {
   assertId(spec.slug, 'the chapter slug');
+  if (!Number.isSafeInteger(spec.number) || spec.number < 1)
+    throw new RangeError('chapters are numbered from 1');
   assertWhole(spec, `chapter ${spec.slug}`);
   assertOnce(spec.sections, `chapter ${spec.slug} has two sections`);
   const lost = Object.keys(spec.groups ?? {}).find((id) => !spec.sections.some((one) => one.id === id));
