@@ -9,7 +9,6 @@ import { loadProject } from '#pipeline/project';
 import {
   assertReplaceable,
   currentFile,
-  foreignUnless,
   otherOutput,
   publish,
   reportPlace,
@@ -27,7 +26,7 @@ Reads their data alone and asks no model. The same data give the same files.`,
   },
 } as const;
 
-const otherThanComparison = foreignUnless('a comparison', COMPARISON_JSON, '{\n "comparison"');
+const COMPARISON = { name: 'a comparison', file: COMPARISON_JSON, mark: '{\n "comparison"' };
 
 await runCommand(SPEC, async ({ options, positionals }) => {
   const [nameA, nameB, ...more] = positionals;
@@ -50,7 +49,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   const [a, b] = [sideOf(nameA), sideOf(nameB)];
   const place = otherOutput(userPath(out), out);
   const compared = await whileWriting(place, async () => {
-    assertReplaceable(place, otherThanComparison);
+    assertReplaceable(place, COMPARISON);
     const both = await compareReports({
       chapters,
       comparison,
@@ -60,7 +59,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     });
     const files = await comparisonFiles(both, {
       root: project.root,
-      cache: await openCache(project.root),
+      cache: openCache(project.root),
       previous: (path) => currentFile(place, path),
     });
     publish(place, files);

@@ -22,12 +22,13 @@ await runCommand(SPEC, async ({ options }) => {
     ? (await import('#render/pdf/browser')).browserFor('--pdf', process.env)
     : undefined;
   const progress = progressFor(process.stderr);
-  const services = realServices(realpathSync(ROOT), progress, {}, { cached: true });
+  const root = realpathSync(ROOT);
+  const services = realServices(root, progress, {}, { cached: true });
   // While other processes look at the chapters.
-  services.prepareRendering?.();
+  import('#render/report').then((rendering) => rendering.prepareRendering(root));
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
-  const summary = await watching(progress, async () => {
+  const report = await watching(progress, async () => {
     const rendered = await renderFromData({ project, place }, services);
     if (browser !== undefined) {
       progress.stage('Printing');
@@ -35,6 +36,6 @@ await runCommand(SPEC, async ({ options }) => {
     }
     return rendered;
   });
-  process.stdout.write(describeRun(summary, place, progress.times));
+  process.stdout.write(describeRun(report, place, progress.times));
   if (browser !== undefined) process.stdout.write(`The PDF is in ${place.shownAs}/${PDF}.\n`);
 });

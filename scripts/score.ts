@@ -1,12 +1,12 @@
 import pc from 'picocolors';
 import { runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
-import { withProgressLine } from '#base/progress-line';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
+import { progressFor } from '#pipeline/progress';
 import { asMessage, encodeRequest, requestedText, type ScoreRequest } from './score/input.ts';
 import { answerJson, type ScoreAnswer } from './score/result.ts';
 import { answerTable } from './score/table.ts';
@@ -49,11 +49,11 @@ async function answer(
   }
   const total = context.length + ids.length;
   const done = () => Math.min(total, lm.forwardTokens).toLocaleString('en-US');
-  const scoring = (entropies: boolean) =>
-    withProgressLine(
-      () => `Scoring: ${done()} of ${total.toLocaleString('en-US')} tokens`,
-      () => lm.score(ids, context, { entropies }),
-    );
+  const scoring = (entropies: boolean) => {
+    const progress = progressFor(process.stderr);
+    progress.show(() => `Scoring: ${done()} of ${total.toLocaleString('en-US')} tokens`);
+    return lm.score(ids, context, { entropies }).finally(() => progress.end());
+  };
   if (lm.lacks.includes('predictions')) {
     process.stderr.write(
       'Note: this server gives no whole predictions, so next tokens and entropies are left out: start it with --max-logprobs -1.\n',
@@ -78,8 +78,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     const request = options.chat ? asMessage(lm, text) : { text, context, after: '' };
     const shown = await answer(lm, request, { entropies, top });
     const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
-    const style = { colours, width: process.stdout.columns || 80 };
-    process.stdout.write(options.json ? encodeJson(answerJson(shown)) : answerTable(shown, style));
+    process.stdout.write(options.json ? encodeJson(answerJson(shown)) : answerTable(shown, colours));
   } finally {
     await lm.close();
   }

@@ -107,10 +107,7 @@ export function parseCommand<const O extends Options>(
   }
 }
 
-/**
- * Runs a command. A UserError or a mistake in a chapter becomes one sentence and exit code 2, with --trace the stack as
- * well; any other error is a defect of ours and keeps its stack trace, with exit code 70.
- */
+/** A UserError or an author's mistake becomes one sentence, exit code 2; other errors keep their stack, exit code 70. */
 export async function runCommand<const O extends Options>(
   spec: CommandSpec<O>,
   main: (command: ParsedCommand<O>) => Promise<void>,

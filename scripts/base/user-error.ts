@@ -1,7 +1,4 @@
-/**
- * A mistake of the person who runs a command. Its message is one sentence that names the argument or file, what was
- * expected and what came; the command prints it and exits with `exitCode`.
- */
+/** A user's mistake: one sentence that names the argument or file, what was expected and what came. */
 export class UserError extends Error {
   override readonly name = 'UserError';
   readonly exitCode = 2;

@@ -7,10 +7,7 @@ import type { JudgedAnswer } from './input.ts';
 /** Enough for the far ends of intervals that several kinds share. */
 const DRAWS = 10_000;
 
-/**
- * Each kind of question that the lines name: what was said and what was right, and between which shares a calibrated
- * model would lie, all kinds together in 95 % of cases.
- */
+/** For each kind: what was said, what was right, and where a calibrated model would lie (all kinds together: 95 %). */
 export function kindsOf(answers: readonly JudgedAnswer[]) {
   const names = [...new Set(answers.flatMap(({ kind }) => kind ?? []))];
   if (names.length === 0) return [];

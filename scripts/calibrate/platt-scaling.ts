@@ -19,10 +19,7 @@ function halvesOf(answers: readonly JudgedAnswer[]) {
 const scoresOf = (answers: readonly JudgedAnswer[]) =>
   answers.map(({ logprob, confidence }) => logOdds(logprob ?? Math.log(confidence)));
 
-/**
- * Platt scaling of the log-odds, fitted on one half of the questions and judged on the other, beside what is always said
- * to be as likely as in the first half. Null where a half holds too few right or wrong answers.
- */
+/** Fitted on one half of the questions, judged on the other. Null where a half has too few right or wrong answers. */
 export function plattOf(answers: readonly JudgedAnswer[]) {
   const [fitted, judged] = halvesOf(answers);
   const enough = (half: readonly JudgedAnswer[]) => {

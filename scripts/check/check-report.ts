@@ -84,10 +84,7 @@ async function checkFiles(request: CheckRequest, services: Services): Promise<Ch
   });
 }
 
-/**
- * Measures again and compares the data, renders and compares the files, or both; only reads the output. Throws a
- * UserError when the check cannot run: there is no such chapter or model, or another command writes the output.
- */
+/** Only reads the output. Throws a UserError without such a chapter or a model, or while another command writes it. */
 export async function checkReport(request: CheckRequest, services: Services): Promise<CheckResult> {
   const { place, record } = request;
   const folder = basename(dirname(place.lock));

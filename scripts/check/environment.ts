@@ -6,47 +6,32 @@ import type { Files } from './committed-data.ts';
 
 /** Where a check runs, as far as results may depend on it. */
 export interface Platform {
-  readonly system: string;
-  readonly processor: string;
-  readonly avx2: boolean;
+  /** "linux x64 with AVX2" */
+  readonly machine: string;
   readonly nodeMajor: number;
 }
 
 /** What output/ is built with. On any machine of this kind the embedded model's results are the same to the last bit. */
-export const REFERENCE: Platform = { system: 'linux', processor: 'x64', avx2: true, nodeMajor: 22 };
+export const REFERENCE: Platform = { machine: 'linux x64 with AVX2', nodeMajor: 22 };
 
 /** Versions of Node that give the same bits; CI runs each of them. */
 const NODES_ALIKE = [22, 24, 26];
 
-/** Whether a processor description in the form of Linux' /proc/cpuinfo is of an x86-64 with AVX2. */
-export function hasAvx2(cpuinfo: string): boolean {
-  return cpuinfo
-    .split('\n')
-    .some((line) => /^flags\s*:/.test(line) && /\savx2(\s|$)/.test(line) && /\slm(\s|$)/.test(line));
-}
-
 export function currentPlatform(): Platform {
+  const { platform, arch, versions } = process;
   // Only Linux tells what its processor can do.
   const cpuinfo = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
+  const avx2 = /^flags\s*:.*\savx2\b/m.test(cpuinfo) ? ' with AVX2' : ' without AVX2, as far as is known';
   return {
-    system: process.platform,
-    processor: process.arch,
-    avx2: process.arch === 'x64' && hasAvx2(cpuinfo),
-    nodeMajor: Number(process.versions.node.split('.')[0]),
+    machine: `${platform} ${arch}${arch === 'x64' ? avx2 : ''}`,
+    nodeMajor: Number(versions.node.split('.')[0]),
   };
 }
 
-export function describePlatform({ system, processor, avx2, nodeMajor }: Platform): string {
-  const vectors = processor === 'x64' ? (avx2 ? ' with AVX2' : ' without AVX2, as far as is known') : '';
-  return `${system} ${processor}${vectors}, Node ${nodeMajor}`;
-}
+const describePlatform = ({ machine, nodeMajor }: Platform): string => `${machine}, Node ${nodeMajor}`;
 
-export function isLikeReference(platform: Platform): boolean {
-  const { nodeMajor } = REFERENCE;
-  return (
-    NODES_ALIKE.includes(platform.nodeMajor) &&
-    describePlatform({ ...platform, nodeMajor }) === describePlatform(REFERENCE)
-  );
+export function isLikeReference({ machine, nodeMajor }: Platform): boolean {
+  return machine === REFERENCE.machine && NODES_ALIKE.includes(nodeMajor);
 }
 
 /** How model, packages and platform compare with those behind the committed output. */
@@ -61,11 +46,6 @@ export interface Environment {
   readonly allowsDrift: boolean;
   /** Whether drawings may differ in the last digit of a coordinate. */
   readonly closeCoordinates: boolean;
-}
-
-function coarsest(...dtypes: readonly (Dtype | undefined)[]): Dtype {
-  const order: readonly Dtype[] = ['bfloat16', 'float16'];
-  return order.find((dtype) => dtypes.includes(dtype)) ?? 'float32';
 }
 
 /** The package versions that provenance.json names; none when it cannot be read. */
@@ -99,6 +79,7 @@ export async function compareEnvironment(
   );
   for (const [name, version] of others)
     lines.push(`${name}: ${String(before.get(name) ?? 'not named')}, here ${version}`);
+  const dtypes = [engine?.dtype, toolchain?.model.engine?.dtype];
   const otherPlatform = !isLikeReference(platform);
   if (otherPlatform)
     lines.push(`platform: ${describePlatform(REFERENCE)}, here ${describePlatform(platform)}`);
@@ -106,7 +87,7 @@ export async function compareEnvironment(
     lines,
     // Who compares a server takes it to run the same weights: what differs then is its arithmetic.
     otherModel: isOther && engine === undefined,
-    dtype: coarsest(engine?.dtype, toolchain?.model.engine?.dtype),
+    dtype: (['bfloat16', 'float16'] as const).find((dtype) => dtypes.includes(dtype)) ?? 'float32',
     sameRuntime: !isOther,
     allowsDrift: otherPlatform || isOther || others.some(([name]) => Object.hasOwn(measuringVersions, name)),
     closeCoordinates: otherPlatform,

@@ -13,10 +13,7 @@ function checkJson({ verdict, heading, chapters }: CheckResult): string {
   return `${JSON.stringify({ verdict, heading, chapters }, naming, 1)}\n`;
 }
 
-/**
- * The files of a check: result.json with every difference, the data as measured now (`fresh`), and every file that
- * differs, as `committed` and as `rendered` from the committed data.
- */
+/** result.json, the data as measured now (`fresh`), and each file that differs, as `committed` and as `rendered`. */
 export function recordOf(result: CheckResult): Files {
   const { freshData, chapters } = result;
   const record = new Map<string, Buffer>();

@@ -6,7 +6,7 @@ import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cach
 import { textOfProse } from '#render/shared/text-of-prose';
 import { assertKinds } from '#report/kind-tree';
 import type { Measurement, ReportFacts, StatedFinding } from '#report/measurement';
-import { reportProses, type WrittenParts, type WrittenReport } from '#report/report-tree';
+import { reportProses, type WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements, measurementsOf } from '#report/section';
 import { asSerialized } from '#report/serialize';
@@ -16,8 +16,6 @@ import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write
 
 /** What one of the two reports stored. */
 export interface SideData {
-  /** How messages call it. */
-  readonly shownAs: string;
   readonly model: ModelIdentity;
   /** The day on which it was recorded, where it was recorded for this. */
   readonly recorded?: string | undefined;
@@ -25,8 +23,6 @@ export interface SideData {
   readonly weights?: string | undefined;
   /** What each measurement gave, by its id, and what it was computed by. */
   readonly stored: ReadonlyMap<string, { readonly output: unknown; readonly code: string }>;
-  /** All that the sections write of that, where they have. */
-  readonly written?: WrittenParts | undefined;
 }
 
 export interface CompareRequest {
@@ -64,9 +60,9 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
 }
 
 /** The findings of a report, as far as its sections can be written from what was stored. */
-function findingsOf({ chapters }: CompareRequest, { model, stored, written }: SideData): StatedFinding[] {
+function findingsOf({ chapters }: CompareRequest, { model, stored }: SideData): StatedFinding[] {
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
-  const parts = written ?? writeWhatFits(chapters, outputs, model.engine?.dtype);
+  const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
   const targets = targetsOf(parts);
   return findingsIn(reportProses(parts)).map(({ finding: { id, outcome, condition, prose } }) => ({
     id,
@@ -119,9 +115,9 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
     };
     const told = createHash('sha256').update(encodeJson(given)).digest('hex');
     const stored = await remember('compared', [one.id, told], async () =>
-      encodeJson(asSerialized(one, await one.run(given), 'comparison')),
+      encodeJson(asSerialized(one, await one.run(given))),
     );
-    results.set(one.id, asSerialized(one, decodeJson(stored), 'comparison'));
+    results.set(one.id, asSerialized(one, decodeJson(stored)));
   }
   const sections = comparison.sections.filter(({ needs }) =>
     Object.values(needs).every(({ id }) => results.has(id)),

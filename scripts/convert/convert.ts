@@ -6,21 +6,14 @@ import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { CHECKSUM_FILE, hashOfFile } from '#lm/checksums';
 import { EMBEDDED_MODEL } from '#lm/identity';
-import {
-  assertReplaceable,
-  foreignUnless,
-  type OutputFiles,
-  otherOutput,
-  publish,
-  whileWriting,
-} from '#pipeline/publish';
+import { assertReplaceable, type OutputFiles, otherOutput, publish, whileWriting } from '#pipeline/publish';
 import { generationConfig, modelConfig, tokenizerConfig } from './folder/config.ts';
 import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';
 import { llamaShape, readGguf } from './gguf/gguf-file.ts';
 import { llamaWeights } from './gguf/llama-weights.ts';
 import { buildLlamaGraph } from './graph/llama-graph.ts';
-import { ExternalData } from './onnx/external-data.ts';
-import { GraphBuilder } from './onnx/graph-builder.ts';
+import { externalData } from './onnx/external-data.ts';
+import { graphBuilder } from './onnx/graph-builder.ts';
 
 /** The file that the embedded model is made of; the model's README says where it comes from. */
 const GGUF_SHA256 = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
@@ -31,12 +24,9 @@ const DOCUMENTS = ['LICENSE', 'README.md'];
 const GRAPH_FILE = 'model_q4.onnx';
 const PRODUCER = { name: 'nats-and-bits', version: '1' };
 
-const otherThanModel = foreignUnless('a converted model', 'config.json', '"transformers.js_config"');
+const MODEL = { name: 'a converted model', file: 'config.json', mark: '"transformers.js_config"' };
 
-/**
- * Converts the GGUF file of the embedded model and replaces the model's folder, or the folder `out`. Returns that
- * folder. Throws a UserError for any other file and for a folder that cannot be replaced; nothing is changed then.
- */
+/** Replaces the model's folder, or `out`, which it returns. Throws a UserError for another file or a foreign folder. */
 export async function convertModel(path: string, out = OWN_FOLDER): Promise<string> {
   const sha256 = await hashOfFile(path).catch((cause) => {
     throw new UserError(`${path} cannot be read: it should be a GGUF file.`, { cause });
@@ -48,22 +38,21 @@ export async function convertModel(path: string, out = OWN_FOLDER): Promise<stri
   const documents = DOCUMENTS.map((name) => [name, readFileSync(join(OWN_FOLDER, name))] as const);
   const place = otherOutput(userPath(out), out);
   await whileWriting(place, async () => {
-    assertReplaceable(place, otherThanModel);
+    assertReplaceable(place, MODEL);
     publish(place, await modelFiles(path, new Map(documents)));
   });
   return out;
 }
 
 /**
- * The files of a model folder in the layout of transformers.js, made of a GGUF file and `documents`. The file must hold
- * a Llama with Q4_1 weights and a Q8_0 embedding, and the tokenizer of the SmolLM family. The same file gives the same
- * bytes.
+ * The files of a model folder in the layout of transformers.js, always the same bytes, made of `documents` and the GGUF
+ * of a Llama with Q4_1 weights, a Q8_0 embedding and the tokenizer of the SmolLM family.
  */
 export async function modelFiles(path: string, documents: OutputFiles = new Map()): Promise<OutputFiles> {
   const gguf = await readGguf(path);
   const shape = llamaShape(gguf.metadata);
-  const data = new ExternalData(GRAPH_FILE);
-  const graph = new GraphBuilder(data);
+  const data = externalData(GRAPH_FILE);
+  const graph = graphBuilder(data);
   buildLlamaGraph({ graph, shape, weights: llamaWeights(gguf, shape) });
   const weights = data.files();
   const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;

@@ -60,15 +60,12 @@ const renderer: FigureRenderer = {
 };
 
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
-  const reasons = chapters
-    .flatMap(({ sections }) => sections)
-    .map(({ id, needs }) => {
-      const needed = new Set(Object.values(needs).map((need) => need.id));
-      return [
-        id,
-        stale.filter((one) => needed.has(one.id)).map((one) => `${one.id} (${one.reason})`),
-      ] as const;
-    });
+  const sections = chapters.flatMap((chapter) => chapter.sections);
+  const reasons = sections.map(({ id, needs }) => {
+    const needed = Object.values(needs).map((need) => need.id);
+    const ofSection = stale.filter((one) => needed.includes(one.id));
+    return [id, ofSection.map((one) => `${one.id} (${one.reason})`)] as const;
+  });
   return Object.fromEntries(reasons.filter(([, ofSection]) => ofSection.length > 0));
 }
 
@@ -89,8 +86,8 @@ export async function readSources(root: string): Promise<Sources> {
     if (missing.length > 0) throw new UserError(`Not measured yet: ${missing.join(', ')}.`);
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
-    const provenance = provenanceOf(toolchain, data, services.drawingVersions);
-    const cache = await openCache(project.root);
+    const provenance = provenanceOf(data, services.drawingVersions);
+    const cache = openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
       if (!page && !SCRIPT.test(path)) return undefined;

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
-import type { PlacedFinding } from '#report/report-tree';
+import type { WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
-import { type Changes, fileChanges, resultChanges } from './changes.ts';
 import { codeOfMeasurements } from './code-hash.ts';
 import { composeFiles, writeFromData } from './compose.ts';
 import type { Store, Toolchain } from './data-store.ts';
@@ -12,14 +11,7 @@ import { type Measured, measure } from './measure.ts';
 import type { Services } from './model-and-renderer.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
-import {
-  assertReplaceable,
-  currentFile,
-  currentPaths,
-  publish,
-  whileWriting,
-  wholeFolder,
-} from './publish.ts';
+import { assertReplaceable, currentFile, publish, whileWriting, wholeFolder } from './publish.ts';
 import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */
@@ -34,13 +26,6 @@ interface BuildRequest {
   readonly fallback?: OutputPlace;
 }
 
-export interface RunSummary {
-  readonly changes: Changes;
-  /** The findings that the model of this report does not show. */
-  readonly notHolding: readonly PlacedFinding[];
-  readonly tokensComputed: number;
-}
-
 /** Throws a UserError that lists the chapters there are when this is none of them. */
 export function chapterNumbered(project: Project, number: number): Chapter {
   const found = project.chapters.find((chapter) => chapter.number === number);
@@ -53,31 +38,26 @@ export function chapterNumbered(project: Project, number: number): Chapter {
 function writeOutput(
   { project, place }: BuildRequest,
   services: Services,
-  gather: () => Promise<Measured & { readonly last: Store }>,
-): Promise<RunSummary> {
-  const write = async (): Promise<RunSummary> => {
+  gather: () => Promise<Measured>,
+): Promise<WrittenReport> {
+  const write = async (): Promise<WrittenReport> => {
     assertReplaceable(place);
-    const { toolchain, stored, last, tokensComputed } = await gather();
+    const { toolchain, stored } = await gather();
     services.progress.stage('Rendering');
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
     const report = writeFromData(project, data);
-    const files = await composeFiles(project, report, data, toolchain, services, previous);
+    const files = await composeFiles(project, report, data, services, previous);
     services.progress.stage('Writing');
-    const changed = fileChanges(files, currentPaths(place), previous);
     publish(place, files, services.onStep);
     clearCheckpoints(place);
-    const notHolding = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
-    return { changes: { ...changed, results: resultChanges(data, last) }, notHolding, tokensComputed };
+    return report;
   };
   return whileWriting(place, write, services.onStep);
 }
 
-/**
- * Measures all chapters, or one, and replaces the output folder. Throws a UserError, with the folder as it was, when it
- * cannot be replaced or stored data of the other chapters are out of date.
- */
-export async function buildReport(request: BuildRequest, services: Services): Promise<RunSummary> {
+/** Measures and replaces the folder. Throws a UserError if it cannot, or if data of other chapters are out of date. */
+export async function buildReport(request: BuildRequest, services: Services): Promise<WrittenReport> {
   const { project, place, chapter, fallback, stale } = request;
   const all = measurementsOf(project.chapters);
   const todo = chapter === undefined ? all : measurementsOf([chapterNumbered(project, chapter)]);
@@ -91,13 +71,13 @@ export async function buildReport(request: BuildRequest, services: Services): Pr
       const codes = await codeOfMeasurements(project, others.length === 0 ? [] : all);
       assertFresh(staleMeasurements(others, reused, codes, toolchain), source.shownAs);
     };
-    const { toolchain, stored, tokensComputed } = await measure(project, todo, services, {
+    const { toolchain, stored } = await measure(project, todo, services, {
       last: known,
       beforeMeasuring,
       checkpoints: place.checkpoints,
       takeOver: stale ? known : undefined,
     });
-    return { toolchain, stored: new Map([...reused, ...stored]), last, tokensComputed };
+    return { toolchain, stored: new Map([...reused, ...stored]) };
   });
 }
 
@@ -113,7 +93,7 @@ async function toolchainOf(place: OutputPlace, stored: Store, services: Services
 export async function renderFromData(
   request: Pick<BuildRequest, 'project' | 'place'>,
   services: Services,
-): Promise<RunSummary> {
+): Promise<WrittenReport> {
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, services, async () => {
@@ -123,6 +103,6 @@ export async function renderFromData(
       codeOfMeasurements(project, all),
     ]);
     assertFresh(staleMeasurements(all, stored, codes, toolchain), place.shownAs);
-    return { toolchain, stored, last: stored, tokensComputed: 0 };
+    return { toolchain, stored };
   });
 }

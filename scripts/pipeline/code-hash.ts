@@ -111,10 +111,7 @@ export async function readDataFiles(measurement: Measurement): Promise<Map<strin
   return files;
 }
 
-/**
- * The code of each measurement, by its id. Throws an Error when one is not exported from a `.measure.ts` in chapters/,
- * cannot be bundled, or imports a package, whose version would not be recorded.
- */
+/** The code of each measurement by its id. Throws an Error if no `.measure.ts` exports it, or it imports a package. */
 export async function codeOfMeasurements(
   { root }: Project,
   measurements: readonly Measurement[],

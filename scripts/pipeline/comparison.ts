@@ -4,7 +4,6 @@ import { UserError } from '#base/user-error';
 import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare-reports';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import type { Cache as Remember } from '#render/shared/cache';
-import type { WrittenReport } from '#report/report-tree';
 import { codeOfMeasurements } from './code-hash.ts';
 import { type ChapterData, readStore } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';
@@ -22,7 +21,7 @@ export function sideFrom(folder: string, shownAs: string, recorded?: string): Si
   const stored = readStore(folder, shownAs);
   const [first] = stored.values();
   if (!first) throw new UserError(`There are no data of a report in ${shownAs}.`);
-  return { shownAs, model: first.toolchain.model, recorded, stored };
+  return { model: first.toolchain.model, recorded, stored };
 }
 
 /** The results of another model, measured once by another program and kept to compare with. */
@@ -33,7 +32,6 @@ interface RecordedModel {
   readonly weights?: string;
 }
 
-/** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
 
 function recordedBeside(
@@ -49,7 +47,7 @@ function recordedBeside(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );
   const other = { ...sideFrom(join(root, RECORDED), RECORDED, recorded), weights };
-  return [{ shownAs: 'the report', model, stored }, other];
+  return [{ model, stored }, other];
 }
 
 const codesOf = ({ stored }: SideData): Map<string, string> =>
@@ -59,22 +57,13 @@ const codesOf = ({ stored }: SideData): Map<string, string> =>
 export async function comparedWithRecorded(
   project: Project,
   files: readonly ChapterData[],
-  written?: WrittenReport,
   remember?: Remember,
 ): Promise<Comparison | undefined> {
   const sides = recordedBeside(project, files);
   const { chapters, comparison } = project;
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
-  const own = { ...a, written };
-  return compareReports({
-    chapters,
-    comparison,
-    a: own,
-    b,
-    codes: codesOf(a),
-    remember,
-  });
+  return compareReports({ chapters, comparison, a, b, codes: codesOf(a), remember });
 }
 
 /** The measurements whose recorded results are of other code than those of the report, or not there. */

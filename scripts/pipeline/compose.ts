@@ -4,7 +4,7 @@ import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { archiveOf, dictionaryOf } from './data-archive.ts';
-import { type ChapterData, encodeChapterData, type Toolchain } from './data-store.ts';
+import { type ChapterData, encodeChapterData } from './data-store.ts';
 import type { Services } from './model-and-renderer.ts';
 import { kindsById, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
@@ -29,13 +29,13 @@ export async function composeFiles(
   project: Project,
   report: WrittenReport,
   files: readonly ChapterData[],
-  toolchain: Toolchain,
   services: Services,
   previous: (path: string) => Uint8Array | undefined,
 ): Promise<OutputFiles> {
-  const provenance = provenanceOf(toolchain, files, services.drawingVersions);
-  const onFigure = (done: number, total: number): void => services.progress.counted('figure', done, total);
-  const compared = await comparedWithRecorded(project, files, report, await services.cache?.());
+  const provenance = provenanceOf(files, services.drawingVersions);
+  const onFigure = (done: number, total: number): void =>
+    services.progress.show(() => `Rendering · figure ${done} of ${total}`);
+  const compared = await comparedWithRecorded(project, files, services.cache);
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.summary,

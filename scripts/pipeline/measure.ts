@@ -139,8 +139,6 @@ interface MeasureOptions {
 export interface Measured {
   readonly toolchain: Toolchain;
   readonly stored: Stored;
-  /** For what was measured now, and not taken over. */
-  readonly tokensComputed: number;
 }
 
 /** Measures `todo`, given in running order; opens the model only if needed. Rejects as `runMeasurements` does. */
@@ -151,12 +149,7 @@ export async function measure(
   { last, beforeMeasuring = async () => {}, checkpoints, takeOver, keepsModel = false }: MeasureOptions,
 ): Promise<Measured> {
   const { progress } = services;
-  const mayTakeAll = takeOver !== undefined || todo.length === 0;
-  if (mayTakeAll) services.prepareRendering?.();
-  const [codes, current] = await Promise.all([
-    codeOfMeasurements(project, todo),
-    mayTakeAll ? currentToolchain(last, services) : undefined,
-  ]);
+  const codes = await codeOfMeasurements(project, todo);
   const stores = [
     checkpoints === undefined ? new Map() : readCheckpoints(checkpoints),
     takeOver ?? new Map(),
@@ -168,12 +161,13 @@ export async function measure(
   };
   const allOf = (results: ReadonlyMap<string, Result>): Stored =>
     new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
-  if (current) {
-    const { done } = resultsToGoOnFrom(todo, stores, codes, current);
+  if (takeOver !== undefined || todo.length === 0) {
+    const toolchain = await currentToolchain(last, services);
+    const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
     if (done.size === todo.length) {
-      await beforeMeasuring(current);
+      await beforeMeasuring(toolchain);
       if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
-      return { toolchain: current, stored: allOf(done), tokensComputed: 0 };
+      return { toolchain, stored: allOf(done) };
     }
   }
   progress.stage('Opening the model');
@@ -206,8 +200,7 @@ export async function measure(
       },
       failed: (one, { message }) => progress.note(`${titleOf(one)}: ${one.id} failed: ${message}`),
     };
-    const stored = allOf(await runMeasurements(todo, lm, watcher, done));
-    return { toolchain, stored, tokensComputed: lm.forwardTokens };
+    return { toolchain, stored: allOf(await runMeasurements(todo, lm, watcher, done)) };
   } finally {
     if (!keepsModel) await lm.close();
   }

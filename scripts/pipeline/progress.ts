@@ -6,21 +6,19 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/** What a person watches during a build. */
 export interface Progress {
   readonly times: readonly StageTime[];
   /** Ends the stage before. */
   stage(title: string): void;
   downloading(progress: DownloadProgress): void;
-  /** Something worth knowing. */
   note(line: string): void;
   /** Measuring begins; the last run computed so many tokens for the same. */
   plan(expectedTokens: number): void;
   /** A measurement begins; `tokens` tells at any time how many the model has computed for it. */
   measuring(chapter: string, id: string, tokens: () => number): void;
   measured(chapter: string, id: string, tokens: number): void;
-  /** A stage made of countable things goes on: "figure", 3 of 8. */
-  counted(what: string, done: number, total: number): void;
+  /** What a terminal shows from now on, until the stage ends. */
+  show(describe: () => string): void;
   /** Where something failed, what was begun is not shown as done. */
   end(hasFailed?: boolean): void;
 }
@@ -43,7 +41,7 @@ export function showDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-export function showTokens(tokens: number): string {
+function showTokens(tokens: number): string {
   return `${tokens.toLocaleString('en-US')} ${tokens === 1 ? 'token' : 'tokens'}`;
 }
 
@@ -64,10 +62,7 @@ export function describePace(tokens: number, expected: number, elapsed: number):
 
 const REDRAW_EVERY_MS = 100;
 
-/**
- * Progress for a stream: a line for each stage, with its time. In a terminal a line below them is redrawn, elsewhere each
- * measurement has a line of its own. `now` gives milliseconds.
- */
+/** Prints a line per stage, and in a pipe per measurement; a terminal shows what goes on below them. `now` is in ms. */
 export function progressFor(stream: ProgressStream, now: () => number = () => performance.now()): Progress {
   const isLive = stream.isTTY === true;
   const times: StageTime[] = [];
@@ -130,11 +125,11 @@ export function progressFor(stream: ProgressStream, now: () => number = () => pe
       if (!isLive)
         print(`${chapter}: ${id}: ${showTokens(tokens)}, ${showDuration(now() - measurementBegan)}`);
     },
-    counted: (what, done, total) => show(() => `${title} · ${what} ${done} of ${total}`),
+    show,
     end(hasFailed = false) {
       clearInterval(timer);
-      if (hasFailed) clear();
-      else begin('');
+      clear();
+      if (!hasFailed) begin('');
     },
   };
 }

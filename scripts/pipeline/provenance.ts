@@ -1,16 +1,8 @@
 import { encodeJson } from '#base/json';
-import type { ModelIdentity } from '#lm/identity';
+import type { Provenance } from '#render/shared/format-input';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
-import type { ChapterData, Toolchain } from './data-store.ts';
-
-/** What identifies a report: nothing in it depends on when, where or how fast it was made. */
-export interface Provenance {
-  readonly model: ModelIdentity;
-  /** Of the packages that measured, and of those that draw, by name. */
-  readonly versions: Readonly<Record<string, string>>;
-  readonly forwardTokens: number;
-}
+import type { ChapterData } from './data-store.ts';
 
 /** Marks provenance.json as ours. */
 export const REPORT = 'nats-and-bits';
@@ -21,12 +13,13 @@ export function totalForwardTokens(files: readonly ChapterData[]): number {
 }
 
 export function provenanceOf(
-  { model, measuredWith }: Toolchain,
   files: readonly ChapterData[],
   drawingVersions: Readonly<Record<string, string>>,
 ): Provenance {
-  const versions = { ...measuredWith, ...drawingVersions };
-  return { model, versions, forwardTokens: totalForwardTokens(files) };
+  const [first] = files;
+  if (!first) throw new Error('there are no data');
+  const versions = { ...first.measuredWith, ...drawingVersions };
+  return { model: first.model, versions, forwardTokens: totalForwardTokens(files) };
 }
 
 /** The data files as they are written: each with its path and text. */

@@ -94,24 +94,20 @@ function settle(place: OutputPlace): void {
   for (const path of [place.next, place.previous]) rmSync(path, { recursive: true, force: true });
 }
 
-/** What a folder holds that is not ours, as the end of a sentence; undefined when all of it may be replaced. */
-type ForeignIn = (folder: string) => string | undefined;
-
-/** Takes a folder for one of `kind` ("a report") when its file `name` contains `mark`. */
-export function foreignUnless(kind: string, name: string, mark: string): ForeignIn {
-  return (folder) => {
-    const path = join(folder, name);
-    const isOurs = existsSync(path) && readFileSync(path, 'utf8').includes(mark);
-    return isOurs ? undefined : `something other than ${kind} (it has no ${name} of one)`;
-  };
+/** A folder is one of these, and may be replaced, if the file in it contains the mark. */
+interface FolderKind {
+  /** "a report" */
+  readonly name: string;
+  readonly file: string;
+  readonly mark: string;
 }
 
-const otherThanReport = foreignUnless('a report', 'provenance.json', `"report": "${REPORT}"`);
+const REPORT_FOLDER = { name: 'a report', file: 'provenance.json', mark: `"report": "${REPORT}"` };
 
 /** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
 export function assertReplaceable(
   { out, shownAs, isOwn }: OutputPlace,
-  foreignIn: ForeignIn = otherThanReport,
+  { name, file, mark }: FolderKind = REPORT_FOLDER,
 ): void {
   explainingFileErrors(shownAs, () => accessSync(dirname(out), constants.W_OK));
   if (!existsSync(out)) {
@@ -120,9 +116,12 @@ export function assertReplaceable(
   }
   if (!statSync(out).isDirectory())
     throw new UserError(`The output folder ${shownAs} is a file; name a folder.`);
-  const foreign = isOwn || readdirSync(out).length === 0 ? undefined : foreignIn(out);
-  if (foreign !== undefined)
-    throw new UserError(`The output folder ${shownAs} holds ${foreign}; name a new or an empty folder.`);
+  const marked = join(out, file);
+  const isOurs = isOwn || (existsSync(marked) && readFileSync(marked, 'utf8').includes(mark));
+  if (!isOurs && readdirSync(out).length > 0)
+    throw new UserError(
+      `The output folder ${shownAs} holds something other than ${name} (it has no ${file} of one); name a new or an empty folder.`,
+    );
   for (const path of ['', ...readdirSync(out, { recursive: true, encoding: 'utf8' })]) {
     // Links are removed themselves, wherever they lead.
     if (!lstatSync(join(out, path)).isDirectory()) continue;

@@ -10,7 +10,8 @@ import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
 import { type FormatInput, samplePath } from './shared/format-input.ts';
 
-interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
+/** Templates, fonts and code regions are read from the project at `root`. */
+export interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
   readonly renderer?: FigureRenderer;
 }
 

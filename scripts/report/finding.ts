@@ -11,14 +11,10 @@ const CLEAR_MARGIN = 10;
 /** In sixteen bits, where a tolerance is the worst that was seen of a token, and more than ten times the average. */
 const CLEAR_MARGIN_IN_16_BITS = 0.1;
 
-/** How many tolerances make a difference between results of this kind clear. */
 const clearMargin = (kind: Kind): number =>
   dtypeOf(kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
 
-/**
- * A statement about results: one text and one condition. If the condition holds, the report says the text. If it does
- * not, because another model ran, the report says so in one standard sentence with the numbers of the condition.
- */
+/** A finding has one text and one condition. The report says the text, or a standard sentence if it does not hold. */
 
 /** A result as conditions take it; null is what a measurement stores where there was nothing to measure. */
 type Result = Quantity | null;
@@ -38,7 +34,6 @@ export interface Tally {
   readonly p: Result;
 }
 
-/** The significance level of `most`. */
 const SIGNIFICANT = 0.05;
 
 /** The numbers of some results, or null unless all were measured. */
@@ -72,7 +67,6 @@ const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>>
   rank,
 };
 
-/** A result in the digits of a sentence. */
 function shown(result: Result): Prose {
   if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);
@@ -108,34 +102,25 @@ function condition(
   };
 }
 
-function compared(sign: 1 | -1, what: string, a: Result, b: Result | number): Condition {
-  const relation = asProse(sign > 0 ? 'above' : 'below');
-  if (typeof b === 'number')
-    return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
-      clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
+const compared =
+  (sign: 1 | -1) =>
+  (what: string, a: Result, b: Result | number): Condition => {
+    const relation = asProse(sign > 0 ? 'above' : 'below');
+    if (typeof b === 'number')
+      return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
+        clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
+      );
+    const numbers = prose`${shown(a)} against ${shown(b)}`;
+    return condition(asProse(what), numbers, [a, b], ([x = 0, y = 0]) =>
+      clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
     );
-  const numbers = prose`${shown(a)} against ${shown(b)}`;
-  return condition(prose`${asProse(what)}`, numbers, [a, b], ([x = 0, y = 0]) =>
-    clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
-  );
-}
+  };
 
-/**
- * `a` is clearly greater than `b`, a number that the author chose or another result of its kind. `what` names the result,
- * or says what is compared: "odds with the passage above those without".
- */
-export function greater(what: string, a: Result, b: Result | number): Condition {
-  return compared(1, what, a, b);
-}
+/** `a` is clearly greater than `b`, a chosen number or a result of its kind. `what` names `a`, or the comparison. */
+export const greater = compared(1);
+export const less = compared(-1);
 
-export function less(what: string, a: Result, b: Result | number): Condition {
-  return compared(-1, what, a, b);
-}
-
-/**
- * The interval lies on one side of the border. A bound that is a statistic must clear it by one item, any other by as
- * much as makes a difference clear.
- */
+/** The interval lies on one side of the border: by an item if its bounds are statistics, else by a clear difference. */
 export function clearly(
   what: string,
   side: 'above' | 'below',
@@ -172,41 +157,27 @@ export function within(what: string, [from, to]: readonly [number, number], ...r
 /** Most of the items went this way: more than half, and significantly by a sign test. */
 export function most(what: string, { count: won, of, p }: Tally): Condition {
   const chance = p === null ? shown(p) : real(p, 2);
+  const claim = prose`clearly more than half: ${asProse(what)}`;
   const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
-  return condition(
-    prose`clearly more than half: ${asProse(what)}`,
-    numbers,
-    [won, of, p],
-    ([wins = 0, every = 0, value = 1]) => {
-      return (Math.sign(2 * wins - every) * SIGNIFICANT) / Math.max(value, Number.MIN_VALUE);
-    },
-  );
+  return condition(claim, numbers, [won, of, p], ([wins = 0, every = 0, value = 1]) => {
+    return (Math.sign(2 * wins - every) * SIGNIFICANT) / Math.max(value, Number.MIN_VALUE);
+  });
 }
 
-function counted(quantifier: 'all' | 'no', what: string, won: Result, of: Result): Condition {
-  const numbers = prose`${shown(won)} of ${shown(of)}`;
-  return condition(
-    prose`${asProse(quantifier)} ${asProse(what)}`,
-    numbers,
-    [won, of],
-    ([wins = 0, every = 0]) => {
+const counted =
+  (quantifier: 'all' | 'no') =>
+  (what: string, won: Result, of: Result): Condition => {
+    const claim = prose`${asProse(quantifier)} ${asProse(what)}`;
+    return condition(claim, prose`${shown(won)} of ${shown(of)}`, [won, of], ([wins = 0, every = 0]) => {
       if (every === 0 || (wins !== 0 && wins !== every)) return 0;
-      return (quantifier === 'all') === (wins === every)
-        ? Number.POSITIVE_INFINITY
-        : Number.NEGATIVE_INFINITY;
-    },
-  );
-}
+      return ((quantifier === 'all') === (wins === every) ? 1 : -1) * Number.POSITIVE_INFINITY;
+    });
+  };
 
 /** All of the items, of which there is at least one. */
-export function all(what: string, won: Result, of: Result): Condition {
-  return counted('all', what, won, of);
-}
-
+export const all = counted('all');
 /** None of the items, of which there is at least one. */
-export function none(what: string, won: Result, of: Result): Condition {
-  return counted('no', what, won, of);
-}
+export const none = counted('no');
 
 /** Of several results, the one with this name is clearly the largest. `called` is the name in words. */
 export function firstOf(
@@ -260,10 +231,7 @@ const WITHDRAWN = {
   'not measured': prose`This could not be measured for this model:`,
 };
 
-/**
- * A finding: whole sentences that stand if the condition holds. `text` is called only then, so it may rely on
- * the condition. A finding that several places need is a function of the results, which each of them calls.
- */
+/** Whole sentences that stand if the condition holds. `text` is called only then, so it may rely on the condition. */
 export function finding(spec: {
   readonly id: string;
   readonly when: Condition;

@@ -1,7 +1,4 @@
-/**
- * The field's terms, each explained once in a sentence or two that needs no other term to be looked up first.
- * `term('nat')` links to these; the glossary page of the report lists them.
- */
+/** The field's terms, each explained in a sentence or two that needs no other term. `term('nat')` links to these. */
 export const GLOSSARY = {
   token:
     'A piece of text that a model reads and writes as one unit: a word, a part of a word, a sign, or some bytes of one.',

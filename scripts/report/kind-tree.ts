@@ -1,10 +1,7 @@
 import type { Dtype } from '#lm/types';
 import { KINDS, type Kind, precisionOf } from './number-kinds.ts';
 
-/**
- * The kinds of a whole result: a tree in its shape, with a kind for each number. A list has the kinds of its elements;
- * fields without numbers have none.
- */
+/** The kinds of a whole result, in its shape. A list has the kinds of its elements; fields without numbers have none. */
 export type KindTree = Kind | { readonly [key: string]: KindTree };
 
 /** Whether a node of a tree of kinds is a kind itself, not the kinds of an object's keys. */

@@ -40,10 +40,9 @@ type OutputsOf<N extends Needs> = {
 /** What a section gets of a measurement: numbers that carry their source, to print and draw. */
 export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
 
-/** What a section gets of its needs. */
 export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
 
-/** A stored output is frozen: what one reader changed others would see. */
+/** A stored output is shared: what one reader changed others would see. */
 type Stored<M> = M extends readonly (infer Element)[]
   ? readonly Stored<Element>[]
   : M extends object
@@ -69,18 +68,14 @@ export function assertNeeds(needs: unknown, what: string): void {
   if (typeof needs !== 'object' || needs === null)
     throw new TypeError(`${what} has no needs; needs: {} is for one without measurements`);
   for (const [name, need] of Object.entries(needs)) {
-    if (need === undefined)
+    if (need?.kinds === undefined)
       throw new TypeError(
-        `${what} needs "${name}", which is undefined: is its name misspelt, or do two files import each other?`,
+        `${what} needs "${name}", which is no measurement: is its name misspelt, or do two files import each other?`,
       );
-    if (need?.kinds === undefined) throw new TypeError(`${what} needs "${name}", which is not a measurement`);
   }
 }
 
-/**
- * Declares a measurement. A result that JSON cannot hold, or a number without a kind, is a type error. Throws a TypeError
- * on a malformed id or a need named `lm` or `data`.
- */
+/** Declares a measurement. Throws a TypeError on a malformed id, an unknown kind, or a need named `lm` or `data`. */
 export function measurement<
   M,
   const K extends KindTree,
@@ -167,10 +162,7 @@ export function either<Yes extends string, No extends string>(holds: boolean, ye
   return holds ? yes : no;
 }
 
-/**
- * The measurements and all that they need, each once, in an order in which they can run. Throws an Error when two
- * measurements share an id.
- */
+/** The measurements and their needs, each once, in running order. Throws an Error when two share an id. */
 export function inRunningOrder(roots: readonly Measurement[]): Measurement[] {
   const ordered: Measurement[] = [];
   const byId = new Map<string, Measurement>();

@@ -2,12 +2,8 @@ import type { GlossaryTerm } from './glossary.ts';
 import type { KindName } from './number-kinds.ts';
 import type { Quantity, Source } from './quantity.ts';
 
-/**
- * Prose as data: a list of parts, which each output format renders with its own escaping. Chapters make parts through
- * `prose` and the value helpers, never by hand.
- */
+/** Prose as data: parts that each format renders with its own escaping. Chapters make them by `prose` and helpers. */
 
-/** Markdown as the author wrote it. */
 export interface LiteralPart {
   readonly type: 'literal';
   readonly markdown: string;
@@ -24,7 +20,6 @@ export interface ValuePart {
   readonly source?: Source;
 }
 
-/** A string from data, shown as running text or as code. */
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
@@ -72,15 +67,11 @@ export interface ColouredPart {
   readonly text: string;
 }
 
-/** What a finding rests on. */
 export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
   readonly rule: string;
   readonly results: readonly Quantity[];
-  /**
-   * How far the results lie inside the condition, counted in what it takes to be clear: it holds from 1 on, and the
-   * opposite holds from −1 down. Null when something was not measured.
-   */
+  /** It holds from 1 on, the opposite from −1 down. Null if something was not measured. */
   readonly margin: number | null;
   /** The numbers that decide: "10.8 dB". */
   readonly numbers: Prose;

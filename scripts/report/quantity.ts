@@ -19,10 +19,7 @@ export function placeOf({ measurement, path, entries }: Source): string {
 declare const kindBrand: unique symbol;
 declare const dataBrand: unique symbol;
 
-/**
- * A number that a measurement stored. Arithmetic and comparisons throw a TypeError, in types and when run: a section
- * prints and draws results, it does not make new ones.
- */
+/** A number that a measurement stored. Arithmetic and comparisons throw a TypeError: sections make no new results. */
 export class Quantity<K extends KindName = KindName> {
   declare readonly [kindBrand]: K;
   readonly #value: number;
@@ -87,10 +84,7 @@ type IsUnion<Whole, One = Whole> = One extends Whole
     : true
   : never;
 
-/**
- * A measurement's result as sections see it: numbers carry kind and source, strings come from data. A string that can
- * only be one of a few words stays as it is, to choose by.
- */
+/** A result as sections see it. A string that can only be one of a few words stays as it is, to choose by. */
 export type Measured<M, K, Whole = M> = M extends number
   ? Quantity<NameOf<K>>
   : M extends string
@@ -112,13 +106,13 @@ export function withSources(measurement: string, output: unknown, kinds: KindTre
     if (typeof value === 'number')
       return new Quantity(value, { measurement, path, entries, kind: isKind(tree) ? tree : 'exact' });
     if (Array.isArray(value))
-      return Object.freeze(value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index])));
+      return value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index]));
     if (typeof value !== 'object' || value === null) return value;
     const children = Object.entries(value).map(([key, child]) => {
       const below = isKind(tree) ? undefined : tree?.[key];
       return [key, wrap(child, below, path === '' ? key : `${path}.${key}`, entries)];
     });
-    return Object.freeze(Object.fromEntries(children));
+    return Object.fromEntries(children);
   };
   return wrap(output, kinds, '', []);
 }
@@ -132,10 +126,7 @@ export class Drawn {
   }
 }
 
-/**
- * Decides something about the drawing of a figure from results, such as the side of a label. A number that `decide`
- * returns can be drawn and not printed.
- */
+/** Decides how a figure is drawn, such as the side of a label. A number that it returns can be drawn, not printed. */
 export function layout<const Q extends readonly (Quantity | null | undefined)[], R>(
   results: Q,
   decide: (...numbers: { -readonly [I in keyof Q]: number }) => R,

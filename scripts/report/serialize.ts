@@ -7,35 +7,17 @@ import type { Measurement } from './measurement.ts';
 /** No list in the stored data may be longer, so that a diff can be read. */
 const LONGEST_ARRAY = 2000;
 
-/** Outputs are shared: what one reader changed, others would see. */
-function deepFreeze(value: unknown): unknown {
-  if (typeof value === 'object' && value !== null) {
-    for (const child of Object.values(value)) deepFreeze(child);
-    Object.freeze(value);
-  }
-  return value;
-}
-
-/**
- * A result as a stored file would give it. Throws a TypeError that names the measurement and the path when JSON cannot
- * hold the result, an array is too long, or a value has no kind.
- */
-export function asSerialized(
-  measurement: Measurement,
-  result: unknown,
-  called: 'measurement' | 'comparison' = 'measurement',
-): unknown {
-  const path = `${called} ${measurement.id}: result`;
+/** A result as a stored file would give it. Throws a TypeError with the path of what JSON or the kinds do not allow. */
+export function asSerialized(measurement: Measurement, result: unknown): unknown {
+  const path = `measurement ${measurement.id}: result`;
   lookingAt(measurement, () => {
     assertJson(result, { path, longestArray: LONGEST_ARRAY });
     assertKinds(result, measurement.kinds, path);
   });
-  return deepFreeze(decodeJson(encodeJson(result)));
+  return decodeJson(encodeJson(result));
 }
 
 /** A model as stored files name it: with its engine where there is one. */
 export function serializedModel({ id, sha256, engine }: ModelIdentity): object {
-  if (!engine) return { id, sha256 };
-  const { name, version, dtype, agreement } = engine;
-  return { id, sha256, engine: { name, version, dtype, agreement } };
+  return engine ? { id, sha256, engine } : { id, sha256 };
 }

@@ -27,10 +27,7 @@ import { asProse, assertInline, standingNumber } from './prose.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
 import { printable } from './visible-space.ts';
 
-/**
- * The helpers that turn results into parts of prose. Each takes results of fitting kinds only, and throws a TypeError
- * on anything else: undefined, or numbers that no measurement stored.
- */
+/** Helpers that print results in prose. Each takes results of fitting kinds; anything else throws a TypeError. */
 
 type Value<K extends KindName> = Quantity<K> | undefined;
 
@@ -64,11 +61,9 @@ function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, acc
 
 /** A log-probability, an entropy or a cross-entropy in nats: `−0.417 nats`. */
 export const nats = helperFor('nats', ['nats', 'float64']);
-/** An amount of information in bits. */
 export const bits = helperFor('bits', ['bits', 'float64']);
 /** A rank, or a number of tokens that ranks decide. */
 export const rank = helperFor('rank', ['rank']);
-/** A level or a ratio in decibels. */
 export const decibels = helperFor('decibels', ['decibels', 'float64']);
 
 const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;
@@ -79,10 +74,7 @@ const SUMMED = 1e-9;
 
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
-/**
- * A share as a percentage with the significant digits of a probability, `52.3%`. Only exactly all is `100%`: a share
- * that would round to that gets more decimals, `99.96%`.
- */
+/** A share as a percentage, `52.3%`. Only exactly all is `100%`: what would round to it gets more decimals, `99.96%`. */
 export function percent(value: Share, digits: number = KINDS.probability.digits.usual): ValuePart {
   const result = resultFor(value, 'percent', SHARES);
   const { most } = KINDS.probability.digits;
@@ -146,38 +138,27 @@ export function real(value: Value<KindName>, digits?: number): ValuePart {
 
 type Print<K extends KindName> = (value: Value<K>, digits?: number) => ValuePart;
 
-/** A printed value, moved by one step of its last digit where rounding went the wrong way. */
-function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: number, direction: 1 | -1) {
-  const result = resultFor(value, 'a bound');
-  const exact = numberOf(result);
-  const printed = print(value, digits);
-  const scale = printed.unit === '%' ? 100 : 1;
-  const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
-  if (Number.isNaN(said))
-    throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
-  if (direction * (said / scale - exact) >= 0) return printed;
-  const decimals = printed.text.split('.')[1]?.length ?? 0;
-  const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
-  return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
-}
+/** Prints a result, moved by one step of its last digit where rounding went the wrong way. */
+const bound =
+  (direction: 1 | -1) =>
+  <K extends KindName>(print: Print<K>, value: Value<NoInfer<K>>, digits: number): ValuePart => {
+    const result = resultFor(value, 'a bound');
+    const exact = numberOf(result);
+    const printed = print(value, digits);
+    const scale = printed.unit === '%' ? 100 : 1;
+    const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
+    if (Number.isNaN(said))
+      throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
+    if (direction * (said / scale - exact) >= 0) return printed;
+    const decimals = printed.text.split('.')[1]?.length ?? 0;
+    const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
+    return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
+  };
 
 /** A result as an upper bound, rounded up: `at most ${atMost(decibels, m.most, 1)}`. Never less than the result. */
-export function atMost<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits: number,
-): ValuePart {
-  return outward(print, value, digits, 1);
-}
-
+export const atMost = bound(1);
 /** A result as a lower bound, rounded down. Never more than the result. */
-export function atLeast<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits: number,
-): ValuePart {
-  return outward(print, value, digits, -1);
-}
+export const atLeast = bound(-1);
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
 export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
@@ -213,11 +194,7 @@ export function formula(signs: string): Prose {
 
 function mathIn(display: boolean) {
   const tag = (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
-    for (const value of values) {
-      assertInline(value);
-      if (value.type !== 'value')
-        throw new TypeError(`math takes printed values such as nats(…), not ${value.type}`);
-    }
+    for (const value of values) assertInline(value);
     const pieces = literals.raw.flatMap((literal, index) => [literal, ...values.slice(index, index + 1)]);
     const tex = pieces.filter((piece) => piece !== '');
     return madeHere({ type: 'math', display, tex }, tag);
@@ -237,10 +214,7 @@ export function ref(target: string): RefPart {
 
 export { cite } from './sources.ts';
 
-/**
- * A term linked to the glossary; `shown` when it reads differently here (a plural, say). Throws an Error on an unknown
- * term and on a number in `shown`.
- */
+/** A term linked to the glossary; `shown` is how it reads here. Throws an Error on an unknown term or a number. */
 export function term(name: GlossaryTerm, shown?: string): TermPart {
   if (!Object.hasOwn(GLOSSARY, name))
     throw new Error(`the glossary has no term "${name}"; terms are in scripts/report/glossary.ts`);

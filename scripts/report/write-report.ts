@@ -28,10 +28,7 @@ import {
 } from './section.ts';
 import { printable, visible } from './visible-space.ts';
 
-/**
- * From measured outputs to a written report: every section's `write` called once, everything numbered, every
- * reference resolved. Pure, and independent of the format it is rendered to.
- */
+/** From results to a written report: each `write` called once, everything numbered, every reference resolved. Pure. */
 
 /** By the measurements' ids. */
 export type Outputs = ReadonlyMap<string, unknown>;
@@ -57,7 +54,6 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const child of Object.values(value)) yield* stringsIn(child);
 }
 
-/** An error about things that an author made. */
 const mistake = (message: string, ...things: readonly object[]) => about(new Error(message), ...things);
 
 /** What an author's `write` returns, checked. A mistake in it becomes one sentence that names the place. */
@@ -215,10 +211,7 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
   }
 }
 
-/**
- * Throws an Error unless each chapter cites its own sources, all of them, in the text of its sections. A sentence that
- * was not chosen may cite, too.
- */
+/** Throws an Error unless the sections of each chapter cite all of its sources, and no others. */
 function assertCited({ overview, chapters }: WrittenParts, proses: readonly PlacedProse[]): void {
   const all = [...(overview ? [{ stem: overview.stem, sections: [overview.section] }] : []), ...chapters];
   for (const { stem, sections } of all) {
@@ -248,10 +241,7 @@ function assertCited({ overview, chapters }: WrittenParts, proses: readonly Plac
   }
 }
 
-/**
- * Each finding once, where the text of a section first states it. Throws an Error when two findings share an id: what
- * repeats a finding calls the function that makes it.
- */
+/** Each finding once, where a section first states it. Throws an Error when two findings share an id. */
 export function findingsIn(proses: readonly PlacedProse[]): PlacedFinding[] {
   const byId = new Map<string, PlacedFinding>();
   for (const { chapter, section, prose } of proses) {
@@ -283,9 +273,8 @@ export function writeWhatFits(
 }
 
 /**
- * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
- * first chapter. Throws an Error that names the place on an unknown reference or citation, on a source that is not cited,
- * on two things of one id, and on a measurement without data.
+ * Writes the report from results that a model computed in `dtype`. Throws an Error that names the place on an unknown
+ * reference or citation, an uncited source, two things of one id, and a measurement without data.
  */
 export function writeReport(
   chapters: readonly Chapter[],

@@ -4,15 +4,7 @@ import type { ScoreAnswer } from './result.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
-interface TableStyle {
-  readonly colours: Colours;
-  readonly width: number;
-}
-
 const WIDEST_TOKEN = 24;
-/** Columns of everything but token and bar. */
-const FIGURES_WIDTH = 2 + 10 + 12 + 9 + 2;
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 const WIDE =
   /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
@@ -44,40 +36,23 @@ export function showProbability(logprob: number): string {
   return `${percent >= 99.95 && percent < 100 ? percent.toFixed(3) : Number(percent.toPrecision(3))} %`;
 }
 
-/** A bar of one column a nat of surprisal; "+" at its end when it would not fit. */
-export function bar(logprob: number, width: number): string {
-  const surprisal = Math.max(0, -logprob);
-  if (surprisal > width) return `${'█'.repeat(Math.max(0, width - 1))}+`;
-  const eighths = Math.round(surprisal * 8);
-  return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
-}
-
-function colourOf(logprob: number, colours: Colours): (text: string) => string {
-  if (logprob > Math.log(0.5)) return colours.green;
-  return logprob > Math.log(0.01) ? colours.yellow : colours.red;
-}
-
 interface Row {
   readonly text: string;
   readonly logprob: number | null;
   readonly rank: number | null;
 }
 
-function tableOf(rows: readonly Row[], { colours, width }: TableStyle): string[] {
+function tableOf(rows: readonly Row[], { dim }: Colours): string[] {
   const names = ['token', ...rows.map(({ text }) => visible(text))];
   const widest = names.reduce((width, name) => Math.max(width, displayWidth(name)), 0);
-  const token = Math.min(WIDEST_TOKEN, widest);
-  const barWidth = Math.max(4, Math.min(32, width - token - FIGURES_WIDTH - 2));
-  const line = (text: string, logprob: string, probability: string, rank: string): string =>
-    `  ${inColumns(text, token)}${logprob.padStart(10)}${probability.padStart(12)}${rank.padStart(9)}  `;
-  const head = `${line('token', 'log-prob', 'probability', 'rank')}surprise`;
+  const line = (token: string, logprob: string, probability: string, rank: string): string =>
+    `  ${inColumns(token, Math.min(WIDEST_TOKEN, widest))}${logprob.padStart(10)}${probability.padStart(12)}${rank.padStart(9)}`;
   const body = rows.map(({ text, logprob, rank }) => {
-    if (logprob === null) return line(visible(text), '–', '–', '–').trimEnd();
+    if (logprob === null) return line(visible(text), '–', '–', '–');
     const place = rank === null ? '–' : rank.toLocaleString('en-US');
-    const figures = line(visible(text), logprob.toFixed(3), showProbability(logprob), place);
-    return (figures + colourOf(logprob, colours)(bar(logprob, barWidth))).trimEnd();
+    return line(visible(text), logprob.toFixed(3), showProbability(logprob), place);
   });
-  return [colours.dim(head), ...body];
+  return [dim(line('token', 'log-prob', 'probability', 'rank')), ...body];
 }
 
 /** Four digits: "85.96", "11,230". */
@@ -102,17 +77,17 @@ function summaryLines({ score }: ScoreAnswer): string[] {
 }
 
 /** Everything the command prints for a person, ending in a newline. */
-export function answerTable(answer: ScoreAnswer, style: TableStyle): string {
+export function answerTable(answer: ScoreAnswer, colours: Colours): string {
   const { model, score, nextEntropy } = answer;
-  const { bold } = style.colours;
+  const { bold } = colours;
   const next = answer.next?.map(({ text, logprob }, i) => ({ text, logprob, rank: i + 1 })) ?? [];
   const parts = [
     [bold(model.id)],
-    tableOf(score.tokens, style),
+    tableOf(score.tokens, colours),
     summaryLines(answer),
     ...(nextEntropy === null || next.length === 0
       ? []
-      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`], tableOf(next, style)]),
+      : [[`${bold('What comes next')} (entropy ${nextEntropy.toFixed(3)} nats)`], tableOf(next, colours)]),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Ids, Sampling } from '#lm/types';
 import { at } from '#numerics/list';
-import { ChoiceText, type Delta } from './choice-text.ts';
+import { choiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import type { ChatRequest } from './request-schema.ts';
@@ -71,10 +71,7 @@ export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 
   return topP === 0 ? { temperature: 0 } : { temperature, topP, seed };
 }
 
-/**
- * Runs the jobs of a request and streams what is new in its choices. Choices are numbered prompt by prompt. Throws a
- * RequestError for a prompt that is too long; the stream fails with the signal's reason.
- */
+/** Streams what is new in the choices, numbered prompt by prompt. Throws a RequestError for too long a prompt. */
 export function deltasOf(
   model: ServedModel,
   request: GenerationRequest,
@@ -91,7 +88,7 @@ export function deltasOf(
       const runJob = async (prompt: Ids, place: number) => {
         const maxTokens = Math.min(request.maxTokens, model.contextLength - prompt.length);
         const choices = Array.from({ length: samples }, (_, sample) => {
-          const choice = new ChoiceText(place * samples + sample, stops, (some) => model.pieces(some));
+          const choice = choiceText(place * samples + sample, stops, (some) => model.pieces(some));
           return { choice, ended: new AbortController() };
         });
         const take = (event: TokenEvent) => {

@@ -37,9 +37,7 @@ const POSTS: Readonly<Record<string, Post>> = {
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
 };
-/** What the instruments on the report's pages ask. */
-const LAB_POSTS: Readonly<Record<string, Post>> = { '/lab/next': labNext, '/lab/score': labScore };
-const ALL_POSTS = { ...POSTS, ...LAB_POSTS };
+const ALL_POSTS: typeof POSTS = { ...POSTS, '/lab/next': labNext, '/lab/score': labScore };
 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */
@@ -50,7 +48,6 @@ export interface ApiOptions {
   readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 }
 
-/** A server of OpenAI's API, and of the report. */
 export interface Api {
   readonly server: Server;
   /** Tells every waiting client that the server stops, and closes all connections. */
@@ -110,10 +107,7 @@ export async function listen({ server }: Api, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/**
- * Refuses requests that a web page of another site could send. A browser names that site in `Origin`. If the site's name
- * resolves to this machine (DNS rebinding), the browser sends that name in `Host`.
- */
+/** Refuses what a page of another site sends: it names that site in `Origin` or, after DNS rebinding, in `Host`. */
 function assertLocal({ headers, socket }: IncomingMessage): void {
   const hosts = LOOPBACK.map((name) => `${name}:${socket.localPort}`);
   const { host = '', origin } = headers;

@@ -3,14 +3,10 @@ import { z } from 'zod';
 import type { Ids } from '#lm/types';
 import { RequestError } from './request-error.ts';
 
-/**
- * The requests that the server accepts. An unsupported field is refused by name, because ignoring it could change the
- * answer. Its neutral values, which many clients send, are accepted.
- */
+/** The requests that the server accepts. Unsupported fields are refused by name, unless they ask for nothing. */
 
 /** As many candidates as chat APIs list for a token. */
 const MOST_LISTED = 20;
-/** The most texts that one request may ask for. */
 const MOST_CHOICES = 128;
 const MOST_STOPS = 16;
 const MOST_TOKENS = Number.MAX_SAFE_INTEGER;
@@ -32,18 +28,16 @@ const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
   tool_choice: ['none', 'auto'],
   tools: [[]],
 };
-/** Fields that only identify the user. */
 const IDENTIFIERS = ['user', 'safety_identifier', 'prompt_cache_key'];
 
 const number = (least: number, most: number) => {
-  const fits = (value: unknown) => typeof value === 'number' && value >= least && value <= most;
-  return z.custom<number>(fits, `must be a number from ${least} to ${most}`);
+  const sentence = `must be a number from ${least} to ${most}`;
+  return z.number(sentence).min(least, sentence).max(most, sentence);
 };
 const whole = (least: number, most: number) => {
   const range = most === MOST_TOKENS ? `of at least ${least}` : `from ${least} to ${most}`;
-  const fits = (value: unknown) =>
-    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
-  return z.custom<number>(fits, `must be a whole number ${range}`);
+  const sentence = `must be a whole number ${range}`;
+  return z.int(sentence).min(least, sentence).max(most, sentence);
 };
 const flag = z.boolean('must be true or false').default(false);
 const text = z.string('must be a text');
@@ -130,13 +124,6 @@ function asksForNothing(name: string, value: unknown): boolean {
   return (ASKS_FOR_NOTHING[name] ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
 }
 
-/** `messages[0].content` */
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>((all, key) => {
-    if (typeof key === 'number') return `${all}[${key}]`;
-    return all === '' ? String(key) : `${all}.${String(key)}`;
-  }, '');
-
 function parse<S extends z.ZodObject>(schema: S, body: unknown): z.infer<S> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new RequestError(400, 'The body of the request must be a JSON object.');
@@ -144,10 +131,10 @@ function parse<S extends z.ZodObject>(schema: S, body: unknown): z.infer<S> {
   const { data, error } = schema.safeParse(Object.fromEntries(fields));
   if (!error) return data;
   const [issue] = error.issues;
-  const path = pathOf(issue?.path ?? []);
+  const path = z.core.toDotPath(issue?.path ?? []);
   if (issue?.code !== 'unrecognized_keys')
     throw new RequestError(400, `"${path}" ${issue?.message ?? 'is not valid'}.`, path);
-  const field = pathOf([...issue.path, issue.keys[0] ?? '']);
+  const field = z.core.toDotPath([...issue.path, issue.keys[0] ?? '']);
   const known = path === '' ? `; it supports ${Object.keys(schema.shape).join(', ')}` : '';
   throw new RequestError(400, `This server does not support "${field}"${known}.`, field);
 }

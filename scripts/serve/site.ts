@@ -8,10 +8,7 @@ import { bundle } from '#render/page/scripts';
 import { Content } from './http-content.ts';
 import { RequestError } from './request-error.ts';
 
-/**
- * The report in front of the model: the files of output/, and on its pages instruments that ask the model. They are added
- * while a page is sent; the files stay as they are.
- */
+/** The files of output/, with instruments that ask the model, which are added to pages while they are sent. */
 
 const LAB = '/lab';
 const SCRIPT = '/lab/lab.js';
@@ -59,10 +56,7 @@ async function readIndex(folder: string): Promise<string> {
   });
 }
 
-/**
- * A page with the script and the styles of the instruments, which its policy allows by a nonce of this answer alone, and
- * with a way to the page of all instruments.
- */
+/** A page with the script and styles of the instruments, allowed by a nonce of this answer, and links to their page. */
 function withInstruments(html: string): string {
   const nonce = randomBytes(16).toString('base64');
   const source = `&#39;nonce-${nonce}&#39;`;

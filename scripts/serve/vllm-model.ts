@@ -3,10 +3,7 @@ import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { unpredicted } from './scheduler.ts';
 
-/**
- * A model behind a vLLM server, as the report's instruments use it: it predicts and scores prompts. Requests that write
- * are refused with the server's address. Throws a UserError as openEngine does.
- */
+/** A model behind a vLLM server, for the instruments: it refuses to write. Throws a UserError as openEngine does. */
 export async function openServedEngine(options: Parameters<typeof openEngine>[0]) {
   const lm = await openEngine(options);
   const model: ServedModel = {

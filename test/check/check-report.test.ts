@@ -14,7 +14,7 @@ import { fakeServices } from '../pipeline/fixtures/fake-services.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
 import { smallPng } from './small-png.ts';
 
-const ARM = { system: 'linux', processor: 'arm64', avx2: false, nodeMajor: 24 };
+const ARM = { machine: 'linux arm64', nodeMajor: 24 };
 
 type Options = Partial<Pick<CheckRequest, 'platform' | 'measures' | 'renders' | 'chapter'>> & {
   readonly services?: Parameters<typeof fakeServices>[0];

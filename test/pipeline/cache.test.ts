@@ -1,10 +1,8 @@
-import { cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL } from '#lm/identity';
 import { openCache } from '#pipeline/cache';
-import { SILENT } from '#pipeline/progress';
 import { edit, scratchFolder } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -15,14 +13,12 @@ function scene() {
   for (const name of ['scripts', 'templates', 'package.json', 'package-lock.json'])
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));
-  const folder = join(root, '.build/cache');
   let made = 0;
   const make = async (): Promise<number> => ++made;
   return {
     root,
-    folder,
     /** What comes of an input in a run of its own. */
-    ask: async (input: unknown): Promise<number> => (await openCache(root))('drawing', input, make),
+    ask: async (input: unknown): Promise<number> => openCache(root)('drawing', input, make),
   };
 }
 
@@ -48,29 +44,5 @@ describe('slow work', () => {
     edit(root, 'scripts/render/figures/theme.ts', (text) => `// A comment.\n${text}`);
     edit(root, 'scripts/render/page/pages.ts', (text) => `${text}\nexport const more = 1;\n`);
     expect(await ask('a')).toBe(1);
-  });
-});
-
-describe('the identity of the model', () => {
-  it('is cached until a file of it changes, be it in one byte', async () => {
-    const { root, folder } = scene();
-    const model = join(root, 'models', EMBEDDED_MODEL);
-    cpSync(join(ROOT, 'models', EMBEDDED_MODEL), model, { recursive: true });
-    const module = pathToFileURL(join(root, 'scripts/pipeline/model-and-renderer.ts')).href;
-    const { realServices }: typeof import('#pipeline/model-and-renderer') = await import(
-      /* @vite-ignore */ module
-    );
-    const identity = async () => {
-      const { sha256 } = await realServices(root, SILENT, {}, { cached: true }).modelIdentity();
-      return sha256;
-    };
-    const first = await identity();
-    expect(readdirSync(folder)).toHaveLength(1);
-    expect(await identity()).toBe(first);
-    expect(readdirSync(folder)).toHaveLength(1);
-    const config = join(model, 'config.json');
-    writeFileSync(config, readFileSync(config, 'utf8').replace(': ', ':\t'));
-    expect(await identity()).not.toBe(first);
-    expect(readdirSync(folder)).toHaveLength(2);
   });
 });

@@ -1,13 +1,9 @@
-/**
- * Reads the GGUF file of a Llama: metadata and tensor directory by @huggingface/gguf, tensor bytes by us.
- * The format: the GGUF specification in the ggml project (docs/gguf.md).
- */
+/** Reads the GGUF of a Llama: the directory by @huggingface/gguf, tensor bytes by us (format: docs/gguf.md of ggml). */
 import { readFile } from 'node:fs/promises';
 import { gguf } from '@huggingface/gguf';
 import { z } from 'zod';
 import { tensorByteLength } from './blocks.ts';
 
-/** The metadata that the conversion reads. */
 const METADATA = z.object({
   'llama.block_count': z.int(),
   'llama.context_length': z.int(),
@@ -47,7 +43,6 @@ export async function readGguf(path: string): Promise<Gguf> {
   return { metadata: METADATA.parse(metadata), tensors: new Map(tensors) };
 }
 
-/** The sizes and constants of a Llama. */
 export type LlamaShape = ReturnType<typeof llamaShape>;
 
 export function llamaShape(metadata: Metadata) {

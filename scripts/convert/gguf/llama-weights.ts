@@ -17,10 +17,7 @@ function matrixSizes({ heads, keyValueHeads, headSize, hidden, intermediate }: L
 
 export type LlamaWeights = ReturnType<typeof llamaWeights>;
 
-/**
- * The weights of a Llama whose embedding is also its output head, by the part they play. Throws an Error for a tensor
- * that is missing, and a RangeError for one whose size does not fit the shape.
- */
+/** The weights of a Llama with tied embeddings. Throws an Error for a missing tensor, a RangeError for a wrong size. */
 export function llamaWeights({ tensors }: Gguf, shape: LlamaShape) {
   const { vocabulary, hidden, headSize } = shape;
   const sizes = matrixSizes(shape);

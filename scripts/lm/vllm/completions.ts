@@ -101,10 +101,7 @@ function likeliest(count: number): Fields {
   return { logprobs: count, return_tokens_as_token_ids: true };
 }
 
-/**
- * Sends groups of at most `most` texts, several groups at once. `fields` are those of every request; `read` makes of a
- * choice what is kept of it; `take` is given the results in the order of the texts.
- */
+/** Sends groups of at most `most` texts in parallel; `take` gets what `read` keeps of each, in their order. */
 async function complete<R>(
   { http, model, signal: stop }: Engine,
   texts: readonly Ids[],

@@ -58,10 +58,7 @@ type Some = ReadonlyMap<number, number>;
 
 type Probed = Awaited<ReturnType<typeof probe>>;
 
-/**
- * Tries a server before it is used: neither its name nor its documentation says whether its numbers are right. Throws a
- * UserError about the first thing that is wrong.
- */
+/** Tries a server before it is used: no documentation says whether its numbers are right. Throws a UserError if not. */
 export async function probe(engine: Engine, tokenizer: Tokenizer) {
   await compareTokenizers(engine, tokenizer);
   const ids = tokenizer.encode(SCORED_TEXT);

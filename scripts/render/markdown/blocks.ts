@@ -8,11 +8,13 @@ import type {
   TokenStripBlock,
 } from '#report/block';
 import type { Prose } from '#report/part';
+import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
 import { readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
+import type { FormatInput } from '../shared/format-input.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { shownOutput } from '../shared/program-output.ts';
 import { renderTable } from '../shared/tables.ts';
@@ -43,6 +45,16 @@ export interface MarkdownChapter {
   /** What another model's report found, where there is one. */
   readonly other: OtherFindings | undefined;
   readonly counts: { exercise: number };
+}
+
+export function markdownChapter(
+  { stem, number }: Pick<WrittenChapter, 'stem' | 'number'>,
+  place: MarkdownPlace,
+  { root, provenance, comparison }: Pick<FormatInput, 'root' | 'provenance' | 'comparison'>,
+  referenced: ReadonlySet<string> = new Set(),
+): MarkdownChapter {
+  const [model, other] = [provenance.model.id, comparison?.findings];
+  return { place, root, stem, number, referenced, model, other, counts: { exercise: 0 } };
 }
 
 /** The drawing (on GitHub for light and for dark paper), the caption, and a link to the data. */

@@ -9,7 +9,7 @@ import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts'
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { blocksMarkdown } from './blocks.ts';
+import { blocksMarkdown, markdownChapter } from './blocks.ts';
 import { escapeMarkdown } from './escape.ts';
 import type { MarkdownPlace } from './prose.ts';
 import { fillParagraph, renderInlineMarkdown } from './prose.ts';
@@ -45,12 +45,6 @@ function sectionAnchors(report: WrittenReport): Map<string, string> {
   return anchors;
 }
 
-function anchorOf(section: string, anchors: ReadonlyMap<string, string>): string {
-  const anchor = anchors.get(section);
-  if (anchor === undefined) throw new Error(`section ${section} has no anchor`);
-  return anchor;
-}
-
 function referencedIds(report: WrittenReport): Set<string> {
   return new Set(
     reportProses(report).flatMap(({ prose }) =>
@@ -64,7 +58,7 @@ const isChapter = (file: string): boolean => file.startsWith('chapters/');
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
 function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
   const to = apart?.file ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
-  const anchor = type === 'section' ? anchorOf(id, anchors) : id;
+  const anchor = type === 'section' ? anchors.get(id) : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;
   if (to === from && fragment !== '') return fragment;
   const path = isChapter(to) && isChapter(from) ? `${stem}.md` : `${isChapter(from) ? '../' : ''}${to}`;
@@ -86,12 +80,10 @@ function placeIn(file: string, book: Book, sections: readonly WrittenSection[] =
 const PLAIN = { plain: true };
 
 function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
-  const { root, referenced, anchors, report, provenance, apart } = book;
+  const { root, referenced, anchors, report, apart } = book;
   const { stem, number } = chapter;
   const place = placeIn(apart?.file ?? `chapters/${stem}.md`, book, chapter.sections);
-  const model = provenance.model.id;
-  const other = book.comparison?.findings;
-  const context = { place, root, stem, number, referenced, model, other, counts: { exercise: 0 } };
+  const context = markdownChapter(chapter, place, book, referenced);
   const link = (to: WrittenChapter | undefined) =>
     to !== undefined && {
       title: `${to.number} ${renderInlineMarkdown(to.title, place, PLAIN)}`,
@@ -109,7 +101,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     sections: chapter.sections.map((section) => ({
       number: section.number,
       title: renderInlineMarkdown(section.title, place, PLAIN),
-      anchor: anchorOf(section.id, anchors),
+      anchor: anchors.get(section.id),
       body: blocksMarkdown(section.blocks, context),
     })),
     comparison: book.comparison && '../comparison/comparison.md',
@@ -132,12 +124,12 @@ function indexMarkdown(book: Book): string {
   const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['item', 'value'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
-  const model = provenance.model.id;
-  const other = book.comparison?.findings;
-  const context = { place, root, number: 0, referenced, model, other, counts: { exercise: 0 } };
   const connections = overview && {
     title: renderInlineMarkdown(overview.section.title, place, PLAIN),
-    body: blocksMarkdown(overview.section.blocks, { ...context, stem: overview.stem }),
+    body: blocksMarkdown(
+      overview.section.blocks,
+      markdownChapter({ stem: overview.stem, number: 0 }, place, book, referenced),
+    ),
   };
   const colophon = tableMarkdown({ heads, rows });
   const numbers = countNumbers(report);
@@ -152,7 +144,7 @@ function indexMarkdown(book: Book): string {
     connections,
     withdrawn: withdrawnFindings(report),
     numbers,
-    model,
+    model: provenance.model.id,
     size: sizeOf(provenance),
     totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
     provenance: colophon,

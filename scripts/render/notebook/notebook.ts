@@ -1,7 +1,7 @@
 import type { Block } from '#report/block';
 import type { WrittenChapter } from '#report/report-tree';
 import { allBlocks, worksById } from '#report/report-tree';
-import { blocksMarkdown, type MarkdownChapter } from '../markdown/blocks.ts';
+import { blocksMarkdown, type MarkdownChapter, markdownChapter } from '../markdown/blocks.ts';
 import type { MarkdownPlace } from '../markdown/prose.ts';
 import { proseBlocksMarkdown, renderInlineMarkdown } from '../markdown/prose.ts';
 import {
@@ -124,16 +124,7 @@ function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
   const { stem, number, sections } = chapter;
   const page = { path: notebookPath(stem), stems: [], isWhole: false };
   const place = placeIn(page, chapter, input);
-  const context: MarkdownChapter = {
-    place,
-    root: input.root,
-    stem,
-    number,
-    referenced: new Set(),
-    model: input.provenance.model.id,
-    other: input.comparison?.findings,
-    counts: { exercise: 0 },
-  };
+  const context = markdownChapter(chapter, place, input);
   const opening = {
     number,
     title: renderInlineMarkdown(chapter.title, place, { plain: true }),

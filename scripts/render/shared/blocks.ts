@@ -3,10 +3,7 @@ import type { Block, Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
 import { allParts } from '#report/report-tree';
 
-/**
- * Shows a block. A plain Error in it (a formula that is not understood, a region of code that does not exist) is about the
- * innermost block; any other error is a defect of ours.
- */
+/** Shows a block. A plain Error in it is about the innermost block; any other error is a defect of ours. */
 export function ofBlock<T>(block: Block, show: () => T): T {
   try {
     return show();

@@ -3,7 +3,6 @@ export const CACHED_WORK = {
   drawing: 'scripts/render/figures/figure.ts',
   fonts: 'scripts/render/fonts/page.ts',
   places: 'scripts/render/page/search-places-in-html.ts',
-  model: 'scripts/lm/identity.ts',
   compared: 'chapters/comparison/index.ts',
 } as const;
 

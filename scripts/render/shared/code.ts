@@ -16,10 +16,7 @@ hljs.registerLanguage('python', python);
 hljs.registerAliases('js', { languageName: 'typescript' });
 hljs.registerAliases('shell', { languageName: 'bash' });
 
-/**
- * The file of a module name such as '#numerics/softmax', from the project's root, by the `imports` of its
- * package.json. Throws an Error when no entry fits.
- */
+/** The file of a module such as '#numerics/softmax', by package.json's `imports`. Throws an Error when none fits. */
 export function moduleFile(module: string, root: string): string {
   const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly imports: Readonly<Record<string, string>>;
@@ -41,10 +38,7 @@ function dedent(lines: readonly string[]): string {
 
 const MARKER = /^\s*\/\/\s*#(?:end)?region\b/;
 
-/**
- * The text between `// #region name` and `// #endregion name`, indentation removed, without the markers of regions
- * inside it. Throws an Error naming the file when the region is missing, empty, open or there twice.
- */
+/** The text of a region, without indentation and markers. Throws an Error if it is missing, empty, open or double. */
 export function regionOf(text: string, region: string, file: string): string {
   const lines = text.split(/\r?\n/);
   const placesOf = (marker: string): number[] =>

@@ -9,9 +9,10 @@ import type { RenderedFigure } from '../figures/figure.ts';
 import type { OtherFindings } from './blocks.ts';
 import type { Cache } from './cache.ts';
 
-/** What identifies a run: no date, no machine. */
+/** What identifies a report: nothing in it depends on when, where or how fast it was made. */
 export interface Provenance {
   readonly model: ModelIdentity;
+  /** Of the packages that measured, and of those that draw, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly forwardTokens: number;
 }

@@ -7,10 +7,7 @@ const compiled = memoise((source: string) =>
   memoise((noEscape: boolean) => Handlebars.create().compile(source, { strict: true, noEscape })),
 );
 
-/**
- * Fills templates/NAME.hbs of the project at `root`: `{{ }}` escapes for HTML, `{{{ }}}` takes what is rendered already,
- * as everything is in a Markdown template. Throws an Error when the template uses a name that is not given.
- */
+/** Fills templates/NAME.hbs; Markdown ones escape nothing. Throws an Error when it uses a name that is not given. */
 export function fillTemplate(root: string, name: string, data: object): string {
   const source = readFileSync(join(root, 'templates', `${name}.hbs`), 'utf8');
   return compiled(source)(name.startsWith('markdown/'))(data);

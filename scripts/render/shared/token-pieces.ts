@@ -6,10 +6,7 @@ type TokenPiece = { readonly kind: 'text' | 'sign'; text: string };
 const BYTE = /\\x[0-9A-F]{2}/;
 const BYTE_OR_CHARACTER = /\\x[0-9A-F]{2}|./gsu;
 
-/**
- * A token's text with everything unseen made visible, signs apart from text: ` Paris` is the sign ␣ and `Paris`. An
- * empty text is the sign ∅.
- */
+/** A token's text, signs for what is unseen apart: ` Paris` is ␣ and `Paris`, an empty text is ∅. */
 export function tokenPieces(text: string): TokenPiece[] {
   if (text === '') return [{ kind: 'sign', text: '∅' }];
   const pieces: TokenPiece[] = [];

@@ -25,10 +25,7 @@ function setAttributes(element: SvgElement, attributes: Readonly<Record<string, 
   for (const [name, value] of Object.entries(attributes)) element.attributes.set(name, String(value));
 }
 
-/**
- * The SVG as a file: the subset of the fonts that it needs, the colours of dark paper behind a media query, and paper of
- * its own, since the place where it is shown may be dark when the reader's system is light.
- */
+/** A file of its own: with its fonts, the colours of dark paper, and its own paper, since a site may be dark. */
 export async function standAlone(svg: string, text: FigureText): Promise<string> {
   const root = parseSvg(svg);
   const size = sizeOfSvg(svg);
@@ -57,10 +54,7 @@ export async function standAlone(svg: string, text: FigureText): Promise<string>
 /** The rules for dark paper as a file's own stylesheet ends with them. */
 const DARK_RULES = /@media \(prefers-color-scheme:dark\)\{(.*)\}(?=<\/style>)/s;
 
-/**
- * A drawing on dark paper whatever the reader's system is set to: the site that shows it has a setting of its own, and
- * says by `<picture>` which drawing fits.
- */
+/** A drawing on dark paper whatever the reader's system is set to, for sites that choose it by `<picture>`. */
 export function darkDrawing(svgFile: string): string {
   return svgFile.replace(DARK_RULES, (_all, rules: string) => rules);
 }
@@ -76,10 +70,7 @@ function prefixIds(root: SvgElement, prefix: string): void {
   }
 }
 
-/**
- * The SVG for the page, which brings the fonts and the paper; ids begin with the figure's. The narrow drawing has no
- * title of its own but takes that of the wide one: only one of the two is ever shown.
- */
+/** The SVG for the page; ids begin with the figure's. The narrow drawing takes the wide one's title: one is shown. */
 export function inline(svg: string, id: string, text: FigureText | 'narrow'): string {
   const root = parseSvg(svg);
   prefixIds(root, text === 'narrow' ? `${id}-narrow` : id);

@@ -2,10 +2,7 @@ import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
 import type { SvgElement } from './tree.ts';
 import { isElement, parseSvg, sizeOfSvg, textOf } from './tree.ts';
 
-/**
- * Where the words of a drawing are, and which of them are in each other's way: what tells a drawing that can be read
- * from one that was squeezed too far.
- */
+/** Where the words of a drawing are, and which are in each other's way: whether a squeezed drawing can be read. */
 
 interface TextBox {
   readonly text: string;
