@@ -48,6 +48,6 @@ export const digitsAndProse = section({
         ['bits per byte', ({ row }) => bits(row.bitsPerByte, 2)],
       ],
     }),
-    prose`${digitsAreHarder(m)} Perplexity is an average per ${term('token')}, and a token of English holds more text than a digit.`,
+    prose`${digitsAreHarder(m)} Perplexity is an average per token, and a token of English holds more text than a digit.`,
   ],
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { and, finding, greater, instrument, less, prose, type Seen, section, tokenStrip } from '#report';
-import { codeText, given, nats, probability, rank, ref, token } from '#report/values';
+import { codeText, given, nats, probability, rank, ref, term, token } from '#report/values';
 import { named } from './lists.ts';
 import { strip } from './real-text.measure.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
@@ -28,7 +28,7 @@ export const realText = section({
   title: prose`Token by token`,
   needs: { m: strip, own: ownTexts, thought: candidates },
   write: ({ m, own, thought }) => [
-    prose`Before each token of a text, a language model gives every token of its vocabulary a probability. The less likely
+    prose`Before each ${term('token')} of a text, a language model gives every token of its vocabulary a probability. The less likely
       the actual token was, the larger is its *surprisal*. Where does a text surprise the model (${ref('harbour-strip')})?`,
     tokenStrip({
       id: 'harbour-strip',

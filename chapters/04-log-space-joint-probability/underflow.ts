@@ -36,7 +36,7 @@ export const productsUnderflow = ({ formats, factors }: Seen<typeof runningProdu
 
 const x = mark.q('factors', { title: 'tokens so far', scale: { nice: false } });
 const level = (field: string) =>
-  mark.q(field, { title: 'natural logarithm, in nats', scale: { domainMax: 80 } });
+  mark.q(field, { title: 'natural logarithm, in nats', scale: { padding: 20, nice: false } });
 /** Where the name of the smallest number does not meet the curve. */
 const onLeft = "format === 'float64'";
 /** The row of the format that a reader chose. */
@@ -118,8 +118,8 @@ export const underflow = section({
         ],
       },
     }),
-    prose`${productsUnderflow(m)} This is ${term('underflow')}: a number too close to zero for its format
-      becomes zero. Once the product is zero, all continuations tie. The sum of the logarithms has no such limit.
+    prose`${productsUnderflow(m)} ${term('underflow', 'Underflow')} means that a number too close to zero for its
+      format becomes zero. Once the product is zero, all continuations tie. The sum of the logarithms has no such limit.
 
       Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64,
       ${given(5e-324)}. Call this step a *unit*, and suppose that the product has fallen to two units. One answer is
