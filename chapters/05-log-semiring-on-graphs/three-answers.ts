@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, coloured, given, math, percent, probability, ref, text } from '#report/values';
-import { columns, drawn } from './drawing.ts';
+import { columns, drawn } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
 /** Where the nodes are: with as few crossings as the graph allows. */

@@ -93,8 +93,6 @@ export function contentsOf(block: Block): BlockContents {
     case 'code':
     case 'instrument':
       return {};
-    case 'listing':
-      return { proses: [block.caption] };
     case 'output':
       return { proses: [...(block.from ? [block.from] : []), ...block.lines] };
     case 'table': {

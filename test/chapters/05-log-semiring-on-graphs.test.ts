@@ -8,8 +8,8 @@ import { compileFigure, completeSpec } from '#render/figures/spec';
 import { OpenView, type SceneNode, sceneOf } from '#render/figures/view';
 import { figuresOf } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
+import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/backward-pass.measure.ts';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
-import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/edge-shares.measure.ts';
 import {
   ENDS,
   graphFrom,

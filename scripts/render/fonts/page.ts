@@ -2,7 +2,7 @@ import { memoise } from '#base/memoise';
 import { noCache } from '../shared/cache.ts';
 import { unescapeXml } from '../svg/tree.ts';
 import type { FontFace } from './fonts.ts';
-import { FACES, fontMetrics, rulesFor } from './fonts.ts';
+import { FACES, fontFaceRule, fontMetrics } from './fonts.ts';
 
 /** Faces that the fallback is asked for only where they lack a character. */
 const OWN_FACES = FACES.filter(({ family }) => family !== 'RptFallback' && family !== 'RptMath');
@@ -53,8 +53,11 @@ function shownText(html: string): string {
   return unescapeXml(text);
 }
 
-/** Digits and signs that a control or an interactive figure may come to show. */
-const ALWAYS = ' 0123456789.,−-+×%⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>()=…';
+/**
+ * What every page has, among it the digits and signs that a control or an interactive figure may come to show. Its
+ * fonts are compressed once for all pages, which takes seconds; what a page shows besides is a small font of its own.
+ */
+const COMMON = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 0x20 + i))}\u00a0\u2009\u202f·…–—‘’“”−×≤≥→≈⁻⁰¹²³⁴⁵⁶⁷⁸⁹`;
 
 /** Letters of which a browser draws the italic form where they are a variable, and where those forms begin. */
 const ITALICS = [
@@ -80,16 +83,36 @@ function drawnMath(formula: string): string {
 const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
   family === 'RptSans' || (family === 'RptSerif' && weight === 400);
 
+const commonRule = memoise((face: FontFace) => fontFaceRule(face, COMMON));
+
+/** The rules of a face for `characters`: one that all pages share, and one for those that are not common. */
+async function rulesOf(face: FontFace, characters: string): Promise<string[]> {
+  if (!OWN_FACES.includes(face)) return characters === '' ? [] : [await fontFaceRule(face, characters)];
+  const added = [...characters].filter(
+    (one) => !COMMON.includes(one) && fontMetrics(face).has(one.codePointAt(0) ?? 0),
+  );
+  const common = await commonRule(face);
+  // Browsers refuse a font in which nothing is drawn.
+  if (added.every((one) => UNDRAWN.test(one))) return [common];
+  return [common, await fontFaceRule(face, added.join(''), true)];
+}
+
 /**
  * @font-face rules for a page's body: of the faces that its first screen needs, and of the rest. `more` is text that a
  * script may come to show.
  */
-export function pageFontRules(body: string, more: string, cache = noCache) {
-  const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
+export async function pageFontRules(body: string, more: string, cache = noCache) {
+  const text = [...new Set(shownText(body) + more + COMMON)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const math = [...new Set(formulas.map(drawnMath).join(''))].join('');
   const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
-  const rulesOf = (first: boolean): Promise<string> =>
-    rulesFor((face) => (isOnFirstScreen(face) === first && needed[FACES.indexOf(face)]) || '');
-  return cache('fonts', needed, async () => ({ first: await rulesOf(true), rest: await rulesOf(false) }));
+  const rules = await cache('fonts', needed, async () => {
+    const made: string[][] = [];
+    for (const [i, face] of FACES.entries()) made.push(await rulesOf(face, needed[i] ?? ''));
+    return made;
+  });
+  const onFirst = FACES.map(isOnFirstScreen);
+  const those = (first: boolean): string =>
+    rules.flatMap((of, i) => (onFirst[i] === first ? of : [])).join('\n');
+  return { first: those(true), rest: those(false) };
 }
