@@ -29,10 +29,10 @@ export const crossEntropyPerplexity = chapter({
     prose`tell whether two perplexities can be compared`,
   ],
   sections: [
+    realText,
     digitsAndProse,
     oneToken,
     average,
-    realText,
     sureAndRightSection,
     tokenWeightsSection,
     goodAndBadSection,
@@ -46,7 +46,7 @@ export const crossEntropyPerplexity = chapter({
     remember,
   ],
   groups: {
-    'digits-and-prose': 'Surprisal of a text',
+    'real-text': 'Surprisal of a text',
     'good-and-bad': 'Fair comparisons',
     codewords: 'Codes and entropy',
     'try-it-perplexity': 'Exercises and recap',

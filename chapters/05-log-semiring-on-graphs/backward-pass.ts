@@ -1,7 +1,8 @@
 import { at } from '#numerics/list';
-import { code, curious, output, prose, section } from '#report';
-import { asPython, cite, equation, given, math, percent, real, term, text } from '#report/values';
+import { code, curious, figure, output, prose, section } from '#report';
+import { asPython, cite, equation, given, math, percent, real, ref, term, text } from '#report/values';
 import { sharesOfMap } from './backward-pass.measure.ts';
+import { columns, drawn } from './graph-drawing.ts';
 
 export const backward = section({
   id: 'backward',
@@ -14,9 +15,29 @@ export const backward = section({
       be the probability of the edge, ${math`\alpha_u`} the total of all paths from S to ${math`u`}, and
       ${math`\beta_v`} the total of all paths from ${math`v`} to ${text(m.end)}. By distributivity:`,
     equation`\text{share of } u \to v \;=\; \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}}`,
+    prose`For S→A, it is ${math`1 \cdot 0.4 \cdot 0.4 / 0.405 =`} ${percent(at(m.edges, 0).share, 3)}
+      (${ref('shares-drawn')}).`,
+    figure({
+      id: 'shares-drawn',
+      caption: prose`The paths from S to ${text(m.end)}. The number on each edge is its share; thicker edges have larger
+        shares. Below each node are its ${math`\alpha`} and ${math`\beta`}.`,
+      alt: prose`Three paths from S to ${text(m.end)}. Through A go ${percent(at(m.edges, 0).share, 3)} of the total,
+        through B ${percent(at(m.edges, 1).share, 3)}, through C ${percent(at(m.edges, 2).share, 3)}.`,
+      ...drawn({
+        spots: columns([['S'], ['B', 'A', 'C'], ['z']]),
+        edges: m.edges.map((edge) => ({ ...edge, label: percent(edge.share, 3), lit: true })),
+        height: 250,
+        labelAt: () => 0.5,
+        notes: Object.fromEntries(
+          m.nodes.map(({ node, alpha, beta }) => [
+            node,
+            prose`α ${asPython(alpha, '.3g')}, β ${asPython(beta, '.3g')}`,
+          ]),
+        ),
+      }),
+    }),
     prose`The forward pass computes the logarithm of every ${math`\alpha`}. On the reversed edges, the same loop
-      computes that of every ${math`\beta`}: reversing the factors changes nothing, because ⊗ is commutative. The two
-      passes together are the *forward-backward algorithm*. Append:`,
+      computes that of every ${math`\beta`}, because ⊗ is commutative. The two passes together are the *forward-backward algorithm*. Append:`,
     code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
     prose`\`\`\`ts
       for (const { from, to, share } of edgeShares(map, 'S', 'z'))

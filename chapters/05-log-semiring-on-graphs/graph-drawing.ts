@@ -5,35 +5,30 @@ import { given } from '#report/values';
 /** Graphs as Vega-Lite draws them: nodes and edges as rows with coordinates, thickness for weight. */
 
 /** Where a node is; x grows in the direction of the edges. */
-export interface Spot {
+interface Spot {
   readonly x: number;
   readonly y: number;
 }
 
-/** An edge as measurements store it. */
-export interface DrawnEdge {
-  readonly from: string;
-  readonly to: string;
-  /** Written on the edge. */
-  readonly label: Drawable;
-  /** 0 to 1: decides the thickness. */
-  readonly share: Drawable;
-  readonly onBest: 'yes' | 'no';
-  readonly onGreedy?: 'yes' | 'no';
-}
+/** An edge. Its share, 0 to 1, decides its thickness. It is lit if the figure points it out; a transform may tell, too. */
+export type DrawnEdge = DrawableRow & { readonly from: string; readonly to: string };
 
-export interface Drawing {
+interface Drawing {
   readonly spots: Readonly<Record<string, Spot>>;
   readonly edges: readonly DrawnEdge[];
   readonly height: number;
   /** Where along an edge its label is, 0 to 1. */
   readonly labelAt?: (edge: DrawnEdge) => number;
+  /** The channel of the labels. */
+  readonly label?: string | object;
+  /** What is written below nodes, in a line for each part of a list. */
+  readonly notes?: Readonly<Record<string, Drawable>>;
 }
 
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-export function drawingData({ spots, edges, labelAt = () => 0.36 }: Drawing) {
+function drawingData({ spots, edges, notes, labelAt = () => 0.36 }: Drawing) {
   const spotOf = (name: string): Spot => {
     const spot = spots[name];
     if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
@@ -41,16 +36,10 @@ export function drawingData({ spots, edges, labelAt = () => 0.36 }: Drawing) {
   };
   return {
     rows: edges.map((edge): DrawableRow => {
-      const { from, to, label, share, onBest, onGreedy } = edge;
       const along = labelAt(edge);
-      const [{ x, y }, end] = [spotOf(from), spotOf(to)];
+      const [{ x, y }, end] = [spotOf(edge.from), spotOf(edge.to)];
       return {
-        from,
-        to,
-        label,
-        share,
-        best: onBest === 'yes',
-        ...(onGreedy === undefined ? {} : { greedy: onGreedy === 'yes' }),
+        ...edge,
         x: given(x),
         y: given(y),
         x2: given(end.x),
@@ -59,7 +48,9 @@ export function drawingData({ spots, edges, labelAt = () => 0.36 }: Drawing) {
         labelY: given(y + along * (end.y - y)),
       };
     }),
-    nodes: Object.entries(spots).map(([label, { x, y }]) => ({ x: given(x), y: given(y), label })),
+    nodes: Object.entries(spots).map(([label, { x, y }]): DrawableRow => {
+      return { x: given(x), y: given(y), label, ...(notes && { note: notes[label] ?? null }) };
+    }),
   };
 }
 
@@ -70,47 +61,45 @@ function placing({ spots }: Drawing) {
     const domain = [Math.min(...values) - pad, Math.max(...values) + pad];
     return (field: string) => mark.q(field, { axis: null, scale: { domain, nice: false, zero: false } });
   };
-  const [across, up] = [channel('x', 0.18), channel('y', 0.4)];
+  const [across, up] = [channel('x', 0.18), channel('y', 0.25)];
   return (x: string, y: string) => ({ x: across(x), y: up(y) });
 }
 
-type Placing = ReturnType<typeof placing>;
-
-/** The layers of the edges: marked paths above the others, so that no other edge covers them. */
-function edgeLayers({ edges }: Drawing, place: Placing) {
-  const only = (test: string) => [{ filter: test }];
-  const ends = [mark.n('from'), mark.n('to')];
-  const line = { ...place('x', 'y'), x2: { field: 'x2' }, y2: { field: 'y2' }, detail: ends };
-  // Vega-Lite calls the thickness of a rule its size.
-  const size = mark.q('share', { scale: { domain: [0, 1], range: [1, 15] }, legend: null });
-  const thick = { ...line, size };
-  const hidden = { opacity: { condition: { test: 'datum.best', value: 0 }, value: 1 } };
-  const lines = [
-    mark.rule({ ...thick, ...hidden }, { color: '$rule' }),
-    ...(edges.some(({ onGreedy }) => onGreedy === 'yes')
-      ? [mark.rule(thick, { transform: only('datum.greedy'), color: '$model' })]
-      : []),
-    mark.rule(thick, { transform: only('datum.best'), color: '$chosen' }),
-    mark.rule(line, { transform: only('datum.best'), strokeDash: [7, 6], strokeWidth: 2, color: '$paper' }),
+/** The layers of the edges: lit ones above the others, so that no other edge covers them. */
+function edgeLayers({ label = 'label' }: Drawing, place: ReturnType<typeof placing>) {
+  const line = {
+    ...place('x', 'y'),
+    x2: { field: 'x2' },
+    y2: { field: 'y2' },
+    detail: [mark.n('from'), mark.n('to')],
+    // Vega-Lite calls the thickness of a rule its size.
+    size: mark.q('share', { scale: { domain: [0, 1], range: [1, 15] }, legend: null }),
+  };
+  const hidden = { opacity: { condition: { test: 'datum.lit', value: 0 }, value: 1 } };
+  const words = (look: object) =>
+    mark.words({ ...place('labelX', 'labelY'), text: label }, { fontSize: 15, ...look });
+  return [
+    mark.rule({ ...line, ...hidden }, { color: '$rule' }),
+    mark.rule(line, { transform: [{ filter: 'datum.lit' }], color: '$chosen' }),
+    words(HALO),
+    words({ style: 'label' }),
   ];
-  const labels = { ...place('labelX', 'labelY'), text: 'label' };
-  const words = (look: object) => mark.words(labels, { fontSize: 16, ...look });
-  return [...lines, words(HALO), words({ style: 'label' })];
-}
-
-/** The layers of a drawing for the data that `drawingData` makes. */
-export function drawingSpec(drawing: Drawing) {
-  const place = placing(drawing);
-  const at = place('x', 'y');
-  const circles = [
-    mark.dots(at, { data: 'nodes', size: 2200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
-    mark.label({ ...at, text: 'label' }, { data: 'nodes', fontSize: 16 }),
-  ];
-  return { height: drawing.height, layer: [...edgeLayers(drawing, place), ...circles] };
 }
 
 /** Data and specification of a drawing, as figures take them. */
-export const drawn = (drawing: Drawing) => ({ data: drawingData(drawing), spec: drawingSpec(drawing) });
+export function drawn(drawing: Drawing) {
+  const place = placing(drawing);
+  const at = place('x', 'y');
+  const circles = [
+    mark.dots(at, { data: 'nodes', size: 1200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
+    mark.label({ ...at, text: 'label' }, { data: 'nodes' }),
+  ];
+  const inLines = [{ calculate: "split(datum.note, ', ')", as: 'note' }];
+  const below = { data: 'nodes', transform: inLines, baseline: 'top', dy: 25 };
+  const notes = drawing.notes ? [mark.annotation({ ...at, text: 'note' }, below)] : [];
+  const layer = [...edgeLayers(drawing, place), ...circles, ...notes];
+  return { data: drawingData(drawing), spec: { height: drawing.height, layer } };
+}
 
 /** Places in columns from left to right, each column spread evenly over the height of the tallest. */
 export function columns(names: readonly (readonly string[])[]): Readonly<Record<string, Spot>> {

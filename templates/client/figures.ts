@@ -27,7 +27,7 @@ async function runtime(): Promise<FigureRuntime> {
 function specificationOf(id: string, narrow: boolean): Spec {
   const forms = storedJson<FigureForms<Spec>>(`${id}-specification`);
   const columns = storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
-  const form = (narrow ? forms.narrow : undefined) ?? forms.wide;
+  const form = { ...forms.wide, ...(narrow ? forms.narrow : {}) };
   const data = (form.data ?? []).map((set) => {
     const own = columns[set.name];
     return own && !('values' in set) && !('source' in set)
