@@ -99,29 +99,18 @@ function answerOf(line: string): JudgedAnswer | { readonly cutOff: true; readonl
   return { id: String(id), confidence: Math.exp(logprob), logprob, right, kind };
 }
 
-const MOST_NAMED = 5;
-
-function refusal(name: string, bad: readonly string[]): UserError {
-  if (bad.length === 1) return new UserError(`${name}, ${bad[0]}.`);
-  const named = bad.slice(0, MOST_NAMED);
-  const more = bad.length > named.length ? [`and ${bad.length - named.length} more`] : [];
-  return new UserError(`${name} has ${bad.length} bad lines; ${[...named, ...more].join('; ')}.`);
-}
-
-/** The finished answers, and how many were cut off. Throws a UserError that names the first bad lines. */
+/** The finished answers, and how many were cut off. Throws a UserError that names the first bad line. */
 export function judgedAnswers(name: string, text: string): { answers: JudgedAnswer[]; cutOff: CutOff } {
   const answers: JudgedAnswer[] = [];
   const cut: boolean[] = [];
-  const bad: string[] = [];
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const answer = answerOf(line);
-    if (typeof answer === 'string') bad.push(`line ${index + 1}: ${answer}`);
-    else if ('cutOff' in answer) cut.push(answer.right);
+    if (typeof answer === 'string') throw new UserError(`${name}, line ${index + 1}: ${answer}.`);
+    if ('cutOff' in answer) cut.push(answer.right);
     else answers.push(answer);
   }
-  if (bad.length > 0) throw refusal(name, bad);
   if (answers.length === 0 && cut.length > 0)
     throw new UserError(`${name} has no finished answer: each one was cut off.`);
   if (answers.length === 0)

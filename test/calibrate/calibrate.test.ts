@@ -313,16 +313,6 @@ describe('lines', () => {
     else expect(sentence).toMatch(why);
   });
 
-  it('are refused a handful at a time', () => {
-    const bad = '{"id": "a", "logprob": 2, "right": true}';
-    expect(refusalOf([bad, good, bad].join('\n'))).toMatch(
-      /^answers\.jsonl has 2 bad lines; line 1: logprob [^;]*; line 3: logprob [^;]*\.$/,
-    );
-    expect(refusalOf(Array(12).fill(bad).join('\n'))).toMatch(
-      / 12 bad lines; .*; line 5: [^;]*; and 7 more\.$/,
-    );
-  });
-
   it('are not all blank', () => {
     expect(refusalOf('\uFEFF\n \r\n')).toBe(
       'answers.jsonl has only blank lines: there should be a JSON object on each line.',

@@ -94,7 +94,6 @@ describe('a table', () => {
 
   it.each([
     ['a caption', { ...TABLE, caption: EMPTY }, /caption of table a-table/],
-    ['columns', { ...TABLE, columns: [] }, /no columns/],
     ['rows', { ...TABLE, rows: [] }, /no rows/],
     ['a good id', { ...TABLE, id: '' }, /table id/],
   ])('fails without %s', (_what, spec, message) => {

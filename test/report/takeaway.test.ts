@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { always, measured, recap } from '#report/block';
+import { always, measured } from '#report/block';
 import { finding, greater } from '#report/finding';
 import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
@@ -45,14 +45,6 @@ describe('a takeaway', () => {
       expect(() => take(prose` `)).toThrow('a takeaway is missing or empty; write it as prose`…`');
     expect(() => always('words' as never)).toThrow(
       new TypeError('a takeaway is the string "words"; write it as prose`…`'),
-    );
-  });
-
-  it('in a recap says what it rests on', () => {
-    const points = [always(prose`a`), measured(prose`${nats(loss)}`)];
-    expect(recap(points)).toEqual({ type: 'recap', points });
-    expect(() => recap([always(prose`a`), prose`b` as never])).toThrow(
-      new TypeError('recap takes always(…) and measured(…), and number 2 of its points is prose'),
     );
   });
 });
