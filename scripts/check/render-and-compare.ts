@@ -34,7 +34,7 @@ export async function composeFrom(
   if (!toolchain) throw new Error('there are no data');
   const files = chapterData(chapterShares(project.chapters), storeOf(data), toolchain);
   const report = writeFromData(project, files);
-  const made = await composeFiles(project, report, files, toolchain, services, (path) => committed.get(path));
+  const made = await composeFiles(project, report, files, services, (path) => committed.get(path));
   return new Map([...made].map(([path, content]) => [path, Buffer.from(content)]));
 }
 

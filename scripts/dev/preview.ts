@@ -89,7 +89,7 @@ export async function readSources(root: string): Promise<Sources> {
     if (missing.length > 0) throw new UserError(`Not measured yet: ${missing.join(', ')}.`);
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
-    const provenance = provenanceOf(toolchain, data, services.drawingVersions);
+    const provenance = provenanceOf(data, services.drawingVersions);
     const cache = await openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);

@@ -47,7 +47,7 @@ function writeOutput(
     const data = chapterData(chapterShares(project.chapters), stored, toolchain);
     const previous = (path: string): Uint8Array | undefined => currentFile(place, path);
     const report = writeFromData(project, data);
-    const files = await composeFiles(project, report, data, toolchain, services, previous);
+    const files = await composeFiles(project, report, data, services, previous);
     services.progress.stage('Writing');
     publish(place, files, services.onStep);
     clearCheckpoints(place);

@@ -3,7 +3,7 @@ import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { archiveOf, dictionaryOf } from './data-archive.ts';
-import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
+import { type ChapterData, dataPath, encodeChapterData } from './data-store.ts';
 import { measurementsOf, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
@@ -28,11 +28,10 @@ export async function composeFiles(
   project: Project,
   report: WrittenReport,
   files: readonly ChapterData[],
-  toolchain: Toolchain,
   services: Services,
   previous: (path: string) => Uint8Array | undefined,
 ): Promise<OutputFiles> {
-  const provenance = provenanceOf(toolchain, files, services.drawingVersions);
+  const provenance = provenanceOf(files, services.drawingVersions);
   const onFigure = (done: number, total: number): void =>
     services.progress.show(() => `Rendering · figure ${done} of ${total}`);
   const compared = await comparedWithRecorded(project, files, await services.cache?.());

@@ -2,7 +2,7 @@ import { encodeJson } from '#base/json';
 import type { Provenance } from '#render/shared/format';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
-import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
+import { type ChapterData, dataPath, encodeChapterData } from './data-store.ts';
 
 /** Marks provenance.json as ours. */
 export const REPORT = 'nats-and-bits';
@@ -13,12 +13,13 @@ export function totalForwardTokens(files: readonly ChapterData[]): number {
 }
 
 export function provenanceOf(
-  { model, measuredWith }: Toolchain,
   files: readonly ChapterData[],
   drawingVersions: Readonly<Record<string, string>>,
 ): Provenance {
-  const versions = { ...measuredWith, ...drawingVersions };
-  return { model, versions, forwardTokens: totalForwardTokens(files) };
+  const [first] = files;
+  if (!first) throw new Error('there are no data');
+  const versions = { ...first.measuredWith, ...drawingVersions };
+  return { model: first.model, versions, forwardTokens: totalForwardTokens(files) };
 }
 
 export function encodeProvenance(provenance: Provenance, files: readonly ChapterData[]): string {

@@ -105,26 +105,23 @@ function condition(
   };
 }
 
-function compared(sign: 1 | -1, what: string, a: Result, b: Result | number): Condition {
-  const relation = asProse(sign > 0 ? 'above' : 'below');
-  if (typeof b === 'number')
-    return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
-      clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
+const compared =
+  (sign: 1 | -1) =>
+  (what: string, a: Result, b: Result | number): Condition => {
+    const relation = asProse(sign > 0 ? 'above' : 'below');
+    if (typeof b === 'number')
+      return condition(prose`${asProse(what)} ${relation} ${borderOf(b, a)}`, shown(a), [a], ([x = 0]) =>
+        clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
+      );
+    const numbers = prose`${shown(a)} against ${shown(b)}`;
+    return condition(asProse(what), numbers, [a, b], ([x = 0, y = 0]) =>
+      clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
     );
-  const numbers = prose`${shown(a)} against ${shown(b)}`;
-  return condition(prose`${asProse(what)}`, numbers, [a, b], ([x = 0, y = 0]) =>
-    clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
-  );
-}
+  };
 
 /** `a` is clearly greater than `b`, a chosen number or a result of its kind. `what` names `a`, or the comparison. */
-export function greater(what: string, a: Result, b: Result | number): Condition {
-  return compared(1, what, a, b);
-}
-
-export function less(what: string, a: Result, b: Result | number): Condition {
-  return compared(-1, what, a, b);
-}
+export const greater = compared(1);
+export const less = compared(-1);
 
 /** The interval lies on one side of the border: by an item if its bounds are statistics, else by a clear difference. */
 export function clearly(
@@ -163,41 +160,27 @@ export function within(what: string, [from, to]: readonly [number, number], ...r
 /** Most of the items went this way: more than half, and significantly by a sign test. */
 export function most(what: string, { count: won, of, p }: Tally): Condition {
   const chance = p === null ? shown(p) : real(p, 2);
+  const claim = prose`clearly more than half: ${asProse(what)}`;
   const numbers = prose`${shown(won)} of ${shown(of)}, sign test p = ${chance}`;
-  return condition(
-    prose`clearly more than half: ${asProse(what)}`,
-    numbers,
-    [won, of, p],
-    ([wins = 0, every = 0, value = 1]) => {
-      return (Math.sign(2 * wins - every) * SIGNIFICANT) / Math.max(value, Number.MIN_VALUE);
-    },
-  );
+  return condition(claim, numbers, [won, of, p], ([wins = 0, every = 0, value = 1]) => {
+    return (Math.sign(2 * wins - every) * SIGNIFICANT) / Math.max(value, Number.MIN_VALUE);
+  });
 }
 
-function counted(quantifier: 'all' | 'no', what: string, won: Result, of: Result): Condition {
-  const numbers = prose`${shown(won)} of ${shown(of)}`;
-  return condition(
-    prose`${asProse(quantifier)} ${asProse(what)}`,
-    numbers,
-    [won, of],
-    ([wins = 0, every = 0]) => {
+const counted =
+  (quantifier: 'all' | 'no') =>
+  (what: string, won: Result, of: Result): Condition => {
+    const claim = prose`${asProse(quantifier)} ${asProse(what)}`;
+    return condition(claim, prose`${shown(won)} of ${shown(of)}`, [won, of], ([wins = 0, every = 0]) => {
       if (every === 0 || (wins !== 0 && wins !== every)) return 0;
-      return (quantifier === 'all') === (wins === every)
-        ? Number.POSITIVE_INFINITY
-        : Number.NEGATIVE_INFINITY;
-    },
-  );
-}
+      return ((quantifier === 'all') === (wins === every) ? 1 : -1) * Number.POSITIVE_INFINITY;
+    });
+  };
 
 /** All of the items, of which there is at least one. */
-export function all(what: string, won: Result, of: Result): Condition {
-  return counted('all', what, won, of);
-}
-
+export const all = counted('all');
 /** None of the items, of which there is at least one. */
-export function none(what: string, won: Result, of: Result): Condition {
-  return counted('no', what, won, of);
-}
+export const none = counted('no');
 
 /** Of several results, the one with this name is clearly the largest. `called` is the name in words. */
 export function firstOf(

@@ -140,38 +140,27 @@ export function real(value: Value<KindName>, digits?: number): ValuePart {
 
 type Print<K extends KindName> = (value: Value<K>, digits?: number) => ValuePart;
 
-/** A printed value, moved by one step of its last digit where rounding went the wrong way. */
-function outward<K extends KindName>(print: Print<K>, value: Value<K>, digits: number, direction: 1 | -1) {
-  const result = resultFor(value, 'a bound');
-  const exact = numberOf(result);
-  const printed = print(value, digits);
-  const scale = printed.unit === '%' ? 100 : 1;
-  const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
-  if (Number.isNaN(said))
-    throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
-  if (direction * (said / scale - exact) >= 0) return printed;
-  const decimals = printed.text.split('.')[1]?.length ?? 0;
-  const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
-  return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
-}
+/** Prints a result, moved by one step of its last digit where rounding went the wrong way. */
+const bound =
+  (direction: 1 | -1) =>
+  <K extends KindName>(print: Print<K>, value: Value<NoInfer<K>>, digits: number): ValuePart => {
+    const result = resultFor(value, 'a bound');
+    const exact = numberOf(result);
+    const printed = print(value, digits);
+    const scale = printed.unit === '%' ? 100 : 1;
+    const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
+    if (Number.isNaN(said))
+      throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
+    if (direction * (said / scale - exact) >= 0) return printed;
+    const decimals = printed.text.split('.')[1]?.length ?? 0;
+    const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
+    return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
+  };
 
 /** A result as an upper bound, rounded up: `at most ${atMost(decibels, m.most, 1)}`. Never less than the result. */
-export function atMost<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits: number,
-): ValuePart {
-  return outward(print, value, digits, 1);
-}
-
+export const atMost = bound(1);
 /** A result as a lower bound, rounded down. Never more than the result. */
-export function atLeast<K extends KindName>(
-  print: Print<K>,
-  value: Value<NoInfer<K>>,
-  digits: number,
-): ValuePart {
-  return outward(print, value, digits, -1);
-}
+export const atLeast = bound(-1);
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
 export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
