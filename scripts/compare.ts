@@ -59,7 +59,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     });
     const files = await comparisonFiles(both, {
       root: project.root,
-      cache: await openCache(project.root),
+      cache: openCache(project.root),
       previous: (path) => currentFile(place, path),
     });
     publish(place, files);

@@ -90,7 +90,7 @@ export async function readSources(root: string): Promise<Sources> {
     const data = chapterData(chapterShares(project.chapters), known, toolchain);
     const report = writeFromData(project, data);
     const provenance = provenanceOf(data, services.drawingVersions);
-    const cache = await openCache(project.root);
+    const cache = openCache(project.root);
     const filesOf = async (path: string): Promise<string | undefined> => {
       const page = pagesOf(report).find((one) => one.path === path);
       if (!page && !SCRIPT.test(path)) return undefined;

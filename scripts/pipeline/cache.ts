@@ -42,7 +42,7 @@ function recall(path: string): { readonly result: unknown } | undefined {
 }
 
 /** A cache in `.build/cache`: a file for each result, named by a hash of input, code, packages and platform. */
-export async function openCache(root: string): Promise<Cache> {
+export function openCache(root: string): Cache {
   const folder = join(root, '.build/cache');
   mkdirSync(folder, { recursive: true });
   dropOldest(folder);

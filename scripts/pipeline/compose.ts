@@ -34,7 +34,7 @@ export async function composeFiles(
   const provenance = provenanceOf(files, services.drawingVersions);
   const onFigure = (done: number, total: number): void =>
     services.progress.show(() => `Rendering · figure ${done} of ${total}`);
-  const compared = await comparedWithRecorded(project, files, await services.cache?.());
+  const compared = await comparedWithRecorded(project, files, services.cache);
   const comparison = compared && {
     address: `${COMPARISON_FOLDER}/index.html`,
     summary: compared.summary,

@@ -26,7 +26,7 @@ export interface Services {
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
   renderComparison?(compared: Comparison, previous: (path: string) => Uint8Array | undefined): Promise<OutputFiles>;
   /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
-  cache?(): Promise<Cache>;
+  readonly cache?: Cache;
   readonly drawingVersions: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly onStep?: StepWatcher;
@@ -54,11 +54,7 @@ export function realServices(
   request: ModelRequest = {},
   { cached = false }: { readonly cached?: boolean } = {},
 ): Services {
-  let opened: Promise<Cache> | undefined;
-  const cache = (): Promise<Cache> => {
-    opened ??= cached ? openCache(root) : Promise.resolve(noCache);
-    return opened;
-  };
+  const cache = cached ? openCache(root) : noCache;
   return {
     openModel: () => openRequested(request, progress.downloading),
     modelIdentity: () => identityOf(request),
@@ -68,11 +64,11 @@ export function realServices(
     }),
     render: async (request) => {
       const { renderReport } = await import('#render/report');
-      return renderReport({ ...request, root, cache: await cache() });
+      return renderReport({ ...request, root, cache });
     },
     renderComparison: async (compared, previous) => {
       const { comparisonFiles } = await import('#compare/files');
-      return comparisonFiles(compared, { root, cache: await cache(), previous, toReport: '../' });
+      return comparisonFiles(compared, { root, cache, previous, toReport: '../' });
     },
     cache,
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),

@@ -18,7 +18,7 @@ function scene() {
   return {
     root,
     /** What comes of an input in a run of its own. */
-    ask: async (input: unknown): Promise<number> => (await openCache(root))('drawing', input, make),
+    ask: async (input: unknown): Promise<number> => openCache(root)('drawing', input, make),
   };
 }
 
