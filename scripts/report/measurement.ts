@@ -69,11 +69,10 @@ export function assertNeeds(needs: unknown, what: string): void {
   if (typeof needs !== 'object' || needs === null)
     throw new TypeError(`${what} has no needs; needs: {} is for one without measurements`);
   for (const [name, need] of Object.entries(needs)) {
-    if (need === undefined)
+    if (need?.kinds === undefined)
       throw new TypeError(
-        `${what} needs "${name}", which is undefined: is its name misspelt, or do two files import each other?`,
+        `${what} needs "${name}", which is no measurement: is its name misspelt, or do two files import each other?`,
       );
-    if (need?.kinds === undefined) throw new TypeError(`${what} needs "${name}", which is not a measurement`);
   }
 }
 

@@ -25,7 +25,6 @@ interface WriterSpec<N extends Needs, Written> {
 
 function writerOf<N extends Needs, Written>(spec: WriterSpec<N, Written>, what: string): Writer<Written> {
   assertNeeds(spec.needs, what);
-  if (typeof spec.write !== 'function') throw new TypeError(`${what} has no function write`);
   return { needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) };
 }
 
