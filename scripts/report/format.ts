@@ -22,9 +22,8 @@ export function shortest(value: number): string {
 }
 
 /**
- * A number in the notation of its kind. Only zero is `0`: what its decimals would show as zero gets two significant digits
- * instead (−0.0000061 in nats is `−6.1 × 10⁻⁶`). Throws a RangeError when more digits are asked for than the kind may
- * show; of a model in sixteen bits, fewer are shown.
+ * A number in the notation of its kind. What its decimals would show as zero gets two significant digits (`−6.1 × 10⁻⁶`).
+ * Throws a RangeError on more digits than the kind may show; of a model in sixteen bits, fewer are shown.
  */
 export function formatKind(value: number, kind: Kind, digits?: number): string {
   const rule = precisionOf(kind).digits;

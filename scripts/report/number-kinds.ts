@@ -1,9 +1,8 @@
 import type { Dtype } from '#lm/types';
 
 /**
- * The kinds of numbers that measurements store. A kind decides the unit, the number of digits that may be shown, and the
- * tolerance when another platform or program runs the same weights in float32. (On x86-64 with AVX2 the embedded model's
- * results are the same to the last bit.) Results of 16-bit models are less precise: see ROUNDINGS.
+ * The kinds of numbers that measurements store. A kind decides the unit, the digits that may be shown, and the tolerance
+ * when another platform or program runs the same weights in float32. For 16-bit models, see ROUNDINGS.
  */
 
 /** How much less precise results become when a model computes in 16 bits. */

@@ -64,9 +64,8 @@ function flatten(values: readonly Inline[]): Part[] {
 }
 
 /**
- * Markdown prose with values in it. Throws a TypeError on a bare number or string among the values, and an Error on a
- * number standing in the literal text outside code, math and links: that would be a number which no run produced.
- * Indentation shared by all lines is removed.
+ * Markdown prose with values in it, without shared indentation. Throws a TypeError on a bare number or string, and an
+ * Error on a number in the text outside code, math and links, which no run would have produced.
  */
 export function prose(literals: TemplateStringsArray, ...values: readonly Inline[]): Prose {
   for (const value of values) assertInline(value);

@@ -274,9 +274,8 @@ export function writeWhatFits(
 }
 
 /**
- * Writes the report from the outputs of its measurements, which a model computed in `dtype`; `overview` comes before the
- * first chapter. Throws an Error that names the place on an unknown reference or citation, on a source that is not cited,
- * on two things of one id, and on a measurement without data.
+ * Writes the report from results that a model computed in `dtype`. Throws an Error that names the place on an unknown
+ * reference or citation, an uncited source, two things of one id, and a measurement without data.
  */
 export function writeReport(
   chapters: readonly Chapter[],

@@ -46,10 +46,7 @@ export function asMessage(lm: LanguageModel, text: string): ScoreRequest {
 /** No natural text has tokens that are longer on average, and encoding more could take minutes. */
 const MOST_BYTES_PER_TOKEN = 16;
 
-/**
- * Ids of context and text, encoded as one string unless a token would span their border: then both are encoded apart,
- * and `across` is that token. Throws a UserError when they are far longer than the model can read.
- */
+/** Ids of context and text, encoded as one unless a token, `across`, would span both. Throws a UserError if too long. */
 export function encodeRequest(
   lm: LanguageModel,
   { text, context }: Pick<ScoreRequest, 'text' | 'context'>,

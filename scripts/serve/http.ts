@@ -106,10 +106,7 @@ export async function listen({ server }: Api, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/**
- * Refuses requests that a web page of another site could send. A browser names that site in `Origin`. If the site's name
- * resolves to this machine (DNS rebinding), the browser sends that name in `Host`.
- */
+/** Refuses what a page of another site sends: it names that site in `Origin` or, after DNS rebinding, in `Host`. */
 function assertLocal({ headers, socket }: IncomingMessage): void {
   const hosts = LOOPBACK.map((name) => `${name}:${socket.localPort}`);
   const { host = '', origin } = headers;

@@ -30,10 +30,7 @@ interface Running {
   readonly finish: (error?: unknown, prediction?: Float32Array) => void;
 }
 
-/**
- * Opens a model in a thread of its own, because ONNX Runtime blocks the thread that calls it. `failed` rejects when the
- * thread ends. Throws a UserError when the model cannot be opened.
- */
+/** Opens a model in a thread, since ONNX Runtime blocks its own. `failed` rejects when it ends. Throws a UserError. */
 export async function openServedModel(
   model: string | undefined,
 ): Promise<ServedModel & { readonly failed: Promise<never>; close(): Promise<void> }> {

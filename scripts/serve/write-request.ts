@@ -68,10 +68,7 @@ export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 
   return topP === 0 ? { temperature: 0 } : { temperature, topP, seed };
 }
 
-/**
- * Runs the jobs of a request and streams what is new in its choices. Choices are numbered prompt by prompt. Throws a
- * RequestError for a prompt that is too long; the stream fails with the signal's reason.
- */
+/** Streams what is new in the choices, numbered prompt by prompt. Throws a RequestError for a prompt that is too long. */
 export function deltasOf(
   model: ServedModel,
   request: WriteRequest,

@@ -46,9 +46,8 @@ function backticks(code: string, least: number): string {
 }
 
 /**
- * A code span: fenced by one backtick more than the longest run inside it. In a table cell a pipe needs a backslash
- * even in code; a pipe that has one already cannot be written so, only as HTML. Line breaks, which a code span cannot
- * show, become ⏎.
+ * A code span. In a table cell a pipe needs a backslash even in code, and one that has it already can only be HTML. Line
+ * breaks, which a code span cannot show, become ⏎.
  */
 export function codeSpan(text: string, inTable = false): string {
   const oneLine = text.replace(/\r?\n|\r/g, '⏎');

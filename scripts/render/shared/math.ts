@@ -72,10 +72,7 @@ export function mathMl(tex: string, display: boolean): string {
   return rendered(display)(tex);
 }
 
-/**
- * TeX that Markdown would read as markup or unescape before GitHub sees the math: backslashes before punctuation,
- * stars, angle brackets, pipes, underscores after punctuation. GitHub's second form keeps it whole.
- */
+/** TeX that Markdown would read as markup or unescape before GitHub sees the math, whose second form keeps it whole. */
 const NEEDS_QUOTING = /\\[^A-Za-z]|[*<>|`~]|[^\p{L}\p{N}]_/u;
 
 /**

@@ -1,10 +1,7 @@
 import type { SvgElement, SvgNode } from './tree.ts';
 import { isElement, parseSvg, writeSvg } from './tree.ts';
 
-/**
- * Minifies the drawings of the page. It removes groups without effect, moves attributes that all children of a group
- * share to the group, and writes discs as circles. Nothing looks different. It works on the output of `normaliseSvg`.
- */
+/** Minifies what `normaliseSvg` gives; nothing looks different: fewer groups, shared attributes, discs as circles. */
 
 const MOVED = /^translate\((-?[\d.]+),(-?[\d.]+)\)$/;
 

@@ -69,9 +69,8 @@ function normaliseElement(element: SvgElement, font: string): void {
 }
 
 /**
- * Rounds coordinates to two decimals, takes out what no reader sees, and puts every colour on one of the theme's. The
- * root's font family is `font`, and texts that use it do not repeat it. Throws an Error on a coordinate that is no
- * number and on a colour that is not the theme's.
+ * Rounds coordinates to two decimals, takes out what no reader sees, and names the font `font` at the root alone. Throws
+ * an Error on a coordinate that is no number and on a colour that is not the theme's.
  */
 export function normaliseSvg(svg: string, font: string): string {
   const root = parseSvg(svg);
