@@ -21,7 +21,6 @@ export interface CommittedData {
   readonly discrepancies: readonly Discrepancy[];
 }
 
-/** What both halves of a check work on. */
 export interface CheckContext {
   readonly project: Project;
   readonly stems: readonly string[];

@@ -45,8 +45,8 @@ export async function convertModel(path: string, out = OWN_FOLDER): Promise<stri
 }
 
 /**
- * The files of a model folder in the layout of transformers.js, always the same bytes, made of `documents` and the GGUF of
- * a Llama with Q4_1 weights, a Q8_0 embedding and the tokenizer of the SmolLM family.
+ * The files of a model folder in the layout of transformers.js, always the same bytes, made of `documents` and the GGUF
+ * of a Llama with Q4_1 weights, a Q8_0 embedding and the tokenizer of the SmolLM family.
  */
 export async function modelFiles(path: string, documents: OutputFiles = new Map()): Promise<OutputFiles> {
   const gguf = await readGguf(path);

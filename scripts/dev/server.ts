@@ -16,7 +16,6 @@ const PREVIEW = '/scripts/dev/preview.ts';
 const CLIENT = '/scripts/dev/client.ts';
 /** Their modules keep what they have read of templates, which no module imports. */
 const READERS_OF_TEMPLATES = 'scripts/render/';
-/** What a chapter is made of. */
 const SOURCES = /^(chapters|scripts|templates|package\.json)/;
 /** Editors write a file in several steps, and several files at once. */
 const SETTLED_MS = 60;

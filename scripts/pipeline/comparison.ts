@@ -32,7 +32,6 @@ interface RecordedModel {
   readonly weights?: string;
 }
 
-/** Where the comparison lies in an output folder. */
 export const COMPARISON_FOLDER = 'comparison';
 
 function recordedBeside(

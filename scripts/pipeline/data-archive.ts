@@ -7,7 +7,6 @@ import type { OutputFiles } from './publish.ts';
 
 /** The data of a report for those who want to compute with them. */
 
-/** The fields of all stored results. */
 export function dictionaryOf({ chapters }: Project, files: readonly ChapterData[]): DictionaryRow[] {
   const kinds = new Map(measurementsOf(chapters).map((one) => [one.id, one.kinds]));
   return files.flatMap(({ chapter, model, measurements }) =>

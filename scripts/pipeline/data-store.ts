@@ -27,7 +27,6 @@ const TOOLCHAIN = {
     .readonly(),
   /** Of the code behind the model's interface. */
   lmCode: SHA256,
-  /** Versions of the packages that this code uses. */
   measuredWith: z.record(z.string(), z.string()).readonly(),
 };
 
@@ -91,7 +90,6 @@ export function decodeChapterData(text: string, path: string): ChapterData {
   throw damaged(path, `${where}: ${issue?.message ?? 'unexpected content'}`, error);
 }
 
-/** A measurement with the toolchain of the file it lies in. */
 export type InStore = StoredMeasurement & { readonly toolchain: Toolchain };
 export type Store = ReadonlyMap<string, InStore>;
 

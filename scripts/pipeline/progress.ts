@@ -6,13 +6,11 @@ export interface StageTime {
   readonly seconds: number;
 }
 
-/** What a person watches during a build. */
 export interface Progress {
   readonly times: readonly StageTime[];
   /** Ends the stage before. */
   stage(title: string): void;
   downloading(progress: DownloadProgress): void;
-  /** Something worth knowing. */
   note(line: string): void;
   /** Measuring begins; the last run computed so many tokens for the same. */
   plan(expectedTokens: number): void;

@@ -9,7 +9,6 @@ function describeStages(stages: readonly StageTime[]): string {
   return shown.map(({ stage, seconds }) => `${stage} ${showDuration(1000 * seconds)}`).join(' · ');
 }
 
-/** A line for each finding that was withdrawn or could not be measured, with the numbers that decided it. */
 function describeFindings({ findings }: WrittenReport): string[] {
   const notHolding = findings.filter(({ finding }) => finding.outcome !== 'holds');
   if (notHolding.length === 0) return [];

@@ -12,7 +12,6 @@ import type { Toolchain } from './data-store.ts';
 import type { Progress } from './progress.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
 
-/** What rendering is given. */
 export type RenderRequest = Omit<RenderInput, 'root' | 'cache' | 'renderer' | 'drawn'>;
 
 /** What the commands do to the world outside: tests pass others. */

@@ -136,7 +136,6 @@ export interface ExerciseBlock {
 
 /** One point of a recap, made by `always` or `measured`. */
 export interface Takeaway {
-  /** True of any model, or measured on this one. */
   readonly basis: 'always' | 'measured';
   readonly prose: Prose;
 }

@@ -11,7 +11,6 @@ const CLEAR_MARGIN = 10;
 /** In sixteen bits, where a tolerance is the worst that was seen of a token, and more than ten times the average. */
 const CLEAR_MARGIN_IN_16_BITS = 0.1;
 
-/** How many tolerances make a difference between results of this kind clear. */
 const clearMargin = (kind: Kind): number =>
   dtypeOf(kind) === 'float32' ? CLEAR_MARGIN : CLEAR_MARGIN_IN_16_BITS;
 
@@ -35,7 +34,6 @@ export interface Tally {
   readonly p: Result;
 }
 
-/** The significance level of `most`. */
 const SIGNIFICANT = 0.05;
 
 /** The numbers of some results, or null unless all were measured. */
@@ -69,7 +67,6 @@ const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>>
   rank,
 };
 
-/** A result in the digits of a sentence. */
 function shown(result: Result): Prose {
   if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);

@@ -22,7 +22,7 @@ export function shortest(value: number): string {
 }
 
 /**
- * A number in the notation of its kind. What its decimals would show as zero gets two significant digits (`−6.1 × 10⁻⁶`).
+ * A number in the notation of its kind. What its decimals would show as zero gets two significant digits: `−6.1 × 10⁻⁶`.
  * Throws a RangeError on more digits than the kind may show; of a model in sixteen bits, fewer are shown.
  */
 export function formatKind(value: number, kind: Kind, digits?: number): string {

@@ -40,7 +40,6 @@ type OutputsOf<N extends Needs> = {
 /** What a section gets of a measurement: numbers that carry their source, to print and draw. */
 export type Seen<M> = M extends Measurement<infer _Output, infer S> ? S : never;
 
-/** What a section gets of its needs. */
 export type SeenOf<N extends Needs> = { readonly [Name in keyof N]: Seen<N[Name]> };
 
 /** A stored output is shared: what one reader changed others would see. */

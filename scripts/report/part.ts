@@ -4,7 +4,6 @@ import type { Quantity, Source } from './quantity.ts';
 
 /** Prose as data: parts that each format renders with its own escaping. Chapters make them by `prose` and helpers. */
 
-/** Markdown as the author wrote it. */
 export interface LiteralPart {
   readonly type: 'literal';
   readonly markdown: string;
@@ -21,7 +20,6 @@ export interface ValuePart {
   readonly source?: Source;
 }
 
-/** A string from data, shown as running text or as code. */
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;
@@ -69,7 +67,6 @@ export interface ColouredPart {
   readonly text: string;
 }
 
-/** What a finding rests on. */
 export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
   readonly rule: string;

@@ -74,7 +74,6 @@ export interface PlacedProse extends Place {
 }
 
 interface BlockContents {
-  /** Its proses, not those of the blocks inside it. */
   readonly proses?: readonly Prose[];
   /** Numbers in none of its proses: in an equation, in what a model expected of a token. */
   readonly values?: readonly ValuePart[];
@@ -159,7 +158,6 @@ export function allBlocks(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => [block, ...allBlocks(contentsOf(block).blocks ?? [])]);
 }
 
-/** The works that some sections list as their sources, in that order. */
 export function worksIn(sections: readonly WrittenSection[]): Work[] {
   return sections
     .flatMap(({ blocks }) => allBlocks(blocks))

@@ -28,7 +28,6 @@ function writerOf<N extends Needs, Written>(spec: WriterSpec<N, Written>, what: 
   return { needs: spec.needs, write: (given) => spec.write(given as SeenOf<N>) };
 }
 
-/** One section of a chapter: what a notebook's cell group would be. */
 export interface Section extends Writer<readonly Block[]> {
   readonly id: string;
   readonly title: Prose;
@@ -68,7 +67,6 @@ export interface Chapter {
   readonly slug: string;
   readonly title: Prose;
   readonly question: Prose;
-  /** The three things a reader will be able to do. */
   readonly abilities: readonly [Prose, Prose, Prose];
   readonly sections: readonly Section[];
   /** For the contents, the titles of groups of sections, by the id of the section that each begins with. */

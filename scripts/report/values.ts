@@ -61,11 +61,9 @@ function helperFor<K extends KindName>(kind: Exclude<KindName, 'statistic'>, acc
 
 /** A log-probability, an entropy or a cross-entropy in nats: `−0.417 nats`. */
 export const nats = helperFor('nats', ['nats', 'float64']);
-/** An amount of information in bits. */
 export const bits = helperFor('bits', ['bits', 'float64']);
 /** A rank, or a number of tokens that ranks decide. */
 export const rank = helperFor('rank', ['rank']);
-/** A level or a ratio in decibels. */
 export const decibels = helperFor('decibels', ['decibels', 'float64']);
 
 const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;

@@ -54,7 +54,6 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const child of Object.values(value)) yield* stringsIn(child);
 }
 
-/** An error about things that an author made. */
 const mistake = (message: string, ...things: readonly object[]) => about(new Error(message), ...things);
 
 /** What an author's `write` returns, checked. A mistake in it becomes one sentence that names the place. */

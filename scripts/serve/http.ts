@@ -33,7 +33,6 @@ const POSTS: Readonly<Record<string, Post>> = {
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
 };
-/** What the instruments on the report's pages ask. */
 const LAB_POSTS: Readonly<Record<string, Post>> = { '/lab/next': labNext, '/lab/score': labScore };
 const ALL_POSTS = { ...POSTS, ...LAB_POSTS };
 
@@ -46,7 +45,6 @@ export interface ApiOptions {
   readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 }
 
-/** A server of OpenAI's API, and of the report. */
 export interface Api {
   readonly server: Server;
   /** Tells every waiting client that the server stops, and closes all connections. */

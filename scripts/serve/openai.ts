@@ -9,7 +9,6 @@ import { assertIds, assertSoonEncoded, deltasOf, samplingOf, type WriteRequest }
 
 /** The answers of OpenAI's API, see https://platform.openai.com/docs/api-reference. */
 
-/** One JSON object, or a stream of them. */
 export type Answer = object | ReadableStream<object>;
 
 /** The limit of a chat that sets none. */

@@ -32,7 +32,6 @@ export interface Job {
 /** The log-probability is in nats. */
 export type Candidate = Pick<ListedToken, 'id' | 'logprob'>;
 
-/** A token that was read or written. */
 export interface TokenEvent {
   /** Which sample it belongs to; null for a token of the prompt. */
   readonly sample: number | null;
@@ -49,7 +48,6 @@ export interface TokenEvent {
   readonly end?: 'stop' | 'length' | undefined;
 }
 
-/** Runs jobs. */
 export interface Runner {
   /**
    * Emits the tokens of a job. Resolves once each sample has ended or its signal was aborted; a job of which all
@@ -253,7 +251,6 @@ export class Scheduler implements Runner {
     }
   }
 
-  /** Writes a token of every sample. */
   private async writeNext(): Promise<void> {
     const events = new Map<Task, TokenEvent[]>();
     await this.model.steps.step(

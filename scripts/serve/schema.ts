@@ -7,7 +7,6 @@ import { RequestError } from './request-error.ts';
 
 /** As many candidates as chat APIs list for a token. */
 const MOST_LISTED = 20;
-/** The most texts that one request may ask for. */
 const MOST_CHOICES = 128;
 const MOST_STOPS = 16;
 const MOST_TOKENS = Number.MAX_SAFE_INTEGER;
@@ -29,7 +28,6 @@ const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
   tool_choice: ['none', 'auto'],
   tools: [[]],
 };
-/** Fields that only identify the user. */
 const IDENTIFIERS = ['user', 'safety_identifier', 'prompt_cache_key'];
 
 const number = (least: number, most: number) => {

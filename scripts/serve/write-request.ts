@@ -68,7 +68,7 @@ export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 
   return topP === 0 ? { temperature: 0 } : { temperature, topP, seed };
 }
 
-/** Streams what is new in the choices, numbered prompt by prompt. Throws a RequestError for a prompt that is too long. */
+/** Streams what is new in the choices, numbered prompt by prompt. Throws a RequestError for too long a prompt. */
 export function deltasOf(
   model: ServedModel,
   request: WriteRequest,

@@ -8,7 +8,6 @@
  */
 import { GGMLQuantizationType } from '@huggingface/gguf';
 
-/** Weights in one block. */
 export const BLOCK_SIZE = 32;
 const NIBBLE_BYTES = BLOCK_SIZE / 2;
 const Q4_1_BYTES = 4 + NIBBLE_BYTES;

@@ -4,7 +4,6 @@ import { gguf } from '@huggingface/gguf';
 import { z } from 'zod';
 import { tensorByteLength } from './blocks.ts';
 
-/** The metadata that the conversion reads. */
 const METADATA = z.object({
   'llama.block_count': z.int(),
   'llama.context_length': z.int(),
@@ -44,7 +43,6 @@ export async function readGguf(path: string): Promise<Gguf> {
   return { metadata: METADATA.parse(metadata), tensors: new Map(tensors) };
 }
 
-/** The sizes and constants of a Llama. */
 export type LlamaShape = ReturnType<typeof llamaShape>;
 
 export function llamaShape(metadata: Metadata) {

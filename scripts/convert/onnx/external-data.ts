@@ -8,7 +8,6 @@ const DEFAULT_LIMIT = 49_900_000;
 /** Tensors begin at pages, so that a runtime can map them into memory. */
 const ALIGNMENT = 4096;
 
-/** Collects tensors one after the other; a new file is begun when the next tensor would pass the limit. */
 export class ExternalData {
   private readonly parts: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
   private length = 0; // of the last file

@@ -38,7 +38,7 @@ function dedent(lines: readonly string[]): string {
 
 const MARKER = /^\s*\/\/\s*#(?:end)?region\b/;
 
-/** The text of a region, without indentation and markers. Throws an Error if it is missing, empty, open or there twice. */
+/** The text of a region, without indentation and markers. Throws an Error if it is missing, empty, open or double. */
 export function regionOf(text: string, region: string, file: string): string {
   const lines = text.split(/\r?\n/);
   const placesOf = (marker: string): number[] =>
