@@ -13,31 +13,31 @@ export interface ChapterResult {
   readonly files: number;
 }
 
-/** What a check gives but for its discrepancies; all of it is empty where a half was not run. */
-interface Evidence {
+/** Where no half of a check was run that finds it, each of these is empty. */
+const NOTHING = {
   /** Where the environment differs from that of the committed run, a line each. */
-  readonly heading: readonly string[];
+  heading: [] as readonly string[],
   /** The files of the report, as committed and as rendered from the committed data. */
-  readonly committed: Files;
-  readonly rendered: Files;
-  readonly freshData: readonly ChapterData[];
-}
+  committed: new Map() as Files,
+  rendered: new Map() as Files,
+  freshData: [] as readonly ChapterData[],
+  /** How many values were compared, by the stem of the chapter. */
+  counts: new Map() as ReadonlyMap<string, number>,
+};
 
-export interface CheckResult extends Evidence {
+export interface CheckResult extends Readonly<typeof NOTHING> {
   readonly verdict: Verdict;
   readonly chapters: readonly ChapterResult[];
 }
 
-export interface Found extends Partial<Evidence> {
+export interface Found extends Readonly<Partial<typeof NOTHING>> {
   readonly discrepancies: readonly Discrepancy[];
-  /** How many values were compared, by the stem of the chapter. */
-  readonly counts?: ReadonlyMap<string, number>;
 }
 
 /** Deals what was found to the chapters with these stems; `only` is the one chapter that the check is about, if any. */
 export function resultOf(stems: readonly string[], only: string | undefined, found: Found): CheckResult {
-  const { discrepancies: all, counts = new Map(), heading = [], freshData = [] } = found;
-  const { committed = new Map(), rendered = new Map() } = found;
+  const { discrepancies: all, ...evidence } = { ...NOTHING, ...found };
+  const { counts, rendered } = evidence;
   const made = [...rendered.keys()].map((path) => chapterOfPath(path, stems));
   const partOf = (stem: string): ChapterResult => {
     // A report that cannot be made concerns whoever checks one chapter; its differing files do not.
@@ -58,12 +58,6 @@ export function resultOf(stems: readonly string[], only: string | undefined, fou
     ...told.map(partOf),
     ...(whole.files > 0 || whole.discrepancies.length > 0 ? [whole] : []),
   ];
-  return {
-    verdict: verdictOf(chapters.flatMap(({ discrepancies }) => discrepancies)),
-    chapters,
-    heading,
-    committed,
-    rendered,
-    freshData,
-  };
+  const verdict = verdictOf(chapters.flatMap(({ discrepancies }) => discrepancies));
+  return { ...evidence, verdict, chapters };
 }
