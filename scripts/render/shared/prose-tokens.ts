@@ -53,21 +53,6 @@ export function quoteProse(prose: Prose): string {
   return text.length > 90 ? `"${text.slice(0, 89)}…"` : `"${text}"`;
 }
 
-function readerOf(prose: Prose): { markdown: string; reader: TokenReader } {
-  const parts: PlacedPart[] = [];
-  let markdown = '';
-  for (const part of layFindingsFlat(prose.parts)) {
-    if (part.type === 'literal') {
-      if (SENTINEL.test(part.markdown)) throw new Error(`a private-use character is in ${quoteProse(prose)}`);
-      markdown += part.markdown;
-    } else {
-      markdown += String.fromCharCode(FIRST_SENTINEL + parts.length);
-      parts.push(part);
-    }
-  }
-  return { markdown, reader: new TokenReader(prose, parts) };
-}
-
 /** Text as it is set: a straight apostrophe becomes a curly one, unless escaped. `before` is what stands in front. */
 function curly(text: string, before: string): string {
   return text.replace(/'/g, (_sign, at: number) => {
@@ -86,106 +71,112 @@ const REFUSED: Readonly<Record<string, string>> = {
 const MISPLACED = 'a value is inside code or an address';
 
 /** Turns marked's tokens into ours; refuses what a report's prose may not hold. */
-class TokenReader {
-  private placed = 0;
-  private readonly prose: Prose;
-  private readonly parts: readonly PlacedPart[];
-
-  constructor(prose: Prose, parts: readonly PlacedPart[]) {
-    this.prose = prose;
-    this.parts = parts;
+function tokenReader(prose: Prose) {
+  const parts: PlacedPart[] = [];
+  let placed = 0;
+  let markdown = '';
+  for (const part of layFindingsFlat(prose.parts)) {
+    if (part.type === 'literal') {
+      if (SENTINEL.test(part.markdown)) refuse('a private-use character is in the text');
+      markdown += part.markdown;
+    } else {
+      markdown += String.fromCharCode(FIRST_SENTINEL + parts.length);
+      parts.push(part);
+    }
   }
 
-  refuse(what: string): never {
-    throw new Error(`${what}, in ${quoteProse(this.prose)}`);
+  function refuse(what: string): never {
+    throw new Error(`${what}, in ${quoteProse(prose)}`);
   }
 
-  private refuseToken({ type, raw }: Token): never {
+  function refuseToken({ type, raw }: Token): never {
     const what = type === 'html' ? `raw HTML (${raw.trim().slice(0, 40)})` : `Markdown's ${type}`;
-    return this.refuse(REFUSED[type] ?? `${what} may not be in prose`);
+    return refuse(REFUSED[type] ?? `${what} may not be in prose`);
   }
 
   /** Throws unless every part became a part token: one that did not is in code or in an address. */
-  assertAllPlaced(): void {
-    if (this.placed !== this.parts.length) this.refuse(MISPLACED);
+  function assertAllPlaced(): void {
+    if (placed !== parts.length) refuse(MISPLACED);
   }
 
-  private own(text: string): string {
-    if (SENTINEL.test(text)) this.refuse(MISPLACED);
+  function own(text: string): string {
+    if (SENTINEL.test(text)) refuse(MISPLACED);
     return text;
   }
 
-  private part(token: Token): InlineToken {
-    const part = this.parts[token.raw.charCodeAt(0) - FIRST_SENTINEL];
-    if (!part) return this.refuse('a private-use character is in the text');
-    this.placed += 1;
+  function part(token: Token): InlineToken {
+    const part = parts[token.raw.charCodeAt(0) - FIRST_SENTINEL];
+    if (!part) return refuse('a private-use character is in the text');
+    placed += 1;
     return { type: 'part', part };
   }
 
-  private text({ raw, text }: Tokens.Text, before: string): InlineToken {
-    if (text.includes('$')) this.refuse('GitHub reads a dollar sign as math: write math`…` or \\$');
-    return { type: 'text', raw: curly(this.own(raw), before), text: curly(text, before) };
+  function text({ raw, text }: Tokens.Text, before: string): InlineToken {
+    if (text.includes('$')) refuse('GitHub reads a dollar sign as math: write math`…` or \\$');
+    return { type: 'text', raw: curly(own(raw), before), text: curly(text, before) };
   }
 
-  private link(token: Tokens.Link): InlineToken {
-    const href = this.own(token.href);
+  function link(token: Tokens.Link): InlineToken {
+    const href = own(token.href);
     if (!/^(https?:\/\/|mailto:)/.test(href))
-      this.refuse(`a link may lead to https://… (or be made with ref()), not to ${href}`);
-    this.own(token.title ?? '');
-    return { type: 'link', href, inner: this.inline(token.tokens) };
+      refuse(`a link may lead to https://… (or be made with ref()), not to ${href}`);
+    own(token.title ?? '');
+    return { type: 'link', href, inner: inline(token.tokens) };
   }
 
-  inline(tokens: readonly Token[] = []): InlineToken[] {
+  function inline(tokens: readonly Token[] = []): InlineToken[] {
     return tokens.map((token, index): InlineToken => {
       switch (token.type) {
         case 'part':
-          return this.part(token);
+          return part(token);
         case 'escape':
-          return { type: 'text', raw: this.own(token.raw), text: (token as Tokens.Escape).text };
+          return { type: 'text', raw: own(token.raw), text: (token as Tokens.Escape).text };
         case 'text':
-          return this.text(token as Tokens.Text, tokens[index - 1]?.raw.slice(-1) ?? '');
+          return text(token as Tokens.Text, tokens[index - 1]?.raw.slice(-1) ?? '');
         case 'strong':
         case 'em':
-          return { type: token.type, inner: this.inline((token as Tokens.Em).tokens) };
+          return { type: token.type, inner: inline((token as Tokens.Em).tokens) };
         case 'codespan':
-          return { type: 'code', text: this.own((token as Tokens.Codespan).text) };
+          return { type: 'code', text: own((token as Tokens.Codespan).text) };
         case 'link':
-          return this.link(token as Tokens.Link);
+          return link(token as Tokens.Link);
         default:
-          return this.refuseToken(token);
+          return refuseToken(token);
       }
     });
   }
 
-  private list({ items, ordered, start, loose }: Tokens.List): BlockToken {
+  function list({ items, ordered, start, loose }: Tokens.List): BlockToken {
     const inside = items.map(({ task, tokens: [only, ...others] }) => {
       if (task || loose || only?.type !== 'text' || others.length > 0 || Number(start || 1) !== 1)
-        this.refuse('a list may only hold single paragraphs, without empty lines, and is numbered from 1');
-      return this.inline((only as Tokens.Text).tokens);
+        refuse('a list may only hold single paragraphs, without empty lines, and is numbered from 1');
+      return inline((only as Tokens.Text).tokens);
     });
     return { type: 'list', ordered, items: inside };
   }
 
-  blocks(tokens: readonly Token[]): BlockToken[] {
+  function blocks(tokens: readonly Token[]): BlockToken[] {
     return tokens.flatMap((token): BlockToken | BlockToken[] => {
       switch (token.type) {
         case 'space':
           return [];
         case 'paragraph':
-          return { type: 'paragraph', inner: this.inline((token as Tokens.Paragraph).tokens) };
+          return { type: 'paragraph', inner: inline((token as Tokens.Paragraph).tokens) };
         case 'code': {
           const { lang, text } = token as Tokens.Code;
-          return { type: 'code', language: this.own(lang ?? ''), text: this.own(text) };
+          return { type: 'code', language: own(lang ?? ''), text: own(text) };
         }
         case 'blockquote':
-          return { type: 'quote', blocks: this.blocks((token as Tokens.Blockquote).tokens) };
+          return { type: 'quote', blocks: blocks((token as Tokens.Blockquote).tokens) };
         case 'list':
-          return this.list(token as Tokens.List);
+          return list(token as Tokens.List);
         default:
-          return this.refuseToken(token);
+          return refuseToken(token);
       }
     });
   }
+
+  return { markdown, refuse, assertAllPlaced, inline, blocks };
 }
 
 /**
@@ -193,18 +184,19 @@ class TokenReader {
  * text on raw HTML, headings, tables, images, links to anything but the web, and on a value inside code or an address.
  */
 export const parseBlocks = memoiseByObject((prose: Prose): readonly BlockToken[] => {
-  const { markdown, reader } = readerOf(prose);
-  const blocks = reader.blocks(marked.lexer(markdown));
+  const reader = tokenReader(prose);
+  const blocks = reader.blocks(marked.lexer(reader.markdown));
   reader.assertAllPlaced();
   return blocks;
 });
 
 /** The inside of a prose that is one line: a title, caption or cell. Throws as parseBlocks does, and on an empty line. */
 export const parseInline = memoiseByObject((prose: Prose): readonly InlineToken[] => {
-  const { markdown, reader } = readerOf(prose);
-  if (/\n[ \t]*\n/.test(markdown.trim())) reader.refuse('a title, caption or cell is one paragraph');
+  const reader = tokenReader(prose);
+  const line = reader.markdown.trim();
+  if (/\n[ \t]*\n/.test(line)) reader.refuse('a title, caption or cell is one paragraph');
   const lexer = new marked.Lexer({ ...marked.defaults });
-  const tokens = reader.inline(lexer.inlineTokens(markdown.trim()));
+  const tokens = reader.inline(lexer.inlineTokens(line));
   reader.assertAllPlaced();
   return tokens;
 });
