@@ -34,93 +34,81 @@ interface HeldToken {
  * that could be the beginning of a stop string is held until it is known not to be. A token is released with the text
  * it begins in; a token that begins before a stop string is reported whole.
  */
-export class ChoiceText {
-  private readonly choice: number;
-  private readonly stops: readonly string[];
-  private readonly pieces: (ids: number[]) => Piece[];
-  private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  private text = '';
-  private characters = 0;
-  /** The length of the text that was released. */
-  private released = 0;
-  /** Where a stop string can begin: the prompt is not searched. */
-  private searchFrom = 0;
-  private held: HeldToken[] = [];
-  private hasEnded = false;
+export function choiceText(choice: number, stops: readonly string[], pieces: (ids: number[]) => Piece[]) {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  let characters = 0;
+  /** The length of the text that was released. A stop string can begin behind it: the prompt is not searched. */
+  let released = 0;
+  let held: HeldToken[] = [];
+  let hasEnded = false;
 
-  constructor(choice: number, stops: readonly string[], pieces: (ids: number[]) => Piece[]) {
-    this.choice = choice;
-    this.stops = stops;
-    this.pieces = pieces;
+  function append(more: string): void {
+    text += more;
+    for (const _ of more) characters++;
   }
 
-  /** Ends a choice for which nothing is written. */
-  endUnwritten(): Delta {
-    this.append(this.decoder.decode());
-    return this.release(this.text.length, 'length');
+  function textOf({ special, text, bytes }: Piece): string {
+    if (special) return decoder.decode() + text;
+    return decoder.decode(Uint8Array.from(bytes), { stream: true });
   }
 
-  /** Adds a token; null once the choice has ended. */
-  add({ sample, id, logprob, likeliest, end }: Omit<TokenEvent, 'rank' | 'entropy'>): Delta | null {
-    if (this.hasEnded) return null;
-    const piece = at(this.pieces([id]), 0);
-    const isEnd = end === 'stop';
-    const listed = likeliest.map((one) => ({ piece: at(this.pieces([one.id]), 0), logprob: one.logprob }));
-    const token = { piece, logprob, likeliest: listed, offset: this.characters, isEnd };
-    this.held.push({ token, start: this.text.length });
-    if (!isEnd) this.append(this.textOf(piece));
-    if (sample === null) return this.release(this.text.length, null);
-    return { ...this.releaseWritten(end), written: 1 };
-  }
-
-  private releaseWritten(end: TokenEvent['end']): Delta {
-    const stop = this.findStop();
-    if (stop !== undefined) {
-      this.text = this.text.slice(0, stop);
-      this.held = this.held.filter(({ start }) => start < stop);
-      return this.release(stop, 'stop');
-    }
-    if (end === undefined) return this.release(this.text.length - this.possibleStop(), null);
-    this.append(this.decoder.decode());
-    return this.release(this.text.length, end);
-  }
-
-  private textOf({ special, text, bytes }: Piece): string {
-    if (special) return this.decoder.decode() + text;
-    return this.decoder.decode(Uint8Array.from(bytes), { stream: true });
-  }
-
-  private append(more: string): void {
-    this.text += more;
-    for (const _ of more) this.characters++;
-  }
-
-  private findStop(): number | undefined {
-    const places = this.stops.map((stop) => this.text.indexOf(stop, this.searchFrom));
-    const found = places.filter((place) => place >= 0);
-    return found.length > 0 ? Math.min(...found) : undefined;
+  function findStop(): number | undefined {
+    const places = stops.map((stop) => text.indexOf(stop, released)).filter((place) => place >= 0);
+    return places.length > 0 ? Math.min(...places) : undefined;
   }
 
   /** The length of the longest suffix of the text that is a prefix of a stop string. */
-  private possibleStop(): number {
-    const lengths = this.stops.map((stop) => {
-      const room = this.text.length - this.searchFrom;
-      for (let length = Math.min(stop.length - 1, room); length > 0; length--)
-        if (this.text.endsWith(stop.slice(0, length))) return length;
+  function possibleStop(): number {
+    const lengths = stops.map((stop) => {
+      for (let length = Math.min(stop.length - 1, text.length - released); length > 0; length--)
+        if (text.endsWith(stop.slice(0, length))) return length;
       return 0;
     });
     return Math.max(0, ...lengths);
   }
 
-  private release(upTo: number, end: Delta['end']): Delta {
+  function release(upTo: number, end: Delta['end']): Delta {
     // If there are stop strings, a token whose bytes are not a whole character yet waits for the rest.
-    const isAll = end !== null || this.stops.length === 0;
-    const text = this.text.slice(this.released, upTo);
-    const tokens = this.held.filter(({ start }) => isAll || start < upTo).map(({ token }) => token);
-    this.held = this.held.slice(tokens.length);
-    this.released = upTo;
-    this.searchFrom = upTo;
-    this.hasEnded = end !== null;
-    return { choice: this.choice, text, tokens, end, written: 0 };
+    const isAll = end !== null || stops.length === 0;
+    const tokens = held.filter(({ start }) => isAll || start < upTo).map(({ token }) => token);
+    const delta = { choice, text: text.slice(released, upTo), tokens, end, written: 0 };
+    held = held.slice(tokens.length);
+    released = upTo;
+    hasEnded = end !== null;
+    return delta;
   }
+
+  function releaseWritten(end: TokenEvent['end']): Delta {
+    const stop = findStop();
+    if (stop !== undefined) {
+      text = text.slice(0, stop);
+      held = held.filter(({ start }) => start < stop);
+      return release(stop, 'stop');
+    }
+    if (end === undefined) return release(text.length - possibleStop(), null);
+    append(decoder.decode());
+    return release(text.length, end);
+  }
+
+  return {
+    /** Ends a choice for which nothing is written. */
+    endUnwritten(): Delta {
+      append(decoder.decode());
+      return release(text.length, 'length');
+    },
+
+    /** Adds a token; null once the choice has ended. */
+    add({ sample, id, logprob, likeliest, end }: Omit<TokenEvent, 'rank' | 'entropy'>): Delta | null {
+      if (hasEnded) return null;
+      const piece = at(pieces([id]), 0);
+      const isEnd = end === 'stop';
+      const listed = likeliest.map((one) => ({ piece: at(pieces([one.id]), 0), logprob: one.logprob }));
+      const token = { piece, logprob, likeliest: listed, offset: characters, isEnd };
+      held.push({ token, start: text.length });
+      if (!isEnd) append(textOf(piece));
+      if (sample === null) return release(text.length, null);
+      return { ...releaseWritten(end), written: 1 };
+    },
+  };
 }

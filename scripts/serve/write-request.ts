@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Ids, Sampling } from '#lm/types';
 import { at } from '#numerics/list';
-import { ChoiceText, type Delta } from './choice-text.ts';
+import { choiceText, type Delta } from './choice-text.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { type TokenEvent, unpredicted } from './scheduler.ts';
@@ -85,7 +85,7 @@ export function deltasOf(
       const runJob = async (prompt: Ids, place: number) => {
         const maxTokens = Math.min(request.maxTokens, model.contextLength - prompt.length);
         const choices = Array.from({ length: samples }, (_, sample) => {
-          const choice = new ChoiceText(place * samples + sample, stops, (some) => model.pieces(some));
+          const choice = choiceText(place * samples + sample, stops, (some) => model.pieces(some));
           return { choice, ended: new AbortController() };
         });
         const take = (event: TokenEvent) => {
