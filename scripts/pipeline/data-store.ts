@@ -64,8 +64,7 @@ export function encodeChapterData(file: ChapterData): string {
     lmCode,
     measuredWith,
     measurements: measurements.map(({ id, code, data, forwardTokens, asked, output }) => {
-      const { predictions, scores } = asked;
-      return { id, code, data, forwardTokens, asked: { predictions, scores }, output };
+      return { id, code, data, forwardTokens, asked, output };
     }),
   });
 }
@@ -99,20 +98,15 @@ export function storeOf(files: readonly ChapterData[]): Store {
   );
 }
 
-/** Reads the data below an output folder, if any. Throws a UserError on a damaged file or a repeated measurement. */
+const jsonFilesIn = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
+
+/** Reads the data below an output folder, if any. Throws a UserError on a damaged file. */
 export function readStore(out: string, shownAs: string): Store {
   const folder = join(out, 'data');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-  const seen = new Set<string>();
-  const files = names.sort().map((name) => {
-    const path = `${shownAs}/data/${name}`;
-    const file = decodeChapterData(readFileSync(join(folder, name), 'utf8'), path);
-    for (const { id } of file.measurements) {
-      if (seen.has(id)) throw damaged(path, `measurement ${id} is stored a second time`);
-      seen.add(id);
-    }
-    return file;
-  });
+  const files = jsonFilesIn(folder).map((name) =>
+    decodeChapterData(readFileSync(join(folder, name), 'utf8'), `${shownAs}/data/${name}`),
+  );
   return storeOf(files);
 }
 
@@ -153,8 +147,7 @@ export function saveCheckpoint(folder: string, toolchain: Toolchain, result: Sto
 
 /** The results in a folder; files that cannot be read are left out. */
 export function readCheckpoints(folder: string): Store {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-  const files = names.flatMap((name) => {
+  const files = jsonFilesIn(folder).flatMap((name) => {
     const text = readFileSync(join(folder, name), 'utf8');
     return unlessRefused(() => [decodeChapterData(text, name)], []);
   });

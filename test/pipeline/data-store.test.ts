@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
 import type { ChapterData, StoredMeasurement, Toolchain } from '#pipeline/data-store';
-import { chapterData, decodeChapterData, encodeChapterData, readStore } from '#pipeline/data-store';
+import { chapterData, decodeChapterData, encodeChapterData } from '#pipeline/data-store';
 import { chapterShares, loadProject } from '#pipeline/project';
-import { scratchFolder, scratchProject } from './fixtures/scratch.ts';
+import { scratchProject } from './fixtures/scratch.ts';
 
 const HASH = '12'.repeat(32);
 const TOOLCHAIN: Toolchain = {
@@ -59,19 +57,6 @@ describe('a data file', () => {
       /^output\/data\/01-first\.json is damaged: [^\n]*; run npm run build to measure anew\.$/,
     );
     expect(reading).toThrow(message);
-  });
-});
-
-describe('the store', () => {
-  it('refuses a measurement that is stored twice', () => {
-    const out = scratchFolder();
-    mkdirSync(join(out, 'data'));
-    for (const chapter of ['01-first', '02-second']) {
-      writeFileSync(join(out, 'data', `${chapter}.json`), encodeChapterData({ ...FILE, chapter }));
-    }
-    expect(() => readStore(out, 'output')).toThrow(
-      /02-second\.json is damaged: measurement one is stored a second/,
-    );
   });
 });
 
