@@ -60,15 +60,12 @@ const renderer: FigureRenderer = {
 };
 
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
-  const reasons = chapters
-    .flatMap(({ sections }) => sections)
-    .map(({ id, needs }) => {
-      const needed = new Set(Object.values(needs).map((need) => need.id));
-      return [
-        id,
-        stale.filter((one) => needed.has(one.id)).map((one) => `${one.id} (${one.reason})`),
-      ] as const;
-    });
+  const sections = chapters.flatMap((chapter) => chapter.sections);
+  const reasons = sections.map(({ id, needs }) => {
+    const needed = Object.values(needs).map((need) => need.id);
+    const ofSection = stale.filter((one) => needed.includes(one.id));
+    return [id, ofSection.map((one) => `${one.id} (${one.reason})`)] as const;
+  });
   return Object.fromEntries(reasons.filter(([, ofSection]) => ofSection.length > 0));
 }
 
