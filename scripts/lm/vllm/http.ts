@@ -66,79 +66,45 @@ interface Request {
  * JSON over HTTP, by Node's own client: that of `fetch` gives up after five minutes without a word, which a long prompt
  * may take. Redirects are not followed, so that the API key goes nowhere else.
  */
-export class HttpClient {
-  /** Of all requests so far, whether answered or not. */
-  tokens = 0;
-  private readonly base: URL;
-  private readonly agent: http.Agent;
-  private readonly options: HttpOptions & typeof DEFAULTS;
-  /** Private at run time, too: no printed object shows it. */
-  readonly #apiKey: string | undefined;
+export function httpClient({ url, apiKey, signal: stop, ...given }: HttpOptions) {
+  const { timeoutMs: patienceMs, waitMs, largestAnswer } = { ...DEFAULTS, ...given };
+  const base = addressOf(url);
+  const protocol = base.protocol === 'https:' ? https : http;
+  const agent = new protocol.Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
+  const key = apiKey?.trim() || undefined;
+  const name = `The server at ${base.host}`;
+  let tokens = 0;
 
-  constructor({ url, apiKey, ...options }: HttpOptions) {
-    this.base = addressOf(url);
-    const { Agent } = this.base.protocol === 'https:' ? https : http;
-    this.agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
-    this.options = { ...DEFAULTS, url, ...options };
-    this.#apiKey = apiKey?.trim() || undefined;
-  }
+  const signalFor = ({ signal }: Request): AbortSignal =>
+    AbortSignal.any([stop, signal].filter((one) => one !== undefined));
 
-  close(): void {
-    this.agent.destroy();
-  }
-
-  /**
-   * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
-   * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
-   */
-  async ask<R = Answer>(request: Request, read = (answer: Answer) => answer as R): Promise<R> {
-    this.tokens += request.tokens ?? 0;
-    try {
-      return await retry(async () => read(await this.attempt(request)), {
-        attempts: ATTEMPTS,
-        waitMs: this.options.waitMs,
-        pauseAfter: (error) => (error instanceof PassingTrouble ? error.pauseMs : undefined),
-        signal: this.signalFor(request),
-      });
-    } catch (error) {
-      if (!(error instanceof PassingTrouble)) throw error;
-      throw error.inTheEnd ?? new ModelLostError(`${this.name} ${error.message}.`, { cause: error });
-    }
-  }
-
-  private async attempt(request: Request): Promise<Answer> {
-    const timeoutMs = this.options.timeoutMs + MS_PER_TOKEN * (request.tokens ?? 0);
+  async function attempt(request: Request): Promise<Answer> {
+    const timeoutMs = patienceMs + MS_PER_TOKEN * (request.tokens ?? 0);
     const timeout = AbortSignal.timeout(timeoutMs);
-    const given = this.signalFor(request);
+    const given = signalFor(request);
     try {
-      const { status, pauseMs, text } = await this.exchange(request, AbortSignal.any([given, timeout]));
-      if (status === 200) return this.parsed(text, request.path);
-      throw this.refusal(status, pauseMs, text, request.path);
+      const { status, pauseMs, text } = await exchange(request, AbortSignal.any([given, timeout]));
+      if (status === 200) return parsed(text, request.path);
+      throw refusal(status, pauseMs, text, request.path);
     } catch (error) {
       given.throwIfAborted();
       if (timeout.aborted)
-        throw new ModelLostError(
-          `${this.name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`,
-        );
+        throw new ModelLostError(`${name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`);
       if (error instanceof UserError || error instanceof PassingTrouble) throw error;
       throw new PassingTrouble(`cannot be reached: ${reasonOf(error)}`);
     }
   }
 
-  private async exchange(
-    { path, body }: Request,
-    signal: AbortSignal,
-  ): Promise<{ status: number; pauseMs: number; text: string }> {
-    const url = new URL(this.base.pathname.replace(/\/$/, '') + path, this.base);
+  async function exchange({ path, body }: Request, signal: AbortSignal) {
     const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-    const request = (url.protocol === 'https:' ? https : http).request(url, {
+    const request = protocol.request(new URL(base.pathname.replace(/\/$/, '') + path, base), {
       method: content ? 'POST' : 'GET',
-      agent: this.agent,
+      agent,
       signal,
       headers: {
         accept: 'application/json',
         ...(content ? { 'content-type': 'application/json', 'content-length': content.length } : {}),
-        ...(this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` }),
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
       },
     });
     request.on('error', () => {}); // of an answer that breaks off, the loop below hears
@@ -146,12 +112,11 @@ export class HttpClient {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     const chunks: Uint8Array[] = [];
     let size = 0;
-    const { largestAnswer } = this.options;
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > largestAnswer)
         throw new UserError(
-          `${this.name} answered ${path} with more than ${largestAnswer / 1e6} MB, and was not read on.`,
+          `${name} answered ${path} with more than ${largestAnswer / 1e6} MB, and was not read on.`,
         );
       chunks.push(chunk);
     }
@@ -159,41 +124,59 @@ export class HttpClient {
     return { status: response.statusCode ?? 0, pauseMs, text: Buffer.concat(chunks).toString() };
   }
 
-  private parsed(text: string, path: string): Answer {
+  function parsed(text: string, path: string): Answer {
     try {
       const value: unknown = JSON.parse(text);
       if (typeof value === 'object' && value !== null) return value as Answer;
     } catch {
       if (!text.trimEnd().endsWith('}')) throw new PassingTrouble(`broke off its answer to ${path}`);
     }
-    throw new UserError(`${this.name} answered ${path} with something that is no JSON object.`);
+    throw new UserError(`${name} answered ${path} with something that is no JSON object.`);
   }
 
-  private refusal(status: number, pauseMs: number, text: string, path: string): Error {
-    const said = messageIn(this.withoutKey(text));
+  function refusal(status: number, pauseMs: number, text: string, path: string): Error {
+    const said = messageIn(key === undefined ? text : text.replaceAll(key, '…'));
     // vLLM answers so in the seconds between the death of its engine and its own: another attempt tells.
     const hasDied = status === 500 && /EngineCore|EngineDead/.test(said);
     if (hasDied || [429, 502, 503, 504].includes(status))
       return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
     if (status === 401 || status === 403) {
-      const key = this.#apiKey === undefined ? 'wants an API key' : 'does not accept the API key';
-      return new Refusal(`${this.name} ${key}: set NATS_ENGINE_API_KEY.`, status, said);
+      const problem = key === undefined ? 'wants an API key' : 'does not accept the API key';
+      return new Refusal(`${name} ${problem}: set NATS_ENGINE_API_KEY.`, status, said);
     }
-    return new Refusal(`${this.name} answered ${path} with ${status}: ${said}.`, status, said);
+    return new Refusal(`${name} answered ${path} with ${status}: ${said}.`, status, said);
   }
 
-  private get name(): string {
-    return `The server at ${this.base.host}`;
-  }
+  return {
+    /** Of all requests so far, whether answered or not. */
+    get tokens() {
+      return tokens;
+    },
 
-  private withoutKey(text: string): string {
-    return this.#apiKey === undefined ? text : text.replaceAll(this.#apiKey, '…');
-  }
+    close: () => agent.destroy(),
 
-  private signalFor(request: Request): AbortSignal {
-    return AbortSignal.any([this.options.signal, request.signal].filter((one) => one !== undefined));
-  }
+    /**
+     * What `read` makes of the JSON object that the server answers. Throws a Refusal when the server refuses the request,
+     * a ModelLostError when it is given up, another UserError for a useless answer, or the reason of an aborted signal.
+     */
+    async ask<R = Answer>(request: Request, read = (answer: Answer) => answer as R): Promise<R> {
+      tokens += request.tokens ?? 0;
+      try {
+        return await retry(async () => read(await attempt(request)), {
+          attempts: ATTEMPTS,
+          waitMs,
+          pauseAfter: (error) => (error instanceof PassingTrouble ? error.pauseMs : undefined),
+          signal: signalFor(request),
+        });
+      } catch (error) {
+        if (!(error instanceof PassingTrouble)) throw error;
+        throw error.inTheEnd ?? new ModelLostError(`${name} ${error.message}.`, { cause: error });
+      }
+    },
+  };
 }
+
+export type HttpClient = ReturnType<typeof httpClient>;
 
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

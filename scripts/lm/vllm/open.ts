@@ -5,7 +5,7 @@ import { hubTokenizerFolder, isHubId } from '../hub.ts';
 import { embeddedFolder } from '../identity.ts';
 import { endIdsOf, Tokenizer } from '../tokenizer.ts';
 import type { LanguageModel } from '../types.ts';
-import { HttpClient, type HttpOptions } from './http.ts';
+import { type HttpOptions, httpClient } from './http.ts';
 import { engineModel } from './model.ts';
 import { engineChecksum, probe, servedModel } from './probe.ts';
 
@@ -22,7 +22,7 @@ interface EngineOptions extends HttpOptions {
  * neither whole predictions nor scores, or gives numbers that contradict each other.
  */
 export async function openEngine(options: EngineOptions): Promise<LanguageModel> {
-  const http = new HttpClient({ apiKey: process.env.NATS_ENGINE_API_KEY, ...options });
+  const http = httpClient({ apiKey: process.env.NATS_ENGINE_API_KEY, ...options });
   try {
     const served = await servedModel(http, options.model);
     const folder = await tokenizerFolder(options.tokenizer);

@@ -4,7 +4,7 @@ import { ModelLostError } from '#lm/model-lost';
 import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
 import { scorePrompts } from '#lm/vllm/completions';
-import { HttpClient } from '#lm/vllm/http';
+import { httpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
 import { type SmallFolder, writeSmallModel } from '../small-model.ts';
 import { type Agreement, compareModels } from './agreement.ts';
@@ -252,7 +252,7 @@ describe('a model behind a server', () => {
       response: undefined,
     };
     const server = await serve(async () => ({ body: response?.body }));
-    const engine = { http: new HttpClient({ url: server.url }), model: 'smollm2' };
+    const engine = { http: httpClient({ url: server.url }), model: 'smollm2' };
     const seen = await scorePrompts(engine, request.body?.prompt as number[][]);
     expect(server.requests[0]?.body).toEqual(request.body);
     expect(seen).toHaveLength(3);

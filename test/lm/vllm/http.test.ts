@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
-import { HttpClient, type HttpOptions, inOrder } from '#lm/vllm/http';
+import { type HttpClient, type HttpOptions, httpClient, inOrder } from '#lm/vllm/http';
 import { type Handler, type Stub, serve } from './stub-server.ts';
 
 /** Watches the pauses between attempts, in ms, until the test is over. */
@@ -25,7 +25,7 @@ async function clientOf(
   options: Partial<HttpOptions> = {},
 ): Promise<{ http: HttpClient; stub: Stub }> {
   const stub = await serve(handle);
-  const http = new HttpClient({ url: stub.url, waitMs: 1, ...options });
+  const http = httpClient({ url: stub.url, waitMs: 1, ...options });
   onTestFinished(() => http.close());
   return { http, stub };
 }
@@ -217,9 +217,9 @@ describe('the API key', () => {
   });
 
   it('is not taken from the address', () => {
-    expect(() => new HttpClient({ url: 'http://me:secret@127.0.0.1:1' })).toThrow('should hold no password');
-    expect(() => new HttpClient({ url: 'file:///etc/passwd' })).toThrow('--engine should be an address');
-    expect(() => new HttpClient({ url: 'localhost' })).toThrow(
+    expect(() => httpClient({ url: 'http://me:secret@127.0.0.1:1' })).toThrow('should hold no password');
+    expect(() => httpClient({ url: 'file:///etc/passwd' })).toThrow('--engine should be an address');
+    expect(() => httpClient({ url: 'localhost' })).toThrow(
       'such as http://127.0.0.1:8000, but is "localhost".',
     );
   });
@@ -228,7 +228,7 @@ describe('the API key', () => {
 describe('the address', () => {
   it.each(['', '/', '/v1', '/v1/'])('may end in "%s"', async (end) => {
     const { stub } = await clientOf(answers());
-    const http = new HttpClient({ url: stub.url + end });
+    const http = httpClient({ url: stub.url + end });
     onTestFinished(() => http.close());
     await http.ask({ path: '/v1/models' });
     expect(stub.requests[0]?.path).toBe('/v1/models');
