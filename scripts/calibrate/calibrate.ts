@@ -126,80 +126,73 @@ export function notesOn(calibration: Calibration): string[] {
   return [...noteOnAuroc(calibration), ...together, ...notesOnRules(calibration)];
 }
 
-const finiteOrNull = (value: number | null): number | null =>
-  value !== null && Number.isFinite(value) ? value : null;
+/** A value as JSON, with names in snake case, and null for numbers that JSON does not have. */
+function asJson(value: unknown): JsonValue {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.map(asJson);
+  if (typeof value !== 'object' || value === null) return value as JsonValue;
+  const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [snakeCase(name), asJson(one)]));
+}
 
-const plattJson = (platt: Calibration['platt']): JsonValue =>
-  platt && {
-    fitted_on: platt.fitted,
-    judged_on: platt.judged,
-    slope: platt.slope,
-    intercept: platt.intercept,
-    loss: {
-      as_it_is: finiteOrNull(platt.loss.asItIs),
-      scaled: platt.loss.scaled,
-      base_rate: platt.loss.baseRate,
-    },
-  };
+const valueOf = ({ estimate, low, high }: Estimate) => ({ value: estimate, low, high });
 
-const estimateJson = ({ estimate, low, high }: Estimate): JsonValue => ({
-  value: finiteOrNull(estimate),
-  low: finiteOrNull(low),
-  high: finiteOrNull(high),
-});
-
-function ruleJson({ threshold, logprob, answered, wrong, coverage, risk }: Rule): JsonValue {
+function ruleOf({ threshold, logprob, answered, wrong, coverage, risk }: Rule) {
   if (threshold === null || risk === null) return null;
-  const chosen = { confidence: threshold, logprob: finiteOrNull(logprob) };
-  return { ...chosen, answered, wrong, coverage, risk: estimateJson(risk), risk_at_most: risk.atMost };
+  const chosen = { confidence: threshold, logprob };
+  return { ...chosen, answered, wrong, coverage, risk: valueOf(risk), riskAtMost: risk.atMost };
 }
 
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
 export function calibrationJson(calibration: Calibration): JsonValue {
-  const { items, questions, right, accuracy, auroc, reliability, rules } = calibration;
+  const { items, questions, right, meanConfidence, reliability, cutOff, platt, acceptedRisk } = calibration;
   const { ece, chanceEce, brier, furthestBin, deviance, chanceDeviance } = reliability;
-  const [simple, cautious] = rules.map(ruleJson);
-  return {
+  const [simple = null, cautious = null] = calibration.rules.map(ruleOf);
+  return asJson({
     items,
     questions,
     right,
-    accuracy: estimateJson(accuracy),
-    mean_confidence: calibration.meanConfidence,
-    auroc: estimateJson(auroc),
-    calibration_error: {
+    accuracy: valueOf(calibration.accuracy),
+    meanConfidence,
+    auroc: valueOf(calibration.auroc),
+    calibrationError: {
       value: ece,
-      by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
-      more_than_chance: isMoreThanChance(reliability),
+      byChance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
+      moreThanChance: isMoreThanChance(reliability),
     },
-    furthest_bin: {
+    furthestBin: {
       index: furthestBin,
-      nats: finiteOrNull(deviance),
-      by_chance: { low: chanceDeviance.low, high: chanceDeviance.high },
-      more_than_chance: isABinOff(reliability),
+      nats: deviance,
+      byChance: { low: chanceDeviance.low, high: chanceDeviance.high },
+      moreThanChance: isABinOff(reliability),
     },
     miscalibrated: isMiscalibrated(reliability),
-    brier_score: brier,
+    brierScore: brier,
     bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
       items: n,
       confidence: { from, to, mean: confidence },
       accuracy: { value: accuracy, low, high },
-      by_chance: { low: bandLow, high: bandHigh },
+      byChance: { low: bandLow, high: bandHigh },
     })),
-    cut_off: { ...calibration.cutOff },
-    kinds: calibration.kinds.map(
-      ({ kind, n, right: rights, confidence, accuracy: share, low, high, isOff }) => ({
-        kind,
-        items: n,
-        right: rights,
-        confidence,
-        accuracy: { value: share },
-        by_chance: { low, high },
-        more_than_chance: isOff,
-      }),
-    ),
-    platt_scaling: plattJson(calibration.platt),
-    accepted_risk: calibration.acceptedRisk,
-    thresholds: { simple: simple ?? null, cautious: cautious ?? null },
+    cutOff,
+    kinds: calibration.kinds.map(({ kind, n, right, confidence, accuracy, low, high, isOff }) => ({
+      kind,
+      items: n,
+      right,
+      confidence,
+      accuracy: { value: accuracy },
+      byChance: { low, high },
+      moreThanChance: isOff,
+    })),
+    plattScaling: platt && {
+      fittedOn: platt.fitted,
+      judgedOn: platt.judged,
+      slope: platt.slope,
+      intercept: platt.intercept,
+      loss: platt.loss,
+    },
+    acceptedRisk,
+    thresholds: { simple, cautious },
     notes: notesOn(calibration),
-  };
+  });
 }

@@ -33,8 +33,7 @@ const POSTS: Readonly<Record<string, Post>> = {
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
 };
-const LAB_POSTS: Readonly<Record<string, Post>> = { '/lab/next': labNext, '/lab/score': labScore };
-const ALL_POSTS = { ...POSTS, ...LAB_POSTS };
+const ALL_POSTS: typeof POSTS = { ...POSTS, '/lab/next': labNext, '/lab/score': labScore };
 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */
