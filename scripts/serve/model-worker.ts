@@ -2,19 +2,19 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { FromWorker, ToWorker } from './model.ts';
-import { Scheduler } from './scheduler.ts';
+import { type Runner, schedulerOf } from './scheduler.ts';
 
 /** The thread that runs a served model, see model.ts. */
 
 const post = (message: FromWorker) => parentPort?.postMessage(message);
 
-async function openScheduler(): Promise<Scheduler | undefined> {
+async function openScheduler(): Promise<Runner | undefined> {
   try {
     const lm = await openLanguageModel({ model: workerData });
     const { steps, contextLength, vocabularySize } = lm;
     if (!steps) throw new UserError(`${lm.id} cannot be served: it runs behind a server already.`);
     post({ type: 'opened', contextLength, vocabularySize });
-    return new Scheduler({ steps, top: (logits, k) => lm.top(logits, k) });
+    return schedulerOf({ steps, top: (logits, k) => lm.top(logits, k) });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     post({ type: 'refused', message: error.message });

@@ -121,20 +121,15 @@ type Model = Pick<LanguageModel, 'top'> & { readonly steps: ModelSteps };
  * pieces of other prompts if one call for all is faster; the other writes the next token of every sample. The results
  * of a job do not depend on the jobs that share its calls, see ModelSteps.
  */
-export class Scheduler implements Runner {
-  private readonly model: Model;
-  private readonly waiting = new Set<Task>();
-  private readonly admitted = new Set<Task>();
+export function schedulerOf({ steps, top }: Model): Runner {
+  const waiting = new Set<Task>();
+  const admitted = new Set<Task>();
   /** The admitted tasks whose prompts are still being read. The first one is next. */
-  private reading: Task[] = [];
-  private readonly writing = new Map<OpenText, Writer>();
-  private isRunning = false;
+  let reading: Task[] = [];
+  const writing = new Map<OpenText, Writer>();
+  let isRunning = false;
 
-  constructor(model: Model) {
-    this.model = model;
-  }
-
-  async run(
+  async function run(
     job: Job,
     emit: (events: readonly TokenEvent[]) => void,
     signals: readonly AbortSignal[],
@@ -148,63 +143,62 @@ export class Scheduler implements Runner {
     return await new Promise((resolve, reject) => {
       const finish = (error?: unknown) => (error === undefined ? resolve(task.prediction) : reject(error));
       const task: Task = { job, size, isLong: size > SHORT_TOKENS, samples, emit, finish };
-      this.waiting.add(task);
-      if (!this.isRunning) void this.loop();
+      waiting.add(task);
+      if (!isRunning) void loop();
     });
   }
 
-  private async loop(): Promise<void> {
-    this.isRunning = true;
+  async function loop(): Promise<void> {
+    isRunning = true;
     for (;;) {
-      this.dropAborted();
-      this.admit();
-      if (this.admitted.size === 0) break;
+      dropAborted();
+      admit();
+      if (admitted.size === 0) break;
       try {
-        await this.readNext();
-        await this.writeNext();
+        await readNext();
+        await writeNext();
       } catch (error) {
-        for (const task of [...this.admitted]) this.end(task, error);
+        for (const task of [...admitted]) end(task, error);
       }
       await setImmediate(); // lets new jobs and aborts arrive
     }
-    this.isRunning = false;
+    isRunning = false;
   }
 
-  private dropAborted(): void {
-    for (const task of [...this.waiting, ...this.admitted]) {
+  function dropAborted(): void {
+    for (const task of [...waiting, ...admitted]) {
       for (const sample of task.samples) sample.hasEnded ||= sample.signal.aborted;
-      if (task.samples.every(({ hasEnded }) => hasEnded)) this.end(task);
+      if (task.samples.every(({ hasEnded }) => hasEnded)) end(task);
     }
-    this.closeEnded();
+    closeEnded();
   }
 
   /** Admits waiting tasks in order. A task that does not fit holds up only those in its line. */
-  private admit(): void {
+  function admit(): void {
     const isHeldUp = { long: false, short: false };
-    for (const task of this.waiting) {
+    for (const task of waiting) {
       const line = task.isLong ? 'long' : 'short';
-      isHeldUp[line] ||= !this.hasRoomFor(task);
+      isHeldUp[line] ||= !hasRoomFor(task);
       if (isHeldUp[line]) continue;
-      this.waiting.delete(task);
-      this.admitted.add(task);
-      this.reading.push(task);
-      task.text = this.model.steps.open();
+      waiting.delete(task);
+      admitted.add(task);
+      reading.push(task);
+      task.text = steps.open();
       if (task.job.scoresPrompt) task.emit([unpredicted(at(task.job.prompt, 0))]);
     }
   }
 
-  private hasRoomFor({ isLong, size, samples }: Task): boolean {
-    const others = [...this.admitted].filter((other) => other.isLong === isLong);
+  function hasRoomFor({ isLong, size, samples }: Task): boolean {
+    const others = [...admitted].filter((other) => other.isLong === isLong);
     const tokens = others.reduce((sum, other) => sum + other.size, size);
     const writers = others.reduce((sum, other) => sum + other.samples.length, samples.length);
     return others.length === 0 || (tokens <= TOKENS_AT_ONCE && writers <= SAMPLES_AT_ONCE);
   }
 
   /** Reads a piece of the next prompt, and pieces of those that fit into the same call. */
-  private async readNext(): Promise<void> {
-    if (this.reading.length === 0) return;
-    const { steps } = this.model;
-    const pieces = this.reading.map((task) => {
+  async function readNext(): Promise<void> {
+    if (reading.length === 0) return;
+    const pieces = reading.map((task) => {
       const { start, extension } = nextPiece(task);
       return { task, start, extension, events: [] as TokenEvent[] };
     });
@@ -214,100 +208,101 @@ export class Scheduler implements Runner {
       chosen.map(({ extension }) => extension),
       (index, place, logits) => {
         const { task, start, events } = at(chosen, index);
-        events.push(...this.eventsAt(task, start + place, logits));
+        events.push(...eventsAt(task, start + place, logits));
       },
     );
-    this.reading.push(...this.reading.splice(0, 1));
+    reading.push(...reading.splice(0, 1));
     for (const { task, events } of chosen) {
       task.emit(events);
-      if (task.text?.length === task.job.prompt.length) this.startWriting(task);
+      if (task.text?.length === task.job.prompt.length) startWriting(task);
     }
   }
 
   /** The tokens after a position of the prompt: its own next token, or the first token of each sample. */
-  private eventsAt(task: Task, position: number, logits: Float32Array): TokenEvent[] {
+  function eventsAt(task: Task, position: number, logits: Float32Array): TokenEvent[] {
     const { job } = task;
     const next = job.prompt[position + 1];
     if (next === undefined) {
       if (job.predicts) task.prediction = logits.slice();
-      return writersOf(task).map((sample) => this.write(sample, job, logits));
+      return writersOf(task).map((sample) => write(sample, job, logits));
     }
-    return [this.scored(null, next, logits, job)];
+    return [scored(null, next, logits, job)];
   }
 
-  private startWriting(task: Task): void {
-    const { steps } = this.model;
+  function startWriting(task: Task): void {
     const { text } = task;
-    this.reading = this.reading.filter((other) => other !== task);
+    reading = reading.filter((other) => other !== task);
     const writers = writersOf(task);
     if (!text || writers.length === 0) {
-      this.end(task);
+      end(task);
       return;
     }
     const texts = writers.map((_, i) => (i === 0 ? text : steps.copy(text)));
     for (const [i, sample] of writers.entries()) {
       steps.start(at(texts, i));
-      this.writing.set(at(texts, i), { task, sample });
+      writing.set(at(texts, i), { task, sample });
     }
   }
 
-  private async writeNext(): Promise<void> {
+  async function writeNext(): Promise<void> {
     const events = new Map<Task, TokenEvent[]>();
-    await this.model.steps.step(
-      (text) => this.writerOf(text).sample.lastId,
+    await steps.step(
+      (text) => writerOf(text).sample.lastId,
       (text, logits) => {
-        const { task, sample } = this.writerOf(text);
+        const { task, sample } = writerOf(text);
         const own = events.get(task) ?? [];
-        events.set(task, [...own, this.write(sample, task.job, logits)]);
+        events.set(task, [...own, write(sample, task.job, logits)]);
       },
     );
     for (const [task, own] of events) task.emit(own);
-    this.closeEnded();
+    closeEnded();
   }
 
-  private writerOf(text: OpenText): Writer {
-    const writer = this.writing.get(text);
+  function writerOf(text: OpenText): Writer {
+    const writer = writing.get(text);
     if (!writer) throw new Error('a text is continued that no sample writes');
     return writer;
   }
 
-  private write(sample: Sample, job: Job, logits: Float32Array): TokenEvent {
+  function write(sample: Sample, job: Job, logits: Float32Array): TokenEvent {
     const { id } = sample.choose(logits);
     sample.lastId = id;
     sample.length++;
     const isLast = sample.length === job.maxTokens;
-    const end = this.model.steps.endIds.includes(id) ? 'stop' : isLast ? 'length' : undefined;
+    const end = steps.endIds.includes(id) ? 'stop' : isLast ? 'length' : undefined;
     sample.hasEnded = end !== undefined;
-    return { ...this.scored(sample.index, id, logits, job), end };
+    return { ...scored(sample.index, id, logits, job), end };
   }
 
-  private scored(sample: number | null, id: number, logits: Float32Array, { listed }: Job): TokenEvent {
+  function scored(sample: number | null, id: number, logits: Float32Array, { listed }: Job): TokenEvent {
     const { logprob, rank, entropy } = predictionOf(logits, id);
-    const likeliest = this.model.top(logits, listed).map((one) => ({ id: one.id, logprob: one.logprob }));
+    const likeliest = top(logits, listed).map((one) => ({ id: one.id, logprob: one.logprob }));
     return { sample, id, logprob, rank, entropy, likeliest };
   }
 
-  private closeEnded(): void {
-    for (const [text, { task, sample }] of this.writing) {
+  function closeEnded(): void {
+    for (const [text, { task, sample }] of writing) {
       if (!sample.hasEnded) continue;
-      this.writing.delete(text);
-      this.model.steps.close(text);
-      if (task.samples.every(({ hasEnded }) => hasEnded)) this.end(task);
+      writing.delete(text);
+      steps.close(text);
+      if (task.samples.every(({ hasEnded }) => hasEnded)) end(task);
     }
   }
 
-  private end(task: Task, error?: unknown): void {
-    this.waiting.delete(task);
-    this.admitted.delete(task);
-    this.reading = this.reading.filter((other) => other !== task);
-    for (const [text, writer] of this.writing) {
+  function end(task: Task, error?: unknown): void {
+    waiting.delete(task);
+    admitted.delete(task);
+    reading = reading.filter((other) => other !== task);
+    for (const [text, writer] of writing) {
       if (writer.task !== task) continue;
-      this.writing.delete(text);
-      this.model.steps.close(text);
+      writing.delete(text);
+      steps.close(text);
     }
-    if (task.text) this.model.steps.close(task.text);
+    if (task.text) steps.close(task.text);
     task.finish(error);
   }
+
+  return { run };
 }
 
 /** The samples that go on after the prompt. */

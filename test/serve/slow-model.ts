@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Extension, Ids, ModelSteps, OpenText } from '#lm/types';
 import { at } from '#numerics/list';
 import type { ServedModel } from '../../scripts/serve/model.ts';
-import { Scheduler } from '../../scripts/serve/scheduler.ts';
+import { schedulerOf } from '../../scripts/serve/scheduler.ts';
 
 const VOCABULARY = 128;
 const END_ID = 0;
@@ -87,7 +87,7 @@ export function slowModel({ callMs = 0, contextLength = 8192 } = {}): SlowModel 
     },
   };
 
-  const scheduler = new Scheduler({
+  const scheduler = schedulerOf({
     steps,
     top: (logits, k) =>
       [...logits.keys()]
