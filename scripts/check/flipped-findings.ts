@@ -1,36 +1,28 @@
 import { sentenceOf } from '#base/mistake';
 import type { ChapterData } from '#pipeline/data-store';
-import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { type Discrepancy, unmade } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
 
-type Report = Pick<WrittenReport, 'findings'>;
-
-/** The findings whose outcome differs from one report to another written by the same code. */
-export function flippedFindings(committed: Report, fresh: Report): Discrepancy[] {
-  const before = new Map(committed.findings.map(({ finding }) => [finding.id, finding.outcome]));
-  return fresh.findings.flatMap(({ chapter, section, finding: { id, outcome } }): Discrepancy[] => {
-    const was = before.get(id);
-    if (was === undefined || was === outcome) return [];
-    const what = `has the finding ${id} in section ${section}, which flips: ${was}, now ${outcome}`;
-    return [{ severity: 'changed', chapter, path: 'findings.json', what }];
-  });
-}
-
-/** The sentences that fresh data would change by flipping a finding, whatever small differences led to it. */
+/** The findings that fresh data would flip, whatever small differences led to it. */
 export function flipsIn(
   { project, data }: Pick<CheckContext, 'project' | 'data'>,
   freshData: readonly ChapterData[],
   { dtype }: Pick<Environment, 'dtype'>,
 ): readonly Discrepancy[] {
-  const before = outputsIn(data.files);
-  const after = new Map([...before, ...outputsIn(freshData)]);
-  const write = (outputs: ReadonlyMap<string, unknown>) =>
-    writeReport(project.chapters, outputs, project.overview, dtype);
+  const committed = outputsIn(data.files);
+  const findingsOf = (outputs: ReadonlyMap<string, unknown>) =>
+    writeReport(project.chapters, outputs, project.overview, dtype).findings;
   try {
-    return flippedFindings(write(before), write(after));
+    const before = new Map(findingsOf(committed).map(({ finding }) => [finding.id, finding.outcome]));
+    const after = findingsOf(new Map([...committed, ...outputsIn(freshData)]));
+    return after.flatMap(({ chapter, section, finding: { id, outcome } }): Discrepancy[] => {
+      const was = before.get(id);
+      if (was === undefined || was === outcome) return [];
+      const what = `has the finding ${id} in section ${section}, which flips: ${was}, now ${outcome}`;
+      return [{ severity: 'changed', chapter, path: 'findings.json', what }];
+    });
   } catch (error) {
     return [unmade('the fresh data', sentenceOf(error, project.root))];
   }

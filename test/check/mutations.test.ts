@@ -9,7 +9,7 @@ import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
 import { figure } from '#report/block';
-import { type Kind, tolerance } from '#report/number-kinds';
+import { type Kind, kindName, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import { reportValues } from '#report/report-tree';
 import { section } from '#report/section';
@@ -321,6 +321,19 @@ describe('a change of stored data', () => {
 });
 
 describe('fresh data', () => {
+  it('that flip findings are discrepancies', () => {
+    const fresh = changedData((leaf, kind) =>
+      typeof leaf === 'number' && kindName(kind) === 'decibels' ? -leaf : leaf,
+    );
+    expect(flipsIn(real, [], HERE)).toEqual([]);
+    expect(flipsIn(real, fresh, HERE)).toContainEqual({
+      severity: 'changed',
+      chapter: '06-decibels',
+      path: 'findings.json',
+      what: expect.stringMatching(/^has the finding \S+ in section \S+, which flips: holds, now withdrawn$/),
+    });
+  });
+
   it('that cannot be shown are a discrepancy', () => {
     const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
     expect(flipsIn(real, fresh, HERE)).toMatchObject([

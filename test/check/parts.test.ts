@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sameUpToCoordinates } from '#check/compare-files';
 import { passes, VERDICTS } from '#check/discrepancy';
-import { flippedFindings } from '#check/flipped-findings';
 import { problemOfPicture } from '#render/figures/png';
-import { finding, greater } from '#report/finding';
 import { formatKind } from '#report/format';
-import { prose } from '#report/prose';
-import { measured } from '../report/measured-values.ts';
 import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 
@@ -89,24 +85,5 @@ describe('a printed value', () => {
         expect(showsTooManyDigits({ text, kind }), `${text} in ${kind}`).toBe(false);
       }
     }
-  });
-});
-
-describe('findings', () => {
-  it('that flip are discrepancies', () => {
-    const found = (value: number) => ({
-      chapter: '01-first',
-      section: 's',
-      finding: finding({
-        id: 'gain',
-        when: greater('gain', measured('nats', value), 0),
-        text: () => prose`It gains.`,
-      }),
-    });
-    const [before, after] = [{ findings: [found(1)] }, { findings: [found(-1)] }];
-    expect(flippedFindings(before, after).map(({ path, what }) => [path, what])).toEqual([
-      ['findings.json', 'has the finding gain in section s, which flips: holds, now withdrawn'],
-    ]);
-    expect(flippedFindings(before, before)).toEqual([]);
   });
 });
