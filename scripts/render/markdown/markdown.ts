@@ -45,12 +45,6 @@ function sectionAnchors(report: WrittenReport): Map<string, string> {
   return anchors;
 }
 
-function anchorOf(section: string, anchors: ReadonlyMap<string, string>): string {
-  const anchor = anchors.get(section);
-  if (anchor === undefined) throw new Error(`section ${section} has no anchor`);
-  return anchor;
-}
-
 function referencedIds(report: WrittenReport): Set<string> {
   return new Set(
     reportProses(report).flatMap(({ prose }) =>
@@ -64,7 +58,7 @@ const isChapter = (file: string): boolean => file.startsWith('chapters/');
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
 function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
   const to = apart?.file ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
-  const anchor = type === 'section' ? anchorOf(id, anchors) : id;
+  const anchor = type === 'section' ? anchors.get(id) : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;
   if (to === from && fragment !== '') return fragment;
   const path = isChapter(to) && isChapter(from) ? `${stem}.md` : `${isChapter(from) ? '../' : ''}${to}`;
@@ -107,7 +101,7 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     sections: chapter.sections.map((section) => ({
       number: section.number,
       title: renderInlineMarkdown(section.title, place, PLAIN),
-      anchor: anchorOf(section.id, anchors),
+      anchor: anchors.get(section.id),
       body: blocksMarkdown(section.blocks, context),
     })),
     comparison: book.comparison && '../comparison/comparison.md',

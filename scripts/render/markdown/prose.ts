@@ -5,7 +5,7 @@ import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
 import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
-import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
+import { parseBlocks, parseInline } from '../shared/prose-tokens.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
 import { visibleToken } from '../shared/token-pieces.ts';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape.ts';
@@ -38,7 +38,6 @@ interface InlineMarkdownOptions {
 
 interface Setting extends InlineMarkdownOptions {
   readonly place: MarkdownPlace;
-  readonly prose: Prose;
 }
 
 function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain }: Setting): string {
@@ -48,21 +47,19 @@ function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain 
   return `[${shown}](${place.linkToTerm(term)})`;
 }
 
-function refMarkdown(id: string, { place, prose, plain }: Setting): string {
+function refMarkdown(id: string, { place, plain }: Setting): string {
   const target = place.targets.get(id);
-  if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
-  const label = escapeMarkdown(target.label);
-  return plain ? label : `[${label}](${place.linkTo(target)})`;
+  const label = escapeMarkdown(target?.label ?? id);
+  return plain || !target ? label : `[${label}](${place.linkTo(target)})`;
 }
 
 export function workAnchor(id: string): string {
   return `source-${id}`;
 }
 
-function citeMarkdown(id: string, { place, prose, plain }: Setting): string {
+function citeMarkdown(id: string, { place, plain }: Setting): string {
   const work = place.works?.get(id);
-  if (!work) throw new Error(`${quoteProse(prose)} cites "${id}", which is not among its chapter's sources`);
-  const label = escapeMarkdown(workLabel(work));
+  const label = escapeMarkdown(work ? workLabel(work) : id);
   return plain ? label : `[${label}](#${workAnchor(id)})`;
 }
 
@@ -157,7 +154,7 @@ export function renderInlineMarkdown(
   place: MarkdownPlace,
   options: InlineMarkdownOptions = {},
 ): string {
-  const markdown = inlineMarkdown(parseInline(prose), { place, prose, ...options });
+  const markdown = inlineMarkdown(parseInline(prose), { place, ...options });
   const line = markdown.replace(/\s*\n\s*/g, ' ').trim();
   return options.inTable || options.toFill ? line : escapeLineStarts(line);
 }
@@ -169,7 +166,7 @@ export function fillParagraph(markdown: string): string {
 
 /** The blocks of a prose: paragraphs, lists, quotes, code. Throws as parsing does. */
 export function proseBlocksMarkdown(prose: Prose, place: MarkdownPlace) {
-  return parseBlocks(prose).map((block) => ({ block, markdown: blockMarkdown(block, { place, prose }) }));
+  return parseBlocks(prose).map((block) => ({ block, markdown: blockMarkdown(block, { place }) }));
 }
 
 /** A prose that is a block. Throws as parsing does. */

@@ -26,7 +26,6 @@ export function darkRules(uses: readonly ColourUse[], scope: string): string {
   return uses
     .map(({ attribute, colour }) => {
       const dark = DARK_OF_LIGHT.get(colour);
-      if (dark === undefined) throw new Error(`the colour ${colour} has no counterpart on dark paper`);
       return `${scope} [${attribute}="${colour}"]{${attribute}:${dark}}`;
     })
     .join('');
