@@ -12,8 +12,8 @@ import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';
 import { llamaShape, readGguf } from './gguf/gguf-file.ts';
 import { llamaWeights } from './gguf/llama-weights.ts';
 import { buildLlamaGraph } from './graph/llama-graph.ts';
-import { ExternalData } from './onnx/external-data.ts';
-import { GraphBuilder } from './onnx/graph-builder.ts';
+import { externalData } from './onnx/external-data.ts';
+import { graphBuilder } from './onnx/graph-builder.ts';
 
 /** The file that the embedded model is made of; the model's README says where it comes from. */
 const GGUF_SHA256 = 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53';
@@ -51,8 +51,8 @@ export async function convertModel(path: string, out = OWN_FOLDER): Promise<stri
 export async function modelFiles(path: string, documents: OutputFiles = new Map()): Promise<OutputFiles> {
   const gguf = await readGguf(path);
   const shape = llamaShape(gguf.metadata);
-  const data = new ExternalData(GRAPH_FILE);
-  const graph = new GraphBuilder(data);
+  const data = externalData(GRAPH_FILE);
+  const graph = graphBuilder(data);
   buildLlamaGraph({ graph, shape, weights: llamaWeights(gguf, shape) });
   const weights = data.files();
   const json = (content: object): string => `${JSON.stringify(content, null, 2)}\n`;

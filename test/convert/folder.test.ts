@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AutoTokenizer, env } from '@huggingface/transformers';
 import { describe, expect, it } from 'vitest';
 import { tokenizerJson } from '#convert/folder/tokenizer';
-import { ExternalData } from '#convert/onnx/external-data';
+import { externalData } from '#convert/onnx/external-data';
 import { CHAT_TEMPLATE, smallModel, smallTokens } from './small-gguf.ts';
 import { temporaryFolder, writeConverted } from './temporary.ts';
 
@@ -76,9 +76,9 @@ describe('the embedded model', () => {
   });
 });
 
-describe('ExternalData', () => {
+describe('external data', () => {
   it('begins tensors at pages, and a new file when the limit would be passed', () => {
-    const data = new ExternalData('m.onnx', 10_000);
+    const data = externalData('m.onnx', 10_000);
     const filled = (length: number, value: number): Uint8Array => new Uint8Array(length).fill(value);
     const places = [filled(5, 1), filled(4097, 2), filled(1809, 3), filled(12_000, 4), filled(1, 5)].map(
       (bytes) => data.add(bytes),

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExternalData } from '#convert/onnx/external-data';
-import { ElementType, GraphBuilder } from '#convert/onnx/graph-builder';
+import { externalData } from '#convert/onnx/external-data';
+import { ElementType, graphBuilder } from '#convert/onnx/graph-builder';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
 import { externalDataFiles } from '#lm/model-folder';
@@ -23,8 +23,8 @@ import { largestDifference } from './small-model.ts';
 const WEIGHTS = [0.5, -1, 2, 0.25, 1];
 
 async function writeRunningSum(folder: string): Promise<string> {
-  const data = new ExternalData('model.onnx');
-  const graph = new GraphBuilder(data);
+  const data = externalData('model.onnx');
+  const graph = graphBuilder(data);
   const ids = graph.input('input_ids', ElementType.int64, ['batch', 'sequence']);
   const mask = graph.input('attention_mask', ElementType.int64, ['batch', 'total']);
   const cache = ['batch', 1, 'past', 1];

@@ -8,35 +8,30 @@ const DEFAULT_LIMIT = 49_900_000;
 /** Tensors begin at pages, so that a runtime can map them into memory. */
 const ALIGNMENT = 4096;
 
-export class ExternalData {
-  private readonly parts: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
-  private length = 0; // of the last file
-  private readonly graphFile: string;
-  private readonly limit: number;
+export type ExternalData = ReturnType<typeof externalData>;
 
-  constructor(graphFile: string, limit = DEFAULT_LIMIT) {
-    this.graphFile = graphFile;
-    this.limit = limit;
-  }
+/** Collects tensors one after the other; a new file is begun when the next tensor would pass the limit. */
+export function externalData(graphFile: string, limit = DEFAULT_LIMIT) {
+  const parts: { readonly name: string; readonly chunks: Uint8Array[] }[] = [];
+  let lengthOfLast = 0;
+  return {
+    /** Appends the bytes of one tensor. A single tensor above the limit gets a file of its own. */
+    add(bytes: Uint8Array): { file: string; offset: number; length: number } {
+      let last = parts.at(-1);
+      let offset = Math.ceil(lengthOfLast / ALIGNMENT) * ALIGNMENT;
+      if (!last || (offset > 0 && offset + bytes.length > limit)) {
+        const suffix = last ? `_${parts.length}` : '';
+        last = { name: `${graphFile}_data${suffix}`, chunks: [] };
+        parts.push(last);
+        lengthOfLast = 0;
+        offset = 0;
+      }
+      last.chunks.push(new Uint8Array(offset - lengthOfLast), bytes);
+      lengthOfLast = offset + bytes.length;
+      return { file: last.name, offset, length: bytes.length };
+    },
 
-  /** Appends the bytes of one tensor. A single tensor above the limit gets a file of its own. */
-  add(bytes: Uint8Array): { file: string; offset: number; length: number } {
-    let last = this.parts.at(-1);
-    let offset = Math.ceil(this.length / ALIGNMENT) * ALIGNMENT;
-    if (!last || (offset > 0 && offset + bytes.length > this.limit)) {
-      const suffix = last ? `_${this.parts.length}` : '';
-      last = { name: `${this.graphFile}_data${suffix}`, chunks: [] };
-      this.parts.push(last);
-      this.length = 0;
-      offset = 0;
-    }
-    last.chunks.push(new Uint8Array(offset - this.length), bytes);
-    this.length = offset + bytes.length;
-    return { file: last.name, offset, length: bytes.length };
-  }
-
-  /** The content of each file, by its name. */
-  files(): Map<string, Uint8Array> {
-    return new Map(this.parts.map(({ name, chunks }) => [name, Buffer.concat(chunks)]));
-  }
+    /** The content of each file, by its name. */
+    files: () => new Map<string, Uint8Array>(parts.map(({ name, chunks }) => [name, Buffer.concat(chunks)])),
+  };
 }

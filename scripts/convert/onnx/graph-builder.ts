@@ -34,104 +34,103 @@ type NodeInput = string | readonly (number | bigint)[];
 type Sizes = readonly (number | string)[];
 type Values = Uint8Array | Uint16Array | Float32Array | BigInt64Array;
 
-export class GraphBuilder {
-  private readonly nodes: onnxProto.onnx.INodeProto[] = [];
-  private readonly tensors: onnxProto.onnx.ITensorProto[] = [];
-  private readonly inputs: onnxProto.onnx.IValueInfoProto[] = [];
-  private readonly outputs: onnxProto.onnx.IValueInfoProto[] = [];
-  private readonly knownSizes: onnxProto.onnx.IValueInfoProto[] = [];
-  private readonly constants = new Set<string>();
-  private readonly data: ExternalData;
+export type GraphBuilder = ReturnType<typeof graphBuilder>;
 
-  constructor(data: ExternalData) {
-    this.data = data;
-  }
-
-  input(name: string, type: ElementType, sizes: Sizes): string {
-    this.inputs.push(valueInfo(name, type, sizes));
-    return name;
-  }
-
-  output(name: string, type: ElementType, sizes: Sizes): void {
-    this.outputs.push(valueInfo(name, type, sizes));
-  }
-
-  /**
-   * States the sizes of a node's float32 output where ONNX Runtime cannot infer them. It shares buffers between values
-   * of equal size, and unknown sizes never match: opening a large graph then takes twice the time.
-   */
-  sizes(name: string, sizes: Sizes): void {
-    this.knownSizes.push(valueInfo(name, ElementType.float32, sizes));
-  }
-
-  /** One operator. Its outputs are named by the caller; the name of the first is returned. */
-  node(
-    operator: string,
-    inputs: readonly NodeInput[],
-    output: string | readonly [string, ...string[]],
-    attributes: Readonly<Record<string, Attribute>> = {},
-  ): string {
-    const outputs = typeof output === 'string' ? ([output] as const) : output;
-    this.nodes.push({
-      opType: operator,
-      name: `${outputs[0]}/${operator}`,
-      domain: MICROSOFT_OPERATORS.includes(operator) ? MICROSOFT : '',
-      input: inputs.map((input) => (typeof input === 'string' ? input : this.integers(input))),
-      output: [...outputs],
-      attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
-    });
-    return outputs[0];
-  }
-
-  weight(name: string, type: ElementType, shape: readonly number[], values: Values): string {
-    const { file, offset, length } = this.data.add(bytesOf(values));
-    this.tensors.push({
-      name,
-      dataType: type,
-      dims: [...shape],
-      dataLocation: TensorProto.DataLocation.EXTERNAL,
-      externalData: [
-        { key: 'location', value: file },
-        { key: 'offset', value: String(offset) },
-        { key: 'length', value: String(length) },
-      ],
-    });
-    return name;
-  }
+export function graphBuilder(data: ExternalData) {
+  const nodes: onnxProto.onnx.INodeProto[] = [];
+  const initializer: onnxProto.onnx.ITensorProto[] = [];
+  const inputs: onnxProto.onnx.IValueInfoProto[] = [];
+  const outputs: onnxProto.onnx.IValueInfoProto[] = [];
+  const knownSizes: onnxProto.onnx.IValueInfoProto[] = [];
+  const constants = new Set<string>();
 
   /** A small tensor inside the graph file; asked for twice, it is stored once. */
-  constant(name: string, type: ElementType, shape: readonly number[], values: Values): string {
-    if (!this.constants.has(name)) {
-      this.constants.add(name);
-      this.tensors.push({ name, dataType: type, dims: [...shape], rawData: bytesOf(values) });
+  function constant(name: string, type: ElementType, shape: readonly number[], values: Values): string {
+    if (!constants.has(name)) {
+      constants.add(name);
+      initializer.push({ name, dataType: type, dims: [...shape], rawData: bytesOf(values) });
     }
     return name;
   }
 
-  integer(value: number): string {
-    return this.constant(`int64(${value})`, ElementType.int64, [], BigInt64Array.of(BigInt(value)));
-  }
-
-  float(value: number): string {
-    return this.constant(`float32(${value})`, ElementType.float32, [], Float32Array.of(value));
-  }
-
-  encode(graphName: string, producer: { readonly name: string; readonly version: string }): Uint8Array {
-    const { nodes: node, tensors: initializer, inputs: input, outputs: output } = this;
-    const model = ModelProto.create({
-      irVersion: IR_VERSION,
-      opsetImport: OPERATOR_SETS,
-      producerName: producer.name,
-      producerVersion: producer.version,
-      graph: { name: graphName, node, initializer, input, output, valueInfo: this.knownSizes },
-    });
-    return ModelProto.encode(model).finish();
-  }
-
-  private integers(values: readonly (number | bigint)[]): string {
+  function integers(values: readonly (number | bigint)[]): string {
     const name = `int64[${values.join(',')}]`;
-    return this.constant(name, ElementType.int64, [values.length], BigInt64Array.from(values, BigInt));
+    return constant(name, ElementType.int64, [values.length], BigInt64Array.from(values, BigInt));
   }
+
+  return {
+    constant,
+
+    input(name: string, type: ElementType, sizes: Sizes): string {
+      inputs.push(valueInfo(name, type, sizes));
+      return name;
+    },
+
+    output(name: string, type: ElementType, sizes: Sizes): void {
+      outputs.push(valueInfo(name, type, sizes));
+    },
+
+    /**
+     * States the sizes of a node's float32 output where ONNX Runtime cannot infer them. It shares buffers between values
+     * of equal size, and unknown sizes never match: opening a large graph then takes twice the time.
+     */
+    sizes(name: string, sizes: Sizes): void {
+      knownSizes.push(valueInfo(name, ElementType.float32, sizes));
+    },
+
+    /** One operator. Its outputs are named by the caller; the name of the first is returned. */
+    node(
+      operator: string,
+      inputs: readonly NodeInput[],
+      output: string | readonly [string, ...string[]],
+      attributes: Readonly<Record<string, Attribute>> = {},
+    ): string {
+      const outputs = typeof output === 'string' ? ([output] as const) : output;
+      nodes.push({
+        opType: operator,
+        name: `${outputs[0]}/${operator}`,
+        domain: MICROSOFT_OPERATORS.includes(operator) ? MICROSOFT : '',
+        input: inputs.map((input) => (typeof input === 'string' ? input : integers(input))),
+        output: [...outputs],
+        attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
+      });
+      return outputs[0];
+    },
+
+    weight(name: string, type: ElementType, shape: readonly number[], values: Values): string {
+      const { file, offset, length } = data.add(bytesOf(values));
+      initializer.push({
+        name,
+        dataType: type,
+        dims: [...shape],
+        dataLocation: TensorProto.DataLocation.EXTERNAL,
+        externalData: [
+          { key: 'location', value: file },
+          { key: 'offset', value: String(offset) },
+          { key: 'length', value: String(length) },
+        ],
+      });
+      return name;
+    },
+
+    integer: (value: number): string =>
+      constant(`int64(${value})`, ElementType.int64, [], BigInt64Array.of(BigInt(value))),
+
+    float: (value: number): string =>
+      constant(`float32(${value})`, ElementType.float32, [], Float32Array.of(value)),
+
+    encode(graphName: string, producer: { readonly name: string; readonly version: string }): Uint8Array {
+      const valueInfo = knownSizes;
+      const model = ModelProto.create({
+        irVersion: IR_VERSION,
+        opsetImport: OPERATOR_SETS,
+        producerName: producer.name,
+        producerVersion: producer.version,
+        graph: { name: graphName, node: nodes, initializer, input: inputs, output: outputs, valueInfo },
+      });
+      return ModelProto.encode(model).finish();
+    },
+  };
 }
 
 function attribute(name: string, value: Attribute): onnxProto.onnx.IAttributeProto {
