@@ -135,12 +135,12 @@ function asJson(value: unknown): JsonValue {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [snakeCase(name), asJson(one)]));
 }
 
-const valueOf = ({ estimate, low, high }: Estimate) => ({ value: estimate, low, high });
+const estimateOf = ({ estimate, low, high }: Estimate) => ({ value: estimate, low, high });
 
 function ruleOf({ threshold, logprob, answered, wrong, coverage, risk }: Rule) {
   if (threshold === null || risk === null) return null;
   const chosen = { confidence: threshold, logprob };
-  return { ...chosen, answered, wrong, coverage, risk: valueOf(risk), riskAtMost: risk.atMost };
+  return { ...chosen, answered, wrong, coverage, risk: estimateOf(risk), riskAtMost: risk.atMost };
 }
 
 /** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
@@ -152,9 +152,9 @@ export function calibrationJson(calibration: Calibration): JsonValue {
     items,
     questions,
     right,
-    accuracy: valueOf(calibration.accuracy),
+    accuracy: estimateOf(calibration.accuracy),
     meanConfidence,
-    auroc: valueOf(calibration.auroc),
+    auroc: estimateOf(calibration.auroc),
     calibrationError: {
       value: ece,
       byChance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },

@@ -99,7 +99,11 @@ export function storeOf(files: readonly ChapterData[]): Store {
 }
 
 const jsonFilesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+    : [];
 
 /** Reads the data below an output folder, if any. Throws a UserError on a damaged file. */
 export function readStore(out: string, shownAs: string): Store {

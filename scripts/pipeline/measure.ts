@@ -150,7 +150,10 @@ export async function measure(
 ): Promise<Measured> {
   const { progress } = services;
   const codes = await codeOfMeasurements(project, todo);
-  const stores = [checkpoints === undefined ? new Map() : readCheckpoints(checkpoints), takeOver ?? new Map()];
+  const stores = [
+    checkpoints === undefined ? new Map() : readCheckpoints(checkpoints),
+    takeOver ?? new Map(),
+  ];
   const withCode = (name: string, result: Result): StoredMeasurement => {
     const code = codes.get(name);
     if (!code) throw new Error(`measurement ${name} has no code hash`);

@@ -23,7 +23,10 @@ export interface Services {
   runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
   render(request: RenderRequest): Promise<OutputFiles>;
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
-  renderComparison?(compared: Comparison, previous: (path: string) => Uint8Array | undefined): Promise<OutputFiles>;
+  renderComparison?(
+    compared: Comparison,
+    previous: (path: string) => Uint8Array | undefined,
+  ): Promise<OutputFiles>;
   /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
   readonly cache?: Cache;
   readonly drawingVersions: Readonly<Record<string, string>>;

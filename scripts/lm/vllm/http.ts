@@ -89,7 +89,9 @@ export function httpClient({ url, apiKey, signal: stop, ...given }: HttpOptions)
     } catch (error) {
       given.throwIfAborted();
       if (timeout.aborted)
-        throw new ModelLostError(`${name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`);
+        throw new ModelLostError(
+          `${name} did not answer ${request.path} within ${timeoutMs / 1000} seconds.`,
+        );
       if (error instanceof UserError || error instanceof PassingTrouble) throw error;
       throw new PassingTrouble(`cannot be reached: ${reasonOf(error)}`);
     }
