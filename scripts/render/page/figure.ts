@@ -34,7 +34,7 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
   return (
     `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
-    `<button type="button" class="reset">Reset</button>\n</div>\n`
+    `<button type="button" class="reset unneeded">Reset</button>\n</div>\n`
   );
 }
 
