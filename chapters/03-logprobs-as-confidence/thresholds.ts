@@ -22,8 +22,11 @@ const pointAt = (threshold: string) => ({
     { filter: 'datum.place === 1' },
   ],
 });
-/** What is written at a point: of dev above its curve, of test below. */
-const APART = { dy: { expr: "datum.half === 'dev' ? -14 : 16" } };
+/** What is written at a point: of dev above its falling curve, of test below. */
+const APART = {
+  dx: { expr: "datum.half === 'dev' ? 12 : -14" },
+  dy: { expr: "datum.half === 'dev' ? -14 : 16" },
+};
 
 /** The curves of dev and test, named where they are apart, and what a reader chose. */
 const panel = (field: string, namedAt: string, more: readonly object[]) => {

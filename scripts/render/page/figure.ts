@@ -15,8 +15,8 @@ function controlHtml(control: FigureControl, figureId: string): string {
     case 'range': {
       const { min, max, step, value, isDragged } = control;
       return (
-        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}"${isDragged ? ' data-dragged' : ''} min="${min}" max="${max}" step="${step}" value="${value}"> ` +
-        `<output for="${id}" aria-live="off">${rangeText(value, String(step))}</output></div>`
+        `<div class="control">${label} <output for="${id}" aria-live="off">${rangeText(value, String(step))}</output> ` +
+        `<input type="range" id="${id}" data-signal="${signal}"${isDragged ? ' data-dragged' : ''} min="${min}" max="${max}" step="${step}" value="${value}"></div>`
       );
     }
     case 'select': {
