@@ -86,7 +86,7 @@ export const thresholds = section({
               spec: {
                 params: [mark.slider('t', SHOWN_FIRST, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
-                  panel('risk', '0.08', [
+                  panel('risk', '0.15', [
                     mark.reference({ y: 'risk' }, { data: 'accepted' }),
                     ...lines,
                     ...lines.map(() => named),
