@@ -101,7 +101,7 @@ export const family = section({
             ...mark.aboveLines(
               mark.annotation(
                 { x: place.x, y: valueAxis('floor'), text: 'label' },
-                { data: 'floors', dy: 11 },
+                { data: 'floors', dy: 12 },
               ),
               mark.formula({ ...place, text: 'label' }, { data: 'names', align: 'right', dx: -4, dy: -10 }),
             ),
