@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { code, figure, list, output, prose, section } from '#report';
 import { asPython, coloured, count, percent, ref, term, text } from '#report/values';
-import { columns, type DrawnEdge, drawn } from './drawing.ts';
+import { columns, type DrawnEdge, drawn } from './graph-drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
 const SPOTS = columns([['S'], ['H1', 'F1'], ['H2', 'F2'], ['H3', 'F3'], ['END']]);

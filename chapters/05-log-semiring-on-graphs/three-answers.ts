@@ -1,6 +1,6 @@
 import { figure, prose, section } from '#report';
 import { coloured, given, math, percent, probability, ref, text } from '#report/values';
-import { columns, drawn } from './drawing.ts';
+import { columns, drawn } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
 /** Where the nodes are: with as few crossings as the graph allows. */

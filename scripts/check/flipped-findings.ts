@@ -1,4 +1,4 @@
-import { sentenceOf } from '#base/mistake';
+import { sentenceOf } from '#base/author-mistake';
 import type { ChapterData } from '#pipeline/data-store';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';

@@ -1,5 +1,5 @@
 import type { DataRow } from './client-data.ts';
-import { inShort } from './written-number.ts';
+import { inShort } from './popup-number.ts';
 
 /** What a figure says of a mark that a reader points at: the values of the row that the mark is drawn for. */
 

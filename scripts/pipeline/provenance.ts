@@ -2,7 +2,7 @@ import { encodeJson } from '#base/json';
 import type { ModelIdentity } from '#lm/identity';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
-import { type ChapterData, dataPath, encodeChapterData, type Toolchain } from './data-store.ts';
+import type { ChapterData, Toolchain } from './data-store.ts';
 
 /** What identifies a report: nothing in it depends on when, where or how fast it was made. */
 export interface Provenance {
@@ -29,17 +29,20 @@ export function provenanceOf(
   return { model, versions, forwardTokens: totalForwardTokens(files) };
 }
 
-export function encodeProvenance(provenance: Provenance, files: readonly ChapterData[]): string {
+/** The data files as they are written: each with its path and text. */
+type EncodedData = readonly { readonly file: ChapterData; readonly path: string; readonly text: string }[];
+
+export function encodeProvenance(provenance: Provenance, data: EncodedData): string {
   const { model, versions, forwardTokens } = provenance;
-  const data = files.map((file) => {
-    const content = { forwardTokens: totalForwardTokens([file]), sha256: sha256(encodeChapterData(file)) };
-    return [dataPath(file.chapter), content];
-  });
+  const checksums = data.map(({ file, path, text }) => [
+    path,
+    { forwardTokens: totalForwardTokens([file]), sha256: sha256(text) },
+  ]);
   return encodeJson({
     report: REPORT,
     model: serializedModel(model),
     versions,
     forwardTokens,
-    data: Object.fromEntries(data),
+    data: Object.fromEntries(checksums),
   });
 }

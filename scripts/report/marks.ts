@@ -125,3 +125,10 @@ export const slider = (
   label: string,
   more: object = {},
 ) => ({ name, value, bind: { input: 'range', min, max, step, name: label, ...more } });
+
+/** A parameter of a figure that readers set to one of several values. */
+export const select = (name: string, value: unknown, options: readonly unknown[], label: string) => ({
+  name,
+  value,
+  bind: { input: 'select', options, name: label },
+});

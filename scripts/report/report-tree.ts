@@ -91,8 +91,6 @@ export function contentsOf(block: Block): BlockContents {
     case 'code':
     case 'instrument':
       return {};
-    case 'listing':
-      return { proses: [block.caption] };
     case 'output':
       return { proses: [...(block.from ? [block.from] : []), ...block.lines] };
     case 'table': {

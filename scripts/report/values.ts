@@ -1,6 +1,6 @@
 import { fixed, significant } from '#base/printed-number';
 import { madeHere } from '#base/source-location';
-import { formatKind, general, shortest } from './format.ts';
+import { formatKind, general, shortest } from './format-number.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { italics } from './italics.ts';
 import {
@@ -136,12 +136,6 @@ export function countInWords(
   const result = wholeNumber(value, 'countInWords');
   const word = WORDS[numberOf(result)] ?? shortest(numberOf(result));
   return part(result, 'exact', capital ? word.charAt(0).toUpperCase() + word.slice(1) : word);
-}
-
-/** The id of a token: a name made of digits, so without thousands separators. */
-export function tokenId(value: Value<'exact'>): ValuePart {
-  const result = wholeNumber(value, 'tokenId');
-  return part(result, 'exact', String(numberOf(result)));
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */

@@ -3,9 +3,10 @@ import type { Columns, FigureForms } from '../../scripts/page-model/client-data'
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
 import { element, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
-import { runScript, storedJson } from './stored-script';
+import { runScript } from './load-script';
 
 /**
  * Figures with controls. The drawing in the page stays until a reader sets a control; then Vega, which lies in the page

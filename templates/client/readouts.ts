@@ -1,9 +1,9 @@
 import type { Columns, DataRow } from '../../scripts/page-model/client-data';
 import { dataOf, type Readouts, ROW, readoutOf, readRows, setOf } from '../../scripts/page-model/readout';
 import { element, svgElement, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
 import { Popup, popupLine } from './popup';
-import { storedJson } from './stored-script';
 
 /**
  * Figures tell the values of the mark that a reader points at, taps, or reaches by a slider that walks through all

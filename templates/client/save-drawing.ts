@@ -73,9 +73,9 @@ function showAsSeen(copy: SVGSVGElement, drawing: SVGSVGElement): void {
 }
 
 /** A drawing as an SVG file: light, or as the reader sees it, with its words, fonts and paper. */
-export function pictureOf(drawing: SVGSVGElement, words: PictureWords, asSeen: boolean): Picture {
+export function pictureOf(drawing: SVGSVGElement, words: PictureWords, inDark: boolean): Picture {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  const isDark = asSeen && getComputedStyle(document.documentElement).colorScheme === 'dark';
+  const isDark = inDark && getComputedStyle(document.documentElement).colorScheme === 'dark';
   if (isDark) showAsSeen(copy, drawing);
   const side = isDark ? 'dark' : 'light';
   const box = drawing.viewBox.baseVal;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { logSoftmax } from '#numerics/softmax';
+import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/backward-pass.measure.ts';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
-import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/edge-shares.measure.ts';
 import { MAP_GRAPH } from '../../chapters/05-log-semiring-on-graphs/example-graph.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import {

@@ -4,7 +4,7 @@ import { passes, VERDICTS } from '#check/discrepancy';
 import { flippedFindings } from '#check/flipped-findings';
 import { problemOfPicture } from '#render/figures/png';
 import { finding, greater } from '#report/finding';
-import { formatKind } from '#report/format';
+import { formatKind } from '#report/format-number';
 import { prose } from '#report/prose';
 import { measured } from '../report/measured-values.ts';
 import { showsTooManyDigits } from './digits.ts';

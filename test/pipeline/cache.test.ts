@@ -56,8 +56,10 @@ describe('the identity of the model', () => {
     const { root, folder } = scene();
     const model = join(root, 'models', EMBEDDED_MODEL);
     cpSync(join(ROOT, 'models', EMBEDDED_MODEL), model, { recursive: true });
-    const module = pathToFileURL(join(root, 'scripts/pipeline/services.ts')).href;
-    const { realServices }: typeof import('#pipeline/services') = await import(/* @vite-ignore */ module);
+    const module = pathToFileURL(join(root, 'scripts/pipeline/model-and-renderer.ts')).href;
+    const { realServices }: typeof import('#pipeline/model-and-renderer') = await import(
+      /* @vite-ignore */ module
+    );
     const identity = async () => {
       const { sha256 } = await realServices(root, SILENT, {}, { cached: true }).modelIdentity();
       return sha256;

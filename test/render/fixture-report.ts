@@ -7,7 +7,6 @@ import {
   exercise,
   figure,
   instrument,
-  listing,
   measured,
   output,
   pitfall,
@@ -40,7 +39,6 @@ import {
   term,
   text,
   token,
-  tokenId,
 } from '#report/values';
 import { writeReport } from '#report/write-report';
 
@@ -74,13 +72,11 @@ export const main = measurement({
     share: 'probability',
     place: 'rank',
     vocabulary: 'exact',
-    id: 'exact',
     amount: 'bits',
     level: 'decibels',
     hopeless: 'nats',
     strip: { value: 'nats' },
     curve: { temperature: 'exact', probability: 'probability' },
-    answer: { logprob: 'nats', bytes: 'exact' },
   },
   async measure() {
     return fixtureOutput;
@@ -94,7 +90,6 @@ export const fixtureOutput = {
   share: 0.5230123456789,
   place: 12345,
   vocabulary: 49152,
-  id: 7042,
   amount: 1.25,
   level: 10.5,
   hopeless: Number.NEGATIVE_INFINITY,
@@ -109,10 +104,6 @@ export const fixtureOutput = {
       probability: 1 / (1 + index * temperature),
     })),
   ),
-  answer: [
-    { token: ' Paris', logprob: -0.41703001627783315, bytes: [32, 80] },
-    { token: NASTY, logprob: -2, bytes: [1] },
-  ],
 };
 
 const everything = section({
@@ -127,7 +118,7 @@ const everything = section({
         \`literal code\`. Inside emphasis: **${token(' Paris' as never)}**.
 
         - a list with ${probability(m.small)} and ${bits(m.amount)}
-        - and *${decibels(m.level)}*, ${rank(m.place)}, ${tokenId(m.id)}, ${real(m.loss)}, ${nats(m.hopeless)}
+        - and *${decibels(m.level)}*, ${rank(m.place)}, ${real(m.loss)}, ${nats(m.hopeless)}
 
         1. first ${given(0.1)}
         2. second
@@ -170,10 +161,6 @@ const shown = section({
   write({ m }) {
     return [
       code('#render/page/page-colours', 'tints'),
-      listing({
-        caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
-        value: m.answer,
-      }),
       output([prose`${token(m.nasty)} ${percent(m.share)}`]),
       instrument({ kind: 'cuts', example: { before: m.nasty, word: '日本' } }),
       table({

@@ -10,7 +10,7 @@ import {
   subsetFace,
   textWidth,
 } from '#render/fonts/fonts';
-import { readFontMetrics } from '#render/fonts/metrics';
+import { type FontMetrics, readFontMetrics } from '#render/fonts/metrics';
 import { drawable, pageFontRules } from '#render/fonts/page';
 
 const fontverter = createRequire(import.meta.url)('fontverter') as {
@@ -122,11 +122,33 @@ describe('the fonts of a page', () => {
   test('draw the signs of code as wide as its letters', async () => {
     const { rest } = await pageFontRules('<code>a ⊕ b</code>', '');
     const [, percent, data = ''] =
-      /RptMono;font-weight:400;size-adjust:(\d+)%;unicode-range:U\+2295;.*?base64,([^)]*)/.exec(rest) ?? [];
+      /RptMono;font-weight:400;size-adjust:(\d+)%;font-display:block;unicode-range:U\+2295;.*?base64,([^)]*)/.exec(
+        rest,
+      ) ?? [];
     const sign = await metricsOf(Buffer.from(data, 'base64'));
     const width = ((sign.advance('⊕'.charCodeAt(0)) ?? 0) * Number(percent)) / 100;
     const letter = fontMetrics(nearestFace('RptMono', 400)).advance('a'.charCodeAt(0)) ?? 0;
     expect(width).toBeCloseTo(letter, 2);
+  });
+
+  test('hold what is common to all pages once, and beside it what this page shows', async () => {
+    const { first } = await pageFontRules('<p>σ(x) ⊕ é</p>', 'ω');
+    const serif = [
+      ...first.matchAll(
+        /RptSerif;font-weight:400;font-display:block;(?:unicode-range:([^;]*);)?.*?base64,([^)]*)/g,
+      ),
+    ];
+    const fonts: FontMetrics[] = [];
+    for (const [, , data = ''] of serif) fonts.push(await metricsOf(Buffer.from(data, 'base64')));
+    const held = [...'x7≤σéω'].map((one) => fonts.map((font) => font.has(one.codePointAt(0) ?? 0)));
+    expect(held.slice(0, 3)).toEqual(Array(3).fill([true, false]));
+    expect(held.slice(3)).toEqual(Array(3).fill([false, true]));
+    expect(serif.map(([, range]) => range?.split(',').sort())).toEqual([
+      undefined,
+      ['U+3c3', 'U+3c9', 'U+e9'],
+    ]);
+    const { first: blank } = await pageFontRules('<p>\u2003</p>', '');
+    expect(blank).not.toContain('unicode-range');
   });
 
   test('are spared characters that none of them has, which are written out', () => {

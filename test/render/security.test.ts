@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
 import { renderReport } from '#render/report';
-import { figure, instrument, listing, table, tokenStrip } from '#report/block';
+import { figure, instrument, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
@@ -72,7 +72,6 @@ const poisoned = chapter({
       write: ({ m }) => [
         ...m.lines.map((line) => prose`Text ${text(line)}, code ${codeText(line)}, token ${token(line)}.`),
         instrument({ kind: 'score', example: { before: '', texts: m.lines } }),
-        listing({ caption: prose`Listing ${text(m.lines[0])}`, value: m.lines }),
         table({
           id: 'cells',
           caption: prose`Table ${text(m.lines[1])}`,

@@ -3,9 +3,9 @@ import { compile } from 'vega-lite';
 import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
-import { assertFieldsPresent, isRecord } from './fields.ts';
+import { assertFieldsPresent, isRecord } from './check-fields.ts';
+import { schemaFailures } from './check-schema.ts';
 import { numberedRows } from './readouts.ts';
-import { schemaFailures } from './schema.ts';
 import { FIGURE_WIDTH, POWER_LABELS, SPEC_NAMES, THEME } from './theme.ts';
 
 /** From a chapter's figure to a Vega specification: names resolved, data and theme added, every warning an error. */

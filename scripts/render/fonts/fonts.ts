@@ -133,24 +133,24 @@ export async function subsetFace(of: FontFace, text: string): Promise<Uint8Array
   });
 }
 
-/** An @font-face rule with the characters of `text`; `more` are descriptors that it has besides. */
-export async function fontFaceRule(of: FontFace, text: string, more = ''): Promise<string> {
+/**
+ * A face's @font-face rule with the characters of `text`; with `isAddition` for those alone, beside another rule. `more`
+ * are descriptors that it has besides.
+ */
+export async function fontFaceRule(
+  of: FontFace,
+  text: string,
+  isAddition = false,
+  more = '',
+): Promise<string> {
   const data = Buffer.from(await subsetFace(of, text)).toString('base64');
   const style = of.style === 'italic' ? 'font-style:italic;' : '';
+  const codePoints = [...new Set(text)].map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16)}`);
+  const range = isAddition ? `unicode-range:${codePoints.join()};` : '';
   return (
-    `@font-face{font-family:${of.family};font-weight:${of.weight};${style}${more}font-display:block;` +
+    `@font-face{font-family:${of.family};font-weight:${of.weight};${style}${more}font-display:block;${range}` +
     `src:url(data:font/woff2;base64,${data}) format("woff2")}`
   );
-}
-
-/** The @font-face rules, in the order of FACES, for the characters that each face must hold; none where it is ''. */
-export async function rulesFor(charactersOf: (of: FontFace) => string): Promise<string> {
-  const rules: string[] = [];
-  for (const one of FACES) {
-    const characters = charactersOf(one);
-    if (characters !== '') rules.push(await fontFaceRule(one, characters));
-  }
-  return rules.join('\n');
 }
 
 interface FontRun {
@@ -173,5 +173,10 @@ export async function fontFaceRules(runs: readonly FontRun[]): Promise<string> {
       if (face) shown.set(face, (shown.get(face) ?? new Set()).add(character));
     }
   }
-  return rulesFor((one) => [...(shown.get(one) ?? [])].join(''));
+  const rules: string[] = [];
+  for (const one of FACES) {
+    const characters = shown.get(one);
+    if (characters) rules.push(await fontFaceRule(one, [...characters].join('')));
+  }
+  return rules.join('\n');
 }

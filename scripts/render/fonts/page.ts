@@ -3,7 +3,7 @@ import { ITALIC_OF } from '#report/italics';
 import { noCache } from '../shared/cache.ts';
 import { unescapeXml } from '../svg/tree.ts';
 import type { FontFace } from './fonts.ts';
-import { FACES, fontFaceRule, fontMetrics, nearestFace, rulesFor } from './fonts.ts';
+import { FACES, fontFaceRule, fontMetrics, nearestFace } from './fonts.ts';
 
 /** Faces whose missing characters come from the font for formulas, or else from the fallback. */
 const OWN_FACES = FACES.filter(({ family }) => family !== 'RptFallback' && family !== 'RptMath');
@@ -20,7 +20,7 @@ const has = (face: FontFace, character: string): boolean =>
   fontMetrics(face).has(character.codePointAt(0) ?? 0);
 
 /** Characters that are told apart from others but never drawn: joiners, variation selectors, the signs of applied functions. */
-const UNDRAWN = /[\p{Cc}\p{Zs}\p{Default_Ignorable_Code_Point}]/u;
+const UNDRAWN = /[\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
 const isDrawable = memoise(
   (character: string): boolean =>
@@ -56,8 +56,11 @@ function shownText(html: string): string {
   return unescapeXml(text);
 }
 
-/** Digits and signs that a control or an interactive figure may come to show. */
-const ALWAYS = ' 0123456789.,−-+×%⁻⁰¹²³⁴⁵⁶⁷⁸⁹≤≥<>()=…';
+/**
+ * What every page has, among it the digits and signs that a control or an interactive figure may come to show. Its
+ * fonts are compressed once for all pages, which takes seconds; what a page shows besides is a small font of its own.
+ */
+const COMMON = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 0x20 + i))}\u00a0\u2009\u202f·…–—‘’“”−×≤≥→≈⁻⁰¹²³⁴⁵⁶⁷⁸⁹`;
 
 /** What browsers draw of a formula: its text, variables of one letter in italics, and the sign of a root. */
 function drawnMath(formula: string): string {
@@ -78,29 +81,45 @@ async function signsOfCode(text: string): Promise<string> {
   const [sign] = signs;
   if (sign === undefined) return '';
   const percent = Math.round((100 * widthOf(nearestFace('RptMono', 400), '0')) / widthOf(MATH, sign));
-  const range = signs.map((one) => `U+${one.codePointAt(0)?.toString(16)}`).join();
-  const more = `size-adjust:${percent}%;unicode-range:${range};`;
-  return `\n${await fontFaceRule({ ...MATH, family: 'RptMono' }, signs.join(''), more)}`;
+  return fontFaceRule({ ...MATH, family: 'RptMono' }, signs.join(''), true, `size-adjust:${percent}%;`);
 }
 
 /** Faces that a page's first screen is set in; decoding all of them would hold it up. */
 const isOnFirstScreen = ({ family, weight }: FontFace): boolean =>
   family === 'RptSans' || (family === 'RptSerif' && weight === 400);
 
+const commonRule = memoise((face: FontFace) => fontFaceRule(face, COMMON));
+
+/** The rules of a face for `characters`: one that all pages share, and one for those that are not common. */
+async function rulesOf(face: FontFace, characters: string): Promise<string[]> {
+  if (!OWN_FACES.includes(face)) return characters === '' ? [] : [await fontFaceRule(face, characters)];
+  const added = [...characters].filter(
+    (one) => !COMMON.includes(one) && fontMetrics(face).has(one.codePointAt(0) ?? 0),
+  );
+  const common = await commonRule(face);
+  // Browsers refuse a font in which nothing is drawn.
+  if (added.every((one) => UNDRAWN.test(one))) return [common];
+  return [common, await fontFaceRule(face, added.join(''), true)];
+}
+
 /**
  * @font-face rules for a page's body: of the faces that its first screen needs, and of the rest. `more` is text that a
  * script may come to show.
  */
-export function pageFontRules(body: string, more: string, cache = noCache) {
-  const text = [...new Set(shownText(body) + more + ALWAYS)].join('');
+export async function pageFontRules(body: string, more: string, cache = noCache) {
+  const text = [...new Set(shownText(body) + more + COMMON)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const labels = body.match(/<(text|g)[^>]*font-family="RptMath.*?<\/\1>/gs) ?? [];
   const math = [...new Set([...formulas.map(drawnMath), ...labels.map(shownText)].join(''))].join('');
   const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
-  const rulesOf = (first: boolean): Promise<string> =>
-    rulesFor((face) => (isOnFirstScreen(face) === first && needed[FACES.indexOf(face)]) || '');
-  return cache('fonts', needed, async () => ({
-    first: await rulesOf(true),
-    rest: (await rulesOf(false)) + (await signsOfCode(text)),
-  }));
+  const rules = await cache('fonts', needed, async () => {
+    const made: string[][] = [];
+    for (const [i, face] of FACES.entries()) made.push(await rulesOf(face, needed[i] ?? ''));
+    made.push([await signsOfCode(text)]);
+    return made;
+  });
+  const onFirst = FACES.map(isOnFirstScreen);
+  const those = (first: boolean): string =>
+    rules.flatMap((of, i) => ((onFirst[i] ?? false) === first ? of : [])).join('\n');
+  return { first: those(true), rest: those(false) };
 }
