@@ -61,7 +61,7 @@ export const SQUARES = {
   },
   levels: {
     above: 'levels in dB',
-    below: 'powers in units of P₀',
+    below: `powers in units of ${mark.italics('P₀')}`,
     given: 'L₁, L₂',
     mapped: 'P₁, P₂',
     combined: 'P₁ + P₂',

@@ -29,7 +29,6 @@ const READING = [
   },
 ];
 
-const HALO = { stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' };
 const x = mark.q('logprob', { axis: null, scale: { domain: [0, END], nice: false } });
 const y = mark.n('scale', {
   title: null,
@@ -73,18 +72,17 @@ export function ruler({ prompt, top }: Seen<typeof nextToken>) {
         mark.tick({ x, y }, { data: 'marks', transform: MARK, size: 14, color: '$faint', tooltip: null }),
         mark.rule(
           { x: { ...x, title: 'nats' }, detail: mark.q('probability') },
-          { data: 'pins', color: '$model', strokeWidth: 1.5, strokeDash: [2, 3] },
+          { data: 'pins', color: '$model', strokeWidth: 1.5 },
         ),
         mark.words(
           { x, y: { value: -12 }, text: 'name' },
           { data: 'pins', style: 'token', dy: { expr: `datum.name === ${name} ? -18 : 0` } },
         ),
-        mark.rule({ x: reading.x }, { data: 'scales', color: '$chosen', strokeWidth: 2, tooltip: null }),
-        // Above the lines, which stop at the words.
-        ...[HALO, {}].flatMap((look) => [
-          mark.annotation({ x, y, text: 'label' }, { data: 'marks', transform: MARK, dy: 17, ...look }),
-          mark.label(reading, { data: 'scales', transform: READING, align: 'left', dx: 8, dy: -11, ...look }),
-        ]),
+        mark.yours({ x: reading.x }, { data: 'scales', tooltip: null }),
+        ...mark.aboveLines(
+          mark.annotation({ x, y, text: 'label' }, { data: 'marks', transform: MARK, dy: 17 }),
+          mark.label(reading, { data: 'scales', transform: READING, align: 'left', dx: 8, dy: -11 }),
+        ),
       ],
     },
   });

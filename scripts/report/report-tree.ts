@@ -12,8 +12,6 @@ export interface WrittenSection {
   readonly title: Prose;
   /** The title of the group of sections that begins with it. */
   readonly group?: string;
-  /** The ids of the measurements that it shows. */
-  readonly measurements: readonly string[];
   readonly blocks: readonly Block[];
 }
 

@@ -103,10 +103,16 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     }
   };
 
+  const reset = group.querySelector<HTMLButtonElement>('.reset');
+  const drawAsSet = (): void => {
+    // Its place is kept.
+    reset?.classList.toggle('unneeded', areAtStart(controls));
+    void draw();
+  };
   for (const control of controls) {
     control.addEventListener('input', () => {
       showValue(control);
-      void draw();
+      drawAsSet();
     });
   }
   const dragged = controls.find((control) => 'dragged' in control.dataset);
@@ -120,7 +126,7 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     // The control keeps it in its range and on its steps.
     dragged.valueAsNumber = figure.valueAt(new DOMPoint(clientX, 0).matrixTransform(matrix).x);
     showValue(dragged);
-    void draw();
+    drawAsSet();
   };
   if (dragged) {
     drawing.classList.add('draggable');
@@ -133,9 +139,11 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
   for (const reaching of ['pointerenter', 'focusin'])
     group.addEventListener(reaching, prepare, { once: true });
-  group.querySelector('.reset')?.addEventListener('click', () => {
+  reset?.addEventListener('click', () => {
     for (const control of controls) resetControl(control);
-    void draw();
+    // The button goes out of sight.
+    controls[0]?.focus({ preventScroll: true });
+    drawAsSet();
   });
   narrowColumn.addEventListener('change', () => {
     if (!mounted) return;

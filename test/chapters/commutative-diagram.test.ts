@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
+import { italics } from '#report/marks';
 import { given } from '#report/values';
 import { SQUARES, squareOf } from '../../chapters/commutative-diagram-figure.ts';
 
@@ -48,9 +49,11 @@ describe('a square of the report', () => {
     const { svgInline, svgNarrow = '', width, height } = await drawn(name);
     expect(width).toBeLessThanOrEqual(770);
     expect(height).toBeLessThanOrEqual(240);
-    const { operation, steps: _, ...signs } = SQUARES[name];
+    const { operation, steps: _, above, below, ...signs } = SQUARES[name];
     const words = [
-      ...Object.values(signs),
+      above,
+      below,
+      ...Object.values(signs).map(italics),
       operation.here,
       operation.there,
       '101, 102',
@@ -75,7 +78,7 @@ describe('a square of the report', () => {
     const places = placesIn(which === 'wide' ? svgInline : svgNarrow);
     const { given: start, mapped, combined, result } = SQUARES.joint;
     const [from, low, far, end] = [start, mapped, combined, result].map(
-      (text) => places.get(text) ?? { x: Number.NaN, y: Number.NaN },
+      (text) => places.get(italics(text)) ?? { x: Number.NaN, y: Number.NaN },
     );
     expect(low?.x).toBe(from?.x);
     expect(low?.y).toBeGreaterThan(from?.y ?? 0);

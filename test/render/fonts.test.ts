@@ -17,8 +17,7 @@ const fontverter = createRequire(import.meta.url)('fontverter') as {
   convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
 };
 
-const TEXT_FACES = FACES.filter(({ family }) => family !== 'RptMath');
-const SAMPLE = 'AZaz09 .,-−+×%()⁻⁰¹²³éüßαβσφ→≤≈∞·—“”ﬁ';
+const SAMPLE = 'AZaz09 .,-−+×%()⁻⁰¹²³éüßαβσφ→≤≈∞·—“”ﬁ⊕𝑝';
 
 beforeAll(registerFonts);
 
@@ -38,7 +37,7 @@ async function metricsOf(woff2: Uint8Array) {
 }
 
 describe('metrics', () => {
-  test.each(TEXT_FACES.map((face) => [face.file, face] as const))(
+  test.each(FACES.map((face) => [face.file, face] as const))(
     'of %s agree with what a drawing library measures',
     (_file, face) => {
       const context = createCanvas(10, 10).getContext('2d');
@@ -113,6 +112,25 @@ describe('the fonts of a page', () => {
     expect(held('𝛥𝑙𝑛')).toEqual([false, false, false]);
   });
 
+  test('hold what the labels of figures set as formulas', async () => {
+    const label = (font: string) => `<svg><text font-family="${font}">ln 𝑝</text></svg>`;
+    expect((await mathFont(label('RptMath, serif'))).has('l'.charCodeAt(0))).toBe(true);
+    const beside = await mathFont(label('RptSans, RptMath'));
+    expect([beside.has('𝑝'.codePointAt(0) ?? 0), beside.has('l'.charCodeAt(0))]).toEqual([true, false]);
+  });
+
+  test('draw the signs of code as wide as its letters', async () => {
+    const { rest } = await pageFontRules('<code>a ⊕ b</code>', '');
+    const [, percent, data = ''] =
+      /RptMono;font-weight:400;size-adjust:(\d+)%;font-display:block;unicode-range:U\+2295;.*?base64,([^)]*)/.exec(
+        rest,
+      ) ?? [];
+    const sign = await metricsOf(Buffer.from(data, 'base64'));
+    const width = ((sign.advance('⊕'.charCodeAt(0)) ?? 0) * Number(percent)) / 100;
+    const letter = fontMetrics(nearestFace('RptMono', 400)).advance('a'.charCodeAt(0)) ?? 0;
+    expect(width).toBeCloseTo(letter, 2);
+  });
+
   test('hold what is common to all pages once, and beside it what this page shows', async () => {
     const { first } = await pageFontRules('<p>σ(x) ⊕ é</p>', 'ω');
     const serif = [
@@ -143,7 +161,7 @@ describe('font-face rules', () => {
   test('hold one face for each that shows a character, fallbacks included', async () => {
     const rules = await fontFaceRules([
       { text: '␣Paris', family: 'RptMono', weight: 400 },
-      { text: 'ŝ⍽', family: 'RptSans', weight: 600 },
+      { text: 'ŝ😀𝑝', family: 'RptSans', weight: 600 },
       { text: '', family: 'RptSerif', weight: 400 },
     ]);
     const faces = [...rules.matchAll(/font-family:(\w+);font-weight:(\d+)/g)].map(([, family, weight]) => [
@@ -155,6 +173,7 @@ describe('font-face rules', () => {
       ['RptSans', '600'],
       ['RptMono', '400'],
       ['RptFallback', '400'],
+      ['RptMath', '400'],
     ]);
   });
 });
