@@ -30,7 +30,7 @@ const SPEC = {
 
 /** Throws a UserError unless the embedded model is asked for: output/ is of no other. */
 async function assertEmbedded({ model, engine }: ModelRequest): Promise<void> {
-  const { EMBEDDED_MODEL } = await import('#lm/identity');
+  const { EMBEDDED_MODEL } = await import('#lm/model-identity');
   if (engine === undefined && (model === undefined || model === EMBEDDED_MODEL)) return;
   const named = engine === undefined ? `--model ${model}` : `--engine ${engine}`;
   throw new UserError(

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { either, measurement } from '#report/measurement';
 import { isEmbedded } from '../about-model.ts';
-import { chatPrompt } from './prediction.ts';
+import { chatPrompt } from './predict-next-token.ts';
 
 const COUNTRIES = ['France', 'Australia'];
 const LISTED = 3;

@@ -5,7 +5,6 @@ import { confusableWords } from './confusable-words.measure.ts';
 import { chooseTheWord } from './confusable-words.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { pitfalls } from './pitfalls.ts';
-import { request } from './request.ts';
 import { sortReviews } from './reviews.ts';
 import { shift } from './shift.ts';
 import { shortLists } from './short-lists.measure.ts';
@@ -14,6 +13,7 @@ import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
 import { temperature } from './temperature.ts';
 import { remember, tryIt } from './try-it.ts';
+import { request } from './whole-answer.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,

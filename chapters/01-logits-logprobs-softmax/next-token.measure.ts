@@ -2,7 +2,7 @@ import { entropyOfLogits } from '#numerics/entropy';
 import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { measurement } from '#report/measurement';
-import { PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './predict-next-token.ts';
 
 const TOP = 10;
 

@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { logSoftmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
-import { PROMPT, type Prediction, predict } from './prediction.ts';
+import { PROMPT, type Prediction, predict } from './predict-next-token.ts';
 
 /** A number with only so many significant bits, as narrower float formats keep it. */
 function withBits(value: number, significantBits: number): number {

@@ -4,7 +4,7 @@ import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import { each, measurement, statisticOf } from '#report/measurement';
-import { chatPrompt } from './prediction.ts';
+import { chatPrompt } from './predict-next-token.ts';
 
 const FILE = new URL('./reviews.json', import.meta.url);
 /** The fewest reviews that an error rate is about. */

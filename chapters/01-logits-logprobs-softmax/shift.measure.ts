@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { logSoftmax, softmax } from '#numerics/softmax';
 import { measurement } from '#report/measurement';
-import { PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './predict-next-token.ts';
 
 const CONSTANTS = [0, 500, 1000, -1000];
 

@@ -3,7 +3,7 @@ import { entropyBounds } from '#numerics/entropy-bounds';
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { each, measurement } from '#report/measurement';
-import { massBeyond, PROMPT, predict } from './prediction.ts';
+import { massBeyond, PROMPT, predict } from './predict-next-token.ts';
 
 export const CUTS = [5, 20];
 const PROMPTS = [

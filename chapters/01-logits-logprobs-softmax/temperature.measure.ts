@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { compensatedSum } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
-import { PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './predict-next-token.ts';
 
 const SLIDER = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
 export const SLIDER_TOKENS = 8;

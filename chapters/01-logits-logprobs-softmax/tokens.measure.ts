@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { measurement } from '#report/measurement';
-import { PROMPT, predict } from './prediction.ts';
+import { PROMPT, predict } from './predict-next-token.ts';
 
 const SPELLINGS = [' Paris', 'Paris'];
 

@@ -1,7 +1,7 @@
 import { finding, greater, less, prose, type Seen, section, table } from '#report';
 import { bits, count, real, ref, term, text } from '#report/values';
 import { digitsAndCuts } from './bits-per-byte.measure.ts';
-import { named } from './find-by-name.ts';
+import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 
 const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>

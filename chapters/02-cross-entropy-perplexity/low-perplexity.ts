@@ -1,7 +1,7 @@
 import { and, finding, greater, less, pitfall, prose, type Seen, section } from '#report';
 import { count, countInWords, given, real, term, text } from '#report/values';
-import { named } from './find-by-name.ts';
 import { ownWriting, repetition, trueAndFalse } from './low-perplexity.measure.ts';
+import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 
 const falseIsLikelier = ({ worst }: Seen<typeof trueAndFalse>) =>

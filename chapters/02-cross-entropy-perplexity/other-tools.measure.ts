@@ -1,5 +1,5 @@
 import { each, measurement } from '#report/measurement';
-import { named } from './find-by-name.ts';
+import { named } from './named.ts';
 import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
 /** The paragraph in two units of the evaluation harness. Words are what stands between white space, as there. */

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { and, finding, greater, instrument, less, prose, type Seen, section, tokenStrip } from '#report';
 import { codeText, given, nats, probability, rank, ref, term, token } from '#report/values';
-import { named } from './find-by-name.ts';
+import { named } from './named.ts';
 import { strip } from './real-text.measure.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
 

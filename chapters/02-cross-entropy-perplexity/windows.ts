@@ -28,7 +28,7 @@ import {
   real,
   ref,
 } from '#report/values';
-import { named } from './find-by-name.ts';
+import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 import { longText, STRIDE, STRIDES, slidingWindow } from './windows.measure.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LanguageModel } from '#lm/types';
 import { either } from '#report/measurement';
-import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './data-items.ts';
+import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './read-json-items.ts';
 import { saysOneOf } from './verdict.ts';
 
 /** What each relation is about, and its two phrasings: the beginning of a statement, and a question. */

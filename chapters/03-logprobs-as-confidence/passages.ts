@@ -1,7 +1,7 @@
 import type { ChatMessage, LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { CLOSED_BOOK, promptOfChat, shortAnswerChat, type Wording } from './chat.ts';
-import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './data-items.ts';
+import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './read-json-items.ts';
 import { saysOneOf } from './verdict.ts';
 
 /** Written for this chapter: no sentence of it is from anywhere else. */

@@ -1,6 +1,6 @@
 import { each, measurement } from '#report/measurement';
-import { END, START } from './example-graph.ts';
-import { type Edge, edgeShares, log, map, pass } from './paths.ts';
+import { type Edge, edgeShares, log, map, pass } from './map-and-shown-code.ts';
+import { END, START } from './paths-of-map.ts';
 
 /** So much of its probability is added to the edge from S to A. */
 const NUDGE = 0.001;

@@ -38,7 +38,7 @@ export const backward = section({
     }),
     prose`The forward pass computes the logarithm of every ${math`\alpha`}. On the reversed edges, the same loop
       computes that of every ${math`\beta`}, because ⊗ is commutative. The two passes together are the *forward-backward algorithm*. Append:`,
-    code('#chapters/05-log-semiring-on-graphs/paths', 'edge-shares'),
+    code('#chapters/05-log-semiring-on-graphs/map-and-shown-code', 'edge-shares'),
     prose`\`\`\`ts
       for (const { from, to, share } of edgeShares(map, 'S', 'z'))
         if (share > 0) console.log(from + '→' + to, (100 * share).toFixed(1) + '%');

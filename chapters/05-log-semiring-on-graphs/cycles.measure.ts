@@ -1,8 +1,8 @@
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { END, graphFrom, START } from './example-graph.ts';
-import { map } from './paths.ts';
+import { map } from './map-and-shown-code.ts';
+import { END, graphFrom, START } from './paths-of-map.ts';
 
 const RETURN = 'x';
 /** A walk that reaches x starts again. */

@@ -14,14 +14,14 @@ export const oneLoop = section({
 
         A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
         paths that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
-      code('#chapters/05-log-semiring-on-graphs/paths', 'loop'),
+      code('#chapters/05-log-semiring-on-graphs/map-and-shown-code', 'loop'),
       prose`Products of many probabilities ${term('underflow')}, so programs keep
         ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
         is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
       equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
       prose`The exponent ${math`b - a`} is at most zero, so nothing
         ${term('overflow', 'overflows')}. Append three semirings and the edges of ${ref('choices-drawn')}:`,
-      code('#chapters/05-log-semiring-on-graphs/paths', 'semirings'),
+      code('#chapters/05-log-semiring-on-graphs/map-and-shown-code', 'semirings'),
       prose`Append this and run the file:
 
         \`\`\`ts

@@ -1,6 +1,6 @@
 // The hidden Markov model that the chapter shows: readers append the region to the loop.
 
-import type { Edge } from './paths.ts';
+import type { Edge } from './map-and-shown-code.ts';
 
 // #region trellis
 const states = ['H', 'F'] as const; // healthy, fever

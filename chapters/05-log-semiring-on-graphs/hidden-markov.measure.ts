@@ -1,7 +1,7 @@
 import { each, either, measurement } from '#report/measurement';
-import { takes } from './example-graph.ts';
 import { type Feeling, trellisOf } from './hidden-markov-model.ts';
-import { edgeShares, log, maxPlus, pass } from './paths.ts';
+import { edgeShares, log, maxPlus, pass } from './map-and-shown-code.ts';
+import { takes } from './paths-of-map.ts';
 
 export const FELT: Feeling[] = ['cold', 'cold', 'dizzy'];
 

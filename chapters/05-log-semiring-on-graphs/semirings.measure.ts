@@ -12,8 +12,8 @@ import {
   surprisalWeight,
 } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { END, MAP_GRAPH, product, START } from './example-graph.ts';
-import { map, pass } from './paths.ts';
+import { map, pass } from './map-and-shown-code.ts';
+import { END, MAP_GRAPH, product, START } from './paths-of-map.ts';
 
 const BEST = 2;
 

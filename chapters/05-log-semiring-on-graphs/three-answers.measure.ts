@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { ENDS, MAP_GRAPH, START } from './example-graph.ts';
-import { counting, log, map, maxPlus, pass } from './paths.ts';
+import { counting, log, map, maxPlus, pass } from './map-and-shown-code.ts';
+import { ENDS, MAP_GRAPH, START } from './paths-of-map.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
 function greedyPath() {

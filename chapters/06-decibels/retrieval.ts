@@ -5,7 +5,7 @@ import {
   readString,
   reject,
   requireCount,
-} from '../03-logprobs-as-confidence/data-items.ts';
+} from '../03-logprobs-as-confidence/read-json-items.ts';
 
 /** Written for this chapter: no sentence of it is from anywhere else. */
 export const RETRIEVAL_FILE = new URL('./retrieval.json', import.meta.url);

@@ -1,8 +1,8 @@
 import { sentenceOf } from '#base/author-mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
-import { composeFiles, writeFromData } from '#pipeline/compose';
 import { type ChapterData, chapterData, storeOf } from '#pipeline/data-store';
 import { chapterShares, measurementsOf } from '#pipeline/project';
+import { composeFiles, writeFromData } from '#pipeline/report-from-data';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
 import { dataPath } from '#render/shared/format-input';
 import type { Found } from './check-result.ts';

@@ -5,7 +5,7 @@ import { ROOT } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { CHECKSUM_FILE, hashOfFile } from '#lm/checksums';
-import { EMBEDDED_MODEL } from '#lm/identity';
+import { EMBEDDED_MODEL } from '#lm/model-identity';
 import { assertReplaceable, type OutputFiles, otherOutput, publish, whileWriting } from '#pipeline/publish';
 import { generationConfig, modelConfig, tokenizerConfig } from './folder/config.ts';
 import { tokenizerJson, vocabularyOf } from './folder/tokenizer.ts';

@@ -2,7 +2,7 @@ import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import type { ModelIdentity } from './identity.ts';
+import type { ModelIdentity } from './model-identity.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { topIds } from './top-ids.ts';
 import type { Ability, GenerateOptions, Generation, Ids, LanguageModel, RequestOptions } from './types.ts';

@@ -2,7 +2,7 @@ import type { OptionSpec } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userModel } from '#base/user-path';
 import type { DownloadProgress } from '#lm/download-progress';
-import type { ModelIdentity } from '#lm/identity';
+import type { ModelIdentity } from '#lm/model-identity';
 import type { LanguageModel } from '#lm/types';
 
 /** Which model a command runs: one in this process, or one behind a server. */
@@ -52,7 +52,7 @@ export async function openRequested(
 
 /** Which model would be opened; one behind a server is opened to find out. */
 export async function identityOf(request: ModelRequest): Promise<ModelIdentity> {
-  if (request.engine === undefined) return (await import('#lm/identity')).modelIdentity(request);
+  if (request.engine === undefined) return (await import('#lm/model-identity')).modelIdentity(request);
   const lm = await openRequested(request);
   await lm.close();
   return { id: lm.id, sha256: lm.sha256, engine: lm.servedBy };

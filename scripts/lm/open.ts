@@ -1,6 +1,6 @@
 import { checksumOf } from './checksums.ts';
 import { downloadReporter } from './download-progress.ts';
-import { type ModelChoice, resolveModel } from './identity.ts';
+import { type ModelChoice, resolveModel } from './model-identity.ts';
 import type { LanguageModel } from './types.ts';
 
 interface OpenOptions extends ModelChoice {

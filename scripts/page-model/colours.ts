@@ -1,4 +1,4 @@
-import type { ColourRole } from '#report/part';
+import type { ColourRole } from '#report/prose-parts';
 
 /**
  * Every colour of figures, each with the one that takes its place on dark paper. Fixed hex values, because a drawing

@@ -4,7 +4,6 @@ import { UserError } from '#base/user-error';
 import type { WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
 import { codeOfMeasurements } from './code-hash.ts';
-import { composeFiles, writeFromData } from './compose.ts';
 import type { Store, Toolchain } from './data-store.ts';
 import { chapterData, clearCheckpoints, readStore, storeIfReadable } from './data-store.ts';
 import { type Measured, measure } from './measure.ts';
@@ -12,6 +11,7 @@ import type { Services } from './model-and-renderer.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
 import { assertReplaceable, currentFile, publish, whileWriting, wholeFolder } from './publish.ts';
+import { composeFiles, writeFromData } from './report-from-data.ts';
 import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */

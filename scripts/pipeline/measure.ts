@@ -1,7 +1,7 @@
 import { firstProblem } from '#base/json';
 import { about } from '#base/source-location';
 import { UserError } from '#base/user-error';
-import { EMBEDDED_MODEL } from '#lm/identity';
+import { EMBEDDED_MODEL } from '#lm/model-identity';
 import { ModelLostError } from '#lm/model-lost';
 import type { Ability, LanguageModel } from '#lm/types';
 import type { Measurement } from '#report/measurement';

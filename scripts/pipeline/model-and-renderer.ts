@@ -1,5 +1,5 @@
 import type { Comparison } from '#compare/compare-reports';
-import type { ModelIdentity } from '#lm/identity';
+import type { ModelIdentity } from '#lm/model-identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel } from '#lm/types';
 import type { RenderInput } from '#render/report';

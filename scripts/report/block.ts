@@ -1,8 +1,8 @@
 import { madeHere } from '#base/source-location';
 import { assertId } from './measurement.ts';
-import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
+import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './prose-parts.ts';
 import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 import { contentsOf, restsOnResult } from './report-tree.ts';
 

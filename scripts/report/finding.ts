@@ -1,8 +1,8 @@
 import { madeHere } from '#base/source-location';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, ROUNDING, tolerance } from './number-kinds.ts';
-import type { Condition, FindingPart, Prose, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
+import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
 import { type DataText, described, numberOf, Quantity } from './quantity.ts';
 import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
 

@@ -29,8 +29,8 @@ export {
 export { all, and, clearly, finding, firstOf, greater, less, most, none, within } from './finding.ts';
 export type { Seen } from './measurement.ts';
 export type { KindName } from './number-kinds.ts';
-export type { FindingPart, Inline, MathPart, Prose, ValuePart } from './part.ts';
 export { join, list, prose } from './prose.ts';
+export type { FindingPart, Inline, MathPart, Prose, ValuePart } from './prose-parts.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { source } from './sources.ts';

@@ -2,7 +2,7 @@ import { about, madeHere } from '#base/source-location';
 import type { LanguageModel } from '#lm/types';
 import { type Json, type KindsOf, type KindTree, unknownKind } from './kind-tree.ts';
 import { KINDS } from './number-kinds.ts';
-import type { FindingPart } from './part.ts';
+import type { FindingPart } from './prose-parts.ts';
 import type { Measured } from './quantity.ts';
 
 export { type Kind, statisticOf } from './number-kinds.ts';

@@ -1,4 +1,4 @@
-import type { InlinePart, Prose } from './part.ts';
+import type { InlinePart, Prose } from './prose-parts.ts';
 
 /** Prose without any markup, for labels and checks: values as shown, math as TeX. */
 export function plainText(prose: Prose, { withoutUnits = false } = {}): string {

@@ -1,6 +1,6 @@
 import { madeHere } from '#base/source-location';
 import { KINDS, kindName } from './number-kinds.ts';
-import type { Inline, Part, Prose } from './part.ts';
+import type { Inline, Part, Prose } from './prose-parts.ts';
 import { described, Quantity } from './quantity.ts';
 
 /** A number by itself: not part of a name such as float64, SmolLM2 or GPT-4. */

@@ -1,5 +1,5 @@
 import type { Block } from './block.ts';
-import type { Prose } from './part.ts';
+import type { Prose } from './prose-parts.ts';
 import { allParts, contentsOf, type WrittenChapter } from './report-tree.ts';
 
 /** How long a chapter takes to read. What is folded, and the sources, are left out: they are read by those who want them. */

@@ -1,5 +1,5 @@
 import type { Block, DataRow, FigureBlock, TokenInsight, Work } from './block.ts';
-import type { FindingPart, Part, Prose, ValuePart } from './part.ts';
+import type { FindingPart, Part, Prose, ValuePart } from './prose-parts.ts';
 
 export { plainText } from './plain-text.ts';
 

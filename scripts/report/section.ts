@@ -8,7 +8,7 @@ import {
   type Needs,
   type SeenOf,
 } from './measurement.ts';
-import type { Prose } from './part.ts';
+import type { Prose } from './prose-parts.ts';
 import { described } from './quantity.ts';
 
 /** Something that is written from the outputs of its needs. `write` is pure. */

@@ -12,6 +12,7 @@ import {
   mostDigits,
   statisticOf,
 } from './number-kinds.ts';
+import { asProse, assertInline, standingNumber } from './prose.ts';
 import type {
   ColouredPart,
   ColourRole,
@@ -23,8 +24,7 @@ import type {
   TextPart,
   TokenPart,
   ValuePart,
-} from './part.ts';
-import { asProse, assertInline, standingNumber } from './prose.ts';
+} from './prose-parts.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
 import { printable } from './visible-space.ts';
 

@@ -5,8 +5,8 @@ import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import { kindsIn } from './kind-tree.ts';
 import type { Measurement, Needs } from './measurement.ts';
-import type { FindingPart } from './part.ts';
 import { prose, standingNumber } from './prose.ts';
+import type { FindingPart } from './prose-parts.ts';
 import { described, withSources } from './quantity.ts';
 import type {
   PlacedFinding,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
-import { resolveModel } from '#lm/identity';
+import { resolveModel } from '#lm/model-identity';
 import { Tokenizer } from '#lm/tokenizer';
 import type { LanguageModel } from '#lm/types';
 import type { Job, Runner, TokenEvent } from './scheduler.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { entropyBounds } from '#numerics/entropy-bounds';
 import { logSoftmax, softmax } from '#numerics/softmax';
-import { orderOf } from '../../chapters/01-logits-logprobs-softmax/prediction.ts';
+import { orderOf } from '../../chapters/01-logits-logprobs-softmax/predict-next-token.ts';
 import { naiveLogSoftmax, naiveSoftmax } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 
 const someLogits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLength: 2, maxLength: 20 });

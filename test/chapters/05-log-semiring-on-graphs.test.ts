@@ -5,17 +5,11 @@ import { allPaths, type WeightedEdge } from '#numerics/graph';
 import { logSoftmax } from '#numerics/softmax';
 import { COLOURS } from '#page-model/colours';
 import { compileFigure, completeSpec } from '#render/figures/spec';
-import { OpenView, type SceneNode, sceneOf } from '#render/figures/view';
+import { OpenView, type SceneNode, sceneOf } from '#render/figures/vega-view';
 import { figuresOf } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/backward-pass.measure.ts';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
-import {
-  ENDS,
-  graphFrom,
-  MAP_GRAPH,
-  product as productOf,
-} from '../../chapters/05-log-semiring-on-graphs/example-graph.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import {
   counting,
@@ -25,7 +19,13 @@ import {
   map,
   maxPlus,
   pass,
-} from '../../chapters/05-log-semiring-on-graphs/paths.ts';
+} from '../../chapters/05-log-semiring-on-graphs/map-and-shown-code.ts';
+import {
+  ENDS,
+  graphFrom,
+  MAP_GRAPH,
+  product as productOf,
+} from '../../chapters/05-log-semiring-on-graphs/paths-of-map.ts';
 import { answersAt } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
 import {
   segmentations,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { resolveModel } from '#lm/identity';
+import { resolveModel } from '#lm/model-identity';
 import { Tokenizer } from '#lm/tokenizer';
 import { keepsTokens } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import {

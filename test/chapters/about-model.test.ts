@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL } from '#lm/identity';
+import { EMBEDDED_MODEL } from '#lm/model-identity';
 import { isEmbedded } from '../../chapters/about-model.ts';
 
 describe('what the chapters know of a model', () => {

@@ -1,5 +1,5 @@
 import { KINDS, precisionOf } from '#report/number-kinds';
-import type { ValuePart } from '#report/part';
+import type { ValuePart } from '#report/prose-parts';
 
 /** The digits of a printed number, before its power of ten (in Python's output `e-21`): in all, from its first that is not zero, and behind the point. */
 function digitsOf(text: string): { readonly significant: number; readonly decimals: number } {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { EMBEDDED_MODEL, modelIdentity } from '#lm/identity';
+import { EMBEDDED_MODEL, modelIdentity } from '#lm/model-identity';
 import { openLanguageModel } from '#lm/open';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
 

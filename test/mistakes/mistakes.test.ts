@@ -300,7 +300,7 @@ describe('a command that meets a mistake', () => {
 
   it('keeps the stack trace and exit code 70 of an error that comes from nowhere in chapters/', () => {
     const ours: Edit = [
-      'scripts/pipeline/compose.ts',
+      'scripts/pipeline/report-from-data.ts',
       'const kinds = ',
       "throw new Error('ours');\nconst kinds = ",
     ];

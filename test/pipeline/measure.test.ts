@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMBEDDED_MODEL } from '#lm/identity';
+import { EMBEDDED_MODEL } from '#lm/model-identity';
 import { runMeasurements } from '#pipeline/measure';
 import type { KindTree } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { prose } from '#report';
 import type { Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
-import type { FindingPart } from '#report/part';
+import type { FindingPart } from '#report/prose-parts';
 import { basesOf, basisOf } from '../../scripts/render/shared/blocks.ts';
 
 const finding = (id: string): FindingPart => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Block, figure, table, tokenStrip } from '#report/block';
 import { measurement, statisticOf } from '#report/measurement';
-import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
+import type { Prose } from '#report/prose-parts';
 import { chapter, headline, section } from '#report/section';
 import { count, given, math, nats, percent, probability, rank, real, text, token } from '#report/values';
 import { writeReport } from '#report/write-report';

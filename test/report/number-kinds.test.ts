@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatKind } from '#report/format-number';
 import { kindsIn } from '#report/kind-tree';
 import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
-import type { ValuePart } from '#report/part';
+import type { ValuePart } from '#report/prose-parts';
 import { Quantity } from '#report/quantity';
 import * as values from '#report/values';
 

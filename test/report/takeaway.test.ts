@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { always, measured } from '#report/block';
 import { finding, greater } from '#report/finding';
-import type { Prose } from '#report/part';
 import { prose } from '#report/prose';
+import type { Prose } from '#report/prose-parts';
 import { byMedium, given, math, nats, term, text, token } from '#report/values';
 import { measured as result, stored } from './measured-values.ts';
 

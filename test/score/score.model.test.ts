@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { modelIdentity } from '#lm/identity';
+import { modelIdentity } from '#lm/model-identity';
 import { runScore } from '../run-score.ts';
 
 interface Answer {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '#base/user-error';
 import { hubTokenizerFolder, isHubId } from '../hub.ts';
-import { embeddedFolder } from '../identity.ts';
+import { embeddedFolder } from '../model-identity.ts';
 import { endIdsOf, Tokenizer } from '../tokenizer.ts';
 import type { LanguageModel } from '../types.ts';
 import { type HttpOptions, httpClient } from './http.ts';

@@ -10,7 +10,7 @@ import { withRows } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';
 import { atWidth, compileFigure, isComposed, isFitted, widthSignals } from './spec.ts';
 import { SANS } from './theme.ts';
-import { OpenView, sceneOf } from './view.ts';
+import { OpenView, sceneOf } from './vega-view.ts';
 
 /** The views of a composed figure at one width in px, and how wide that makes the figure. */
 interface Trial {

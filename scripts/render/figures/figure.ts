@@ -14,7 +14,7 @@ import { readouts } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';
 import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
-import { drawingQueue } from './view.ts';
+import { drawingQueue } from './vega-view.ts';
 
 /**
  * Figures as SVG text and PNG. Pure: the same figure gives the same SVG bytes on every machine, because text is

@@ -1,5 +1,5 @@
 import { textWidth } from '../fonts/fonts.ts';
-import { brokenLines } from '../shared/lines.ts';
+import { brokenLines } from '../shared/break-lines.ts';
 import { isRecord } from './check-fields.ts';
 import { TEXT_SIZE } from './theme.ts';
 

@@ -7,7 +7,7 @@ import type {
   TableBlock,
   TokenStripBlock,
 } from '#report/block';
-import type { Prose } from '#report/part';
+import type { Prose } from '#report/prose-parts';
 import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';

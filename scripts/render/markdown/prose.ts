@@ -1,6 +1,6 @@
 import type { Work } from '#report/block';
 import type { GLOSSARY } from '#report/glossary';
-import type { Prose } from '#report/part';
+import type { Prose } from '#report/prose-parts';
 import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
 import { inlineMathMarkdown, texOf } from '../shared/math.ts';

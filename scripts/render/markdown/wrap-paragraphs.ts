@@ -1,4 +1,4 @@
-import { brokenLines } from '../shared/lines.ts';
+import { brokenLines } from '../shared/break-lines.ts';
 
 /** Paragraphs of Markdown in lines, as people read them in a terminal or a diff. */
 

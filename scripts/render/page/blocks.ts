@@ -9,7 +9,7 @@ import type {
   TokenStripBlock,
   Work,
 } from '#report/block';
-import type { Prose } from '#report/part';
+import type { Prose } from '#report/prose-parts';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Block } from '#report/block';
-import type { Prose } from '#report/part';
+import type { Prose } from '#report/prose-parts';
 import { readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';

@@ -1,7 +1,7 @@
 import { memoise } from '#base/memoise';
 import type { Work } from '#report/block';
 import { GLOSSARY } from '#report/glossary';
-import type { MediumPart, Prose, ValuePart } from '#report/part';
+import type { MediumPart, Prose, ValuePart } from '#report/prose-parts';
 import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
 import { highlight } from '../shared/code.ts';

@@ -1,6 +1,6 @@
 import type { InspectedToken } from '#page-model/client-data';
 import type { TokenInsight, TokenStripBlock } from '#report/block';
-import type { ValuePart } from '#report/part';
+import type { ValuePart } from '#report/prose-parts';
 import { drawable } from '../fonts/page.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';

@@ -1,6 +1,6 @@
 import temml from 'temml';
 import { memoise } from '#base/memoise';
-import type { MathPart, ValuePart } from '#report/part';
+import type { MathPart, ValuePart } from '#report/prose-parts';
 
 /** A value as TeX: `−1,234.5` is `-1{,}234.5`, powers of ten get their exponent, units are upright. */
 function valueToTex(part: ValuePart): string {

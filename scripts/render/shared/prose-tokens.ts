@@ -1,6 +1,6 @@
 import { Marked, type Token, type Tokens } from 'marked';
 import { memoiseByObject } from '#base/memoise';
-import type { FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/part';
+import type { FindingPart, InlinePart, LiteralPart, Part, Prose } from '#report/prose-parts';
 import { plainText } from '#report/report-tree';
 
 /**

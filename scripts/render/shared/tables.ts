@@ -1,5 +1,5 @@
 import type { TableBlock, TokenStripBlock } from '#report/block';
-import type { Prose, TokenPart, ValuePart } from '#report/part';
+import type { Prose, TokenPart, ValuePart } from '#report/prose-parts';
 import type { Source } from '#report/quantity';
 
 /** A table before a format lays it out; each cell is written by the format. */

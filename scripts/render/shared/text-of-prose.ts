@@ -1,4 +1,4 @@
-import type { Prose, ValuePart } from '#report/part';
+import type { Prose, ValuePart } from '#report/prose-parts';
 import type { Target } from '#report/report-tree';
 import { texOf } from './math.ts';
 import type { InlineToken, PlacedPart } from './prose-tokens.ts';

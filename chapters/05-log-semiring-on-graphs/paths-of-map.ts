@@ -1,5 +1,5 @@
 import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
-import { type Edge, map } from './paths.ts';
+import { type Edge, map } from './map-and-shown-code.ts';
 
 export const START = 'S';
 export const ENDS = ['x', 'y', 'z'];
