@@ -51,7 +51,7 @@ export function tokenized(model: ServedModel, body: unknown): Answer {
 }
 
 /** The answer to `POST /v1/completions`. Throws a RequestError that says what is wrong with the request. */
-export async function completion(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Answer> {
+export function completion(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Answer> {
   const asked = completionRequest(body);
   checkModel(model, asked.model);
   assertSoonEncoded(
@@ -74,7 +74,7 @@ export async function completion(model: ServedModel, body: unknown, signal: Abor
   const hasLogprobs = asked.logprobs !== undefined;
   const choice = (delta: Delta) => completionChoice(delta, hasLogprobs);
   const head = { ...headOf(model, 'cmpl'), object: 'text_completion' };
-  return await answered(model, request, asked, signal, { head, choice, chunkHead: head, chunk: choice });
+  return answered(model, request, asked, signal, { head, choice, chunkHead: head, chunk: choice });
 }
 
 function completionChoice(
@@ -103,11 +103,7 @@ const byText = ({ likeliest }: ReportedToken): Record<string, number> =>
   );
 
 /** The answer to `POST /v1/chat/completions`. Throws a RequestError that says what is wrong with the request. */
-export async function chatCompletion(
-  model: ServedModel,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<Answer> {
+export function chatCompletion(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Answer> {
   const asked = chatRequest(body);
   checkModel(model, asked.model);
   const request = chatWriteRequest(model, asked);
@@ -115,7 +111,7 @@ export async function chatCompletion(
   const logprobsOf = (tokens: readonly ReportedToken[]) =>
     asked.logprobs ? { content: tokens.filter(({ isEnd }) => !isEnd).map(chatToken), refusal: null } : null;
   const begun = new Set<number>();
-  return await answered(model, request, asked, signal, {
+  return answered(model, request, asked, signal, {
     head: { ...head, object: 'chat.completion' },
     choice: ({ choice: index, text, tokens, end }): OpenAI.ChatCompletion.Choice => ({
       index,
