@@ -1,7 +1,7 @@
 import { prose, section } from '#report';
 import { ref } from '#report/values';
 import { nextToken } from './01-logits-logprobs-softmax/next-token.measure.ts';
-import { ruler } from './ruler.ts';
+import { ruler } from './probability-ruler-figure.ts';
 
 /** What to read first, by what readers want to do. */
 export const overview = section({

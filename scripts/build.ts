@@ -3,11 +3,11 @@ import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, type ModelRequest, modelRequest } from '#lm/model-options';
 import { buildReport } from '#pipeline/build-report';
+import { realServices } from '#pipeline/model-and-renderer';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { outputPlace, ownOutput } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
-import { realServices } from '#pipeline/services';
 
 const SPEC = {
   name: 'npm run build',

@@ -7,10 +7,10 @@ import { passes } from '#check/discrepancy';
 import { currentPlatform } from '#check/environment';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
 import { chapterNumbered } from '#pipeline/build-report';
+import { realServices } from '#pipeline/model-and-renderer';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { reportPlace } from '#pipeline/publish';
-import { realServices } from '#pipeline/services';
 
 const SPEC = {
   name: 'npm run check',

@@ -1,7 +1,7 @@
 import { ROOT, runCommand } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
-import { compareReports } from '#compare/compare';
+import { compareReports } from '#compare/compare-reports';
 import { COMPARISON_JSON, comparisonFiles } from '#compare/files';
 import { openCache } from '#pipeline/cache';
 import { codesToday, sideFrom } from '#pipeline/comparison';

@@ -3,10 +3,10 @@ import { ROOT, runCommand, untilStopped } from '#base/command';
 import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
-import { openServedEngine } from './serve/engine.ts';
 import { createApi, listen } from './serve/http.ts';
 import { openServedModel } from './serve/model.ts';
 import { siteOf } from './serve/site.ts';
+import { openServedEngine } from './serve/vllm-model.ts';
 
 const SPEC = {
   name: 'npm run serve',

@@ -143,7 +143,7 @@ const TESTS_OF_EVERY_CHAPTER = [
   'test/architecture.test.ts',
   'test/chapters/every-chapter.test.ts',
   'test/chapters/findings.test.ts',
-  'test/chapters/sources.test.ts',
+  'test/chapters/number-sources.test.ts',
   'test/chapters/terms.test.ts',
   'test/render/published-links.test.ts',
 ];

@@ -23,7 +23,7 @@ const OTHERS = 'all others';
 
 /** The bars at the temperature that a parameter of this name has. */
 const panel = (temperature: string, tokens: readonly string[]) => ({
-  title: { text: { expr: `'T = ' + ${temperature}` } },
+  title: { text: { expr: `'${mark.italics('T')} = ' + ${temperature}` } },
   width: 150,
   height: { step: 20 },
   transform: [{ filter: `abs(datum.temperature - ${temperature}) < 0.01` }],

@@ -1,7 +1,7 @@
 import { list, output, prose, section } from '#report';
 import { asPython, bits, equation, given, math, nats, real, ref, term, text } from '#report/values';
 import { averageOfFour } from './average.measure.ts';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { strip } from './real-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 

@@ -3,7 +3,7 @@ import { perplexity } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum, mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { ownTexts, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
 const DIGITS = 160;

@@ -1,7 +1,7 @@
 import { and, finding, greater, less, prose, type Seen, section } from '#report';
 import { count, equation, math, nats, real, term } from '#report/values';
 import { digitsAndCuts } from './bits-per-byte.measure.ts';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { ownTexts } from './texts.measure.ts';
 
 const otherCut = ({ paragraph, apart }: Seen<typeof digitsAndCuts>, { texts }: Seen<typeof ownTexts>) =>

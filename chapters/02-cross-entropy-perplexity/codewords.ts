@@ -2,8 +2,8 @@ import { at } from '#numerics/list';
 import { curious, list, prose, section } from '#report';
 import { bits, cite, codeText, count, equation, given, math, real, ref } from '#report/values';
 import { compression } from './bits-per-byte.measure.ts';
-import { billOfDivisions } from './divisions.ts';
 import { divisions, pairsOfDays, twoForecasts } from './entropy-and-kl.measure.ts';
+import { billOfDivisions } from './kl-curve-figure.ts';
 
 export const codewords = section({
   id: 'codewords',

@@ -1,7 +1,7 @@
 import { list, prose, section } from '#report';
 import { equation, given, math, real, ref, term } from '#report/values';
-import { twoBills } from './bills.ts';
 import { twoForecasts } from './entropy-and-kl.measure.ts';
+import { twoBills } from './two-bills-figure.ts';
 
 export const entropyAndKl = section({
   id: 'entropy-and-kl',

@@ -4,7 +4,7 @@ import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { measurement } from '#report/measurement';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { ownTexts, readable, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
 /** From the Declaration of Independence of the United States (1776): very probably in the training data. */

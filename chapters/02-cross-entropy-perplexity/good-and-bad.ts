@@ -2,8 +2,8 @@ import { figure, finding, greater, join, prose, type Seen, section } from '#repo
 import * as mark from '#report/marks';
 import { bits, count, given, math, nats, real, ref, term, text } from '#report/values';
 import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { named } from './find-by-name.ts';
 import { goodAndBad, perplexityRange } from './good-and-bad.measure.ts';
-import { named } from './lists.ts';
 
 type GoodAndBad = Seen<typeof goodAndBad>;
 

@@ -5,12 +5,12 @@ import { bitsAndBytes } from './bits-per-byte.ts';
 import { codewords } from './codewords.ts';
 import { digitsAndProse } from './digits-and-prose.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
+import { named } from './find-by-name.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
-import { named } from './lists.ts';
 import { lowPerplexity } from './low-perplexity.ts';
-import { namesElsewhere } from './names-elsewhere.ts';
 import { oneToken } from './one-token.ts';
+import { namesElsewhere } from './other-tools.ts';
 import { realText } from './real-text.ts';
 import { remember } from './remember.ts';
 import { sureAndRightSection } from './sure-and-right.ts';
@@ -29,10 +29,10 @@ export const crossEntropyPerplexity = chapter({
     prose`tell whether two perplexities can be compared`,
   ],
   sections: [
+    realText,
     digitsAndProse,
     oneToken,
     average,
-    realText,
     sureAndRightSection,
     tokenWeightsSection,
     goodAndBadSection,
@@ -46,7 +46,7 @@ export const crossEntropyPerplexity = chapter({
     remember,
   ],
   groups: {
-    'digits-and-prose': 'Surprisal of a text',
+    'real-text': 'Surprisal of a text',
     'good-and-bad': 'Fair comparisons',
     codewords: 'Codes and entropy',
     'try-it-perplexity': 'Exercises and recap',

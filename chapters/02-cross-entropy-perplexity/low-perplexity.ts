@@ -1,6 +1,6 @@
 import { and, finding, greater, less, pitfall, prose, type Seen, section } from '#report';
 import { count, countInWords, given, real, term, text } from '#report/values';
-import { named } from './lists.ts';
+import { named } from './find-by-name.ts';
 import { ownWriting, repetition, trueAndFalse } from './low-perplexity.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 

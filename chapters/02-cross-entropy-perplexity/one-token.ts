@@ -10,9 +10,8 @@ export const oneToken = section({
   write({ m }) {
     const [half, tenth, rare] = [at(m.rows, 2), at(m.rows, 3), at(m.rows, 5)];
     return [
-      prose`Before each token of a text, a language model gives every token of its vocabulary a probability
-        ${math`q`}. How surprised is it by **the actual token**? Surprise should be zero if that token was certain, and larger the less
-        likely it was. It should also *add up*: if one chance in ten costs ${math`c`}, then one in a hundred, two such events
+      prose`How should surprise be measured? Let ${math`q`} be the probability that the model gave to **the actual token**. Surprise should
+        be zero if that token was certain, and larger the less likely it was. It should also *add up*: if one chance in ten costs ${math`c`}, then one in a hundred, two such events
         in a row, should cost ${math`2c`}, and one in a thousand ${math`3c`}. The cost counts factors of ten, and counting factors is what a
         logarithm does. Minus the logarithm of the probability is the ${term('surprisal')}, or negative log-likelihood (NLL):`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,

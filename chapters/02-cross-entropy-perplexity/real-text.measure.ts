@@ -1,4 +1,3 @@
-import { at } from '#numerics/list';
 import { measurement } from '#report/measurement';
 import { ownTexts, TEXT_FILES } from './texts.measure.ts';
 
@@ -18,10 +17,7 @@ export const strip = measurement({
       probability: Math.exp(logprob),
       rank,
     }));
-    const largest = at(
-      [...tokens].sort((a, b) => b.surprisal - a.surprisal),
-      0,
-    );
+    const largest = tokens.reduce((most, one) => (one.surprisal > most.surprisal ? one : most));
     return { text: data.harbour, tokens, largest };
   },
 });

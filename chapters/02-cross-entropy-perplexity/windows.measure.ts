@@ -30,24 +30,22 @@ export function slidingWindows(length: number, inputs: number, stride: number) {
   return windows;
 }
 
-const STRIDES = [64, 32, 16];
+export const STRIDES = [64, 32, 16];
 
 export const slidingWindow = measurement({
   id: 'sliding-window',
   needs: { own: ownTexts },
   data: TEXT_FILES,
   kinds: {
-    ...each('exact', 'inputs', 'judgedFrom', 'targets', 'texts', 'judged'),
+    ...each('exact', 'inputs', 'judgedFrom', 'targets', 'texts'),
     rows: {
       ...each('exact', 'stride', 'forwardTokens'),
       windows: each('exact', 'start', 'from', 'to'),
-      meanSurprisal: 'nats',
       perplexity: 'perplexity',
     },
-    whole: { meanSurprisal: 'nats', perplexity: 'perplexity' },
-    gain: each('nats', 'estimate', 'low', 'high', 'byText'),
-    helped: 'rank',
-    ...each('float64', 'priceFactor', 'halfPriceFactor'),
+    whole: 'perplexity',
+    gain: each('nats', 'estimate', 'low', 'high'),
+    ...each('probability', 'share', 'further'),
   },
   async measure({ lm, data, own }) {
     const texts = own.texts.map(({ name, logprobs }) => ({
@@ -80,28 +78,18 @@ export const slidingWindow = measurement({
         stride,
         windows,
         forwardTokens: windows.reduce((sum, { start, to }) => sum + to - start, 0),
-        meanSurprisal: -mean(logprobs),
         perplexity: perplexityOf(logprobs),
       };
     });
-    const [coarse, finest] = [at(STRIDES, 0), at(STRIDES, STRIDES.length - 1)];
+    const [blocks, half, quarter] = [at(rows, 0), at(rows, 1), at(rows, 2)];
+    const saved = (fine: typeof half) => Math.log(blocks.perplexity / fine.perplexity);
     // The targets of the first window have the same context at every stride.
     const judged = texts.flatMap((text) => {
-      const [blocks, overlapping] = [through(coarse, text), through(finest, text)];
-      return blocks
+      const overlapping = through(quarter.stride, text);
+      return through(blocks.stride, text)
         .map((logprob, place) => ({ name: text.name, gain: at(overlapping, place) - logprob }))
         .slice(INPUTS);
     });
-    const gainOf = (targets: readonly (typeof judged)[number][]) => mean(targets.map(({ gain }) => gain));
-    const gain = clusteredBootstrapInterval({
-      rows: judged,
-      clusterOf: ({ name }) => name,
-      statistic: gainOf,
-      random: seededRandom(4).next,
-    });
-    const byText = texts.map(({ name }) => gainOf(judged.filter((one) => one.name === name)));
-    const helped = byText.filter((saved) => saved > 0);
-    const whole = texts.flatMap((text) => text.whole);
     return {
       inputs: INPUTS,
       /** The first token whose context differs, counted from one; the last is the last target. */
@@ -109,33 +97,23 @@ export const slidingWindow = measurement({
       targets: TARGETS,
       texts: texts.length,
       rows,
-      whole: { meanSurprisal: -mean(whole), perplexity: perplexityOf(whole) },
-      /** Nats per target that the finest stride saves, and in how many texts it saves any. */
-      gain: { ...gain, byText },
-      judged: judged.length,
-      helped: helped.length,
-      priceFactor: at(rows, 2).forwardTokens / at(rows, 0).forwardTokens,
-      halfPriceFactor: at(rows, 1).forwardTokens / at(rows, 0).forwardTokens,
+      whole: perplexityOf(texts.flatMap((text) => text.whole)),
+      /** Nats per target that the smallest stride saves. */
+      gain: clusteredBootstrapInterval({
+        rows: judged,
+        clusterOf: ({ name }) => name,
+        statistic: (targets) => mean(targets.map(({ gain }) => gain)),
+        random: seededRandom(4).next,
+      }),
+      /** What the middle stride saves of all that the smallest saves, and by what share the smallest lowers the perplexity further. */
+      share: saved(half) / saved(quarter),
+      further: 1 - quarter.perplexity / half.perplexity,
     };
   },
 });
 
-/** What the middle stride saves of all that the finest saves, and by what share the finest lowers the perplexity further. */
-export const strideSavings = measurement({
-  id: 'stride-savings',
-  needs: { windows: slidingWindow },
-  kinds: each('probability', 'share', 'further'),
-  async measure({ windows: { rows } }) {
-    const [coarse, middle, finest] = [at(rows, 0), at(rows, 1), at(rows, 2)];
-    return {
-      share: (coarse.meanSurprisal - middle.meanSurprisal) / (coarse.meanSurprisal - finest.meanSurprisal),
-      further: 1 - finest.perplexity / middle.perplexity,
-    };
-  },
-});
-
-/** The stride of the program that readers run: half a window. */
-const STRIDE = 32;
+/** Half a window: the stride of the program that readers run, and of the figure at first. */
+export const STRIDE = 32;
 
 /** The paragraph in windows, as the program reads it. */
 export const longText = measurement({

@@ -8,7 +8,6 @@ import {
   finding,
   greater,
   join,
-  layout,
   less,
   output,
   prose,
@@ -16,10 +15,22 @@ import {
   section,
 } from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, count, countInWords, given, nats, percent, real, ref } from '#report/values';
-import { named } from './lists.ts';
+import {
+  asPython,
+  byMedium,
+  cite,
+  coloured,
+  count,
+  countInWords,
+  given,
+  nats,
+  percent,
+  real,
+  ref,
+} from '#report/values';
+import { named } from './find-by-name.ts';
 import { ownTexts } from './texts.measure.ts';
-import { longText, slidingWindow, strideSavings } from './windows.measure.ts';
+import { longText, STRIDE, STRIDES, slidingWindow } from './windows.measure.ts';
 
 const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
   finding({
@@ -29,89 +40,106 @@ const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWi
       ${count(at(rows, 2).stride)} than at stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(gain.low, 2)} to ${real(gain.high, 2)}).`,
   });
 
-const halfIsEnough = ({ rows }: Seen<typeof slidingWindow>, saved: Seen<typeof strideSavings>) => {
+const halfIsEnough = ({ rows, share, further }: Seen<typeof slidingWindow>) => {
   const [half, quarter] = [at(rows, 1), at(rows, 2)];
   return finding({
     id: 'half-stride-most-of-gain',
     when: and(
-      greater('share of the gain that the middle stride brings', saved.share, 0.5),
-      less('share of the gain that the middle stride brings', saved.share, 1),
+      greater('share of the gain that the middle stride brings', share, 0.5),
+      less('share of the gain that the middle stride brings', share, 1),
     ),
-    text: () => prose`Stride ${count(half.stride)} already brings ${percent(saved.share, 2)} of that gain. Stride ${count(quarter.stride)} reads
-      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(saved.further, 2)}.`,
+    text: () => prose`Stride ${count(half.stride)} already brings ${percent(share, 2)} of that gain. Stride ${count(quarter.stride)} reads
+      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(further, 2)}.`,
   });
 };
 
 export const contextSection = section({
   id: 'context',
   title: prose`Long texts`,
-  needs: { m: slidingWindow, saved: strideSavings, long: longText, own: ownTexts },
-  write({ m, saved, long, own }) {
-    const harbour = named(own.texts, 'harbour');
-    const headOf = ({ stride, forwardTokens, perplexity }: (typeof m.rows)[number]) =>
-      prose`stride ${count(stride)}: ${count(forwardTokens)} read, perplexity ${real(perplexity, 3)}`;
-    const bars = m.rows.flatMap((row) =>
-      row.windows.flatMap((window, index) => {
-        const border = layout([window.from], (from) => from - 1);
-        const whose = { stride: row.stride, window: window.start };
-        const again = { ...whose, part: 'context only', begin: window.start, end: border };
-        const counted = { ...whose, part: 'scored', begin: border, end: window.to };
-        return index === 0 ? [counted] : [again, counted];
-      }),
-    );
-    const views = layout(
-      m.rows.map(({ stride }) => stride),
-      (...strides) => strides,
-    );
+  needs: { m: slidingWindow, long: longText, own: ownTexts },
+  write({ m, long, own }) {
+    const strides = m.rows.map(({ windows: _windows, ...row }) => ({
+      ...row,
+      name: prose`stride ${count(row.stride)}`,
+      head: prose`stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read, perplexity ${real(row.perplexity, 3)}`,
+    }));
+    const whole = {
+      stride: m.targets,
+      forwardTokens: m.targets,
+      perplexity: m.whole,
+      name: prose`one window of ${count(m.targets)}`,
+      head: '',
+    };
+    const transform = [{ filter: 'datum.stride === stride' }];
+    const across = (field: string) =>
+      mark.q(field, { scale: { nice: false }, axis: { title: 'position in the paragraph' } });
+    const y = mark.n('start', { sort: 'ascending', title: null, axis: null });
+    const place = {
+      x: mark.q('forwardTokens', { title: 'tokens read', scale: { zero: false, nice: false, padding: 75 } }),
+      y: mark.q('perplexity', { title: 'perplexity', scale: { zero: false } }),
+      detail: mark.n('name', { title: null }),
+    };
     return [
       prose`A model can read only so many tokens at once, its *window*. If a longer text is cut into windows, the first tokens of each have little
         context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does a smaller stride help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
-        caption: prose`Windows over one paragraph at three strides. Above each group: how many tokens are read, and the perplexity over
-          all ${countInWords(m.texts)} paragraphs. Only the first window begins with the start token.`,
-        alt: prose`Three groups of bars, the windows of each stride. ${join(m.rows.map(headOf), prose`; `)}.`,
+        caption: prose`The upper panel shows the windows over one paragraph, with the tokens that each ${coloured('model', 'scores')} and those
+          that it reads ${coloured('rest', 'as context only')}, at ${byMedium({
+            interactive: prose`the stride that you choose`,
+            static: prose`stride ${given(STRIDE)}`,
+          })}. The lower panel shows the perplexity over all ${countInWords(m.texts)} paragraphs against the tokens read for each.`,
+        alt: prose`The windows of one stride as bars, and a point for each stride. ${join(
+          strides.map(({ head }) => head),
+          prose`; `,
+        )}.`,
         data: {
-          rows: bars,
-          heads: m.rows.map((row) => ({ stride: row.stride, head: headOf(row) })),
+          rows: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
+          points: [...strides, whole],
         },
         spec: {
-          vconcat: views.map((stride, view) => {
-            const transform = [{ filter: `datum.stride === ${stride}` }];
-            const isLast = view === views.length - 1;
-            return {
+          params: [mark.select('stride', STRIDE, STRIDES, 'stride')],
+          vconcat: [
+            {
               transform,
-              height: { step: 16 },
+              height: 110,
               layer: [
                 mark.bars(
-                  {
-                    x: mark.q('begin', {
-                      title: isLast ? 'position in the paragraph' : null,
-                      scale: { nice: false },
-                      axis: isLast ? {} : { labels: false, ticks: false },
-                    }),
-                    x2: { field: 'end' },
-                    y: mark.n('window', { sort: null, title: null, axis: null }),
-                    color: mark.n('part', {
-                      title: null,
-                      scale: { domain: ['scored', 'context only'], range: ['$model', '$rest'] },
-                    }),
-                  },
-                  { height: 11 },
+                  { x: across('start'), x2: { field: 'from', title: 'context only' }, y },
+                  { height: 11, color: '$rest' },
                 ),
+                mark.bars({ x: across('from'), x2: { field: 'to', title: 'scored' }, y }, { height: 11 }),
                 mark.label(
                   { x: { value: 0 }, y: { value: -10 }, text: 'head' },
-                  { data: 'heads', transform, align: 'left' },
+                  { data: 'points', transform, align: 'left' },
                 ),
               ],
-            };
-          }),
+            },
+            {
+              height: 130,
+              layer: [
+                mark.points(place, {
+                  data: 'points',
+                  transform,
+                  size: 260,
+                  color: '$chosen',
+                  strokeWidth: 3,
+                  tooltip: null,
+                }),
+                ...mark.labelled(mark.dots(place, { data: 'points', size: 80 }), {
+                  text: 'name',
+                  align: 'left',
+                  dx: 14,
+                }),
+              ],
+            },
+          ],
         },
       }),
-      prose`${overlapHelps(m)} ${halfIsEnough(m, saved)} On a long
+      prose`${overlapHelps(m)} ${halfIsEnough(m)} On a long
         text, each halving of the stride about doubles the reading. No stride replaces a longer window: with all ${count(m.targets)} tokens in
-        one, the perplexity is ${real(m.whole.perplexity, 3)}.`,
+        one, the perplexity is ${real(m.whole, 3)}.`,
       curious(prose`How does a program score a long text?`, [
         prose`This one scores the whole harbour paragraph in windows of ${count(long.inputs)} tokens at stride ${count(long.stride)}:
 
@@ -160,7 +188,7 @@ export const contextSection = section({
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
         \`\`\``,
         output([prose`${asPython(long.perplexity, '.3g')}`]),
-        prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(harbour.perplexity, 3)}. Longer windows
+        prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(named(own.texts, 'harbour').perplexity, 3)}. Longer windows
           show the same: GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
           ${given(512)} (${cite('fixed-length')}).`,
       ]),

@@ -97,13 +97,7 @@ export const reliability = section({
         data: { rows: groups.rows, diagonal: diagonalFrom(0, 1) },
         spec: {
           height: 280,
-          params: [
-            {
-              name: 'groups',
-              value: RELIABILITY_BINS,
-              bind: { input: 'select', options: GROUPS, name: 'groups' },
-            },
-          ],
+          params: [mark.select('groups', RELIABILITY_BINS, GROUPS, 'groups')],
           transform: [{ filter: 'datum.groups === groups' }],
           layer: [
             upright('bandLow', 'bandHigh', 'if calibrated', { color: '$rule', strokeWidth: 16 }),

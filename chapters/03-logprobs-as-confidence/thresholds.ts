@@ -1,55 +1,51 @@
 import { at } from '#numerics/list';
 import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, byMedium, coloured, count, countInWords, given, percent, ref } from '#report/values';
+import { atMost, byMedium, coloured, count, countInWords, given, percent, ref, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './number-formats.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
-const HALF = mark.n('half', { title: null, sort: ['dev', 'test'] });
+const HALF = mark.n('half', { title: null, legend: null, sort: ['dev', 'test'] });
 
 /** Where the figure is read at first. */
 const SHOWN_FIRST = 0.6;
 
-/** Of each half, the point of the curve at the threshold that a reader chose. */
-const CHOSEN = {
+/** Of each half, the point of the curve at a threshold, which is an expression. */
+const pointAt = (threshold: string) => ({
   data: 'rows',
   transform: [
-    { filter: 't > 0 && datum.threshold >= t' },
+    { filter: `datum.threshold >= ${threshold}` },
     { window: [{ op: 'row_number', as: 'place' }], groupby: ['half'], sort: [{ field: 'threshold' }] },
     { filter: 'datum.place === 1' },
   ],
-};
-const chosen = (field: string) => {
-  const x = { datum: { expr: 't' }, type: 'quantitative' };
-  const y = mark.q(field);
-  return [
-    mark.rule({ x }, { ...CHOSEN, color: '$chosen', strokeWidth: 2, strokeDash: [2, 4] }),
-    mark.dots({ x, y, color: HALF }, { ...CHOSEN, size: 70 }),
-    mark.words(
-      { x, y, text: mark.q(field, { format: '.0%' }), color: HALF },
-      {
-        ...CHOSEN,
-        dx: { expr: 't > 0.85 ? -18 : 18' },
-        dy: { expr: "datum.half === 'dev' ? -14 : 16" },
-      },
-    ),
-  ];
+});
+/** What is written at a point: of dev above its falling curve, of test below. */
+const APART = {
+  dx: { expr: "datum.half === 'dev' ? 12 : -14" },
+  dy: { expr: "datum.half === 'dev' ? -14 : 16" },
 };
 
-const panel = (field: string, title: string, more: readonly object[]) => ({
-  height: 150,
-  layer: [
-    mark.line(
-      { x: X, y: shareAxis(field, title, [0, 1]), color: HALF, strokeDash: HALF },
-      { data: 'rows', interpolate: 'step-before' },
-    ),
-    ...more,
-    ...chosen(field),
-  ],
-});
+/** The curves of dev and test, named where they are apart, and what a reader chose. */
+const panel = (field: string, namedAt: string, more: readonly object[]) => {
+  const y = shareAxis(field, field, [0, 1]);
+  const x = { datum: { expr: 't' }, type: 'quantitative' };
+  const chosen = pointAt('t');
+  const beside = { ...chosen, ...APART, dx: { expr: 't > 0.85 ? -18 : 18' } };
+  return {
+    height: 150,
+    layer: [
+      mark.line({ x: X, y, color: HALF, strokeDash: HALF }, { data: 'rows', interpolate: 'step-before' }),
+      mark.label({ x: X, y, text: 'half', color: HALF }, { ...pointAt(namedAt), ...APART }),
+      ...more,
+      mark.yours({ x }, chosen),
+      mark.dots({ x, y, color: HALF }, { ...chosen, size: 70 }),
+      ...mark.aboveLines(mark.words({ x, y, text: mark.q(field, { format: '.0%' }), color: HALF }, beside)),
+    ],
+  };
+};
 
 export const thresholds = section({
   id: 'confidence-thresholds',
@@ -60,10 +56,16 @@ export const thresholds = section({
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
     const least = at(labels.checks, 0);
     const upright = m.rules.flatMap(({ name, threshold }) =>
-      threshold === null ? [] : [{ name, threshold }],
+      threshold === null
+        ? []
+        : [{ name, threshold, label: prose`${text(name)} rule: ${percent(threshold, 2)}` }],
     );
     const lines =
       upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
+    const named = mark.label(
+      { x: X, y: { value: 8 }, text: 'label' },
+      { data: 'lines', align: 'right', dx: -6 },
+    );
     const { withoutThreshold } = m;
     const judged =
       withoutThreshold === null
@@ -84,8 +86,12 @@ export const thresholds = section({
               spec: {
                 params: [mark.slider('t', SHOWN_FIRST, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
-                  panel('risk', 'risk', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
-                  panel('coverage', 'coverage', lines),
+                  panel('risk', '0.15', [
+                    mark.reference({ y: 'risk' }, { data: 'accepted' }),
+                    ...lines,
+                    ...lines.map(() => named),
+                  ]),
+                  panel('coverage', '0.2', lines),
                 ],
               },
             }),

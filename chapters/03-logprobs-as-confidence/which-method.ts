@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
 import { percent, ref, term, text } from '#report/values';
-import { answerDots } from './answer-dots.ts';
+import { answerDots } from './answer-dots-figure.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';

@@ -1,6 +1,6 @@
 import { finding, greater, prose, type Seen, section } from '#report';
-import { equation, given, math, nats, probability, real, ref, term } from '#report/values';
-import { squareOf } from '../commuting-square.ts';
+import { equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
+import { squareOf } from '../commutative-diagram-figure.ts';
 import { carryOver } from './adding-logarithms.measure.ts';
 import { endings } from './endings.measure.ts';
 import { runningProduct } from './underflow.measure.ts';
@@ -33,7 +33,10 @@ export const addingLogarithms = section({
     }),
     prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
       ${real(m.powerOfTen, 0)}. Long texts are very unlikely, so one score says little: compare two by their
-      *difference*. The story and the prompt add the same amount to every score, so leave them out.
-      ${breadLeads(tried)}`,
+      *difference*.
+
+      After the story, our model reads the *prompt* “${text(tried.question)}”. In the story, they sell “honey, potatoes
+      and wool” and buy “${text(tried.right.text)}”. Does the model prefer that last phrase, the story's own *ending*,
+      to “bread”? The story and the prompt add the same amount to every score, so leave them out. ${breadLeads(tried)}`,
   ],
 });

@@ -1,28 +1,27 @@
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 
-/** The smallest numbers above zero, and the smallest that have all their digits. */
-const SMALLEST = {
-  float32: 1.401298464324817e-45,
-  normalFloat64: 2.2250738585072014e-308,
-  float64: Number.MIN_VALUE,
+/** Rounds to so many significant bits; the numbers nearest to zero are multiples of 2^least. A tie goes to the even one. */
+export const narrow = (bits: number, least: number) => (x: number) => {
+  const step = pow(2, Math.max(Math.floor(Math.log2(x)) - bits + 1, least));
+  return (x / step + 2 ** 52 - 2 ** 52) * step; // so large a sum has no fraction
 };
-const FORMATS = ['float32', 'float64'] as const;
 
-/** The factor at which a running product first is zero, from one; null for never. */
-function zeroAt(products: readonly number[]): number | null {
-  const index = products.indexOf(0);
-  return index < 0 ? null : index + 1;
-}
+/** What each format makes of a number, and the logarithm of its smallest number. */
+const FORMATS = {
+  float64: { rounded: (x: number) => x, smallest: Math.log(Number.MIN_VALUE) },
+  float32: { rounded: Math.fround, smallest: -149 * Math.LN2 },
+  bfloat16: { rounded: narrow(8, -133), smallest: -133 * Math.LN2 },
+  float16: { rounded: narrow(11, -24), smallest: -24 * Math.LN2 },
+};
+export const FORMAT_NAMES = Object.keys(FORMATS);
 
-/** Running products of probabilities, in float64, in float32 (each step rounded), and as running sums of logs. */
-export function runningProducts(logprobs: readonly number[]) {
-  let [float64, float32, logSum] = [1, 1, 0];
+/** Running products of probabilities; each factor and each product is rounded. */
+export function runningProducts(logprobs: readonly number[], rounded: (x: number) => number) {
+  let product = 1;
   return logprobs.map((logprob) => {
-    const q = Math.exp(logprob);
-    float64 *= q;
-    float32 = Math.fround(float32 * Math.fround(q));
-    logSum += logprob;
-    return { float64, float32, logSum };
+    product = rounded(product * rounded(Math.exp(logprob)));
+    return product;
   });
 }
 
@@ -31,46 +30,37 @@ export const runningProduct = measurement({
   data: { text: new URL('./texts/ferry.txt', import.meta.url) },
   kinds: {
     factors: 'exact',
-    zero: each('rank', 'float32', 'float64'),
-    limits: { log: 'float64' },
-    total: 'nats',
-    powerOfTen: 'nats',
-    last: { factors: 'rank', log: 'nats' },
-    curve: { factors: 'exact', logSum: 'nats' },
+    formats: { smallest: 'float64', ...each('rank', 'zero', 'factors'), log: 'nats' },
+    ...each('nats', 'total', 'powerOfTen'),
+    curve: { factors: 'exact', log: 'nats' },
   },
   async measure({ lm, data }) {
     const ids = lm.encode(data.text);
     const { tokens } = await lm.score(ids.slice(0, lm.contextLength), [], { entropies: false });
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-    const products = runningProducts(logprobs);
-    const total = products.at(-1)?.logSum ?? 0;
-    const running = {
-      float32: products.map(({ float32 }) => float32),
-      float64: products.map(({ float64 }) => float64),
-    };
+    let total = 0;
+    const curve = logprobs.map((logprob, index) => {
+      total += logprob;
+      return { factors: index + 1, log: total };
+    });
     return {
       factors: logprobs.length,
-      zero: { float32: zeroAt(running.float32), float64: zeroAt(running.float64) },
-      limits: [
-        { name: 'smallest float32', log: Math.log(SMALLEST.float32) },
-        { name: 'smallest normal float64', log: Math.log(SMALLEST.normalFloat64) },
-        { name: 'smallest float64', log: Math.log(SMALLEST.float64) },
-      ],
+      formats: Object.entries(FORMATS).map(([format, { rounded, smallest }]) => {
+        const products = runningProducts(logprobs, rounded);
+        const factors = products.filter((product) => product > 0).length;
+        /** The factor at which the product is zero, counted from one, and the last product before it. */
+        const zero = factors < products.length ? factors + 1 : null;
+        return { format, smallest, zero, factors, log: Math.log(products[factors - 1] ?? 1) };
+      }),
       total,
       powerOfTen: total / Math.LN10,
-      last: FORMATS.flatMap((format) => {
-        const alive = running[format].filter((product) => product > 0);
-        const last = alive.at(-1);
-        if (last === undefined || alive.length === products.length) return [];
-        return [{ format, factors: alive.length, log: Math.log(last) }];
-      }),
-      curve: products.map(({ logSum }, index) => ({ factors: index + 1, logSum })),
+      curve,
     };
   },
 });
 
 /** Two answers, by the probabilities of their tokens, after a text whose product is twice the smallest float64. */
-const START = 2 * SMALLEST.float64;
+const START = 2 * Number.MIN_VALUE;
 const LONG = Array.from({ length: 20 }, () => 0.8);
 const SHORT = [0.7];
 

@@ -1,5 +1,5 @@
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
-import { probabilitySemiring } from '#numerics/semirings';
+import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
 import { END, graphFrom, START } from './example-graph.ts';
 import { map } from './paths.ts';

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { code, figure, list, output, prose, section } from '#report';
 import { asPython, coloured, count, percent, ref, term, text } from '#report/values';
-import { columns, type DrawnEdge, drawn } from './drawing.ts';
+import { columns, type DrawnEdge, drawn } from './graph-drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
 const SPOTS = columns([['S'], ['H1', 'F1'], ['H2', 'F2'], ['H3', 'F3'], ['END']]);
@@ -18,7 +18,7 @@ export const hiddenMarkovSection = section({
     const second = at(m.days, 1);
     return [
       prose`On three successive days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. When did the
-        fever begin? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the previous day's
+        fever begin? Suppose each day's hidden state, healthy (H) or fever (F), depends only on the previous day's
         state, and each day's feeling only on that day's state. Such a model is a ${term('hidden Markov model')}. Its
         probabilities of a first state, a move and a feeling are those of
         [Wikipedia’s example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
@@ -50,20 +50,22 @@ export const hiddenMarkovSection = section({
         prose`Viterbi ${text(m.path)} ${asPython(m.bestShare, '.1%')}`,
         ...m.days.map(({ day, smoothed }) => prose`fever on day ${count(day)} ${asPython(smoothed, '.1%')}`),
       ]),
-      prose`Along the most probable path (dashed in ${ref('trellis-drawn')}, ${percent(m.bestShare, 2)} of the total), the
+      prose`Along the most probable path (green in ${ref('trellis-drawn')}, ${percent(m.bestShare, 2)} of the total), the
         fever begins on the third day.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
-          share of the total; thicker edges have larger shares. The ${coloured('chosen', 'dashed green path')} is the
+          share of the total; thicker edges have larger shares. The ${coloured('chosen', 'green path')} is the
           Viterbi path.`,
         alt: prose`A trellis of three days with a healthy and a fever node each. The Viterbi path is ${text(m.path)}.
           The edge from S to F1 has a share of ${percent(m.firstDay, 2)}, the edge from H1 to F2 one of
           ${percent(m.secondDay, 2)}.`,
         ...drawn({
           spots: SPOTS,
-          edges: m.edges.map((edge) => ({ ...edge, label: percent(edge.share, 2) })),
-          height: 260,
+          edges: m.edges.map(({ onBest, ...edge }) => {
+            return { ...edge, label: percent(edge.share, 2), lit: onBest === 'yes' };
+          }),
+          height: 220,
           labelAt,
         }),
       }),
@@ -74,7 +76,7 @@ export const hiddenMarkovSection = section({
         path here.
 
         For one consistent course of the illness, report the Viterbi path. To be right on as many days as possible,
-        report each day's most probable state, although these states may form an impossible path in other models.
+        report each day's most probable state, although these states may form an impossible path.
 
         The shares of all edges from H to F add up to the *expected count* of this move. Training (*Baum–Welch*) divides
         it by the expected count of all moves from H to re-estimate the probability of the move, and repeats.`,

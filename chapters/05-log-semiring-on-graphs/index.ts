@@ -1,9 +1,9 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-import { backward, differentiation } from './edge-shares.ts';
+import { backward, differentiation } from './backward-pass.ts';
+import { otherGraphs } from './cycles.ts';
+import { oneLoop } from './forward-pass.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
-import { oneLoop } from './one-loop.ts';
-import { otherGraphs } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
 import { semirings } from './semirings.ts';
 import { spellingsSection } from './spellings.ts';

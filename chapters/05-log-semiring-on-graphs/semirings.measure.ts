@@ -1,7 +1,7 @@
 import { allPaths, type Graph, type WeightedEdge } from '#numerics/graph';
-import { kBestSemiring, maxPlusSemiring, type ScoredPath, step } from '#numerics/path-semirings';
+import { kBestSemiring, maxPlusSemiring, type ScoredPath, step } from '#numerics/optimal-path-semirings';
 import { pathTotals } from '#numerics/path-totals';
-import type { Semiring } from '#numerics/semiring';
+import type { Semiring } from '#numerics/semiring-interface';
 import {
   booleanSemiring,
   countingSemiring,
@@ -10,7 +10,7 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-} from '#numerics/semirings';
+} from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
 import { END, MAP_GRAPH, product, START } from './example-graph.ts';
 import { map, pass } from './paths.ts';

@@ -127,8 +127,7 @@ export const semirings = section({
       }),
       prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be
         ⊕, because it is not ${term('associative')}. Averaging the probabilities of the three paths to ${text(m.end)} two
-        at a time gives ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on how they are
-        grouped.
+        at a time gives ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the grouping.
 
         ${ref('semiring-card')} lists common semirings.`,
       table({

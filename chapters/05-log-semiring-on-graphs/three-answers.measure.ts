@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { each, either, measurement } from '#report/measurement';
-import { ENDS, MAP_GRAPH, START, takes } from './example-graph.ts';
+import { each, measurement } from '#report/measurement';
+import { ENDS, MAP_GRAPH, START } from './example-graph.ts';
 import { counting, log, map, maxPlus, pass } from './paths.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
@@ -42,21 +42,15 @@ export const threeAnswers = measurement({
     ...each(OF_END, 'ends', 'likeliestPath', 'likeliestEnd'),
   },
   async measure() {
-    const greedy = greedyPath();
     const found = ends();
-    const likeliestPath = at(
-      found.toSorted((a, b) => b.best - a.best),
-      0,
-    );
     return {
-      edges: MAP_GRAPH.edges.map((edge) => ({
-        ...edge,
-        onBest: either(takes(likeliestPath.path, edge), 'yes', 'no'),
-        onGreedy: either(takes(greedy.path, edge), 'yes', 'no'),
-      })),
-      greedy,
+      edges: MAP_GRAPH.edges,
+      greedy: greedyPath(),
       ends: found,
-      likeliestPath,
+      likeliestPath: at(
+        found.toSorted((a, b) => b.best - a.best),
+        0,
+      ),
       likeliestEnd: at(
         found.toSorted((a, b) => b.probability - a.probability),
         0,

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { output, prose, section, table } from '#report';
 import { asPython, decibels, given, percent, real, ref, term } from '#report/values';
-import { squareOf } from '../commuting-square.ts';
+import { squareOf } from '../commutative-diagram-figure.ts';
 import { levelSums } from './levels.measure.ts';
 
 export const addingLevels = section({

@@ -21,13 +21,9 @@ export const whyLogarithms = section({
   title: prose`Why logarithms?`,
   needs: { m: probabilityLevels },
   write: ({ m }) => [
-    prose`How much is a retrieved passage worth to a language model? This chapter answers in decibels, a
-      logarithmic scale, which turns *ratios* into differences. It suits hearing: the loudest sound you can
-      bear has a trillion times the power of the faintest. It also suits belief: getting from one chance in a million to
-      one in a thousand takes as much evidence as getting from one in a thousand to even odds.
-
-      ${ref('linear-log-decibel')} shows the probabilities that our model, ${codeText(m.model)}, gives to its
-      ${count(m.vocabularySize)} tokens after “${text(m.prompt)}”.`,
+    prose`After “${text(m.prompt)}”, our model, ${codeText(m.model)}, gives each of its ${count(m.vocabularySize)} tokens
+      a probability. ${ref('linear-log-decibel')} draws the probabilities twice, on a linear scale and in *decibels*: ${given(10)} dB
+      less is a tenth of the probability. What does the second scale show that the first hides?`,
     figure({
       id: 'linear-log-decibel',
       caption: prose`The model's probabilities by ${term('rank')} (on a logarithmic axis): above on a linear
@@ -50,10 +46,14 @@ export const whyLogarithms = section({
       id: 'tail-together',
       when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
       text: () =>
-        prose`On the linear axis, the tokens from rank ${rank(m.unseen.rank)} onwards are hard to tell from zero: each
-          has
-            less than a fiftieth of the probability of the likeliest token, ${token(m.winner.text)}. Yet *together*
-            they have ${percent(m.unseen.together, 2)} of the probability.`,
-    })}`,
+        prose`On the linear axis, tokens from rank ${rank(m.unseen.rank)} onwards are hard to tell from zero: each has
+          less than a fiftieth of the probability of the likeliest token, ${token(m.winner.text)}. Yet *together* they have
+          ${percent(m.unseen.together, 2)} of the probability.`,
+    })}
+
+      A logarithmic scale turns *ratios* into differences. It suits hearing: the loudest sound you can bear has a trillion
+      times the power of the faintest. It also suits belief: getting from one chance in a million to one in a thousand
+      takes as much evidence as from one in a thousand to even odds. This chapter uses decibels to measure
+      what a retrieved passage is worth.`,
   ],
 });

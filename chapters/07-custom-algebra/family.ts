@@ -1,44 +1,30 @@
 import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, coloured, equation, given, math, ref, term, text } from '#report/values';
+import { byMedium, cite, coloured, equation, formula, given, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
-/** The curves of the figure; all are named beside them, and so without a legend. */
-const SCALE_NAMES = ['Lₖ', 'ln p', 'Lₖ for your k'] as const;
+/** In labels. */
+const K = formula('k');
 
 /** The k of the reader's curve at first. */
 const SHOWN_FIRST = 0.12;
 
-/** What keeps a curve out of the words on it. */
-const HALO = { stroke: '$paper', strokeWidth: 5, strokeJoin: 'round' };
+const VALUE_TITLE = `${mark.italics('Lₖ(p)')}, or ${mark.italics('ln p')} (nats)`;
 
 /** Where the axis of the values ends. */
 const LOWEST = -36;
 
 const valueAxis = (field: string) =>
-  mark.q(field, { title: 'Lₖ(p), or ln p (nats)', scale: { domain: [LOWEST, 0], nice: false } });
+  mark.q(field, { title: VALUE_TITLE, scale: { domain: [LOWEST, 0], nice: false } });
 const place = {
   x: mark.q('p', {
-    title: 'probability p',
+    title: `probability ${mark.italics('p')}`,
     scale: { type: 'log', domain: [LEAST, 1], nice: false },
     axis: { values: [1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1], labelExpr: '$powerOfTen' },
   }),
   y: valueAxis('value'),
 };
-/** Solid, dashed and dotted, in the order of the names. */
-const DASHES = [
-  [1, 0],
-  [7, 5],
-  [2, 4],
-];
-const named = (range: readonly unknown[]) =>
-  mark.n('scale', { title: null, legend: null, scale: { domain: SCALE_NAMES, range } });
-const color = named(['$model', '$second', '$chosen']);
-const strokeDash = named(DASHES);
-const curve = (channels: object, look: object) =>
-  // Round ends would close the gaps between dashes.
-  mark.line({ ...place, ...channels, color, strokeDash }, { strokeCap: 'butt', ...look });
 
 export const family = section({
   id: 'family',
@@ -71,7 +57,7 @@ export const family = section({
         id: 'family-figure',
         caption: prose`The scales ${math`L_k`} for three ${math`k`}, with their floors, and the natural logarithm,
           over a logarithmic axis of probabilities.
-          The ${coloured('chosen', 'thick dotted curve')} is for ${byMedium({
+          The ${coloured('chosen', 'dotted curve')} is for ${byMedium({
             interactive: prose`the ${math`k`} that you choose; at zero it is the logarithm`,
             static: prose`${math`k`} = ${given(SHOWN_FIRST)}`,
           })}.`,
@@ -79,50 +65,46 @@ export const family = section({
           probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,
           the earlier the curve bends. The curve with the smallest k does not reach its floor within the figure.`,
         data: {
-          fixed: m.curve.map((point) => ({ ...point, scale: SCALE_NAMES[0] })),
+          fixed: m.curve,
           floors: [
             ...m.drawn
               .slice(0, -1)
-              .map(({ name, floor }) => ({ floor, label: prose`k = ${text(name)} and its floor` })),
-            { floor: last.floor, label: prose`floor of k = ${text(last.name)}` },
+              .map(({ name, floor }) => ({ floor, label: prose`${K} = ${text(name)} and its floor` })),
+            { floor: last.floor, label: prose`floor of ${K} = ${text(last.name)}` },
           ].map((row) => ({ ...row, p: given(1e-8) })),
           names: [
-            { p: last.p, value: last.value, label: prose`k = ${text(last.name)}` },
-            { ...m.logAt, label: 'ln p' },
+            { p: last.p, value: last.value, label: prose`${K} = ${text(last.name)}` },
+            { ...m.logAt, label: formula('ln p') },
           ],
-          log: m.log.map((point) => ({ ...point, scale: SCALE_NAMES[1] })),
+          log: m.log,
         },
         spec: {
           height: 330,
           params: [mark.slider('k', SHOWN_FIRST, [-0.05, 1, 0.01], 'your k')],
           layer: [
             mark.reference({ y: valueAxis('floor') }, { data: 'floors' }),
-            curve({}, { data: 'log' }),
-            curve({ detail: 'name' }, { data: 'fixed' }),
-            curve(
-              {},
-              {
-                data: 'log',
-                transform: [
-                  { filter: 'k !== 0' },
-                  { calculate: '(pow(datum.p, k) - 1) / k', as: 'value' },
-                  { calculate: `'${SCALE_NAMES[2]}'`, as: 'scale' },
-                  { filter: `datum.value >= ${LOWEST}` },
-                ],
-                strokeWidth: 4,
-              },
+            // Round ends would close the gaps between dashes.
+            mark.line(place, { data: 'log', color: '$second', strokeDash: [7, 5], strokeCap: 'butt' }),
+            mark.line(
+              { ...place, detail: mark.n('name', { title: mark.italics('k') }) },
+              { data: 'fixed', color: '$model' },
             ),
-            // Above the curves, of which a reader may choose one that runs through a name.
-            ...[HALO, {}].flatMap((look) => [
+            mark.yourCurve(place, {
+              data: 'log',
+              transform: [
+                { filter: 'k !== 0' },
+                { calculate: '(pow(datum.p, k) - 1) / k', as: 'value' },
+                { filter: `datum.value >= ${LOWEST}` },
+              ],
+            }),
+            // Readers may choose a curve that runs through a name.
+            ...mark.aboveLines(
               mark.annotation(
                 { x: place.x, y: valueAxis('floor'), text: 'label' },
-                { data: 'floors', dy: 11, ...look },
+                { data: 'floors', dy: 12 },
               ),
-              mark.annotation(
-                { ...place, text: 'label' },
-                { data: 'names', align: 'right', dx: -4, dy: -10, ...look },
-              ),
-            ]),
+              mark.formula({ ...place, text: 'label' }, { data: 'names', align: 'right', dx: -4, dy: -10 }),
+            ),
           ],
         },
       }),

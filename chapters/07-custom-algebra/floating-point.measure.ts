@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { times } from './field.ts';
+import { times } from './invented-operations.ts';
 
 /** Log-probabilities below which a number on the scale rounds to -4, and a probability loses digits. */
 const SCALE_ENDS = -216 * Math.LN2;

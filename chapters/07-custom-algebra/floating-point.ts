@@ -45,11 +45,11 @@ const exactAxis = mark.q('exact', {
   scale: { reverse: true },
 });
 const errorAxis = mark.q('error', {
-  title: 'relative error of p',
+  title: `relative error of ${mark.italics('p')}`,
   scale: { type: 'log', nice: false, domain: [1e-16, 1e3] },
   axis: { values: [1e-15, 1e-12, 1e-9, 1e-6, 1e-3, 1], labelExpr: '$powerOfTen' },
 });
-const series = mark.series('stored', { title: 'stored as', sort: Object.values(NAMES) });
+const series = mark.series('stored', { title: 'stored as', legend: null, sort: Object.values(NAMES) });
 
 export const floatingPoint = section({
   id: 'token-fold',
@@ -57,6 +57,12 @@ export const floatingPoint = section({
   needs: { m: textProduct, near: nearZero },
   write({ m, near }) {
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
+    // The comparison itself rounds its exponentials.
+    const drawn = m.points.map(({ exact, stored, error }) => ({
+      exact,
+      stored: NAMES[stored as keyof typeof NAMES],
+      error: layout([error], (size) => Math.max(size, 1e-15)),
+    }));
     return [
       prose`${math`L_{1/4}`} has no advantage over log-space, but shows what a floor does to floats. We multiply
         the probabilities that our model, ${codeText(m.model)}, assigns to the ${count(m.tokens)} tokens of a paragraph:`,
@@ -73,16 +79,23 @@ export const floatingPoint = section({
           is ${shownError(m.points[0]?.error)} after the first token and ${shownError(number)} after the last. At the end,
           it is ${shownError(factor)} for the stored factor and ${shownError(log)} for the logarithm.`,
         data: {
-          // The comparison itself rounds its exponentials.
-          rows: m.points.map(({ exact, stored, error }) => ({
-            exact,
-            stored: NAMES[stored as keyof typeof NAMES],
-            error: layout([error], (size) => Math.max(size, 1e-15)),
-          })),
+          rows: drawn,
+          ends: Object.values(NAMES).flatMap((name) => drawn.findLast(({ stored }) => stored === name) ?? []),
         },
         spec: {
           height: 250,
-          layer: [mark.dots({ x: exactAxis, y: errorAxis, ...series }, { size: 30 })],
+          layer: [
+            mark.dots({ x: exactAxis, y: errorAxis, ...series }, { size: 30 }),
+            mark.label(
+              { x: exactAxis, y: errorAxis, text: 'stored' },
+              {
+                data: 'ends',
+                align: 'right',
+                dx: 4,
+                dy: { expr: `datum.stored === '${NAMES.factor}' ? 14 : -14` },
+              },
+            ),
+          ],
         },
       }),
       prose`**The symptom.** ${numberFails(m)}

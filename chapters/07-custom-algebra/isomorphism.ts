@@ -1,6 +1,6 @@
 import { code, prose, section } from '#report';
 import { equation, given, math, ref, term } from '#report/values';
-import { squareOf } from '../commuting-square.ts';
+import { squareOf } from '../commutative-diagram-figure.ts';
 import { inventedSquare } from './isomorphism.measure.ts';
 
 export const isomorphism = section({
@@ -25,10 +25,10 @@ export const isomorphism = section({
       prose`The map ${math`\varphi`} is *one-to-one* and *onto*: every number is the factor of exactly
         one number. If such a map also turns one operation into another, it is an ${term('isomorphism')}. Using such a
         map to carry an operation over is called *transport of structure*:`,
-      code('#numerics/transport-of-structure', 'transport'),
+      code('#numerics/isomorphism', 'transport'),
       prose`Carried back along ${math`\varphi`}, multiplication becomes the invented rule, so \`times(2, 2)\` returns
         ${given(square.result)}:`,
-      code('#chapters/07-custom-algebra/field', 'times'),
+      code('#chapters/07-custom-algebra/invented-operations', 'times'),
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { each, measurement } from '#report/measurement';
-import { plus, times } from './field.ts';
+import { plus, times } from './invented-operations.ts';
 
 const [A, B, C] = [2, 4, 8];
 

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect, parseArgs } from 'node:util';
-import { mistakeOf } from '#base/mistake';
+import { mistakeOf } from '#base/author-mistake';
 import { UserError } from '#base/user-error';
 
 export interface OptionSpec {

@@ -1,6 +1,6 @@
 import { UserError } from '#base/user-error';
 
-/** Where in a chapter things were made, for errors that are found later: `mistake.ts` makes a sentence of it. */
+/** Where in a chapter things were made, for errors that are found later: `author-mistake.ts` makes a sentence of it. */
 
 export interface Stack {
   readonly stack?: string | undefined;

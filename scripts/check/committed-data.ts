@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { ChapterData, Toolchain } from '#pipeline/data-store';
-import { dataPath, decodeChapterData } from '#pipeline/data-store';
+import { decodeChapterData } from '#pipeline/data-store';
+import type { Services } from '#pipeline/model-and-renderer';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
 import { currentPaths, type OutputPlace } from '#pipeline/publish';
-import type { Services } from '#pipeline/services';
+import { dataPath } from '#render/shared/format-input';
 import type { Discrepancy } from './discrepancy.ts';
 
 /** Files by their path below an output folder, with forward slashes. */

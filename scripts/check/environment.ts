@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Dtype } from '#lm/types';
 import type { Toolchain } from '#pipeline/data-store';
-import type { Services } from '#pipeline/services';
+import type { Services } from '#pipeline/model-and-renderer';
 import type { Files } from './committed-data.ts';
 
 /** Where a check runs, as far as results may depend on it. */

@@ -1,4 +1,4 @@
-import { sentenceOf } from '#base/mistake';
+import { sentenceOf } from '#base/author-mistake';
 import type { ChapterData } from '#pipeline/data-store';
 import { writeReport } from '#report/write-report';
 import { type CheckContext, outputsIn } from './committed-data.ts';

@@ -1,10 +1,11 @@
-import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
+import { type ChapterData, chapterData, storeOf } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
+import { dataPath } from '#render/shared/format-input';
 import { kindsIn } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
 import type { CheckContext } from './committed-data.ts';
-import { compareDataFiles } from './compare.ts';
+import { compareDataFiles } from './compare-data.ts';
 import { type Difference, type Discrepancy, verdictOf } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,9 +1,10 @@
-import { sentenceOf } from '#base/mistake';
+import { sentenceOf } from '#base/author-mistake';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { composeFiles, writeFromData } from '#pipeline/compose';
-import { type ChapterData, chapterData, dataPath, storeOf } from '#pipeline/data-store';
+import { type ChapterData, chapterData, storeOf } from '#pipeline/data-store';
 import { chapterShares, measurementsOf } from '#pipeline/project';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
+import { dataPath } from '#render/shared/format-input';
 import type { Found } from './check-result.ts';
 import type { CheckContext, Files } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';

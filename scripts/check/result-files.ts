@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { explainingFileErrors } from '#base/file-errors';
-import { dataPath, encodeChapterData } from '#pipeline/data-store';
+import { encodeChapterData } from '#pipeline/data-store';
+import { dataPath } from '#render/shared/format-input';
 import type { CheckResult } from './check-result.ts';
 import type { Files } from './committed-data.ts';
 

@@ -1,7 +1,7 @@
 import { encodeJson } from '#base/json';
 import { renderChapterApart } from '#render/report';
 import { serializedModel } from '#report/serialize';
-import type { Comparison, SideData } from './compare.ts';
+import type { Comparison, SideData } from './compare-reports.ts';
 
 /** The files of a comparison: index.html, comparison.md, comparison.json, figures. */
 

@@ -5,11 +5,11 @@ import { codeOfMeasurements } from '#pipeline/code-hash';
 import { writeFromData } from '#pipeline/compose';
 import { chapterData, readCheckpoints, storeIfReadable } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
+import { realServices, type Services } from '#pipeline/model-and-renderer';
 import { type Progress, SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { provenanceOf } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { realServices, type Services } from '#pipeline/services';
 import { currentToolchain, freshest, type Stale, staleMeasurements } from '#pipeline/stale';
 import { renderFigure } from '#render/figures/figure';
 import { drawFigures, type FigureRenderer } from '#render/figures/files';
@@ -20,7 +20,7 @@ import { chapterStem } from '#report/section';
 import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
-export { sentenceOf } from '#base/mistake';
+export { sentenceOf } from '#base/author-mistake';
 
 /** The report as its sources say now, for a server that loads this module again after each edit. */
 

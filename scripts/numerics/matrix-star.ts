@@ -1,5 +1,5 @@
 import { at } from './list.ts';
-import type { Semiring } from './semiring.ts';
+import type { Semiring } from './semiring-interface.ts';
 
 /**
  * The star of a matrix, I ⊕ A ⊕ A⊗A ⊕ …: [n × n] -> [n × n]. Where A holds the weights of the steps from i to j, the

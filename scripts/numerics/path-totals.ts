@@ -2,8 +2,8 @@ import { assertNode, components, type Edge, edgesLeaving, type Graph, reachable 
 import { at } from './list.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { matrixStar } from './matrix-star.ts';
-import { plusAll, type Semiring } from './semiring.ts';
-import { logSemiring } from './semirings.ts';
+import { plusAll, type Semiring } from './semiring-interface.ts';
+import { logSemiring } from './standard-semirings.ts';
 
 /**
  * For every node, the ⊕ over all paths from the start of the ⊗ over the edges of the path, in one walk over the edges.

@@ -9,8 +9,8 @@ export type Columns = Readonly<Record<string, readonly Datum[]>>;
 
 export interface FigureForms<Spec> {
   readonly wide: Spec;
-  /** For narrow columns, where a drawing of its own is shown there. */
-  readonly narrow?: Spec;
+  /** What is different in narrow columns, where a drawing of its own is shown there. */
+  readonly narrow?: Partial<Spec>;
 }
 
 /** A bar of the token inspector: what it is for, its probability as shown, and as a share of one. */

@@ -26,9 +26,9 @@ export const COLOURS = {
   blue: colour('#1f58b5', '#78abff'),
   orange: colour('#b5510a', '#ef9433'),
   teal: colour('#1fa294', '#97eddb'),
-  plum: colour('#74305f', '#b8677d'),
+  plum: colour('#74305f', '#ba6a80'),
   gold: colour('#c1881a', '#fbe05a'),
-  violet: colour('#9b80f2', '#8069e6'),
+  violet: colour('#9b80f2', '#866cf0'),
   slate: colour('#677085', '#99a2b5'),
 } as const satisfies Readonly<Record<string, Colour>>;
 

@@ -1,5 +1,5 @@
 import type { DataRow } from './client-data.ts';
-import { inShort } from './written-number.ts';
+import { inShort } from './popup-number.ts';
 
 /** What a figure says of a mark that a reader points at: the values of the row that the mark is drawn for. */
 
@@ -68,6 +68,10 @@ interface Readout {
   readonly values: readonly (readonly [name: string, value: string])[];
 }
 
+/** Without the italics of variables, which screen readers do not read as letters. */
+const inPlainLetters = (text: string): string =>
+  text.replace(/[ℎ\u{1d434}-\u{1d71b}]/gu, (letter) => letter.normalize('NFKC'));
+
 const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
 
 /** A text in which a token's spaces can be seen. */
@@ -77,11 +81,13 @@ const withSigns = (text: string): string =>
 export function readoutOf(row: DataRow, shown: readonly Shown[]): Readout {
   const written = (field: string, isShare: 0 | 1): string => {
     const value = row[field] ?? '–';
-    return typeof value === 'number' ? inShort(value, isShare === 1) : withSigns(String(value));
+    return typeof value === 'number'
+      ? inShort(value, isShare === 1)
+      : inPlainLetters(withSigns(String(value)));
   };
   const values = shown.map(([name, field, isShare, to]): [string, string] => {
     const value = written(field, isShare);
-    return [name, to === undefined ? value : `${value} to ${written(to, isShare)}`];
+    return [inPlainLetters(name), to === undefined ? value : `${value} to ${written(to, isShare)}`];
   });
   return {
     heading: values.flatMap(([name, value]) => (name === '' ? value : [])).join(', '),

@@ -8,10 +8,10 @@ import { composeFiles, writeFromData } from './compose.ts';
 import type { Store, Toolchain } from './data-store.ts';
 import { chapterData, clearCheckpoints, readStore, storeIfReadable } from './data-store.ts';
 import { type Measured, measure } from './measure.ts';
+import type { Services } from './model-and-renderer.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
 import { assertReplaceable, currentFile, publish, whileWriting, wholeFolder } from './publish.ts';
-import type { Services } from './services.ts';
 import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
-import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare';
+import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare-reports';
 import { EMBEDDED_MODEL } from '#lm/identity';
 import type { Cache as Remember } from '#render/shared/cache';
 import { codeOfMeasurements } from './code-hash.ts';

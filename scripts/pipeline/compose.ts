@@ -1,19 +1,20 @@
+import { dataPath } from '#render/shared/format-input';
 import { assertKinds } from '#report/kind-tree';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { archiveOf, dictionaryOf } from './data-archive.ts';
-import { type ChapterData, dataPath, encodeChapterData } from './data-store.ts';
-import { measurementsOf, type Project } from './project.ts';
+import { type ChapterData, encodeChapterData } from './data-store.ts';
+import type { Services } from './model-and-renderer.ts';
+import { kindsById, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
-import type { Services } from './services.ts';
 
 /** The half that needs no model: from stored data to a written report, and from that to files. */
 
 /** Lets the sections write. Throws a TypeError when an output does not fit its kinds, and what `writeReport` does. */
 export function writeFromData(project: Project, files: readonly ChapterData[]): WrittenReport {
-  const kinds = new Map(measurementsOf(project.chapters).map((one) => [one.id, one.kinds]));
+  const kinds = kindsById(project);
   const outputs = new Map<string, unknown>();
   for (const { id, output } of files.flatMap((file) => file.measurements)) {
     const expected = kinds.get(id);
@@ -49,7 +50,8 @@ export async function composeFiles(
     const made = await services.renderComparison(compared, (path) => previous(below(path)));
     for (const [path, content] of made) all.set(below(path), content);
   }
-  for (const file of files) all.set(dataPath(file.chapter), encodeChapterData(file));
-  all.set('provenance.json', encodeProvenance(provenance, files));
+  const data = files.map((file) => ({ file, path: dataPath(file.chapter), text: encodeChapterData(file) }));
+  for (const { path, text } of data) all.set(path, text);
+  all.set('provenance.json', encodeProvenance(provenance, data));
   return all.set('data.zip', archiveOf(all));
 }

@@ -1,14 +1,16 @@
 import { zipOf } from '#base/zip';
+import { dataPath } from '#render/shared/format-input';
 import { type DictionaryRow, fieldsOf } from '#report/dictionary';
 import { kindsIn } from '#report/kind-tree';
-import { type ChapterData, dataPath } from './data-store.ts';
-import { measurementsOf, type Project } from './project.ts';
+import type { ChapterData } from './data-store.ts';
+import { kindsById, type Project } from './project.ts';
 import type { OutputFiles } from './publish.ts';
 
 /** The data of a report for those who want to compute with them. */
 
-export function dictionaryOf({ chapters }: Project, files: readonly ChapterData[]): DictionaryRow[] {
-  const kinds = new Map(measurementsOf(chapters).map((one) => [one.id, one.kinds]));
+/** The fields of all stored results. */
+export function dictionaryOf(project: Project, files: readonly ChapterData[]): DictionaryRow[] {
+  const kinds = kindsById(project);
   return files.flatMap(({ chapter, model, measurements }) =>
     measurements.flatMap(({ id, output }) =>
       fieldsOf(

@@ -52,10 +52,6 @@ export type StoredMeasurement = Readonly<z.infer<typeof STORED_MEASUREMENT>>;
 export type ChapterData = Readonly<z.infer<typeof CHAPTER_DATA>>;
 export type Stored = ReadonlyMap<string, StoredMeasurement>;
 
-export function dataPath(stem: string): string {
-  return `data/${stem}.json`;
-}
-
 export function encodeChapterData(file: ChapterData): string {
   const { chapter, model, lmCode, measuredWith, measurements } = file;
   return encodeJson({

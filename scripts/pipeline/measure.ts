@@ -9,8 +9,8 @@ import { asSerialized } from '#report/serialize';
 import { codeOfMeasurements, type MeasurementCode, readDataFiles } from './code-hash.ts';
 import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.ts';
 import { readCheckpoints, saveCheckpoint } from './data-store.ts';
+import type { Services } from './model-and-renderer.ts';
 import { chapterShares, type Project } from './project.ts';
-import type { Services } from './services.ts';
 import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
 
 export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens' | 'asked'>;

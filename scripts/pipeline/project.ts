@@ -21,6 +21,10 @@ export interface Project {
   readonly comparison?: Chapter | undefined;
 }
 
+/** The kinds of each measurement's result, by its id. */
+export const kindsById = ({ chapters }: Pick<Project, 'chapters'>) =>
+  new Map(measurementsOf(chapters).map((one) => [one.id, one.kinds]));
+
 const CHAPTERS_MODULE = 'chapters/index.ts';
 
 /** Loads the chapters at `root`. Throws an Error on refused imports, or numbers or ids that are used twice. */

@@ -1,8 +1,8 @@
 import { encodeJson } from '#base/json';
-import type { Provenance } from '#render/shared/format';
+import type { Provenance } from '#render/shared/format-input';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
-import { type ChapterData, dataPath, encodeChapterData } from './data-store.ts';
+import type { ChapterData } from './data-store.ts';
 
 /** Marks provenance.json as ours. */
 export const REPORT = 'nats-and-bits';
@@ -22,17 +22,20 @@ export function provenanceOf(
   return { model: first.model, versions, forwardTokens: totalForwardTokens(files) };
 }
 
-export function encodeProvenance(provenance: Provenance, files: readonly ChapterData[]): string {
+/** The data files as they are written: each with its path and text. */
+type EncodedData = readonly { readonly file: ChapterData; readonly path: string; readonly text: string }[];
+
+export function encodeProvenance(provenance: Provenance, data: EncodedData): string {
   const { model, versions, forwardTokens } = provenance;
-  const data = files.map((file) => {
-    const content = { forwardTokens: totalForwardTokens([file]), sha256: sha256(encodeChapterData(file)) };
-    return [dataPath(file.chapter), content];
-  });
+  const checksums = data.map(({ file, path, text }) => [
+    path,
+    { forwardTokens: totalForwardTokens([file]), sha256: sha256(text) },
+  ]);
   return encodeJson({
     report: REPORT,
     model: serializedModel(model),
     versions,
     forwardTokens,
-    data: Object.fromEntries(data),
+    data: Object.fromEntries(checksums),
   });
 }

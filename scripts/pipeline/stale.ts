@@ -3,7 +3,7 @@ import { MissingFileError } from '#lm/model-folder';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';
-import type { Services } from './services.ts';
+import type { Services } from './model-and-renderer.ts';
 
 export interface Stale {
   readonly id: string;

@@ -3,13 +3,12 @@ import { numberOf, placeOf } from '#report/quantity';
 import { plainText, type WrittenReport } from '#report/report-tree';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
-import { pooledRenderer } from './figures/pool.ts';
 import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
 import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, pageApart } from './page/pages.ts';
 import { pageScripts } from './page/scripts.ts';
-import { type FormatInput, samplePath } from './shared/format.ts';
+import { type FormatInput, samplePath } from './shared/format-input.ts';
 
 /** Templates, fonts and code regions are read from the project at `root`. */
 export interface RenderInput extends DrawingInput, Omit<FormatInput, 'figures'> {
@@ -59,7 +58,7 @@ export function sampleFiles({ chapters }: Pick<WrittenReport, 'chapters'>): Map<
  * cannot be shown.
  */
 export async function renderReport(input: RenderInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, renderer = pooledRenderer } = input;
+  const { report, renderer } = input;
   const { drawings: figures, files } = await drawFigures(report, input, renderer);
   const given = { ...input, figures };
   const pages = await renderPages(given);
@@ -78,7 +77,7 @@ interface ApartInput extends DrawingInput, Pick<FormatInput, 'root' | 'report'> 
 
 /** A written report of one chapter as a page that stands by itself, as Markdown, and its figures with their data. */
 export async function renderChapterApart(input: ApartInput): Promise<Map<string, string | Uint8Array>> {
-  const { report, models, toReport, renderer = pooledRenderer } = input;
+  const { report, models, toReport, renderer } = input;
   const [chapter] = report.chapters;
   if (!chapter) throw new Error('there is no chapter to show');
   const { drawings: figures, files } = await drawFigures(report, input, renderer);

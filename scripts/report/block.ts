@@ -3,7 +3,7 @@ import { assertId } from './measurement.ts';
 import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './part.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, standingNumber } from './prose.ts';
-import { type DataText, Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
+import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
 import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
@@ -13,12 +13,6 @@ interface CodeBlock {
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
   readonly module: string;
   readonly region: string;
-}
-
-interface ListingBlock {
-  readonly type: 'listing';
-  readonly caption: Prose;
-  readonly value: unknown;
 }
 
 /** What the code before it prints, a line each. */
@@ -169,7 +163,6 @@ export type Block =
   | Prose
   | MathPart
   | CodeBlock
-  | ListingBlock
   | OutputBlock
   | TableBlock
   | FigureBlock
@@ -211,15 +204,6 @@ export function code(module: `#${string}`, region: string): CodeBlock {
   return madeHere({ type: 'code', module, region }, code);
 }
 
-/** Stored data as JSON, in a reader's eyes: what an API would send. */
-export function listing(spec: {
-  readonly caption: Prose;
-  readonly value: object | DataText | Quantity;
-}): ListingBlock {
-  assertSaysSomething(spec.caption, 'the caption of a listing');
-  return madeHere({ type: 'listing', caption: spec.caption, value: plainValue(spec.value) }, listing);
-}
-
 /** What the code before it prints, given what `from` names. Tokens stand in quotation marks. */
 export function output(
   lines: readonly Prose[],
@@ -230,7 +214,7 @@ export function output(
   return madeHere({ type: 'output', lines, from }, output);
 }
 
-/** A value with every result in it as a plain number, to show as JSON or to hand to Vega. */
+/** A value with every result in it as a plain number, as Vega takes it. */
 function plainValue(value: unknown): unknown {
   if (value instanceof Quantity) return numberOf(value);
   if (value instanceof Drawn) return value.value;

@@ -12,7 +12,6 @@ export {
   type FigureBlock,
   figure,
   instrument,
-  listing,
   measured,
   output,
   pitfall,

@@ -1,5 +1,7 @@
 import { visible } from './visible-space.ts';
 
+export { italics } from './italics.ts';
+
 /**
  * The marks that figures are made of, as functions that return plain Vega-Lite layers:
  * `line({ x: 'temperature', y: q('entropy', { title: 'entropy in nats' }) }, { data: 'curve' })`.
@@ -64,12 +66,25 @@ export const dots = layer('point', { filled: true });
 export const points = layer('point');
 /** Words that name a mark, in its size. */
 export const label = layer('text', { style: 'label' });
-/** Signs of a formula, in the letters of the text. */
-export const formula = layer('text', { style: 'formula', fontSize: 16 });
+/** Signs of a formula, in the letters of the page's formulas. */
+export const formula = layer('text', { style: 'formula' });
 export const annotation = layer('text', { style: 'annotation' });
 export const words = layer('text');
 /** A dashed line to compare with. */
 export const reference = layer('rule', { style: 'reference' });
+/** How what a reader sets is drawn in every figure: as a straight line, or as a curve. */
+const YOURS = { color: '$chosen', strokeWidth: 3.5, strokeDash: [3, 3], strokeCap: 'butt' };
+export const yours = layer('rule', YOURS);
+export const yourCurve = layer('line', YOURS);
+
+/** Words above all else, with a rim of paper that keeps lines out of them. */
+export const aboveLines = (...words: readonly Layer[]): Layer[] => [
+  ...words.map((one) => ({
+    ...one,
+    mark: { ...one.mark, stroke: '$paper', strokeWidth: 6, strokeJoin: 'round' },
+  })),
+  ...words,
+];
 
 /** An axis of tokens, on which their spaces are visible. The data hold the tokens themselves. */
 export function tokenAxis(tokens: readonly string[]) {
@@ -110,3 +125,10 @@ export const slider = (
   label: string,
   more: object = {},
 ) => ({ name, value, bind: { input: 'range', min, max, step, name: label, ...more } });
+
+/** A parameter of a figure that readers set to one of several values. */
+export const select = (name: string, value: unknown, options: readonly unknown[], label: string) => ({
+  name,
+  value,
+  bind: { input: 'select', options, name: label },
+});

@@ -14,7 +14,7 @@ const SECONDS: Partial<Record<Block['type'], number>> = {
   tokenStrip: 20,
 };
 const SECONDS_A_LISTING = 30;
-const LEFT_OUT: readonly Block['type'][] = ['instrument', 'listing', 'output', 'curious', 'sources'];
+const LEFT_OUT: readonly Block['type'][] = ['instrument', 'output', 'curious', 'sources'];
 
 /** The listing of a program inside prose. */
 const LISTING = /```.*?```/gs;

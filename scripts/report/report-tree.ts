@@ -12,8 +12,6 @@ export interface WrittenSection {
   readonly title: Prose;
   /** The title of the group of sections that begins with it. */
   readonly group?: string;
-  /** The ids of the measurements that it shows. */
-  readonly measurements: readonly string[];
   readonly blocks: readonly Block[];
 }
 
@@ -92,8 +90,6 @@ export function contentsOf(block: Block): BlockContents {
     case 'code':
     case 'instrument':
       return {};
-    case 'listing':
-      return { proses: [block.caption] };
     case 'output':
       return { proses: [...(block.from ? [block.from] : []), ...block.lines] };
     case 'table': {

@@ -1,7 +1,8 @@
 import { fixed, significant } from '#base/printed-number';
 import { madeHere } from '#base/source-location';
-import { formatKind, general, shortest } from './format.ts';
+import { formatKind, general, shortest } from './format-number.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
+import { italics } from './italics.ts';
 import {
   dtypeOf,
   KINDS,
@@ -186,10 +187,13 @@ export function token(value: DataText | undefined): TokenPart {
   return madeHere({ type: 'token', text: storedString(value, 'token') }, token);
 }
 
-/** A formula for a label of a figure: its numbers are mathematics, not results. Throws a TypeError without a letter. */
+/**
+ * A formula for a label of a figure, its variables in italics: its numbers are mathematics, not results. Throws a TypeError
+ * without a letter.
+ */
 export function formula(signs: string): Prose {
   if (!/\p{L}/u.test(signs)) throw new TypeError(`formula needs at least one letter, got "${signs}"`);
-  return { type: 'prose', parts: [{ type: 'text', text: signs, style: 'plain' }] };
+  return { type: 'prose', parts: [{ type: 'text', text: italics(signs), style: 'plain' }] };
 }
 
 function mathIn(display: boolean) {

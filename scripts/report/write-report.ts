@@ -119,8 +119,7 @@ function writeSection(
     assertStored(blocks, results.strings(needs));
     return blocks;
   });
-  const measurements = Object.values(needs).map((need) => need.id);
-  return about({ id, number, title, measurements, blocks }, section);
+  return about({ id, number, title, blocks }, section);
 }
 
 function writeSample(sample: Sample, results: StoredResults, chapter: string) {

@@ -9,12 +9,16 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import type { Answer } from './answer-or-chunks.ts';
+import { chatCompletion } from './chat-completions.ts';
+import { completion } from './completions.ts';
 import { Content } from './http-content.ts';
 import { labNext, labScore, labVocabulary } from './lab.ts';
 import type { ServedModel } from './model.ts';
-import { type Answer, chatCompletion, completion, modelList, modelNamed, tokenized } from './openai.ts';
+import { modelList, modelNamed } from './model-list.ts';
 import { RequestError } from './request-error.ts';
 import type { Site } from './site.ts';
+import { tokenized } from './tokenize.ts';
 
 /** A larger body is refused before it is read. */
 const MOST_BYTES = 1_000_000;

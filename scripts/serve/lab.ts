@@ -2,12 +2,12 @@ import { withThousands } from '#base/printed-number';
 import type { Ids } from '#lm/types';
 import { at } from '#numerics/list';
 import type { LabToken, LabTokens } from '#page-model/lab';
+import { assertIds, assertSoonEncoded } from './generation-request.ts';
 import { Content } from './http-content.ts';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
+import { labNextRequest, labScoreRequest } from './request-schema.ts';
 import type { Job } from './scheduler.ts';
-import { labNextRequest, labScoreRequest } from './schema.ts';
-import { assertIds, assertSoonEncoded } from './write-request.ts';
 
 /** What the instruments of the served report ask: whole predictions, and scores token by token. */
 

@@ -1,9 +1,9 @@
 import type { SourceTable } from '../../scripts/page-model/client-data';
-import { inFull } from '../../scripts/page-model/written-number';
+import { inFull } from '../../scripts/page-model/popup-number';
 import { element } from './element';
+import { storedJson } from './embedded-json';
 import { addressed } from './folds';
 import { popupLine } from './popup';
-import { storedJson } from './stored-script';
 
 /** What the page knows of its numbers and terms: their full value and where it was measured, their definition. */
 

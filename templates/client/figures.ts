@@ -3,9 +3,10 @@ import type { Columns, FigureForms } from '../../scripts/page-model/client-data'
 import { announce } from './announce';
 import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
 import { element, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
 import type { FigureRuntime, MountedFigure } from './figure-runtime';
-import { runScript, storedJson } from './stored-script';
+import { runScript } from './load-script';
 
 /**
  * Figures with controls. The drawing in the page stays until a reader sets a control; then Vega, which lies in the page
@@ -26,7 +27,7 @@ async function runtime(): Promise<FigureRuntime> {
 function specificationOf(id: string, narrow: boolean): Spec {
   const forms = storedJson<FigureForms<Spec>>(`${id}-specification`);
   const columns = storedJson<Readonly<Record<string, Columns>>>(`${id}-data`);
-  const form = (narrow ? forms.narrow : undefined) ?? forms.wide;
+  const form = { ...forms.wide, ...(narrow ? forms.narrow : {}) };
   const data = (form.data ?? []).map((set) => {
     const own = columns[set.name];
     return own && !('values' in set) && !('source' in set)
@@ -102,10 +103,16 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     }
   };
 
+  const reset = group.querySelector<HTMLButtonElement>('.reset');
+  const drawAsSet = (): void => {
+    // Its place is kept.
+    reset?.classList.toggle('unneeded', areAtStart(controls));
+    void draw();
+  };
   for (const control of controls) {
     control.addEventListener('input', () => {
       showValue(control);
-      void draw();
+      drawAsSet();
     });
   }
   const dragged = controls.find((control) => 'dragged' in control.dataset);
@@ -119,7 +126,7 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     // The control keeps it in its range and on its steps.
     dragged.valueAsNumber = figure.valueAt(new DOMPoint(clientX, 0).matrixTransform(matrix).x);
     showValue(dragged);
-    void draw();
+    drawAsSet();
   };
   if (dragged) {
     drawing.classList.add('draggable');
@@ -132,9 +139,11 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
   // Whoever reaches for a control gets an answer at once: the figure is ready, out of sight, before the first move.
   for (const reaching of ['pointerenter', 'focusin'])
     group.addEventListener(reaching, prepare, { once: true });
-  group.querySelector('.reset')?.addEventListener('click', () => {
+  reset?.addEventListener('click', () => {
     for (const control of controls) resetControl(control);
-    void draw();
+    // The button goes out of sight.
+    controls[0]?.focus({ preventScroll: true });
+    drawAsSet();
   });
   narrowColumn.addEventListener('change', () => {
     if (!mounted) return;

@@ -1,9 +1,9 @@
 import type { Columns, DataRow } from '../../scripts/page-model/client-data';
 import { dataOf, type Readouts, ROW, readoutOf, readRows, setOf } from '../../scripts/page-model/readout';
 import { element, svgElement, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
 import { Popup, popupLine } from './popup';
-import { storedJson } from './stored-script';
 
 /**
  * Figures tell the values of the mark that a reader points at, taps, or reaches by a slider that walks through all
@@ -118,7 +118,7 @@ class FigureReadout {
   private around: SVGElement | undefined;
 
   constructor(
-    private readonly drawing: HTMLElement,
+    readonly drawing: HTMLElement,
     private readonly id: string,
     private readonly popup: Popup,
     private readonly slider: HTMLInputElement,
@@ -179,6 +179,12 @@ class FigureReadout {
     return [...head, ...lines].map(({ textContent }) => textContent).join('; ');
   }
 
+  /** Ends a walk, too. */
+  leave(): void {
+    this.hide();
+    this.slider.blur();
+  }
+
   hide(): void {
     if (!this.around) return;
     this.around.remove();
@@ -187,7 +193,7 @@ class FigureReadout {
   }
 }
 
-function startReadout(drawing: HTMLElement, id: string, popup: Popup): void {
+function startReadout(drawing: HTMLElement, id: string, popup: Popup): FigureReadout {
   const slider = element('input', 'mark-walk');
   const name = drawing.querySelector('title')?.textContent ?? 'the figure';
   Object.assign(slider, { type: 'range', min: '1', max: '1', value: '1' });
@@ -207,27 +213,28 @@ function startReadout(drawing: HTMLElement, id: string, popup: Popup): void {
   drawing.addEventListener('pointerup', (event) => {
     if (isTouch(event)) readout.pointAt(event.clientX, event.clientY);
   });
-  document.addEventListener('pointerdown', ({ target }) => {
-    if (!drawing.contains(target as Node)) readout.hide();
-  });
-  document.addEventListener('keydown', ({ key }) => {
-    if (key !== 'Escape') return;
-    readout.hide();
-    slider.blur();
-  });
   slider.addEventListener('focus', () => {
     readout.enter();
     readout.walk();
   });
   slider.addEventListener('input', () => readout.walk());
   slider.addEventListener('blur', () => readout.hide());
+  return readout;
 }
 
 /** Lets the marks of every drawn figure tell their values. */
 export function startReadouts(): void {
   const popup = new Popup('readout');
-  for (const drawing of document.querySelectorAll<HTMLElement>('[data-drawing]')) {
+  const drawings = [...document.querySelectorAll<HTMLElement>('[data-drawing]')];
+  const readouts = drawings.flatMap((drawing) => {
     const id = drawing.dataset.drawing ?? '';
-    if (document.getElementById(`${id}-readouts`)) startReadout(drawing, id, popup);
-  }
+    return document.getElementById(`${id}-readouts`) ? [startReadout(drawing, id, popup)] : [];
+  });
+  document.addEventListener('pointerdown', ({ target }) => {
+    for (const readout of readouts) if (!readout.drawing.contains(target as Node)) readout.hide();
+  });
+  document.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape') return;
+    for (const readout of readouts) readout.leave();
+  });
 }

@@ -24,7 +24,7 @@ const PNG_SCALE = 3;
 /** The words below a drawing, in px, and the fonts they are set in. */
 const TEXT_SIZE = 11;
 const LINE_HEIGHT = 15;
-const FONTS = 'RptSans, RptFallback';
+const FONTS = 'RptSans, RptMath, RptFallback';
 
 /** The @font-face rules of the page for what a drawing and the words below it are written in. */
 function fontRules(drawing: SVGSVGElement): string {
@@ -40,7 +40,8 @@ function fontRules(drawing: SVGSVGElement): string {
     .filter((rule) => rule instanceof CSSFontFaceRule)
     .filter(({ style }) => {
       const family = style.getPropertyValue('font-family').replaceAll('"', '');
-      return used.has(`${family} ${style.getPropertyValue('font-weight')}`) || family === 'RptFallback';
+      const hasOneWeight = family === 'RptMath' || family === 'RptFallback';
+      return used.has(`${family} ${style.getPropertyValue('font-weight')}`) || hasOneWeight;
     })
     .map((rule) => rule.cssText)
     .join('\n');
@@ -72,9 +73,9 @@ function showAsSeen(copy: SVGSVGElement, drawing: SVGSVGElement): void {
 }
 
 /** A drawing as an SVG file: light, or as the reader sees it, with its words, fonts and paper. */
-export function pictureOf(drawing: SVGSVGElement, words: PictureWords, asSeen: boolean): Picture {
+export function pictureOf(drawing: SVGSVGElement, words: PictureWords, inDark: boolean): Picture {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  const isDark = asSeen && getComputedStyle(document.documentElement).colorScheme === 'dark';
+  const isDark = inDark && getComputedStyle(document.documentElement).colorScheme === 'dark';
   if (isDark) showAsSeen(copy, drawing);
   const side = isDark ? 'dark' : 'light';
   const box = drawing.viewBox.baseVal;

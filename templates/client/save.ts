@@ -3,12 +3,12 @@ import { toCsv, withRealTokens } from '../../scripts/page-model/csv';
 import { announce } from './announce';
 import { controlsOf, settingsInWords } from './controls';
 import { element, visibleDrawing } from './element';
+import { storedJson } from './embedded-json';
 import { rowsOf } from './figure-data';
 import { icon } from './icons';
 import type { Picture, PictureWords } from './save-drawing';
 import { pictureOf, pngOf } from './save-drawing';
 import { rowsOfTable, writtenIn } from './save-table';
-import { storedJson } from './stored-script';
 
 /** Hands a file to the reader. */
 function save(name: string, content: Blob): void {
@@ -45,10 +45,10 @@ function wordsOf(figure: HTMLElement): PictureWords {
 type Kinds = [name: string, take: () => void | Promise<void>][];
 
 /** A figure's drawing as files; the choice of its colours is shown on dark paper only. */
-function drawingKinds(figure: HTMLElement, asSeen: HTMLInputElement): Kinds {
+function drawingKinds(figure: HTMLElement, inDark: HTMLInputElement): Kinds {
   const drawing = (make: (picture: Picture) => void | Promise<void>) => () => {
     const svg = visibleDrawing(figure);
-    return svg ? make(pictureOf(svg, wordsOf(figure), asSeen.checked)) : undefined;
+    return svg ? make(pictureOf(svg, wordsOf(figure), inDark.checked)) : undefined;
   };
   return [
     ['SVG', drawing(({ svg }) => save(`${figure.id}.svg`, textFile(svg, 'image/svg+xml')))],
@@ -110,14 +110,14 @@ function buttonFor([kind, take]: Kinds[number]): HTMLElement {
 function menuFor(figure: HTMLElement): HTMLElement {
   const name = figure.querySelector('figcaption > .number')?.textContent ?? figure.id;
   const table = figure.querySelector<HTMLTableElement>('.scroll > table');
-  const asSeen = element('input');
-  asSeen.type = 'checkbox';
-  const kinds = table ? tableKinds(figure, table) : [...drawingKinds(figure, asSeen), ...figureKinds(figure)];
+  const inDark = element('input');
+  inDark.type = 'checkbox';
+  const kinds = table ? tableKinds(figure, table) : [...drawingKinds(figure, inDark), ...figureKinds(figure)];
   const summary = element('summary', '', icon('save'));
   summary.setAttribute('aria-label', `Save ${name}`);
   summary.title = 'Save';
   const choices = element('div', 'take-choices', ...kinds.map(buttonFor));
-  if (!table) choices.append(element('label', 'as-seen', asSeen, ' in dark colours'));
+  if (!table) choices.append(element('label', 'dark-choice', inDark, ' in dark colours'));
   return element('details', 'take', summary, choices);
 }
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../scripts/page-model/search-places';
 import { placesOf } from '../../scripts/page-model/search-places';
-import { addressFromHere, thisPage } from './pages';
-import { runScript } from './stored-script';
+import { runScript } from './load-script';
+import { addressFromHere, thisPage } from './page-address';
 
 /** Where the search looks: on a page of its own, at what is on it; on one of several, at all of them. */
 

@@ -2,11 +2,11 @@ import type { Place } from '../../scripts/page-model/search-places';
 import { element } from './element';
 import { addressed } from './folds';
 import { icon } from './icons';
+import { runScript } from './load-script';
 import { forgetFound, goTo } from './search-goto';
 import type { Answer, Found, Search } from './search-runtime';
 import { addressOfFound, isOnThisPage, searchedPlaces, wordsBroughtAlong } from './search-source';
 import { placesOfWords } from './search-words';
-import { runScript } from './stored-script';
 
 declare global {
   var natsAndBitsSearch: ((places: readonly Place[]) => Promise<Search>) | undefined;

@@ -15,7 +15,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   numerics: [],
   lm: ['numerics', 'base'],
   report: ['base'],
-  'page-model': [],
+  'page-model': ['base'],
   client: ['page-model', 'numerics', 'lm', 'base'],
   render: ['page-model', 'report', 'base'],
   compare: ['report', 'render', 'base'],

@@ -16,7 +16,7 @@ import {
 } from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
-import { average, eight } from '../numerics/judged.ts';
+import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { type Finished, runScript } from '../run-score.ts';
 
 let scratch: string;

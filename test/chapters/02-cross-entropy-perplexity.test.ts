@@ -12,8 +12,8 @@ import {
   twoForecasts,
 } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
-import { harnessNumbers } from '../../chapters/02-cross-entropy-perplexity/names-elsewhere.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
+import { harnessNumbers } from '../../chapters/02-cross-entropy-perplexity/other-tools.measure.ts';
 import { sureAndWrong } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
 import { tokenWeights } from '../../chapters/02-cross-entropy-perplexity/token-weights.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
@@ -175,9 +175,8 @@ describe('sliding windows', () => {
     const data = Object.fromEntries(names.map((name) => [name, name]));
     const result = (await slidingWindow.run({ lm, data, own })) as {
       rows: { stride: number; forwardTokens: number; windows: { start: number; to: number }[] }[];
-      gain: { estimate: number; low: number; high: number; byText: number[] };
-      judged: number;
-      helped: number;
+      gain: Record<'estimate' | 'low' | 'high', number>;
+      share: number;
     };
     const targets = names.flatMap((name) => ids[name]?.slice(0, 128) ?? []);
     expect(asked.sort((a, b) => a - b)).toEqual(targets.flatMap((id) => [id, id, id]).sort((a, b) => a - b));
@@ -185,8 +184,10 @@ describe('sliding windows', () => {
       expect(forwardTokens).toBe(windows.reduce((sum, { start, to }) => sum + to - start, 0));
     expect(result.rows.map(({ forwardTokens }) => forwardTokens)).toEqual([128, 192, 320]);
     // In blocks the second 64 have 1 to 64 tokens before them, at stride sixteen 49 to 64: 24 more on average.
-    expect(result.gain.byText.map((gain) => gain.toFixed(12))).toEqual(['0.240000000000', '0.240000000000']);
-    expect(result).toMatchObject({ judged: 128, helped: 2 });
+    const saved = expect.closeTo(0.24, 12);
+    expect(result.gain).toEqual({ estimate: saved, low: saved, high: saved });
+    // At stride 32 they have 33 to 64, 16 more.
+    expect(result.share).toBeCloseTo(16 / 24, 12);
   });
 });
 

@@ -8,6 +8,7 @@ import { tiesByNoise } from '../../chapters/04-log-space-joint-probability/ranki
 import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import {
   continued,
+  narrow,
   runningProducts,
   underflowSwap,
 } from '../../chapters/04-log-space-joint-probability/underflow.measure.ts';
@@ -56,12 +57,29 @@ describe('running products', () => {
   it('agree with the sum of logs as long as they are normal numbers', () => {
     fc.assert(
       fc.property(logprobs, (list) => {
-        for (const { float64, float32, logSum } of runningProducts(list)) {
-          if (logSum > -700) expect(Math.abs(Math.log(float64) - logSum)).toBeLessThan(1e-11);
-          if (logSum > -85) expect(Math.abs(Math.log(float32) - logSum)).toBeLessThan(1e-5);
+        const [float64, float32] = [(x: number) => x, Math.fround].map((rounded) =>
+          runningProducts(list, rounded),
+        );
+        let logSum = 0;
+        for (const [index, logprob] of list.entries()) {
+          logSum += logprob;
+          if (logSum > -700) expect(Math.abs(Math.log(float64?.[index] ?? 0) - logSum)).toBeLessThan(1e-11);
+          if (logSum > -85) expect(Math.abs(Math.log(float32?.[index] ?? 0) - logSum)).toBeLessThan(1e-5);
         }
       }),
     );
+  });
+
+  it('are rounded to a narrow format as the hardware rounds to float32, down to its smallest numbers', () => {
+    const logarithm = fc.double({ min: -110, max: 0, noNaN: true });
+    fc.assert(
+      fc.property(logarithm, (log) => {
+        expect(narrow(24, -149)(Math.exp(log))).toBe(Math.fround(Math.exp(log)));
+      }),
+    );
+    // A tenth as NumPy and PyTorch print it, and half of the smallest float16, which goes to the even zero.
+    expect([narrow(11, -24)(0.1), narrow(8, -133)(0.1)]).toEqual([0.0999755859375, 0.10009765625]);
+    expect([narrow(11, -24)(2 ** -25), narrow(11, -24)(1.01 * 2 ** -25)]).toEqual([0, 2 ** -24]);
   });
 });
 

@@ -1,16 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
+import { allPaths, type WeightedEdge } from '#numerics/graph';
 import { logSoftmax } from '#numerics/softmax';
+import { COLOURS } from '#page-model/colours';
+import { compileFigure, completeSpec } from '#render/figures/spec';
+import { OpenView, type SceneNode, sceneOf } from '#render/figures/view';
+import { figuresOf } from '#report/report-tree';
+import { writeReport } from '#report/write-report';
+import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/backward-pass.measure.ts';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
-import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/edge-shares.measure.ts';
-import { MAP_GRAPH } from '../../chapters/05-log-semiring-on-graphs/example-graph.ts';
+import {
+  ENDS,
+  graphFrom,
+  MAP_GRAPH,
+  product as productOf,
+} from '../../chapters/05-log-semiring-on-graphs/example-graph.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import {
   counting,
   type Edge,
   edgeShares,
   log,
+  map,
   maxPlus,
   pass,
 } from '../../chapters/05-log-semiring-on-graphs/paths.ts';
@@ -19,6 +31,18 @@ import {
   segmentations,
   wordProbability,
 } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+interface SceneItem {
+  readonly text?: string;
+  readonly stroke?: string;
+  readonly datum?: { readonly from: string; readonly to: string };
+}
+
+/** Everything that is drawn. */
+const itemsOf = ({ items = [] }: SceneNode): SceneItem[] =>
+  items.flatMap((item) => [item as SceneItem, ...itemsOf(item)]);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
@@ -112,6 +136,81 @@ describe('the map', () => {
     expect(found.reaches).toBeCloseTo(0.405 * sum(rounds), 12);
     const ofWalks = rounds.map((p) => (p * 0.405) / found.reaches);
     expect(found.uses).toBeCloseTo(sum(ofWalks.map((share, round) => share * round)), 12);
+  });
+});
+
+describe('the controls of the map', () => {
+  const steps = (p: number): Edge[] =>
+    map.map(([from, to, weight]) => [
+      from,
+      to,
+      from !== 'S' || to === 'C' ? weight : to === 'A' ? p : 0.75 - p,
+    ]);
+  const named = (path: readonly { from: string; to: string }[]) =>
+    ['S', ...path.map(({ to }) => to)].join('→');
+  const short = (value: number) => String(Number(value.toFixed(3)));
+
+  /** What each method chooses: its paths, and the line that is to be read of it. */
+  function chosen(p: number) {
+    const graph = graphFrom(steps(p));
+    const larger = (a: WeightedEdge, b: WeightedEdge) => (b.weight > a.weight ? b : a);
+    const out = (node: string) => graph.edges.filter(({ from }) => from === node).reduce(larger);
+    const first = out('S');
+    const greedy = [first, out(first.to)];
+    const ends = ENDS.map((end) => ({ end, ...answersAt(graph, end, 1) }));
+    const { best } = ends.reduce((a, b) => (b.best.probability > a.best.probability ? b : a));
+    const likeliest = ends.reduce((a, b) => (b.probability > a.probability ? b : a));
+    const paths = allPaths(graph, 'S', ENDS);
+    const onBest = paths.filter((path) => named(path) === best.path);
+    const intoEnd = paths.filter((path) => path.at(-1)?.to === likeliest.end);
+    const times = (path: readonly WeightedEdge[]) => path.map(({ weight }) => short(weight)).join(' · ');
+    const sums = intoEnd.map((path) => short(productOf(path))).join(' + ');
+    return {
+      greedy: {
+        paths: [greedy],
+        line: `greedy path ${named(greedy)}: ${times(greedy)} = ${short(productOf(greedy))}`,
+      },
+      path: {
+        paths: onBest,
+        line: `most probable path ${best.path}: ${onBest.map(times)} = ${short(best.probability)}`,
+      },
+      end: {
+        paths: intoEnd,
+        line: `most probable end ${likeliest.end}: ${sums} = ${short(likeliest.probability)}`,
+      },
+    };
+  }
+
+  it('light and calculate what the totals of all paths say, at every setting', async () => {
+    const report = writeReport(chapters, committedOutputs(), overview);
+    const block = figuresOf(report).find(({ block }) => block.id === 'choices-drawn')?.block;
+    if (!block) throw new Error('the figure is gone');
+    // From one setting to the next, p alone changes, as when a reader moves the slider.
+    const settings = (['greedy', 'path', 'end'] as const).flatMap((method) =>
+      Array.from({ length: 14 }, (_, step) => [(step + 1) / 20, method] as const),
+    );
+    const open = new OpenView(block, compileFigure(block, completeSpec(block)));
+    await open.use(async (view) => {
+      for (const [p, method] of settings) {
+        const answers = chosen(p);
+        await view.signal('p', p).signal('method', method).runAsync();
+        const items = itemsOf(sceneOf(view));
+        const lines = items.filter(({ text }) => text?.includes(' = ')).map(({ text }) => text);
+        expect([p, lines.sort()]).toEqual([
+          p,
+          Object.values(answers)
+            .map(({ line }) => line)
+            .sort(),
+        ]);
+        const lit = items.filter(({ stroke }) => stroke === COLOURS.teal.light).map(({ datum }) => datum);
+        expect(new Set(lit.map((edge) => `${edge?.from}→${edge?.to}`))).toEqual(
+          new Set(answers[method].paths.flat().map(({ from, to }) => `${from}→${to}`)),
+        );
+      }
+    });
+    open.close();
+    const lines = Object.values(chosen(0.3)).map(({ line }) => line.split(':')[0]?.at(-1));
+    expect(lines).toEqual(['y', 'y', 'y']); // as the text says
   });
 });
 

@@ -12,7 +12,6 @@ import { seededRandom } from '#numerics/seeded-random';
 import { runMeasurements } from '#pipeline/measure';
 import { measurementsOf } from '#pipeline/project';
 import { drawFigures } from '#render/figures/files';
-import { pooledRenderer } from '#render/figures/pool';
 import { renderMarkdown } from '#render/markdown/markdown';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
@@ -100,7 +99,7 @@ describe('the report of a strange model', { timeout: 900_000 }, () => {
     const files = renderMarkdown({ root: ROOT, report, provenance: PROVENANCE });
     const withdrawn = report.findings.filter(({ finding }) => finding.outcome !== 'holds');
     expect(withdrawn.length).toBeGreaterThan(0);
-    if (what === 'tied') await drawFigures(report, {}, pooledRenderer);
+    if (what === 'tied') await drawFigures(report, {});
     for (const [path, content] of files) {
       const known = absurdIn(path);
       const absurd = [...absurdWords(content)].filter((word) => !known.has(word));

@@ -5,7 +5,7 @@ import { readCommittedData, readFiles } from '#check/committed-data';
 import { loadProject } from '#pipeline/project';
 import { totalForwardTokens } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
-import { ELSEWHERE, projectElsewhere, runProgram } from './elsewhere.ts';
+import { copyProject, FOREIGN_LOCALE, runProgram } from './project-copy.ts';
 import { ROOT } from './real-output.ts';
 
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
@@ -24,10 +24,10 @@ describe('measuring', () => {
   it.runIf(canPin)(
     'gives the committed data in another folder, time zone and language, on one thread',
     async () => {
-      const root = projectElsewhere();
+      const root = copyProject();
       const chapter = await cheapestChapter();
       const args = ['--measure', '--chapter', String(chapter)];
-      const options = { before: ['taskset', '-c', '0'], env: ELSEWHERE };
+      const options = { before: ['taskset', '-c', '0'], env: FOREIGN_LOCALE };
       const { status, stdout, stderr } = runProgram(join(root, 'scripts', 'check.ts'), args, options);
       expect(stdout, stderr).toMatch(new RegExp(`^Chapter ${chapter} +(same|drift) .*values`, 'm'));
       expect(status).toBe(0);

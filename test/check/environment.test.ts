@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentPlatform, isLikeReference } from '#check/environment';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
-import { ELSEWHERE, projectElsewhere, runProgram } from './elsewhere.ts';
+import { copyProject, FOREIGN_LOCALE, runProgram } from './project-copy.ts';
 
 const checkIn = (root: string, ...args: string[]) =>
-  runProgram(join(root, 'scripts', 'check.ts'), args, { env: ELSEWHERE });
+  runProgram(join(root, 'scripts', 'check.ts'), args, { env: FOREIGN_LOCALE });
 
 describe('the check of the committed output, in another folder, time zone and language', () => {
   it('finds every file the same, without a model, and says so with exit code 0', () => {
-    const root = projectElsewhere(['node_modules']);
+    const root = copyProject(['node_modules']);
     const { status, stdout, stderr } = checkIn(root, '--render');
     const verdict = isLikeReference(currentPlatform()) ? 'same' : '(same|drift)';
     expect(stdout, stderr).toMatch(new RegExp(`^Chapter 1 {2}${verdict} .* files$`, 'm'));
@@ -22,7 +22,7 @@ describe('the check of the committed output, in another folder, time zone and la
   });
 
   it('ends with exit code 2 and a sentence when there is no model', () => {
-    const root = projectElsewhere(['node_modules']);
+    const root = copyProject(['node_modules']);
     const { status, stdout, stderr } = checkIn(root, '--measure');
     expect(stderr).toMatch(/^[^\n]*SmolLM2[^\n]*\.\n$/);
     expect(stdout).toBe('');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sameUpToCoordinates } from '#check/compare-files';
 import { passes, VERDICTS } from '#check/discrepancy';
 import { problemOfPicture } from '#render/figures/png';
-import { formatKind } from '#report/format';
+import { formatKind } from '#report/format-number';
 import { showsTooManyDigits } from './digits.ts';
 import { smallPng } from './small-png.ts';
 

@@ -6,10 +6,10 @@ import {
   readCommittedData,
   readFiles,
 } from '#check/committed-data';
+import { realServices, type Services } from '#pipeline/model-and-renderer';
 import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
-import { realServices, type Services } from '#pipeline/services';
 import { isKind, type KindTree } from '#report/kind-tree';
 import type { Kind } from '#report/number-kinds';
 import type { WrittenReport } from '#report/report-tree';

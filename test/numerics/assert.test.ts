@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assertPositiveInteger } from '#numerics/assert';
 import { bitsPerByte } from '#numerics/bits-per-byte';
-import { kBestSemiring } from '#numerics/path-semirings';
+import { kBestSemiring } from '#numerics/optimal-path-semirings';
 import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auroc } from '#numerics/auroc';
-import { judged } from './judged.ts';
+import { judged } from './confidences-and-outcomes.ts';
 
 /** The definition: every right item against every wrong one. */
 function overAllPairs(scores: readonly number[], outcomes: readonly boolean[]): number {

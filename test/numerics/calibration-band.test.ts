@@ -3,7 +3,7 @@ import { equalMassBins, equalMassMembers, expectedCalibrationError } from '#nume
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
-import { average } from './judged.ts';
+import { average } from './confidences-and-outcomes.ts';
 
 const randomOf = (seed: number) => seededRandom(seed).next;
 

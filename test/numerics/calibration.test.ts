@@ -7,7 +7,7 @@ import {
   type ReliabilityBin,
 } from '#numerics/calibration';
 import { wilsonInterval } from '#numerics/wilson';
-import { average, eight, itRefusesBadItems, type Judged, judged } from './judged.ts';
+import { average, eight, itRefusesBadItems, type Judged, judged } from './confidences-and-outcomes.ts';
 
 const numberOfBins = fc.integer({ min: 1, max: 12 });
 

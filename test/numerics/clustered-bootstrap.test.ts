@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
-import { average } from './judged.ts';
+import { average } from './confidences-and-outcomes.ts';
 
 interface Row {
   readonly question: string;

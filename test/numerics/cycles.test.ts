@@ -4,9 +4,9 @@ import { bidirectional } from 'graphology-shortest-path/dijkstra.js';
 import { describe, expect, it } from 'vitest';
 import { type Graph, graphOf, type WeightedEdge } from '#numerics/graph';
 import { matrixStar } from '#numerics/matrix-star';
-import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
 import { pathTotals } from '#numerics/path-totals';
-import type { Semiring } from '#numerics/semiring';
+import type { Semiring } from '#numerics/semiring-interface';
 import {
   booleanSemiring,
   countingSemiring,
@@ -14,7 +14,7 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-} from '#numerics/semirings';
+} from '#numerics/standard-semirings';
 
 const NAMES = ['A', 'B', 'C', 'D', 'E'];
 const weightOf = ({ weight }: WeightedEdge) => weight;

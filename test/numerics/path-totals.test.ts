@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphOf, type WeightedEdge } from '#numerics/graph';
-import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
-import type { Semiring } from '#numerics/semiring';
+import type { Semiring } from '#numerics/semiring-interface';
 import {
   booleanSemiring,
   countingSemiring,
@@ -12,7 +12,7 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-} from '#numerics/semirings';
+} from '#numerics/standard-semirings';
 import { graphs, walks } from './random-graphs.ts';
 import { close } from './semiring-weights.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
 import { isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
-import { itRefusesBadItems, type Judged } from './judged.ts';
+import { itRefusesBadItems, type Judged } from './confidences-and-outcomes.ts';
 
 const inFiveBins = (confidences: readonly number[], outcomes: readonly boolean[]) =>
   reliabilityIn(equalMassMembers(confidences, 5), confidences, outcomes);

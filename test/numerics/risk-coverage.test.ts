@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { upperBound } from '#numerics/binomial';
 import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { wilsonInterval } from '#numerics/wilson';
-import { average, eight, itRefusesBadItems, type Judged, judged } from './judged.ts';
+import { average, eight, itRefusesBadItems, type Judged, judged } from './confidences-and-outcomes.ts';
 
 /** Coverage and risk by asking every item whether it is answered. */
 function answering({ confidences, outcomes }: Judged, threshold: number) {

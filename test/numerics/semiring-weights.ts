@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { kBestSemiring, maxPlusSemiring, type ScoredPath } from '#numerics/path-semirings';
-import { plusAll, type Semiring } from '#numerics/semiring';
+import { kBestSemiring, maxPlusSemiring, type ScoredPath } from '#numerics/optimal-path-semirings';
+import { plusAll, type Semiring } from '#numerics/semiring-interface';
 import {
   booleanSemiring,
   countingSemiring,
@@ -8,7 +8,7 @@ import {
   expectationSemiring,
   logSemiring,
   probabilitySemiring,
-} from '#numerics/semirings';
+} from '#numerics/standard-semirings';
 
 /** A semiring with weights to test its laws on; `same` allows for rounding only where floats round. */
 export interface Case<Weight> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kBestSemiring, maxPlusSemiring, step } from '#numerics/path-semirings';
-import { plusAll } from '#numerics/semiring';
+import { kBestSemiring, maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
+import { plusAll } from '#numerics/semiring-interface';
 import {
   booleanSemiring,
   countingSemiring,
@@ -10,7 +10,7 @@ import {
   logSemiring,
   probabilitySemiring,
   surprisalWeight,
-} from '#numerics/semirings';
+} from '#numerics/standard-semirings';
 import {
   booleanCase,
   type Case,

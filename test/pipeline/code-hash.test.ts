@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { codeOfMeasurements, lmBundle } from '#pipeline/code-hash';
+import { MEASURING_PACKAGES } from '#pipeline/package-versions';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
-import { MEASURING_PACKAGES } from '#pipeline/services';
 import { measurement } from '#report/measurement';
 import { edit, scratchProject } from './fixtures/scratch.ts';
 

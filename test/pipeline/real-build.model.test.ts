@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCommittedData, readFiles } from '#check/committed-data';
 import { compareEnvironment, currentPlatform } from '#check/environment';
 import { compareData } from '#check/measure-and-compare';
+import { realServices } from '#pipeline/model-and-renderer';
 import { SILENT } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
 import { otherOutput, ownOutput, whileWriting } from '#pipeline/publish';
-import { realServices } from '#pipeline/services';
 import { contents } from './fixtures/scratch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { highlight, moduleFile, prettyJson, readRegion, regionOf } from '#render/shared/code';
+import { highlight, moduleFile, readRegion, regionOf } from '#render/shared/code';
 import { pythonRepr, shownOutput } from '#render/shared/program-output';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
@@ -84,22 +84,5 @@ describe('output', () => {
       `import json\nfor text in json.loads(${JSON.stringify(JSON.stringify(texts))}): print(repr(text))`,
     );
     expect(texts.map(pythonRepr)).toEqual(printed.split('\n'));
-  });
-});
-
-describe('JSON in a listing', () => {
-  it('is the value, with every digit', () => {
-    const value = {
-      a: [1, 0.1 + 0.2, { b: 'x'.repeat(80), c: null }],
-      d: [],
-      e: {},
-      f: -0.41703001627783315,
-    };
-    expect(JSON.parse(prettyJson(value))).toEqual(value);
-    expect(prettyJson(value)).toContain('0.30000000000000004');
-  });
-
-  it('refuses a number that JSON does not have, rather than print null', () => {
-    expect(() => prettyJson({ a: [Number.NEGATIVE_INFINITY] })).toThrow(/-Infinity/);
   });
 });

@@ -28,6 +28,14 @@ test('a bound parameter becomes a control that the page can label', async () => 
   expect(JSON.stringify(interactive?.forms)).not.toContain('"bind"');
 });
 
+test('the form for narrow columns has only what differs there', async () => {
+  const { interactive } = await renderFigure(temperatureSlider, TEXT);
+  const { wide, narrow } = interactive?.forms ?? {};
+  expect(wide).toHaveProperty('config');
+  expect(narrow).not.toHaveProperty('config');
+  expect(narrow).toHaveProperty('width');
+});
+
 test('options become a control, too', async () => {
   const block = figure({
     id: 'chosen',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
-import { darkDrawing } from '#render/svg/variants';
+import { darkDrawing } from '#render/svg/inline-or-standalone';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';

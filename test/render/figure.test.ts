@@ -104,6 +104,10 @@ test('a token named $& or $1 is drawn as it is', async () => {
   }
 });
 
+test('powers of ten are set in the font of formulas', () => {
+  expect(of(rankCurve).svgInline).toMatch(/font-family="RptMath[^>]*>10⁻²</);
+});
+
 test('coordinates are rounded to hundredths of a pixel', () => {
   expect(normaliseSvg('<svg><line x2="1.23456" y2="-0.001"/></svg>', 'A')).toBe(
     '<svg font-family="A"><line x2="1.23" y2="0"/></svg>',

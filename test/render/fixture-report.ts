@@ -7,7 +7,6 @@ import {
   exercise,
   figure,
   instrument,
-  listing,
   measured,
   output,
   pitfall,
@@ -78,7 +77,6 @@ export const main = measurement({
     hopeless: 'nats',
     strip: { value: 'nats' },
     curve: { temperature: 'exact', probability: 'probability' },
-    answer: { logprob: 'nats', bytes: 'exact' },
   },
   async measure() {
     return fixtureOutput;
@@ -106,10 +104,6 @@ export const fixtureOutput = {
       probability: 1 / (1 + index * temperature),
     })),
   ),
-  answer: [
-    { token: ' Paris', logprob: -0.41703001627783315, bytes: [32, 80] },
-    { token: NASTY, logprob: -2, bytes: [1] },
-  ],
 };
 
 const everything = section({
@@ -167,10 +161,6 @@ const shown = section({
   write({ m }) {
     return [
       code('#render/page/page-colours', 'tints'),
-      listing({
-        caption: prose`What a server would send, ${token(' Paris' as never)} first.`,
-        value: m.answer,
-      }),
       output([prose`${token(m.nasty)} ${percent(m.share)}`]),
       instrument({ kind: 'cuts', example: { before: m.nasty, word: '日本' } }),
       table({

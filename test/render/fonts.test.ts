@@ -10,15 +10,14 @@ import {
   subsetFace,
   textWidth,
 } from '#render/fonts/fonts';
-import { readFontMetrics } from '#render/fonts/metrics';
+import { type FontMetrics, readFontMetrics } from '#render/fonts/metrics';
 import { drawable, pageFontRules } from '#render/fonts/page';
 
 const fontverter = createRequire(import.meta.url)('fontverter') as {
   convert(font: Uint8Array, format: 'sfnt'): Promise<Buffer>;
 };
 
-const TEXT_FACES = FACES.filter(({ family }) => family !== 'RptMath');
-const SAMPLE = 'AZaz09 .,-−+×%()⁻⁰¹²³éüßαβσφ→≤≈∞·—“”ﬁ';
+const SAMPLE = 'AZaz09 .,-−+×%()⁻⁰¹²³éüßαβσφ→≤≈∞·—“”ﬁ⊕𝑝';
 
 beforeAll(registerFonts);
 
@@ -38,7 +37,7 @@ async function metricsOf(woff2: Uint8Array) {
 }
 
 describe('metrics', () => {
-  test.each(TEXT_FACES.map((face) => [face.file, face] as const))(
+  test.each(FACES.map((face) => [face.file, face] as const))(
     'of %s agree with what a drawing library measures',
     (_file, face) => {
       const context = createCanvas(10, 10).getContext('2d');
@@ -113,6 +112,45 @@ describe('the fonts of a page', () => {
     expect(held('𝛥𝑙𝑛')).toEqual([false, false, false]);
   });
 
+  test('hold what the labels of figures set as formulas', async () => {
+    const label = (font: string) => `<svg><text font-family="${font}">ln 𝑝</text></svg>`;
+    expect((await mathFont(label('RptMath, serif'))).has('l'.charCodeAt(0))).toBe(true);
+    const beside = await mathFont(label('RptSans, RptMath'));
+    expect([beside.has('𝑝'.codePointAt(0) ?? 0), beside.has('l'.charCodeAt(0))]).toEqual([true, false]);
+  });
+
+  test('draw the signs of code as wide as its letters', async () => {
+    const { rest } = await pageFontRules('<code>a ⊕ b</code>', '');
+    const [, percent, data = ''] =
+      /RptMono;font-weight:400;size-adjust:(\d+)%;font-display:block;unicode-range:U\+2295;.*?base64,([^)]*)/.exec(
+        rest,
+      ) ?? [];
+    const sign = await metricsOf(Buffer.from(data, 'base64'));
+    const width = ((sign.advance('⊕'.charCodeAt(0)) ?? 0) * Number(percent)) / 100;
+    const letter = fontMetrics(nearestFace('RptMono', 400)).advance('a'.charCodeAt(0)) ?? 0;
+    expect(width).toBeCloseTo(letter, 2);
+  });
+
+  test('hold what is common to all pages once, and beside it what this page shows', async () => {
+    const { first } = await pageFontRules('<p>σ(x) ⊕ é</p>', 'ω');
+    const serif = [
+      ...first.matchAll(
+        /RptSerif;font-weight:400;font-display:block;(?:unicode-range:([^;]*);)?.*?base64,([^)]*)/g,
+      ),
+    ];
+    const fonts: FontMetrics[] = [];
+    for (const [, , data = ''] of serif) fonts.push(await metricsOf(Buffer.from(data, 'base64')));
+    const held = [...'x7≤σéω'].map((one) => fonts.map((font) => font.has(one.codePointAt(0) ?? 0)));
+    expect(held.slice(0, 3)).toEqual(Array(3).fill([true, false]));
+    expect(held.slice(3)).toEqual(Array(3).fill([false, true]));
+    expect(serif.map(([, range]) => range?.split(',').sort())).toEqual([
+      undefined,
+      ['U+3c3', 'U+3c9', 'U+e9'],
+    ]);
+    const { first: blank } = await pageFontRules('<p>\u2003</p>', '');
+    expect(blank).not.toContain('unicode-range');
+  });
+
   test('are spared characters that none of them has, which are written out', () => {
     expect(drawable('é ␣ → ⊕︎ 日本 🙂')).toBe('é ␣ → ⊕︎ \\u65E5\\u672C \\u{1F642}');
     expect(drawable('<math><mi>⫝</mi></math> 日')).toBe('<math><mi>⫝</mi></math> \\u65E5');
@@ -123,7 +161,7 @@ describe('font-face rules', () => {
   test('hold one face for each that shows a character, fallbacks included', async () => {
     const rules = await fontFaceRules([
       { text: '␣Paris', family: 'RptMono', weight: 400 },
-      { text: 'ŝ⍽', family: 'RptSans', weight: 600 },
+      { text: 'ŝ😀𝑝', family: 'RptSans', weight: 600 },
       { text: '', family: 'RptSerif', weight: 400 },
     ]);
     const faces = [...rules.matchAll(/font-family:(\w+);font-weight:(\d+)/g)].map(([, family, weight]) => [
@@ -135,6 +173,7 @@ describe('font-face rules', () => {
       ['RptSans', '600'],
       ['RptMono', '400'],
       ['RptFallback', '400'],
+      ['RptMath', '400'],
     ]);
   });
 });

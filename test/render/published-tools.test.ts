@@ -69,8 +69,11 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         const first = hasOptions
           ? await options.first().getAttribute('value')
           : await control.getAttribute('min');
-        const startsFirst = (await control.inputValue()) === first;
-        const near = isRange ? (startsFirst ? 'ArrowRight' : 'ArrowLeft') : 'ArrowDown';
+        const start = await control.inputValue();
+        const startsFirst = start === first;
+        const startsLast = hasOptions && start === (await options.last().getAttribute('value'));
+        const onList = startsLast ? 'ArrowUp' : 'ArrowDown';
+        const near = isRange ? (startsFirst ? 'ArrowRight' : 'ArrowLeft') : onList;
         const far = startsFirst ? 'End' : 'Home';
         await move(near);
         const before = await picture();

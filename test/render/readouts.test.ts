@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { inShort } from '#page-model/popup-number';
 import { readoutOf, readRows } from '#page-model/readout';
-import { inShort } from '#page-model/written-number';
 import { renderFigure } from '#render/figures/figure';
 import { allElements, isElement, parseSvg } from '#render/svg/tree';
 import { figure } from '#report/block';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatKind } from '#report/format';
+import { formatKind } from '#report/format-number';
 import { kindsIn } from '#report/kind-tree';
 import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/part';

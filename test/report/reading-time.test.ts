@@ -5,7 +5,7 @@ import { readingMinutes } from '#report/reading-time';
 
 const words = (count: number) => asProse('word '.repeat(count));
 const minutesOf = (...blocks: Block[]): number =>
-  readingMinutes({ sections: [{ id: 's', number: '1.1', title: prose`S`, measurements: [], blocks }] });
+  readingMinutes({ sections: [{ id: 's', number: '1.1', title: prose`S`, blocks }] });
 
 describe('the minutes of a chapter', () => {
   it('grow with its words, tables and programs', () => {

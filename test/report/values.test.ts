@@ -10,6 +10,7 @@ import {
   count,
   decibels,
   equation,
+  formula,
   given,
   math,
   nats,
@@ -107,6 +108,11 @@ describe('math', () => {
     expect(part).toMatchObject({ type: 'math', display: false });
     expect(part.tex).toEqual(['\\ell = ', expect.objectContaining({ text: '−1.000' }), ' \\nu']);
     expect(equation`x`).toEqual({ type: 'math', display: true, tex: ['x'] });
+  });
+
+  it('has variables in italics in labels of figures, and functions upright', () => {
+    const [label] = formula('ln Lₖ(p) + exp(ab/4) − h₁').parts;
+    expect(label).toMatchObject({ text: 'ln 𝐿ₖ(𝑝) + exp(𝑎𝑏/4) − ℎ₁' });
   });
 });
 

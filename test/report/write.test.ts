@@ -6,7 +6,6 @@ import {
   box,
   curious,
   figure,
-  listing,
   pitfall,
   recap,
   measured as shown,
@@ -244,7 +243,6 @@ describe('a report cannot be written', () => {
 
   it.each([
     ['in prose', [prose`see ${ref('nowhere')}`]],
-    ['in the caption of a listing', [listing({ caption: prose`see ${ref('nowhere')}`, value: {} })]],
     ['in a fold', [curious(prose`t`, [recap([always(prose`see ${ref('nowhere')}`)])])]],
     ['in a title', [pitfall(prose`see ${ref('nowhere')}`, [])]],
   ])('with an unknown reference %s, and says where', (_where, blocks) => {

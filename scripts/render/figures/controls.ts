@@ -71,6 +71,14 @@ function pageForm(figure: DrawnFigure, spec: VegaSpec): VegaSpec {
   return { ...spec, signals, data };
 }
 
+/** What another form of a specification has of its own: most of the two is the same, such as the theme. */
+function changed(form: VegaSpec, other: VegaSpec): VegaSpec {
+  const own = Object.entries(other).filter(
+    ([key, part]) => JSON.stringify(part) !== JSON.stringify(form[key]),
+  );
+  return Object.fromEntries(own);
+}
+
 /**
  * What the page needs to let a reader set a figure's parameters; undefined when none is bound. Throws an Error that
  * begins with the figure's id when there is no control for what a parameter is bound to.
@@ -83,7 +91,8 @@ export function interactiveFigure(
   const bound = ((wide.signals ?? []) as readonly Signal[]).filter(({ bind }) => bind !== undefined);
   if (bound.length === 0) return undefined;
   try {
-    const forms = { wide: pageForm(figure, wide), ...(narrow && { narrow: pageForm(figure, narrow) }) };
+    const form = pageForm(figure, wide);
+    const forms = { wide: form, ...(narrow && { narrow: changed(form, pageForm(figure, narrow)) }) };
     return { forms, controls: bound.map(controlOf) };
   } catch (error) {
     throw figureError(figure, error);

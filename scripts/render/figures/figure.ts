@@ -1,10 +1,10 @@
 import type { Readouts } from '#page-model/readout';
 import type { DrawnFigure } from '#report/block';
+import type { FigureText } from '../svg/inline-or-standalone.ts';
+import { inline, standAlone } from '../svg/inline-or-standalone.ts';
 import { minifySvg } from '../svg/minify.ts';
 import { textClashes } from '../svg/text-boxes.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
-import type { FigureText } from '../svg/variants.ts';
-import { inline, standAlone } from '../svg/variants.ts';
 import type { InteractiveFigure } from './controls.ts';
 import { interactiveFigure } from './controls.ts';
 import type { Drawing } from './drawer.ts';

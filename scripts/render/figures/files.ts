@@ -5,17 +5,15 @@ import type { Target, WrittenReport } from '#report/report-tree';
 import { figuresOf } from '#report/report-tree';
 import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import type { FigureText } from '../svg/variants.ts';
-import { darkDrawing } from '../svg/variants.ts';
-import type { FreshFigure, RenderedFigure } from './figure.ts';
+import type { FigureText } from '../svg/inline-or-standalone.ts';
+import { darkDrawing } from '../svg/inline-or-standalone.ts';
+import { type FreshFigure, type RenderedFigure, renderFigure, renderPng } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 
 export interface FigureRenderer {
   /** The PNG as well when it is wanted, though a renderer may leave it out. */
   renderFigure(figure: DrawnFigure, text: FigureText, withPng?: boolean): Promise<FreshFigure>;
   renderPng(figure: DrawnFigure): Promise<Uint8Array>;
-  /** Gives back the memory that it draws in, until there is more to draw. */
-  rest?(): Promise<void>;
 }
 
 export interface DrawingInput {
@@ -53,7 +51,7 @@ function oldPicture(path: string, svg: string, previous: DrawingInput['previous'
 export async function drawFigures(
   report: WrittenReport,
   input: DrawingInput,
-  renderer: FigureRenderer,
+  renderer: FigureRenderer = { renderFigure, renderPng },
 ): Promise<{ drawings: Map<string, RenderedFigure>; files: Map<string, string | Uint8Array> }> {
   const { onFigure, drawn, cache = noCache } = input;
   const placed = figuresOf(report).filter(({ stem }) => drawn?.includes(stem) ?? true);
@@ -83,7 +81,6 @@ export async function drawFigures(
     return { stem, block, path, drawing, png };
   };
   const all = await Promise.all(placed.map(drawOne));
-  await renderer.rest?.();
   for (const { stem, block, path, drawing, png } of all) {
     drawings.set(block.id, drawing);
     files.set(`${path}.svg`, drawing.svgFile);

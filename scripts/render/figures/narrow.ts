@@ -1,6 +1,6 @@
 import { textWidth } from '../fonts/fonts.ts';
 import { brokenLines } from '../shared/lines.ts';
-import { isRecord } from './fields.ts';
+import { isRecord } from './check-fields.ts';
 import { TEXT_SIZE } from './theme.ts';
 
 /**

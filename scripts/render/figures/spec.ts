@@ -3,10 +3,10 @@ import { compile } from 'vega-lite';
 import { type LoggerInterface, logger, Warn } from 'vega-util';
 import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
-import { assertFieldsPresent, isRecord } from './fields.ts';
+import { assertFieldsPresent, isRecord } from './check-fields.ts';
+import { schemaFailures } from './check-schema.ts';
 import { numberedRows } from './readouts.ts';
-import { schemaFailures } from './schema.ts';
-import { FIGURE_WIDTH, SPEC_NAMES, THEME } from './theme.ts';
+import { FIGURE_WIDTH, POWER_LABELS, SPEC_NAMES, THEME } from './theme.ts';
 
 /** From a chapter's figure to a Vega specification: names resolved, data and theme added, every warning an error. */
 
@@ -48,7 +48,10 @@ function resolveNames(value: unknown, id: string): unknown {
   }
   if (Array.isArray(value)) return value.map((child) => resolveNames(child, id));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, resolveNames(child, id)]));
+  const resolved = Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, resolveNames(child, id)]),
+  );
+  return resolved.labelExpr === POWER_LABELS.labelExpr ? { ...POWER_LABELS, ...resolved } : resolved;
 }
 
 const REFUSED: Readonly<Record<string, string>> = {

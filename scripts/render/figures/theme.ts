@@ -19,9 +19,11 @@ export const NARROW_WIDTHS: readonly number[] = [344, 382, 440];
 export const TEXT_SIZE = 14;
 
 /** Families in the order they are tried. The page and the SVG files bring the first; the rest is for emergencies. */
-export const SANS = 'RptSans, RptFallback, sans-serif';
-const SERIF = 'RptSerif, RptSans, RptFallback, serif';
-export const MONO = 'RptMono, RptSans, RptFallback, monospace';
+export const SANS = 'RptSans, RptMath, RptFallback, sans-serif';
+export const MONO = 'RptMono, RptSans, RptMath, RptFallback, monospace';
+/** The font of the page's formulas, whose letters are lower than those of the others, and so set in a larger size. */
+const MATH = 'RptMath, RptSans, RptFallback, serif';
+const MATH_SIZE = TEXT_SIZE + 2;
 
 const hex = (name: ColourName): string => COLOURS[name].light;
 
@@ -33,13 +35,16 @@ const POWER_OF_TEN =
   `datum.value === 1 ? '1' : '10' + (datum.value < 1 ? '⁻' : '') + ` +
   `(${EXPONENT} < 10 ? '' : ${SUPERSCRIPTS}[floor(${EXPONENT} / 10)]) + ${SUPERSCRIPTS}[${EXPONENT} % 10]`;
 
+/** What an axis of `"$powerOfTen"` is set in. */
+export const POWER_LABELS = { labelExpr: POWER_OF_TEN, labelFont: MATH, labelFontSize: MATH_SIZE };
+
 /** Names that specifications may use instead of a value, with a dollar sign before them. */
 export const SPEC_NAMES: ReadonlyMap<string, string> = new Map([
   ...Object.entries(COLOURS).map(([name, { light }]): [string, string] => [name, light]),
   ...Object.entries(COLOUR_ROLES).map(([role, name]): [string, string] => [role, hex(name)]),
   ['sans', SANS],
   ['mono', MONO],
-  ['powerOfTen', POWER_OF_TEN],
+  ['powerOfTen', POWER_LABELS.labelExpr],
 ]);
 
 /** The first step of the sequential scale that can be told from either paper (tested). */
@@ -161,7 +166,7 @@ export const THEME: Config = {
     annotation: { fontSize: TEXT_SIZE, color: hex('soft') },
     label: { fontSize: TEXT_SIZE, fontWeight: 500, color: hex('ink') },
     value: { fontSize: TEXT_SIZE, color: hex('soft') },
-    formula: { font: SERIF, color: hex('ink') },
+    formula: { font: MATH, fontSize: MATH_SIZE, color: hex('ink') },
     token: { fontSize: TEXT_SIZE, font: MONO, color: hex('ink') },
     muted: { color: hex('rule') },
     tokens: { labelFont: MONO, labelFontSize: TEXT_SIZE, labelColor: hex('ink') },

@@ -41,14 +41,13 @@ export const FACES: readonly FontFace[] = [
   face('RptMono', 400, 'normal', `${MONO}/400Regular/JetBrainsMono_400Regular.ttf`),
   face('RptMono', 600, 'normal', `${MONO}/600SemiBold/JetBrainsMono_600SemiBold.ttf`),
   face('RptFallback', 400, 'normal', 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-  face('RptMath', 400, 'normal', '@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff2'),
+  face('RptMath', 400, 'normal', '@fontsource/stix-two-math/files/stix-two-math-latin-400-normal.woff'),
 ];
 
 const require = createRequire(import.meta.url);
 
 const fontBytes = memoise(({ file }: FontFace) => readFileSync(require.resolve(file)));
 
-/** The metrics of a face (not of the math font, which comes compressed). */
 export const fontMetrics: (of: FontFace) => FontMetrics = memoise((of: FontFace) =>
   readFontMetrics(fontBytes(of)),
 );
@@ -72,14 +71,13 @@ export function numericWeight(weight: string | number | null | undefined): numbe
   return Number.isFinite(number) ? number : 400;
 }
 
-/** The first of our families in a CSS font-family list; RptSans when there is none. */
+/** The family that a CSS font-family list begins with; RptSans when it is none of ours. */
 export function familyOf(fontFamily: string | null | undefined): FontFamily {
-  const others = ['RptMono', 'RptSerif'] as const;
-  return others.find((family) => fontFamily?.includes(family)) ?? 'RptSans';
+  return FACES.find(({ family }) => fontFamily?.startsWith(family))?.family ?? 'RptSans';
 }
 
 /** Where a character comes from that a family does not have. */
-const FALLBACKS: readonly FontFamily[] = ['RptSans', 'RptFallback'];
+const FALLBACKS: readonly FontFamily[] = ['RptSans', 'RptMath', 'RptFallback'];
 
 /** How wide a character is that none of our fonts has (most of them are Chinese characters or emoji): 1 em. */
 const UNKNOWN_ADVANCE = 1;
@@ -110,7 +108,7 @@ export async function registerFonts(): Promise<void> {
   if (registered) return;
   const { GlobalFonts } = await import('canvas');
   for (const { family, file } of FACES)
-    if (family !== 'RptMath' && GlobalFonts.registerFromPath(require.resolve(file), family) === null)
+    if (GlobalFonts.registerFromPath(require.resolve(file), family) === null)
       throw new Error(`the font file ${file} could not be registered as ${family}`);
   registered = true;
 }
@@ -135,23 +133,24 @@ export async function subsetFace(of: FontFace, text: string): Promise<Uint8Array
   });
 }
 
-async function fontFaceRule(of: FontFace, text: string): Promise<string> {
+/**
+ * A face's @font-face rule with the characters of `text`; with `isAddition` for those alone, beside another rule. `more`
+ * are descriptors that it has besides.
+ */
+export async function fontFaceRule(
+  of: FontFace,
+  text: string,
+  isAddition = false,
+  more = '',
+): Promise<string> {
   const data = Buffer.from(await subsetFace(of, text)).toString('base64');
   const style = of.style === 'italic' ? 'font-style:italic;' : '';
+  const codePoints = [...new Set(text)].map((one) => `U+${(one.codePointAt(0) ?? 0).toString(16)}`);
+  const range = isAddition ? `unicode-range:${codePoints.join()};` : '';
   return (
-    `@font-face{font-family:${of.family};font-weight:${of.weight};${style}font-display:block;` +
+    `@font-face{font-family:${of.family};font-weight:${of.weight};${style}${more}font-display:block;${range}` +
     `src:url(data:font/woff2;base64,${data}) format("woff2")}`
   );
-}
-
-/** The @font-face rules, in the order of FACES, for the characters that each face must hold; none where it is ''. */
-export async function rulesFor(charactersOf: (of: FontFace) => string): Promise<string> {
-  const rules: string[] = [];
-  for (const one of FACES) {
-    const characters = charactersOf(one);
-    if (characters !== '') rules.push(await fontFaceRule(one, characters));
-  }
-  return rules.join('\n');
 }
 
 interface FontRun {
@@ -174,5 +173,10 @@ export async function fontFaceRules(runs: readonly FontRun[]): Promise<string> {
       if (face) shown.set(face, (shown.get(face) ?? new Set()).add(character));
     }
   }
-  return rulesFor((one) => [...(shown.get(one) ?? [])].join(''));
+  const rules: string[] = [];
+  for (const one of FACES) {
+    const characters = shown.get(one);
+    if (characters) rules.push(await fontFaceRule(one, [...characters].join('')));
+  }
+  return rules.join('\n');
 }

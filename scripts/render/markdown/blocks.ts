@@ -12,9 +12,9 @@ import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
-import { prettyJson, readRegion } from '../shared/code.ts';
+import { readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
-import type { FormatInput } from '../shared/format.ts';
+import type { FormatInput } from '../shared/format-input.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { shownOutput } from '../shared/program-output.ts';
 import { renderTable } from '../shared/tables.ts';
@@ -148,8 +148,6 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
       const { file, source } = readRegion(block.module, block.region, root);
       return `\`${file}\`:\n\n${codeFence(source, 'ts')}`;
     }
-    case 'listing':
-      return `${renderInlineMarkdown(block.caption, place)}\n\n${codeFence(prettyJson(block.value), 'json')}`;
     case 'output':
       return `Output${block.from ? `, for ${renderInlineMarkdown(block.from, place)}` : ''}:\n\n${codeFence(shownOutput(block), 'text')}`;
     case 'table':

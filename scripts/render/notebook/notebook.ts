@@ -14,7 +14,7 @@ import {
 } from '../page/pages.ts';
 import { termId } from '../page/prose.ts';
 import { ofBlock } from '../shared/blocks.ts';
-import type { FormatInput } from '../shared/format.ts';
+import type { FormatInput } from '../shared/format-input.ts';
 import { shownOutput } from '../shared/program-output.ts';
 import { type BlockToken, parseBlocks } from '../shared/prose-tokens.ts';
 import { fillTemplate } from '../shared/templates.ts';

@@ -13,7 +13,7 @@ import type { Prose } from '#report/part';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
-import { prettyJson, readRegion } from '../shared/code.ts';
+import { readRegion } from '../shared/code.ts';
 import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { shownOutput } from '../shared/program-output.ts';
@@ -158,10 +158,6 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       const name = escapeHtml(file);
       const link = `<a class="file" href="${chapter.toRoot}${name}" title="In the project’s folder">${name}</a>`;
       return codeFigure('code', link, source, 'ts');
-    }
-    case 'listing': {
-      const caption = `<span>${renderInlineHtml(block.caption, place)}</span>`;
-      return codeFigure('code listing', caption, prettyJson(block.value), 'json');
     }
     case 'output': {
       const of = block.from ? `, for ${renderInlineHtml(block.from, place)}` : '';

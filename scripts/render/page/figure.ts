@@ -15,8 +15,8 @@ function controlHtml(control: FigureControl, figureId: string): string {
     case 'range': {
       const { min, max, step, value, isDragged } = control;
       return (
-        `<div class="control">${label} <input type="range" id="${id}" data-signal="${signal}"${isDragged ? ' data-dragged' : ''} min="${min}" max="${max}" step="${step}" value="${value}"> ` +
-        `<output for="${id}" aria-live="off">${rangeText(value, String(step))}</output></div>`
+        `<div class="control">${label} <output for="${id}" aria-live="off">${rangeText(value, String(step))}</output> ` +
+        `<input type="range" id="${id}" data-signal="${signal}"${isDragged ? ' data-dragged' : ''} min="${min}" max="${max}" step="${step}" value="${value}"></div>`
       );
     }
     case 'select': {
@@ -34,7 +34,7 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   const controls = figure.interactive.controls.map((control) => controlHtml(control, id)).join('\n');
   return (
     `<div class="controls" role="group" aria-label="Controls of ${escapeHtml(label)}" data-figure="${id}" hidden>\n${controls}\n` +
-    `<button type="button" class="reset">Reset</button>\n</div>\n`
+    `<button type="button" class="reset unneeded">Reset</button>\n</div>\n`
   );
 }
 

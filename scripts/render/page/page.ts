@@ -5,16 +5,16 @@ import { readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
+import { citation, projectFacts } from '../shared/citation.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
-import type { FormatInput } from '../shared/format.ts';
-import { countNumbers, provenanceRows, sizeOf } from '../shared/format.ts';
+import type { FormatInput } from '../shared/format-input.ts';
+import { countNumbers, dataPath, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
-import { citation, projectFacts } from '../shared/project.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
-import { dataHtml, dictionaryCsv } from './data.ts';
+import { dataHtml, dictionaryCsv } from './data-page.ts';
 import { figurePayload } from './figure.ts';
 import type { ReportPage } from './pages.ts';
 import {
@@ -29,7 +29,7 @@ import {
   WHOLE,
 } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, marginNote, renderInlineHtml, termId } from './prose.ts';
+import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-script.ts';
 import { pageStylesheet } from './stylesheet.ts';
@@ -113,20 +113,6 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
   };
 }
 
-/** Names what a section's results are stored as; the file too, where it is another chapter's. */
-function numbersNote(
-  { measurements }: WrittenSection,
-  stem: string,
-  { storedIn }: WrittenReport,
-): string | false {
-  if (measurements.length === 0) return false;
-  const named = measurements.map((id) => {
-    const file = storedIn.get(id);
-    return file === stem ? id : `${id} (in data/${file}.json)`;
-  });
-  return marginNote('Numbers', `from ${named.join(', ')}`);
-}
-
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
@@ -138,7 +124,6 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
     const title = `<span class="number">${section.number}</span> ${titleHtml(section, report)}`;
     return {
       heading: headingHtml(3, section.id, title),
-      numbers: numbersNote(section, stem, report),
       body: blocksHtml(section.blocks, context),
     };
   });
@@ -248,6 +233,7 @@ function bodyOf(input: PageInput): string {
       fillTemplate(root, 'page/contents', { ...listed, data: false, printed: true }),
     overview,
     notebook: pageAddress(page, notebookPath(stem)),
+    results: pageAddress(page, dataPath(stem)),
     comparison: input.comparison && {
       address: pageAddress(page, input.comparison.address),
       summary: input.comparison.summary,
@@ -343,7 +329,8 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
 
 function bodyOn(page: ReportPage, given: FormatInput): string {
   const { storedIn } = given.report;
-  const fileOf = (id: string): string => (page.isApart ? 'comparison.json' : `data/${storedIn.get(id)}.json`);
+  const fileOf = (id: string): string =>
+    page.isApart ? 'comparison.json' : dataPath(storedIn.get(id) ?? '');
   return bodyOf({ ...given, page, numbers: new PageSources(fileOf) });
 }
 

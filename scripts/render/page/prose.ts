@@ -88,7 +88,7 @@ export function tokenHtml(text: string): string {
  * Words beside the text, where a stylesheet finds room for them. They repeat what the page says elsewhere, where a link
  * leads to, so nothing is lost without them.
  */
-export function marginNote(head: string, words: string): string {
+function marginNote(head: string, words: string): string {
   return `<span class="margin-note" aria-hidden="true"><strong>${escapeHtml(head)}</strong> ${escapeHtml(words)}</span>`;
 }
 

@@ -53,19 +53,23 @@ async function minified(source: readonly string[]): Promise<string> {
 
 /**
  * The stylesheet without the fonts, minified: what the first screen needs, and the rest. On dark paper only the colours
- * of the page's drawings are exchanged, or all of the theme's where a script may draw more. Dark paper is never printed.
+ * of the page's drawings are exchanged, or all of the theme's where a script may draw more: those of its ramps only if
+ * one is in a drawing. Dark paper is never printed.
  */
 export async function pageStylesheet(
   root: string,
   drawings: readonly string[],
   interactive: boolean,
 ): Promise<{ readonly first: string; readonly rest: string }> {
+  const drawn = coloursUsed(drawings);
+  const single: readonly string[] = Object.values(COLOURS).map(({ light }) => light);
+  const hasRamp = drawn.some(({ colour }) => !single.includes(colour));
   const used = interactive
-    ? [...DARK_OF_LIGHT.keys()].flatMap((colour) => [
+    ? (hasRamp ? [...DARK_OF_LIGHT.keys()] : single).flatMap((colour) => [
         { attribute: 'fill', colour },
         { attribute: 'stroke', colour },
       ])
-    : coloursUsed(drawings);
+    : drawn;
   const filesOf = (names: readonly string[]): string[] =>
     names.map((name) => readFileSync(join(root, 'templates/style', `${name}.css`), 'utf8'));
   return {

@@ -1,3 +1,4 @@
+import { textWidth } from '../fonts/fonts.ts';
 import type { RenderedTable } from '../shared/tables.ts';
 
 /** From how many characters on a column of words is kept from being squeezed to one word a line. */
@@ -22,8 +23,22 @@ function lackingDecimals(cells: readonly string[]): string[] {
   return decimals.map((found) => (found === undefined ? '' : longest.slice(found.length)));
 }
 
+/** In px: the letters of a table, the space behind a cell, and the widths of text and of drawings on the page. */
+const [SIZE, PADDING, TEXT, DRAWING] = [14, 24, 608, 760];
+
+/** Which of the page's widths a table needs for none of its cells to be broken, as a class. */
+function widthClass({ heads, rows }: RenderedTable): string {
+  const widths = heads.map(({ text }, index) => {
+    const cells = [text, ...rows.map((row) => row[index] ?? '')].map(plain);
+    return Math.max(...cells.map((cell) => textWidth(cell, 'RptSans', 400))) * SIZE + PADDING;
+  });
+  const width = widths.reduce((sum, one) => sum + one, 0);
+  return width <= TEXT ? '' : width <= DRAWING ? ' middle' : ' wide';
+}
+
 /** `<table>` with a scroll container of its own, so that a wide table never widens the page. */
-export function tableHtml({ heads, rows }: RenderedTable, labelledBy: string): string {
+export function tableHtml(table: RenderedTable, labelledBy: string): string {
+  const { heads, rows } = table;
   const classes = heads.map(({ align }, index) => {
     if (align === 'right') return ' class="number"';
     return rows.some((row) => [...plain(row[index] ?? '')].length > LONG) ? ' class="long"' : '';
@@ -42,7 +57,7 @@ export function tableHtml({ heads, rows }: RenderedTable, labelledBy: string): s
     return `<tr>${cells.join('')}</tr>`;
   });
   return (
-    `<div class="scroll" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>\n` +
+    `<div class="scroll${widthClass(table)}" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>\n` +
     `<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`
   );
 }

@@ -69,30 +69,3 @@ export function readRegion(module: string, region: string, root: string): { file
 export function highlight(source: string, language: string): string {
   return hljs.getLanguage(language) ? hljs.highlight(source, { language }).value : escapeHtml(source);
 }
-
-const WIDTH = 76;
-
-function oneLineJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    throw new TypeError(`JSON has no number ${value}: a listing cannot show it`);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(oneLineJson).join(', ')}]`;
-  const entries = Object.entries(value).map(
-    ([key, child]) => `${JSON.stringify(key)}: ${oneLineJson(child)}`,
-  );
-  return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
-}
-
-/** JSON as people lay it out: on one line where it is short. Throws a TypeError on a number that JSON does not have. */
-export function prettyJson(value: unknown, indent = ''): string {
-  const flat = oneLineJson(value);
-  if (typeof value !== 'object' || value === null || indent.length + flat.length <= WIDTH) return flat;
-  const inner = `${indent}  `;
-  const lines = Array.isArray(value)
-    ? value.map((child) => inner + prettyJson(child, inner))
-    : Object.entries(value).map(
-        ([key, child]) => `${inner}${JSON.stringify(key)}: ${prettyJson(child, inner)}`,
-      );
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
-}

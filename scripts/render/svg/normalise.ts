@@ -45,8 +45,9 @@ function normalisedAttribute(name: string, value: string): string | undefined {
   return value.replace(NUMBER, roundedNumber);
 }
 
-/** What Vega writes for groups without background and is never seen. */
+/** What Vega writes and is never seen: groups without background, and labels for which an axis has no room. */
 function isInvisible({ name, attributes }: SvgElement): boolean {
+  if (name === 'text') return attributes.get('opacity') === '0';
   if (name !== 'path') return false;
   const paints = ['fill', 'stroke'].map((key) => attributes.get(key) ?? 'none');
   const isBackground = attributes.has('class') && paints.every((paint) => paint === 'none');

@@ -14,7 +14,7 @@ import {
   textField,
   tokenCodes,
 } from './fields';
-import { nats, percent, signed, spaceWarning, tokenCount } from './number-and-token-text';
+import { nats, percent, signed, spaceWarning, tokenCount, wordAfter } from './number-and-token-text';
 import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
 
 /** Which answer? The scores of given answers to a question, without and with a passage before it. */
@@ -44,9 +44,6 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
         textOf(field) !== '' && fields.findIndex((other) => textOf(other) === textOf(field)) === index,
     );
 
-  /** An answer is a word of its own, unless the question ends in a space. */
-  const spaced = (answer: string) => (/\s$/.test(question.control.value) ? answer : ` ${answer}`);
-
   const offerRivals = () =>
     rival.setOptions(answers().map((field): [string, string] => [field.control.id, textOf(field)]));
 
@@ -65,7 +62,9 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
     const words = await vocabulary();
     const passage = passageField.control.value.trim();
     const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
-    const parts = contexts.flatMap((before) => texts.map((text) => ({ before, text: spaced(text) })));
+    const parts = contexts.flatMap((before) =>
+      texts.map((text) => ({ before, text: wordAfter(before, text) })),
+    );
     const scored = parts.map((): ScoredToken[] => []);
     await score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));

@@ -4,11 +4,11 @@ import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { element } from '../element';
 import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary } from './ask';
-import { PredictionView } from './bars';
 import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
+import { PredictionView } from './prediction-view';
 import { ScoredText, totalsOf } from './scored-text';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */

@@ -1,12 +1,12 @@
 import { element } from '../element';
 import { startAnswers } from './answers';
 import { Asker, vocabulary } from './ask';
-import { startCuts } from './cuts';
 import { button } from './fields';
 import { startGenerate } from './generate';
-import { startNext } from './next';
+import { startNext } from './next-token';
 import { SIGNS_EXPLAINED } from './number-and-token-text';
 import { startScore } from './score';
+import { startCuts } from './tokenizations';
 
 /** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
 

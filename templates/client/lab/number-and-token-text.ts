@@ -59,6 +59,10 @@ export const SIGNS_EXPLAINED =
 export const visible = (text: string): string =>
   SIGNS[text] ?? text.replace(/[ \n\t\r]/g, (sign) => SIGNS[sign] ?? sign);
 
+/** A word as it continues a text: with a space before it, unless the text ends in one. */
+export const wordAfter = (before: string, word: string): string =>
+  /\s$/.test(before) ? word : ` ${word.trimStart()}`;
+
 /** A warning to put behind a sentence about a text that ends in a space; `name` is what the reader knows the text as. */
 export const spaceWarning = (name: string, text: string, advice = 'try it without'): string =>
   text.endsWith(' ') ? ` The ${name} ends in a space, but most words bring their own: ${advice}.` : '';

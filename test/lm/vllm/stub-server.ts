@@ -134,7 +134,7 @@ export interface StubCompletion {
   readonly choices: StubChoice[];
 }
 
-/** Serves a model as vLLM 0.32 would. `change` may spoil the answer to a completion. */
+/** Serves a model as vLLM 0.32 would. `change` may corrupt the answer to a completion. */
 export function vllmWith(
   lm: LanguageModel,
   change: (answer: StubCompletion, asked: CompletionRequest) => unknown = (answer) => answer,

@@ -1,0 +1,63 @@
+import type { Comparison } from '#compare/compare-reports';
+import type { ModelIdentity } from '#lm/identity';
+import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
+import type { LanguageModel } from '#lm/types';
+import type { RenderInput } from '#render/report';
+import { type Cache, noCache } from '#render/shared/cache';
+import { openCache } from './cache.ts';
+import { lmBundle } from './code-hash.ts';
+import type { Toolchain } from './data-store.ts';
+import { DRAWING_PACKAGES, ENGINE_PACKAGES, MEASURING_PACKAGES, versionsOf } from './package-versions.ts';
+import type { Progress } from './progress.ts';
+import type { OutputFiles, StepWatcher } from './publish.ts';
+
+export type RenderRequest = Omit<RenderInput, 'root' | 'cache' | 'renderer' | 'drawn'>;
+
+/** The file of the last output at a path, if any. */
+type PreviousFile = (path: string) => Uint8Array | undefined;
+
+/** The model, the renderer and what else the commands use; tests pass others. */
+export interface Services {
+  openModel(): Promise<LanguageModel>;
+  /** Which model `openModel` would open. Rejects with a MissingFileError when it is not on this disk. */
+  modelIdentity(): Promise<ModelIdentity>;
+  /** What runs a model behind a server, or one in this process. */
+  runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
+  render(request: RenderRequest): Promise<OutputFiles>;
+  /** The page about two reports, with its figures and data; `previous` as for rendering. */
+  renderComparison?(compared: Comparison, previous: PreviousFile): Promise<OutputFiles>;
+  /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
+  readonly cache?: Cache;
+  readonly drawingVersions: Readonly<Record<string, string>>;
+  readonly progress: Progress;
+  readonly onStep?: StepWatcher;
+}
+
+/** The real model and rendering of the project at `root`. With `cached`, earlier runs' results are used again. */
+export function realServices(
+  root: string,
+  progress: Progress,
+  request: ModelRequest = {},
+  { cached = false }: { readonly cached?: boolean } = {},
+): Services {
+  const cache = cached ? openCache(root) : noCache;
+  return {
+    openModel: () => openRequested(request, progress.downloading),
+    modelIdentity: () => identityOf(request),
+    runtime: async (behindServer) => ({
+      lmCode: (await lmBundle(root, behindServer)).hash,
+      measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
+    }),
+    render: async (request) => {
+      const { renderReport } = await import('#render/report');
+      return renderReport({ ...request, root, cache });
+    },
+    renderComparison: async (compared, previous) => {
+      const { comparisonFiles } = await import('#compare/files');
+      return comparisonFiles(compared, { root, cache, previous, toReport: '../' });
+    },
+    cache,
+    drawingVersions: versionsOf(root, DRAWING_PACKAGES),
+    progress,
+  };
+}
