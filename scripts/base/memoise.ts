@@ -1,12 +1,7 @@
-interface Known<Key, Value> {
-  get(key: Key): Value | undefined;
-  set(key: Key, value: Value): unknown;
-}
-
 /** A function that computes its value for each key once. */
 export function memoise<Key, Value>(
   compute: (key: Key) => Value,
-  known: Known<Key, Value> = new Map(),
+  known: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown } = new Map(),
 ): (key: Key) => Value {
   return (key) => {
     const value = known.get(key) ?? compute(key);

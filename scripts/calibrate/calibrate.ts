@@ -29,17 +29,11 @@ export interface Rule extends Answered {
 
 export type Calibration = ReturnType<typeof calibrationOf>;
 
-interface CalibrationOptions {
-  /** The number of groups of equal size; default: by the number of answers. */
-  readonly bins?: number | undefined;
-  readonly cutOff?: CutOff;
-}
-
-/** An AUROC may be NaN. */
+/** An AUROC may be NaN. `bins` is the number of groups of equal size; default: by the number of answers. */
 export function calibrationOf(
   answers: readonly JudgedAnswer[],
   acceptedRisk: number,
-  { bins, cutOff = { n: 0, right: 0 } }: CalibrationOptions = {},
+  { bins, cutOff = { n: 0, right: 0 } }: { bins?: number | undefined; cutOff?: CutOff } = {},
 ) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);

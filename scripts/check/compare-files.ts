@@ -61,14 +61,9 @@ const NUMBER = /-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
 
 const FACTORS = /\b(?:scale|rotate|matrix|skewX|skewY)\([^)]*\)/g;
 
-interface Coordinate {
-  readonly value: number;
-  readonly slack: number;
-}
-
 /** A text with the coordinates of the SVG in it taken out, and those coordinates. */
-function takeApart(text: string): { readonly rest: string; readonly coordinates: readonly Coordinate[] } {
-  const coordinates: Coordinate[] = [];
+function takeApart(text: string) {
+  const coordinates: { readonly value: number; readonly slack: number }[] = [];
   const hollow = (value: string, slack: number): string =>
     value.replace(NUMBER, (number) => {
       coordinates.push({ value: Number(number), slack });

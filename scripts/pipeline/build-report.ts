@@ -90,10 +90,7 @@ async function toolchainOf(place: OutputPlace, stored: Store, services: Services
 }
 
 /** Renders the stored data again. Throws a UserError, with the folder as it was, when they are damaged or stale. */
-export async function renderFromData(
-  request: Pick<BuildRequest, 'project' | 'place'>,
-  services: Services,
-): Promise<WrittenReport> {
+export async function renderFromData(request: BuildRequest, services: Services): Promise<WrittenReport> {
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, services, async () => {

@@ -26,11 +26,6 @@ export function sideFrom(folder: string, shownAs: string, recorded?: string): Si
 
 /** The results of another model, measured once by another program and kept to compare with. */
 const RECORDED = 'models/recorded';
-/** recorded.json: the day, and how the weights were kept before they were run, where not as they were published. */
-interface RecordedModel {
-  readonly recorded: string;
-  readonly weights?: string;
-}
 
 export const COMPARISON_FOLDER = 'comparison';
 
@@ -42,7 +37,10 @@ function recordedBeside(
   const path = join(root, RECORDED, 'recorded.json');
   if (!comparison || !model || model.engine || model.id !== EMBEDDED_MODEL || !existsSync(path))
     return undefined;
-  const { recorded, weights }: RecordedModel = JSON.parse(readFileSync(path, 'utf8'));
+  // The day, and how the weights were kept before they were run, where not as they were published.
+  const { recorded, weights }: { recorded: string; weights?: string } = JSON.parse(
+    readFileSync(path, 'utf8'),
+  );
   const stored = new Map(
     files.flatMap(({ measurements }) => measurements.map((one) => [one.id, one] as const)),
   );

@@ -213,11 +213,7 @@ const ABILITIES: Readonly<Record<Ability, string>> = {
 };
 
 /** Throws a UserError that names every measurement which asked for more, the last time, than this model can do. */
-function assertAble(
-  { lacks }: Pick<LanguageModel, 'lacks'>,
-  todo: readonly Measurement[],
-  last: Store,
-): void {
+function assertAble({ lacks }: LanguageModel, todo: readonly Measurement[], last: Store): void {
   for (const ability of lacks) {
     const needing = todo.filter(({ id }) => (last.get(id)?.asked[ability] ?? 0) > 0).map(({ id }) => id);
     if (needing.length === 0) continue;

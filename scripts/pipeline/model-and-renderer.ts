@@ -13,6 +13,9 @@ import type { OutputFiles, StepWatcher } from './publish.ts';
 
 export type RenderRequest = Omit<RenderInput, 'root' | 'cache' | 'renderer' | 'drawn'>;
 
+/** The file of the last output at a path, if any. */
+type PreviousFile = (path: string) => Uint8Array | undefined;
+
 /** The model, the renderer and what else the commands use; tests pass others. */
 export interface Services {
   openModel(): Promise<LanguageModel>;
@@ -22,10 +25,7 @@ export interface Services {
   runtime(behindServer: boolean): Promise<Omit<Toolchain, 'model'>>;
   render(request: RenderRequest): Promise<OutputFiles>;
   /** The page about two reports, with its figures and data; `previous` as for rendering. */
-  renderComparison?(
-    compared: Comparison,
-    previous: (path: string) => Uint8Array | undefined,
-  ): Promise<OutputFiles>;
+  renderComparison?(compared: Comparison, previous: PreviousFile): Promise<OutputFiles>;
   /** Results of slow, pure work of earlier runs. Without it everything is computed anew. */
   readonly cache?: Cache;
   readonly drawingVersions: Readonly<Record<string, string>>;

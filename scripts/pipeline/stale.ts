@@ -11,10 +11,7 @@ export interface Stale {
 }
 
 /** What would compute results here. Where the model is not on this disk, it is the model of the stored results. */
-export async function currentToolchain(
-  store: Store,
-  services: Pick<Services, 'modelIdentity' | 'runtime'>,
-): Promise<Toolchain> {
+export async function currentToolchain(store: Store, services: Services): Promise<Toolchain> {
   const [first] = store.values();
   const model = await services.modelIdentity().catch((error: unknown) => {
     if (first && error instanceof MissingFileError) return first.toolchain.model;

@@ -103,9 +103,10 @@ interface InstrumentExamples {
 }
 
 /** An instrument that asks the model, on the pages of `npm run serve`; elsewhere it is one line that says so. */
-export type InstrumentBlock = {
+export type InstrumentBlock = InstrumentSpec & { readonly type: 'instrument' };
+
+type InstrumentSpec = {
   readonly [Kind in keyof InstrumentExamples]: {
-    readonly type: 'instrument';
     readonly kind: Kind;
     readonly example: InstrumentExamples[Kind];
   };
@@ -347,11 +348,9 @@ export function tokenStrip(spec: StripSpec): TokenStripBlock {
   return madeHere({ type: 'tokenStrip', ...spec, tokens, domain }, tokenStrip);
 }
 
-export function instrument(spec: DistributiveOmit<InstrumentBlock, 'type'>): InstrumentBlock {
-  return madeHere({ type: 'instrument', ...spec } as InstrumentBlock, instrument);
+export function instrument(spec: InstrumentSpec): InstrumentBlock {
+  return madeHere({ type: 'instrument', ...spec }, instrument);
 }
-
-type DistributiveOmit<Type, Key extends PropertyKey> = Type extends unknown ? Omit<Type, Key> : never;
 
 type Body = Block | readonly Block[];
 

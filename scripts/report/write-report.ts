@@ -122,11 +122,7 @@ function writeSection(
   return about({ id, number, title, blocks }, section);
 }
 
-function writeSample(
-  sample: Sample,
-  results: StoredResults,
-  chapter: string,
-): WrittenChapter['samples'][number] {
+function writeSample(sample: Sample, results: StoredResults, chapter: string) {
   const rows = resultOf(`${chapter}, sample ${sample.id}`, sample, results, (result) => {
     if (!Array.isArray(result)) throw new TypeError(`write returns a list of rows, got ${described(result)}`);
     return plainRows(result as readonly DrawableRow[], (key) => `field "${key}"`);

@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import type { TextScore } from '#lm/types';
 import { visible } from '#report/visible-space';
 import type { ScoreAnswer } from './result.ts';
 
@@ -36,11 +37,7 @@ export function showProbability(logprob: number): string {
   return `${percent >= 99.95 && percent < 100 ? percent.toFixed(3) : Number(percent.toPrecision(3))} %`;
 }
 
-interface Row {
-  readonly text: string;
-  readonly logprob: number | null;
-  readonly rank: number | null;
-}
+type Row = Pick<TextScore['tokens'][number], 'text' | 'logprob' | 'rank'>;
 
 function tableOf(rows: readonly Row[], { dim }: Colours): string[] {
   const names = ['token', ...rows.map(({ text }) => visible(text))];

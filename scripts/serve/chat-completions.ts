@@ -15,11 +15,7 @@ const CHAT_TOKENS = 512;
  * The answer to `POST /v1/chat/completions`, whole or as a stream of chat chunks. Throws a RequestError that says what is
  * wrong with the request.
  */
-export async function chatCompletion(
-  model: ServedModel,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<Answer> {
+export function chatCompletion(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Answer> {
   const asked = chatRequest(body);
   checkModel(model, asked.model);
   const request = chatGenerationRequest(model, asked);
@@ -27,7 +23,7 @@ export async function chatCompletion(
   const logprobsOf = (tokens: readonly ReportedToken[]) =>
     asked.logprobs ? { content: tokens.filter(({ isEnd }) => !isEnd).map(chatToken), refusal: null } : null;
   const begun = new Set<number>();
-  return await answered(model, request, asked, signal, {
+  return answered(model, request, asked, signal, {
     head: { ...head, object: 'chat.completion' },
     choice: ({ choice: index, text, tokens, end }): OpenAI.ChatCompletion.Choice => ({
       index,

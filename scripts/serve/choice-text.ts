@@ -24,11 +24,6 @@ export interface Delta {
   readonly written: number;
 }
 
-interface HeldToken {
-  readonly token: ReportedToken;
-  readonly start: number;
-}
-
 /**
  * Assembles the text of one choice from its tokens. A character is released once all of its bytes have arrived. Text
  * that could be the beginning of a stop string is held until it is known not to be. A token is released with the text
@@ -40,7 +35,7 @@ export function choiceText(choice: number, stops: readonly string[], pieces: (id
   let characters = 0;
   /** The length of the text that was released. A stop string can begin behind it: the prompt is not searched. */
   let released = 0;
-  let held: HeldToken[] = [];
+  let held: { readonly token: ReportedToken; readonly start: number }[] = [];
   let hasEnded = false;
 
   function append(more: string): void {

@@ -72,11 +72,7 @@ export function samplingOf(request: Pick<ChatRequest, 'temperature' | 'top_p' | 
 }
 
 /** Streams what is new in the choices, numbered prompt by prompt. Throws a RequestError for too long a prompt. */
-export function deltasOf(
-  model: ServedModel,
-  request: GenerationRequest,
-  signal: AbortSignal,
-): ReadableStream<Delta> {
+export function deltasOf(model: ServedModel, request: GenerationRequest, signal: AbortSignal) {
   assertRoom(model, request);
   const { samples, sampling, stops, echo, listed } = request;
   const scoresPrompt = echo && listed !== undefined;

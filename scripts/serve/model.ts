@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { resolveModel } from '#lm/model-identity';
 import { Tokenizer } from '#lm/tokenizer';
@@ -10,25 +10,21 @@ export interface ServedModel
   extends Runner,
     Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {}
 
-export type ToWorker =
-  | { readonly type: 'run'; readonly key: number; readonly job: Job }
-  | { readonly type: 'abort'; readonly key: number; readonly sample: number };
+/** The first message of the thread. */
+export type Opened =
+  | { readonly contextLength: number; readonly vocabularySize: number }
+  | { readonly refused: string };
 
-export type FromWorker =
-  | { readonly type: 'opened'; readonly contextLength: number; readonly vocabularySize: number }
-  | { readonly type: 'refused'; readonly message: string }
-  | { readonly type: 'events'; readonly key: number; readonly events: readonly TokenEvent[] }
-  | {
-      readonly type: 'done';
-      readonly key: number;
-      readonly prediction?: Float32Array | undefined;
-      readonly error?: unknown;
-    };
-
-interface Running {
-  readonly emit: (events: readonly TokenEvent[]) => void;
-  readonly finish: (error?: unknown, prediction?: Float32Array) => void;
+/** A job, and where the thread tells what becomes of it. Back come the numbers of samples that are to stop. */
+export interface PostedJob {
+  readonly job: Job;
+  readonly port: MessagePort;
 }
+
+export type JobMessage =
+  | { readonly events: readonly TokenEvent[] }
+  | { readonly prediction: Float32Array | undefined }
+  | { readonly error: unknown };
 
 /** Opens a model in a thread, since ONNX Runtime blocks its own. `failed` rejects when it ends. Throws a UserError. */
 export async function openServedModel(
@@ -40,55 +36,47 @@ export async function openServedModel(
     workerData: model,
     execArgv: [],
   });
-  const running = new Map<number, Running>();
-  const post = (message: ToWorker) => worker.postMessage(message);
-  let nextKey = 0;
   const failed = new Promise<never>((_, reject) => {
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the model's thread ended with code ${code}`)));
   });
-  failed.catch((error: unknown) => {
-    for (const { finish } of running.values()) finish(error);
-  });
+  failed.catch(() => {}); // each job hears of it by its port
   const opened = await Promise.race([
     failed,
-    new Promise<FromWorker>((resolve) => worker.once('message', resolve)),
+    new Promise<Opened>((resolve) => worker.once('message', resolve)),
   ]);
-  if (opened.type !== 'opened') {
+  if ('refused' in opened) {
     await worker.terminate();
-    if (opened.type === 'refused') throw new UserError(opened.message);
-    throw new Error(`the model's thread began with ${opened.type}`);
+    throw new UserError(opened.refused);
   }
-  worker.on('message', (message: FromWorker) => {
-    if (message.type === 'events') running.get(message.key)?.emit(message.events);
-    if (message.type === 'done') running.get(message.key)?.finish(message.error, message.prediction);
-  });
   return {
     id,
-    contextLength: opened.contextLength,
-    vocabularySize: opened.vocabularySize,
+    ...opened,
     encode: (text) => tokenizer.encode(text),
     pieces: (ids) => tokenizer.pieces(ids),
     chat: (messages) => tokenizer.chat(messages),
     failed,
     async run(job, emit, signals) {
-      const key = nextKey++;
-      const abort = (sample: number) => post({ type: 'abort', key, sample });
+      const { port1: port, port2 } = new MessageChannel();
       const finished = new AbortController();
       try {
         return await new Promise((resolve, reject) => {
-          const finish: Running['finish'] = (error, prediction) =>
-            error === undefined ? resolve(prediction) : reject(error);
-          running.set(key, { emit, finish });
-          post({ type: 'run', key, job });
+          port.on('close', () => reject(new Error("the model's thread ended")));
+          port.on('message', (message: JobMessage) => {
+            if ('events' in message) emit(message.events);
+            else if ('error' in message) reject(message.error);
+            else resolve(message.prediction);
+          });
+          worker.postMessage({ job, port: port2 } satisfies PostedJob, [port2]);
           for (const [sample, signal] of signals.entries()) {
-            if (signal.aborted) abort(sample);
-            else signal.addEventListener('abort', () => abort(sample), { signal: finished.signal });
+            const abort = () => port.postMessage(sample);
+            if (signal.aborted) abort();
+            else signal.addEventListener('abort', abort, { signal: finished.signal });
           }
         });
       } finally {
         finished.abort();
-        running.delete(key);
+        port.close();
       }
     },
     async close() {

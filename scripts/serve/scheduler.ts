@@ -109,11 +109,6 @@ interface Sample {
   hasEnded: boolean;
 }
 
-interface Writer {
-  readonly task: Task;
-  readonly sample: Sample;
-}
-
 type Model = Pick<LanguageModel, 'top'> & { readonly steps: ModelSteps };
 
 /**
@@ -126,7 +121,7 @@ export function schedulerOf({ steps, top }: Model): Runner {
   const admitted = new Set<Task>();
   /** The admitted tasks whose prompts are still being read. The first one is next. */
   let reading: Task[] = [];
-  const writing = new Map<OpenText, Writer>();
+  const writing = new Map<OpenText, { readonly task: Task; readonly sample: Sample }>();
   let isRunning = false;
 
   async function run(
@@ -258,7 +253,7 @@ export function schedulerOf({ steps, top }: Model): Runner {
     closeEnded();
   }
 
-  function writerOf(text: OpenText): Writer {
+  function writerOf(text: OpenText) {
     const writer = writing.get(text);
     if (!writer) throw new Error('a text is continued that no sample writes');
     return writer;

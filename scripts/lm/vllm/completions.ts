@@ -54,11 +54,8 @@ interface Choice {
 }
 
 /** Log-probability and rank of each token given those before it; null for the first. */
-export async function scorePrompts(
-  engine: Engine,
-  texts: readonly Ids[],
-): Promise<(readonly (PromptScore | null)[])[]> {
-  return await completeAll(engine, texts, { prompt_logprobs: 0 }, scoresIn);
+export function scorePrompts(engine: Engine, texts: readonly Ids[]) {
+  return completeAll(engine, texts, { prompt_logprobs: 0 }, scoresIn);
 }
 
 /** The log-probabilities [V] of the token after each text, as logits up to a constant. Takes the texts in order. */

@@ -35,12 +35,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
     return predictions;
   }
 
-  async function visitPositions(
-    ids: Ids,
-    from: number,
-    visit: Visit,
-    signal: AbortSignal | undefined,
-  ): Promise<void> {
+  async function visitPositions(ids: Ids, from: number, visit: Visit, signal?: AbortSignal): Promise<void> {
     const engine = engineUntil(signal);
     for (let start = from; start < ids.length; start += PREFIXES_TOGETHER) {
       const count = Math.min(PREFIXES_TOGETHER, ids.length - start);

@@ -100,10 +100,7 @@ async function tried<T>(work: Promise<T>): Promise<T | Lacking> {
   });
 }
 
-async function predictionsAfter(
-  engine: Engine,
-  [shortest = [], ...longer]: readonly Ids[],
-): Promise<readonly Float32Array[]> {
+async function predictionsAfter(engine: Engine, [shortest = [], ...longer]: readonly Ids[]) {
   const predictions: Float32Array[] = [];
   const keep = (logits: Float32Array): unknown => predictions.push(logits);
   await predictAfter(engine, [shortest], keep); // alone: how large an answer is, is not known yet

@@ -15,7 +15,9 @@ import type { MarkdownPlace } from './prose.ts';
 import { fillParagraph, renderInlineMarkdown } from './prose.ts';
 import { tableMarkdown } from './tables.ts';
 
-interface Book extends Omit<FormatInput, 'figures'> {
+type MarkdownInput = Omit<FormatInput, 'figures'>;
+
+interface Book extends MarkdownInput {
   /** Of all sections, by their ids. */
   readonly anchors: ReadonlyMap<string, string>;
   /** Every id that some reference of the report names. */
@@ -161,23 +163,19 @@ function glossaryMarkdown(book: Book): string {
   return fillTemplate(book.root, 'markdown/glossary', { terms });
 }
 
-const bookOf = (input: Omit<FormatInput, 'figures'>): Book => ({
+const bookOf = (input: MarkdownInput): Book => ({
   ...input,
   anchors: sectionAnchors(input.report),
   referenced: referencedIds(input.report),
 });
 
 /** A chapter that is part of no report, as a file of its own: it links no terms, for there is no glossary. */
-export function renderMarkdownApart(
-  chapter: WrittenChapter,
-  input: Omit<FormatInput, 'figures'>,
-  apart: Apart,
-): string {
+export function renderMarkdownApart(chapter: WrittenChapter, input: MarkdownInput, apart: Apart): string {
   return chapterMarkdown(chapter, { ...bookOf(input), apart });
 }
 
 /** The report as Markdown: an index, a file a chapter, a glossary. Throws an Error that names what cannot be shown. */
-export function renderMarkdown(input: Omit<FormatInput, 'figures'>): Map<string, string> {
+export function renderMarkdown(input: MarkdownInput): Map<string, string> {
   const book = bookOf(input);
   const files = new Map([['report.md', indexMarkdown(book)]]);
   for (const chapter of input.report.chapters)

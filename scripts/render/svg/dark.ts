@@ -4,13 +4,8 @@ import { allElements, parseSvg } from './tree.ts';
 export const COLOURED: ReadonlySet<string> = new Set(['fill', 'stroke', 'stop-color']);
 export const NO_COLOUR = /^(?:none|transparent|url\(.*\))$/;
 
-interface ColourUse {
-  readonly attribute: string;
-  readonly colour: string;
-}
-
 /** Every colour that drawings use, with the attribute it is used in, each pair once and in a fixed order. */
-export function coloursUsed(drawings: readonly string[]): ColourUse[] {
+export function coloursUsed(drawings: readonly string[]) {
   const pairs = drawings
     .flatMap((svg) => allElements(parseSvg(svg)))
     .flatMap(({ attributes }) => [...attributes])
@@ -22,7 +17,7 @@ export function coloursUsed(drawings: readonly string[]): ColourUse[] {
 }
 
 /** CSS rules for dark paper, each behind `scope` ('svg', ':root[data-theme=dark] svg'). */
-export function darkRules(uses: readonly ColourUse[], scope: string): string {
+export function darkRules(uses: ReturnType<typeof coloursUsed>, scope: string): string {
   return uses
     .map(({ attribute, colour }) => {
       const dark = DARK_OF_LIGHT.get(colour);
