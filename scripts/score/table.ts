@@ -37,6 +37,17 @@ export function showProbability(logprob: number): string {
   return `${percent >= 99.95 && percent < 100 ? percent.toFixed(3) : Number(percent.toPrecision(3))} %`;
 }
 
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+/** In columns; a longer bar ends in "+". */
+const WIDEST_BAR = 30;
+
+/** A bar of one column a nat of surprisal. */
+export function bar(logprob: number): string {
+  const eighths = Math.round(Math.max(0, -logprob) * 8);
+  if (eighths > WIDEST_BAR * 8) return `${'█'.repeat(WIDEST_BAR - 1)}+`;
+  return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
+}
+
 type Row = Pick<TextScore['tokens'][number], 'text' | 'logprob' | 'rank'>;
 
 function tableOf(rows: readonly Row[], { dim }: Colours): string[] {
@@ -47,9 +58,9 @@ function tableOf(rows: readonly Row[], { dim }: Colours): string[] {
   const body = rows.map(({ text, logprob, rank }) => {
     if (logprob === null) return line(visible(text), '–', '–', '–');
     const place = rank === null ? '–' : rank.toLocaleString('en-US');
-    return line(visible(text), logprob.toFixed(3), showProbability(logprob), place);
+    return `${line(visible(text), logprob.toFixed(3), showProbability(logprob), place)}  ${bar(logprob)}`.trimEnd();
   });
-  return [dim(line('token', 'log-prob', 'probability', 'rank')), ...body];
+  return [dim(`${line('token', 'log-prob', 'probability', 'rank')}  surprise`), ...body];
 }
 
 /** Four digits: "85.96", "11,230". */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayWidth, inColumns, showProbability } from '../../scripts/score/table.ts';
+import { bar, displayWidth, inColumns, showProbability } from '../../scripts/score/table.ts';
 
 describe('the score table', () => {
   it('knows how wide a terminal draws a text', () => {
@@ -29,5 +29,13 @@ describe('the score table', () => {
     expect(showProbability(-20)).toBe('2.1e-7 %');
     expect(showProbability(-1e-5)).toBe('99.999 %'); // nearly certain is not certain
     expect(showProbability(-Infinity)).toBe('0 %');
+  });
+
+  it('draws a bar of one column a nat', () => {
+    expect(bar(0)).toBe('');
+    expect(bar(-2.5)).toBe('██▌');
+    expect(bar(-2.99)).toBe('███');
+    expect(bar(-30)).toBe('█'.repeat(30));
+    expect(bar(-Infinity)).toBe(`${'█'.repeat(29)}+`);
   });
 });
