@@ -49,6 +49,6 @@ await runCommand(SPEC, async ({ options }) => {
   const services = realServices(project.root, progress, asked, { cached: true });
   const { stale } = options;
   const request = { project, place, fallback: ownOutput(project.root), chapter, stale };
-  const report = await watching(progress, () => buildReport(request, services));
-  process.stdout.write(describeRun(report, place, progress.times));
+  const built = await watching(progress, () => buildReport(request, services));
+  process.stdout.write(describeRun(built, place, progress.times));
 });

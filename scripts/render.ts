@@ -28,7 +28,7 @@ await runCommand(SPEC, async ({ options }) => {
   import('#render/report').then((rendering) => rendering.prepareRendering(root));
   const project = await loadProject(ROOT);
   const place = reportPlace(project.root, options.out);
-  const report = await watching(progress, async () => {
+  const built = await watching(progress, async () => {
     const rendered = await renderFromData({ project, place }, services);
     if (browser !== undefined) {
       progress.stage('Printing');
@@ -36,6 +36,6 @@ await runCommand(SPEC, async ({ options }) => {
     }
     return rendered;
   });
-  process.stdout.write(describeRun(report, place, progress.times));
+  process.stdout.write(describeRun(built, place, progress.times));
   if (browser !== undefined) process.stdout.write(`The PDF is in ${place.shownAs}/${PDF}.\n`);
 });

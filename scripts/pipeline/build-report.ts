@@ -34,13 +34,20 @@ export function chapterNumbered(project: Project, number: number): Chapter {
   throw new UserError(`There is no chapter ${number}; --chapter takes one of ${numbers}.`);
 }
 
+export interface Built {
+  readonly report: WrittenReport;
+  readonly files: number;
+  /** How many of the files are not, byte by byte, those of the last output. */
+  readonly changed: number;
+}
+
 /** Gathers data, composes the report and publishes it; the lock is held all the time. */
 function writeOutput(
   { project, place }: BuildRequest,
   services: Services,
   gather: () => Promise<Measured>,
-): Promise<WrittenReport> {
-  const write = async (): Promise<WrittenReport> => {
+): Promise<Built> {
+  const write = async (): Promise<Built> => {
     assertReplaceable(place);
     const { toolchain, stored } = await gather();
     services.progress.stage('Rendering');
@@ -49,15 +56,18 @@ function writeOutput(
     const report = writeFromData(project, data);
     const files = await composeFiles(project, report, data, services, previous);
     services.progress.stage('Writing');
+    const differs = (path: string, content: string | Uint8Array): boolean =>
+      Buffer.compare(Buffer.from(content), previous(path) ?? Buffer.of()) !== 0;
+    const changed = [...files].filter(([path, content]) => differs(path, content)).length;
     publish(place, files, services.onStep);
     clearCheckpoints(place);
-    return report;
+    return { report, files: files.size, changed };
   };
   return whileWriting(place, write, services.onStep);
 }
 
 /** Measures and replaces the folder. Throws a UserError if it cannot, or if data of other chapters are out of date. */
-export async function buildReport(request: BuildRequest, services: Services): Promise<WrittenReport> {
+export async function buildReport(request: BuildRequest, services: Services): Promise<Built> {
   const { project, place, chapter, fallback, stale } = request;
   const all = measurementsOf(project.chapters);
   const todo = chapter === undefined ? all : measurementsOf([chapterNumbered(project, chapter)]);
@@ -90,7 +100,7 @@ async function toolchainOf(place: OutputPlace, stored: Store, services: Services
 }
 
 /** Renders the stored data again. Throws a UserError, with the folder as it was, when they are damaged or stale. */
-export async function renderFromData(request: BuildRequest, services: Services): Promise<WrittenReport> {
+export async function renderFromData(request: BuildRequest, services: Services): Promise<Built> {
   const { project, place } = request;
   const all = measurementsOf(project.chapters);
   return writeOutput(request, services, async () => {

@@ -1,4 +1,5 @@
 import { plainText, type WrittenReport } from '#report/report-tree';
+import type { Built } from './build-report.ts';
 import { type StageTime, showDuration } from './progress.ts';
 import type { OutputPlace } from './publish.ts';
 
@@ -20,12 +21,13 @@ function describeFindings({ findings }: WrittenReport): string[] {
 }
 
 export function describeRun(
-  report: WrittenReport,
+  { report, files, changed }: Built,
   { shownAs }: OutputPlace,
   stages: readonly StageTime[],
 ): string {
   return [
     `The report is in ${shownAs}/index.html and, on one page, in ${shownAs}/report.html; as Markdown in ${shownAs}/report.md.`,
+    `${changed === 0 ? 'Nothing' : `${changed} of ${files} files`} changed against the last output.`,
     ...describeFindings(report),
     describeStages(stages),
     '',

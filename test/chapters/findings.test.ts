@@ -121,7 +121,11 @@ describe('a finding that no longer holds', () => {
     expect(findings.find((one: { id: string }) => one.id === 'second-copy-less')).toMatchObject({
       outcome: 'withdrawn',
     });
-    const summary = describeRun(changed, { shownAs: 'output' } as OutputPlace, []);
+    const summary = describeRun(
+      { report: changed, files: 9, changed: 0 },
+      { shownAs: 'output' } as OutputPlace,
+      [],
+    );
     expect(summary).toContain(
       'Findings that do not hold for this model: 1\n  second-copy-less (section passages-compared): withdrawn; median by',
     );

@@ -211,9 +211,11 @@ describe('rendering from data', () => {
     const made = await built();
     const before = contents(made.place.out);
     const services = fakeServices();
-    await renderFromData(made, services);
+    expect((await renderFromData(made, services)).changed).toBe(0);
     expect(services.opened.count).toBe(0);
     expect(contents(made.place.out)).toEqual(before);
+    writeFileSync(join(made.place.out, 'index.html'), 'x');
+    expect((await renderFromData(made, services)).changed).toBe(1);
   });
 
   it('is refused by name when code, data file, model or version changed since', async () => {
