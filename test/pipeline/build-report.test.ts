@@ -214,7 +214,7 @@ describe('rendering from data', () => {
     expect((await renderFromData(made, services)).changed).toBe(0);
     expect(services.opened.count).toBe(0);
     expect(contents(made.place.out)).toEqual(before);
-    writeFileSync(join(made.place.out, 'index.html'), 'x');
+    writeFileSync(join(made.place.out, 'report.md'), 'x');
     expect((await renderFromData(made, services)).changed).toBe(1);
   });
 
