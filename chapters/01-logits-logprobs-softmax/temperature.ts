@@ -12,6 +12,7 @@ import {
   percent,
   real,
   ref,
+  setting,
   term,
   text,
   token,
@@ -93,7 +94,7 @@ export const temperature = section({
         prose`A higher temperature moves probability to the unlikely tokens: at ${math`T`} = ${given(m.warm.temperature)}, those beyond the first eight have ${percent(m.warm.others, 2)} together, up from ${percent(m.plain.others, 2)} at ${given(m.plain.temperature)}.`,
     })}
 
-      As ${math`T`} approaches zero, the likeliest token gets all the probability, so \`temperature=0\` is greedy. As
+      As ${math`T`} ${setting('temperature-slider', { T: 0.1 }, 'approaches zero')}, the likeliest token gets all the probability, so \`temperature=0\` is greedy. As
       ${math`T`} grows, all tokens become equally likely.
 
       After the temperature, two cuts may follow. *Top-k* keeps the ${math`k`} likeliest tokens: with ${math`k`} =

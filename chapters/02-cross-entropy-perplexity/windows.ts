@@ -27,6 +27,7 @@ import {
   percent,
   real,
   ref,
+  setting,
 } from '#report/values';
 import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -81,7 +82,7 @@ export const contextSection = section({
     };
     return [
       prose`A model can read only so many tokens at once, its *window*. If a longer text is cut into windows, the first tokens of each have little
-        context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does a smaller stride help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
+        context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',

@@ -1,7 +1,18 @@
 import { at } from '#numerics/list';
 import { curious, figure, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, byMedium, coloured, count, countInWords, given, percent, ref, text } from '#report/values';
+import {
+  atMost,
+  byMedium,
+  coloured,
+  count,
+  countInWords,
+  given,
+  percent,
+  ref,
+  setting,
+  text,
+} from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
@@ -95,7 +106,7 @@ export const thresholds = section({
                 ],
               },
             }),
-            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%.
+            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%.
         The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
         ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
         test, ${count(simple.answered)} pass, and ${count(simple.wrong)} are wrong:

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, coloured, given, math, percent, probability, ref, text } from '#report/values';
+import { byMedium, coloured, math, percent, probability, ref, setting, text } from '#report/values';
 import { columns, drawn } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
@@ -121,16 +121,16 @@ export const threeAnswersSection = section({
       }),
       prose`Three methods give three answers:
 
-        - **The greedy path** takes the most probable step each time: ${text(greedy.path)}, with
+        - **The greedy path** always takes the most probable step: ${text(greedy.path)}, with
           ${math`0.4 \cdot 0.5 =`} ${percent(greedy.probability, 2)}.
         - **The most probable path** is ${text(path.path)}, with ${percent(path.best, 2)}.
         - **The most probable end** is ${text(end.node)}. Its three paths have
           ${math`0.16 + 0.07 + 0.175 =`} ${percent(end.probability, 3)}.
 
-        Move ${given(0.1)} from S→A to S→B, and all three lead to y.
+        ${setting('choices-drawn', { p: 0.3 }, 'Move a tenth from S→A to S→B')}, and all three lead to y.
 
-        The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps only
-        the most probable one; the third adds their probabilities. The same algorithm serves both: only the
+        The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps
+        the most probable one; the third adds their probabilities. One algorithm serves both: only the
         operation that combines paths differs.`,
     ];
   },

@@ -1,7 +1,19 @@
 import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, coloured, equation, formula, given, math, ref, term, text } from '#report/values';
+import {
+  byMedium,
+  cite,
+  coloured,
+  equation,
+  formula,
+  given,
+  math,
+  ref,
+  setting,
+  term,
+  text,
+} from '#report/values';
 import { familyOfScales, LEAST } from './family.measure.ts';
 
 /** In labels. */
@@ -35,7 +47,8 @@ export const family = section({
     return [
       prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
       equation`a \otimes_k b = a + b + k\,ab`,
-      prose`Now the factor is ${math`1 + ka`}. With ${math`k = 1`}, this is the rule for price rises, *compound growth*.
+      prose`Now the factor is ${math`1 + ka`}. With ${math`k = 1`}, this is ${setting('family-figure', { k: 1 }, 'the rule for price rises')},
+        *compound growth*.
         With ${math`k = -1`}, it is the rule for the two tests, *noisy-or*: there, ${math`a`} is itself a probability,
         and ${math`1 - a`} that of a miss. With ${math`k = 0`}, it is plain addition, but every factor is one, so the
         map cannot be undone.

@@ -11,6 +11,7 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
       case 'token':
       case 'term':
       case 'coloured':
+      case 'setting':
         return part.text;
       case 'math':
         return part.tex.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');

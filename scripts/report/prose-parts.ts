@@ -67,6 +67,15 @@ export interface ColouredPart {
   readonly text: string;
 }
 
+/** Words that set controls of a figure on a page; words alone elsewhere. */
+export interface SettingPart {
+  readonly type: 'setting';
+  readonly figure: string;
+  /** By the names of the parameters. */
+  readonly settings: Readonly<Record<string, number | string>>;
+  readonly text: string;
+}
+
 export interface Condition {
   /** The condition in words: "odds without the passage below 0 dB". */
   readonly rule: string;
@@ -104,6 +113,7 @@ export type InlinePart =
   | CitePart
   | TermPart
   | ColouredPart
+  | SettingPart
   | FindingPart
   | MediumPart;
 export type Part = LiteralPart | InlinePart;

@@ -145,6 +145,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'cite':
     case 'term':
     case 'coloured':
+    case 'setting':
       return {};
   }
 }

@@ -20,6 +20,7 @@ import type {
   MediumPart,
   Prose,
   RefPart,
+  SettingPart,
   TermPart,
   TextPart,
   TokenPart,
@@ -227,11 +228,20 @@ export function term(name: GlossaryTerm, shown?: string): TermPart {
   return { type: 'term', term: name, text: shown ?? name };
 }
 
-/** Words of a caption in the colour of the marks that they name: `coloured('wrong', 'squares')`. */
-export function coloured(role: ColourRole, words: string): ColouredPart {
+function withoutNumbers(words: string): string {
   const number = standingNumber(words);
   if (number !== undefined) throw new Error(`the number ${number} is typed into "${words}"`);
-  return { type: 'coloured', role, text: words };
+  return words;
+}
+
+/** Words of a caption in the colour of the marks that they name: `coloured('wrong', 'squares')`. */
+export function coloured(role: ColourRole, words: string): ColouredPart {
+  return { type: 'coloured', role, text: withoutNumbers(words) };
+}
+
+/** Words that a reader can press to set a figure: `setting('window-bars', { stride: 16 }, 'the smallest stride')`. */
+export function setting(figure: string, settings: SettingPart['settings'], words: string): SettingPart {
+  return { type: 'setting', figure, settings, text: withoutNumbers(words) };
 }
 
 /** Words for a page whose figures have controls, and those (by default none) for paper and Markdown. */

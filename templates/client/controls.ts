@@ -37,6 +37,13 @@ export function showValue(control: Control): void {
     output.value = rangeText(control.valueAsNumber, control.step);
 }
 
+/** Sets a control to one of its options, or to a number. */
+export function setControl(control: Control, setting: unknown): void {
+  if (control instanceof HTMLSelectElement) control.value = JSON.stringify(setting);
+  else control.valueAsNumber = Number(setting);
+  showValue(control);
+}
+
 /** Sets a control as the page came. */
 export function resetControl(control: Control): void {
   if (control instanceof HTMLSelectElement) {

@@ -1,7 +1,15 @@
 import type { Spec } from 'vega';
 import type { Columns, FigureForms } from '../../scripts/page-model/client-data';
 import { announce } from './announce';
-import { areAtStart, controlsOf, resetControl, settingsInWords, showValue, signalsOf } from './controls';
+import {
+  areAtStart,
+  controlsOf,
+  resetControl,
+  setControl,
+  settingsInWords,
+  showValue,
+  signalsOf,
+} from './controls';
 import { element, visibleDrawing } from './element';
 import { storedJson } from './embedded-json';
 import { numberedRowsOf } from './figure-data';
@@ -150,6 +158,22 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     unmount();
     void draw();
   });
+  for (const words of document.querySelectorAll<HTMLElement>(`.sets[data-figure="${id}"]`)) {
+    const settings: Record<string, unknown> = JSON.parse(words.dataset.settings ?? '{}');
+    const button = element('button', 'sets', ...words.childNodes);
+    button.type = 'button';
+    button.title = `Set ${name}`;
+    Object.assign(button.dataset, words.dataset);
+    button.addEventListener('click', () => {
+      for (const control of controls) {
+        const setting = settings[control.dataset.signal ?? ''];
+        if (setting !== undefined) setControl(control, setting);
+      }
+      drawing.scrollIntoView({ block: 'nearest' });
+      drawAsSet();
+    });
+    words.replaceWith(button);
+  }
   // A browser may have kept what was set before the page was loaded again: the drawing starts over, so do they.
   for (const control of controls) resetControl(control);
   group.hidden = false;

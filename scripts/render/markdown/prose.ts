@@ -87,6 +87,7 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
     case 'term':
       return termMarkdown(part.term, part.text, setting);
     case 'coloured':
+    case 'setting':
       return escapeMarkdown(part.text);
     case 'medium':
       return inlineMarkdown(parseInline(part.static), setting);

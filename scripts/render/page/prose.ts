@@ -153,6 +153,10 @@ function partHtml(part: PlacedPart, setting: Setting): string {
       return termHtml(part.term, part.text, setting);
     case 'coloured':
       return `<span class="as-${part.role}">${escapeHtml(part.text)}</span>`;
+    case 'setting': {
+      const settings = escapeHtml(JSON.stringify(part.settings));
+      return `<span class="sets" data-figure="${escapeHtml(part.figure)}" data-settings="${settings}">${escapeHtml(part.text)}</span>`;
+    }
     case 'medium':
       return mediumHtml(part, setting);
   }

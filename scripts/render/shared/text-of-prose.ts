@@ -32,6 +32,7 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
     case 'text':
     case 'term':
     case 'coloured':
+    case 'setting':
       return part.text;
     case 'token':
       return `“${visibleToken(part.text)}”`;
