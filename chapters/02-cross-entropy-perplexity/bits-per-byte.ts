@@ -45,7 +45,7 @@ export const bitsAndBytes = section({
 
       So divide by the number of bytes, which no tokenizer changes. This is ${term('bits per byte')}:`,
     equation`\text{bits per byte} = \frac{-\sum_i \ln q(\text{token}_i \mid \text{all before it})}{\ln 2 \cdot \text{bytes}}`,
-    prose`For the harbour paragraph, this is ${math`\log_2`} ${real(cuts.paragraph.perplexity, 2)} bits × ${count(cuts.paragraph.tokens)} tokens /
+    prose`For the harbour paragraph, this is ${math`\mathrm{log}_2`} ${real(cuts.paragraph.perplexity, 2)} bits × ${count(cuts.paragraph.tokens)} tokens /
       ${count(cuts.paragraph.bytes)} bytes = ${real(cuts.paragraph.bitsPerByte, 2)}.`,
   ],
 });

@@ -62,8 +62,8 @@ export const goodAndBadSection = section({
   write: ({ m, cuts, range }) => [
     prose`No perplexity is good on its own: compare it with another model's on the same text.
 
-      A uniform guess over the vocabulary, all ${math`V =`} ${count(m.vocabularySize)} tokens, costs
-      ${math`\ln V =`} ${nats(m.bound, 1)} per token. Can a model do worse (${ref('four-texts')})?`,
+      A uniform guess over the vocabulary, all ${math`V`} = ${count(m.vocabularySize)} tokens, costs
+      ${math`\ln V`} = ${nats(m.bound, 1)} per token. Can a model do worse (${ref('four-texts')})?`,
     figure({
       id: 'four-texts',
       caption: prose`Mean surprisal of the harbour paragraph and of four other texts. The
@@ -80,7 +80,7 @@ export const goodAndBadSection = section({
           high,
           label: nats(surprisal, 1),
         })),
-        bound: [{ surprisal: m.bound, label: prose`uniform guess\n(ln V = ${nats(m.bound, 1)})` }],
+        bound: [{ surprisal: m.bound, label: prose`uniform guess\n(${nats(m.bound, 1)})` }],
       },
       spec: {
         height: { step: 40 },
@@ -101,7 +101,7 @@ export const goodAndBadSection = section({
     }),
     prose`${worseThanBlind(m)} A uniform guess spreads its bets; a model bets on plausible text. ${orderMatters(m)} ${famousIsCheap(m)}
 
-      Is there a floor? For random digits, it is the cost of a uniform guess over the ten digits, ${math`\log_2 10 =`} ${bits(cuts.floor, 2)} per digit.
+      Is there a floor? For random digits, it is the cost of a uniform guess over the ten digits, ${math`\log_2 10`} = ${bits(cuts.floor, 2)} per digit.
       ${digitsAboveFloor(cuts)}
 
       For ordinary text nobody knows the floor. The perplexities of our seven paragraphs lie between ${real(range.low, 2)} and

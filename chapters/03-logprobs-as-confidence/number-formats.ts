@@ -28,8 +28,8 @@ export const area = (one: Interval<Statistic | null> & { readonly estimate: Stat
   one.estimate === null ? prose`none` : prose`${real(one.estimate, 2)}${rangeInBrackets(one, 2)}`;
 
 /** An axis of shares in per cent. */
-export function shareAxis(field: string, title: string, domain?: readonly [number, number]) {
-  return mark.q(field, { title, axis: { title, format: '%' }, ...(domain ? { scale: { domain } } : {}) });
+export function shareAxis(field: string, title: string, domain: readonly [number, number], axis = {}) {
+  return mark.q(field, { title, axis: { title, format: '%', ...axis }, scale: { domain } });
 }
 
 /** A colour, a shape or a dash for each name in a field. */

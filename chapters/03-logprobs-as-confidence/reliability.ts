@@ -84,7 +84,8 @@ export const reliability = section({
       look: { readonly color: string; readonly strokeWidth: number },
     ) => mark.rule({ x, y: { ...y, field: low }, y2: { field: high, title } }, look);
     const kind = mark.n('about', { title: null, sort: null });
-    const across = shareAxis('raw', 'share of answers', [0, 1]);
+    // A phone has room for these ticks.
+    const across = shareAxis('raw', 'share of answers', [0, 1], { values: [0, 0.25, 0.5, 0.75, 1] });
     return [
       prose`Are six in ten of the answers with a probability of ${given(60)}% right? If this holds at every level, the model is ${term('calibration', 'calibrated')}.
         ${ref('reliability-diagram')} sorts the ${count(test)} test answers by confidence and cuts them into five groups.`,
@@ -118,7 +119,7 @@ export const reliability = section({
           rows: m.kinds,
           points: m.kinds.flatMap(({ about, raw: said, accuracy }) => [
             { about, share: said, is: 'mean confidence' },
-            { about, share: accuracy, is: 'right' },
+            { about, share: accuracy, is: 'right answers' },
           ]),
         },
         spec: {
@@ -136,7 +137,10 @@ export const reliability = section({
               {
                 x: { ...across, field: 'share' },
                 y: kind,
-                ...byName('is', { 'mean confidence': ['$model', 'circle'], right: ['$right', 'square'] }),
+                ...byName('is', {
+                  'mean confidence': ['$model', 'circle'],
+                  'right answers': ['$right', 'square'],
+                }),
               },
               { data: 'points', size: 70 },
             ),

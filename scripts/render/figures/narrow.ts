@@ -55,8 +55,10 @@ function brokenNames(y: Spec, { width, texts, lineCounts }: Column): Spec | unde
     return lines.length > 1 ? [[text, lines.join('\n')]] : [];
   });
   if (broken.length === 0) return undefined;
-  const labelExpr = `${JSON.stringify(Object.fromEntries(broken))}[datum.label] || datum.label`;
-  return { ...y, axis: { ...axis, labelExpr } };
+  const names = JSON.stringify(Object.fromEntries(broken));
+  // Vega puts the first line at the mark; two lines are centred there if the first ends there.
+  const labelBaseline = { condition: { test: `${names}[datum.value]`, value: 'bottom' }, value: 'middle' };
+  return { ...y, axis: { ...axis, labelExpr: `${names}[datum.label] || datum.label`, labelBaseline } };
 }
 
 function withBrokenNames(spec: Spec, column: Column): Spec {

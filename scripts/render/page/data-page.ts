@@ -57,7 +57,7 @@ function filesHtml(id: string, title: string, files: readonly Listed[]): string 
     return [`<a href="${escapeHtml(path)}">${shown}</a>`, what];
   });
   const table = tableHtml({ heads: ['file', 'what it holds'].map(head), rows }, id);
-  return `<section>\n${headingHtml(3, id, escapeHtml(title))}\n${table}\n</section>`;
+  return `<section class="files">\n${headingHtml(3, id, escapeHtml(title))}\n${table}\n</section>`;
 }
 
 /** What is on the page, between its bars. */
