@@ -1,9 +1,12 @@
 import { at } from '#numerics/list';
-import { instrument, prose, section } from '#report';
-import { codeText, percent, text, token } from '#report/values';
+import { figure, instrument, prose, section, visible } from '#report';
+import * as mark from '#report/marks';
+import { codeText, percent, real, ref, text, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
 import { nextToken } from './next-token.measure.ts';
 import { softmaxSteps } from './softmax-by-hand.measure.ts';
+
+const tokens = mark.n('token', { sort: null, title: null, axis: { style: 'tokens' } });
 
 export const behindTheAnswer = section({
   id: 'behind-the-answer',
@@ -11,10 +14,28 @@ export const behindTheAnswer = section({
   needs: { asked: capitalAnswers, next: nextToken, steps: softmaxSteps },
   write: ({ asked, next, steps }) => [
     prose`Give a language model “${text(next.prompt)}”, and it continues with ${token(at(next.top, 0).text)}. (The sign ␣ is a
-      space.) Behind this answer are probabilities: ${percent(at(next.top, 0).probability, 2)} for ${token(at(next.top, 0).text)},
-      ${percent(at(next.top, 2).probability, 2)} for ${token(at(next.top, 2).text)}. Drawn at random, the next token is another one ${percent(steps.notFirst, 2)}  of the time.
-
-      Many APIs return these numbers as *log-probabilities* (\`logprobs\`). With them, a program can compare answers, tell how
+      space.) First, the model gives every token it knows a score, and turns the scores into probabilities (${ref('logits-to-probabilities')}): ${percent(at(next.top, 0).probability, 2)} for ${token(at(next.top, 0).text)},
+      ${percent(at(next.top, 2).probability, 2)} for ${token(at(next.top, 2).text)}. Drawn at random, the next token is another one ${percent(steps.notFirst, 2)} of the time.`,
+    figure({
+      id: 'logits-to-probabilities',
+      caption: prose`The ten likeliest tokens after “${text(next.prompt)}”: their scores, called
+          logits, and their probabilities.`,
+      alt: prose`Two panels of ten rows. The logits run from ${real(at(next.top, 0).logit, 2)} for ${token(at(next.top, 0).text)} down to
+          ${real(at(next.top, next.top.length - 1).logit, 2)}. The bars of the probabilities run from ${percent(at(next.top, 0).probability, 2)} down to
+          ${percent(at(next.top, next.top.length - 1).probability, 2)}.`,
+      data: next.top.map((row) => ({
+        token: visible(row.text),
+        logit: row.logit,
+        probability: row.probability,
+      })),
+      spec: {
+        hconcat: [
+          mark.dots({ y: tokens, x: mark.q('logit', { scale: { zero: true } }) }, { size: 70 }),
+          mark.bars({ y: tokens, x: mark.q('probability', { axis: { format: '%', tickCount: 5 } }) }),
+        ].map((view) => ({ height: { step: 22 }, ...view })),
+      },
+    }),
+    prose`Many APIs return these numbers as *log-probabilities* (\`logprobs\`). With them, a program can compare answers, tell how
       sure the model is, and ask a person when in doubt. A sure model can still be wrong.
 
       All numbers in this chapter come from ${codeText(asked.model)}.${

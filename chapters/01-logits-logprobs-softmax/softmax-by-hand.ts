@@ -1,12 +1,9 @@
 import { at } from '#numerics/list';
-import { figure, finding, greater, join, prose, section, table, visible } from '#report';
-import * as mark from '#report/marks';
+import { finding, greater, join, prose, section, table } from '#report';
 import { count, equation, math, percent, real, ref, term, text, token } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { softmaxSteps } from './softmax-by-hand.measure.ts';
 import { tokensOfText } from './tokens.measure.ts';
-
-const tokens = mark.n('token', { sort: null, title: null, axis: { style: 'tokens' } });
 
 export const softmaxByHand = section({
   id: 'softmax-by-hand',
@@ -43,26 +40,8 @@ export const softmaxByHand = section({
         exponentiates each logit
         (${math`e`} = ${real(m.e, 3)}, so a logit that is higher by one gives ${math`e`} times as much) and divides by the sum:`,
       equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
-      prose`How do logits that differ little become probabilities that differ much (${ref('logits-to-probabilities')})?`,
-      figure({
-        id: 'logits-to-probabilities',
-        caption: prose`The ten likeliest tokens after “${text(next.prompt)}”: their logits, and the probabilities that softmax makes
-          of them.`,
-        alt: prose`Two panels of ten rows. The logits run from ${real(at(next.top, 0).logit, 2)} for ${token(first.text)} down to
-          ${real(at(next.top, next.top.length - 1).logit, 2)}. The bars of the probabilities run from ${percent(first.probability, 2)} down to
-          ${percent(at(next.top, next.top.length - 1).probability, 2)}.`,
-        data: next.top.map((row) => ({
-          token: visible(row.text),
-          logit: row.logit,
-          probability: row.probability,
-        })),
-        spec: {
-          hconcat: [
-            mark.dots({ y: tokens, x: mark.q('logit', { scale: { zero: true } }) }, { size: 70 }),
-            mark.bars({ y: tokens, x: mark.q('probability', { axis: { format: '%', tickCount: 5 } }) }),
-          ].map((view) => ({ height: { step: 22 }, ...view })),
-        },
-      }),
+      prose`Small differences between the logits in ${ref('logits-to-probabilities')} become large ratios between the
+        probabilities:`,
       table({
         id: 'top-tokens',
         caption: prose`Softmax for the five likeliest tokens after “${text(next.prompt)}”. The exponentials of all

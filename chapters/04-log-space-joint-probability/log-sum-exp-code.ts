@@ -20,7 +20,7 @@ export function log1mExp(x: number): number {
 // #endregion log-space
 
 // #region pick
-/** `text` after the cut, its tokens' log-probabilities, and `bare`, the sum of these without the story. */
+/** `text` after the cut, its tokens' log-probabilities, and `bare`, their sum without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
 const total = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
@@ -33,8 +33,9 @@ export const rules = {
 };
 
 /**
- * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule. An answer whose
- * score is NaN (−∞ less −∞) is never among them. Leave out answers without tokens: their sum, 0, beats all others.
+ * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
+ * An answer whose score is NaN (−∞ less −∞) is never among them. Leave out answers without tokens:
+ * their sum, 0, beats all others.
  */
 export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
   const scores = answers.map(rules[rule]);

@@ -71,14 +71,16 @@ export const differentiation = section({
         import torch
 
         edges = [("S", "A", 0.4), ("S", "B", 0.35), ("S", "C", 0.25),
-                 ("A", "x", 0.5), ("A", "y", 0.1), ("A", "z", 0.4),
-                 ("B", "y", 0.8), ("B", "z", 0.2), ("C", "x", 0.3), ("C", "z", 0.7)]
+                 ("A", "x", 0.5), ("A", "y", 0.1), ("A", "z", 0.4), ("B", "y", 0.8),
+                 ("B", "z", 0.2), ("C", "x", 0.3), ("C", "z", 0.7)]
 
         logprobs = [torch.tensor(p).log().requires_grad_() for _, _, p in edges]
         totals = {"S": torch.tensor(0.0)}
         for (u, v, _), logprob in zip(edges, logprobs):
             through = totals[u] + logprob
-            totals[v] = torch.logaddexp(totals[v], through) if v in totals else through
+            if v in totals:
+                through = torch.logaddexp(totals[v], through)
+            totals[v] = through
         totals["z"].backward()
 
         for (u, v, _), logprob in zip(edges, logprobs):

@@ -19,6 +19,8 @@ interface Drawing {
   readonly height: number;
   /** Where along an edge its label is, 0 to 1. */
   readonly labelAt?: (edge: DrawnEdge) => number;
+  /** How far above a level edge its label is, in steps from row to row; 0 where the edge is long enough for it. */
+  readonly lift?: number;
   /** The channel of the labels. */
   readonly label?: string | object;
   /** What is written below nodes, in a line for each part of a list. */
@@ -28,7 +30,7 @@ interface Drawing {
 const HALO = { stroke: '$paper', strokeWidth: 9, strokeJoin: 'round' };
 
 /** The rows of a drawing: `rows` are the edges, `nodes` the nodes. */
-function drawingData({ spots, edges, notes, labelAt = () => 0.36 }: Drawing) {
+function drawingData({ spots, edges, notes, labelAt = () => 0.36, lift = 0 }: Drawing) {
   const spotOf = (name: string): Spot => {
     const spot = spots[name];
     if (!spot) throw new RangeError(`the drawing has no place for the node "${name}"`);
@@ -45,7 +47,7 @@ function drawingData({ spots, edges, notes, labelAt = () => 0.36 }: Drawing) {
         x2: given(end.x),
         y2: given(end.y),
         labelX: given(x + along * (end.x - x)),
-        labelY: given(y + along * (end.y - y)),
+        labelY: given(y + along * (end.y - y) + (y === end.y ? lift : 0)),
       };
     }),
     nodes: Object.entries(spots).map(([label, { x, y }]): DrawableRow => {

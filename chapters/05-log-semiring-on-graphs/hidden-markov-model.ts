@@ -12,7 +12,7 @@ const feel = {
 };
 type Feeling = 'normal' | 'cold' | 'dizzy';
 
-/** Node H2 is "healthy on day 2". The weight of an edge is the probability of a move and the feeling after it. */
+/** H2: healthy on day 2. An edge weighs the probability of a move and the feeling after it. */
 function trellisOf(felt: Feeling[]) {
   const edges: Edge[] = [];
   for (const [index, feeling] of felt.entries()) {

@@ -67,6 +67,7 @@ export const hiddenMarkovSection = section({
           }),
           height: 220,
           labelAt,
+          lift: 0.13,
         }),
       }),
       prose`Over all paths, the most probable beginning of the fever is the first day (${percent(m.firstDay, 2)},

@@ -32,7 +32,7 @@ function pass<Weight>(edges: Edge[], start: string, semiring: Semiring<Weight>) 
 // #region semirings
 const log: Semiring<number> = {
   one: 0,
-  // Equal terms apart, for -Infinity less -Infinity is NaN. (`pass` skips impossible edges, so it adds no -Infinity.)
+  // Equal terms are apart because -Infinity less -Infinity is NaN.
   plus: (a, b) => (a === b ? a + Math.LN2 : Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))),
   times: (a, b) => a + b,
   weigh: Math.log,

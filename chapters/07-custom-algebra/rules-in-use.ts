@@ -24,7 +24,7 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
   [
     prose`resistors in parallel, in ohms`,
     math`1/r`,
-    math`\frac{rs}{r + s}`,
+    math`\dfrac{rs}{r + s}`,
     prose`${math`\infty`}, a cut wire`,
   ],
   [
@@ -35,23 +35,18 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
   ],
   [
     prose`velocities along a line, as fractions of the speed of light`,
-    math`\tfrac{1}{2} \ln \frac{1 + v}{1 - v}`,
-    math`\frac{u + v}{1 + uv}`,
+    math`\dfrac{1}{2}\,\ln \dfrac{1 + v}{1 - v}`,
+    math`\dfrac{u + v}{1 + uv}`,
     prose`${math`0`}, rest`,
   ],
   [
     prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}`,
-    math`\ln \frac{p}{1 - p}`,
-    math`\frac{pq}{pq + (1 - p)(1 - q)}`,
-    prose`${math`\tfrac{1}{2}`}, no evidence`,
+    math`\ln \dfrac{p}{1 - p}`,
+    math`\dfrac{pq}{pq + (1 - p)(1 - q)}`,
+    prose`${math`1/2`}, no evidence`,
   ],
   [prose`rises in price, as fractions`, math`\ln(1 + a)`, math`a + b + ab`, prose`${math`0`}, no rise`],
-  [
-    prose`our invented rule, above ${given(-4)}`,
-    math`\ln(1 + a/4)`,
-    math`a + b + \tfrac{ab}{4}`,
-    prose`${math`0`}`,
-  ],
+  [prose`our invented rule, above ${given(-4)}`, math`\ln(1 + a/4)`, math`a + b + ab/4`, prose`${math`0`}`],
 ];
 
 export const rulesInUseSection = section({

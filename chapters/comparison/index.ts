@@ -37,6 +37,11 @@ one. They are compared where both have the same form.`,
   ],
 });
 
+type Words = Models['findings'][number]['first'];
+
+const outcome = (what: Words, numbers: Words): Prose =>
+  numbers === '' ? prose`**${text(what)}**` : prose`**${text(what)}**: ${text(numbers)}`;
+
 const chapterFindings = section({
   id: 'findings-of-both',
   title: prose`Which findings hold for both?`,
@@ -44,9 +49,9 @@ const chapterFindings = section({
   write: ({ m }) => [
     prose`The chapters state findings: a text and a condition on results. The text was written for
       ${text(m.first.name)}; does its condition hold for ${text(m.second.name)}, too? Of ${count(m.all)} findings,
-      ${count(m.tested)} could be tested on both models. Of these, ${count(m.bothHold)} hold for both, and
-      ${count(m.reversed)} are *reversed*, which means that the opposite clearly holds for one of them
-      (${ref('findings-table')}). *Withdrawn* means that the condition is not met, and not that the opposite is true.`,
+      ${count(m.tested)} could be tested on both models (${ref('findings-table')}). Of these, ${count(m.bothHold)} hold for
+      both. *Withdrawn* means that the condition is not met, and not that the opposite is true. *Reversed* means that the
+      opposite clearly holds for one model, which happened to ${countInWords(m.reversed)} of them.`,
     table({
       id: 'findings-table',
       caption: prose`Each finding of the chapters, with the numbers of its condition in both models.`,
@@ -54,8 +59,8 @@ const chapterFindings = section({
       columns: [
         ['finding', (row) => text(row.text)],
         ['condition', (row) => text(row.condition)],
-        [prose`${text(m.first.name)}`, (row) => prose`**${text(row.first)}**: ${text(row.firstNumbers)}`],
-        [prose`${text(m.second.name)}`, (row) => prose`**${text(row.second)}**: ${text(row.secondNumbers)}`],
+        [prose`${text(m.first.name)}`, (row) => outcome(row.first, row.firstNumbers)],
+        [prose`${text(m.second.name)}`, (row) => outcome(row.second, row.secondNumbers)],
       ],
     }),
   ],

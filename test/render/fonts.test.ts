@@ -131,6 +131,12 @@ describe('the fonts of a page', () => {
     expect(width).toBeCloseTo(letter, 2);
   });
 
+  test('leave circled signs to the font for formulas, since they are large in fonts for text', async () => {
+    const { first, rest } = await pageFontRules('<table>⊕</table>', '');
+    expect(first).not.toContain('U+2295');
+    expect(rest).toMatch(/RptMath;/);
+  });
+
   test('hold what is common to all pages once, and beside it what this page shows', async () => {
     const { first } = await pageFontRules('<p>σ(x) ⊕ é</p>', 'ω');
     const serif = [

@@ -44,6 +44,10 @@ const attribute = (tag: string, name: string): string | undefined =>
   new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
 
 describe('the page', () => {
+  it('writes nothing in the place of what it lacks', () => {
+    expect(page).not.toMatch(/^(false|null|undefined)$/m);
+  });
+
   it('has for an instrument one line, and its example for the page that npm run serve makes of it', () => {
     const [, tag = '', line] = /(<div class="instrument"[^>]*>)(.*?)<\/div>/.exec(body) ?? [];
     expect(line).toBe('<p>Try it with your own text: <code>npm run serve</code></p>');

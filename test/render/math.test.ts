@@ -34,6 +34,20 @@ describe('MathML', () => {
     expect(() => mathMl('\\nonsense x', false)).toThrow(/\\nonsense x$/);
   });
 
+  it.each(['a =', String.raw`\otimes_k`, String.raw`\max`])(
+    'adds no space to that of the sentence around %s',
+    (tex) => {
+      const [, inner = ''] = /<semantics>(.*)<annotation/.exec(mathMl(tex, false)) ?? [];
+      expect(inner).not.toContain('<mspace');
+      expect(inner).toMatch(/<mo[^>]* [lr]space="0em"/);
+    },
+  );
+
+  it('sets a prime as high as its font has it, not as an exponent', () => {
+    expect(mathMl("f'(a)", false)).not.toContain('<msup>');
+    expect(mathMl('f^2', false)).toContain('<msup>');
+  });
+
   it('with a colour or a link of its own fails', () => {
     expect(() => mathMl('\\color{red} x', false)).toThrow(/color.*\\color\{red\} x/);
     expect(() => mathMl('\\href{https://e.org}{x}', false)).toThrow();

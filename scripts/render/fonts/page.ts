@@ -8,7 +8,11 @@ import { FACES, fontFaceRule, fontMetrics, nearestFace } from './fonts.ts';
 /** Faces whose missing characters come from the font for formulas, or else from the fallback. */
 const OWN_FACES = FACES.filter(({ family }) => family !== 'RptFallback' && family !== 'RptMath');
 
+/** Our font for code lacks them, and others draw them larger than letters: the font for formulas has them right. */
+const CIRCLED = '⊕⊗';
+
 function isMissing(character: string): boolean {
+  if (CIRCLED.includes(character)) return true;
   const codePoint = character.codePointAt(0) ?? 0;
   return OWN_FACES.some((face) => fontMetrics(face).advance(codePoint) === undefined);
 }
@@ -41,7 +45,7 @@ export function drawable(html: string): string {
 
 /** What a face must hold of the characters that the page and its math show; '' when it is not needed. */
 function charactersFor(face: FontFace, text: string, math: string): string {
-  if (face !== MATH && face !== FALLBACK) return text;
+  if (face !== MATH && face !== FALLBACK) return text.replace(/[⊕⊗]/g, '');
   const missing = [...new Set(text)].filter((character) => isMissing(character) && !UNDRAWN.test(character));
   const signs = missing.filter((character) => has(MATH, character));
   if (face === MATH) return math + signs.join('');
@@ -69,15 +73,12 @@ function drawnMath(formula: string): string {
   return shownText(formula) + italics + (/<m(sqrt|root)>/.test(formula) ? '√' : '');
 }
 
-/** Signs of code that its own font lacks, and that would be wider than its letters. */
-const SIGNS_OF_CODE = '⊕⊗';
-
 const widthOf = (face: FontFace, character: string): number =>
   fontMetrics(face).advance(character.codePointAt(0) ?? 0) ?? 1;
 
 /** The rule that takes them from the font for formulas, as wide as letters; '' when the text has none. */
 async function signsOfCode(text: string): Promise<string> {
-  const signs = [...SIGNS_OF_CODE].filter((sign) => text.includes(sign));
+  const signs = [...CIRCLED].filter((sign) => text.includes(sign));
   const [sign] = signs;
   if (sign === undefined) return '';
   const percent = Math.round((100 * widthOf(nearestFace('RptMono', 400), '0')) / widthOf(MATH, sign));

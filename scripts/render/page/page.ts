@@ -205,17 +205,18 @@ function bodyOf(input: PageInput): string {
       };
   const isAlone = page.isApart && page.home === undefined;
   const isData = page === DATA_PAGE;
+  const chapters = report.chapters
+    .filter(({ stem }) => page.stems.includes(stem))
+    .map((chapter) => chapterHtml(chapter, input));
+  const terms = glossaryTerms(input, chapters);
   const listed = {
     ...addresses,
     isAlone,
     opens,
-    glossary: isData ? `${INDEX}#glossary` : '#glossary',
+    glossary: isData ? `${INDEX}#glossary` : terms.length > 0 && '#glossary',
     data: input.dictionary !== undefined && pageAddress(page, DATA_PAGE.path),
     chapters: contentsOf(input),
   };
-  const chapters = report.chapters
-    .filter(({ stem }) => page.stems.includes(stem))
-    .map((chapter) => chapterHtml(chapter, input));
   const overview = opens && overviewOf(input);
   const [stem = ''] = page.stems;
   const body = fillTemplate(root, 'page/body', {
@@ -241,7 +242,7 @@ function bodyOf(input: PageInput): string {
     },
     connections: opens && connectionsHtml(input),
     chapters,
-    terms: glossaryTerms(input, chapters),
+    terms,
     numbers: opens && countNumbers(report),
     project: projectFacts(root),
     citation: citation(root, provenance),

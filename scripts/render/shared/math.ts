@@ -22,6 +22,7 @@ export function texOf(part: MathPart): string {
 interface MathNode {
   type?: string;
   style?: Record<string, unknown>;
+  attributes?: Record<string, string>;
   classes?: string[];
   children?: MathNode[];
   toMarkup(): string;
@@ -52,6 +53,29 @@ function stylesToClasses(node: MathNode, tex: string): void {
   for (const child of node.children ?? []) stylesToClasses(child, tex);
 }
 
+/** The operator with which a formula begins or ends, if it does. */
+function operatorAt(end: 0 | -1, node: MathNode | undefined): MathNode | undefined {
+  const { type, children = [] } = node ?? {};
+  if (type === 'mo') return node?.attributes?.fence ? undefined : node;
+  if (type === 'msub' || type === 'msup') return operatorAt(end, children[0]);
+  if (type !== 'mrow' && children.length !== 1) return undefined;
+  if (end === -1 && children.at(-1)?.type === 'mspace') children.pop();
+  return operatorAt(end, children.at(end));
+}
+
+/** No space beside that of the sentence where a formula begins or ends with an operator: "a =", "max". */
+function trimEnds(formula: MathNode | undefined): void {
+  const [first, last] = [operatorAt(0, formula), operatorAt(-1, formula)];
+  if (first) first.attributes = { ...first.attributes, lspace: '0em' };
+  if (last) last.attributes = { ...last.attributes, rspace: '0em' };
+}
+
+/** The font's prime is raised by itself: raised again, it would be small and far from its letter. */
+function lowerPrimes(node: MathNode): void {
+  if (node.type === 'msup' && node.children?.[1]?.classes?.includes('tml-prime')) node.type = 'mrow';
+  for (const child of node.children ?? []) lowerPrimes(child);
+}
+
 function drawn(tex: string, display: boolean): string {
   let tree: MathNode;
   try {
@@ -62,6 +86,8 @@ function drawn(tex: string, display: boolean): string {
     throw new Error(`math is not understood (${message.split('\n')[0]}): ${tex}`, { cause: error });
   }
   stylesToClasses(tree, tex);
+  lowerPrimes(tree);
+  if (!display) trimEnds(tree.children?.[0]?.children?.[0]);
   return tree.toMarkup();
 }
 

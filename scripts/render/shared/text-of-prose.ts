@@ -14,15 +14,16 @@ export function valueAsText(part: ValuePart, withoutUnits = false): string {
 /** A formula as one would type it: "k = 1/4", "log₂ 10". */
 function texAsText(tex: string): string {
   return tex
-    .replace(/\\t?frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
+    .replace(/\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g, '$1/$2')
     .replace(/\\(?:text|mathrm|operatorname)\{([^{}]*)\}/g, '$1')
     .replace(/\{,\}/g, ',')
     .replace(/\\[,;: ]/g, ' ')
     .replace(/\\([a-zA-Z]+)/g, '$1')
     .replace(/\\([%{}$])/g, '$1')
-    .replace(/_(?:(\d)|\{(\d+)\})/g, (_index, one = '', more = '') =>
-      [...`${one}${more}`].map((digit) => '₀₁₂₃₄₅₆₇₈₉'.charAt(Number(digit))).join(''),
-    );
+    .replace(/([_^])(?:(\d)|\{([-\d/]+)\})/g, (_index, place: string, one = '', more = '') => {
+      const signs = place === '_' ? '₀₁₂₃₄₅₆₇₈₉₋' : '⁰¹²³⁴⁵⁶⁷⁸⁹⁻';
+      return `${one}${more}`.replace(/[-\d]/g, (sign) => signs.charAt('0123456789-'.indexOf(sign)));
+    });
 }
 
 function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): string {
