@@ -17,17 +17,12 @@ async function copyText(text: string): Promise<boolean> {
   }
 }
 
-/** How many letters of code have room beside the button on a phone. */
-const BESIDE_BUTTON = 28;
-
 /** The element that takes a copy button: the caption of shown code, else a box made around it. */
 function placeFor(code: HTMLElement): HTMLElement {
   const caption = code.closest('figure.code')?.querySelector('figcaption');
   if (caption) return caption;
   const box = document.createElement('div');
   box.className = 'copyable';
-  const firstLine = code.textContent?.split('\n', 1)[0] ?? '';
-  box.classList.toggle('below', firstLine.length > BESIDE_BUTTON);
   code.replaceWith(box);
   box.append(code);
   return box;
