@@ -52,6 +52,17 @@ test('long names at the left are broken into lines, and all of their words are t
   expect(lines.join(' ')).toContain(long);
 });
 
+test('a name of two lines is centred on its mark, as names of one line are', async () => {
+  const broken = 'a name that takes two lines';
+  const boxes = textBoxes(narrowOf(await renderFigure(bars(['first', broken, 'last']), TEXT)));
+  const lines = boxes.filter(({ text }) => broken.includes(text));
+  const between = boxes.filter(({ text }) => text === 'first' || text === 'last');
+  const middle = (some: typeof boxes) =>
+    some.reduce((sum, { top, bottom }) => sum + (top + bottom) / 2, 0) / some.length;
+  expect(lines).toHaveLength(2);
+  expect(Math.abs(middle(lines) - middle(between))).toBeLessThan(2);
+});
+
 test('a drawing in which words would still run over each other is left out', async () => {
   const block = figure({
     id: 'crowded',
