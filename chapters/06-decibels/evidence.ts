@@ -6,8 +6,8 @@ import { evidenceLedger } from './evidence.measure.ts';
 import { ratioLevels } from './levels.measure.ts';
 
 /** The levels that the lower panel names on both sides, and their probabilities. */
-const LEVELS = [-40, -20, 0, 20];
-const PROBABILITIES = "{'-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
+const LEVELS = [-60, -40, -20, 0, 20];
+const PROBABILITIES = "{'-60': '0.0001%', '-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
 
 /** The odds and probabilities for the prior and the likelihood ratio that a reader chose: at first those of the text. */
 const REVISED = [
@@ -62,8 +62,8 @@ export const ledger = section({
       data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
       spec: {
         params: [
-          mark.slider('prior', layout([m.prior], Math.round), [-60, 20, 1], 'prior odds in dB'),
-          mark.slider('ratio', 2, [0.5, 10, 0.5], 'likelihood ratio of a head'),
+          mark.slider('prior', layout([m.prior], Math.round), [-60, 0, 1], 'prior odds in dB'),
+          mark.slider('ratio', 2, [0.5, 4, 0.5], 'likelihood ratio of a head'),
         ],
         vconcat: [
           panel(
@@ -74,7 +74,7 @@ export const ledger = section({
             'odds',
             mark.q('odds', {
               title: 'odds in dB',
-              scale: { domain: [-45, 25], nice: false },
+              scale: { domain: [-65, 25], nice: false },
               axis: { values: LEVELS },
             }),
             'heads so far',

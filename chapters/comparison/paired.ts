@@ -55,7 +55,11 @@ export const pairedSection = section({
         return [{ what: label, place, model: models[place].name, estimate, low, high }];
       }),
     );
-    const x = mark.q('estimate', { title: 'share', axis: { format: '%' }, scale: { domain: [0, 1] } });
+    const x = mark.q('estimate', {
+      title: 'share',
+      axis: { format: '%', values: [0, 0.25, 0.5, 0.75, 1] },
+      scale: { domain: [0, 1] },
+    });
     const y = mark.n('what', { title: null, sort: null });
     return [
       prose`Both models chose among the answers of ${count(m.facts)} facts, replied to ${count(m.completions)} questions in a chat, and

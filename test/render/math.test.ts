@@ -48,6 +48,10 @@ describe('MathML', () => {
     expect(mathMl('f^2', false)).toContain('<msup>');
   });
 
+  it('keeps ⊗ as small as other operators, also in Firefox', () => {
+    expect(mathMl(String.raw`a \otimes b`, true)).toContain('largeop="false"');
+  });
+
   it('with a colour or a link of its own fails', () => {
     expect(() => mathMl('\\color{red} x', false)).toThrow(/color.*\\color\{red\} x/);
     expect(() => mathMl('\\href{https://e.org}{x}', false)).toThrow();

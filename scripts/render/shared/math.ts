@@ -25,6 +25,7 @@ interface MathNode {
   attributes?: Record<string, string>;
   classes?: string[];
   children?: MathNode[];
+  text?: string;
   toMarkup(): string;
 }
 
@@ -70,10 +71,15 @@ function trimEnds(formula: MathNode | undefined): void {
   if (last) last.attributes = { ...last.attributes, rspace: '0em' };
 }
 
-/** The font's prime is raised by itself: raised again, it would be small and far from its letter. */
-function lowerPrimes(node: MathNode): void {
-  if (node.type === 'msup' && node.children?.[1]?.classes?.includes('tml-prime')) node.type = 'mrow';
-  for (const child of node.children ?? []) lowerPrimes(child);
+/**
+ * Signs in their usual size. The font's prime is raised by itself: raised again, it would be small and far from its
+ * letter. Firefox takes ⊗ in a formula on a line of its own for the sign of a long product.
+ */
+function resizeSigns(node: MathNode): void {
+  const { type, children = [] } = node;
+  if (type === 'msup' && children[1]?.classes?.includes('tml-prime')) node.type = 'mrow';
+  if (type === 'mo' && children[0]?.text === '⊗') node.attributes = { ...node.attributes, largeop: 'false' };
+  for (const child of children) resizeSigns(child);
 }
 
 function drawn(tex: string, display: boolean): string {
@@ -86,7 +92,7 @@ function drawn(tex: string, display: boolean): string {
     throw new Error(`math is not understood (${message.split('\n')[0]}): ${tex}`, { cause: error });
   }
   stylesToClasses(tree, tex);
-  lowerPrimes(tree);
+  resizeSigns(tree);
   if (!display) trimEnds(tree.children?.[0]?.children?.[0]);
   return tree.toMarkup();
 }
