@@ -252,6 +252,7 @@ describe('a check of one chapter', () => {
     const change = (root: string) => {
       edit(root, 'output/chapters/01-first.md', (text) => `${text}one\n`);
       edit(root, 'output/chapters/02-second.md', (text) => `${text}two\n`);
+      edit(root, 'output/report.md', (text) => `${text}both\n`);
     };
     const result = await checkAfter(change, { chapter: 2 });
     expect(result.chapters.map(({ stem, values }) => [stem, values])).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { resultOf } from '#check/check-result';
 import { compareDataFiles, compareNumbers, compareValues } from '#check/compare-data';
-import { describeDifference } from '#check/describe';
+import { describeCheck, describeDifference } from '#check/describe';
 import { verdictOf } from '#check/discrepancy';
 import type { ChapterData } from '#pipeline/data-store';
 
@@ -135,5 +136,17 @@ describe('a difference', () => {
       'one: a: expected 1, got 2 (25% of the tolerance)',
     );
     expect(describeDifference({ ...difference, actual: undefined })).toBe('one: a: expected 1, got absent');
+  });
+
+  it('that is furthest beyond its tolerance is the one that a check tells', () => {
+    const parts = { a: 3, b: 12, c: 1.5 };
+    const differences = Object.entries(parts).map(([field, partOfTolerance]) => {
+      return { ...difference, path: `one: ${field}`, partOfTolerance };
+    });
+    const place = { chapter: '01-first', path: 'data/01-first.json', what: 'differs' };
+    const discrepancies = [{ severity: 'changed', ...place, differences }] as const;
+    expect(describeCheck(resultOf(['01-first'], undefined, { discrepancies }))).toContain(
+      'differs, worst at one: b: expected 1, got 2 (12 times the tolerance)\n',
+    );
   });
 });

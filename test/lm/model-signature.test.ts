@@ -59,6 +59,8 @@ describe('the signature of a model', () => {
         { heads: 4, headSize: 8 },
       ],
     });
+    const grouped = signature(named, outputs, { ...config, num_key_value_heads: 2 });
+    expect(grouped.cacheTensors[0]).toMatchObject({ heads: 2, headSize: 8 });
     expect(signature(named, outputs, { num_key_value_heads: 2, head_dim: 16 }).cacheTensors[0]).toMatchObject(
       {
         heads: 2,

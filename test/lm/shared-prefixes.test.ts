@@ -132,6 +132,21 @@ describe('texts that begin alike', () => {
     ]);
   });
 
+  it('share no call in which padding would move a token of theirs beyond 256 columns', async () => {
+    const { forward, calls } = rememberingModel();
+    const beginnings = [250, 252].map((length) => Array.from({ length }, (_, i) => 1000 * length + i));
+    const texts = beginnings.flatMap((ids) => [1, 2].map((id) => [...ids, ...Array<number>(8).fill(id)]));
+    await readTexts(
+      forward,
+      texts.map((ids) => ({ ids, from: ids.length - 1 })),
+      () => {},
+    );
+    expect(calls.slice(-2)).toEqual([
+      { rows: 2, columns: 8, past: 250 },
+      { rows: 2, columns: 8, past: 252 },
+    ]);
+  });
+
   it('are finished before others are begun, once many of them wait', async () => {
     const { forward, calls } = rememberingModel();
     const texts = Array.from({ length: 200 }, (_, text) =>

@@ -187,6 +187,7 @@ describe('edgeMarginals', () => {
         const share = (uses: (path: WeightedEdge[]) => boolean) =>
           sum(paths.filter(({ edges }) => uses(edges)).map(({ weight }) => weight)) / whole;
         const marginals = edgeMarginals(graph, logWeight, 'A', 'G');
+        expect(edgeMarginals(graph, logWeight, 'A', ['G', 'G'])).toEqual(marginals);
         expect(close(marginals.logTotal, Math.log(whole))).toBe(true);
         for (const { edge, logPosterior } of marginals.edges) {
           expect(

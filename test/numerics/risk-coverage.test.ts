@@ -95,6 +95,13 @@ describe('cautiousThreshold', () => {
       }),
     );
   });
+
+  it('counts one wrong of 49 as one, though 49 times its share is a little less', () => {
+    const outcomes = Array.from({ length: 49 }, (_, i) => i > 0);
+    const curve = riskCoverage(Array<number>(49).fill(0.5), outcomes);
+    expect(cautiousThreshold(curve, 49, (upperBound(0, 49) + upperBound(1, 49)) / 2)).toBeNull();
+    expect(cautiousThreshold(curve, 49, upperBound(1, 49))).toBe(0.5);
+  });
 });
 
 describe('answeredAt', () => {

@@ -1,4 +1,4 @@
-import { cpSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -45,4 +45,18 @@ describe('slow work', () => {
     edit(root, 'scripts/render/page/pages.ts', (text) => `${text}\nexport const more = 1;\n`);
     expect(await ask('a')).toBe(1);
   });
+});
+
+it('of 1,001 cached results the one that was used longest ago is dropped', () => {
+  const root = scratchFolder();
+  const folder = join(root, '.build/cache');
+  mkdirSync(folder, { recursive: true });
+  for (let second = 1; second <= 1001; second++) {
+    const path = join(folder, `${second}.json`);
+    writeFileSync(path, '0');
+    utimesSync(path, second, second);
+  }
+  openCache(root);
+  expect(readdirSync(folder)).toHaveLength(1000);
+  expect(readdirSync(folder)).not.toContain('1.json');
 });

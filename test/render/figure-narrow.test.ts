@@ -50,6 +50,10 @@ test('long names at the left are broken into lines, and all of their words are t
   expect(lines).toContain('short');
   expect(lines).not.toContain(long);
   expect(lines.join(' ')).toContain(long);
+  // Three lines of 17 px, and 10 px to the next name, stand where a name of one line has 28 px.
+  const y = { field: 'name', type: 'nominal' };
+  const spec = { mark: 'bar', encoding: { y }, height: 56, datasets: { rows: [{ name: long }] } };
+  expect(narrowSpec(spec, false, 344)).toMatchObject({ height: 2 * (3 * 17 + 10) });
 });
 
 test('a name of two lines is centred on its mark, as names of one line are', async () => {

@@ -135,6 +135,7 @@ describe('the start of a line', () => {
     ['- word', '\\- word'],
     ['+ word', '\\+ word'],
     ['# word', '\\# word'],
+    ['###### word', '\\###### word'],
     ['> word', '\\> word'],
     ['---', '\\---'],
     ['===', '\\==='],

@@ -86,6 +86,12 @@ describe('a slimmed drawing', () => {
     ).toBe('<svg><g opacity="0.5" stroke="#aaa"><line y2="1"/><line y2="2"/></g></svg>');
   });
 
+  test('keeps the width of a line whose group has the colour, and of no other', () => {
+    const svg = '<svg><g stroke="#aaa" opacity="0.5"><line y2="1" stroke-width="2"/></g></svg>';
+    expect(minifySvg(svg)).toBe(svg);
+    expect(minifySvg(svg.replace('#aaa', 'none'))).not.toContain('stroke-width');
+  });
+
   test('keeps a group that does more than move, and what stands in texts', () => {
     const svg =
       '<svg><g transform="rotate(-90)"><text text-anchor="end" transform="translate(1,2) rotate(3)">a &lt; b</text></g></svg>';

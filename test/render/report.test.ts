@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
-import { type Block, code, figure } from '#report/block';
+import { type Block, code, figure, output } from '#report/block';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
@@ -82,6 +82,25 @@ describe('a rendered report', () => {
     expect(onFigure.mock.calls).toEqual([
       [0, 1],
       [1, 1],
+    ]);
+  });
+});
+
+describe('a notebook', () => {
+  it('numbers the cells that were run, from one on, and no others', async () => {
+    const program = prose`
+      ~~~python
+      print("a")
+      ~~~`;
+    const report = reportOf(() => [program, output([prose`a`]), program, program, output([prose`a`])]);
+    const files = await renderReport({ ...input(), report, renderer: stub });
+    const { cells } = JSON.parse(String(files.get('notebooks/01-x.ipynb'))) as {
+      cells: { execution_count?: number | null }[];
+    };
+    expect(cells.flatMap(({ execution_count: count }) => (count === undefined ? [] : count))).toEqual([
+      1,
+      null,
+      2,
     ]);
   });
 });

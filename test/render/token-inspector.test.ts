@@ -25,13 +25,13 @@ function insight(came: number, likeliest: readonly string[]): TokenInsight {
   };
 }
 
-function stripOf(tokens: readonly { text: string; value: number | null; insight?: TokenInsight }[]) {
+function stripOf(tokens: readonly { text: string; value: number | null; insight?: TokenInsight }[], end = 8) {
   return tokenStrip({
     id: 'strip',
     caption: prose`c`,
     alt: prose`a`,
     legend: prose`l`,
-    domain: [given(0), given(8)],
+    domain: [given(0), given(end)],
     tokens: tokens.map((one) => ({
       ...one,
       value: one.value === null ? null : measured('nats', one.value),
@@ -85,5 +85,17 @@ describe('the inspector of a token strip', () => {
     const html = inspectorPayload(stripOf([{ text: NASTY, value: 1, insight: insight(9, [NASTY]) }]));
     expect(html.match(/<[a-z/!][^>]*/g)?.map((tag) => tag.split(' ')[0])).toEqual(['<script', '</script']);
     expect(dataOf(html)[0]?.[7]).toEqual([NASTY.replaceAll(' ', '␣'), '0.123', 0.123]);
+  });
+});
+
+describe('the legend of a token strip', () => {
+  it.each([
+    ['the end of its scale', 8, 8, ''],
+    ['more than that', 8.5, 8, ' or more'],
+    ['less, on a scale that falls', -9, -8, ' or less'],
+    ['what lies before its scale', -1, 8, ''],
+  ])('says whether the last tint is also that of other values: %s', (_what, value, end, words) => {
+    const html = tokenStripHtml(stripOf([{ text: 'a', value }], end), htmlPlace(new Map()), 'caption');
+    expect(/<\/data>([^<]*)<\/span><\/p>/.exec(html)?.[1]).toBe(words);
   });
 });

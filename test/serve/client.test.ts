@@ -54,6 +54,19 @@ describe("OpenAI's client", () => {
     expect(single.choices.map(({ text }) => text)).toEqual(['bbb']);
   });
 
+  it('gets the likeliest of candidates that look alike', async () => {
+    const slow = slowModel();
+    const pieces = (ids: readonly number[]) => slow.pieces(ids).map((piece) => ({ ...piece, text: '�' }));
+    const client = await clientOf({ ...slow, pieces });
+    const { choices } = await client.completions.create({
+      ...greedy,
+      prompt: 'a',
+      max_tokens: 1,
+      logprobs: 3,
+    });
+    expect(choices[0]?.logprobs?.top_logprobs).toEqual([{ '�': 1 }]);
+  });
+
   it('streams completions and chats with the very log-probabilities of the whole answer', async () => {
     const client = await clientOf(slowModel());
     const asked = { ...greedy, prompt: ['ab', 'xyz'], max_tokens: 4, echo: true, logprobs: 2 };

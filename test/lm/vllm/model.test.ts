@@ -311,7 +311,7 @@ describe('opening a model is refused in one sentence', () => {
     expect(shiftedLater).toContain('away from its own predictions');
   });
 
-  it('when they are those of another temperature', async () => {
+  it('when they are those of another temperature, or a little more than half a nat off', async () => {
     expect(
       await refusal((answer, { prompt_logprobs }) =>
         prompt_logprobs === undefined
@@ -319,6 +319,8 @@ describe('opening a model is refused in one sentence', () => {
           : corruptScores(answer, (logprobs, k) => 2 * (logprobs[k] ?? 0)),
       ),
     ).toMatch(/up to \d+\.\d\d nats away from its own predictions/);
+    const off = await refusal((answer) => corruptScores(answer, (logprobs, k) => (logprobs[k] ?? 0) - 0.6));
+    expect(off).toContain('up to 0.60 nats away from its own predictions');
   });
 
   it('when they are raw logits, or no numbers', async () => {
