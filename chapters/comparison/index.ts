@@ -1,4 +1,15 @@
-import { chapter, headline, type Prose, prose, type Seen, section, source, sources, table } from '#report';
+import {
+  chapter,
+  headline,
+  join,
+  type Prose,
+  prose,
+  type Seen,
+  section,
+  source,
+  sources,
+  table,
+} from '#report';
 import { cite, count, countInWords, ref, text } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { pairedSection } from './paired.ts';
@@ -39,8 +50,9 @@ one. They are compared where both have the same form.`,
 
 type Words = Models['findings'][number]['first'];
 
+/** "holds: 0.4 nats"; the outcome alone where nothing was measured. */
 const outcome = (what: Words, numbers: Words): Prose =>
-  numbers === '' ? prose`**${text(what)}**` : prose`**${text(what)}**: ${text(numbers)}`;
+  join([prose`**${text(what)}**`, ...[numbers].filter((one) => one !== '').map(text)], prose`: `);
 
 const chapterFindings = section({
   id: 'findings-of-both',

@@ -305,7 +305,7 @@ describe('a command that meets a mistake', () => {
       "throw new Error('ours');\nconst kinds = ",
     ];
     const { status, stderr } = run(ours, 'render');
-    expect(stderr).toMatch(/^Error: ours\n +at writeFromData .*scripts\/pipeline\/compose\.ts/);
+    expect(stderr).toMatch(/^Error: ours\n +at writeFromData .*scripts\/pipeline\/report-from-data\.ts/);
     expect(status).toBe(70);
   });
 });
