@@ -202,6 +202,8 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
           `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
           part,
         );
+      if (part.type === 'setting' && targets.get(part.figure)?.type !== 'figure')
+        throw mistake(`${where} sets "${part.figure}", which is no figure of the report`, part);
     }
   }
 }

@@ -28,7 +28,7 @@ import {
   section,
 } from '#report/section';
 import { source } from '#report/sources';
-import { cite, equation, given, math, nats, percent, ref, text, token } from '#report/values';
+import { cite, equation, given, math, nats, percent, ref, setting, text, token } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { measured, stored } from './measured-values.ts';
 
@@ -248,6 +248,13 @@ describe('a report cannot be written', () => {
   ])('with an unknown reference %s, and says where', (_where, blocks) => {
     expect(() => write(chapterOf(1, { sec: blocks }))).toThrow(
       'section sec of 01-chapter-a refers to "nowhere", which is not in the report',
+    );
+  });
+
+  it('with words that set what is no figure', () => {
+    const blocks = [prose`at ${setting('sec', { k: 1 }, 'its end')}`];
+    expect(() => write(chapterOf(1, { sec: blocks }))).toThrow(
+      'section sec of 01-chapter-a sets "sec", which is no figure of the report',
     );
   });
 
