@@ -97,7 +97,7 @@ export function olderIn(
   return ids.filter((id) => sides.some(({ stored }) => stored.get(id)?.code !== codes.get(id)));
 }
 
-/** Compares results of older code, too, if they still have today's shape. */
+/** Results of older code are compared as well, if their shape has not changed. */
 export async function compareReports(request: CompareRequest): Promise<Comparison> {
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);

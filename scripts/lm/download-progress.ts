@@ -1,4 +1,4 @@
-import type { ProgressStream } from '#base/progress-line';
+import type { ProgressStream } from '#base/progress-stream';
 
 /** How far the download of one file of a model is; in bytes, `total` undefined when the server does not say. */
 export interface DownloadProgress {

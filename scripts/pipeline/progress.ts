@@ -1,4 +1,4 @@
-import type { ProgressStream } from '#base/progress-line';
+import type { ProgressStream } from '#base/progress-stream';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 
 export interface StageTime {

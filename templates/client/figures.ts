@@ -132,8 +132,7 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     const figure = await mounted?.catch(() => undefined);
     if (!figure) return;
     // The control keeps it in its range and on its steps.
-    dragged.valueAsNumber = figure.valueAt(new DOMPoint(clientX, 0).matrixTransform(matrix).x);
-    showValue(dragged);
+    setControl(dragged, figure.valueAt(new DOMPoint(clientX, 0).matrixTransform(matrix).x));
     drawAsSet();
   };
   if (dragged) {

@@ -45,7 +45,7 @@ export function drawable(html: string): string {
 
 /** What a face must hold of the characters that the page and its math show; '' when it is not needed. */
 function charactersFor(face: FontFace, text: string, math: string): string {
-  if (face !== MATH && face !== FALLBACK) return text.replace(/[⊕⊗]/g, '');
+  if (face !== MATH && face !== FALLBACK) return [...text].filter((one) => !CIRCLED.includes(one)).join('');
   const missing = [...new Set(text)].filter((character) => isMissing(character) && !UNDRAWN.test(character));
   const signs = missing.filter((character) => has(MATH, character));
   if (face === MATH) return math + signs.join('');
@@ -94,9 +94,7 @@ const commonRule = memoise((face: FontFace) => fontFaceRule(face, COMMON));
 /** The rules of a face for `characters`: one that all pages share, and one for those that are not common. */
 async function rulesOf(face: FontFace, characters: string): Promise<string[]> {
   if (!OWN_FACES.includes(face)) return characters === '' ? [] : [await fontFaceRule(face, characters)];
-  const added = [...characters].filter(
-    (one) => !COMMON.includes(one) && fontMetrics(face).has(one.codePointAt(0) ?? 0),
-  );
+  const added = [...characters].filter((one) => !COMMON.includes(one) && has(face, one));
   const common = await commonRule(face);
   // Browsers refuse a font in which nothing is drawn.
   if (added.every((one) => UNDRAWN.test(one))) return [common];

@@ -1,3 +1,4 @@
+import { FIGURE_WIDTH, TEXT_SIZE } from '../figures/theme.ts';
 import { textWidth } from '../fonts/fonts.ts';
 import type { RenderedTable } from '../shared/tables.ts';
 
@@ -23,17 +24,17 @@ function lackingDecimals(cells: readonly string[]): string[] {
   return decimals.map((found) => (found === undefined ? '' : longest.slice(found.length)));
 }
 
-/** In px: the letters of a table, the space behind a cell, and the widths of text and of drawings on the page. */
-const [SIZE, PADDING, TEXT, DRAWING] = [14, 24, 608, 760];
+/** In px: the space behind a cell, and the width of text on the page. */
+const [PADDING, TEXT_WIDTH] = [24, 608];
 
 /** Which of the page's widths a table needs for none of its cells to be broken, as a class. */
 function widthClass({ heads, rows }: RenderedTable): string {
   const widths = heads.map(({ text }, index) => {
     const cells = [text, ...rows.map((row) => row[index] ?? '')].map(plain);
-    return Math.max(...cells.map((cell) => textWidth(cell, 'RptSans', 400))) * SIZE + PADDING;
+    return Math.max(...cells.map((cell) => textWidth(cell, 'RptSans', 400))) * TEXT_SIZE + PADDING;
   });
   const width = widths.reduce((sum, one) => sum + one, 0);
-  return width <= TEXT ? '' : width <= DRAWING ? ' middle' : ' wide';
+  return width <= TEXT_WIDTH ? '' : width <= FIGURE_WIDTH ? ' middle' : ' wide';
 }
 
 /** `<table>` with a scroll container of its own, so that a wide table never widens the page. */
