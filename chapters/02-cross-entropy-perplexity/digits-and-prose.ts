@@ -1,10 +1,10 @@
 import { finding, greater, less, prose, type Seen, section, table } from '#report';
-import { bits, count, real, ref, term, text } from '#report/values';
-import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { bits, count, equation, math, real, ref, term, text } from '#report/values';
+import { digitsAndProse } from './bits-per-byte.measure.ts';
 import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 
-const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
+const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-lower-perplexity',
     when: less(
@@ -12,10 +12,11 @@ const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
       digits.perplexity,
       paragraph.perplexity,
     ),
-    text: () => prose`For our model, random digits have a lower perplexity than an English paragraph.`,
+    text: () =>
+      prose`For our model, a string of random digits has a lower perplexity than a paragraph of English.`,
   });
 
-const digitsAreHarder = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
+const digitsAreHarder = ({ digits, paragraph }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-more-bits-per-byte',
     when: greater(
@@ -23,16 +24,15 @@ const digitsAreHarder = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
       digits.bitsPerByte,
       paragraph.bitsPerByte,
     ),
-    text: () => prose`Per byte, the digits are harder to predict.`,
+    text: () => prose`Per byte, it is the digits that are harder to predict, as they should be.`,
   });
 
-export const digitsAndProse = section({
-  id: 'digits-and-prose',
-  title: prose`Digits and prose`,
-  needs: { m: digitsAndCuts, own: ownTexts },
+export const bitsAndBytes = section({
+  id: 'bits-per-byte',
+  title: prose`Bits per byte: when perplexity misleads`,
+  needs: { m: digitsAndProse, own: ownTexts },
   write: ({ m, own }) => [
-    prose`How well does a language model predict a text? The usual answer is its ${term('perplexity')}: the lower, the
-      better. ${digitsLookEasier(m)} Is noise really easier to predict (${ref('digits-and-prose-table')})?`,
+    prose`${digitsLookEasier(m)} Is noise easier to predict than English (${ref('digits-and-prose-table')})?`,
     table({
       id: 'digits-and-prose-table',
       caption: prose`Two texts, measured per token (perplexity) and per byte.`,
@@ -48,6 +48,13 @@ export const digitsAndProse = section({
         ['bits per byte', ({ row }) => bits(row.bitsPerByte, 2)],
       ],
     }),
-    prose`${digitsAreHarder(m)} Perplexity is an average per token, and a token of English holds more text than a digit.`,
+    prose`Perplexity is an average **per token**, and tokens differ in how much text they hold. Our tokenizer makes a token of each digit, while a token of the
+      paragraph has four or five letters on average. A token that holds more text has more to be surprised about.
+
+      So divide the total surprisal by something that no tokenizer changes, the number of bytes. The result is called
+      ${term('bits per byte')}:`,
+    equation`\text{bits per byte} = \frac{-\sum_i \ln q(\text{token}_i \mid \text{all before it})}{\ln 2 \cdot \text{bytes}}`,
+    prose`${digitsAreHarder(m)} For the harbour paragraph, the formula gives ${math`\mathrm{log}_2`} ${real(m.paragraph.perplexity, 2)} bits ×
+      ${count(m.paragraph.tokens)} tokens / ${count(m.paragraph.bytes)} bytes = ${real(m.paragraph.bitsPerByte, 2)}.`,
   ],
 });

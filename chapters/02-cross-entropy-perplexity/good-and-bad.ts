@@ -1,7 +1,7 @@
 import { figure, finding, greater, join, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { bits, count, given, math, nats, real, ref, term, text } from '#report/values';
-import { digitsAndCuts } from './bits-per-byte.measure.ts';
+import { digitsAndProse } from './bits-per-byte.measure.ts';
 import { goodAndBad, perplexityRange } from './good-and-bad.measure.ts';
 import { named } from './named.ts';
 
@@ -45,7 +45,7 @@ const famousIsCheap = ({ rows }: GoodAndBad) => {
   });
 };
 
-const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndCuts>) =>
+const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-above-floor',
     when: greater('bits per random digit above the floor', digits.bitsPerByte, floor),
@@ -57,10 +57,10 @@ const y = mark.n('name', { sort: null, title: null });
 
 export const goodAndBadSection = section({
   id: 'good-and-bad',
-  title: prose`Good numbers`,
-  needs: { m: goodAndBad, cuts: digitsAndCuts, range: perplexityRange },
+  title: prose`What is a good perplexity?`,
+  needs: { m: goodAndBad, cuts: digitsAndProse, range: perplexityRange },
   write: ({ m, cuts, range }) => [
-    prose`No perplexity is good on its own: compare it with another model's on the same text.
+    prose`A perplexity is good or bad only beside another one on the same text. Still, a few landmarks help.
 
       A uniform guess over the vocabulary, all ${math`V`} = ${count(m.vocabularySize)} tokens, costs
       ${math`\ln V`} = ${nats(m.bound, 1)} per token. Can a model do worse (${ref('four-texts')})?`,

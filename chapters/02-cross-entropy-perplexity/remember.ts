@@ -8,11 +8,20 @@ export const remember = section({
   write: () => [
     recap([
       always(
-        prose`Surprisal is ${math`-\ln q`} of the actual token. In bits it is the length of the ideal codeword.`,
+        prose`Surprisal is ${math`-\ln q`} of the actual token. In bits, it is the length of the ideal codeword.`,
       ),
-      always(prose`Perplexity is the exponential of the mean surprisal. Weight means by token count.`),
-      always(prose`Cross-entropy is entropy plus KL divergence. The mean surprisal of a text estimates it.`),
-      always(prose`A perplexity belongs to its tokenizer. Between tokenizers, compare bits per byte.`),
+      always(
+        prose`Cross-entropy is the mean surprisal. Perplexity is its exponential: the size of a fair draw that would surprise as much.`,
+      ),
+      always(
+        prose`Perplexity is per token, so it belongs to its tokenizer. Between tokenizers, compare bits per byte.`,
+      ),
+      always(
+        prose`To compare two models, subtract within each text, then look at the interval of the differences.`,
+      ),
+      always(
+        prose`Cross-entropy is entropy plus KL divergence: what remains between two models is a difference of KL.`,
+      ),
     ]),
     sources([
       source({

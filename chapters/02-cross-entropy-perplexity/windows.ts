@@ -1,12 +1,10 @@
 import { at } from '#numerics/list';
 import {
   and,
-  box,
   clearly,
   curious,
   figure,
   finding,
-  greater,
   join,
   less,
   output,
@@ -24,7 +22,6 @@ import {
   countInWords,
   given,
   nats,
-  percent,
   real,
   ref,
   setting,
@@ -33,30 +30,43 @@ import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 import { longText, STRIDE, STRIDES, slidingWindow } from './windows.measure.ts';
 
-const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
+const overlapHelps = ({ half, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
   finding({
     id: 'overlap-helps',
-    when: and(clearly('nats per token that the smallest stride saves', 'above', 0, gain)),
-    text: () => prose`Tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(gain.estimate, 2)} less each at stride
-      ${count(at(rows, 2).stride)} than at stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(gain.low, 2)} to ${real(gain.high, 2)}).`,
+    when: clearly('nats per token that the middle stride saves', 'above', 0, half),
+    context: [judgedFrom, targets, at(rows, 0).stride, at(rows, 1).stride],
+    text: () => prose`At stride ${count(at(rows, 1).stride)}, tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(half.estimate, 2)} less each than at
+      stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(half.low, 2)} to ${real(half.high, 2)}).`,
   });
 
-const halfIsEnough = ({ rows, share, further }: Seen<typeof slidingWindow>) => {
-  const [half, quarter] = [at(rows, 1), at(rows, 2)];
-  return finding({
-    id: 'half-stride-most-of-gain',
+const furtherIsUnclear = ({ rows, further, half }: Seen<typeof slidingWindow>) =>
+  finding({
+    id: 'smallest-stride-adds-little',
     when: and(
-      greater('share of the gain that the middle stride brings', share, 0.5),
-      less('share of the gain that the middle stride brings', share, 1),
+      less('lower end of the interval for what the smallest stride adds', further.low, 0),
+      less(
+        'upper end of what the smallest stride adds, and lower end of what the middle one saves',
+        further.high,
+        half.low,
+      ),
     ),
-    text: () => prose`Stride ${count(half.stride)} already brings ${percent(share, 2)} of that gain. Stride ${count(quarter.stride)} reads
-      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(further, 2)}.`,
+    context: [further.estimate, at(rows, 2).stride, at(rows, 1).forwardTokens, at(rows, 2).forwardTokens],
+    text: () => prose`Stride ${count(at(rows, 2).stride)} reads ${count(at(rows, 2).forwardTokens)} tokens instead of ${count(at(rows, 1).forwardTokens)}. It saves another
+      ${nats(further.estimate, 1)} per token, but the interval, ${real(further.low, 1)} to ${real(further.high, 2)}, includes zero.`,
   });
-};
+
+const longerIsBetter = ({ rows, whole, targets }: Seen<typeof slidingWindow>) =>
+  finding({
+    id: 'whole-window-best',
+    when: less('perplexity in one window and at the smallest stride', whole, at(rows, 2).perplexity),
+    context: [targets],
+    text: () => prose`Over all paragraphs together, one window for all ${count(targets)} tokens is better than any stride: its perplexity is ${real(whole, 3)}, against
+      ${real(at(rows, 2).perplexity, 3)} at the smallest stride.`,
+  });
 
 export const contextSection = section({
   id: 'context',
-  title: prose`Long texts`,
+  title: prose`Perplexity of long texts: windows and strides`,
   needs: { m: slidingWindow, long: longText, own: ownTexts },
   write({ m, long, own }) {
     const strides = m.rows.map(({ windows: _windows, ...row }) => ({
@@ -81,8 +91,8 @@ export const contextSection = section({
       detail: mark.n('name', { title: null }),
     };
     return [
-      prose`A model can read only so many tokens at once, its *window*. If a longer text is cut into windows, the first tokens of each have little
-        context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
+      prose`A model can read only so many tokens at once, its *window*. Cut a longer text into windows, and the first tokens of each window have little
+        context. The remedy is to let windows overlap. Each window starts one *stride* after the one before and scores only the tokens that are new. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
@@ -138,9 +148,10 @@ export const contextSection = section({
           ],
         },
       }),
-      prose`${overlapHelps(m)} ${halfIsEnough(m)} On a long
-        text, each halving of the stride about doubles the reading. No stride replaces a longer window: with all ${count(m.targets)} tokens in
-        one, the perplexity is ${real(m.whole, 3)}.`,
+      prose`${overlapHelps(m)} ${furtherIsUnclear(m)} On a long text, each halving of the stride about doubles the
+        reading.
+
+        ${longerIsBetter(m)}`,
       curious(prose`How does a program score a long text?`, [
         prose`This one scores the whole harbour paragraph in windows of ${count(long.inputs)} tokens at stride ${count(long.stride)}:
 
@@ -192,12 +203,6 @@ export const contextSection = section({
         prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(named(own.texts, 'harbour').perplexity, 3)}. Longer windows
           show the same: GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
           ${given(512)} (${cite('fixed-length')}).`,
-      ]),
-      box('per-token-or-per-byte', prose`Which numbers can be compared?`, [
-        prose`- **One text, one tokenizer:** all, with the same start token, window and stride.
-          - **One text, two tokenizers:** bits per byte, with similar context.
-          - **Two texts, one model:** perplexity and bits per byte may disagree, so name the unit.
-          - **A published number and yours:** only if text, tokenizer, unit, start token, window and stride agree.`,
       ]),
     ];
   },
