@@ -1,15 +1,14 @@
 import { list, output, prose, section } from '#report';
-import { asPython, bits, equation, given, math, nats, real, ref, term, text } from '#report/values';
+import { asPython, bits, equation, given, math, nats, real, ref, term } from '#report/values';
 import { averageOfFour } from './average.measure.ts';
 import { named } from './named.ts';
-import { strip } from './real-text.measure.ts';
 import { ownTexts } from './texts.measure.ts';
 
 export const average = section({
   id: 'average-and-perplexity',
   title: prose`Loss, cross-entropy and perplexity`,
-  needs: { m: averageOfFour, own: ownTexts, tokens: strip },
-  write({ m, own, tokens: { largest } }) {
+  needs: { m: averageOfFour, own: ownTexts },
+  write({ m, own }) {
     const harbour = named(own.texts, 'harbour');
     return [
       prose`For a whole text, take the mean. A model gives four tokens, one after another, the probabilities
@@ -26,37 +25,28 @@ export const average = section({
       prose`A model that draws fairly from ${math`k`} tokens each time has perplexity ${math`k`}. So a perplexity of four means **“as
         surprised, on average, as by a fair draw from four choices”**. The harbour paragraph has a perplexity of ${real(harbour.perplexity, 2)}. That does
         not mean that ${real(harbour.perplexity, 2)} tokens were equally likely at each step: some steps were easy and others hard.`,
-      prose`This program scores a text. It needs a server that returns the ${term('log-probability', 'log-probabilities')} of the prompt
-        (\`echo\`), as vLLM and some hosted APIs do. Ours does too: in this project's folder, run \`npm ci\` once and then \`npm run serve\`. The
-        *start token* in front gives the first token of the text something to follow. It is part of the prompt, not of the text, so it is not counted.
+      prose`This program scores a text on a server that returns the ${term('log-probability', 'log-probabilities')} of the prompt (\`echo\`): vLLM, some hosted APIs, or ours, which \`npm ci\` and \`npm run serve\` start in this project's folder. The *start token* in front gives the first token of the text something to follow. It belongs to the prompt, so it is not counted.
 
       \`\`\`python
       from math import exp, log
       from openai import OpenAI  # pip install openai
 
-      # For another server, change these three lines.
       client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
-      model = "HuggingFaceTB/SmolLM2-135M-Instruct"
-      start = "<|endoftext|>"  # "" if the server adds it
-
       file = "chapters/02-cross-entropy-perplexity/texts/harbour.txt"
       text = open(file, encoding="utf-8").read()
       answer = client.completions.create(
-          model=model, prompt=start + text,
+          model="HuggingFaceTB/SmolLM2-135M-Instruct",
+          prompt="<|endoftext|>" + text,  # the start token; leave it out if the server adds it
           max_tokens=1, temperature=0, echo=True, logprobs=1)
-      scored = answer.choices[0].logprobs
       # Leave out the start token and the one token that the server has to write.
-      tokens, logprobs = scored.tokens[1:-1], scored.token_logprobs[1:-1]
+      logprobs = answer.choices[0].logprobs.token_logprobs[1:-1]
       nats = -sum(logprobs)
       perplexity = exp(nats / len(logprobs))
       bits = nats / log(2) / len(text.encode())
       print(f"perplexity {perplexity:.3g}, bits per byte {bits:.2f}")
-      lowest, token = min(zip(logprobs, tokens))
-      print(f"most surprising: {token!r} with {-lowest:.3g} nats")
       \`\`\``,
       output([
         prose`perplexity ${asPython(harbour.perplexity, '.3g')}, bits per byte ${asPython(harbour.bitsPerByte, '.2f')}`,
-        prose`most surprising: '${text(largest.text)}' with ${asPython(largest.surprisal, '.3g')} nats`,
       ]),
     ];
   },

@@ -1,4 +1,4 @@
-import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
+import { bitsPerByte } from '#numerics/bits-per-byte';
 import { perplexity } from '#numerics/perplexity';
 import { seededRandom } from '#numerics/seeded-random';
 import { compensatedSum } from '#numerics/sum';
@@ -42,24 +42,6 @@ export const digitsAndProse = measurement({
       /** The bits per digit that no forecast of random digits can beat in the long run. */
       floor: Math.log2(10),
       paragraph: rowOf(harbour.logprobs, harbour.bytes),
-    };
-  },
-});
-
-/** The whole bytes that an ideal coder needs for a text of this log-probability. */
-export function modelBytes(totalLogprob: number): number {
-  return Math.ceil(toBits(0 - totalLogprob) / 8);
-}
-
-/** The bytes that all texts of the chapter take as one file: plain, and encoded with the model. */
-export const compression = measurement({
-  id: 'compression',
-  needs: { own: ownTexts },
-  kinds: { bytes: 'exact', model: 'rank' },
-  async measure({ own: { texts } }) {
-    return {
-      bytes: texts.reduce((sum, { bytes }) => sum + bytes, 0),
-      model: modelBytes(compensatedSum(texts.map(({ total }) => total))),
     };
   },
 });

@@ -1,7 +1,6 @@
 import { at } from '#numerics/list';
 import { list, prose, section } from '#report';
-import { bits, cite, codeText, count, equation, given, math, real, ref } from '#report/values';
-import { compression } from './bits-per-byte.measure.ts';
+import { bits, cite, codeText, equation, given, math, real, ref } from '#report/values';
 import { pairsOfDays, twoForecasts } from './entropy-and-kl.measure.ts';
 
 export const codewords = section({
@@ -32,8 +31,8 @@ export const codewords = section({
 export const codeBooksProof = section({
   id: 'code-books-proof',
   title: prose`Proof: the best code book uses the true probabilities`,
-  needs: { pairs: pairsOfDays, packed: compression },
-  write: ({ pairs, packed }) => [
+  needs: { pairs: pairsOfDays },
+  write: ({ pairs }) => [
     prose`Let the true probabilities be ${math`p_j`}, and divide the strings of bits into any shares ${math`q_j`} that add up to at most one. The proof needs one
       fact: ${math`\ln x \le x - 1`} for every positive ${math`x`}. (The line ${math`x - 1`} touches the curve ${math`\ln x`} at ${math`x = 1`} and lies
       above it everywhere else. Try ${math`x = 2`} and ${math`x = 1/2`}.) Put ${math`x = q_j / p_j`}, multiply by ${math`p_j`}, and add up:`,
@@ -45,8 +44,7 @@ export const codeBooksProof = section({
       ${bits(pairs.entropy, 2)}. Give the keeper's four codewords to *pairs* of days instead. A pair then costs ${bits(pairs.pair, 2)}, and a day ${real(pairs.day, 2)}. Longer
       blocks come closer still.
 
-      *Arithmetic coding* takes this to the limit. It encodes a whole text as one long codeword, so only the total is rounded up. With a language model it compresses text
-      (${cite('deletang-2024')}): by their summed surprisal, our seven paragraphs would shrink from ${count(packed.bytes)} bytes to ${count(packed.model)}, not
-      counting the model.`,
+      *Arithmetic coding* takes this to the limit. It encodes a whole text as one long codeword, so only the total is rounded up. With a language
+      model, it compresses text (${cite('deletang-2024')}).`,
   ],
 });

@@ -11,8 +11,8 @@ export const entropyAndKl = section({
     prose`The keeper also owns a code book for a rainier coast, with the shares ${math`q`}: ${list(toy.rows.map((row) => given(row.q)))}. What would it
       cost him at home, where the weather still has the probabilities ${math`p`} (${ref('two-bills')})?`,
     twoBills(toy),
-    prose`With the best book he pays ${real(toy.own.entropy, 3)} coins a day. This is the *entropy* ${math`H(p)`} of the weather: its mean surprisal to
-      somebody who knows the true probabilities. With the rainy book he pays ${real(toy.own.crossEntropy, 3)} coins. This is the ${term('cross-entropy')} ${math`H(p, q)`}: its mean surprisal to
+    prose`With the best book he pays ${real(toy.own.entropy, 3)} coins a day. This is the ${term('entropy')} ${math`H(p)`} of the weather: its mean surprisal to
+      somebody who knows the true probabilities (${ref('sure-and-right')} has the entropy of a prediction). With the rainy book he pays ${real(toy.own.crossEntropy, 3)} coins. This is the ${term('cross-entropy')} ${math`H(p, q)`}: its mean surprisal to
       somebody who believes ${math`q`}. The difference, ${real(toy.own.kl, 2)} coins, is the price of believing ${math`q`} when
       ${math`p`} is true. It is called the ${term('KL divergence')}.`,
     equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,

@@ -9,7 +9,7 @@ import { goodAndBadSection } from './good-and-bad.ts';
 import { lowPerplexity } from './low-perplexity.ts';
 import { named } from './named.ts';
 import { oneToken } from './one-token.ts';
-import { namesElsewhere, trainingLoss } from './other-tools.ts';
+import { trainingLoss } from './other-tools.ts';
 import { ownWritingSection } from './own-writing.ts';
 import { realText } from './real-text.ts';
 import { remember } from './remember.ts';
@@ -35,23 +35,24 @@ export const crossEntropyPerplexity = chapter({
     bitsAndBytes,
     twoTokenizers,
     pairedDifference,
-    sureAndRightSection,
     codewords,
     entropyAndKl,
     lowPerplexity,
     tryIt,
     remember,
+  ],
+  further: [
+    sureAndRightSection,
     goodAndBadSection,
     contextSection,
     ownWritingSection,
     trainingLoss,
-    namesElsewhere,
     codeBooksProof,
   ],
   groups: {
     'real-text': 'Surprisal and perplexity',
     'bits-per-byte': 'Fair comparisons',
-    'sure-and-right': 'Entropy and codes',
+    codewords: 'Codes and KL divergence',
     'low-perplexity': 'Pitfalls and recap',
   },
   headline: headline({

@@ -1,8 +1,6 @@
-import { and, box, finding, greater, less, pitfall, prose, type Seen, section } from '#report';
+import { and, box, finding, greater, pitfall, prose, type Seen, section } from '#report';
 import { countInWords, real, text } from '#report/values';
-import { repetition, trueAndFalse } from './low-perplexity.measure.ts';
-import { named } from './named.ts';
-import { ownTexts } from './texts.measure.ts';
+import { trueAndFalse } from './low-perplexity.measure.ts';
 import { tokenWeights } from './token-weights.measure.ts';
 import { averagingPitfall } from './token-weights.ts';
 
@@ -24,31 +22,13 @@ const falseIsLikelier = ({ worst, both, pairs }: Seen<typeof trueAndFalse>) =>
       with or without the start token.`,
   });
 
-const repetitionIsCheap = (again: Seen<typeof repetition>, { texts }: Seen<typeof ownTexts>) => {
-  const harbour = named(texts, 'harbour');
-  return finding({
-    id: 'repetition-cheap',
-    when: and(
-      less('perplexity of all copies below that of one', again.perplexity, again.first),
-      less('perplexity of all copies below that of the paragraph', again.perplexity, harbour.perplexity),
-    ),
-    context: [again.times],
-    text: () => prose`“${text(again.sentence)}” has a perplexity of ${real(again.first, 2)}. Written ${countInWords(again.times)} times in a row it has
-      ${real(again.perplexity, 2)}, less than the harbour paragraph with its ${real(harbour.perplexity, 2)}. Whoever keeps only texts of low perplexity keeps such repetitions.`,
-  });
-};
-
 export const lowPerplexity = section({
   id: 'low-perplexity',
   title: prose`Pitfalls of perplexity`,
-  needs: { facts: trueAndFalse, again: repetition, own: ownTexts, weights: tokenWeights },
-  write: ({ facts, again, own, weights }) => [
+  needs: { facts: trueAndFalse, weights: tokenWeights },
+  write: ({ facts, weights }) => [
     averagingPitfall(weights),
-    pitfall(
-      prose`Likely does not mean true`,
-      prose`${falseIsLikelier(facts)} A model learns what people write, and people write more about large cities.`,
-    ),
-    pitfall(prose`Low does not mean good`, prose`${repetitionIsCheap(again, own)}`),
+    pitfall(prose`Likely does not mean true`, prose`${falseIsLikelier(facts)}`),
     box('per-token-or-per-byte', prose`Which numbers can be compared?`, [
       prose`- **One text, one tokenizer:** all of them, with the same start token and the same context.
         - **One text, two tokenizers:** bits per byte, with similar context.

@@ -16,7 +16,7 @@ export const oneToken = section({
 
         Let ${math`q`} be the probability that the model gave to **the actual token**. The ${term('surprisal')} of the token is`,
       equation`\text{surprisal} = -\ln q(\text{token} \mid \text{context})`,
-      prose`The minus sign makes it positive. It is also called the negative log-likelihood (NLL). Its unit is the ${term('nat')}, or the
+      prose`It is also called the negative log-likelihood (NLL). Its unit is the ${term('nat')}, or the
         ${term('bit')} if the logarithm has base two.
 
         A token that was certain costs nothing. One chance in two costs ${nats(half.surprisal, 2)}, which is one bit. One in ten costs

@@ -1,25 +1,11 @@
 import { at } from '#numerics/list';
 import { exercise, prose, section } from '#report';
-import { codeText, count, given, math, nats, real } from '#report/values';
-import { harnessNumbers } from './other-tools.measure.ts';
+import { count, given, math, nats, real } from '#report/values';
 import { tokenWeights } from './token-weights.measure.ts';
-
-export const namesElsewhere = section({
-  id: 'names-elsewhere',
-  title: prose`Perplexity in lm-evaluation-harness`,
-  needs: { m: harnessNumbers },
-  write: ({ m }) => [
-    prose`The \`lm-evaluation-harness\` runs benchmarks on language models. It divides the same total surprisal by other counts: \`word_perplexity\` by words,
-      \`byte_perplexity\` by bytes, \`bits_per_byte\` by bytes with a logarithm of base two. So \`byte_perplexity\` is two to the power of \`bits_per_byte\`.
-
-      In front of the text it puts the tokenizer's token for the beginning of a sequence, or the one for its end if there is none. For our model this is ${codeText(m.prefix ?? undefined)}. With
-      this prefix, the harbour paragraph has a \`word_perplexity\` of ${real(m.wordPerplexity ?? undefined, 3)} and a \`byte_perplexity\` of ${real(m.bytePerplexity ?? undefined, 3)}.`,
-  ],
-});
 
 export const trainingLoss = section({
   id: 'training-loss',
-  title: prose`Training loss: masked prompts and held-out text`,
+  title: prose`Training loss and lm-evaluation-harness`,
   needs: { m: tokenWeights },
   write({ m: { chat } }) {
     const [prompt, answer] = [at(chat.rows, 0), at(chat.rows, 1)];
@@ -28,7 +14,11 @@ export const trainingLoss = section({
         \`-100\`, which PyTorch's \`cross_entropy\` skips. Such a loss cannot be compared with one over all tokens.
 
         A falling training loss may mean that the model memorises its training text. So watch the loss on *held-out* text, which it never trains on. Differences look small
-        there: a drop of ${given(0.1)} nats multiplies the perplexity by ${math`e^{-0.1} \approx 0.9`}.`,
+        there: a drop of ${given(0.1)} nats multiplies the perplexity by ${math`e^{-0.1} \approx 0.9`}.
+
+        The \`lm-evaluation-harness\`, which runs benchmarks, reports \`word_perplexity\`, \`byte_perplexity\` and \`bits_per_byte\`: the same total surprisal divided by words or by
+        bytes. So \`byte_perplexity\` is two to the power of \`bits_per_byte\`. In front of a text it puts the tokenizer's token for the beginning of a sequence, or else the one for its
+        end. For our model that is not the start token of this chapter, so its numbers differ slightly from ours.`,
       exercise(
         prose`A chat has a prompt of ${count(prompt.tokens)} tokens with a mean surprisal of ${given(prompt.meanSurprisal)} nat, and an answer of
           ${count(answer.tokens)} tokens with a mean of ${given(answer.meanSurprisal)} nats. What loss and what perplexity does training print with the prompt

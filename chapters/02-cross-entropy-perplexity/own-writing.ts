@@ -13,7 +13,7 @@ const coolIsCheap = ({ people, draws, rows: [, cool] }: Seen<typeof ownWriting>)
       }),
       less('perplexity of the dearest draw and of what people wrote', cool?.highest ?? null, people),
     ),
-    context: [draws, cool?.lowest],
+    context: [draws, cool?.lowest ?? null],
     text: () => prose`At ${term('temperature')} ${given(cool?.temperature)}, what the model wrote has a perplexity from ${real(cool?.lowest, 2)} to ${real(cool?.highest, 2)} over ${countInWords(draws)}
       rounds of drawing. What we had written in the same places has ${real(people, 2)}. The model saves ${real(cool?.saved.estimate, 2)} nats per token (${given(95)}% interval over the texts: ${real(cool?.saved.low, 2)} to
       ${real(cool?.saved.high, 2)}).`,
@@ -28,7 +28,6 @@ const fairIsUnclear = ({ people, rows: [fair] }: Seen<typeof ownWriting>) =>
       less('perplexity of the cheapest round and of what people wrote', fair?.lowest ?? null, people),
       greater('perplexity of the dearest round and of what people wrote', fair?.highest ?? null, people),
     ),
-    context: [fair?.saved.estimate],
     text: () => prose`At temperature ${given(fair?.temperature)} there is no such gap. The rounds have ${real(fair?.lowest, 2)} to ${real(fair?.highest, 2)}, some below ours and some above, and the
       interval for what is saved includes zero (${real(fair?.saved.low, 2)} to ${real(fair?.saved.high, 2)} nats).`,
   });

@@ -11,16 +11,13 @@ export const remember = section({
         prose`Surprisal is ${math`-\ln q`} of the actual token. In bits, it is the length of the ideal codeword.`,
       ),
       always(
-        prose`Cross-entropy is the mean surprisal. Perplexity is its exponential: the size of a fair draw that would surprise as much.`,
+        prose`Cross-entropy is the mean surprisal: entropy plus KL divergence. Perplexity is its exponential.`,
       ),
       always(
         prose`Perplexity is per token, so it belongs to its tokenizer. Between tokenizers, compare bits per byte.`,
       ),
       always(
-        prose`To compare two models, subtract within each text, then look at the interval of the differences.`,
-      ),
-      always(
-        prose`Cross-entropy is entropy plus KL divergence: what remains between two models is a difference of KL.`,
+        prose`To compare two models, subtract within each text, and look at the interval of the differences.`,
       ),
     ]),
     sources([

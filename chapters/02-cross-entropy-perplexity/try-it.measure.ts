@@ -1,11 +1,8 @@
 import { toBits } from '#numerics/bits-per-byte';
 import { crossEntropy } from '#numerics/cross-entropy';
 import { entropy } from '#numerics/entropy';
-import { perplexity } from '#numerics/perplexity';
-import { mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
 
-const LOGPROBS = [-0.5, -3, -1.5, -1];
 const MODELS = [
   { perplexity: 20, bytesPerToken: 4 },
   { perplexity: 12, bytesPerToken: 3 },
@@ -17,14 +14,12 @@ const BELIEF = [0.9, 0.1];
 export const exercises = measurement({
   id: 'perplexity-exercises',
   kinds: {
-    text: { logprobs: 'exact', ...each('float64', 'loss', 'perplexity') },
     models: { ...each('exact', 'perplexity', 'bytesPerToken'), ...each('float64', 'bits', 'bitsPerByte') },
     coin: { ...each('exact', 'truth', 'belief'), ...each('float64', 'entropy', 'crossEntropy', 'kl') },
   },
   async measure() {
     const [ideal, paid] = [toBits(entropy(COIN)), toBits(crossEntropy(COIN, BELIEF))];
     return {
-      text: { logprobs: LOGPROBS, loss: -mean(LOGPROBS), perplexity: perplexity(mean(LOGPROBS)) },
       models: MODELS.map((model) => {
         const bits = Math.log2(model.perplexity);
         return { ...model, bits, bitsPerByte: bits / model.bytesPerToken };

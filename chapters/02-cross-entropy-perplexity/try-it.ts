@@ -1,20 +1,15 @@
 import { at } from '#numerics/list';
-import { exercise, list, prose, section } from '#report';
-import { bits, given, math, nats, real } from '#report/values';
+import { exercise, prose, section } from '#report';
+import { bits, given, math, real } from '#report/values';
 import { exercises } from './try-it.measure.ts';
 
 export const tryIt = section({
   id: 'try-it-perplexity',
   title: prose`Exercises`,
   needs: { m: exercises },
-  write({ m: { text, models, coin } }) {
+  write({ m: { models, coin } }) {
     const [first, second] = [at(models, 0), at(models, 1)];
     return [
-      exercise(
-        prose`A server returns the log-probabilities ${list(text.logprobs.map(given))} for a text of four tokens. What are its loss and
-          its perplexity?`,
-        prose`The loss is the mean surprisal, ${nats(text.loss, 2)}. The perplexity is ${math`e^{1.5}`} = ${real(text.perplexity, 2)}.`,
-      ),
       exercise(
         prose`On one text, model A has a perplexity of ${given(first.perplexity)} and ${given(first.bytesPerToken)} bytes per token on average.
           Model B has a perplexity of ${given(second.perplexity)} and ${given(second.bytesPerToken)} bytes per token. Which one predicts the text better?`,

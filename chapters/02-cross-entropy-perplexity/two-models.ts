@@ -103,13 +103,12 @@ export const pairedDifference = section({
 
       def bits_per_byte(folder):
           """Of each paragraph, in the order of the table."""
-          file = open(folder + "/data/02-cross-entropy-perplexity.json", encoding="utf-8")
-          results = {one["id"]: one["output"] for one in json.load(file)["measurements"]}
-          return [-text["total"] / log(2) / text["bytes"] for text in results["own-texts"]["texts"]]
+          chapter = json.load(open(folder + "/data/02-cross-entropy-perplexity.json"))
+          texts = next(one for one in chapter["measurements"] if one["id"] == "own-texts")
+          return [-text["total"] / log(2) / text["bytes"] for text in texts["output"]["texts"]]
 
-      ours = bits_per_byte("output")
-      second = bits_per_byte("models/recorded")
-      differences = [a - b for a, b in zip(ours, second)]
+      pairs = zip(bits_per_byte("output"), bits_per_byte("models/recorded"))
+      differences = [ours - second for ours, second in pairs]
       t = 2.447  # Student's t for 95% and 6 degrees of freedom, one less than texts
       half = t * sqrt(variance(differences) / len(differences))
       print(f"{mean(differences):.2f} bits per byte, interval "
@@ -120,8 +119,6 @@ export const pairedDifference = section({
     ]),
     prose`${pairedSeesIt(m)}
 
-      Why not pair the tokens, of which there are thousands? The tokens of one paragraph are not independent: whoever understands its subject gains on most of
-      them. And the two models do not even have the same tokens. So **count texts, not tokens**, and use as many texts as you can: seven are few, and they speak
-      only for English prose of this kind.`,
+      Why not pair the tokens, of which there are thousands? The tokens of one paragraph are not independent, and the two models do not even have the same tokens. So **count texts, not tokens**. Seven are few, and they speak only for English prose of this kind.`,
   ],
 });

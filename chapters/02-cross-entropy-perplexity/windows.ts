@@ -69,82 +69,35 @@ export const contextSection = section({
   title: prose`Perplexity of long texts: windows and strides`,
   needs: { m: slidingWindow, long: longText, own: ownTexts },
   write({ m, long, own }) {
-    const strides = m.rows.map(({ windows: _windows, ...row }) => ({
-      ...row,
-      name: prose`stride ${count(row.stride)}`,
-      head: prose`stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read, perplexity ${real(row.perplexity, 3)}`,
-    }));
-    const whole = {
-      stride: m.targets,
-      forwardTokens: m.targets,
-      perplexity: m.whole,
-      name: prose`one window of ${count(m.targets)}`,
-      head: '',
-    };
     const transform = [{ filter: 'datum.stride === stride' }];
     const across = (field: string) =>
       mark.q(field, { scale: { nice: false }, axis: { title: 'position in the paragraph' } });
     const y = mark.n('start', { sort: 'ascending', title: null, axis: null });
-    const place = {
-      x: mark.q('forwardTokens', { title: 'tokens read', scale: { zero: false, nice: false, padding: 75 } }),
-      y: mark.q('perplexity', { title: 'perplexity', scale: { zero: false } }),
-      detail: mark.n('name', { title: null }),
-    };
     return [
       prose`A model can read only so many tokens at once, its *window*. Cut a longer text into windows, and the first tokens of each window have little
         context. The remedy is to let windows overlap. Each window starts one *stride* after the one before and scores only the tokens that are new. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
-        caption: prose`The upper panel shows the windows over one paragraph, with the tokens that each ${coloured('model', 'scores')} and those
-          that it reads ${coloured('rest', 'as context only')}, at ${byMedium({
-            interactive: prose`the stride that you choose`,
-            static: prose`stride ${given(STRIDE)}`,
-          })}. The lower panel shows the perplexity over all ${countInWords(m.texts)} paragraphs against the tokens read for each.`,
-        alt: prose`The windows of one stride as bars, and a point for each stride. ${join(
-          strides.map(({ head }) => head),
+        caption: prose`The windows over one paragraph at ${byMedium({
+          interactive: prose`the stride that you choose`,
+          static: prose`stride ${given(STRIDE)}`,
+        })}. Each ${coloured('model', 'scores')} some tokens and reads others ${coloured('rest', 'as context only')}.`,
+        alt: prose`The windows of one stride as bars. ${join(
+          m.rows.map((row) => prose`Stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read`),
           prose`; `,
         )}.`,
-        data: {
-          rows: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
-          points: [...strides, whole],
-        },
+        data: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
         spec: {
           params: [mark.select('stride', STRIDE, STRIDES, 'stride')],
-          vconcat: [
-            {
-              transform,
-              height: 110,
-              layer: [
-                mark.bars(
-                  { x: across('start'), x2: { field: 'from', title: 'context only' }, y },
-                  { height: 11, color: '$rest' },
-                ),
-                mark.bars({ x: across('from'), x2: { field: 'to', title: 'scored' }, y }, { height: 11 }),
-                mark.label(
-                  { x: { value: 0 }, y: { value: -10 }, text: 'head' },
-                  { data: 'points', transform, align: 'left' },
-                ),
-              ],
-            },
-            {
-              height: 130,
-              layer: [
-                mark.points(place, {
-                  data: 'points',
-                  transform,
-                  size: 260,
-                  color: '$chosen',
-                  strokeWidth: 3,
-                  tooltip: null,
-                }),
-                ...mark.labelled(mark.dots(place, { data: 'points', size: 80 }), {
-                  text: 'name',
-                  align: 'left',
-                  dx: 14,
-                }),
-              ],
-            },
+          transform,
+          height: 110,
+          layer: [
+            mark.bars(
+              { x: across('start'), x2: { field: 'from', title: 'context only' }, y },
+              { height: 11, color: '$rest' },
+            ),
+            mark.bars({ x: across('from'), x2: { field: 'to', title: 'scored' }, y }, { height: 11 }),
           ],
         },
       }),
