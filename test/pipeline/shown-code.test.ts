@@ -6,6 +6,7 @@ import { loadProject, measurementsOf } from '#pipeline/project';
 import { inRunningOrder } from '#report/measurement';
 import { allBlocks } from '#report/report-tree';
 import type { Section } from '#report/section';
+import { sectionsOf } from '#report/section';
 import { writeReport } from '#report/write-report';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -35,7 +36,8 @@ describe('code that the report shows', () => {
     const report = writeReport(project.chapters, outputs, project.overview);
     for (const [index, { stem, sections }] of report.chapters.entries()) {
       for (const [place, { id, blocks }] of sections.entries()) {
-        const section = project.chapters[index]?.sections[place];
+        const chapter = project.chapters[index];
+        const section = chapter && sectionsOf(chapter)[place];
         const run = section ? filesRun(section) : new Set();
         for (const block of allBlocks(blocks)) {
           if (block.type !== 'code') continue;
