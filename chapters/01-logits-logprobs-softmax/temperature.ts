@@ -86,9 +86,9 @@ export const temperature = section({
     prose`The order of the tokens never changes. ${finding({
       id: 'heat-feeds-the-tail',
       when: greater(
-        'probability of all tokens but the eight likeliest at a temperature of two',
+        'probability of all tokens but the eight likeliest, at a temperature of two above that at one',
         m.warm.others,
-        0.5,
+        m.plain.others,
       ),
       text: () =>
         prose`A higher temperature moves probability to the unlikely tokens: at ${math`T`} = ${given(m.warm.temperature)}, those beyond the first eight have ${percent(m.warm.others, 2)} together, up from ${percent(m.plain.others, 2)} at ${given(m.plain.temperature)}.`,
@@ -106,6 +106,7 @@ export const temperature = section({
           less('probability of the likeliest token', at(steps.rows, 0).probability, steps.cuts.p),
           greater('probability of the two likeliest tokens', steps.firstTwo, steps.cuts.p),
         ),
+        context: [steps.firstRescaled, steps.secondRescaled],
         text: () =>
           prose`With ${math`p`} = ${given(steps.cuts.p)}, top-p keeps ${token(at(steps.rows, 0).text)} and ${token(at(steps.rows, 1).text)}, rescaled to ${percent(steps.firstRescaled, 3)} and ${percent(steps.secondRescaled, 2)}.`,
       })} Rescaling is right for a draw, which is *given that* the token is one of those kept.

@@ -1,53 +1,41 @@
-import { finding, greater, less, prose, type Seen, section, table } from '#report';
-import { bits, count, real, ref, term, text } from '#report/values';
-import { digitsAndCuts } from './bits-per-byte.measure.ts';
-import { named } from './named.ts';
-import { ownTexts } from './texts.measure.ts';
+import { finding, greater, less, prose, type Seen, section } from '#report';
+import { bits, count, math, real, term, text } from '#report/values';
+import { digitsAndProse } from './bits-per-byte.measure.ts';
 
-const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
+const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-lower-perplexity',
-    when: less(
-      'perplexity of the digits below that of the paragraph',
-      digits.perplexity,
-      paragraph.perplexity,
-    ),
-    text: () => prose`For our model, random digits have a lower perplexity than an English paragraph.`,
+    when: less('perplexity of the digits and of the paragraph', digits.perplexity, paragraph.perplexity),
+    text: () => prose`For our model, a string of random digits (${text(digits.opening)} …) has a perplexity of ${real(digits.perplexity, 2)}, and the harbour paragraph one of
+      ${real(paragraph.perplexity, 2)}. Is noise easier to predict than English?`,
   });
 
-const digitsAreHarder = ({ digits, paragraph }: Seen<typeof digitsAndCuts>) =>
+const digitsAreHarder = ({ digits, paragraph }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-more-bits-per-byte',
     when: greater(
-      'bits per byte of the digits above those of the paragraph',
+      'bits per byte of the digits and of the paragraph',
       digits.bitsPerByte,
       paragraph.bitsPerByte,
     ),
-    text: () => prose`Per byte, the digits are harder to predict.`,
+    text: () =>
+      prose`The random digits need ${bits(digits.bitsPerByte, 2)} per byte, the paragraph only ${real(paragraph.bitsPerByte, 2)}: the noise is harder to predict, as it should be.`,
   });
 
-export const digitsAndProse = section({
-  id: 'digits-and-prose',
-  title: prose`Digits and prose`,
-  needs: { m: digitsAndCuts, own: ownTexts },
-  write: ({ m, own }) => [
-    prose`How well does a language model predict a text? The usual answer is its ${term('perplexity')}: the lower, the
-      better. ${digitsLookEasier(m)} Is noise really easier to predict (${ref('digits-and-prose-table')})?`,
-    table({
-      id: 'digits-and-prose-table',
-      caption: prose`Two texts, measured per token (perplexity) and per byte.`,
-      rows: [
-        { what: prose`our paragraph about ${text(named(own.texts, 'harbour').about)}`, row: m.paragraph },
-        { what: prose`random digits, ${text(m.digits.opening)} …`, row: m.digits },
-      ],
-      columns: [
-        ['text', ({ what }) => what, 'left'],
-        ['tokens', ({ row }) => count(row.tokens)],
-        ['bytes', ({ row }) => count(row.bytes)],
-        ['perplexity', ({ row }) => real(row.perplexity, 2)],
-        ['bits per byte', ({ row }) => bits(row.bitsPerByte, 2)],
-      ],
-    }),
-    prose`${digitsAreHarder(m)} Perplexity is an average per token, and a token of English holds more text than a digit.`,
+export const bitsAndBytes = section({
+  id: 'bits-per-byte',
+  title: prose`Bits per byte: when perplexity misleads`,
+  needs: { m: digitsAndProse },
+  write: ({ m }) => [
+    prose`${digitsLookEasier(m)}
+
+      No. Perplexity is an average **per token**, and tokens differ in how much text they hold. Our tokenizer makes a token of each digit. A token of the
+      paragraph has between four and five letters on average, so there is more in it to be surprised about.
+
+      The remedy is to divide the total surprisal by something that no tokenizer changes: the number of bytes. The total in bits, divided by the bytes of the text, is called
+      ${term('bits per byte')}. ${digitsAreHarder(m)}
+
+      You can also get it from a perplexity: the paragraph needs ${math`\mathrm{log}_2`} ${real(m.paragraph.perplexity, 2)} bits for each of its
+      ${count(m.paragraph.tokens)} tokens, and has ${count(m.paragraph.bytes)} bytes.`,
   ],
 });

@@ -58,33 +58,6 @@ export const twoForecasts = measurement({
   },
 });
 
-/** How finely the curve is drawn, and the share of sun that it marks beside the best one. */
-const STEPS = 80;
-const MARKED = 0.25;
-/** The bill grows without limit as a share approaches zero. */
-const SMALLEST = 0.05;
-
-/** The bill in bits a day if sun gets a share and the other kinds of weather divide the rest in proportion to P. */
-function divide(share: number) {
-  const [sun = 0, ...others] = P;
-  const q = [share, ...others.map((p) => (p * (1 - share)) / (1 - sun))];
-  return { share, bill: toBits(crossEntropy(P, q)), kl: toBits(klDivergence(P, q)) };
-}
-
-const DIVISION = { share: 'exact', ...each('float64', 'bill', 'kl') } as const;
-
-export const divisions = measurement({
-  id: 'divisions',
-  kinds: { curve: DIVISION, best: DIVISION, other: DIVISION },
-  async measure() {
-    const curve = Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS)
-      .filter((share) => share >= SMALLEST && share <= 1 - SMALLEST)
-      .map(divide);
-    const best = curve.reduce((lowest, row) => (row.bill < lowest.bill ? row : lowest));
-    return { curve, best, other: divide(MARKED) };
-  },
-});
-
 /** The bits per pair and per day if two days share one of the keeper's four codewords. */
 export const pairsOfDays = measurement({
   id: 'pairs-of-days',

@@ -60,14 +60,3 @@ export const goodAndBad = measurement({
     };
   },
 });
-
-/** The lowest and the highest perplexity among the texts of the chapter. */
-export const perplexityRange = measurement({
-  id: 'perplexity-range',
-  needs: { own: ownTexts },
-  kinds: { low: 'perplexity', high: 'perplexity' },
-  async measure({ own }) {
-    const perplexities = own.texts.map(({ perplexity }) => perplexity);
-    return { low: Math.min(...perplexities), high: Math.max(...perplexities) };
-  },
-});

@@ -1,9 +1,10 @@
-import { figure, finding, greater, join, prose, type Seen, section } from '#report';
-import * as mark from '#report/marks';
-import { bits, count, given, math, nats, real, ref, term, text } from '#report/values';
-import { digitsAndCuts } from './bits-per-byte.measure.ts';
-import { goodAndBad, perplexityRange } from './good-and-bad.measure.ts';
+import { and, finding, greater, less, prose, type Seen, section } from '#report';
+import { bits, count, countInWords, math, nats, real, text } from '#report/values';
+import { digitsAndProse } from './bits-per-byte.measure.ts';
+import { goodAndBad } from './good-and-bad.measure.ts';
+import { repetition } from './low-perplexity.measure.ts';
 import { named } from './named.ts';
+import { ownTexts } from './texts.measure.ts';
 
 type GoodAndBad = Seen<typeof goodAndBad>;
 
@@ -12,6 +13,7 @@ const worseThanBlind = ({ rows, bound }: GoodAndBad) => {
   return finding({
     id: 'worse-than-uniform',
     when: greater('lower end of the interval for random tokens above the uniform guess', noise.low, bound),
+    context: [noise.meanSurprisal],
     text: () => prose`On random tokens our model does worse than a uniform guess over its vocabulary: ${nats(noise.meanSurprisal, 1)} per token
       on average, against ${nats(bound, 1)}.`,
   });
@@ -26,6 +28,7 @@ const orderMatters = ({ rows }: GoodAndBad) => {
       shuffled.low,
       own.high,
     ),
+    context: [own.meanSurprisal, shuffled.meanSurprisal],
     text: () => prose`Shuffling the words raises the cost of our paragraph from ${real(own.meanSurprisal, 1)} to
       ${nats(shuffled.meanSurprisal, 1)} per token.`,
   });
@@ -40,71 +43,50 @@ const famousIsCheap = ({ rows }: GoodAndBad) => {
       reworded.low,
       famous.high,
     ),
+    context: [famous.perplexity, reworded.perplexity],
     text: () => prose`A sentence of the Declaration of Independence has a perplexity of ${real(famous.perplexity, 2)}, reworded
-      ${real(reworded.perplexity, 2)}: perhaps the training data contained it.`,
+      ${real(reworded.perplexity, 2)}.`,
   });
 };
 
-const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndCuts>) =>
+const digitsAboveFloor = ({ digits, floor }: Seen<typeof digitsAndProse>) =>
   finding({
     id: 'digits-above-floor',
     when: greater('bits per random digit above the floor', digits.bitsPerByte, floor),
     text: () => prose`Our model needs ${bits(digits.bitsPerByte, 2)} on average.`,
   });
 
-const SURPRISAL = 'mean surprisal in nats';
-const y = mark.n('name', { sort: null, title: null });
+const repetitionIsCheap = (again: Seen<typeof repetition>, { texts }: Seen<typeof ownTexts>) => {
+  const harbour = named(texts, 'harbour');
+  return finding({
+    id: 'repetition-cheap',
+    when: and(
+      less('perplexity of all copies below that of one', again.perplexity, again.first),
+      less('perplexity of all copies below that of the paragraph', again.perplexity, harbour.perplexity),
+    ),
+    context: [again.times],
+    text: () => prose`“${text(again.sentence)}” has a perplexity of ${real(again.first, 2)}. Written ${countInWords(again.times)} times in a row it has
+      ${real(again.perplexity, 2)}, less than the harbour paragraph with its ${real(harbour.perplexity, 2)}.`,
+  });
+};
 
 export const goodAndBadSection = section({
   id: 'good-and-bad',
-  title: prose`Good numbers`,
-  needs: { m: goodAndBad, cuts: digitsAndCuts, range: perplexityRange },
-  write: ({ m, cuts, range }) => [
-    prose`No perplexity is good on its own: compare it with another model's on the same text.
+  title: prose`What is a good perplexity?`,
+  needs: { m: goodAndBad, again: repetition, cuts: digitsAndProse, own: ownTexts },
+  write: ({ m, again, cuts, own }) => [
+    prose`A perplexity is good or bad only beside another one on the same text. Still, a few landmarks help.
 
-      A uniform guess over the vocabulary, all ${math`V`} = ${count(m.vocabularySize)} tokens, costs
-      ${math`\ln V`} = ${nats(m.bound, 1)} per token. Can a model do worse (${ref('four-texts')})?`,
-    figure({
-      id: 'four-texts',
-      caption: prose`Mean surprisal of the harbour paragraph and of four other texts. The
-        ${count(named(m.rows, 'random tokens').tokens)} random tokens are drawn uniformly from the vocabulary. Thin lines are ${given(95)}% intervals (${term('bootstrap')} over the tokens); the dashed line is
-        the uniform guess over the vocabulary.`,
-      alt: prose`Five bars: ${join(
-        m.rows.map((row) => prose`${text(row.name)} ${nats(row.meanSurprisal)}`),
-      )}. A dashed line marks the uniform guess at ${nats(m.bound)}.`,
-      data: {
-        rows: m.rows.map(({ name, meanSurprisal: surprisal, low, high }) => ({
-          name,
-          surprisal,
-          low,
-          high,
-          label: nats(surprisal, 1),
-        })),
-        bound: [{ surprisal: m.bound, label: prose`uniform guess\n(${nats(m.bound, 1)})` }],
-      },
-      spec: {
-        height: { step: 40 },
-        layer: [
-          mark.bars({ y, x: mark.q('surprisal', { title: SURPRISAL }) }),
-          mark.rule(
-            { y, x: mark.q('low', { axis: { title: SURPRISAL } }), x2: { field: 'high', title: 'interval' } },
-            { color: '$ink', strokeWidth: 2 },
-          ),
-          mark.words({ y, x: 'high', text: 'label' }, { style: 'value', align: 'left', dx: 7 }),
-          mark.reference({ x: 'surprisal' }, { data: 'bound' }),
-          mark.annotation(
-            { x: 'surprisal', y: { value: -5 }, text: 'label' },
-            { data: 'bound', align: 'right', baseline: 'bottom', dx: 4, dy: -20 },
-          ),
-        ],
-      },
-    }),
-    prose`${worseThanBlind(m)} A uniform guess spreads its bets; a model bets on plausible text. ${orderMatters(m)} ${famousIsCheap(m)}
+      **The uniform guess.** To give all ${count(m.vocabularySize)} tokens of the vocabulary the same probability costs ${math`\ln V`} = ${nats(m.bound, 1)} per token. A model can do worse.
+      ${worseThanBlind(m)} A uniform guess spreads its bets; a model bets on plausible text.
 
-      Is there a floor? For random digits, it is the cost of a uniform guess over the ten digits, ${math`\log_2 10`} = ${bits(cuts.floor, 2)} per digit.
-      ${digitsAboveFloor(cuts)}
+      **Order.** ${orderMatters(m)}
 
-      For ordinary text nobody knows the floor. The perplexities of our seven paragraphs lie between ${real(range.low, 2)} and
-      ${real(range.high, 2)}.`,
+      **Memory.** ${famousIsCheap(m)} Perhaps the model has memorised it.
+
+      **Repetition.** ${repetitionIsCheap(again, own)} A filter that keeps only texts of low perplexity keeps such repetitions.
+
+      **The floor.** No forecast of random digits can need less than a uniform guess over the ten digits, ${math`\log_2 10`} = ${bits(cuts.floor, 2)} per digit.
+      ${digitsAboveFloor(cuts)} For ordinary text, nobody knows the floor.`,
   ],
 });

@@ -1,21 +1,21 @@
 import { chapter, headline, prose } from '#report';
 import { count, given, nats, real } from '#report/values';
 import { average } from './average.ts';
-import { bitsAndBytes } from './bits-per-byte.ts';
-import { codewords } from './codewords.ts';
-import { digitsAndProse } from './digits-and-prose.ts';
+import { codeBooksProof, codewords } from './codewords.ts';
+import { bitsAndBytes } from './digits-and-prose.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
 import { goodAndBadSection } from './good-and-bad.ts';
 import { lowPerplexity } from './low-perplexity.ts';
 import { named } from './named.ts';
 import { oneToken } from './one-token.ts';
-import { namesElsewhere } from './other-tools.ts';
+import { trainingLoss } from './other-tools.ts';
+import { ownWritingSection } from './own-writing.ts';
 import { realText } from './real-text.ts';
 import { remember } from './remember.ts';
 import { sureAndRightSection } from './sure-and-right.ts';
-import { tokenWeightsSection } from './token-weights.ts';
 import { tryIt } from './try-it.ts';
+import { pairedDifference, twoTokenizers } from './two-models.ts';
 import { contextSection } from './windows.ts';
 
 export const crossEntropyPerplexity = chapter({
@@ -26,30 +26,34 @@ export const crossEntropyPerplexity = chapter({
   abilities: [
     prose`turn log-probabilities into a loss, a perplexity and bits per byte`,
     prose`find where a text surprises a model`,
-    prose`tell whether two perplexities can be compared`,
+    prose`tell whether a difference between two models is noise`,
   ],
   sections: [
     realText,
-    digitsAndProse,
     oneToken,
     average,
-    sureAndRightSection,
-    tokenWeightsSection,
-    goodAndBadSection,
     bitsAndBytes,
-    contextSection,
-    lowPerplexity,
+    twoTokenizers,
+    pairedDifference,
     codewords,
     entropyAndKl,
-    namesElsewhere,
+    lowPerplexity,
     tryIt,
     remember,
   ],
+  further: [
+    sureAndRightSection,
+    goodAndBadSection,
+    contextSection,
+    ownWritingSection,
+    trainingLoss,
+    codeBooksProof,
+  ],
   groups: {
-    'real-text': 'Surprisal of a text',
-    'good-and-bad': 'Fair comparisons',
-    codewords: 'Codes and entropy',
-    'try-it-perplexity': 'Exercises and recap',
+    'real-text': 'Surprisal and perplexity',
+    'bits-per-byte': 'Fair comparisons',
+    codewords: 'Codes and KL divergence',
+    'low-perplexity': 'Pitfalls and recap',
   },
   headline: headline({
     needs: { m: goodAndBad },

@@ -54,64 +54,70 @@ const CAPITALS = [
   ['Vietnam', 'Hanoi', 'Ho Chi Minh City'],
 ] as const;
 
-/** How often a false sentence is likelier than the true one. */
+const EITHER_WAY = each('probability', 'started', 'unstarted');
+
+/** How often a false sentence is likelier than the true one, with a start token before both and without. */
 export const trueAndFalse = measurement({
   id: 'true-and-false',
   kinds: {
     pairs: 'exact',
-    likelier: 'rank',
-    rows: { ...each('perplexity', 'right', 'wrong'), factor: 'probability' },
-    worst: { ...each('perplexity', 'right', 'wrong'), factor: 'probability' },
+    ...each('rank', 'started', 'unstarted', 'both'),
+    rows: EITHER_WAY,
+    worst: EITHER_WAY,
   },
   async measure({ lm }) {
-    const score = async (country: string, city: string) => {
+    const totals = async (country: string, city: string) => {
       const sentence = `The capital of ${country} is ${city}.`;
-      const logprobs = await scoreAfterStart(lm, lm.encode(sentence));
-      return { sentence, total: compensatedSum(logprobs), perplexity: perplexityOf(logprobs) };
+      const [first = 0, ...rest] = lm.encode(sentence);
+      const started = compensatedSum(await scoreAfterStart(lm, [first, ...rest]));
+      const unstarted = at(await lm.scoreContinuations([first], [rest]), 0).total;
+      return { sentence, started, unstarted };
     };
-    const rows = [];
-    for (const [country, capital, other] of CAPITALS) {
-      const [right, wrong] = [await score(country, capital), await score(country, other)];
-      rows.push({
+    const compare = async ([country, capital, other]: (typeof CAPITALS)[number]) => {
+      const [right, wrong] = [await totals(country, capital), await totals(country, other)];
+      return {
         truth: right.sentence,
         falsehood: wrong.sentence,
-        right: right.perplexity,
-        wrong: wrong.perplexity,
-        /** How many times as likely the whole false sentence is: the two may differ in their number of tokens. */
-        factor: Math.exp(wrong.total - right.total),
-      });
-    }
-    const likelier = rows.filter(({ factor }) => factor > 1);
-    const worst = [...rows].sort((a, b) => b.factor - a.factor);
+        /** How many times as likely the whole false sentence is. */
+        started: Math.exp(wrong.started - right.started),
+        unstarted: Math.exp(wrong.unstarted - right.unstarted),
+      };
+    };
+    const rows: Awaited<ReturnType<typeof compare>>[] = [];
+    for (const one of CAPITALS) rows.push(await compare(one));
+    const least = (row: (typeof rows)[number]) => Math.min(row.started, row.unstarted);
+    const worst = rows.reduce((most, row) => (least(row) > least(most) ? row : most));
     return {
       pairs: rows.length,
-      likelier: likelier.length,
-      worst: at(worst, 0),
+      started: rows.filter(({ started }) => started > 1).length,
+      unstarted: rows.filter(({ unstarted }) => unstarted > 1).length,
+      both: rows.filter((row) => least(row) > 1).length,
+      worst,
       rows,
     };
   },
 });
 
-/** How many tokens of each text the model continues, and how many it writes. */
+/** How many tokens of each text the model continues, how many it writes, and how often. */
 const READ = 32;
-const WRITTEN = 48;
+const WRITTEN = 20;
+const TIMES_DRAWN = 8;
 const SEED = 11;
-const TEMPERATURES = [1, 0.7, 0];
+const TEMPERATURES = [1, 0.7];
 
-/** The perplexity of the texts as we wrote them, and of what the model writes in their place. */
+/** The perplexity of the texts as we wrote them, and of what the model writes in their place, drawn several times. */
 export const ownWriting = measurement({
   id: 'own-writing',
   dependsOnEngine: 'a draw may choose another token where probabilities differ in their last digits',
   needs: { own: ownTexts },
   data: TEXT_FILES,
   kinds: {
-    ...each('exact', 'texts', 'read', 'written', 'drawn'),
+    ...each('exact', 'texts', 'read', 'written', 'draws'),
     people: 'perplexity',
     rows: {
       temperature: 'exact',
-      tokens: 'rank',
-      perplexity: 'perplexity',
-      saved: each('nats', 'low', 'high'),
+      ...each('perplexity', 'lowest', 'highest'),
+      saved: each('nats', 'estimate', 'low', 'high'),
     },
   },
   async measure({ lm, data, own }) {
@@ -122,23 +128,35 @@ export const ownWriting = measurement({
     const ours = own.texts.map(({ logprobs }) => logprobs.slice(READ, READ + WRITTEN));
     const rows = [];
     for (const temperature of TEMPERATURES) {
-      const samples = await lm.generate(prompts, { maxTokens: WRITTEN, temperature, seed: SEED, stop: [] });
-      const logprobs = samples.flatMap((sample) => sample.logprobs);
+      // A sequence draws its own random numbers, and a prefix that several share is read once.
+      const samples = await lm.generate(Array.from({ length: TIMES_DRAWN }, () => prompts).flat(), {
+        maxTokens: WRITTEN,
+        temperature,
+        seed: SEED,
+        stop: [],
+      });
+      const written = Array.from({ length: TIMES_DRAWN }, (_, draw) =>
+        samples.slice(draw * prompts.length, (draw + 1) * prompts.length),
+      );
+      const perplexities = written.map((texts) => perplexityOf(texts.flatMap(({ logprobs }) => logprobs)));
       /** By how many nats a token of the model's costs less than one of ours, text by text. */
-      const saved = samples.map((sample, text) => mean(sample.logprobs) - mean(at(ours, text)));
-      const { low, high } = meanInterval(saved, { random: seededRandom(12).next });
+      const saved = prompts.map((_, text) => {
+        const drawn = written.flatMap((texts) => at(texts, text).logprobs);
+        return mean(drawn) - mean(at(ours, text));
+      });
       rows.push({
         temperature,
-        tokens: logprobs.length,
-        perplexity: perplexityOf(logprobs),
-        saved: { low, high },
+        lowest: Math.min(...perplexities),
+        highest: Math.max(...perplexities),
+        saved: { estimate: mean(saved), ...meanInterval(saved, { random: seededRandom(12).next }) },
+        texts: written.map((texts) => texts.map(({ ids }) => lm.decode(ids))),
       });
     }
     return {
       texts: own.texts.length,
       read: READ,
       written: WRITTEN,
-      drawn: own.texts.length * WRITTEN,
+      draws: TIMES_DRAWN,
       people: perplexityOf(ours.flat()),
       rows,
     };

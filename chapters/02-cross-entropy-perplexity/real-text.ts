@@ -10,26 +10,28 @@ const SHOWN = 21;
 
 const sceneIsDear = ({ tokens }: Seen<typeof strip>, { texts }: Seen<typeof ownTexts>) => {
   const { meanSurprisal } = named(texts, 'harbour');
-  const surprisalOf = (word: string) => tokens.find((one) => one.text === word)?.surprisal ?? null;
+  const surprisalOf = (word: string) => tokens.find((one) => one.text === word)?.surprisal;
   return finding({
     id: 'scene-setting-words-cost-more',
     when: and(
-      greater('surprisal of “harbour” above the mean', surprisalOf(' harbour'), meanSurprisal),
-      greater('surprisal of “wakes” above the mean', surprisalOf(' wakes'), meanSurprisal),
-      less('surprisal of “water” after “break” below the mean', surprisalOf('water'), meanSurprisal),
+      greater('surprisal of “harbour” above the mean', surprisalOf(' harbour') ?? null, meanSurprisal),
+      greater('surprisal of “wakes” above the mean', surprisalOf(' wakes') ?? null, meanSurprisal),
+      less('surprisal of “water” after “break” below the mean', surprisalOf('water') ?? null, meanSurprisal),
     ),
-    text: () => prose`Words that nothing prepares for, such as “harbour” and “wakes”, surprise the model more than the average token; the
-      second half of a word, such as “water” after “break”, surprises it less.`,
+    text: () => prose`“harbour” costs ${nats(surprisalOf(' harbour'), 2)} and “wakes” ${nats(surprisalOf(' wakes'), 2)}, far above the paragraph's mean of
+      ${nats(meanSurprisal, 2)}: many other words could have come. “water” costs only ${nats(surprisalOf('water'), 2)}, because after
+      “break” little else could.`,
   });
 };
 
 export const realText = section({
   id: 'real-text',
-  title: prose`Token by token`,
+  title: prose`Surprisal, token by token`,
   needs: { m: strip, own: ownTexts, thought: candidates },
   write: ({ m, own, thought }) => [
-    prose`Before each ${term('token')} of a text, a language model gives every token of its vocabulary a probability. The less likely
-      the actual token was, the larger is its *surprisal*. Where does a text surprise the model (${ref('harbour-strip')})?`,
+    prose`Before each ${term('token')} of a text, a language model gives every token of its vocabulary a probability. Then the
+      actual token comes. If the model had given it a high probability, the model is hardly surprised; if a low one, it is very
+      surprised. The number for this is called *surprisal*. Where in a text is it high (${ref('harbour-strip')})?`,
     tokenStrip({
       id: 'harbour-strip',
       caption: prose`The surprisal of each token at the beginning of the harbour paragraph.`,
@@ -58,8 +60,9 @@ export const realText = section({
     }),
     prose`${sceneIsDear(m, own)}
 
-      The harbour paragraph is one of **our seven paragraphs**, written for this report, so that no model has memorised them. All
-      our results come from ${codeText(own.model)}; our copy keeps most of its weights in four bits, so others print slightly different numbers.`,
+      The harbour paragraph is one of **seven paragraphs** that we wrote for this report, so that no model can have memorised them.
+      The results come from ${codeText(own.model)} unless another model is named. Our copy keeps most of its weights in four bits,
+      so another copy prints slightly different numbers.`,
     instrument({ kind: 'score', example: { before: own.start, texts: [m.text] } }),
   ],
 });

@@ -8,11 +8,17 @@ export const remember = section({
   write: () => [
     recap([
       always(
-        prose`Surprisal is ${math`-\ln q`} of the actual token. In bits it is the length of the ideal codeword.`,
+        prose`Surprisal is ${math`-\ln q`} of the actual token. In bits, it is the length of the ideal codeword.`,
       ),
-      always(prose`Perplexity is the exponential of the mean surprisal. Weight means by token count.`),
-      always(prose`Cross-entropy is entropy plus KL divergence. The mean surprisal of a text estimates it.`),
-      always(prose`A perplexity belongs to its tokenizer. Between tokenizers, compare bits per byte.`),
+      always(
+        prose`Cross-entropy is the mean surprisal: entropy plus KL divergence. Perplexity is its exponential.`,
+      ),
+      always(
+        prose`Perplexity is per token, so it belongs to its tokenizer. Between tokenizers, compare bits per byte.`,
+      ),
+      always(
+        prose`To compare two models, subtract within each text, and look at the interval of the differences.`,
+      ),
     ]),
     sources([
       source({

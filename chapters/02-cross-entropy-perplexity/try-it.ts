@@ -1,22 +1,26 @@
 import { at } from '#numerics/list';
 import { exercise, prose, section } from '#report';
-import { count, given, nats, real } from '#report/values';
-import { tokenWeights } from './token-weights.measure.ts';
+import { bits, given, math, real } from '#report/values';
+import { exercises } from './try-it.measure.ts';
 
 export const tryIt = section({
   id: 'try-it-perplexity',
-  title: prose`Try it`,
-  needs: { m: tokenWeights },
-  write({ m: { chat } }) {
-    const [prompt, answer] = [at(chat.rows, 0), at(chat.rows, 1)];
+  title: prose`Exercises`,
+  needs: { m: exercises },
+  write({ m: { models, coin } }) {
+    const [first, second] = [at(models, 0), at(models, 1)];
     return [
       exercise(
-        prose`A chat has a prompt of ${count(prompt.tokens)} tokens with a mean surprisal of ${given(prompt.meanSurprisal)} nat, and an answer of
-          ${count(answer.tokens)} tokens with a mean of ${given(answer.meanSurprisal)} nats. What loss and what perplexity does training print with the prompt
-          masked, and what without?`,
-        prose`With the prompt masked, only the answer counts: a loss of ${given(answer.meanSurprisal)} nats and a perplexity of ${real(answer.perplexity, 2)}.
-          Without the mask, the total is ${count(chat.total)} nats over ${count(chat.tokens)} tokens: a loss of ${nats(chat.meanSurprisal, 1)} and a perplexity of
-          ${real(chat.perplexity, 2)}. The model is the same.`,
+        prose`On one text, model A has a perplexity of ${given(first.perplexity)} and ${given(first.bytesPerToken)} bytes per token on average.
+          Model B has a perplexity of ${given(second.perplexity)} and ${given(second.bytesPerToken)} bytes per token. Which one predicts the text better?`,
+        prose`Model A. It needs ${math`\log_2 20`} = ${bits(first.bits, 2)} per token, which is ${real(first.bitsPerByte, 3)} per byte. Model B
+          needs ${math`\log_2 12`} = ${bits(second.bits, 2)} per token, but ${real(second.bitsPerByte, 3)} per byte, because its tokens are shorter.`,
+      ),
+      exercise(
+        prose`A coin is fair, but somebody believes that it shows heads with probability ${given(at(coin.belief, 0))}. What are the entropy, the
+          cross-entropy and the KL divergence in bits?`,
+        prose`The entropy of a fair coin is ${bits(coin.entropy, 1)}. The cross-entropy is ${math`-0.5 \log_2 0.9 - 0.5 \log_2 0.1`} =
+          ${bits(coin.crossEntropy, 3)}. The KL divergence is the difference, ${bits(coin.kl, 2)} per toss.`,
       ),
     ];
   },

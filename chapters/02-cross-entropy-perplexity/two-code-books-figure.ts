@@ -82,8 +82,7 @@ export function twoBills({ rows, own }: Forecasts) {
   };
   return figure({
     id: 'two-bills',
-    caption: prose`A day's bill by two code books. The height of a bar is how often that weather occurs, its width is how many bits
-      its codeword has, and its area, the number beside its name, is what it adds to the bill. Dashed lines repeat the widths of the best book.`,
+    caption: prose`A day's bill by two code books. A bar's height is how often that weather occurs, its width the bits of its codeword, and its area what it adds to the bill. Dashed lines repeat the widths of the best book.`,
     alt: prose`Two stacks of four bars. ${join(
       bills.map(
         ({ head, costOf }) =>

@@ -44,8 +44,7 @@ export const slidingWindow = measurement({
       perplexity: 'perplexity',
     },
     whole: 'perplexity',
-    gain: each('nats', 'estimate', 'low', 'high'),
-    ...each('probability', 'share', 'further'),
+    ...each(each('nats', 'estimate', 'low', 'high'), 'half', 'further'),
   },
   async measure({ lm, data, own }) {
     const texts = own.texts.map(({ name, logprobs }) => ({
@@ -81,15 +80,22 @@ export const slidingWindow = measurement({
         perplexity: perplexityOf(logprobs),
       };
     });
-    const [blocks, half, quarter] = [at(rows, 0), at(rows, 1), at(rows, 2)];
-    const saved = (fine: typeof half) => Math.log(blocks.perplexity / fine.perplexity);
     // The targets of the first window have the same context at every stride.
-    const judged = texts.flatMap((text) => {
-      const overlapping = through(quarter.stride, text);
-      return through(blocks.stride, text)
-        .map((logprob, place) => ({ name: text.name, gain: at(overlapping, place) - logprob }))
-        .slice(INPUTS);
-    });
+    const saved = (coarse: number, fine: number) => {
+      const judged = texts.flatMap((text) => {
+        const finer = through(fine, text);
+        return through(coarse, text)
+          .map((logprob, place) => ({ name: text.name, gain: at(finer, place) - logprob }))
+          .slice(INPUTS);
+      });
+      return clusteredBootstrapInterval({
+        rows: judged,
+        clusterOf: ({ name }) => name,
+        statistic: (targets) => mean(targets.map(({ gain }) => gain)),
+        random: seededRandom(4).next,
+      });
+    };
+    const [blocks = 0, half = 0, quarter = 0] = STRIDES;
     return {
       inputs: INPUTS,
       /** The first token whose context differs, counted from one; the last is the last target. */
@@ -98,16 +104,9 @@ export const slidingWindow = measurement({
       texts: texts.length,
       rows,
       whole: perplexityOf(texts.flatMap((text) => text.whole)),
-      /** Nats per target that the smallest stride saves. */
-      gain: clusteredBootstrapInterval({
-        rows: judged,
-        clusterOf: ({ name }) => name,
-        statistic: (targets) => mean(targets.map(({ gain }) => gain)),
-        random: seededRandom(4).next,
-      }),
-      /** What the middle stride saves of all that the smallest saves, and by what share the smallest lowers the perplexity further. */
-      share: saved(half) / saved(quarter),
-      further: 1 - quarter.perplexity / half.perplexity,
+      /** Nats per target that the middle stride saves, and what the smallest saves beyond it. */
+      half: saved(blocks, half),
+      further: saved(half, quarter),
     };
   },
 });

@@ -1,12 +1,10 @@
 import { at } from '#numerics/list';
 import {
   and,
-  box,
   clearly,
   curious,
   figure,
   finding,
-  greater,
   join,
   less,
   output,
@@ -24,7 +22,6 @@ import {
   countInWords,
   given,
   nats,
-  percent,
   real,
   ref,
   setting,
@@ -33,114 +30,81 @@ import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
 import { longText, STRIDE, STRIDES, slidingWindow } from './windows.measure.ts';
 
-const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
+const overlapHelps = ({ half, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
   finding({
     id: 'overlap-helps',
-    when: and(clearly('nats per token that the smallest stride saves', 'above', 0, gain)),
-    text: () => prose`Tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(gain.estimate, 2)} less each at stride
-      ${count(at(rows, 2).stride)} than at stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(gain.low, 2)} to ${real(gain.high, 2)}).`,
+    when: clearly('nats per token that the middle stride saves', 'above', 0, half),
+    context: [judgedFrom, targets, at(rows, 0).stride, at(rows, 1).stride],
+    text: () => prose`At stride ${count(at(rows, 1).stride)}, tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(half.estimate, 2)} less each than at
+      stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(half.low, 2)} to ${real(half.high, 2)}).`,
   });
 
-const halfIsEnough = ({ rows, share, further }: Seen<typeof slidingWindow>) => {
-  const [half, quarter] = [at(rows, 1), at(rows, 2)];
-  return finding({
-    id: 'half-stride-most-of-gain',
+const furtherIsUnclear = ({ rows, further, half }: Seen<typeof slidingWindow>) =>
+  finding({
+    id: 'smallest-stride-adds-little',
     when: and(
-      greater('share of the gain that the middle stride brings', share, 0.5),
-      less('share of the gain that the middle stride brings', share, 1),
+      less('lower end of the interval for what the smallest stride adds', further.low, 0),
+      less(
+        'upper end of what the smallest stride adds, and lower end of what the middle one saves',
+        further.high,
+        half.low,
+      ),
     ),
-    text: () => prose`Stride ${count(half.stride)} already brings ${percent(share, 2)} of that gain. Stride ${count(quarter.stride)} reads
-      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(further, 2)}.`,
+    context: [further.estimate, at(rows, 2).stride, at(rows, 1).forwardTokens, at(rows, 2).forwardTokens],
+    text: () => prose`Stride ${count(at(rows, 2).stride)} reads ${count(at(rows, 2).forwardTokens)} tokens instead of ${count(at(rows, 1).forwardTokens)}. It saves another
+      ${nats(further.estimate, 1)} per token, but the interval, ${real(further.low, 1)} to ${real(further.high, 2)}, includes zero.`,
   });
-};
+
+const longerIsBetter = ({ rows, whole, targets }: Seen<typeof slidingWindow>) =>
+  finding({
+    id: 'whole-window-best',
+    when: less('perplexity in one window and at the smallest stride', whole, at(rows, 2).perplexity),
+    context: [targets],
+    text: () => prose`Over all paragraphs together, one window for all ${count(targets)} tokens is better than any stride: its perplexity is ${real(whole, 3)}, against
+      ${real(at(rows, 2).perplexity, 3)} at the smallest stride.`,
+  });
 
 export const contextSection = section({
   id: 'context',
-  title: prose`Long texts`,
+  title: prose`Perplexity of long texts: windows and strides`,
   needs: { m: slidingWindow, long: longText, own: ownTexts },
   write({ m, long, own }) {
-    const strides = m.rows.map(({ windows: _windows, ...row }) => ({
-      ...row,
-      name: prose`stride ${count(row.stride)}`,
-      head: prose`stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read, perplexity ${real(row.perplexity, 3)}`,
-    }));
-    const whole = {
-      stride: m.targets,
-      forwardTokens: m.targets,
-      perplexity: m.whole,
-      name: prose`one window of ${count(m.targets)}`,
-      head: '',
-    };
     const transform = [{ filter: 'datum.stride === stride' }];
     const across = (field: string) =>
       mark.q(field, { scale: { nice: false }, axis: { title: 'position in the paragraph' } });
     const y = mark.n('start', { sort: 'ascending', title: null, axis: null });
-    const place = {
-      x: mark.q('forwardTokens', { title: 'tokens read', scale: { zero: false, nice: false, padding: 75 } }),
-      y: mark.q('perplexity', { title: 'perplexity', scale: { zero: false } }),
-      detail: mark.n('name', { title: null }),
-    };
     return [
-      prose`A model can read only so many tokens at once, its *window*. If a longer text is cut into windows, the first tokens of each have little
-        context. So let windows overlap: each starts one *stride* after the one before and scores only the new tokens. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
+      prose`A model can read only so many tokens at once, its *window*. Cut a longer text into windows, and the first tokens of each window have little
+        context. The remedy is to let windows overlap. Each window starts one *stride* after the one before and scores only the tokens that are new. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',
-        caption: prose`The upper panel shows the windows over one paragraph, with the tokens that each ${coloured('model', 'scores')} and those
-          that it reads ${coloured('rest', 'as context only')}, at ${byMedium({
-            interactive: prose`the stride that you choose`,
-            static: prose`stride ${given(STRIDE)}`,
-          })}. The lower panel shows the perplexity over all ${countInWords(m.texts)} paragraphs against the tokens read for each.`,
-        alt: prose`The windows of one stride as bars, and a point for each stride. ${join(
-          strides.map(({ head }) => head),
+        caption: prose`The windows over one paragraph at ${byMedium({
+          interactive: prose`the stride that you choose`,
+          static: prose`stride ${given(STRIDE)}`,
+        })}. Each ${coloured('model', 'scores')} some tokens and reads others ${coloured('rest', 'as context only')}.`,
+        alt: prose`The windows of one stride as bars. ${join(
+          m.rows.map((row) => prose`Stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read`),
           prose`; `,
         )}.`,
-        data: {
-          rows: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
-          points: [...strides, whole],
-        },
+        data: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
         spec: {
           params: [mark.select('stride', STRIDE, STRIDES, 'stride')],
-          vconcat: [
-            {
-              transform,
-              height: 110,
-              layer: [
-                mark.bars(
-                  { x: across('start'), x2: { field: 'from', title: 'context only' }, y },
-                  { height: 11, color: '$rest' },
-                ),
-                mark.bars({ x: across('from'), x2: { field: 'to', title: 'scored' }, y }, { height: 11 }),
-                mark.label(
-                  { x: { value: 0 }, y: { value: -10 }, text: 'head' },
-                  { data: 'points', transform, align: 'left' },
-                ),
-              ],
-            },
-            {
-              height: 130,
-              layer: [
-                mark.points(place, {
-                  data: 'points',
-                  transform,
-                  size: 260,
-                  color: '$chosen',
-                  strokeWidth: 3,
-                  tooltip: null,
-                }),
-                ...mark.labelled(mark.dots(place, { data: 'points', size: 80 }), {
-                  text: 'name',
-                  align: 'left',
-                  dx: 14,
-                }),
-              ],
-            },
+          transform,
+          height: 110,
+          layer: [
+            mark.bars(
+              { x: across('start'), x2: { field: 'from', title: 'context only' }, y },
+              { height: 11, color: '$rest' },
+            ),
+            mark.bars({ x: across('from'), x2: { field: 'to', title: 'scored' }, y }, { height: 11 }),
           ],
         },
       }),
-      prose`${overlapHelps(m)} ${halfIsEnough(m)} On a long
-        text, each halving of the stride about doubles the reading. No stride replaces a longer window: with all ${count(m.targets)} tokens in
-        one, the perplexity is ${real(m.whole, 3)}.`,
+      prose`${overlapHelps(m)} ${furtherIsUnclear(m)} On a long text, each halving of the stride about doubles the
+        reading.
+
+        ${longerIsBetter(m)}`,
       curious(prose`How does a program score a long text?`, [
         prose`This one scores the whole harbour paragraph in windows of ${count(long.inputs)} tokens at stride ${count(long.stride)}:
 
@@ -192,12 +156,6 @@ export const contextSection = section({
         prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(named(own.texts, 'harbour').perplexity, 3)}. Longer windows
           show the same: GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
           ${given(512)} (${cite('fixed-length')}).`,
-      ]),
-      box('per-token-or-per-byte', prose`Which numbers can be compared?`, [
-        prose`- **One text, one tokenizer:** all, with the same start token, window and stride.
-          - **One text, two tokenizers:** bits per byte, with similar context.
-          - **Two texts, one model:** perplexity and bits per byte may disagree, so name the unit.
-          - **A published number and yours:** only if text, tokenizer, unit, start token, window and stride agree.`,
       ]),
     ];
   },

@@ -1,3 +1,5 @@
+import { compensatedSum, mean } from './sum.ts';
+
 /**
  * The q-quantile of values in rising order (which is not checked), interpolated linearly. No values, or a NaN at the
  * end, give NaN. Throws a RangeError unless q is from 0 to 1.
@@ -21,4 +23,11 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
 export function median(values: readonly number[]): number {
   const rising = [...values].sort((one, other) => one - other);
   return quantile(rising, 0.5);
+}
+
+/** The sum of squared distances from the mean, over n - 1; NaN for fewer than two values. */
+export function sampleVariance(values: readonly number[]): number {
+  const centre = mean(values);
+  const squares = values.map((value) => (value - centre) ** 2);
+  return values.length < 2 ? Number.NaN : compensatedSum(squares) / (values.length - 1);
 }

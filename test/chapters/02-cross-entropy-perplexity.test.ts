@@ -2,20 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { averageOfFour } from '../../chapters/02-cross-entropy-perplexity/average.measure.ts';
 import {
-  digitsAndCuts,
-  modelBytes,
-} from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
-import {
   codewords,
-  divisions,
   pairsOfDays,
   twoForecasts,
 } from '../../chapters/02-cross-entropy-perplexity/entropy-and-kl.measure.ts';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import { surprisalOfOne } from '../../chapters/02-cross-entropy-perplexity/one-token.measure.ts';
-import { harnessNumbers } from '../../chapters/02-cross-entropy-perplexity/other-tools.measure.ts';
 import { sureAndWrong } from '../../chapters/02-cross-entropy-perplexity/sure-and-right.measure.ts';
 import { tokenWeights } from '../../chapters/02-cross-entropy-perplexity/token-weights.measure.ts';
+import { twoModels } from '../../chapters/02-cross-entropy-perplexity/two-models.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
 
 describe('the surprisal of one token', () => {
@@ -65,18 +60,6 @@ describe('predictions and what came of them', () => {
   });
 });
 
-describe('the numbers of the evaluation harness', () => {
-  it('divide one total by words or by bytes', async () => {
-    // Three words of seventeen bytes together, at one bit for each byte.
-    const data = { harbour: 'three short words' };
-    const own = { texts: [{ name: 'harbour', total: -17 * Math.LN2, bytes: 17 }] };
-    expect(await harnessNumbers.run({ data, own })).toMatchObject({
-      wordPerplexity: expect.closeTo(2 ** (17 / 3), 10),
-      bytePerplexity: expect.closeTo(2, 12),
-    });
-  });
-});
-
 describe('two forecasts of the weather', () => {
   it('have the entropy, divergences and cross-entropies in bits that one adds up by hand', async () => {
     expect(await twoForecasts.run({})).toMatchObject({
@@ -106,19 +89,6 @@ describe('two forecasts of the weather', () => {
 });
 
 describe('the shares of a code', () => {
-  it('cost the entropy where sun gets its probability, and the divergence more elsewhere', async () => {
-    type Division = Record<'share' | 'bill' | 'kl', number>;
-    const { curve, best, other } = (await divisions.run({})) as {
-      curve: Division[];
-      best: Division;
-      other: Division;
-    };
-    expect(best).toEqual({ share: 0.5, bill: expect.closeTo(1.75, 12), kl: expect.closeTo(0, 12) });
-    for (const { bill, kl } of [...curve, other]) expect(bill).toBeCloseTo(1.75 + kl, 12);
-    // Sun costs two bits instead of one, each of the others log2(3/2) less than before.
-    expect(other.kl).toBeCloseTo(0.5 - 0.5 * Math.log2(1.5), 12);
-  });
-
   it('come closer to the entropy if two days share a codeword', async () => {
     expect(await pairsOfDays.run({})).toMatchObject({
       pair: expect.closeTo(1.56, 12),
@@ -175,19 +145,18 @@ describe('sliding windows', () => {
     const data = Object.fromEntries(names.map((name) => [name, name]));
     const result = (await slidingWindow.run({ lm, data, own })) as {
       rows: { stride: number; forwardTokens: number; windows: { start: number; to: number }[] }[];
-      gain: Record<'estimate' | 'low' | 'high', number>;
-      share: number;
+      half: Record<'estimate' | 'low' | 'high', number>;
+      further: Record<'estimate' | 'low' | 'high', number>;
     };
     const targets = names.flatMap((name) => ids[name]?.slice(0, 128) ?? []);
     expect(asked.sort((a, b) => a - b)).toEqual(targets.flatMap((id) => [id, id, id]).sort((a, b) => a - b));
     for (const { windows, forwardTokens } of result.rows)
       expect(forwardTokens).toBe(windows.reduce((sum, { start, to }) => sum + to - start, 0));
     expect(result.rows.map(({ forwardTokens }) => forwardTokens)).toEqual([128, 192, 320]);
-    // In blocks the second 64 have 1 to 64 tokens before them, at stride sixteen 49 to 64: 24 more on average.
-    const saved = expect.closeTo(0.24, 12);
-    expect(result.gain).toEqual({ estimate: saved, low: saved, high: saved });
-    // At stride 32 they have 33 to 64, 16 more.
-    expect(result.share).toBeCloseTo(16 / 24, 12);
+    // In blocks the second 64 have 1 to 64 tokens before them, at stride 32 33 to 64, at stride sixteen 49 to 64.
+    const saved = (nats: number) => expect.closeTo(nats, 12);
+    expect(result.half).toEqual({ estimate: saved(0.16), low: saved(0.16), high: saved(0.16) });
+    expect(result.further).toEqual({ estimate: saved(0.08), low: saved(0.08), high: saved(0.08) });
   });
 });
 
@@ -202,60 +171,79 @@ describe('the codewords of a code', () => {
   });
 });
 
-describe('one text in two cuts', () => {
-  it('is left out where the tokenizer makes another text of the pieces', async () => {
-    const lm = {
-      specialTokens: { '<s>': 0 },
-      contextLength: 1000,
-      // As a tokenizer that puts a space before whatever it encodes.
-      encode: (text: string) => [...` ${text}`].map((letter) => letter.charCodeAt(0)),
-      decode: (ids: number[]) => String.fromCharCode(...ids),
-      scoreContinuations: async (_: number[], [ids = []]: number[][]) => [{ logprobs: ids.map(() => -1) }],
-    };
-    const own = { texts: [{ name: 'harbour', logprobs: [-1, -1], bytes: 9 }] };
-    expect(await digitsAndCuts.run({ lm, data: { harbour: 'two words' }, own })).toMatchObject({
-      apart: null,
-    });
-  });
-});
-
 describe('what the model writes in our place', () => {
-  it('continues the first 32 tokens, and is compared with the next 48 of ours', async () => {
+  it('continues the first 32 tokens of each text eight times, and is compared with the next 20 of ours', async () => {
     const asked: number[][] = [];
     const lm = {
       specialTokens: { '<s>': 0 },
       encode: () => Array.from({ length: 200 }, (_, i) => 100 + i),
+      decode: () => 'text',
+      // Each draw costs a hundredth of a nat more than the one before.
       generate: async (prompts: number[][], { temperature }: { temperature: number }) => {
         asked.push(...prompts);
-        return prompts.map(() => ({ logprobs: Array.from({ length: 48 }, () => -temperature) }));
+        return prompts.map((_, draw) => ({
+          ids: [],
+          logprobs: Array.from({ length: 20 }, () => -temperature - draw / 100),
+        }));
       },
     };
-    const logprobs = Array.from({ length: 200 }, (_, i) => (i >= 32 && i < 80 ? -3 : -100));
+    const logprobs = Array.from({ length: 200 }, (_, i) => (i >= 32 && i < 52 ? -3 : -100));
     const own = { texts: [{ name: 'harbour', logprobs }] };
     const result = (await ownWriting.run({ lm, data: {}, own })) as {
       people: number;
       rows: {
         temperature: number;
-        perplexity: number;
-        saved: { low: number; high: number };
+        lowest: number;
+        highest: number;
+        saved: { estimate: number };
       }[];
     };
+    expect(asked).toHaveLength(2 * 8);
     for (const prompt of asked) expect(prompt).toEqual([0, ...Array.from({ length: 32 }, (_, i) => 100 + i)]);
     expect(Math.log(result.people)).toBeCloseTo(3, 12);
-    for (const { temperature, perplexity: found } of result.rows)
-      expect(Math.log(found)).toBeCloseTo(temperature, 12);
-    // Ours cost three nats, the model's as many as its temperature.
-    for (const { temperature, saved } of result.rows) {
-      expect(saved.low).toBeCloseTo(3 - temperature, 12);
-      expect(saved.high).toBeCloseTo(3 - temperature, 12);
+    for (const { temperature, lowest, highest, saved } of result.rows) {
+      expect(Math.log(lowest)).toBeCloseTo(temperature, 12);
+      expect(Math.log(highest)).toBeCloseTo(temperature + 0.07, 12);
+      expect(saved.estimate).toBeCloseTo(3 - temperature - 0.035, 12);
     }
   });
 });
 
-describe('bits', () => {
-  it('of a text are rounded up to whole bytes', () => {
-    expect(modelBytes(-8 * Math.LN2)).toBe(1);
-    expect(modelBytes(-9 * Math.LN2)).toBe(2);
-    expect(modelBytes(0)).toBe(0);
+describe('two models on the same texts', () => {
+  interface Difference {
+    rows: { name: string; difference: number }[];
+    difference: number;
+    paired: { low: number; high: number };
+    unpaired: { low: number; high: number };
+    perToken: number;
+    perByte: number;
+  }
+  const names = ['harbour', 'bread', 'clockmaker', 'review', 'travel', 'train', 'weather'];
+  const bitsOf = (total: number) => total / Math.LN2 / 100;
+
+  it('differ by the mean of their differences in each text, with the interval of Student’s t', async () => {
+    const ours = names.map((name, i) => ({
+      name,
+      about: name,
+      bytes: 100,
+      tokens: 20,
+      total: -100 - 10 * i,
+    }));
+    const texts = names.map((name, i) => ({ name, tokens: 10, total: -100 - 10 * i + 8 + (i % 2) }));
+    const recorded = { model: { engine: {} }, measurements: [{ id: 'own-texts', output: { texts } }] };
+    const data = { recorded: JSON.stringify(recorded), day: '{"recorded":"2026-01-01"}' };
+    const result = (await twoModels.run({ data, own: { texts: ours } })) as Difference;
+    const mean = (4 * 8 + 3 * 9) / 7;
+    const deviation = Math.sqrt((4 * (8 - mean) ** 2 + 3 * (9 - mean) ** 2) / 6);
+    expect(result.difference).toBeCloseTo(bitsOf(mean), 12);
+    expect(result.paired.high - result.difference).toBeCloseTo(
+      (2.447 * bitsOf(deviation)) / Math.sqrt(7),
+      12,
+    );
+    // Texts differ far more than the models do.
+    expect(result.unpaired.low).toBeLessThan(0);
+    // The second model has half as many tokens, so what it saves disappears per token.
+    expect(result.perByte).toBeCloseTo(8 / 140, 12);
+    expect(result.perToken).toBeCloseTo(1 - (2 * 132) / 140, 12);
   });
 });

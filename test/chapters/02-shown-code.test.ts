@@ -9,7 +9,7 @@ const outputs = committedOutputs();
 const blocks = writeReport(chapters, outputs, overview)
   .chapters.slice(1, 2)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
-const [, loop] = pythonAndOutput(blocks);
+const [, paired, loop] = pythonAndOutput(blocks);
 
 /** A model that gives each token minus as many nats as it has read. */
 const STAND_IN = `
@@ -20,6 +20,10 @@ def score(ids):
 `;
 
 describe.runIf(hasPython)('the Python that chapter 2 shows', () => {
+  it('prints the paired difference of the two models', () => {
+    expect(printedByPython(paired?.python ?? '')).toBe(paired?.output);
+  });
+
   it('reads a long text in windows, and counts each token but the first once', () => {
     const [, scoreLong = ''] = /(def score_long.*?return logprobs\n)/s.exec(loop?.python ?? '') ?? [];
     const printed = printedByPython(

@@ -9,7 +9,7 @@ import { INDEX, pagesOf } from '#render/page/pages';
 import { findingsJson } from '#render/report';
 import type { Quantity } from '#report/quantity';
 import { allBlocks, reportProses, reportSections } from '#report/report-tree';
-import { chapterStem } from '#report/section';
+import { chapterStem, sectionsOf } from '#report/section';
 import { findingsIn, writeReport, writeWhatFits } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -30,8 +30,8 @@ describe('the findings of the embedded model', () => {
     (id, { chapter: stem, section, finding: { condition } }) => {
       const whole = chapters.find((one) => chapterStem(one) === stem);
       if (!whole) throw new Error(`there is no chapter ${stem}`);
-      const sections = whole.sections.filter((one) => section === '' || one.id === section);
-      const chapter = { ...whole, sections };
+      const sections = sectionsOf(whole).filter((one) => section === '' || one.id === section);
+      const chapter = { ...whole, sections, further: [] };
       // Each number of the condition is moved far either way, alone and with the others.
       const edits = [-1e3, 0, 1e3].flatMap((value) => [
         ...condition.results.map((result) => [[result, value] as const]),

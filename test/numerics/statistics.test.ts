@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { median, quantile } from '#numerics/statistics';
+import { median, quantile, sampleVariance } from '#numerics/statistics';
 
 const rising = fc
   .array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 40 })
@@ -62,5 +62,13 @@ describe('the median', () => {
   it('lies halfway between the middle two of an even number, and is NaN of none', () => {
     expect(median([4, 1, 3, 2])).toBe(2.5);
     expect(median([])).toBeNaN();
+  });
+});
+
+describe('the variance of a sample', () => {
+  it('divides by one less than its size, and needs two values', () => {
+    expect(sampleVariance([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(32 / 7, 12);
+    expect(sampleVariance([1e9, 1e9 + 1])).toBeCloseTo(0.5, 12);
+    expect(sampleVariance([3])).toBeNaN();
   });
 });
