@@ -10,6 +10,7 @@ import {
   less,
   list,
   none,
+  type Prose,
   prose,
   type Seen,
   section,
@@ -60,23 +61,13 @@ const orderMatters = ({ changed }: Results) =>
       prose`We also put the false passage after the question. Among the questions with finished replies in both orders, ${count(changed.gained)} get the false answer only with the passage after the question, and ${count(changed.lost)} only with the passage before it.`,
   });
 
-const doubtsWhatItKnows = (m: Results) => {
-  const tell = rowOf(m.tells, 'known', 'untrue');
+const lowersConfidence = (m: Results, id: string, condition: string, passage: Prose) => {
+  const tell = rowOf(m.tells, 'known', condition);
   return finding({
-    id: 'false-passage-lowers-confidence-where-known',
-    when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
+    id,
+    when: clearly(`AUROC of right against ${condition} passages, on known questions`, 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence tends to be lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
-  });
-};
-
-const irrelevantShows = (m: Results) => {
-  const tell = rowOf(m.tells, 'known', 'irrelevant');
-  return finding({
-    id: 'irrelevant-passage-lowers-confidence',
-    when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () =>
-      prose`On the same questions, the confidence tends to be lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence tends to be lower with ${passage} passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -174,7 +165,7 @@ export const retrievedContext = section({
 
         Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth.`,
       curious(prose`How else could you notice a bad passage?`, [
-        prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+        prose`**Compare the confidence.** ${lowersConfidence(m, 'false-passage-lowers-confidence-where-known', 'untrue', prose`a false`)} ${lowersConfidence(m, 'irrelevant-passage-lowers-confidence', 'irrelevant', prose`an irrelevant`)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
           On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
