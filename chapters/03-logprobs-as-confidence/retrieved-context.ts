@@ -129,10 +129,10 @@ export const retrievedContext = section({
         “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
         We asked ${count(m.known)} easy questions that the model answers correctly without a passage (*closed-book*), and ${count(m.invented)} about
-        things that we invented, whose answers can only be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
+        things that we invented, whose answers must be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
         one. We also asked the easy ones after the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them (${ref('passage-answers')})?`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished; the others do not count. What does a false passage do to them (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -170,9 +170,9 @@ export const retrievedContext = section({
           On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
           **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
-          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
+          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers; the replies with the passage give
           ${count(choice('known', 'untrue').open)}. With right passages about invented things, it gives
-          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
+          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)}; the replies with the passage give
           ${count(choice('invented', 'right').open)}. The first number is flattering, because we chose easy questions that the model
           answers. All counts of right answers are a little flattering, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 
