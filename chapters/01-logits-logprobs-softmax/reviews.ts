@@ -10,7 +10,7 @@ export const sortReviews = section({
   write: ({ m }) => [
     prose`Show labelled examples as earlier turns, and read the lead of \`positive\` over
       \`negative\` off the list. Look up the first token of each label as it begins an answer: not \`Positive\` or \`␣positive\`.
-      The labels must start with different tokens; single letters such as A and B
+      The labels must start with different tokens; single ASCII letters such as A and B
       always do.
 
       Models often favour one label (${cite('zhao-2021')}), so a lead of zero may be a poor *threshold* (here in nats). Use

@@ -53,15 +53,13 @@ export const shortListsSection = section({
           ],
         },
       }),
-      prose`It varies: from ${percent(least.hidden, 2)} after “${text(least.prompt)}” to ${percent(most.hidden, 2)} after
-        “${text(most.prompt)}”. No unlisted token can be likelier than the last listed one
-        (here ${percent(at(next.top, 4).probability, 2)}), nor than everything the list hides (here ${percent(example.hidden, 2)}).
+      prose`After “${text(least.prompt)}” it is ${percent(least.hidden, 2)}, after “${text(most.prompt)}” ${percent(most.hidden, 2)}. No unlisted token can be likelier than the ${math`k`}-th likeliest, the last of a list of ${math`k`}, nor than everything the list hides. Here, these are ${percent(at(next.top, 4).probability, 2)} and ${percent(example.hidden, 2)}.
 
-        Do not rescale a list that you only read: any token is still possible, and the entropy comes out too low, here
-        ${nats(example.scaledUp, 2)} instead of ${nats(example.entropy, 2)}.`,
+        Do not rescale a list that you only read: any token is still possible, and a rescaled list is another distribution. Here, its
+        entropy is ${nats(example.scaledUp, 2)}; that of the prediction is ${nats(example.entropy, 2)}.`,
       curious(prose`How far does a list bound the entropy, and why not rescale it?`, [
-        prose`The entropy is lowest if each hidden token is as likely as the last listed one. It is highest if the hidden
-          probability is spread evenly over all other tokens of the vocabulary. After “${text(example.prompt)}” these bounds are
+        prose`The entropy is lowest if each hidden token is as likely as the last listed one. A bound from above, which no
+          real list need reach, spreads the hidden probability evenly over all other tokens of the vocabulary. After “${text(example.prompt)}” these bounds are
           ${nats(example.atLeast, 2)} and ${nats(example.atMost, 2)}; the true value is ${nats(example.entropy, 2)}.
 
           For the formulas, let the list have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it,

@@ -54,7 +54,7 @@ export const softmaxByHand = section({
           [prose`probability ${math`q`}`, (row) => percent(row.probability, 2)],
         ],
       }),
-      prose`The logit of ${token(first.text)} is ${real(m.gap, 2)} higher than that of ${token(second.text)}, so
+      prose`The logits of ${token(first.text)} and ${token(second.text)} differ by ${real(m.gap, 2)}, so
         ${token(first.text)} is ${math`e`} to that power, or ${real(m.odds, 2)} times, as likely. Such ${term('odds')}, the ratio
         of two tokens' probabilities, depend only on the difference of their logits:`,
       equation`\frac{q_a}{q_b} = e^{z_a - z_b}`,

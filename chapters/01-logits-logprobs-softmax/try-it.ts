@@ -33,7 +33,7 @@ export const remember = section({
       always(prose`Subtract the largest logit before you exponentiate.`),
 
       always(
-        prose`No unlisted token is likelier than the last listed one, nor than all that the list hides.`,
+        prose`No unlisted token is likelier than the ${math`k`}-th likeliest in a list of ${math`k`}, nor than all that the list hides.`,
       ),
     ]),
     sources([

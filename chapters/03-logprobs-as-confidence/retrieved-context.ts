@@ -10,6 +10,7 @@ import {
   less,
   list,
   none,
+  type Prose,
   prose,
   type Seen,
   section,
@@ -29,16 +30,14 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
   irrelevant: 'irrelevant passage',
 };
 
-const conditionOf = ({ conditions }: Results, kind: string, condition: string) =>
+const rowOf = <R extends { readonly kind: string; readonly condition: string }>(
+  rows: readonly R[],
+  kind: string,
+  condition: string,
+): R =>
   at(
-    conditions,
-    conditions.findIndex((row) => row.kind === kind && row.condition === condition),
-  );
-
-const tellOf = ({ tells }: Results, kind: string, condition: string) =>
-  at(
-    tells,
-    tells.findIndex((row) => row.kind === kind && row.condition === condition),
+    rows,
+    rows.findIndex((row) => row.kind === kind && row.condition === condition),
   );
 
 /** For use within brackets. */
@@ -62,37 +61,23 @@ const orderMatters = ({ changed }: Results) =>
       prose`We also put the false passage after the question. Among the questions with finished replies in both orders, ${count(changed.gained)} get the false answer only with the passage after the question, and ${count(changed.lost)} only with the passage before it.`,
   });
 
-const doubtsWhatItKnows = (m: Results) => {
-  const tell = tellOf(m, 'known', 'untrue');
+const lowersConfidence = (m: Results, id: string, condition: string, passage: Prose) => {
+  const tell = rowOf(m.tells, 'known', condition);
   return finding({
-    id: 'false-passage-lowers-confidence-where-known',
-    when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
+    id,
+    when: clearly(`AUROC of right against ${condition} passages, on known questions`, 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence tends to be lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
-  });
-};
-
-const irrelevantShows = (m: Results) => {
-  const tell = tellOf(m, 'known', 'irrelevant');
-  return finding({
-    id: 'irrelevant-passage-lowers-confidence',
-    when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () =>
-      prose`On the same questions, the confidence tends to be lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence tends to be lower with ${passage} passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
 const wordsAreMissing = (m: Results) => {
-  const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
+  const [right, other] = [rowOf(m.conditions, 'known', 'right'), rowOf(m.conditions, 'known', 'irrelevant')];
   return finding({
     id: 'words-are-not-in-irrelevant-passages',
     when: and(
       none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-      greater(
-        'answers found in the right passage, more than in an irrelevant one',
-        right.inPassage,
-        other.inPassage,
-      ),
+      greater('answers found in the right passage, more', right.inPassage, other.inPassage),
     ),
     context: [right.finished],
     text: () => prose`On the easy questions, a search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
@@ -121,12 +106,8 @@ export const retrievedContext = section({
   title: prose`With a passage`,
   needs: { m: passageResults },
   write({ m }) {
-    const known = (condition: string) => conditionOf(m, 'known', condition);
-    const choice = (kind: string, condition: string) =>
-      at(
-        m.choosing,
-        m.choosing.findIndex((row) => row.kind === kind && row.condition === condition),
-      );
+    const known = (condition: string) => rowOf(m.conditions, 'known', condition);
+    const choice = (kind: string, condition: string) => rowOf(m.choosing, kind, condition);
     const wrongAbove = (condition: string) => {
       const row = m.passing.findIndex((one) => one.condition === condition);
       return outOf(at(m.passing, row).passedWrong, at(m.passing, row).passed);
@@ -148,10 +129,10 @@ export const retrievedContext = section({
         “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
         We asked ${count(m.known)} easy questions that the model answers correctly without a passage (*closed-book*), and ${count(m.invented)} about
-        things that we invented, whose answers can only be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
+        things that we invented, whose answers must be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
         one. We also asked the easy ones after the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them (${ref('passage-answers')})?`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished; the others do not count. What does a false passage do to them (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -184,14 +165,14 @@ export const retrievedContext = section({
 
         Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth.`,
       curious(prose`How else could you notice a bad passage?`, [
-        prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+        prose`**Compare the confidence.** ${lowersConfidence(m, 'false-passage-lowers-confidence-where-known', 'untrue', prose`a false`)} ${lowersConfidence(m, 'irrelevant-passage-lowers-confidence', 'irrelevant', prose`an irrelevant`)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
-          On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
+          On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
           **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
-          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
+          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers; the replies with the passage give
           ${count(choice('known', 'untrue').open)}. With right passages about invented things, it gives
-          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
+          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)}; the replies with the passage give
           ${count(choice('invented', 'right').open)}. The first number is flattering, because we chose easy questions that the model
           answers. All counts of right answers are a little flattering, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 
