@@ -13,9 +13,7 @@ export interface Scored {
 }
 
 /** How the samples for an AUROC are drawn: always from the same seed, so that equal rows give equal intervals. */
-export function aurocDrawing(seed = 3): Required<Pick<BootstrapOptions, 'random' | 'resamples'>> {
-  return { random: seededRandom(seed).next, resamples: 1000 };
-}
+export const aurocDrawing = (): BootstrapOptions => ({ random: seededRandom(3).next });
 
 /**
  * An AUROC with its bootstrap interval; rows of the same id are drawn together. Gives what `clusteredBootstrapInterval`

@@ -2,10 +2,13 @@ import { assertLevel, assertPositiveInteger } from './assert.ts';
 import { type Interval, percentileInterval } from './interval.ts';
 import { mean } from './sum.ts';
 
+/** How many samples every bootstrap of the report draws. */
+export const RESAMPLES = 10_000;
+
 export interface BootstrapOptions {
   /** Gives numbers in [0, 1); a seeded generator makes the interval repeatable. */
   readonly random: () => number;
-  /** Default: 2000. */
+  /** Default: `RESAMPLES`. */
   readonly resamples?: number;
   /** How often the interval should hold the true value; default .95. */
   readonly level?: number;
@@ -22,7 +25,7 @@ export interface BootstrapOptions {
 export function bootstrapInterval<T>(
   values: ArrayLike<T>,
   statistic: (sample: readonly T[]) => number,
-  { random, resamples = 2000, level = 0.95 }: BootstrapOptions,
+  { random, resamples = RESAMPLES, level = 0.95 }: BootstrapOptions,
 ): Interval {
   assertPositiveInteger('resamples', resamples);
   assertLevel(level);

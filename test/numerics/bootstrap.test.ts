@@ -29,14 +29,14 @@ describe('bootstrapInterval', () => {
     }
   });
 
-  it('asks for n random numbers a sample, 2000 samples unless told otherwise', () => {
+  it('asks for n random numbers a sample, 10,000 samples unless told otherwise', () => {
     let calls = 0;
     const random = () => {
       calls++;
       return 0.5;
     };
     bootstrapInterval([1, 2, 3], mean, { random });
-    expect(calls).toBe(6000);
+    expect(calls).toBe(30_000);
     calls = 0;
     bootstrapInterval([1, 2, 3], mean, { random, resamples: 11 });
     expect(calls).toBe(33);
