@@ -55,6 +55,7 @@ export const digitsAndCuts = measurement({
     return {
       digits: {
         ...noise,
+        text: digits,
         opening: digits.slice(0, 20),
       },
       /** The bits per digit that no forecast of random digits can beat in the long run. */

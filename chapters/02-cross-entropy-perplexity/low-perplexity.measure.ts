@@ -129,6 +129,7 @@ export const ownWriting = measurement({
       const { low, high } = meanInterval(saved, { random: seededRandom(12).next });
       rows.push({
         temperature,
+        texts: samples.map(({ ids }, text) => ({ after: at(own.texts, text).name, text: lm.decode(ids) })),
         tokens: logprobs.length,
         perplexity: perplexityOf(logprobs),
         saved: { low, high },

@@ -225,9 +225,10 @@ describe('what the model writes in our place', () => {
     const lm = {
       specialTokens: { '<s>': 0 },
       encode: () => Array.from({ length: 200 }, (_, i) => 100 + i),
+      decode: (ids: number[]) => `token ${ids}`,
       generate: async (prompts: number[][], { temperature }: { temperature: number }) => {
         asked.push(...prompts);
-        return prompts.map(() => ({ logprobs: Array.from({ length: 48 }, () => -temperature) }));
+        return prompts.map(() => ({ ids: [7], logprobs: Array.from({ length: 48 }, () => -temperature) }));
       },
     };
     const logprobs = Array.from({ length: 200 }, (_, i) => (i >= 32 && i < 80 ? -3 : -100));
@@ -238,8 +239,10 @@ describe('what the model writes in our place', () => {
         temperature: number;
         perplexity: number;
         saved: { low: number; high: number };
+        texts: unknown;
       }[];
     };
+    for (const { texts } of result.rows) expect(texts).toEqual([{ after: 'harbour', text: 'token 7' }]);
     for (const prompt of asked) expect(prompt).toEqual([0, ...Array.from({ length: 32 }, (_, i) => 100 + i)]);
     expect(Math.log(result.people)).toBeCloseTo(3, 12);
     for (const { temperature, perplexity: found } of result.rows)
