@@ -155,4 +155,11 @@ describe('a bound', () => {
       ),
     );
   });
+
+  it('is the next step of a number with a power of ten', () => {
+    const tiny = measured('nats', 4.31e-7);
+    expect(atLeast(nats, tiny, 1).text).toBe('4.3 × 10⁻⁷');
+    expect(atMost(nats, tiny, 1).text).toBe('4.4 × 10⁻⁷');
+    expect(atMost(nats, measured('nats', 9.96e-7), 1).text).toBe('1.0 × 10⁻⁶');
+  });
 });
