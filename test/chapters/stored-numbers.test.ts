@@ -48,12 +48,14 @@ it('the table of log-probabilities stores how rare each is in all digits', () =>
 
 it('every text that a model or chance wrote is stored whole', () => {
   const writing = outputs.get('own-writing') as {
-    rows: { temperature: number; texts: { after: string; text: string }[] }[];
+    rows: { tokens: number; texts: { after: string; text: string }[] }[];
     texts: number;
   };
-  for (const { texts } of writing.rows) {
+  for (const { texts, tokens } of writing.rows) {
     expect(texts).toHaveLength(writing.texts);
-    for (const { text } of texts) expect(text.length).toBeGreaterThan(48);
+    // No token that is written is shorter than a character, but one that ends a text shows none.
+    const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
+    expect(characters).toBeGreaterThanOrEqual(tokens - texts.length);
   }
   const compared = outputs.get('good-and-bad') as {
     randomIds: number[];
@@ -67,9 +69,11 @@ it('every text that a model or chance wrote is stored whole', () => {
   expect(digits.text).toMatch(new RegExp(`^\\d{${digits.bytes}}$`));
 });
 
-it('another seed gives the printed digits of an interval again', () => {
+/** Half of the last digit that the chapters print of an AUROC. */
+const HALF_A_DIGIT = 0.005;
+
+it('another seed moves an interval by less than half of its last printed digit', () => {
   const { rows } = outputs.get(chatAnswers.id) as { rows: Parameters<typeof finished>[0] };
-  const printed = ({ low, high }: { low: number; high: number }) => [low.toFixed(2), high.toFixed(2)];
   const perToken = (drawn: ReturnType<typeof finished>) =>
     drawn.map((row) => ({ ...row, score: row.sum / row.tokens }));
   const { lead } = outputs.get('answer-separation') as { lead: { low: number; high: number } };
@@ -80,5 +84,6 @@ it('another seed gives the printed digits of an interval again', () => {
     baseline: (drawn) => aurocOf(perToken([...drawn])),
     random: seededRandom(99).next,
   });
-  expect(printed(drawnAnew)).toEqual(printed(lead));
+  expect(Math.abs(drawnAnew.low - lead.low)).toBeLessThan(HALF_A_DIGIT);
+  expect(Math.abs(drawnAnew.high - lead.high)).toBeLessThan(HALF_A_DIGIT);
 });
