@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { finding, greater, join, prose, section, table } from '#report';
-import { count, equation, math, percent, real, ref, term, text, token } from '#report/values';
+import { count, equation, math, percent, real, ref, rounded, term, text, token } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { softmaxSteps } from './softmax-by-hand.measure.ts';
 import { tokensOfText } from './tokens.measure.ts';
@@ -24,11 +24,11 @@ export const softmaxByHand = section({
           id: 'space-is-part-of-token',
           when: greater(
             'probability of a word with its space over that of the same word without',
-            read.roundRatio,
+            read.ratio,
             10,
           ),
           text: () =>
-            prose`After our prompt, ${token(spaced.text)} is ${real(read.roundRatio, 2)} times as likely as ${token(bare.text)}.`,
+            prose`After our prompt, ${token(spaced.text)} is ${rounded(read.ratio, 2)} times as likely as ${token(bare.text)}.`,
         })} So look up the form that fits: a chat answer usually begins without a space.
 
         The model's last layer leaves a vector at each position. A learned matrix with one row per token of the vocabulary turns
@@ -45,12 +45,12 @@ export const softmaxByHand = section({
       table({
         id: 'top-tokens',
         caption: prose`Softmax for the five likeliest tokens after “${text(next.prompt)}”. The exponentials of all
-          ${count(next.vocabularySize)} tokens add up to ${real(m.sum, 2)}.`,
+          ${count(next.vocabularySize)} tokens add up to ${rounded(m.sum, 2)}.`,
         rows: m.rows,
         columns: [
           ['token', (row) => token(row.text)],
           [prose`logit ${math`z`}`, (row) => real(row.logit, 2)],
-          [math`e^z`, (row) => real(row.exponential, 2)],
+          [math`e^z`, (row) => rounded(row.exponential, 2)],
           [prose`probability ${math`q`}`, (row) => percent(row.probability, 2)],
         ],
       }),

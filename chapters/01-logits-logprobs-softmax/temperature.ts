@@ -10,8 +10,8 @@ import {
   math,
   nats,
   percent,
-  real,
   ref,
+  rounded,
   setting,
   term,
   text,
@@ -113,7 +113,7 @@ export const temperature = section({
 
       The ${term('entropy')} says how widely a draw scatters: ${math`H = -\sum_i q_i \ln q_i`}, the average of ${math`-\ell`}. It
       rises with ${math`T`}. Our prediction has
-      ${nats(m.plain.entropy, 2)}, like a choice among ${real(m.plain.spread, 2)} (${math`e^H`}) equally likely tokens; at
+      ${nats(m.plain.entropy, 2)}, like a choice among ${rounded(m.plain.spread, 2)} (${math`e^H`}) equally likely tokens; at
       ${math`T`} = ${given(m.warm.temperature)}, ${nats(m.warm.entropy, 2)}.`,
   ],
 });

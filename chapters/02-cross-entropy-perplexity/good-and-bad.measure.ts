@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { perplexityOf } from '#numerics/perplexity';
 import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { named } from './named.ts';
 import { ownTexts, readable, scoreAfterStart, TEXT_FILES } from './texts.measure.ts';
 
@@ -22,7 +22,7 @@ export const goodAndBad = measurement({
   needs: { own: ownTexts },
   data: { harbour: TEXT_FILES.harbour },
   kinds: {
-    vocabularySize: 'exact',
+    ...each('exact', 'vocabularySize', 'randomIds'),
     bound: 'nats',
     rows: { tokens: 'exact', meanSurprisal: 'nats', low: 'nats', high: 'nats', perplexity: 'perplexity' },
   },
@@ -36,6 +36,7 @@ export const goodAndBad = measurement({
       const surprisals = logprobs.map((logprob) => -logprob);
       return {
         name,
+        text: lm.decode(ids),
         tokens: ids.length,
         meanSurprisal: mean(surprisals),
         ...meanInterval(surprisals, { random: random.next }),
@@ -50,6 +51,8 @@ export const goodAndBad = measurement({
     return {
       vocabularySize: lm.vocabularySize,
       bound: Math.log(lm.vocabularySize),
+      /** As a text they would be cut into other tokens. */
+      randomIds: noise,
       rows: [
         await scored('a famous sentence', readable(lm, MEMORISED)),
         await scored('the same, reworded', readable(lm, REWORDED)),

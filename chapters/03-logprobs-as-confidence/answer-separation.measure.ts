@@ -1,16 +1,9 @@
+import { aurocInterval } from '#numerics/auroc-interval';
 import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { RELATION_NAMES } from './facts.ts';
-import {
-  aurocDifference,
-  aurocInterval,
-  aurocOf,
-  aurocWithin,
-  interval,
-  intervalOf,
-  measuredArea,
-} from './statistics.ts';
+import { aurocDifference, aurocOf, aurocWithin, interval, intervalOf, measuredArea } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(100));
 

@@ -1,8 +1,9 @@
+import { aurocInterval } from '#numerics/auroc-interval';
 import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
 import { askedAboutAnswers } from './asked-about-answers.measure.ts';
-import { aurocDifference, aurocInterval, aurocOf, interval, measuredArea } from './statistics.ts';
+import { aurocDifference, aurocOf, interval, measuredArea } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 

@@ -1,10 +1,11 @@
+import { aurocInterval } from '#numerics/auroc-interval';
 import { at } from '#numerics/list';
 import { compensatedSum } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
 import { CONDITIONS, LAYOUTS } from './passages.ts';
-import { aurocInterval, interval, measuredArea, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
+import { interval, measuredArea, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 const [MAIN] = LAYOUTS;

@@ -1,5 +1,5 @@
 import { auroc } from '#numerics/auroc';
-import { aurocDrawing, aurocInterval as aurocIntervalDrawnBy, type Scored } from '#numerics/auroc-interval';
+import { aurocDrawing, type Scored } from '#numerics/auroc-interval';
 import { meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
@@ -58,17 +58,12 @@ export function aurocWithin(rows: readonly (Scored & { readonly group: string })
   return inOrder / pairs;
 }
 
-/** An AUROC with its bootstrap interval; rows of the same id are drawn together. */
-export const aurocInterval = (rows: readonly (Scored & { readonly id: string })[], seed?: number) =>
-  aurocIntervalDrawnBy(rows, aurocDrawing(seed));
-
-/** The same for an AUROC of another kind, or a difference of two. */
+/** What `aurocInterval` gives, for an AUROC of another kind, or a difference of two. */
 export function intervalOf<Row extends { readonly id: string }>(
   rows: readonly Row[],
   statistic: Statistic<Row>,
-  seed?: number,
 ) {
-  return clusteredBootstrapInterval({ rows, clusterOf: ({ id }) => id, statistic, ...aurocDrawing(seed) });
+  return clusteredBootstrapInterval({ rows, clusterOf: ({ id }) => id, statistic, ...aurocDrawing() });
 }
 
 export function aurocDifference<Row extends { readonly id: string }>(

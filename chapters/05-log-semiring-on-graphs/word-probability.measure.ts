@@ -135,8 +135,7 @@ export const wordProbabilities = measurement({
     return {
       rows,
       last: at(rows, rows.length - 1),
-      /** Rounded up to thousandths. */
-      missing: Math.ceil(1000 * Math.max(...scored.map(({ missing }) => missing))) / 1000,
+      missing: Math.max(...scored.map(({ missing }) => missing)),
       next: LETTERS.next,
       most: at(histories, 0),
       least: at(histories, histories.length - 1),

@@ -1,3 +1,4 @@
+import { RESAMPLES } from '#numerics/bootstrap';
 import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import {
@@ -19,7 +20,6 @@ export interface PairOf<Row> {
 }
 
 const SEED = 17;
-export const RESAMPLES = 2000;
 
 /** JSON knows no NaN: without an estimate there is none. */
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);

@@ -1,10 +1,11 @@
+import { RESAMPLES } from '#numerics/bootstrap';
 import { comparison, each, statisticOf } from '#report/measurement';
 import { chatAnswers } from '../03-logprobs-as-confidence/chat-answers.measure.ts';
 import { factScores, judged } from '../03-logprobs-as-confidence/fact-scores.measure.ts';
 import { passageReplies } from '../03-logprobs-as-confidence/passage-replies.measure.ts';
 import { LAYOUTS } from '../03-logprobs-as-confidence/passages.ts';
 import { correctedLevel } from '../03-logprobs-as-confidence/statistics.ts';
-import { AUROC, compared, joined, RESAMPLES, shareOf, wins } from './estimates.ts';
+import { AUROC, compared, joined, shareOf, wins } from './estimates.ts';
 
 /**
  * The comparisons were chosen after a look at so many shares of the embedded model and the recorded one. Whoever adds a

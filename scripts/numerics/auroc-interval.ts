@@ -13,14 +13,12 @@ export interface Scored {
 }
 
 /** How the samples for an AUROC are drawn: always from the same seed, so that equal rows give equal intervals. */
-export function aurocDrawing(seed = 3): Required<Pick<BootstrapOptions, 'random' | 'resamples'>> {
-  return { random: seededRandom(seed).next, resamples: 1000 };
-}
+export const aurocDrawing = (): BootstrapOptions => ({ random: seededRandom(3).next });
 
 /**
  * An AUROC with its bootstrap interval; rows of the same id are drawn together. Gives what `clusteredBootstrapInterval`
- * gives for `auroc`, but sorts the scores only once. NaN where nothing is right or nothing is wrong: the estimate, or
- * both ends if that is so in any sample. Throws a RangeError when there is no row, or a score is NaN.
+ * gives for `auroc`, but sorts the scores only once. The estimate is NaN where nothing is right or nothing is
+ * wrong, and both ends where that is so in many samples. Throws a RangeError when there is no row, or a score is NaN.
  */
 export function aurocInterval(
   rows: readonly (Scored & { readonly id: string })[],

@@ -17,7 +17,7 @@ export interface Estimate extends Interval {
 
 /**
  * A statistic of rows that are not independent, with a percentile bootstrap interval that draws whole clusters: drawing
- * single rows would make it too narrow. Both ends are NaN when the statistic is NaN for any sample. Calls `random` once
+ * single rows would make it too narrow. Samples for which the statistic is NaN count as in `bootstrapInterval`. Calls `random` once
  * for each cluster and resample. Throws a RangeError when there is no row, `resamples` is not a positive integer, or
  * `level` is not above 0 and below 1.
  *

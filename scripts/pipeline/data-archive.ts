@@ -1,17 +1,62 @@
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeJson } from '#base/json';
 import { zipOf } from '#base/zip';
 import { dataPath } from '#render/shared/format-input';
 import { type DictionaryRow, fieldsOf } from '#report/dictionary';
 import { kindsIn } from '#report/kind-tree';
+import { readDataFiles } from './code-hash.ts';
 import type { ChapterData } from './data-store.ts';
-import { kindsById, type Project } from './project.ts';
+import { CHAPTERS } from './imports.ts';
+import { kindsById, measurementsOf, type Project } from './project.ts';
 import type { OutputFiles } from './publish.ts';
 
 /** The data of a report for those who want to compute with them. */
 
-/** The fields of all stored results. */
-export function dictionaryOf(project: Project, files: readonly ChapterData[]): DictionaryRow[] {
+/** A text file that measurements read. */
+interface InputFile {
+  readonly content: Uint8Array;
+  /** The ids of those that read it. */
+  readonly readBy: readonly string[];
+}
+
+/** What measurements read, by the path in the archive. Throws a UserError on a file that cannot be read. */
+export async function inputsOf({
+  root,
+  chapters,
+}: Pick<Project, 'root' | 'chapters'>): Promise<Map<string, InputFile>> {
+  const inputs = new Map<string, InputFile>();
+  for (const measurement of measurementsOf(chapters)) {
+    for (const [name, content] of await readDataFiles(measurement)) {
+      const from = relative(join(root, CHAPTERS), fileURLToPath(measurement.data[name] ?? ''));
+      // A file outside the chapters keeps a path below the folder.
+      const path = `inputs/${from
+        .split(/[/\\]/)
+        .filter((part) => part !== '..')
+        .join('/')}`;
+      const readBy = inputs.get(path)?.readBy ?? [];
+      inputs.set(path, { content, readBy: [...readBy, measurement.id] });
+    }
+  }
+  return inputs;
+}
+
+/** A row for a text, and rows for the fields of JSON. */
+function fieldsOfInput([file, { content, readBy }]: readonly [string, InputFile]): DictionaryRow[] {
+  const meaning = `read by ${readBy.join(', ')}`;
+  const value = new TextDecoder().decode(content);
+  const rows = fieldsOf({ file }, [file.endsWith('.json') ? decodeJson(value) : value]);
+  return rows.map((row) => ({ ...row, meaning }));
+}
+
+/** The fields of what measurements read, and of all stored results. */
+export function dictionaryOf(
+  project: Project,
+  files: readonly ChapterData[],
+  inputs: ReadonlyMap<string, InputFile>,
+): DictionaryRow[] {
   const kinds = kindsById(project);
-  return files.flatMap(({ chapter, model, measurements }) =>
+  const results = files.flatMap(({ chapter, model, measurements }) =>
     measurements.flatMap(({ id, output }) =>
       fieldsOf(
         { file: dataPath(chapter), measurement: id },
@@ -20,6 +65,7 @@ export function dictionaryOf(project: Project, files: readonly ChapterData[]): D
       ),
     ),
   );
+  return [...[...inputs].flatMap(fieldsOfInput), ...results];
 }
 
 const README = `The data of Nats & Bits, a report on the log-probabilities of language models
@@ -27,6 +73,7 @@ const README = `The data of Nats & Bits, a report on the log-probabilities of la
 data/            results, a file for each chapter
 figures/         the data of the figures, a table for each data set
 samples/         results as JSON lines
+inputs/          texts and questions that measurements read, as they are in the folder of the chapters
 dictionary.csv   every field of these files: its type, kind, unit and tolerance
 findings.json    every statement about a result, with its condition and the numbers that decide it
 provenance.json  the model, the versions of packages, and the checksums of data/
@@ -39,7 +86,13 @@ space. A byte that is no character of its own is written as \\xE6.
 const IS_DATA =
   /^(?:data\/|samples\/|figures\/.*\.csv$|(?:dictionary\.csv|findings\.json|provenance\.json)$)/;
 
-/** The files of a report that hold data, and what they are, as one file. */
-export function archiveOf(files: OutputFiles): Uint8Array {
-  return zipOf(new Map([['README.txt', README], ...[...files].filter(([path]) => IS_DATA.test(path))]));
+/** The files of a report that hold data, what measurements read, and what all of them are, as one file. */
+export function archiveOf(files: OutputFiles, inputs: ReadonlyMap<string, InputFile>): Uint8Array {
+  return zipOf(
+    new Map<string, string | Uint8Array>([
+      ['README.txt', README],
+      ...[...files].filter(([path]) => IS_DATA.test(path)),
+      ...[...inputs].map(([path, { content }]) => [path, content] as const),
+    ]),
+  );
 }

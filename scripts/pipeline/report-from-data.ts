@@ -3,7 +3,7 @@ import { assertKinds } from '#report/kind-tree';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
-import { archiveOf, dictionaryOf } from './data-archive.ts';
+import { archiveOf, dictionaryOf, inputsOf } from './data-archive.ts';
 import { type ChapterData, encodeChapterData } from './data-store.ts';
 import type { Services } from './model-and-renderer.ts';
 import { kindsById, type Project } from './project.ts';
@@ -41,7 +41,8 @@ export async function composeFiles(
     summary: compared.summary,
     findings: compared.second,
   };
-  const dictionary = dictionaryOf(project, files);
+  const inputs = await inputsOf(project);
+  const dictionary = dictionaryOf(project, files, inputs);
   const all = new Map(
     await services.render({ report, provenance, comparison, dictionary, previous, onFigure }),
   );
@@ -53,5 +54,5 @@ export async function composeFiles(
   const data = files.map((file) => ({ file, path: dataPath(file.chapter), text: encodeChapterData(file) }));
   for (const { path, text } of data) all.set(path, text);
   all.set('provenance.json', encodeProvenance(provenance, data));
-  return all.set('data.zip', archiveOf(all));
+  return all.set('data.zip', archiveOf(all, inputs));
 }

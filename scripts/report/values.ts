@@ -138,6 +138,14 @@ export function real(value: Value<KindName>, digits?: number): ValuePart {
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digits), '');
 }
 
+/** The same, rounded before the point too: 1,532 with two digits is `1,500`. */
+export function rounded(value: Value<KindName>, digits: number): ValuePart {
+  const result = resultFor(value, 'rounded');
+  const { kind } = result.source;
+  const known = Number(numberOf(result).toPrecision(digits));
+  return part(result, kindName(kind), formatKind(known, kind, digits), '');
+}
+
 type Print<K extends KindName> = (value: Value<K>, digits?: number) => ValuePart;
 
 /** Prints a result, moved by one step of its last digit where rounding went the wrong way. */
@@ -148,12 +156,13 @@ const bound =
     const exact = numberOf(result);
     const printed = print(value, digits);
     const scale = printed.unit === '%' ? 100 : 1;
-    const said = Number(printed.text.replaceAll(',', '').replace('−', '-'));
-    if (Number.isNaN(said))
-      throw new RangeError(`${printed.text} is too small or too large to print as a bound`);
+    const [shown = '', power] = printed.text.split(' × 10');
+    const decimals = shown.split('.')[1]?.length ?? 0;
+    const exponent = power === undefined ? 0 : Number((scale * exact).toExponential(decimals).split('e')[1]);
+    const said = Number(`${shown.replaceAll(',', '').replace('−', '-')}e${exponent}`);
+    if (Number.isNaN(said)) throw new RangeError(`${printed.text} cannot be printed as a bound`);
     if (direction * (said / scale - exact) >= 0) return printed;
-    const decimals = printed.text.split('.')[1]?.length ?? 0;
-    const moved = (said + direction * Number(`1e-${decimals}`)) / scale;
+    const moved = (said + direction * Number(`1e${exponent - decimals}`)) / scale;
     return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
   };
 

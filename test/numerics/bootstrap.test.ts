@@ -29,14 +29,14 @@ describe('bootstrapInterval', () => {
     }
   });
 
-  it('asks for n random numbers a sample, 2000 samples unless told otherwise', () => {
+  it('asks for n random numbers a sample, 10,000 samples unless told otherwise', () => {
     let calls = 0;
     const random = () => {
       calls++;
       return 0.5;
     };
     bootstrapInterval([1, 2, 3], mean, { random });
-    expect(calls).toBe(6000);
+    expect(calls).toBe(30_000);
     calls = 0;
     bootstrapInterval([1, 2, 3], mean, { random, resamples: 11 });
     expect(calls).toBe(33);
@@ -64,10 +64,17 @@ describe('bootstrapInterval', () => {
     expect(meanInterval([], { random: never })).toEqual({ low: NaN, high: NaN });
   });
 
-  it('gives NaN when the statistic was NaN for any sample', () => {
-    let call = 0;
-    const onceNaN = () => (++call === 7 ? NaN : call);
-    expect(bootstrapInterval([1, 2], onceNaN, { random: randomOf(1) })).toEqual({ low: NaN, high: NaN });
+  it('counts a sample without a statistic as beyond both ends, and gives NaN when they are too many', () => {
+    const withNaN = (count: number) => {
+      let call = 0;
+      const statistic = () => (++call <= count ? NaN : call);
+      return bootstrapInterval([1, 2], statistic, { random: randomOf(1), resamples: 101, level: 0.9 });
+    };
+    // The fifth of all from below and from above, where NaN is the lowest and the highest.
+    const rounded = ({ low, high }: ReturnType<typeof withNaN>) => [Math.round(low), Math.round(high)];
+    expect(rounded(withNaN(0))).toEqual([6, 96]);
+    expect(rounded(withNaN(4))).toEqual([6, 100]);
+    expect(withNaN(6)).toEqual({ low: NaN, high: NaN });
     expect(meanInterval([1, NaN, 3], { random: randomOf(1) })).toEqual({ low: NaN, high: NaN });
   });
 

@@ -68,14 +68,14 @@ describe('clusteredBootstrapInterval', () => {
     }
   });
 
-  it('asks for one random number a cluster and sample, 2000 samples unless told otherwise', () => {
+  it('asks for one random number a cluster and sample, 10,000 samples unless told otherwise', () => {
     let calls = 0;
     const random = () => {
       calls++;
       return 0.5;
     };
     clusteredBootstrapInterval({ rows, clusterOf, statistic: meanA, random });
-    expect(calls).toBe(6000);
+    expect(calls).toBe(30_000);
   });
 
   it('is NaN at both ends when the statistic is NaN for any sample', () => {

@@ -20,12 +20,26 @@ archive = zipfile.ZipFile(sys.argv[1])
 print(json.dumps({name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}))
 `;
 
+/** The checksums of all that stored measurements read. */
+const inputHashes = () =>
+  new Set(
+    data.flatMap((path) => {
+      if (!path.startsWith('data/')) return [];
+      const { measurements } = JSON.parse(readFileSync(OUTPUT + path, 'utf8'));
+      return measurements.flatMap((one: { data: object }) => Object.values(one.data));
+    }),
+  );
+
 it.runIf(hasPython)(
-  'the archive of the data has every file of data as it is in the folder, and a README',
+  'the archive of the data has every file of data as it is in the folder, what was read for them, and a README',
   () => {
     const { stdout } = spawnSync('python3', ['-c', HASHES, `${OUTPUT}data.zip`], { encoding: 'utf8' });
-    const { 'README.txt': readme, ...hashes } = JSON.parse(stdout);
+    const { 'README.txt': readme, ...all } = JSON.parse(stdout) as Record<string, string>;
     expect(readme).toBeDefined();
+    const isInput = ([path]: readonly [string, string]) => path.startsWith('inputs/');
+    const hashes = Object.fromEntries(Object.entries(all).filter((one) => !isInput(one)));
+    const inputs = Object.entries(all).filter(isInput);
+    expect(new Set(inputs.map(([, hash]) => hash))).toEqual(inputHashes());
     const hashOf = (path: string) =>
       createHash('sha256')
         .update(readFileSync(OUTPUT + path))
@@ -42,7 +56,11 @@ it('the page about the data lists every file of data', () => {
 it('the dictionary knows every file of data but those about the report, and the kind of each result', () => {
   const [, ...rows] = readFileSync(`${OUTPUT}dictionary.csv`, 'utf8').trim().split('\n');
   const files = new Set(rows.map((row) => row.split(',')[0] ?? ''));
-  expect([...files].sort()).toEqual(data.filter((path) => path.includes('/')));
+  const inputs = [...files].filter((path) => path.startsWith('inputs/'));
+  expect(inputs).toHaveLength(inputHashes().size);
+  expect([...files].filter((path) => !inputs.includes(path)).sort()).toEqual(
+    data.filter((path) => path.includes('/')),
+  );
   const isResult = (row: string) => /^data\/.*,number( or null)?,/.test(row);
   expect(rows.filter(isResult).length).toBeGreaterThan(500);
   expect(rows.filter((row) => isResult(row) && /,number( or null)?,,/.test(row))).toEqual([]);

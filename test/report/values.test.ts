@@ -20,6 +20,7 @@ import {
   rank,
   real,
   ref,
+  rounded,
   term,
   text,
   token,
@@ -60,6 +61,9 @@ describe('a value in prose', () => {
     ['a logit', real(measured('logit', 17.12345)), '17.123', ''],
     ['an exact number', real(measured('exact', 0.1)), '0.1', ''],
     ['a number that the author chose', given(0.1), '0.1', ''],
+    ['rounded before the point', rounded(measured('probability', 1532.6), 2), '1,500', ''],
+    ['rounded, with a power of ten', rounded(measured('float64', 34_991_234), 2), '3.5 × 10⁷', ''],
+    ['rounded behind the point', rounded(measured('perplexity', 4.4479), 2), '4.4', ''],
     ['fewer digits', nats(measured('nats', -2.3456), 1), '−2.3', 'nats'],
     ['plain arithmetic in nats', nats(measured('float64', -1.4170300163)), '−1.417', 'nats'],
   ])('reads as its kind does: %s', (_what, part, shown, unit) => {
@@ -76,6 +80,7 @@ describe('a value in prose', () => {
     ['rank', () => rank(undefined)],
     ['count', () => count(undefined)],
     ['real', () => real(undefined)],
+    ['rounded', () => rounded(undefined, 2)],
     ['given', () => given(undefined as unknown as number)],
     ['nats', () => nats(null as unknown as undefined)],
     ['nats', () => nats('1' as unknown as undefined)],
@@ -149,5 +154,12 @@ describe('a bound', () => {
         },
       ),
     );
+  });
+
+  it('is the next step of a number with a power of ten', () => {
+    const tiny = measured('nats', 4.31e-7);
+    expect(atLeast(nats, tiny, 1).text).toBe('4.3 × 10⁻⁷');
+    expect(atMost(nats, tiny, 1).text).toBe('4.4 × 10⁻⁷');
+    expect(atMost(nats, measured('nats', 9.96e-7), 1).text).toBe('1.0 × 10⁻⁶');
   });
 });

@@ -65,7 +65,10 @@ export function dataHtml(input: FormatInput, restOfStyles: string): string {
   const { report, comparison, root } = input;
   const compared = comparison && `${posix.dirname(comparison.address)}/comparison.json`;
   const general: Listed[] = [
-    ['data.zip', 'all results, figure data, samples, and the three files below, in one archive'],
+    [
+      'data.zip',
+      'all results, figure data, samples, what the measurements read, and the three files below, in one archive',
+    ],
     ['dictionary.csv', 'every field: its type, kind, unit, meaning and tolerance'],
     ['findings.json', 'every statement about a result, its condition, and the numbers that decide it'],
     ['provenance.json', 'the model, the versions of packages, and the checksums of the results'],

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { at } from '#numerics/list';
+import { seededRandom } from '#numerics/seeded-random';
+import { measurementsOf } from '#pipeline/project';
+import { isKind, type KindTree } from '#report/kind-tree';
+import type { Measurement } from '#report/measurement';
+import { kindName } from '#report/number-kinds';
+import { finished } from '../../chapters/03-logprobs-as-confidence/answer-separation.measure.ts';
+import { chatAnswers } from '../../chapters/03-logprobs-as-confidence/chat-answers.measure.ts';
+import { aurocOf } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
+import { chapters } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+/** Kinds whose numbers may be short: an input, an example that comes out even, a count, a share of few items. */
+const MAY_BE_SHORT = new Set(['exact', 'float64', 'rank', 'statistic']);
+
+const outputs = committedOutputs();
+
+/** The numbers of a model in a result, by their fields. */
+function modelNumbers({ id, kinds }: Measurement): Map<string, number[]> {
+  const numbers = new Map<string, number[]>();
+  const visit = (value: unknown, tree: KindTree | undefined, path: string): void => {
+    if (Array.isArray(value)) for (const item of value) visit(item, tree, `${path}[]`);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, child] of Object.entries(value))
+        visit(child, isKind(tree) ? undefined : tree?.[key], `${path}.${key}`);
+    else if (typeof value === 'number' && isKind(tree) && !MAY_BE_SHORT.has(kindName(tree)))
+      numbers.set(path, [...(numbers.get(path) ?? []), value]);
+  };
+  visit(outputs.get(id), kinds, id);
+  return numbers;
+}
+
+it('no field of what a model gives is stored in a few digits', () => {
+  const fields = measurementsOf(chapters).flatMap((one) => [...modelNumbers(one)]);
+  const isShort = (value: number) => !Number.isFinite(value) || Number(value.toPrecision(6)) === value;
+  const isRounded = (values: readonly number[]) =>
+    values.some((value) => Number.isFinite(value) && value !== 0 && value !== 1) && values.every(isShort);
+  expect(fields.length).toBeGreaterThan(200);
+  expect(fields.filter(([, values]) => isRounded(values)).map(([field]) => field)).toEqual([]);
+});
+
+it('the table of log-probabilities stores how rare each is in all digits', () => {
+  const { rows } = outputs.get('logprob-ladder') as { rows: { probability: number; oneIn: number }[] };
+  for (const { probability, oneIn } of rows) expect(probability * oneIn).toBeCloseTo(1, 14);
+});
+
+it('every text that a model or chance wrote is stored whole', () => {
+  const writing = outputs.get('own-writing') as {
+    rows: { tokens: number; texts: { after: string; text: string }[] }[];
+    texts: number;
+  };
+  for (const { texts, tokens } of writing.rows) {
+    expect(texts).toHaveLength(writing.texts);
+    // No token that is written is shorter than a character, but one that ends a text shows none.
+    const characters = texts.reduce((sum, { text }) => sum + text.length, 0);
+    expect(characters).toBeGreaterThanOrEqual(tokens - texts.length);
+  }
+  const compared = outputs.get('good-and-bad') as {
+    randomIds: number[];
+    rows: { name: string; text: string; tokens: number }[];
+  };
+  expect(compared.randomIds).toHaveLength(at(compared.rows, 4).tokens);
+  const words = (row: number) => at(compared.rows, row).text.split(' ').sort();
+  expect(words(3)).toEqual(words(2));
+  expect(at(compared.rows, 1).text).toMatch(/^We think it plain/);
+  const { digits } = outputs.get('digits-and-cuts') as { digits: { text: string; bytes: number } };
+  expect(digits.text).toMatch(new RegExp(`^\\d{${digits.bytes}}$`));
+});
+
+/** Half of the last digit that the chapters print of an AUROC. */
+const HALF_A_DIGIT = 0.005;
+
+it('another seed moves an interval by less than half of its last printed digit', () => {
+  const { rows } = outputs.get(chatAnswers.id) as { rows: Parameters<typeof finished>[0] };
+  const perToken = (drawn: ReturnType<typeof finished>) =>
+    drawn.map((row) => ({ ...row, score: row.sum / row.tokens }));
+  const { lead } = outputs.get('answer-separation') as { lead: { low: number; high: number } };
+  const drawnAnew = pairedDifferenceInterval({
+    rows: finished(rows, 'test'),
+    clusterOf: ({ id }) => id,
+    statistic: aurocOf,
+    baseline: (drawn) => aurocOf(perToken([...drawn])),
+    random: seededRandom(99).next,
+  });
+  expect(Math.abs(drawnAnew.low - lead.low)).toBeLessThan(HALF_A_DIGIT);
+  expect(Math.abs(drawnAnew.high - lead.high)).toBeLessThan(HALF_A_DIGIT);
+});
