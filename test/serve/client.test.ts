@@ -115,6 +115,26 @@ describe("OpenAI's client", () => {
     expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
   });
 
+  it('goes on with a chat by sending back the message that it got, whole or streamed', async () => {
+    const client = await clientOf(slowModel());
+    const messages: OpenAI.ChatCompletionMessageParam[] = [...chat];
+    for (const turn of ['Go on.', 'And now!', 'The end?']) {
+      const { choices } = await client.chat.completions.create({ ...greedy, messages, max_tokens: 2 });
+      const last = messages.at(-1)?.content?.at(-1);
+      expect(choices[0]?.message.content).toBe(`${last}${last}`);
+      if (choices[0]) messages.push(choices[0].message, { role: 'user', content: turn });
+    }
+    const stream = client.chat.completions.stream({ ...greedy, messages, max_tokens: 2 });
+    const streamed = await stream.finalMessage();
+    // What other servers and clients add to an answer that has no more than a text.
+    const more = { annotations: [], audio: null, function_call: null, parsed: null, tool_calls: [] };
+    const asked = [...messages, streamed, { ...streamed, ...more }];
+    await client.chat.completions.create({ ...greedy, messages: asked, max_tokens: 1 });
+    const called = { ...more, role: 'assistant' as const, content: 'a', tool_calls: [{ id: 'x' }] };
+    const refused = client.post('/chat/completions', { body: { messages: [called] } });
+    await expect(refused).rejects.toThrow('This server does not support "messages[0].tool_calls".');
+  });
+
   it('gets a chat without a limit cut after 512 tokens', async () => {
     const client = await clientOf(slowModel());
     const { choices, usage } = await client.chat.completions.create({ ...greedy, messages: [...chat] });
