@@ -96,7 +96,8 @@ export function deltasOf(model: ServedModel, request: GenerationRequest, signal:
         };
         if (echo && !scoresPrompt) for (const id of prompt) take(unpredicted(id));
         const signals = choices.map(({ ended }) => AbortSignal.any([signal, ended.signal]));
-        const job = { prompt, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling };
+        const asked = { prompt, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling };
+        const job = { ...asked, firstStream: first };
         if (maxTokens > 0 || scoresPrompt) await model.run(job, (events) => events.forEach(take), signals);
         if (maxTokens === 0) for (const { choice } of choices) give(choice.endUnwritten());
       };

@@ -115,6 +115,15 @@ describe("OpenAI's client", () => {
     expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
   });
 
+  it('gets another draw for each choice of each prompt, and the same ones for the same seed', async () => {
+    const client = await clientOf(slowModel());
+    const asked = { model: MODEL, prompt: ['abc', 'abc'], n: 2, max_tokens: 20, seed: 3 };
+    const drawn = async () => (await client.completions.create(asked)).choices.map(({ text }) => text);
+    const texts = await drawn();
+    expect(new Set(texts).size).toBe(4);
+    expect(await drawn()).toEqual(texts);
+  });
+
   it('goes on with a chat by sending back the message that it got, whole or streamed', async () => {
     const client = await clientOf(slowModel());
     const messages: OpenAI.ChatCompletionMessageParam[] = [...chat];
