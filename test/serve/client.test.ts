@@ -177,7 +177,7 @@ describe("OpenAI's client", () => {
       [{ ...ok, temperature: '0' }, '"temperature" must be a number from 0 to 2.'],
       [{ ...ok, top_p: 1.5 }, '"top_p" must be a number from 0 to 1.'],
       [{ ...ok, stop: '' }, '"stop" must be a text that is not empty, or a list of at most 16 of them.'],
-      [{ ...ok, prompt: 'x'.repeat(50) }, 'The prompt has 50 tokens; the model reads 50 with its answer.'],
+      [{ ...ok, prompt: 'x'.repeat(50) }, '"prompt" has 50 tokens; the model reads 50 with its answer.'],
     ];
     for (const [body, sentence] of wrong) {
       const asked = client.post('/completions', { body });
@@ -186,6 +186,10 @@ describe("OpenAI's client", () => {
     }
     const talk = { model: MODEL, messages: [...chat] };
     const wrongChats: readonly (readonly [object, string])[] = [
+      [
+        { ...talk, messages: [{ ...chat[0], content: 'x'.repeat(50) }] },
+        '"messages" has 50 tokens; the model reads 50 with its answer.',
+      ],
       [{ ...talk, messages: [] }, '"messages" must have a message.'],
       [{ model: MODEL }, '"messages" must be a list of messages.'],
       [{ ...talk, messages: [{ role: 'user' }] }, '"messages[0].content" must be a text, or a list of parts'],
