@@ -42,7 +42,7 @@ const ALL_POSTS: typeof POSTS = { ...POSTS, '/lab/next': labNext, '/lab/score': 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */
   readonly site?: Site | undefined;
-  /** Gets one line about each unexpected error. */
+  /** Gets one line about each failure of the server, or of one behind it. */
   readonly log: (line: string) => void;
   /** Of the HTTP server: how long headers and bodies may take. */
   readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
@@ -71,7 +71,7 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     } catch (error) {
       if (left.signal.aborted) return;
       const { status, body } = refusalOf(signal.aborted ? signal.reason : error);
-      if (status === 500) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
+      if (status >= 500 && !signal.aborted) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
       if (!response.headersSent) send(response, status, body);
       else response.end(`data: ${JSON.stringify(body)}\n\n`);
     }
@@ -189,4 +189,9 @@ function refusalOf(error: unknown): { readonly status: number; readonly body: ob
 }
 
 const lineOf = (error: unknown): string =>
-  (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/\s*\n\s*/g, ' | ');
+  error instanceof RequestError
+    ? error.message
+    : (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(
+        /\s*\n\s*/g,
+        ' | ',
+      );
