@@ -245,7 +245,7 @@ describe('the server', () => {
 
   it('tells those who wait that it stops, and does so at once', async () => {
     const model = slowModel({ callMs: 5 });
-    const { url, api } = await serveHere(model);
+    const { url, api, log } = await serveHere(model);
     const asked = { prompt: 'abc', max_tokens: 5000, temperature: 0 };
     const whole = post(url, asked);
     const stream = await post(url, { ...asked, stream: true });
@@ -254,6 +254,7 @@ describe('the server', () => {
     const said =
       '{"error":{"message":"The server is stopping.","type":"server_error","param":null,"code":null}}';
     expect((await whole).status).toBe(503);
+    expect(log).toEqual([]);
     expect(await (await whole).text()).toBe(said);
     expect((await stream.text()).trimEnd().split('\n').at(-1)).toBe(`data: ${said}`);
     await expect(post(url, asked)).rejects.toThrow();
