@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runCommand, untilStopped } from '#base/command';
+import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
@@ -23,6 +25,10 @@ await runCommand(SPEC, async ({ options }) => {
   const port = portNumber(options.port ?? '8000');
   const { model: name, engine, tokenizer } = modelRequest(options);
   const report = options.out === undefined ? join(ROOT, 'output') : userPath(options.out);
+  if (options.out !== undefined && !existsSync(join(report, 'index.html')))
+    throw new UserError(
+      `There is no report in ${options.out}: npm run build -- --out ${options.out} makes one.`,
+    );
   const model = await (engine === undefined
     ? openServedModel(name)
     : openServedEngine({ url: engine, model: name, tokenizer }));

@@ -1,11 +1,18 @@
-/** A function that computes its value for each key once. */
+/** A function that computes its value for each key once; again if the value is a promise that was rejected. */
 export function memoise<Key, Value>(
   compute: (key: Key) => Value,
-  known: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown } = new Map(),
+  known: {
+    get(key: Key): Value | undefined;
+    set(key: Key, value: Value): unknown;
+    delete(key: Key): unknown;
+  } = new Map(),
 ): (key: Key) => Value {
   return (key) => {
-    const value = known.get(key) ?? compute(key);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const value = compute(key);
     known.set(key, value);
+    if (value instanceof Promise) value.catch(() => known.delete(key));
     return value;
   };
 }

@@ -3,15 +3,13 @@ import { pow } from '#numerics/pow';
 
 interface RetryOptions {
   readonly attempts: number;
-  /** How long to wait before the second attempt; each further wait is twice as long, up to a minute. */
+  /** How long to wait before the second attempt; each further wait is twice as long. */
   readonly waitMs: number;
   /** The shortest wait after an error in ms; undefined for an error that another attempt would meet again. */
   readonly pauseAfter: (error: unknown) => number | undefined;
   /** Ends the waiting; what is thrown then is its reason. */
   readonly signal?: AbortSignal;
 }
-
-const LONGEST_PAUSE_MS = 60_000;
 
 /** Tries until it works. Throws the last error when no attempt is left, or at once when another one would not help. */
 export async function retry<T>(
@@ -24,7 +22,7 @@ export async function retry<T>(
     } catch (error) {
       const pause = pauseAfter(error);
       if (pause === undefined || count === attempts) throw error;
-      const wait = Math.min(Math.max(pause, waitMs * pow(2, count - 1)), LONGEST_PAUSE_MS);
+      const wait = Math.max(pause, waitMs * pow(2, count - 1));
       await delay(wait, undefined, { signal }).catch(() => signal?.throwIfAborted());
     }
   }

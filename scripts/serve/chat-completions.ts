@@ -49,6 +49,7 @@ function chatGenerationRequest(model: ServedModel, asked: ChatRequest): Generati
   const prompt = model.chat(messages);
   if (prompt === null) throw new RequestError(400, 'This model has no chat template: ask /v1/completions.');
   return {
+    field: 'messages',
     prompts: [model.encode(prompt)],
     samples: asked.n,
     maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? CHAT_TOKENS,

@@ -18,6 +18,7 @@ export async function completion(model: ServedModel, body: unknown, signal: Abor
     asked.prompt.flatMap((prompt) => (typeof prompt === 'string' ? [prompt] : [])),
   );
   const request: GenerationRequest = {
+    field: 'prompt',
     prompts: asked.prompt.map((prompt) => {
       if (typeof prompt === 'string') return model.encode(prompt);
       assertIds(model, prompt);

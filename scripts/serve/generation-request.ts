@@ -9,6 +9,8 @@ import { type TokenEvent, unpredicted } from './scheduler.ts';
 
 /** What completions and chats have in common. */
 export interface GenerationRequest {
+  /** The field of the request that the prompts come from. */
+  readonly field: 'prompt' | 'messages';
   readonly prompts: readonly Ids[];
   /** How many choices each prompt has. */
   readonly samples: number;
@@ -46,15 +48,15 @@ export function assertIds({ vocabularySize }: ServedModel, ids: Ids): void {
 /** Throws a RequestError unless every prompt leaves room for a token. */
 function assertRoom(
   { contextLength }: ServedModel,
-  { prompts, samples, maxTokens }: GenerationRequest,
+  { field, prompts, samples, maxTokens }: GenerationRequest,
 ): void {
   const longest = Math.max(...prompts.map(({ length }) => length));
-  if (prompts.some(({ length }) => length === 0)) throw new RequestError(400, '"prompt" is empty.', 'prompt');
+  if (prompts.some(({ length }) => length === 0)) throw new RequestError(400, `"${field}" is empty.`, field);
   if (longest + Math.min(1, maxTokens) > contextLength)
     throw new RequestError(
       400,
-      `The prompt has ${longest} tokens; the model reads ${contextLength} with its answer.`,
-      'prompt',
+      `"${field}" has ${longest} tokens; the model reads ${contextLength} with its answer.`,
+      field,
     );
   const length = Math.min(longest + maxTokens, contextLength);
   if (samples > 1 && samples * length > 2 * contextLength)
@@ -83,8 +85,9 @@ export function deltasOf(model: ServedModel, request: GenerationRequest, signal:
       };
       const runJob = async (prompt: Ids, place: number) => {
         const maxTokens = Math.min(request.maxTokens, model.contextLength - prompt.length);
+        const first = place * samples;
         const choices = Array.from({ length: samples }, (_, sample) => {
-          const choice = choiceText(place * samples + sample, stops, (some) => model.pieces(some));
+          const choice = choiceText(first + sample, stops, (some) => model.pieces(some));
           return { choice, ended: new AbortController() };
         });
         const take = (event: TokenEvent) => {
@@ -96,7 +99,8 @@ export function deltasOf(model: ServedModel, request: GenerationRequest, signal:
         };
         if (echo && !scoresPrompt) for (const id of prompt) take(unpredicted(id));
         const signals = choices.map(({ ended }) => AbortSignal.any([signal, ended.signal]));
-        const job = { prompt, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling };
+        const asked = { prompt, scoresPrompt, listed: listed ?? 0, samples, maxTokens, sampling };
+        const job = { ...asked, firstStream: first };
         if (maxTokens > 0 || scoresPrompt) await model.run(job, (events) => events.forEach(take), signals);
         if (maxTokens === 0) for (const { choice } of choices) give(choice.endUnwritten());
       };

@@ -24,6 +24,8 @@ import { tokenized } from './tokenize.ts';
 const MOST_BYTES = 1_000_000;
 /** The most requests at once, because each holds its body in memory. */
 const MOST_REQUESTS = 1000;
+/** A client that leaves more bytes of a stream unread is dropped. To wait for it would hold the model up for others. */
+const MOST_UNREAD = 16e6;
 /** How long the server waits for its last answers. */
 const STOP_MS = 500;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -42,7 +44,7 @@ const ALL_POSTS: typeof POSTS = { ...POSTS, '/lab/next': labNext, '/lab/score': 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */
   readonly site?: Site | undefined;
-  /** Gets one line about each unexpected error. */
+  /** Gets one line about each failure of the server, or of one behind it. */
   readonly log: (line: string) => void;
   /** Of the HTTP server: how long headers and bodies may take. */
   readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
@@ -62,16 +64,22 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     const left = new AbortController();
     response.on('close', () => left.abort());
     const signal = AbortSignal.any([left.signal, stopping.signal]);
+    const drop = (): void => {
+      const most = `${MOST_UNREAD / 1e6} MB`;
+      log(`${request.method} ${request.url} was cut off: its client left more than ${most} unread.`);
+      left.abort();
+      response.destroy();
+    };
     try {
       assertLocal(request);
       if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
       const answer = await answerTo(request, response, { model, site }, signal);
-      if (answer instanceof ReadableStream) await sendEvents(response, answer);
+      if (answer instanceof ReadableStream) await sendEvents(response, answer, drop);
       else send(response, 200, answer, request.method === 'HEAD');
     } catch (error) {
       if (left.signal.aborted) return;
       const { status, body } = refusalOf(signal.aborted ? signal.reason : error);
-      if (status === 500) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
+      if (status >= 500 && !signal.aborted) log(`${request.method} ${request.url} failed: ${lineOf(error)}`);
       if (!response.headersSent) send(response, status, body);
       else response.end(`data: ${JSON.stringify(body)}\n\n`);
     }
@@ -109,7 +117,10 @@ export async function listen({ server }: Api, port: number): Promise<string> {
 
 /** Refuses what a page of another site sends: it names that site in `Origin` or, after DNS rebinding, in `Host`. */
 function assertLocal({ headers, socket }: IncomingMessage): void {
-  const hosts = LOOPBACK.map((name) => `${name}:${socket.localPort}`);
+  const hosts = LOOPBACK.flatMap((name) => {
+    const named = `${name}:${socket.localPort}`;
+    return socket.localPort === 80 ? [name, named] : [named];
+  });
   const { host = '', origin } = headers;
   if (!hosts.includes(host.toLowerCase()))
     throw new RequestError(403, `This server is ${hosts[0]}, not ${JSON.stringify(host)}.`);
@@ -171,10 +182,18 @@ function send(response: ServerResponse, status: number, answer: object, headersO
   response.end(headersOnly ? undefined : content.body);
 }
 
-async function sendEvents(response: ServerResponse, events: ReadableStream<object>): Promise<void> {
+async function sendEvents(
+  response: ServerResponse,
+  events: ReadableStream<object>,
+  drop: () => void,
+): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.flushHeaders();
-  for await (const event of events) response.write(`data: ${JSON.stringify(event)}\n\n`);
+  for await (const event of events) {
+    const isRead = response.write(`data: ${JSON.stringify(event)}\n\n`);
+    if (!isRead) await new Promise(setImmediate); // or what came at once would count as unread
+    if (response.writableLength > MOST_UNREAD) return drop();
+  }
   response.end('data: [DONE]\n\n');
 }
 
@@ -188,5 +207,8 @@ function refusalOf(error: unknown): { readonly status: number; readonly body: ob
   return { status, body: { error: { message, type, param, code: null } } };
 }
 
-const lineOf = (error: unknown): string =>
-  (error instanceof Error ? (error.stack ?? error.message) : String(error)).replaceAll(/\s*\n\s*/g, ' | ');
+function lineOf(error: unknown): string {
+  if (error instanceof RequestError) return error.message;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return told.replaceAll(/\s*\n\s*/g, ' | ');
+}

@@ -14,6 +14,7 @@ const MOST_TOKENS = Number.MAX_SAFE_INTEGER;
 /** Unsupported fields, with the values that change nothing. */
 const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
   add_special_tokens: [false],
+  annotations: [[]],
   best_of: [1],
   frequency_penalty: [0],
   logit_bias: [{}],
@@ -25,6 +26,7 @@ const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
   service_tier: ['auto', 'default'],
   store: [false],
   suffix: [''],
+  tool_calls: [[]],
   tool_choice: ['none', 'auto'],
   tools: [[]],
 };
@@ -79,12 +81,16 @@ const content = z.union(
   [z.string(), z.array(part).transform((parts) => parts.map((one) => one.text).join(''))],
   CONTENT_SENTENCE,
 );
-const message = z.strictObject(
-  {
-    role: z.enum(['system', 'user', 'assistant'], 'must be system, user or assistant'),
-    content,
-  },
-  'must be a message with a role and a content',
+/** Clients send back whole answers, in which much is null. */
+const message = z.preprocess(
+  wanted,
+  z.strictObject(
+    {
+      role: z.enum(['system', 'user', 'assistant'], 'must be system, user or assistant'),
+      content,
+    },
+    'must be a message with a role and a content',
+  ),
 );
 
 const COMPLETION = z.strictObject({
@@ -124,11 +130,16 @@ function asksForNothing(name: string, value: unknown): boolean {
   return (ASKS_FOR_NOTHING[name] ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
 }
 
+/** The fields of an object that ask for something; anything else as it is. */
+function wanted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name, one]) => !asksForNothing(name, one)));
+}
+
 function parse<S extends z.ZodObject>(schema: S, body: unknown): z.infer<S> {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw new RequestError(400, 'The body of the request must be a JSON object.');
-  const fields = Object.entries(body).filter(([name, value]) => !asksForNothing(name, value));
-  const { data, error } = schema.safeParse(Object.fromEntries(fields));
+  const { data, error } = schema.safeParse(wanted(body));
   if (!error) return data;
   const [issue] = error.issues;
   const path = z.core.toDotPath(issue?.path ?? []);

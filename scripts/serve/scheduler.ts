@@ -27,6 +27,8 @@ export interface Job {
   /** Of each sample; 0 reads the prompt only. */
   readonly maxTokens: number;
   readonly sampling: Sampling;
+  /** Which stream of the seed the first sample draws from, default 0; the others take those after it. */
+  readonly firstStream?: number | undefined;
 }
 
 /** The log-probability is in nats. */
@@ -129,10 +131,10 @@ export function schedulerOf({ steps, top }: Model): Runner {
     emit: (events: readonly TokenEvent[]) => void,
     signals: readonly AbortSignal[],
   ): Promise<Float32Array | undefined> {
-    const { prompt, maxTokens, sampling } = job;
+    const { prompt, maxTokens, sampling, firstStream = 0 } = job;
     const size = job.samples * (prompt.length + maxTokens);
     const samples = signals.map((signal, index): Sample => {
-      const choose = sampler(sampling, index);
+      const choose = sampler(sampling, firstStream + index);
       return { index, signal, choose, length: 0, lastId: 0, hasEnded: false };
     });
     return await new Promise((resolve, reject) => {

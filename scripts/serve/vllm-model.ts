@@ -1,3 +1,5 @@
+import { UserError } from '#base/user-error';
+import { ModelLostError } from '#lm/model-lost';
 import { openEngine } from '#lm/vllm/open';
 import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
@@ -17,11 +19,18 @@ export async function openServedEngine(options: Parameters<typeof openEngine>[0]
       if (maxTokens > 0 || listed > 0)
         throw new RequestError(400, `${lm.id} runs behind ${options.url}: send this request there.`);
       const signal = AbortSignal.any([...signals]);
-      if (scoresPrompt) {
-        const { tokens } = await lm.score(prompt, [], { entropies: false, signal });
-        emit(tokens.map(({ id, logprob, rank }) => ({ ...unpredicted(id), logprob, rank })));
+      try {
+        if (scoresPrompt) {
+          const { tokens } = await lm.score(prompt, [], { entropies: false, signal });
+          emit(tokens.map(({ id, logprob, rank }) => ({ ...unpredicted(id), logprob, rank })));
+        }
+        return predicts ? (await lm.next(prompt, { signal })).logits : undefined;
+      } catch (error) {
+        const asks = { scores: scoresPrompt, predictions: predicts };
+        const isLacking = lm.lacks.some((ability) => asks[ability]);
+        if (isLacking || !(error instanceof UserError)) throw error;
+        throw new RequestError(error instanceof ModelLostError ? 503 : 502, error.message);
       }
-      return predicts ? (await lm.next(prompt, { signal })).logits : undefined;
     },
   };
   /** The server may come back: nothing here fails for good. */

@@ -115,6 +115,35 @@ describe("OpenAI's client", () => {
     expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
   });
 
+  it('gets another draw for each choice of each prompt, and the same ones for the same seed', async () => {
+    const client = await clientOf(slowModel());
+    const asked = { model: MODEL, prompt: ['abc', 'abc'], n: 2, max_tokens: 20, seed: 3 };
+    const drawn = async () => (await client.completions.create(asked)).choices.map(({ text }) => text);
+    const texts = await drawn();
+    expect(new Set(texts).size).toBe(4);
+    expect(await drawn()).toEqual(texts);
+  });
+
+  it('goes on with a chat by sending back the message that it got, whole or streamed', async () => {
+    const client = await clientOf(slowModel());
+    const messages: OpenAI.ChatCompletionMessageParam[] = [...chat];
+    for (const turn of ['Go on.', 'And now!', 'The end?']) {
+      const { choices } = await client.chat.completions.create({ ...greedy, messages, max_tokens: 2 });
+      const last = messages.at(-1)?.content?.at(-1);
+      expect(choices[0]?.message.content).toBe(`${last}${last}`);
+      if (choices[0]) messages.push(choices[0].message, { role: 'user', content: turn });
+    }
+    const stream = client.chat.completions.stream({ ...greedy, messages, max_tokens: 2 });
+    const streamed = await stream.finalMessage();
+    // What other servers and clients add to an answer that has no more than a text.
+    const more = { annotations: [], audio: null, function_call: null, parsed: null, tool_calls: [] };
+    const asked = [...messages, streamed, { ...streamed, ...more }];
+    await client.chat.completions.create({ ...greedy, messages: asked, max_tokens: 1 });
+    const called = { ...more, role: 'assistant' as const, content: 'a', tool_calls: [{ id: 'x' }] };
+    const refused = client.post('/chat/completions', { body: { messages: [called] } });
+    await expect(refused).rejects.toThrow('This server does not support "messages[0].tool_calls".');
+  });
+
   it('gets a chat without a limit cut after 512 tokens', async () => {
     const client = await clientOf(slowModel());
     const { choices, usage } = await client.chat.completions.create({ ...greedy, messages: [...chat] });
@@ -148,7 +177,7 @@ describe("OpenAI's client", () => {
       [{ ...ok, temperature: '0' }, '"temperature" must be a number from 0 to 2.'],
       [{ ...ok, top_p: 1.5 }, '"top_p" must be a number from 0 to 1.'],
       [{ ...ok, stop: '' }, '"stop" must be a text that is not empty, or a list of at most 16 of them.'],
-      [{ ...ok, prompt: 'x'.repeat(50) }, 'The prompt has 50 tokens; the model reads 50 with its answer.'],
+      [{ ...ok, prompt: 'x'.repeat(50) }, '"prompt" has 50 tokens; the model reads 50 with its answer.'],
     ];
     for (const [body, sentence] of wrong) {
       const asked = client.post('/completions', { body });
@@ -157,6 +186,10 @@ describe("OpenAI's client", () => {
     }
     const talk = { model: MODEL, messages: [...chat] };
     const wrongChats: readonly (readonly [object, string])[] = [
+      [
+        { ...talk, messages: [{ ...chat[0], content: 'x'.repeat(50) }] },
+        '"messages" has 50 tokens; the model reads 50 with its answer.',
+      ],
       [{ ...talk, messages: [] }, '"messages" must have a message.'],
       [{ model: MODEL }, '"messages" must be a list of messages.'],
       [{ ...talk, messages: [{ role: 'user' }] }, '"messages[0].content" must be a text, or a list of parts'],

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import type { Ids } from '#lm/types';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
@@ -91,6 +92,21 @@ describe('a request is refused', () => {
     }
     const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
     expect(await send(port, { headers })).toBe('200 answered');
+  });
+
+  it('but not at port 80, which a Host leaves out', async () => {
+    const { port, api } = await serveHere(slowModel());
+    api.server.prependListener('connection', (socket: Socket) => {
+      Object.defineProperty(socket, 'localPort', { value: 80 });
+    });
+    for (const host of ['127.0.0.1', 'localhost', '127.0.0.1:80']) {
+      const headers = { ...JSON_TYPE, host, origin: 'http://localhost' };
+      expect(await send(port, { headers })).toBe('200 answered');
+    }
+    for (const host of ['evil.example', `127.0.0.1:${port}`])
+      expect(await send(port, { headers: { ...JSON_TYPE, host } })).toBe(
+        `403 This server is 127.0.0.1, not "${host}".`,
+      );
   });
 
   it.each([
@@ -190,6 +206,26 @@ describe('the server', () => {
     expect((await post(url, { prompt: 'abc' })).status).toBe(200);
   });
 
+  it('drops a client that asks for much and does not read it, and no other', async () => {
+    const model = slowModel();
+    // Each token of an answer takes half a megabyte.
+    const pieces = (ids: Ids) => model.pieces(ids).map((piece) => ({ ...piece, text: 'x'.repeat(500_000) }));
+    const { port, url, log } = await serveHere({ ...model, pieces });
+    const asked = { prompt: 'abc', max_tokens: 100, temperature: 0, logprobs: 0, stream: true };
+    const read = await (await post(url, asked)).text();
+    expect(read.length).toBeGreaterThan(50e6);
+    expect(read.endsWith('data: [DONE]\n\n')).toBe(true);
+    const body = JSON.stringify({ ...asked, max_tokens: 400 });
+    const head = `POST /v1/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: ${body.length}\r\n`;
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    socket.pause().write(`${head}Content-Type: application/json\r\n\r\n${body}`);
+    await vi.waitFor(() => expect(log).toHaveLength(1), 10_000);
+    await vi.waitFor(() => expect(model.open.size).toBe(0));
+    expect(model.calls.length).toBeLessThan(300);
+    expect(log[0]).toBe('POST /v1/completions was cut off: its client left more than 16 MB unread.');
+    socket.destroy();
+  });
+
   it('stops the work for a client that left, and serves the next', async () => {
     const model = slowModel({ callMs: 5 });
     const { url } = await serveHere(model);
@@ -209,7 +245,7 @@ describe('the server', () => {
 
   it('tells those who wait that it stops, and does so at once', async () => {
     const model = slowModel({ callMs: 5 });
-    const { url, api } = await serveHere(model);
+    const { url, api, log } = await serveHere(model);
     const asked = { prompt: 'abc', max_tokens: 5000, temperature: 0 };
     const whole = post(url, asked);
     const stream = await post(url, { ...asked, stream: true });
@@ -218,6 +254,7 @@ describe('the server', () => {
     const said =
       '{"error":{"message":"The server is stopping.","type":"server_error","param":null,"code":null}}';
     expect((await whole).status).toBe(503);
+    expect(log).toEqual([]);
     expect(await (await whole).text()).toBe(said);
     expect((await stream.text()).trimEnd().split('\n').at(-1)).toBe(`data: ${said}`);
     await expect(post(url, asked)).rejects.toThrow();

@@ -121,7 +121,7 @@ describe('npm run serve', () => {
     expect(await response.text()).toMatch(/"The server is stopping\."|\[DONE\]/);
   });
 
-  it('says that a port is taken, what a port is, and that a model is not there', async () => {
+  it('says that a port is taken, what a port is, and that a model or a report is not there', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
@@ -131,6 +131,10 @@ describe('npm run serve', () => {
     expect(code).toBe(2);
     const odd = await runScript('serve', ['--port', 'x']);
     expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('from 1 to 65535, not "x"') });
+    const empty = await runScript('serve', ['--out', '/no/such/folder', '--model', folder.path]);
+    const sentence =
+      'There is no report in /no/such/folder: npm run build -- --out /no/such/folder makes one.';
+    expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
     const missing = await runScript('serve', ['--model', './no-such-model']);
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no model') });
   });

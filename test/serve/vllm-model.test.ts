@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
+import { ROOT } from '#base/command';
 import { openLanguageModel } from '#lm/open';
+import { siteOf } from '../../scripts/serve/site.ts';
+import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
 import { writeSmallModel } from '../lm/small-model.ts';
-import { serve, vllmWith } from '../lm/vllm/stub-server.ts';
+import { type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
+import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { serveHere } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
 it('npm run serve --engine predicts and scores with the model behind the server, and refuses to write', async () => {
@@ -46,3 +51,59 @@ it('npm run serve --engine predicts and scores with the model behind the server,
   await lm.close();
   await folder.remove();
 });
+
+/** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
+async function servedBehindStub() {
+  const folder = await writeSmallModel();
+  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
+  const usual = vllmWith(lm);
+  const stub: { answer?: Awaited<ReturnType<Handler>> } = {};
+  const { url } = await serve(async (request, response) => stub.answer ?? (await usual(request, response)));
+  const model = await openServedEngine({ url, tokenizer: folder.path, waitMs: 1 });
+  onTestFinished(async () => {
+    await model.close();
+    await lm.close();
+    await folder.remove();
+  });
+  return { stub, ...(await serveHere(model, {}, siteOf(ROOT, `${ROOT}output`))) };
+}
+
+it('answers 503 when the server behind it is lost and 502 when it talks nonsense, and logs both', async () => {
+  const { stub, url, log } = await servedBehindStub();
+  const next = async (): Promise<string> => {
+    const headers = { 'content-type': 'application/json' };
+    const init = { method: 'POST', headers, body: '{"text": "The cat"}' };
+    const response = await fetch(`${url}/lab/next`, init);
+    return `${response.status} ${response.ok ? '' : (await response.json()).error.message}`;
+  };
+  stub.answer = { status: 503, body: 'Loading' };
+  expect(await next()).toMatch(/^503 The server at 127\.0\.0\.1:\d+ answered 503: Loading\.$/);
+  stub.answer = { body: { choices: [] } };
+  expect(await next()).toBe('502 This server gave 0 answers to 1 texts.');
+  delete stub.answer;
+  expect(await next()).toBe('200 ');
+  expect(log).toEqual([
+    expect.stringMatching(/^POST \/lab\/next failed: .*answered 503: Loading\.$/),
+    'POST /lab/next failed: This server gave 0 answers to 1 texts.',
+  ]);
+});
+
+it.skipIf(isBrowserMissing())(
+  'lets the reader of an instrument try again once the lost server is back',
+  async () => {
+    const { stub, url } = await servedBehindStub();
+    const browser = await launchBrowser();
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage();
+    await page.goto(`${url}/lab`);
+    const next = page.locator('.instrument[data-kind="next"]');
+    const status = next.locator('.lab-status');
+    await expect.poll(() => status.textContent()).toContain('likeliest token is');
+    stub.answer = { status: 503, body: 'Loading' };
+    await next.getByLabel('Text').fill('The cat');
+    await expect.poll(() => status.textContent()).toContain('answered 503: Loading.');
+    delete stub.answer;
+    await next.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => status.textContent()).toContain('likeliest token is');
+  },
+);

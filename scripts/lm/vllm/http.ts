@@ -122,7 +122,7 @@ export function httpClient({ url, apiKey, signal: stop, ...given }: HttpOptions)
         );
       chunks.push(chunk);
     }
-    const pauseMs = 1000 * (Number(response.headers['retry-after']) || 0);
+    const pauseMs = pauseIn(response.headers['retry-after']);
     return { status: response.statusCode ?? 0, pauseMs, text: Buffer.concat(chunks).toString() };
   }
 
@@ -140,8 +140,11 @@ export function httpClient({ url, apiKey, signal: stop, ...given }: HttpOptions)
     const said = messageIn(key === undefined ? text : text.replaceAll(key, '…'));
     // vLLM answers so in the seconds between the death of its engine and its own: another attempt tells.
     const hasDied = status === 500 && /EngineCore|EngineDead/.test(said);
-    if (hasDied || [429, 502, 503, 504].includes(status))
-      return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
+    if (hasDied || [429, 502, 503, 504].includes(status)) {
+      if (pauseMs <= patienceMs) return new PassingTrouble(`answered ${status}: ${said}`, pauseMs);
+      const seconds = Math.ceil(pauseMs / 1000);
+      return new ModelLostError(`${name} answered ${status}: ${said}; it asks to wait ${seconds} seconds.`);
+    }
     if (status === 401 || status === 403) {
       const problem = key === undefined ? 'wants an API key' : 'does not accept the API key';
       return new Refusal(`${name} ${problem}: set NATS_ENGINE_API_KEY.`, status, said);
@@ -188,6 +191,12 @@ function addressOf(text: string): URL {
     throw new UserError('--engine should hold no password: an API key is read from NATS_ENGINE_API_KEY.');
   url.pathname = url.pathname.replace(/\/v1\/?$/, '/');
   return url;
+}
+
+/** What a Retry-After header asks for, in ms: it is a number of seconds or a date. */
+function pauseIn(header: string | undefined): number {
+  const ms = Number.isNaN(Number(header)) ? Date.parse(header ?? '') - Date.now() : 1000 * Number(header);
+  return Math.max(0, ms || 0);
 }
 
 /** The sentence in an error's body, short and without control characters. */

@@ -69,6 +69,21 @@ describe('trouble that may pass', () => {
     expect(pauses()).toEqual([200]);
   });
 
+  it('is waited for until the date that the server says, and for no longer than an answer', async () => {
+    const date = new Date(Date.now() + 3000).toUTCString();
+    const answer = { status: 429, body: 'busy', headers: { 'retry-after': date } };
+    const { http } = await clientOf(answers(answer), { timeoutMs: 5000 });
+    const pauses = watchPauses();
+    await http.ask(request);
+    expect(pauses()[0]).toBeGreaterThan(1000);
+    const later = { ...answer, headers: { 'retry-after': '86400' } };
+    const { http: impatient, stub } = await clientOf(answers(later));
+    const error = await failure(impatient.ask(request));
+    expect(error).toBeInstanceOf(ModelLostError);
+    expect(error.message).toMatch(/answered 429: busy; it asks to wait 86400 seconds\.$/);
+    expect(stub.requests).toHaveLength(1);
+  });
+
   it('is a connection that is cut in the middle, or an answer cut short', async () => {
     const { http, stub } = await clientOf(answers('cut', { body: '{"choices": [{"ind' }, { body: { a: 2 } }));
     expect(await http.ask(request)).toEqual({ a: 2 });
