@@ -15,6 +15,7 @@ import {
   notesOn,
 } from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
+import { kindsOf } from '../../scripts/calibrate/kinds-of-question.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
 import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { type Finished, runScript } from '../run-score.ts';
@@ -141,6 +142,30 @@ describe('kinds of question', () => {
       ['easy', 0.75, true],
       ['hard', 0.25, true],
     ]);
+  });
+});
+
+describe('a line without a kind', () => {
+  const answer = (kind: string | null) => {
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    return fc.record({
+      id: fc.constant('a'),
+      confidence,
+      logprob: fc.constant(null),
+      right: fc.boolean(),
+      kind: fc.constant(kind),
+    });
+  };
+  const answers = fc.array(fc.oneof(answer('people'), answer('years'), answer(null)), { maxLength: 40 });
+
+  it('changes nothing that is said of a kind', () => {
+    fc.assert(
+      fc.property(answers, (list) => {
+        const named = list.filter(({ kind }) => kind !== null);
+        expect(kindsOf(list)).toEqual(kindsOf(named));
+        for (const { low, high } of kindsOf(list)) expect(0 <= low && low <= high && high <= 1).toBe(true);
+      }),
+    );
   });
 });
 
