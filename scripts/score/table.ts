@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
+import { visible } from '#base/visible-space';
 import type { TextScore } from '#lm/types';
-import { visible } from '#report/visible-space';
 import type { ScoreAnswer } from './result.ts';
 
 type Colours = ReturnType<typeof createColors>;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { visible } from '#base/visible-space';
 import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
@@ -7,7 +8,6 @@ import { type Block, code, figure, output } from '#report/block';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
-import { visible } from '#report/visible-space';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
