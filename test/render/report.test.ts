@@ -120,6 +120,7 @@ describe('a PNG', () => {
   it.each([
     ['empty', new Uint8Array()],
     ['cut off', good.subarray(0, -20)],
+    ['damaged inside', Buffer.from(good).fill(0, 45, good.length - 16)],
     ['of another size', smallPng(60, 30, (index) => 3 * index)],
   ])('is drawn anew when the old one is %s', async (_what, damaged) => {
     expect(await png(damaged)).toEqual(drawn);
