@@ -29,6 +29,7 @@ describe('the score table', () => {
     expect(showProbability(-20)).toBe('2.1e-7%');
     expect(showProbability(-1e-5)).toBe('99.999%'); // nearly certain is not certain
     expect(showProbability(-1e-7)).toBe('>99.999%');
+    expect(showProbability(-3e-6)).toBe('>99.999%');
     expect(showProbability(-1e-20)).toBe('>99.999%');
     expect(showProbability(-Infinity)).toBe('0%');
   });
