@@ -78,6 +78,43 @@ function swallowedOption(
   );
 }
 
+/** How many letters must be added, removed or replaced to make one word of the other. */
+function editDistance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (let j = 1; j < row.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+const FARTHEST_GUESS = 2;
+
+/** The first word that a command does not take, in a sentence without its end; undefined where there is none. */
+function unknownWord(options: Options, args: readonly string[], takesWords: boolean): string | undefined {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'positional' && !takesWords)
+      return `Unexpected word "${token.value}": this command takes only options`;
+    if (token.kind !== 'option' || Object.hasOwn(options, token.name)) continue;
+    const distances = Object.keys(options).map((name) => ({ name, by: editDistance(token.name, name) }));
+    const [nearest] = distances.sort((a, b) => a.by - b.by);
+    const isNear = nearest && nearest.by <= Math.min(FARTHEST_GUESS, token.name.length - 1);
+    return `Unknown option ${token.rawName}${isNear ? `: did you mean --${nearest.name}?` : ''}`;
+  }
+  return undefined;
+}
+
 /** Ends with Ctrl-C, or when the process is told to end. */
 export const untilStopped = () => Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 
@@ -99,7 +136,10 @@ export function parseCommand<const O extends Options>(
     const { values, positionals } = parsed;
     return { options: values as ParsedCommand<O>['options'], positionals, asksForHelp: values.help === true };
   } catch (cause) {
-    const what = cause instanceof Error ? cause.message.replaceAll('\n', ' ').replace(/\.$/, '') : cause;
+    const unknown = unknownWord(options, args, positional !== undefined);
+    if (unknown?.endsWith('?')) throw new UserError(unknown, { cause });
+    const nodes = cause instanceof Error ? cause.message.replaceAll('\n', ' ').replace(/\.$/, '') : cause;
+    const what = unknown ?? nodes;
     const known = Object.keys(options)
       .map((option) => `--${option}`)
       .join(', ');

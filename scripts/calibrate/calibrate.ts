@@ -75,8 +75,8 @@ export function calibrationOf(
   };
 }
 
-/** 0.1 as "10 %", 0.0125 as "1.25 %". */
-export const plainPercent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
+/** 0.1 as "10%", 0.0125 as "1.25%". */
+export const plainPercent = (share: number): string => `${Number((100 * share).toPrecision(3))}%`;
 
 function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
   if (right === items)

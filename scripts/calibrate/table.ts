@@ -7,7 +7,7 @@ import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate.
 
 type Colours = ReturnType<typeof createColors>;
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 /** Hundredths, without the sign. */
 const points = (share: number): string => (100 * share).toFixed(1);
 const range = (show: (value: number) => string, { low, high }: Interval): string =>
@@ -78,7 +78,7 @@ function thresholdWords({ threshold, logprob }: Rule): string {
   const [mantissa = '', exponent] = threshold.toExponential().split('e');
   const percents = Number(`${mantissa.slice(0, '1.234'.length)}e${Number(exponent) + 2}`);
   const nats = Number.isFinite(logprob) ? ` (${(Math.floor(logprob * 1e4) / 1e4).toFixed(4)} nats)` : '';
-  return `${percents} %${nats}`;
+  return `${percents}%${nats}`;
 }
 
 function cutOffLines({ cutOff: { n, right } }: Calibration): string[] {

@@ -56,11 +56,13 @@ export function cautiousThreshold(
   items: number,
   maximalRisk: number,
 ): number | null {
-  const cautious = points.map((point) => {
-    const answered = Math.round(point.coverage * items);
-    return { ...point, risk: upperBound(Math.round(point.risk * answered), answered) };
-  });
-  return thresholdForRisk(cautious, maximalRisk);
+  // Nowhere is the bound below the risk itself, so that a bound, which is costly, is computed for few points only.
+  if (thresholdForRisk(points, maximalRisk) === null) return null;
+  const isCautious = ({ coverage, risk }: RiskCoveragePoint): boolean => {
+    const answered = Math.round(coverage * items);
+    return risk <= maximalRisk && upperBound(Math.round(risk * answered), answered) <= maximalRisk;
+  };
+  return points.findLast(isCautious)?.threshold ?? null;
 }
 
 /** The outcome of a threshold on some items. */

@@ -1,4 +1,6 @@
 /** What sections are written with; what goes into their sentences is in `#report/values`. */
+
+export { visible } from '#base/visible-space';
 export {
   always,
   type Block,
@@ -34,4 +36,3 @@ export type { FindingPart, Inline, MathPart, Prose, ValuePart } from './prose-pa
 export { type DataText, layout, type Quantity } from './quantity.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { source } from './sources.ts';
-export { visible } from './visible-space.ts';

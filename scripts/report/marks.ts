@@ -1,4 +1,4 @@
-import { visible } from './visible-space.ts';
+import { visible } from '#base/visible-space';
 
 export { italics } from './italics.ts';
 

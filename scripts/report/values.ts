@@ -1,5 +1,6 @@
 import { fixed, significant } from '#base/printed-number';
 import { madeHere } from '#base/source-location';
+import { printable } from '#base/visible-space';
 import { formatKind, general, shortest } from './format-number.ts';
 import { GLOSSARY, type GlossaryTerm } from './glossary.ts';
 import { italics } from './italics.ts';
@@ -27,7 +28,6 @@ import type {
   ValuePart,
 } from './prose-parts.ts';
 import { type DataText, notAResult, numberOf, placeOf, Quantity } from './quantity.ts';
-import { printable } from './visible-space.ts';
 
 /** Helpers that print results in prose. Each takes results of fitting kinds; anything else throws a TypeError. */
 

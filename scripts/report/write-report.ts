@@ -1,6 +1,7 @@
 import { memoise, memoiseByObject } from '#base/memoise';
 import { about, lookingAt } from '#base/source-location';
 import { UserError, unlessRefused } from '#base/user-error';
+import { printable, visible } from '#base/visible-space';
 import type { Dtype } from '#lm/types';
 import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Work } from './block.ts';
 import { kindsIn } from './kind-tree.ts';
@@ -27,7 +28,6 @@ import {
   sectionsOf,
   type Writer,
 } from './section.ts';
-import { printable, visible } from './visible-space.ts';
 
 /** From results to a written report: each `write` called once, everything numbered, every reference resolved. Pure. */
 

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
+import { visible } from '#base/visible-space';
 import type { TextScore } from '#lm/types';
-import { visible } from '#report/visible-space';
 import type { ScoreAnswer } from './result.ts';
 
 type Colours = ReturnType<typeof createColors>;
@@ -29,12 +29,13 @@ export function inColumns(text: string, width: number): string {
   return `${cut}…${' '.repeat(width - displayWidth(cut) - 1)}`;
 }
 
-/** A probability in percent with three significant digits: "68.4 %", "0.00123 %". */
+/** A probability with three significant digits: "68.4%", "0.00123%". Only a certainty is shown as 100%. */
 export function showProbability(logprob: number): string {
   const percent = 100 * Math.exp(logprob);
-  if (percent === 0) return '0 %';
-  if (percent < 1e-4) return `${percent.toExponential(1)} %`;
-  return `${percent >= 99.95 && percent < 100 ? percent.toFixed(3) : Number(percent.toPrecision(3))} %`;
+  if (percent === 0) return '0%';
+  if (percent < 1e-4) return `${percent.toExponential(1)}%`;
+  if (percent < 99.95 || logprob >= 0) return `${Number(percent.toPrecision(3))}%`;
+  return percent >= 99.9995 ? '>99.999%' : `${percent.toFixed(3)}%`;
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

@@ -27,7 +27,7 @@ function refusal(args: readonly string[], env: Readonly<Record<string, string | 
   } catch (error) {
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).exitCode).toBe(2);
-    expect((error as UserError).message).toMatch(/^[^\n]*\.$/);
+    expect((error as UserError).message).toMatch(/^[^\n]*[.?]$/);
     return (error as UserError).message;
   }
   throw new Error('the command line was taken');
@@ -43,15 +43,29 @@ describe('a command line', () => {
 
 describe('a command line is refused in one line', () => {
   it.each([
-    ['an unknown option', ['--chaptr', '3'], "Unknown option '--chaptr'"],
+    ['an option unlike all others', ['--verbose'], 'Unknown option --verbose ('],
+    ['a letter that is no option', ['-x'], 'Unknown option -x ('],
     ['a missing value', ['--chapter'], "'--chapter <value>' argument missing"],
     ['a value that looks like an option', ['--chapter', '--dry-run'], "'--chapter=-XYZ'"],
     ['a value where none belongs', ['--dry-run=yes'], 'does not take an argument'],
-    ['a word where none belongs', ['foo'], "Unexpected argument 'foo'"],
+    ['a word where none belongs', ['foo'], 'Unexpected word "foo": this command takes only options ('],
+    ['a word behind a lone --', ['--', 'foo'], 'Unexpected word "foo"'],
   ])('for %s, beside the options there are', (_what, args, words) => {
     const sentence = refusal(args);
     expect(sentence).toContain(words);
     expect(sentence).toContain('(npm run build -- takes --chapter, --dry-run, --trace, --help).');
+  });
+
+  it('for a misspelt option, with the option that is meant', () => {
+    for (const [misspelt, meant] of [
+      ['--chaptr', '--chapter'],
+      ['--chpater=3', '--chapter'],
+      ['--dryrun', '--dry-run'],
+      ['--hlep', '--help'],
+    ])
+      expect(refusal([misspelt ?? ''])).toBe(
+        `Unknown option ${misspelt?.split('=')[0]}: did you mean ${meant}?`,
+      );
   });
 
   it('for an option that npm took for itself, with the right spelling', () => {

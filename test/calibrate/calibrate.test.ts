@@ -15,6 +15,7 @@ import {
   notesOn,
 } from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
+import { kindsOf } from '../../scripts/calibrate/kinds-of-question.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
 import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { type Finished, runScript } from '../run-score.ts';
@@ -144,6 +145,30 @@ describe('kinds of question', () => {
   });
 });
 
+describe('a line without a kind', () => {
+  const answer = (kind: string | null) => {
+    const confidence = fc.double({ min: 0, max: 1, noNaN: true });
+    return fc.record({
+      id: fc.constant('a'),
+      confidence,
+      logprob: fc.constant(null),
+      right: fc.boolean(),
+      kind: fc.constant(kind),
+    });
+  };
+  const answers = fc.array(fc.oneof(answer('people'), answer('years'), answer(null)), { maxLength: 40 });
+
+  it('changes nothing that is said of a kind', () => {
+    fc.assert(
+      fc.property(answers, (list) => {
+        const named = list.filter(({ kind }) => kind !== null);
+        expect(kindsOf(list)).toEqual(kindsOf(named));
+        for (const { low, high } of kindsOf(list)) expect(0 <= low && low <= high && high <= 1).toBe(true);
+      }),
+    );
+  });
+});
+
 describe('Platt scaling', () => {
   /** Answers whose confidence says more than it should: they are right with half the log-odds. */
   const overconfident = (n: number) => {
@@ -188,7 +213,7 @@ describe('what there is not', () => {
     ['all answers wrong', 0, 40, /^There is no AUROC: every answer is wrong.* No threshold keeps the risk/],
     ['one answer wrong', 59, 60, /^The AUROC has no interval: so few answers are wrong [^.]*\.$/],
     ['one answer right', 1, 60, /^The AUROC has no interval: so few answers are right/],
-    ['too few answers for caution', 10, 20, /too few answers, since even none wrong of 20 .* 13\.9 %/],
+    ['too few answers for caution', 10, 20, /too few answers, since even none wrong of 20 .* 13\.9%/],
   ])('is told in a sentence: %s', (_what, rights, items, sentence) => {
     expect(notesFor(rights, items)).toMatch(sentence);
   });
@@ -213,13 +238,13 @@ describe('a table of results', () => {
   it('has everything that the numbers have', () => {
     const text = tableOf(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
     for (const line of [
-      /^ {2}right +4, 50\.0 % \(21\.5 % to 78\.5 %\)$/m,
+      /^ {2}right +4, 50\.0% \(21\.5% to 78\.5%\)$/m,
       /^ {2}AUROC +0\.813 \(0\.\d{3} to 1\.000\), not told from a coin, 0\.5$/m,
       /^ {2}calibration error +29\.4 points, /m,
-      /^ {2}furthest group +says 70 %, 0\.0 % are right: /m,
-      /^ +80 % +90 % +2 +85 % +100\.0 % +34\.2 to 100\.0 /m,
-      /^ +simple +60 % \(-0\.5109 nats\) +4 of 8 +50\.0 % +1 +25\.0 % +75\.1 %$/m,
-      /^ +cautious +none +0 of 8 +0\.0 % +0 +– +–$/m,
+      /^ {2}furthest group +says 70%, 0\.0% are right: /m,
+      /^ +80% +90% +2 +85% +100\.0% +34\.2 to 100\.0 /m,
+      /^ +simple +60% \(-0\.5109 nats\) +4 of 8 +50\.0% +1 +25\.0% +75\.1%$/m,
+      /^ +cautious +none +0 of 8 +0\.0% +0 +– +–$/m,
     ])
       expect(text).toMatch(line);
   });
@@ -228,7 +253,7 @@ describe('a table of results', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), (confidence) => {
         const found = calibrationOf(answersWith([confidence], [true]), 0.1);
-        const [, percents, nats] = /simple +(\S+) % \((\S+) nats\)/.exec(tableOf(found)) ?? [];
+        const [, percents, nats] = /simple +(\S+)% \((\S+) nats\)/.exec(tableOf(found)) ?? [];
         expect(Number(percents) / 100).toBeLessThanOrEqual(confidence * (1 + 1e-15));
         expect(Number(percents) / 100).toBeGreaterThan(confidence * 0.998);
         expect(Number(nats)).toBeLessThanOrEqual(Math.log(confidence));

@@ -16,6 +16,7 @@ import { section } from '#report/section';
 import { given } from '#report/values';
 import { showsTooManyDigits } from './digits.ts';
 import { mapLeaves, type RealOutput, realOutput, servicesWithoutModel } from './real-output.ts';
+import { smallPng } from './small-png.ts';
 
 /** One thing is changed in a copy of the real output; the check must say so, and how bad it is. */
 
@@ -147,8 +148,9 @@ describe('a picture', () => {
     const png = Buffer.from(real.made.get(path) ?? []);
     const figure = new RegExp(`^${path.replace('.png', '')}\\.(svg|png)$`);
     const discrepanciesOf = (bytes: Buffer) => discrepanciesAfter(figure, (files) => files.set(path, bytes));
-    const wider = Buffer.from(png);
-    wider.writeUInt32BE(wider.readUInt32BE(16) * 2, 16);
+    const wider = smallPng(2 * png.readUInt32BE(16), png.readUInt32BE(20), () => 0);
+    const blanked = Buffer.from(png).fill(0, 60, png.length - 12);
+    expect(discrepanciesOf(blanked)).toMatchObject([{ path, what: 'is not a whole PNG' }]);
     expect(discrepanciesOf(png)).toEqual([]);
     expect(discrepanciesOf(wider)).toMatchObject([
       { severity: 'changed', path, what: expect.stringContaining('pixels') },

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalMassBins, equalMassMembers, expectedCalibrationError } from '#numerics/calibration';
-import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
+import { accuracyBand, type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
 import { average } from './confidences-and-outcomes.ts';
@@ -43,32 +44,6 @@ describe('calibrationBand', () => {
     expect(band.bins).toEqual([0, 1, 2].map(() => ({ low: 0, high: 1 })));
   });
 
-  it('has the quantiles of the binomial distribution where a bin holds equal confidences', () => {
-    const n = 50;
-    const p = 0.3;
-    const { bins } = calibrationBand({
-      confidences: Array.from({ length: n }, () => p),
-      groups: [Array.from({ length: n }, (_, i) => i)],
-      draws: 20000,
-      level: 0.8,
-      random: randomOf(9),
-    });
-    const quantileOfBinomial = (q: number) => {
-      let chance = (1 - p) ** n;
-      let total = chance;
-      let k = 0;
-      while (total < q) {
-        chance *= ((n - k) / (k + 1)) * (p / (1 - p));
-        total += chance;
-        k++;
-      }
-      return k / n;
-    };
-    // .079, .139 | .859, .915 of the distribution lie up to 10, 11 | 18, 19: seven standard deviations or more of a
-    // share of 20000 draws from .1 | .9.
-    expect(bins).toEqual([{ low: quantileOfBinomial(0.1), high: quantileOfBinomial(0.9) }]);
-  });
-
   it('has no width for certainties, and none of their error', () => {
     const band = calibrationBand({
       confidences: [0, 0, 1, 1],
@@ -106,6 +81,24 @@ describe('calibrationBand', () => {
     expect(again()).toEqual(again());
   });
 
+  it('is moved by no item that is in no group', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const places = fc.array(fc.tuple(share, fc.constantFrom('one', 'other', 'none')), { maxLength: 12 });
+    fc.assert(
+      fc.property(places, (rest) => {
+        const bandOf = (items: readonly (readonly [number, string])[]) =>
+          calibrationBand({
+            confidences: items.map(([confidence]) => confidence),
+            groups: ['one', 'other'].map((name) => [...items.keys()].filter((i) => items[i]?.[1] === name)),
+            draws: 20,
+            random: randomOf(2),
+          });
+        const items = [[0.3, 'one'], [0.8, 'other'], ...rest] as const;
+        expect(bandOf(items)).toEqual(bandOf(items.filter(([, group]) => group !== 'none')));
+      }),
+    );
+  });
+
   it('draws nothing when it is given something that means nothing', () => {
     const random = () => {
       throw new Error('drawn');
@@ -125,6 +118,59 @@ describe('calibrationBand', () => {
       new RangeError('confidences[1] must be from 0 to 1, got 2'),
     );
     expect(withOptions({ draws: 0.5 })).toThrow(new RangeError('draws must be a positive integer, got 0.5'));
+    expect(withOptions({ groups: [[0], [0]] })).toThrow(new RangeError('item 0 is in more than one group'));
+    expect(withOptions({ groups: [[0], []] })).toThrow(RangeError);
     expect(withOptions({ level: 95 })).toThrow(new RangeError('level must be above 0 and below 1, got 95'));
+  });
+});
+
+describe('accuracyBand', () => {
+  it('is the narrowest interval with at most half the rest on either side, as listing all outcomes gives it', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const level = fc.double({ min: 0.05, max: 0.9999, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 1, maxLength: 7 }), level, (confidences, level) => {
+        const n = confidences.length;
+        const chances = Array.from({ length: n + 1 }, () => 0);
+        for (const outcomes of everyOutcome(n)) {
+          const right = outcomes.filter(Boolean).length;
+          const factors = confidences.map((confidence, i) => (outcomes[i] ? confidence : 1 - confidence));
+          chances[right] = (chances[right] ?? 0) + factors.reduce((product, factor) => product * factor, 1);
+        }
+        const sum = (from: number, to: number) =>
+          chances.slice(from, to).reduce((total, one) => total + one, 0);
+        const { low, high } = accuracyBand(confidences, level);
+        const [least, most] = [Math.round(low * n), Math.round(high * n)];
+        const tail = (1 - level) / 2;
+        expect(sum(0, least)).toBeLessThanOrEqual(tail + 1e-12);
+        expect(sum(0, least + 1)).toBeGreaterThan(tail - 1e-12);
+        expect(sum(most + 1, n + 1)).toBeLessThanOrEqual(tail + 1e-12);
+        expect(sum(most, n + 1)).toBeGreaterThan(tail - 1e-12);
+      }),
+    );
+  });
+
+  it('has the quantiles of the binomial distribution far out in the tails of many items', () => {
+    const [n, p, level] = [2000, 0.3, 1 - 1e-9];
+    const logChances = [n * Math.log1p(-p)];
+    for (let k = 0; k < n; k++)
+      logChances.push((logChances[k] ?? 0) + Math.log(((n - k) / (k + 1)) * (p / (1 - p))));
+    const steps = (logs: readonly number[]) => {
+      let total = 0;
+      return logs.findIndex((log) => {
+        total += Math.exp(log);
+        return total > (1 - level) / 2;
+      });
+    };
+    expect(accuracyBand(Array(n).fill(p), level)).toEqual({
+      low: steps(logChances) / n,
+      high: (n - steps(logChances.toReversed())) / n,
+    });
+  });
+
+  it('refuses what means nothing', () => {
+    expect(() => accuracyBand([])).toThrow(RangeError);
+    expect(() => accuracyBand([2])).toThrow(RangeError);
+    expect(() => accuracyBand([0.5], 95)).toThrow(RangeError);
   });
 });

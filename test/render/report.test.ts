@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { visible } from '#base/visible-space';
 import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
 import { findingsJson, renderReport } from '#render/report';
@@ -8,7 +9,6 @@ import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { count } from '#report/values';
-import { visible } from '#report/visible-space';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
@@ -137,6 +137,7 @@ describe('a PNG', () => {
   it.each([
     ['empty', new Uint8Array()],
     ['cut off', good.subarray(0, -20)],
+    ['damaged inside', Buffer.from(good).fill(0, 45, good.length - 16)],
     ['of another size', smallPng(60, 30, (index) => 3 * index)],
   ])('is drawn anew when the old one is %s', async (_what, damaged) => {
     expect(await png(damaged)).toEqual(drawn);

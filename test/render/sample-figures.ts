@@ -1,7 +1,7 @@
+import { visible } from '#base/visible-space';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
 import { prose } from '#report/prose';
-import { visible } from '#report/visible-space';
 import { drawable } from '../report/measured-values.ts';
 
 /** Figures of the kinds that chapters draw, with data made by formulas: what the tests of rendering look at. */

@@ -23,12 +23,15 @@ describe('the score table', () => {
   });
 
   it('shows probabilities with three digits, the small ones by their exponent', () => {
-    expect(showProbability(0)).toBe('100 %');
-    expect(showProbability(Math.log(0.684123))).toBe('68.4 %');
-    expect(showProbability(Math.log(0.00001234))).toBe('0.00123 %');
-    expect(showProbability(-20)).toBe('2.1e-7 %');
-    expect(showProbability(-1e-5)).toBe('99.999 %'); // nearly certain is not certain
-    expect(showProbability(-Infinity)).toBe('0 %');
+    expect(showProbability(0)).toBe('100%');
+    expect(showProbability(Math.log(0.684123))).toBe('68.4%');
+    expect(showProbability(Math.log(0.00001234))).toBe('0.00123%');
+    expect(showProbability(-20)).toBe('2.1e-7%');
+    expect(showProbability(-1e-5)).toBe('99.999%'); // nearly certain is not certain
+    expect(showProbability(-1e-7)).toBe('>99.999%');
+    expect(showProbability(-3e-6)).toBe('>99.999%');
+    expect(showProbability(-1e-20)).toBe('>99.999%');
+    expect(showProbability(-Infinity)).toBe('0%');
   });
 
   it('draws a bar of one column a nat', () => {

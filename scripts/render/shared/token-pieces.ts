@@ -1,4 +1,4 @@
-import { visible } from '#report/visible-space';
+import { visible } from '#base/visible-space';
 
 type TokenPiece = { readonly kind: 'text' | 'sign'; text: string };
 

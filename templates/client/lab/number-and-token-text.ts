@@ -1,4 +1,5 @@
 import { fixed, significant } from '../../../scripts/base/printed-number';
+import { visible as visibleText } from '../../../scripts/base/visible-space';
 
 /** Numbers and tokens as the report prints them. */
 
@@ -49,15 +50,12 @@ export const tokenCount = (value: number): string => `${count(value)} ${value ==
 export const signed = (value: number, decimals: number): string =>
   (value > 0 ? '+' : '') + fixed(value, decimals);
 
-const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\r': '\\r', '': '∅' };
-
 /** What the signs in tokens stand for. */
 export const SIGNS_EXPLAINED =
   'In tokens, ␣ is a space, ⏎ a line break, ⇥ a tab, and a code such as \\xF0 a byte of a character that takes several tokens.';
 
-/** A token with its white space made visible. */
-export const visible = (text: string): string =>
-  SIGNS[text] ?? text.replace(/[ \n\t\r]/g, (sign) => SIGNS[sign] ?? sign);
+/** A token as the report shows it, and `∅` for one without text. */
+export const visible = (text: string): string => visibleText(text) || '∅';
 
 /** A word as it continues a text: with a space before it, unless the text ends in one. */
 export const wordAfter = (before: string, word: string): string =>
