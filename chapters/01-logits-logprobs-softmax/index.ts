@@ -6,14 +6,16 @@ import { chooseTheWord } from './confusable-words.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { pitfalls } from './pitfalls.ts';
 import { sortReviews } from './reviews.ts';
-import { shift } from './shift.ts';
 import { shortLists } from './short-lists.measure.ts';
 import { shortListsSection } from './short-lists.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
+import { stableFormula } from './stable-formula.ts';
 import { temperature } from './temperature.ts';
+import { topPAndEntropy } from './top-p-and-entropy.ts';
 import { remember, tryIt } from './try-it.ts';
 import { request } from './whole-answer.ts';
+import { whyExponential } from './why-exponential.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,
@@ -28,17 +30,19 @@ export const logitsLogprobsSoftmax = chapter({
   sections: [
     behindTheAnswer,
     softmaxByHand,
+    whyExponential,
     logProbabilities,
-    shift,
+    stableFormula,
     sigmoidSection,
     temperature,
     shortListsSection,
     request,
-    chooseTheWord,
-    sortReviews,
     pitfalls,
     tryIt,
     remember,
+    topPAndEntropy,
+    chooseTheWord,
+    sortReviews,
   ],
   groups: {
     'behind-the-answer': 'Logits and probabilities',

@@ -17,7 +17,7 @@ export const ladder = measurement({
       rows: LADDER.map((logprob) => ({
         logprob,
         probability: Math.exp(logprob),
-        oneIn: Number(Math.exp(-logprob).toPrecision(2)),
+        oneIn: Math.exp(-logprob),
       })),
       oneNat: Math.exp(1),
       ten: { nats: NATS_OF_TEN },

@@ -6,21 +6,20 @@ import { softmaxSteps } from './softmax-by-hand.measure.ts';
 
 export const logProbabilities = section({
   id: 'log-probabilities',
-  title: prose`Log-probabilities`,
+  title: prose`Log-probabilities, in nats`,
   needs: { m: ladder, steps: softmaxSteps },
   write({ m, steps }) {
     const first = at(steps.rows, 0);
     return [
-      prose`APIs return the natural logarithm of a probability: the
-        ${term('log-probability')} ${math`\ell = \ln q`}. Its unit is the ${term('nat')}. The probability of a text is a *product* of
-        many factors, soon too small for a float; its logarithm is a sum. The logarithm also turns softmax into
-        a subtraction of one number, the same for all tokens, called ${term('log-sum-exp')}:`,
+      prose`APIs return the natural logarithm of a probability, the ${term('log-probability')}
+        ${math`\ell = \ln q`}. Its unit is the ${term('nat')}. There are two reasons for the logarithm. The probability of a text
+        is a *product* of many factors and soon too small for a float, while its logarithm is a sum. And in logarithms, softmax
+        is a subtraction of one number, the same for all tokens. That number is called ${term('log-sum-exp')}:`,
       equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
-      prose`For ${token(first.text)}, ${real(first.logit, 2)} − ${real(steps.logSum, 2)} makes
-        ${nats(first.logprob, 2)}. Log-probabilities differ by as much as their logits, so a
-        difference of logits is also in nats.
+      prose`For ${token(first.text)}, ${real(first.logit, 2)} − ${real(steps.logSum, 2)} is
+        ${nats(first.logprob, 2)}. Two log-probabilities differ by as much as their logits.
 
-        A log-probability of zero means certainty; all others are negative. Learn a few by heart:`,
+        A log-probability of zero means certainty, and all others are negative. A few are worth knowing by heart:`,
       table({
         id: 'ladder',
         caption: prose`What a log-probability means.`,
@@ -31,7 +30,8 @@ export const logProbabilities = section({
           ['one in about', (row) => real(row.oneIn, 2)],
         ],
       }),
-      prose`One nat less divides a probability by ${real(m.oneNat, 2)}; ${given(m.ten.nats)} nats less divide it by ten.`,
+      prose`Each nat you subtract divides the probability by ${real(m.oneNat, 2)}. Each ${given(m.ten.nats)} nats divide it by
+        ten. So one in a million, six factors of ten, is 6 × 2.3 = 13.8 nats below certainty.`,
     ];
   },
 });

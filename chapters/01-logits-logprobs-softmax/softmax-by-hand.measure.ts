@@ -7,8 +7,6 @@ const SHOWN = 5;
 /** Where the chapter's examples of top-k and top-p cut. */
 const [K, P] = [3, 0.8];
 
-const rounded = (value: number) => Number(value.toPrecision(2));
-
 /** The arithmetic of softmax on the stored logits of the likeliest tokens. */
 export const softmaxSteps = measurement({
   id: 'softmax-steps',
@@ -20,7 +18,7 @@ export const softmaxSteps = measurement({
     sum: 'probability',
     logSum: 'logit',
     cuts: { k: 'exact', p: 'exact' },
-    ...each('probability', 'odds', 'notFirst', 'firstOfTwo', 'firstTwo', 'firstRescaled', 'secondRescaled'),
+    ...each('probability', 'odds', 'notFirst', 'firstOfTwo', 'firstTwo'),
     ...each('nats', 'gap', 'lead'),
   },
   async measure({ next }) {
@@ -30,17 +28,15 @@ export const softmaxSteps = measurement({
     return {
       e: Math.exp(1),
       rows: next.top.slice(0, SHOWN).map(({ text, logit, logprob, probability }) => {
-        return { text, logit, exponential: rounded(Math.exp(logit)), probability, logprob };
+        return { text, logit, exponential: Math.exp(logit), probability, logprob };
       }),
-      sum: rounded(Math.exp(logSum)),
+      sum: Math.exp(logSum),
       logSum,
       gap: first.logit - second.logit,
       odds: Math.exp(first.logit - second.logit),
       notFirst: -Math.expm1(first.logprob),
       cuts: { k: K, p: P },
       firstTwo,
-      firstRescaled: first.probability / firstTwo,
-      secondRescaled: second.probability / firstTwo,
       /** The first token against the third. */
       lead: first.logprob - third.logprob,
       firstOfTwo: sigmoid(first.logprob - third.logprob),

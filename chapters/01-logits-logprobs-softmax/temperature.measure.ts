@@ -11,7 +11,7 @@ export const SLIDER_TOKENS = 8;
 export const ROOM_FOR_LABELS = 1.55;
 
 /**
- * `spread`: among how many equally likely tokens a choice would be as open, in two digits; `others`: what the tokens
+ * `spread`: among how many equally likely tokens a choice would be as open; `others`: what the tokens
  * that have no bar hold together.
  */
 const POINT = {
@@ -43,7 +43,7 @@ export const temperatures = measurement({
       return {
         temperature,
         entropy: nats,
-        spread: Number(Math.exp(nats).toPrecision(2)),
+        spread: Math.exp(nats),
         winner: at(probabilities, winner),
         others: othersIn(probabilities),
       };

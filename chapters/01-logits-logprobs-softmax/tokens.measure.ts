@@ -7,7 +7,7 @@ const SPELLINGS = [' Paris', 'Paris'];
 /** The tokens of the prompt, and how much likelier a word is with its space than without. */
 export const tokensOfText = measurement({
   id: 'tokens-of-text',
-  kinds: { vocabularySize: 'exact', tokens: { id: 'exact' }, roundRatio: 'probability' },
+  kinds: { vocabularySize: 'exact', tokens: { id: 'exact' }, ratio: 'probability' },
   async measure({ lm }) {
     const { logprobs } = await predict(lm, PROMPT);
     const spellings = SPELLINGS.map((word) => at(lm.pieces(lm.encode(word)), 0));
@@ -18,7 +18,7 @@ export const tokensOfText = measurement({
       vocabularySize: lm.vocabularySize,
       tokens: lm.pieces(lm.encode(PROMPT)).map(({ text, id }) => ({ text, id })),
       spellings: spellings.map(({ text }) => ({ text })),
-      roundRatio: Number(ratio.toPrecision(2)),
+      ratio,
     };
   },
 });
