@@ -7,6 +7,7 @@ const rightWordScoresHigher = (m: Seen<typeof confusableWords>) =>
     id: 'right-word-scores-higher',
     when: and(
       none('sentence in which the wrong word scored higher', m.wrong, m.sentences),
+      none('pair with an error', m.wrongPairs, m.pairs),
       clearly('share of pairs with an error', 'below', 0.25, m.pairErrorRate),
     ),
     text: () =>

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { finding, greater, pitfall, prose, section, table } from '#report';
+import { and, finding, greater, less, pitfall, prose, section, table } from '#report';
 import { nats, percent, ref, text, token } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { neverEqual, trailingSpace } from './pitfalls.measure.ts';
@@ -57,10 +57,13 @@ export const pitfalls = section({
       prose`Ending a prompt with a space`,
       prose`${finding({
         id: 'trailing-space-hurts',
-        when: greater(
-          'probability of “Paris” without the space above that with it',
-          space.parisPlain,
-          space.parisSpaced,
+        when: and(
+          greater(
+            'probability of “Paris” without the space above that with it',
+            space.parisPlain,
+            space.parisSpaced,
+          ),
+          less('probability of “Paris” after the space', space.parisSpaced, 0.05),
         ),
         text: () =>
           prose`With a space after “${text(next.prompt)}”, the word must come as ${token(at(read.spellings, 1).text)}, which has only ${percent(space.parisSpaced, 2)}. Without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,

@@ -66,8 +66,8 @@ export const sortReviews = section({
         Can one threshold serve all orders? ${finding({
           id: 'order-moves-threshold',
           when: and(
-            greater('highest mean lead in the first wording', bare.highest, bare.lowest),
-            greater('highest mean lead in the second wording', framed.highest, framed.lowest),
+            greater('highest mean lead above the lowest, in the first wording', bare.highest, bare.lowest),
+            greater('highest mean lead above the lowest, in the second wording', framed.highest, framed.lowest),
             greater(
               'share of errors with the threshold of another order above that with the own one',
               m.shareAtOthers,

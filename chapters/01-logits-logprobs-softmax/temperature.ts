@@ -82,9 +82,9 @@ export const temperature = section({
     prose`The order of the tokens never changes. ${finding({
       id: 'heat-feeds-the-tail',
       when: greater(
-        'probability of all tokens but the eight likeliest at a temperature of two',
+        'probability of all tokens but the eight likeliest, at a temperature of two above that at one',
         m.warm.others,
-        0.5,
+        m.plain.others,
       ),
       text: () =>
         prose`A higher temperature moves probability to the unlikely tokens: at ${math`T`} = ${given(m.warm.temperature)}, those beyond the first eight have ${percent(m.warm.others, 2)} together, up from ${percent(m.plain.others, 2)} at ${given(m.plain.temperature)}.`,

@@ -1,4 +1,4 @@
-import { always, exercise, list, prose, recap, section, source, sources } from '#report';
+import { always, exercise, type Inline, list, prose, recap, section, source, sources } from '#report';
 import { codeText, given, math, percent, real } from '#report/values';
 import { exerciseAnswers } from './try-it.measure.ts';
 
@@ -7,7 +7,7 @@ export const tryIt = section({
   title: prose`Exercises: logits and lists`,
   needs: { m: exerciseAnswers },
   write: ({ m }) => {
-    const each = (print: (row: (typeof m.logits)[number]) => Parameters<typeof prose>[1]) => list(m.logits.map((row) => prose`${print(row)}`));
+    const each = (print: (row: (typeof m.logits)[number]) => Inline) => list(m.logits.map((row) => prose`${print(row)}`));
     return [
       exercise(
         prose`A vocabulary has three tokens, with the logits ${each((row) => given(row.logit))}. (a) How many times as likely as

@@ -25,6 +25,7 @@ const otherCut = ({ paragraph, apart }: Seen<typeof digitsAndCuts>, { texts }: S
         named(texts, 'harbour').meanSurprisal,
       ),
     ),
+    context: [paragraph.tokens, apart?.tokens ?? null, apart?.spaces ?? null],
     text: () => prose`The ${count(paragraph.tokens)} tokens become ${count(apart?.tokens)}: ${count(apart?.spaces)} are the spaces, and
       ${count(apart?.further)} more appear because words split into more pieces without their leading space. The perplexity falls from
       ${real(paragraph.perplexity, 2)} to ${real(apart?.perplexity, 2)}, because many easy tokens share the total: a space costs

@@ -12,6 +12,7 @@ const worseThanBlind = ({ rows, bound }: GoodAndBad) => {
   return finding({
     id: 'worse-than-uniform',
     when: greater('lower end of the interval for random tokens above the uniform guess', noise.low, bound),
+    context: [noise.meanSurprisal],
     text: () => prose`On random tokens our model does worse than a uniform guess over its vocabulary: ${nats(noise.meanSurprisal, 1)} per token
       on average, against ${nats(bound, 1)}.`,
   });
@@ -26,6 +27,7 @@ const orderMatters = ({ rows }: GoodAndBad) => {
       shuffled.low,
       own.high,
     ),
+    context: [own.meanSurprisal, shuffled.meanSurprisal],
     text: () => prose`Shuffling the words raises the cost of our paragraph from ${real(own.meanSurprisal, 1)} to
       ${nats(shuffled.meanSurprisal, 1)} per token.`,
   });
@@ -40,6 +42,7 @@ const famousIsCheap = ({ rows }: GoodAndBad) => {
       reworded.low,
       famous.high,
     ),
+    context: [famous.perplexity, reworded.perplexity],
     text: () => prose`A sentence of the Declaration of Independence has a perplexity of ${real(famous.perplexity, 2)}, reworded
       ${real(reworded.perplexity, 2)}: perhaps the training data contained it.`,
   });

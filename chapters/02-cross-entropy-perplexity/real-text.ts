@@ -18,8 +18,8 @@ const sceneIsDear = ({ tokens }: Seen<typeof strip>, { texts }: Seen<typeof ownT
       greater('surprisal of “wakes” above the mean', surprisalOf(' wakes'), meanSurprisal),
       less('surprisal of “water” after “break” below the mean', surprisalOf('water'), meanSurprisal),
     ),
-    text: () => prose`Words that nothing prepares for, such as “harbour” and “wakes”, surprise the model more than the average token; the
-      second half of a word, such as “water” after “break”, surprises it less.`,
+    text: () => prose`“Harbour” and “wakes”, for which nothing prepares, surprise the model more than the average token;
+      “water”, the second half of “breakwater”, surprises it less.`,
   });
 };
 

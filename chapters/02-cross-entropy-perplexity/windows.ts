@@ -8,7 +8,6 @@ import {
   finding,
   greater,
   join,
-  less,
   output,
   prose,
   type Seen,
@@ -36,7 +35,8 @@ import { longText, STRIDE, STRIDES, slidingWindow } from './windows.measure.ts';
 const overlapHelps = ({ gain, rows, judgedFrom, targets }: Seen<typeof slidingWindow>) =>
   finding({
     id: 'overlap-helps',
-    when: and(clearly('nats per token that the smallest stride saves', 'above', 0, gain)),
+    when: clearly('nats per token that the smallest stride saves', 'above', 0, gain),
+    context: [judgedFrom, targets, at(rows, 2).stride, at(rows, 0).stride],
     text: () => prose`Tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(gain.estimate, 2)} less each at stride
       ${count(at(rows, 2).stride)} than at stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(gain.low, 2)} to ${real(gain.high, 2)}).`,
   });
@@ -47,10 +47,11 @@ const halfIsEnough = ({ rows, share, further }: Seen<typeof slidingWindow>) => {
     id: 'half-stride-most-of-gain',
     when: and(
       greater('share of the gain that the middle stride brings', share, 0.5),
-      less('share of the gain that the middle stride brings', share, 1),
+      greater('further fall of the perplexity at the smallest stride', further, 0),
     ),
-    text: () => prose`Stride ${count(half.stride)} already brings ${percent(share, 2)} of that gain. Stride ${count(quarter.stride)} reads
-      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by only another ${percent(further, 2)}.`,
+    context: [half.stride, quarter.stride, half.forwardTokens, quarter.forwardTokens],
+    text: () => prose`Over our paragraphs together, stride ${count(half.stride)} brings more than half of that gain, ${percent(share, 2)}. Stride ${count(quarter.stride)} reads
+      ${count(quarter.forwardTokens)} tokens instead of ${count(half.forwardTokens)}, and lowers the perplexity by another ${percent(further, 2)}.`,
   });
 };
 

@@ -22,6 +22,7 @@ const remediesLose = (m: Lengths) => {
   return finding({
     id: 'length-remedies-lose',
     when: and(worse('mean per character', perCharacter), worse('sum minus prior', prior)),
+    context: [perCharacter.right, prior.right, at(m.rows, 0).right],
     text: () => prose`The mean per character and the sum minus the prior choose clearly worse than the sum: ${count(perCharacter.right)} and
       ${count(prior.right)} right choices against ${count(at(m.rows, 0).right)}.`,
   });

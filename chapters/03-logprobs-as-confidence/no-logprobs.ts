@@ -10,6 +10,7 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
   finding({
     id: 'agreement-orders-answers',
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
+    context: [samples],
     text: () =>
       prose`Counting how many of ${count(samples)} sampled replies agree with the reply at temperature ${given(0)} gives an AUROC of ${area(agreement)}.`,
   });
@@ -24,6 +25,7 @@ const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
       all('right answers are not called wrong', negated.yesRight, right),
       all('wrong answers are not called wrong', negated.yesWrong, wrong),
     ),
+    context: [n],
     text: () =>
       prose`Our model says no to all ${count(n)}, whether we ask if the answer is right or if it is wrong.`,
   });

@@ -42,6 +42,7 @@ export const oneKindIsOff = (found: Found) =>
   finding({
     id: 'a-kind-is-miscalibrated',
     when: greater('kinds of question that are not calibrated', found?.offRaw ?? null, 0),
+    context: [found?.kindsOfQuestion ?? null],
     text: () => prose`For ${countInWords(found?.offRaw)} of ${countInWords(found?.kindsOfQuestion)} kinds of question, the share of right answers lies outside the range
       expected of a calibrated model.`,
   });
@@ -50,8 +51,9 @@ const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
   finding({
     id: 'scaling-misses-the-kind',
     when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
+    context: [kindsOfQuestion],
     text: () =>
-      prose`After scaling, the share of right answers still lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
+      prose`After scaling, the share of right answers lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
   });
 
 const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
@@ -62,6 +64,7 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
       low,
       high,
     }),
+    context: [baseRate],
     text: () =>
       prose`The log loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
   });

@@ -10,6 +10,7 @@ const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
   return finding({
     id: 'cut-replies-are-wrong',
     when: none('replies that were cut off were right', cutRight, cut),
+    context: [all],
     text: () =>
       prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of those ${count(cut)} contains the right answer.`,
   });

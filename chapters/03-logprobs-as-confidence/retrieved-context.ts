@@ -1,5 +1,6 @@
 import { at } from '#numerics/list';
 import {
+  all,
   and,
   clearly,
   curious,
@@ -67,7 +68,7 @@ const doubtsWhatItKnows = (m: Results) => {
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence is lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence tends to be lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -77,7 +78,7 @@ const irrelevantShows = (m: Results) => {
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
     text: () =>
-      prose`The confidence is also lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On the same questions, the confidence tends to be lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -85,7 +86,15 @@ const wordsAreMissing = (m: Results) => {
   const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
   return finding({
     id: 'words-are-not-in-irrelevant-passages',
-    when: none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
+    when: and(
+      none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
+      greater(
+        'answers found in the right passage, more than in an irrelevant one',
+        right.inPassage,
+        other.inPassage,
+      ),
+    ),
+    context: [right.finished],
     text: () => prose`On the easy questions, a search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
       right passage, and ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
   });
@@ -98,8 +107,8 @@ const supportLabel = ({ support }: Results) => {
     when: and(
       none('supported answers are called supported', plain.yesSupported, plain.supported),
       none('unsupported answers are called supported', plain.yesUnsupported, plain.unsupported),
-      greater('supported answers that are not called missing', negated.yesSupported, 0),
-      greater('unsupported answers that are not called missing', negated.yesUnsupported, 0),
+      all('supported answers are not called missing', negated.yesSupported, negated.supported),
+      all('unsupported answers are not called missing', negated.yesUnsupported, negated.unsupported),
     ),
     text: () => prose`Asked whether the answer is in the source, our model never says yes. Asked whether it is missing, it
       says no as well, for ${outOf(negated.yesSupported, negated.supported)} supported and

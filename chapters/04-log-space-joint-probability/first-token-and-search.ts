@@ -13,6 +13,7 @@ const firstTokenMisleads = ({ rows, bread }: Seen<typeof endings>) => {
       firstOf('ending with the likeliest first token', firsts, FERRY, `“${FERRY}”`),
       less(`sum of “${FERRY}” below that of “bread”`, ferry?.sum ?? null, bread.sum),
     ),
+    context: [ferry?.whole ?? null, bread.whole],
     text: () => prose`The likeliest first token, ${token(ferry?.opening)} with ${percent(ferry?.first, 2)}, belongs to
       “${text(ferry?.text)}”. The whole ending, at ${percent(ferry?.whole, 2)}, is less likely
       than “bread”, at ${percent(bread.whole, 2)}.`,

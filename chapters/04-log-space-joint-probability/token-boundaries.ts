@@ -3,18 +3,25 @@ import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
 
-const spaceCosts = ({ rows, spaceCosts: { lowest }, answers }: Seen<typeof endings>) => {
+const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
+  finding({
+    id: 'space-costs-every-ending',
+    when: greater('least that a space at the end of the prompt costs an ending', lowest, 1),
+    context: [answers],
+    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings in
+      ${ref('rules-table')} by at least ${atLeast(nats, lowest, 1)}, even if the space itself is left out.`,
+  });
+
+const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
   const by = (score: 'spaced' | 'sum') => rows.map((row) => ({ name: row.text, value: row[score] }));
   return finding({
-    id: 'space-costs-every-ending',
+    id: 'space-changes-the-winner',
     when: and(
-      greater('least that a space at the end of the prompt costs an ending', lowest, 1),
       firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
       firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
     ),
-    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings in
-      ${ref('rules-table')} by at least ${atLeast(nats, lowest, 1)}, even if the space itself is left out, and makes
-      “honey” win instead of “bread”.`,
+    text: () =>
+      prose`With a space at the end of the prompt, “honey” has the highest sum; without it, “bread” has.`,
   });
 };
 
@@ -38,7 +45,7 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the tokenizer never
-      makes, so the model rarely saw it in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a
+      makes, so the model rarely saw it in training. ${spaceCosts(tried)} ${spaceChangesWinner(tried)} In frontier models, prompts that end inside a
       token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
       The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**

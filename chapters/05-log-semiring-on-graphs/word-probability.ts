@@ -58,6 +58,7 @@ export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words
   finding({
     id: 'own-tokens-are-a-part',
     when: less('share of the own tokens of seamonster in all sequences that spell it', ownShare, 0.5),
+    context: [beyondOwn],
     text: () => prose`For ${token(word)}, the tokenizer's own tokens carry only ${percent(ownShare, 2)} of the
       probability of all sequences that spell it: a gap of ${nats(beyondOwn, 2)}.`,
   });

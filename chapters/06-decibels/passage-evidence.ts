@@ -40,14 +40,14 @@ type Worth = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
 
 const interval = ({ low, high }: Worth) => prose`${real(low, 1)} to ${decibels(high, 1)}`;
 
-export const passagesPull = ({ real: { gold }, realQuestions, elsewhere }: Evidence) =>
+export const passagesPull = ({ real: { gold }, realQuestions }: Evidence) =>
   finding({
     id: 'passages-pull',
     when: clearly('median evidence of the right passage', 'above', 0, gold),
+    context: [realQuestions],
     text: () => prose`On ${count(realQuestions)} questions about real things, a passage that names the right answer
       raised the odds of that answer against a rival by a median of ${decibels(gold.estimate, 1)} (${given(95)}%
-      interval: ${interval(gold)}). Replies that begin with neither answer kept a median of ${percent(elsewhere, 2)} of
-      the probability.`,
+      interval: ${interval(gold)}).`,
   });
 
 const falsePulls = ({ real: { counterfactual } }: Evidence) =>
@@ -223,7 +223,8 @@ export const passagesCompared = section({
           ['evidence (dB)', (row) => (row.evidence === null ? prose`` : decibels(row.evidence, 1)), 'right'],
         ],
       }),
-      prose`${passagesPull(m)} ${falsePulls(m)}
+      prose`${passagesPull(m)} ${falsePulls(m)} The replies that begin with neither answer have a median
+        of ${percent(m.elsewhere, 2)} of the probability.
 
         Compare each passage with an unrelated one before the same question.
         ${rightBeatsUnrelated(m)} The unrelated passages contain neither answer, so this control cannot tell what a

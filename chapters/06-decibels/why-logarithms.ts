@@ -45,6 +45,7 @@ export const whyLogarithms = section({
     prose`${finding({
       id: 'tail-together',
       when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
+      context: [m.unseen.rank],
       text: () =>
         prose`On the linear axis, tokens from rank ${rank(m.unseen.rank)} onwards are hard to tell from zero: each has
           less than a fiftieth of the probability of the likeliest token, ${token(m.winner.text)}. Yet *together* they have

@@ -26,6 +26,10 @@ const asCounted = ({ estimate, seen, among }: Compared['first']): Prose => {
     : prose`${count(seen)} of ${count(among)}`;
 };
 
+/** What `asCounted` prints. */
+const countedOf = ({ estimate, seen, among }: Compared['first']) =>
+  seen === null || among === null ? [estimate] : [seen, among];
+
 /** An interval whose level is corrected for many looks. */
 const corrected = (estimate: Estimate) => ({ ...estimate, level: null });
 
@@ -69,11 +73,13 @@ export const pairedSection = section({
         ${finding({
           id: 'second-knows-more',
           when: clearly('difference in right choices', 'above', 0, corrected(m.of.choices.difference)),
+          context: [...countedOf(m.of.choices.first), ...countedOf(m.of.choices.second)],
           text: () =>
             prose`${other} chooses the right answer more often: in ${asCounted(m.of.choices.second)} choices, against ${asCounted(m.of.choices.first)} for ${one}.`,
         })} ${finding({
           id: 'both-surer-when-right',
           when: bothAbove('AUROC of confidence', m.of.separates),
+          context: [...countedOf(m.of.separates.first), ...countedOf(m.of.separates.second)],
           text: () => prose`For both models, the surer of two choices is likelier to be right. Take a right and a wrong choice: the right one
             has more confidence in ${asCounted(m.of.separates.first)} of all pairs for ${one} and in
             ${asCounted(m.of.separates.second)} for ${other}.`,
@@ -82,6 +88,7 @@ export const pairedSection = section({
         ${finding({
           id: 'both-helped-by-passage',
           when: bothAbove('answers changed for the better', m.of.passage),
+          context: [...countedOf(m.of.passage.first), ...countedOf(m.of.passage.second)],
           text: () => prose`A passage with the answer helps both models. Among the answers that it turned from wrong to right or from
             right to wrong, it helped in ${numbers('passage')}.`,
         })}`,

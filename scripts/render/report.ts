@@ -1,5 +1,5 @@
 import { encodeJson } from '#base/json';
-import { numberOf, placeOf } from '#report/quantity';
+import { numberOf, placeOf, type Quantity } from '#report/quantity';
 import { plainText, type WrittenReport } from '#report/report-tree';
 import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
@@ -23,21 +23,24 @@ export function prepareRendering(root: string): void {
 const shortNumber = (value: number): number | string =>
   Number.isFinite(value) ? Number(value.toPrecision(4)) : String(value);
 
+const sourced = (result: Quantity) => ({
+  from: placeOf(result.source),
+  value: shortNumber(numberOf(result)),
+});
+
 /**
- * Every finding with the numbers of its condition. Margins have four digits: a diff should show a finding that came close
+ * Every finding with the numbers that its condition tests, and those that its text prints besides. Margins have four digits: a diff should show a finding that came close
  * to its border. A finding holds from a margin of 1 on.
  */
 export function findingsJson({ findings }: Pick<WrittenReport, 'findings'>): string {
   return encodeJson({
-    findings: findings.map(({ chapter, section, finding: { id, outcome, condition, prose } }) => ({
+    findings: findings.map(({ chapter, section, finding: { id, outcome, condition, context, prose } }) => ({
       id,
       chapter,
       section,
       condition: condition.rule,
-      values: condition.results.map((result) => ({
-        from: placeOf(result.source),
-        value: shortNumber(numberOf(result)),
-      })),
+      values: condition.results.map(sourced),
+      context: context.map(sourced),
       margin: condition.margin === null ? null : shortNumber(condition.margin),
       outcome,
       text: plainText(prose).replaceAll(/\s+/g, ' '),

@@ -3,7 +3,8 @@ import { dtypeOf, KINDS, type Kind, type KindName, kindName, ROUNDING, tolerance
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
 import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
-import { type DataText, described, numberOf, Quantity } from './quantity.ts';
+import { type DataText, described, numberOf, placeOf, Quantity } from './quantity.ts';
+import { valuesIn } from './report-tree.ts';
 import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
@@ -231,15 +232,40 @@ const WITHDRAWN = {
   'not measured': prose`This could not be measured for this model:`,
 };
 
-/** Whole sentences that stand if the condition holds. `text` is called only then, so it may rely on the condition. */
+/** Throws an Error unless each result that a text prints is tested or declared as context, and each context is printed. */
+function assertCovered(id: string, text: Prose, tested: readonly Quantity[], context: readonly Quantity[]) {
+  const places = (results: readonly Quantity[]) => new Set(results.map(({ source }) => placeOf(source)));
+  const [testedAt, contextAt] = [places(tested), places(context)];
+  const printedAt = new Set<string>();
+  for (const { source, text: number } of valuesIn(text)) {
+    if (!source) continue;
+    const place = placeOf(source);
+    printedAt.add(place);
+    if (!testedAt.has(place) && !contextAt.has(place))
+      throw new Error(
+        `finding ${id} prints ${number} (${place}), which its condition does not test; test it, or list it in context`,
+      );
+  }
+  const [unprinted] = [...contextAt].filter((place) => !printedAt.has(place));
+  if (unprinted !== undefined)
+    throw new Error(`finding ${id} declares ${unprinted} as context, but its text does not print it`);
+}
+
+/**
+ * Whole sentences that stand if the condition holds. `text` is called only then, so it may rely on the condition. Each
+ * result that it prints is one that the condition tests, or one of the `context`: the sentence stays true whatever it is.
+ */
 export function finding(spec: {
   readonly id: string;
   readonly when: Condition;
+  readonly context?: readonly Result[];
   readonly text: () => Prose;
 }): FindingPart {
   const { id, when: condition, text } = spec;
+  const context = present(spec.context ?? []);
   const outcome = outcomeOf(condition);
   const sentence =
     outcome === 'holds' ? text() : prose`*${WITHDRAWN[outcome]}* ${join(condition.unmet, prose`; `)}.`;
-  return madeHere({ type: 'finding', id, outcome, condition, prose: sentence }, finding);
+  if (outcome === 'holds') assertCovered(id, sentence, condition.results, context);
+  return madeHere({ type: 'finding', id, outcome, condition, context, prose: sentence }, finding);
 }

@@ -94,6 +94,8 @@ export interface FindingPart {
   readonly id: string;
   readonly outcome: 'holds' | 'withdrawn' | 'not measured';
   readonly condition: Condition;
+  /** Results that the text prints and the condition does not test. */
+  readonly context: readonly Quantity[];
   readonly prose: Prose;
 }
 

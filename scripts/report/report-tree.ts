@@ -170,6 +170,11 @@ export function allParts(prose: Prose): Part[] {
   return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
 }
 
+/** Every number that a prose prints, those in formulas, findings and words for one medium included. */
+export function valuesIn(prose: Prose): ValuePart[] {
+  return allParts(prose).flatMap((part) => contentsOfPart(part).values ?? []);
+}
+
 /** Whether a prose prints what a run stored, or is chosen by it. */
 export function restsOnResult(prose: Prose): boolean {
   return allParts(prose).some(
@@ -220,9 +225,7 @@ export function withdrawnFindings({ findings }: Pick<WrittenReport, 'findings'>)
 /** Every number that a report prints, with the stem of its chapter and the id of its section. */
 export function reportValues(report: WrittenParts): (Place & { readonly value: ValuePart })[] {
   const inProses = reportProses(report).flatMap(({ prose, ...place }) =>
-    allParts(prose)
-      .flatMap((part) => contentsOfPart(part).values ?? [])
-      .map((value) => ({ ...place, value })),
+    valuesIn(prose).map((value) => ({ ...place, value })),
   );
   const inBlocks = reportSections(report).flatMap(({ stem, section }) =>
     allBlocks(section.blocks)

@@ -7,6 +7,7 @@ import { type Block, code, figure, output } from '#report/block';
 import { finding, greater } from '#report/finding';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
+import { count } from '#report/values';
 import { visible } from '#report/visible-space';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
@@ -159,11 +160,13 @@ const NOTHING = {
 };
 
 describe('findings.json', () => {
-  it('lists each finding with its values, margin and outcome', () => {
+  it('lists each finding with its values, context, margin and outcome', () => {
+    const tries = measured('exact', 3);
     const made = finding({
       id: 'gain',
       when: greater('gain', measured('nats', 0.25), 0),
-      text: () => prose`It gains.`,
+      context: [tries],
+      text: () => prose`It gains in ${count(tries)} tries.`,
     });
     const place = { chapter: '01-x', section: 's' };
     const findings = [{ ...place, finding: made }];
@@ -174,9 +177,10 @@ describe('findings.json', () => {
           id: 'gain',
           condition: 'gain above 0 nats',
           values: [{ from: 'test: value', value: 0.25 }],
+          context: [{ from: 'test: value', value: 3 }],
           margin: 49.75,
           outcome: 'holds',
-          text: 'It gains.',
+          text: 'It gains in 3 tries.',
         },
       ],
     });

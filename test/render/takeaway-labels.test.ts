@@ -9,6 +9,7 @@ const finding = (id: string): FindingPart => ({
   type: 'finding',
   id,
   outcome: 'holds',
+  context: [],
   condition: { rule: '', results: [], margin: 2, numbers: prose``, unmet: [] },
   prose: prose`It holds.`,
 });

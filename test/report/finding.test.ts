@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { all, and, clearly, finding, firstOf, greater, less, most, none, within } from '#report/finding';
 import type { Kind, KindName } from '#report/number-kinds';
 import { prose } from '#report/prose';
+import type { Prose } from '#report/prose-parts';
 import { type DataText, Quantity } from '#report/quantity';
 import { plainText } from '#report/report-tree';
+import { countInWords, nats as inNats, math } from '#report/values';
 
 const result = <K extends KindName>(value: number, kind: K): Quantity<K> =>
   new Quantity(value, { measurement: 'm', path: 'x', entries: [], kind: kind as Kind }) as Quantity<K>;
@@ -103,5 +105,29 @@ describe('a finding', () => {
     };
     expect(() => of(-1, refuse)).not.toThrow();
     expect(() => of(null, refuse)).not.toThrow();
+  });
+
+  describe('prints results that its condition tests, or that it declares as context', () => {
+    const at = <K extends KindName>(path: string, value: number, kind: K) =>
+      new Quantity(value, { measurement: 'm', path, entries: [], kind: kind as Kind }) as Quantity<K>;
+    const [gain, loss, tries] = [at('gain', 1, 'nats'), at('loss', 2, 'nats'), at('tries', 3, 'exact')];
+    const stated = (text: () => Prose, context: readonly Quantity[] = []) =>
+      finding({ id: 'x', when: greater('gain', gain, 0), context, text });
+
+    it('in words, numbers and formulas', () => {
+      const all = () =>
+        prose`In ${countInWords(tries)} tries it gains ${inNats(gain)} and ${math`x = ${inNats(loss)}`}.`;
+      expect(stated(all, [tries, loss]).context).toEqual([tries, loss]);
+      expect(() => stated(all, [tries])).toThrow(
+        'finding x prints 2.000 (m: loss), which its condition does not test; test it, or list it in context',
+      );
+      expect(() => stated(all, [loss])).toThrow('finding x prints three (m: tries), which');
+    });
+
+    it('and declares no context that it does not print', () => {
+      expect(() => stated(() => prose`It gains ${inNats(gain)}.`, [loss])).toThrow(
+        'finding x declares m: loss as context, but its text does not print it',
+      );
+    });
   });
 });
