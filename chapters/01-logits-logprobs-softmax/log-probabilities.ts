@@ -31,7 +31,7 @@ export const logProbabilities = section({
         ],
       }),
       prose`Each nat you subtract divides the probability by ${real(m.oneNat, 2)}. Each ${given(m.ten.nats)} nats divide it by
-        ten. So one in a million, six factors of ten, is 6 × 2.3 = 13.8 nats below certainty.`,
+        ten. So one in a million, six factors of ten, is ${given(6)} × ${given(2.3)} = ${given(13.8)} nats below certainty.`,
     ];
   },
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { and, curious, finding, greater, less, none, output, prose, section, table } from '#report';
-import { asPython, cite, codeText, count, given, nats, percent, rank, ref, text } from '#report/values';
+import { asPython, cite, codeText, count, nats, percent, rank, ref, text } from '#report/values';
 import { reviewLabels } from './reviews.measure.ts';
 
 export const sortReviews = section({
@@ -32,8 +32,8 @@ export const sortReviews = section({
       table({
         id: 'review-errors',
         caption: prose`Errors among ${count(m.unseen)} reviews, by the order of the labels + and − of the examples. Somebody who
-          always says “positive” makes ${count(m.half)} errors. Columns 2 to 4 are for the wording ${codeText(bare.wording)}, where … is the
-          review and there is nothing else; columns 5 to 7 for ${codeText(framed.wording)}.`,
+          always says “positive” makes ${count(m.half)} errors. The first three columns of numbers are for the wording ${codeText(bare.wording)}, where … is the
+          review and there is nothing else; the last three for ${codeText(framed.wording)}.`,
         rows: m.orders,
         columns: [
           ['order', (row) => text(row.order)],
@@ -67,7 +67,11 @@ export const sortReviews = section({
           id: 'order-moves-threshold',
           when: and(
             greater('highest mean lead above the lowest, in the first wording', bare.highest, bare.lowest),
-            greater('highest mean lead above the lowest, in the second wording', framed.highest, framed.lowest),
+            greater(
+              'highest mean lead above the lowest, in the second wording',
+              framed.highest,
+              framed.lowest,
+            ),
             greater(
               'share of errors with the threshold of another order above that with the own one',
               m.shareAtOthers,

@@ -8,7 +8,7 @@ export const stableFormula = section({
   title: prose`Log-sum-exp: the stable formula`,
   needs: { m: threeLogits },
   write: ({ m }) => [
-    prose`On paper, that formula is complete. In a program it fails as soon as the logits are large: a 64-bit float can hold
+    prose`On paper, that formula is complete. In a program it fails as soon as the logits are large: a float of double precision can hold
       ${math`e^{709}`}, but ${math`e^{710}`} is too large for it (${term('overflow')}). If all logits are far below zero, every
       exponential becomes zero (${term('underflow')}), and zero has no logarithm.
 

@@ -7,7 +7,8 @@ export const tryIt = section({
   title: prose`Exercises: logits and lists`,
   needs: { m: exerciseAnswers },
   write: ({ m }) => {
-    const each = (print: (row: (typeof m.logits)[number]) => Inline) => list(m.logits.map((row) => prose`${print(row)}`));
+    const each = (print: (row: (typeof m.logits)[number]) => Inline) =>
+      list(m.logits.map((row) => prose`${print(row)}`));
     return [
       exercise(
         prose`A vocabulary has three tokens, with the logits ${each((row) => given(row.logit))}. (a) How many times as likely as
@@ -69,7 +70,7 @@ export const remember = section({
         title: 'Chat Completions',
         where: 'API reference',
         url: 'https://platform.openai.com/docs/api-reference/chat',
-        adds: prose`Every field of an answer, with the value −9999.`,
+        adds: prose`Every field of an answer, with its meaning.`,
       }),
       source({
         id: 'vllm-v1',
