@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
-import { equation, given, math, nats, percent, real, term, token } from '#report/values';
+import { equation, given, math, nats, percent, real, rounded, term, token } from '#report/values';
 import { ladder } from './log-probabilities.measure.ts';
 import { softmaxSteps } from './softmax-by-hand.measure.ts';
 
@@ -27,7 +27,7 @@ export const logProbabilities = section({
         columns: [
           ['log-probability (nats)', (row) => given(row.logprob)],
           ['probability', (row) => percent(row.probability, 2)],
-          ['one in about', (row) => real(row.oneIn, 2)],
+          ['one in about', (row) => rounded(row.oneIn, 2)],
         ],
       }),
       prose`Each nat you subtract divides the probability by ${real(m.oneNat, 2)}. Each ${given(m.ten.nats)} nats divide it by

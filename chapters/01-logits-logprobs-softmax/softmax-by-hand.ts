@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { finding, greater, join, prose, section, table } from '#report';
-import { count, equation, math, percent, real, ref, term, text, token } from '#report/values';
+import { count, equation, math, percent, real, ref, rounded, term, text, token } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { softmaxSteps } from './softmax-by-hand.measure.ts';
 import { tokensOfText } from './tokens.measure.ts';
@@ -27,7 +27,7 @@ export const softmaxByHand = section({
             10,
           ),
           text: () =>
-            prose`After our prompt, ${token(spaced.text)} is ${real(read.ratio, 2)} times as likely as ${token(bare.text)}.`,
+            prose`After our prompt, ${token(spaced.text)} is ${rounded(read.ratio, 2)} times as likely as ${token(bare.text)}.`,
         })} Look up the spelling that fits: a chat answer usually begins without a space.
 
         The last layer of the model computes one number for **every** token of the vocabulary, the ${term('logit')}:
@@ -41,12 +41,12 @@ export const softmaxByHand = section({
       table({
         id: 'top-tokens',
         caption: prose`Softmax for the five likeliest tokens after “${text(next.prompt)}”. The exponentials of all
-          ${count(next.vocabularySize)} tokens add up to ${real(m.sum, 3)}.`,
+          ${count(next.vocabularySize)} tokens add up to ${rounded(m.sum, 3)}.`,
         rows: m.rows,
         columns: [
           ['token', (row) => token(row.text)],
           [prose`logit ${math`z`}`, (row) => real(row.logit, 2)],
-          [math`e^z`, (row) => real(row.exponential, 3)],
+          [math`e^z`, (row) => rounded(row.exponential, 3)],
           [prose`probability ${math`q`}`, (row) => percent(row.probability, 2)],
         ],
       }),

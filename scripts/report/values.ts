@@ -138,6 +138,14 @@ export function real(value: Value<KindName>, digits?: number): ValuePart {
   return part(result, kindName(kind), formatKind(numberOf(result), kind, digits), '');
 }
 
+/** The same, rounded before the point too: 1,532 with two digits is `1,500`. */
+export function rounded(value: Value<KindName>, digits: number): ValuePart {
+  const result = resultFor(value, 'rounded');
+  const { kind } = result.source;
+  const known = Number(numberOf(result).toPrecision(digits));
+  return part(result, kindName(kind), formatKind(known, kind, digits), '');
+}
+
 type Print<K extends KindName> = (value: Value<K>, digits?: number) => ValuePart;
 
 /** Prints a result, moved by one step of its last digit where rounding went the wrong way. */
