@@ -16,7 +16,7 @@ import { drawFigures, type FigureRenderer } from '#render/figures/files';
 import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
-import { chapterStem } from '#report/section';
+import { chapterStem, sectionsOf } from '#report/section';
 import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
@@ -60,7 +60,7 @@ const renderer: FigureRenderer = {
 };
 
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
-  const sections = chapters.flatMap((chapter) => chapter.sections);
+  const sections = chapters.flatMap(sectionsOf);
   const reasons = sections.map(({ id, needs }) => {
     const needed = Object.values(needs).map((need) => need.id);
     const ofSection = stale.filter((one) => needed.includes(one.id));

@@ -8,7 +8,7 @@ import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
-interface CodeBlock {
+export interface CodeBlock {
   readonly type: 'code';
   /** As chapters import it: '#numerics/softmax', or a file beside the chapter: '#chapters/01-…/next-token'. */
   readonly module: string;

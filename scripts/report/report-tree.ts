@@ -12,6 +12,8 @@ export interface WrittenSection {
   readonly title: Prose;
   /** The title of the group of sections that begins with it. */
   readonly group?: string;
+  /** Whether it comes after the chapter's core, to be read by itself. */
+  readonly goesFurther?: boolean;
   readonly blocks: readonly Block[];
 }
 

@@ -68,12 +68,21 @@ export interface Chapter {
   readonly title: Prose;
   readonly question: Prose;
   readonly abilities: readonly [Prose, Prose, Prose];
+  /** The core, in order. */
   readonly sections: readonly Section[];
+  /** What readers may leave out: sections after the core, each complete by itself. */
+  readonly further?: readonly Section[];
   /** For the contents, the titles of groups of sections, by the id of the section that each begins with. */
   readonly groups?: Readonly<Record<string, string>>;
   readonly headline: Writer<Prose>;
   readonly samples?: readonly Sample[];
 }
+
+/** All sections of a chapter: its core, then what goes further. */
+export const sectionsOf = ({
+  sections,
+  further = [],
+}: Pick<Chapter, 'sections' | 'further'>): readonly Section[] => [...sections, ...further];
 
 /** Throws an Error unless a chapter has all that it must. */
 function assertWhole(spec: Partial<Chapter>, what: string): void {
@@ -84,10 +93,10 @@ function assertWhole(spec: Partial<Chapter>, what: string): void {
     throw new RangeError(`${what} has ${abilities.length} abilities, and should have three`);
   for (const one of abilities) assertSaysSomething(one, `an ability of ${what}`);
   if (!spec.sections?.length) throw new Error(`${what} has no sections; list at least one`);
-  const odd = spec.sections.findIndex((one) => typeof one?.write !== 'function');
+  const odd = sectionsOf(spec as Chapter).findIndex((one) => typeof one?.write !== 'function');
   if (odd !== -1)
     throw new TypeError(
-      `section ${odd + 1} of ${what} is ${described(spec.sections[odd])}: is its name misspelt, or do two files import each other?`,
+      `section ${odd + 1} of ${what} is ${described(sectionsOf(spec as Chapter)[odd])}: is its name misspelt, or do two files import each other?`,
     );
   if (typeof spec.headline?.write !== 'function')
     throw new TypeError(`${what} has no headline; write it as headline({ needs, write })`);
@@ -99,8 +108,8 @@ export function chapter(spec: Chapter): Chapter {
   if (!Number.isSafeInteger(spec.number) || spec.number < 1)
     throw new RangeError('chapters are numbered from 1');
   assertWhole(spec, `chapter ${spec.slug}`);
-  assertOnce(spec.sections, `chapter ${spec.slug} has two sections`);
-  const lost = Object.keys(spec.groups ?? {}).find((id) => !spec.sections.some((one) => one.id === id));
+  assertOnce(sectionsOf(spec), `chapter ${spec.slug} has two sections`);
+  const lost = Object.keys(spec.groups ?? {}).find((id) => !sectionsOf(spec).some((one) => one.id === id));
   if (lost !== undefined)
     throw new Error(`a group of chapter ${spec.slug} begins with section "${lost}", which it does not have`);
   assertOnce(spec.samples ?? [], `chapter ${spec.slug} has two samples`);
@@ -123,7 +132,7 @@ export function chapterStem(of: Pick<Chapter, 'number' | 'slug'>): string {
 
 /** Every measurement that a chapter needs directly. */
 export function chapterMeasurements(of: Chapter): Measurement[] {
-  const needs = [...of.sections, of.headline, ...(of.samples ?? [])].map((one) => one.needs);
+  const needs = [...sectionsOf(of), of.headline, ...(of.samples ?? [])].map((one) => one.needs);
   return [...new Set(needs.flatMap((one) => Object.values(one)))];
 }
 

@@ -24,6 +24,7 @@ import {
   chapterStem,
   type Sample,
   type Section,
+  sectionsOf,
   type Writer,
 } from './section.ts';
 import { printable, visible } from './visible-space.ts';
@@ -130,6 +131,16 @@ function writeSample(sample: Sample, results: StoredResults, chapter: string) {
   return { id: sample.id, rows };
 }
 
+/** The sources of a chapter come last, also behind sections that go further. */
+function withSourcesLast(sections: readonly WrittenSection[]): WrittenSection[] {
+  const sources = sections.flatMap(({ blocks }) => blocks.filter(({ type }) => type === 'sources'));
+  return sections.map((section, index) => {
+    const others = section.blocks.filter(({ type }) => type !== 'sources');
+    const blocks = index === sections.length - 1 ? [...others, ...sources] : others;
+    return about({ ...section, blocks }, section);
+  });
+}
+
 /** Writes a chapter; `attempt` runs the `write` of each section, and may leave it out. */
 function writeChapter(
   chapter: Chapter,
@@ -145,16 +156,20 @@ function writeChapter(
       return result;
     }),
   );
-  const sections = chapter.sections.flatMap((section, index) =>
-    attempt(() => {
+  const sections = sectionsOf(chapter).flatMap((section, index) =>
+    attempt((): WrittenSection => {
       const written = writeSection(section, `${number}.${index + 1}`, results, name);
       const group = chapter.groups?.[section.id];
-      return group === undefined ? written : { ...written, group };
+      const goesFurther = chapter.further?.includes(section);
+      return { ...written, ...(group && { group }), ...(goesFurther && { goesFurther }) };
     }),
   );
   const stem = chapterStem(chapter);
   const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, results, name));
-  return about({ number, stem, title, question, abilities, headline, sections, samples }, chapter);
+  return about(
+    { number, stem, title, question, abilities, headline, sections: withSourcesLast(sections), samples },
+    chapter,
+  );
 }
 
 export function targetsOf({ overview, chapters }: WrittenParts): Map<string, Target> {

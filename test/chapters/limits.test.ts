@@ -1,58 +1,39 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { sourceIn } from '#render/shared/code';
+import { minutesOf, readingMinutes } from '#report/reading-time';
+import { writeReport } from '#report/write-report';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const sourceOf = sourceIn(fileURLToPath(new URL('../../', import.meta.url)));
+const report = writeReport(chapters, committedOutputs(), overview);
 
-interface Limits {
-  /** In the main line: prose without code, tables, captions, labels of takeaways, displayed formulas and folds. */
-  readonly words: number;
-  readonly folds: number;
-  /** Of TypeScript in the chapter's folder. */
-  readonly lines: number;
-}
-
-/**
- * The most that a chapter may have. Readers lose the thread in a longer one, so cut something before you add something.
- * A chapter has a few percent of headroom; the limits of those that are still too long may only fall.
- */
-const LIMITS: Readonly<Record<string, Limits>> = {
-  '01-logits-logprobs-softmax': { words: 2000, folds: 4, lines: 1650 },
-  '02-cross-entropy-perplexity': { words: 2100, folds: 4, lines: 1950 },
-  '03-logprobs-as-confidence': { words: 2600, folds: 5, lines: 3060 },
-  '04-log-space-joint-probability': { words: 1990, folds: 3, lines: 1490 },
-  '05-log-semiring-on-graphs': { words: 1840, folds: 4, lines: 1620 },
-  '06-decibels': { words: 1800, folds: 4, lines: 1400 },
-  '07-custom-algebra': { words: 1720, folds: 4, lines: 1070 },
+/** The most minutes that a chapter's core may take. Above eighteen they may only fall: these chapters still have one part. */
+const CORE: Readonly<Record<string, number>> = {
+  '01-logits-logprobs-softmax': 15,
+  '02-cross-entropy-perplexity': 15,
+  '03-logprobs-as-confidence': 26,
+  '04-log-space-joint-probability': 22,
+  '05-log-semiring-on-graphs': 30,
+  '06-decibels': 20,
+  '07-custom-algebra': 20,
 };
+const ONE_SECTION = 5;
 
-function mainLineWords(markdown: string): number {
-  const prose = markdown
-    .replaceAll(/<details>.*?<\/details>/gs, '')
-    .replaceAll(/```.*?```/gs, '')
-    .replaceAll(/^\|.*$/gm, '')
-    .replaceAll(/^\*\*(Figure|Table).*?(?=\n\n)/gms, '')
-    .replaceAll(/^- \*(?:always|measured)[^*]*\*|^\*always\*.*?(?=\n\n)/gms, '')
-    .replaceAll(/<[^>]+>/g, '')
-    .replaceAll(/\$\$.*?\$\$/gs, '');
-  return prose.match(/[A-Za-z][A-Za-z'’-]*/g)?.length ?? 0;
-}
+describe.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
+  'chapter %s',
+  (stem, chapter) => {
+    it(`has a core of at most ${CORE[stem]} minutes`, () => {
+      expect(readingMinutes(chapter, sourceOf).core).toBeLessThanOrEqual(CORE[stem] ?? 0);
+    });
 
-describe.each(Object.entries(LIMITS))('chapter %s', (stem, { words, folds, lines }) => {
-  const markdown = readFileSync(`${ROOT}output/chapters/${stem}.md`, 'utf8');
-
-  it(`has at most ${words} words in its main line`, () => {
-    expect(mainLineWords(markdown)).toBeLessThanOrEqual(words);
-  });
-
-  it(`has at most ${folds} folds`, () => {
-    expect(markdown.match(/<details>/g)?.length ?? 0).toBeLessThanOrEqual(folds);
-  });
-
-  it(`has at most ${lines} lines of TypeScript`, () => {
-    const folder = `${ROOT}chapters/${stem}`;
-    const sources = readdirSync(folder).filter((name) => name.endsWith('.ts'));
-    const text = sources.map((name) => readFileSync(`${folder}/${name}`, 'utf8')).join('');
-    expect(text.split('\n').length - 1).toBeLessThanOrEqual(lines);
-  });
-});
+    it(`goes further in sections of at most ${ONE_SECTION} minutes`, () => {
+      const long = chapter.sections
+        .filter(({ goesFurther }) => goesFurther)
+        .map((section) => [section.id, minutesOf([section], sourceOf)] as const)
+        .filter(([, minutes]) => minutes > ONE_SECTION);
+      expect(long).toEqual([]);
+    });
+  },
+);

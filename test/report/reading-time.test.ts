@@ -1,26 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, code, curious, exercise, table } from '#report/block';
-import { asProse, prose } from '#report/prose';
-import { readingMinutes } from '#report/reading-time';
+import { type Block, code, curious, exercise, prose, table } from '#report';
+import { asProse } from '#report/prose';
+import { readingMinutes, totalMinutes } from '#report/reading-time';
+import { equation } from '#report/values';
 
 const words = (count: number) => asProse('word '.repeat(count));
+const small = (id: string) => table({ id, caption: prose`T`, rows: [{}], columns: [['n', () => prose`x`]] });
+/** Twelve lines of code. */
+const sourceOf = () => 'line\n\n'.repeat(12);
+
+const written = (blocks: readonly Block[], goesFurther = false) => ({
+  id: 's',
+  number: '1.1',
+  title: prose`S`,
+  blocks,
+  goesFurther,
+});
 const minutesOf = (...blocks: Block[]): number =>
-  readingMinutes({ sections: [{ id: 's', number: '1.1', title: prose`S`, blocks }] });
+  readingMinutes({ sections: [written(blocks)] }, sourceOf).core;
 
 describe('the minutes of a chapter', () => {
-  it('grow with its words, tables and programs', () => {
-    const small = (id: string) =>
-      table({ id, caption: prose`T`, rows: [{}], columns: [['n', () => prose`x`]] });
-    const program = prose`\`\`\`python
-print("${words(500)}")
-\`\`\``;
-    expect(minutesOf(words(2200))).toBe(10);
-    expect(minutesOf(words(2200), small('a'), small('b'), small('c'))).toBe(11);
-    expect(minutesOf(words(2200), program, code('#numerics/softmax', 'softmax'))).toBe(11);
+  it('count 220 words, and 15 percent for what is read twice', () => {
+    expect(minutesOf(words(2200))).toBe(12); // 11.5
+    expect(minutesOf(words(4400))).toBe(23);
+  });
+
+  it('count 45 seconds a table, 20 a formula and 5 a line of code', () => {
+    const tables = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(small);
+    expect(minutesOf(...tables)).toBe(7); // 6 × 1.15, and eight words
+    expect(minutesOf(...Array.from({ length: 30 }, () => equation`x`))).toBe(12); // 10 × 1.15
+    expect(minutesOf(...Array.from({ length: 10 }, () => code('#numerics/softmax', 'softmax')))).toBe(12);
+    const listing = `${'line\n'.repeat(120)}`;
+    expect(minutesOf(prose`\`\`\`python\n${asProse(listing)}\`\`\``)).toBe(12);
   });
 
   it('leave out what is folded', () => {
-    expect(minutesOf(words(2200), curious(prose`Why?`, [words(2200)]))).toBe(10);
-    expect(minutesOf(exercise(words(2200), words(2200)))).toBe(10);
+    expect(minutesOf(words(2200), curious(prose`Why?`, [words(2200)]))).toBe(12);
+    expect(minutesOf(exercise(words(2200), words(2200)))).toBe(12);
+  });
+
+  it('tell the core from what goes further, and add up over a report', () => {
+    const minutes = readingMinutes(
+      { sections: [written([words(2200)]), written([words(10)], true), written([words(440)], true)] },
+      sourceOf,
+    );
+    expect(minutes).toEqual({ core: 12, further: 1 + 2 });
+    expect(totalMinutes([minutes, minutes])).toEqual({ coreMinutes: 24, allMinutes: 30 });
   });
 });

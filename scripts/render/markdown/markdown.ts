@@ -1,9 +1,10 @@
 import GithubSlugger, { slug } from 'github-slugger';
-import { readingMinutes } from '#report/reading-time';
+import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } from '#report/reading-time';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allParts, reportProses, withdrawnFindings, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
 import { citation } from '../shared/citation.ts';
+import { sourceIn } from '../shared/code.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
@@ -99,12 +100,15 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
     toReport: apart?.toReport,
     title: renderInlineMarkdown(chapter.title, place, PLAIN),
     question: renderInlineMarkdown(chapter.question, place),
+    minutes: !apart && printedMinutes(readingMinutes(chapter, sourceIn(root))),
     abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, place)),
     sections: chapter.sections.map((section) => ({
       number: section.number,
       title: renderInlineMarkdown(section.title, place, PLAIN),
       anchor: anchors.get(section.id),
       body: blocksMarkdown(section.blocks, context),
+      minutes: section.goesFurther === true && inMinutes(minutesOf([section], sourceIn(root))),
+      opensFurther: section === chapter.sections.find(({ goesFurther }) => goesFurther),
     })),
     comparison: book.comparison && '../comparison/comparison.md',
     previous: link(report.chapters[at - 1]),
@@ -119,7 +123,7 @@ function indexMarkdown(book: Book): string {
     number: chapter.number,
     title: renderInlineMarkdown(chapter.title, place, PLAIN),
     file: `chapters/${chapter.stem}.md`,
-    minutes: readingMinutes(chapter),
+    minutes: printedMinutes(readingMinutes(chapter, sourceIn(root))),
     question: renderInlineMarkdown(chapter.question, place),
     headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
   }));
@@ -148,7 +152,7 @@ function indexMarkdown(book: Book): string {
     numbers,
     model: provenance.model.id,
     size: sizeOf(provenance),
-    totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
+    ...totalMinutes(report.chapters.map((chapter) => readingMinutes(chapter, sourceIn(root)))),
     provenance: colophon,
     citation: citation(root, provenance),
   });

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/prose-parts';
-import { readingMinutes } from '#report/reading-time';
+import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { citation, projectFacts } from '../shared/citation.ts';
+import { sourceIn } from '../shared/code.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { countNumbers, dataPath, provenanceRows, sizeOf } from '../shared/format-input.ts';
@@ -63,6 +64,7 @@ function contentsOf({ report, page }: PageInput): object[] {
       number: section.number,
       title: titleHtml(section, report),
       group: section.group ?? false,
+      further: section === chapter.sections.find(({ goesFurther }) => goesFurther),
       address: targetAddress(page, { stem, type: 'section', id: section.id }),
     }));
     return {
@@ -78,7 +80,7 @@ function overviewOf(input: PageInput) {
   const contents = contentsOf(input);
   return input.report.chapters.map((chapter, index) => ({
     ...contents[index],
-    minutes: readingMinutes(chapter),
+    minutes: printedMinutes(readingMinutes(chapter, sourceIn(input.root))),
     question: renderInlineHtml(chapter.question, placeIn(input), PLAIN),
     headline: renderInlineHtml(chapter.headline, placeIn(input)),
   }));
@@ -125,6 +127,8 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
     return {
       heading: headingHtml(3, section.id, title),
       body: blocksHtml(section.blocks, context),
+      minutes: section.goesFurther === true && inMinutes(minutesOf([section], sourceIn(root))),
+      opensFurther: section === chapter.sections.find(({ goesFurther }) => goesFurther),
     };
   });
   const turns = turnsOf(chapter, input);
@@ -134,6 +138,7 @@ function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
     apart: input.page.isApart,
     heading: headingHtml(2, stem, titleHtml(chapter, report)),
     question,
+    minutes: !input.page.isApart && printedMinutes(readingMinutes(chapter, sourceIn(root))),
     abilities,
     restOfStyles: !hasOpening(input.page) && REST_OF_STYLES,
     sections,
@@ -249,7 +254,7 @@ function bodyOf(input: PageInput): string {
     provenance: provenanceRows(provenance),
     modelId: provenance.model.id,
     size: sizeOf(provenance),
-    totalMinutes: (overview || []).reduce((sum, { minutes }) => sum + minutes, 0),
+    ...totalMinutes(report.chapters.map((chapter) => readingMinutes(chapter, sourceIn(root)))),
     withdrawn: opens && withdrawnFindings(report),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;

@@ -5,6 +5,7 @@ import bash from 'highlight.js/lib/languages/bash';
 import json from 'highlight.js/lib/languages/json';
 import python from 'highlight.js/lib/languages/python';
 import typescript from 'highlight.js/lib/languages/typescript';
+import type { CodeBlock } from '#report/block';
 import { escapeHtml } from './escape-html.ts';
 
 hljs.registerLanguage('typescript', typescript);
@@ -65,6 +66,12 @@ export function readRegion(module: string, region: string, root: string): { file
   }
   return { file, source: regionOf(text, region, file) };
 }
+
+/** The text that a block of code shows. Throws as `readRegion` does. */
+export const sourceIn =
+  (root: string) =>
+  ({ module, region }: CodeBlock): string =>
+    readRegion(module, region, root).source;
 
 export function highlight(source: string, language: string): string {
   return hljs.getLanguage(language) ? hljs.highlight(source, { language }).value : escapeHtml(source);
