@@ -3,6 +3,7 @@ import { count, given, percent, rank } from '#report/values';
 import { behindTheAnswer } from './behind-the-answer.ts';
 import { confusableWords } from './confusable-words.measure.ts';
 import { chooseTheWord } from './confusable-words.ts';
+import { decision } from './decision.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { pitfalls } from './pitfalls.ts';
 import { sortReviews } from './reviews.ts';
@@ -36,14 +37,12 @@ export const logitsLogprobsSoftmax = chapter({
     sigmoidSection,
     temperature,
     shortListsSection,
-    request,
+    decision,
     pitfalls,
     tryIt,
     remember,
-    topPAndEntropy,
-    chooseTheWord,
-    sortReviews,
   ],
+  further: [request, topPAndEntropy, chooseTheWord, sortReviews],
   groups: {
     'behind-the-answer': 'Logits and probabilities',
     unlisted: 'Lists in use',

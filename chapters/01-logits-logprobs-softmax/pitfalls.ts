@@ -49,9 +49,9 @@ export const pitfalls = section({
           id: 'sixteen-bits-move-logprobs',
           when: greater('largest change of a log-probability from bfloat16 logits', equal.sixteenBits, 0.01),
           text: () =>
-            prose`Rounding the logits of our prompt to bfloat16 moved some log-probabilities by up to ${nats(equal.sixteenBits, 2)}. A model that also computes in bfloat16 can move them further.`,
+            prose`Rounding the logits of our prompt to bfloat16 moved some log-probabilities by up to ${nats(equal.sixteenBits, 2)}.`,
         },
-      )} Compare with a tolerance.`,
+      )} A model that also computes in bfloat16 can move them further. Compare with a tolerance.`,
     ),
     pitfall(
       prose`Ending a prompt with a space`,

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { given, percent, ref, text } from '#report/values';
+import { given, math, percent, ref, text } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { CUTS, shortLists } from './short-lists.measure.ts';
 
@@ -55,9 +55,8 @@ export const shortListsSection = section({
         },
       }),
       prose`It depends on the prompt. The list of five leaves out ${percent(least.hidden, 2)} after “${text(least.prompt)}” and
-        ${percent(most.hidden, 2)} after “${text(most.prompt)}”. If you need one of the hidden tokens, the list still gives two upper
-        bounds. No unlisted token can be likelier than the least likely of the ${given(5)} likeliest tokens
-        (here ${percent(at(next.top, 4).probability, 2)}), and none can have more than everything the list hides
+        ${percent(most.hidden, 2)} after “${text(most.prompt)}”. A list of the ${math`k`} likeliest tokens still bounds what it hides: no other token is likelier
+        than the ${math`k`}-th (here ${percent(at(next.top, 4).probability, 2)}), nor than everything hidden together
         (here ${percent(example.hidden, 2)}).
 
         Should you rescale a list so that it adds up to one? **Rescale only if you will sample from the list, or ask which of

@@ -30,12 +30,9 @@ export const softmaxByHand = section({
             prose`After our prompt, ${token(spaced.text)} is ${rounded(read.ratio, 2)} times as likely as ${token(bare.text)}.`,
         })} Look up the spelling that fits: a chat answer usually begins without a space.
 
-        The last layer of the model computes one number for **every** token of the vocabulary, the ${term('logit')}:
-        ${math`z_i`} for token ${math`i`}. It does so at each position of the text. The last position predicts the next token. Each
-        earlier position predicts the token that follows it, so a server can also score a text that you send.
-
-        Logits can be any numbers. ${term('probability', 'Probabilities')} must be positive and add up to one. To get there,
-        ${term('softmax')} takes the exponential of each logit and divides it by the sum of all exponentials:`,
+        The model computes one number for **every** token of the vocabulary, its ${term('logit')}: ${math`z_i`} for token
+        ${math`i`}. A logit can be any number. ${term('probability', 'Probabilities')} must be positive and add up to one. To get
+        there, ${term('softmax')} takes the exponential of each logit and divides it by the sum of all exponentials:`,
       equation`q_i = \frac{e^{z_i}}{\sum_j e^{z_j}}`,
       prose`Here ${math`e`} = ${real(m.e, 3)}. ${ref('top-tokens')} does the arithmetic:`,
       table({

@@ -8,15 +8,13 @@ export const stableFormula = section({
   title: prose`Log-sum-exp: the stable formula`,
   needs: { m: threeLogits },
   write: ({ m }) => [
-    prose`On paper, that formula is complete. In a program it fails as soon as the logits are large: a float of double precision can hold
-      ${math`e^{709}`}, but ${math`e^{710}`} is too large for it (${term('overflow')}). If all logits are far below zero, every
-      exponential becomes zero (${term('underflow')}), and zero has no logarithm.
+    prose`In a program, this formula fails for large logits: ${math`e^{710}`} is too large for a float (${term('overflow')}). If
+      all logits are far below zero, every exponential becomes zero (${term('underflow')}), and zero has no logarithm.
 
-      The way out is that a shift changes nothing. Subtract the largest logit ${math`m`} before you exponentiate, and add it
-      again after the logarithm:`,
+      But a shift changes nothing. So subtract the largest logit ${math`m`} first, and add it again after the logarithm:`,
     equation`\ln \sum_j e^{z_j} = m + \ln \sum_j e^{z_j - m} \qquad m = \max_j z_j`,
-    prose`The largest exponential is now ${math`e^0 = 1`}, so nothing can overflow. The sum is at least one, so its logarithm
-      exists. The function takes three lines:
+    prose`Now the largest exponential is ${math`e^0 = 1`}. Nothing can overflow, and the sum is at least one. In Python, the function
+      takes three lines:
 
       \`\`\`python
       from math import exp, log
@@ -41,7 +39,7 @@ export const stableFormula = section({
       prose`stable ${asPython(at(m.stable, 1).logprob, '.2f')}, naive OverflowError`,
       prose`stable ${asPython(at(m.stable, 2).logprob, '.2f')}, naive ValueError`,
     ]),
-    prose`With NumPy, the naive formula raises no error. It prints a warning and returns infinity or NaN (not a number). Use
-      \`scipy.special.logsumexp\` there, and \`torch.log_softmax\` in PyTorch: both subtract the largest logit for you.`,
+    prose`NumPy prints a warning instead and returns infinity or NaN (not a number). SciPy's \`logsumexp\` and PyTorch's
+      \`log_softmax\` are stable.`,
   ],
 });

@@ -1,18 +1,6 @@
 import { figure, finding, greater, prose, section } from '#report';
 import * as mark from '#report/marks';
-import {
-  byMedium,
-  coloured,
-  equation,
-  given,
-  math,
-  percent,
-  ref,
-  setting,
-  term,
-  text,
-  token,
-} from '#report/values';
+import { byMedium, coloured, given, math, percent, ref, setting, term, text, token } from '#report/values';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const OTHERS = 'all others';
@@ -44,9 +32,8 @@ export const temperature = section({
   needs: { m: temperatures },
   write: ({ m }) => [
     prose`To continue a text, a program takes the likeliest token (*greedy* decoding) or draws a token at random
-      (*sampling*). The ${term('temperature')} ${math`T`} divides all logits before the draw:`,
-    equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
-    prose`A temperature of one changes nothing. At ${math`T`} = ${given(m.cold.temperature)}, all differences double, so all odds are
+      (*sampling*). Before the draw, softmax is applied to ${math`z_i / T`} instead of ${math`z_i`}, where ${math`T`} is the
+      ${term('temperature')}. A temperature of one changes nothing. At ${math`T`} = ${given(m.cold.temperature)}, all differences double, so all odds are
       squared: ten to one becomes a hundred to one. At ${math`T`} = ${given(m.warm.temperature)}, the differences are halved
       (${ref('temperature-slider')}).`,
     figure({
