@@ -140,8 +140,8 @@ export const contextSection = section({
         },
       }),
       prose`${overlapHelps(m)} ${halfIsEnough(m)} On a long
-        text, each halving of the stride about doubles the reading. No stride replaces a longer window: with all ${count(m.targets)} tokens in
-        one, the perplexity is ${real(m.whole, 3)}.`,
+        text, each halving of the stride about doubles the reading. With all ${count(m.targets)} tokens in
+        one window, the perplexity is ${real(m.whole, 3)}.`,
       curious(prose`How does a program score a long text?`, [
         prose`This one scores the whole harbour paragraph in windows of ${count(long.inputs)} tokens at stride ${count(long.stride)}:
 

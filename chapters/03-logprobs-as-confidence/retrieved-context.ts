@@ -29,16 +29,14 @@ const CONDITION_NAMES: Readonly<Record<string, string>> = {
   irrelevant: 'irrelevant passage',
 };
 
-const conditionOf = ({ conditions }: Results, kind: string, condition: string) =>
+const rowOf = <R extends { readonly kind: string; readonly condition: string }>(
+  rows: readonly R[],
+  kind: string,
+  condition: string,
+): R =>
   at(
-    conditions,
-    conditions.findIndex((row) => row.kind === kind && row.condition === condition),
-  );
-
-const tellOf = ({ tells }: Results, kind: string, condition: string) =>
-  at(
-    tells,
-    tells.findIndex((row) => row.kind === kind && row.condition === condition),
+    rows,
+    rows.findIndex((row) => row.kind === kind && row.condition === condition),
   );
 
 /** For use within brackets. */
@@ -63,7 +61,7 @@ const orderMatters = ({ changed }: Results) =>
   });
 
 const doubtsWhatItKnows = (m: Results) => {
-  const tell = tellOf(m, 'known', 'untrue');
+  const tell = rowOf(m.tells, 'known', 'untrue');
   return finding({
     id: 'false-passage-lowers-confidence-where-known',
     when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
@@ -73,7 +71,7 @@ const doubtsWhatItKnows = (m: Results) => {
 };
 
 const irrelevantShows = (m: Results) => {
-  const tell = tellOf(m, 'known', 'irrelevant');
+  const tell = rowOf(m.tells, 'known', 'irrelevant');
   return finding({
     id: 'irrelevant-passage-lowers-confidence',
     when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
@@ -83,16 +81,12 @@ const irrelevantShows = (m: Results) => {
 };
 
 const wordsAreMissing = (m: Results) => {
-  const [right, other] = [conditionOf(m, 'known', 'right'), conditionOf(m, 'known', 'irrelevant')];
+  const [right, other] = [rowOf(m.conditions, 'known', 'right'), rowOf(m.conditions, 'known', 'irrelevant')];
   return finding({
     id: 'words-are-not-in-irrelevant-passages',
     when: and(
       none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-      greater(
-        'answers found in the right passage, more than in an irrelevant one',
-        right.inPassage,
-        other.inPassage,
-      ),
+      greater('answers found in the right passage, more', right.inPassage, other.inPassage),
     ),
     context: [right.finished],
     text: () => prose`On the easy questions, a search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
@@ -121,12 +115,8 @@ export const retrievedContext = section({
   title: prose`With a passage`,
   needs: { m: passageResults },
   write({ m }) {
-    const known = (condition: string) => conditionOf(m, 'known', condition);
-    const choice = (kind: string, condition: string) =>
-      at(
-        m.choosing,
-        m.choosing.findIndex((row) => row.kind === kind && row.condition === condition),
-      );
+    const known = (condition: string) => rowOf(m.conditions, 'known', condition);
+    const choice = (kind: string, condition: string) => rowOf(m.choosing, kind, condition);
     const wrongAbove = (condition: string) => {
       const row = m.passing.findIndex((one) => one.condition === condition);
       return outOf(at(m.passing, row).passedWrong, at(m.passing, row).passed);
@@ -186,7 +176,7 @@ export const retrievedContext = section({
       curious(prose`How else could you notice a bad passage?`, [
         prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
-          On invented questions, the AUROC of right against false passages is ${area(tellOf(m, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
+          On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
           **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
           questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of

@@ -32,7 +32,7 @@ export const addingLogarithms = section({
         result: [probability(example.product, 1)],
       },
     }),
-    prose`The story's log-probability is ${nats(m.total, 0)}; its probability is about ten to the power of
+    prose`The story's log-probability, without the first token and with the line break at its end, is ${nats(m.total, 0)}; its probability is about ten to the power of
       ${real(m.powerOfTen, 0)}. Long texts are very unlikely, so one score says little: compare two by their
       *difference*.
 

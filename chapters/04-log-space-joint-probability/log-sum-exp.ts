@@ -32,6 +32,7 @@ export const addingInLogSpace = section({
         from math import exp, expm1, inf, isinf, isnan, log, log1p, nan
 
         def log_sum_exp(xs):
+            xs = list(xs)  # a generator can be read only once
             if any(map(isnan, xs)):
                 return nan
             m = max(xs, default=-inf)

@@ -26,7 +26,7 @@ export const rememberJoint = section({
         id: 'maechler-2012',
         authors: ['Mächler, Martin'],
         year: 2012,
-        title: 'Accurately Computing log(1 − exp(−|a|))',
+        title: 'Accurately Computing log(1 − exp(−|a|)) Assessed by the Rmpfr package',
         where: 'R package Rmpfr',
         url: 'https://cran.r-project.org/web/packages/Rmpfr/vignettes/log1mexp-note.pdf',
         adds: prose`Explains the switch at probability one half.`,

@@ -1,4 +1,4 @@
-import { and, finding, firstOf, greater, join, prose, type Seen, section, table } from '#report';
+import { finding, greater, join, prose, type Seen, section, table } from '#report';
 import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
@@ -11,19 +11,6 @@ const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =
     text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings in
       ${ref('rules-table')} by at least ${atLeast(nats, lowest, 1)}, even if the space itself is left out.`,
   });
-
-const spaceChangesWinner = ({ rows }: Seen<typeof endings>) => {
-  const by = (score: 'spaced' | 'sum') => rows.map((row) => ({ name: row.text, value: row[score] }));
-  return finding({
-    id: 'space-changes-the-winner',
-    when: and(
-      firstOf('ending with the highest sum after a space', by('spaced'), 'honey', '“honey”'),
-      firstOf('ending with the highest sum', by('sum'), 'bread', '“bread”'),
-    ),
-    text: () =>
-      prose`With a space at the end of the prompt, “honey” has the highest sum; without it, “bread” has.`,
-  });
-};
 
 export const tokenBoundariesSection = section({
   id: 'token-boundaries',
@@ -45,7 +32,7 @@ export const tokenBoundariesSection = section({
       ],
     }),
     prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the tokenizer never
-      makes, so the model rarely saw it in training. ${spaceCosts(tried)} ${spaceChangesWinner(tried)} In frontier models, prompts that end inside a
+      makes, so the model rarely saw it in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a
       token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
       The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**

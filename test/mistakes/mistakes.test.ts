@@ -59,6 +59,18 @@ const WHEN_RENDERED: readonly Case[] = [
   ['a misspelt field', `${SHIPS}:14:39`, 'undefined', [SHIPS, 'nats(first.entropy)', 'nats(first.entropi)']],
   ['an entry too far', `${SHIPS}:12:43`, 'index 2', [SHIPS, 'at(m.rows, 1)', 'at(m.rows, 2)']],
   ['a calculation', `${SHIPS}:14:58`, 'rows[0].entropy', [SHIPS, 'first.entropy)', 'first.entropy / 2)']],
+  [
+    'a finding with an untested number',
+    `${SHIPS}:22:7`,
+    'finding surer prints',
+    [SHIPS, '{ figure, prose', '{ figure, finding, greater, prose'],
+    [
+      SHIPS,
+      'prose`The last one is $',
+      "finding({ id: 'surer', when: greater('x', first.entropy, -1), text: () => prose`$",
+    ],
+    [SHIPS, 'token(last.name)}.`', 'nats(last.entropy)}` })'],
+  ],
   ['a bare result', `${SHIPS}:14:12`, 'a bare result', [SHIPS, 'nats(first.entropy)', 'first.entropy']],
   [
     'an unknown reference',
