@@ -44,8 +44,8 @@ export const behindTheAnswer = section({
         asked.weights === null
           ? prose``
           : prose` It is tiny, with weights ${text(asked.weights)}: take the methods, not the numbers.`
-      } The command below prints an address. On the page that opens there, this line becomes a text field, with bars
-      like those above that change as you type.`,
+      } The command below prints the address of a page that has a text
+      field here: type a text, and bars like those above show what may follow.`,
     instrument({ kind: 'next', example: { text: next.prompt } }),
   ],
 });

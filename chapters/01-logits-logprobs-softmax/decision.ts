@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, finding, firstOf, greater, join, less, prose, section } from '#report';
+import { and, finding, firstOf, greater, join, less, list, prose, section } from '#report';
 import { given, nats, percent, real, ref, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
 
@@ -13,16 +13,13 @@ export const decision = section({
   write({ m }) {
     const [france, australia] = [at(m.rows, 0), at(m.rows, 1)];
     return [
-      prose`What can a program do with these numbers? We ask our model in a chat for two capitals, after an example. For France, it
-        answers ${token(france.text)}, with ${nats(france.total, 2)}. For Australia, it answers in several tokens:
+      prose`What can a program do with these numbers? Ask our model, in a chat, for two capitals. For France, it answers
+        ${token(france.text)}, with ${nats(france.total, 2)}. For Australia, the tokens of its answer are
         ${join(australia.tokens.map((one) => token(one.text)))}, with
-        ${join(
-          australia.tokens.map((one) => real(one.logprob, 2)),
-          prose` and `,
-        )} nats. Each log-probability is *given* the tokens before it, so their sum belongs to the whole answer:
-        ${nats(australia.total, 2)}, or ${percent(australia.probability, 2)}.
+        ${list(australia.tokens.map((one) => real(one.logprob, 2)))} nats. Each log-probability is *given* the tokens before it. So
+        their sum belongs to the whole answer: ${nats(australia.total, 2)}, or ${percent(australia.probability, 2)}.
 
-        Suppose that the program accepts an answer with at least ${given(80)}%, and passes all others to a person.
+        Suppose that the program accepts an answer with at least ${given(80)}%, and leaves all others to a person.
         ${finding({
           id: 'sure-and-unsure-capital',
           when: and(
@@ -42,7 +39,7 @@ export const decision = section({
             ),
           ),
           text: () =>
-            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}. A person gets ${token(australia.text)}, which has ${percent(australia.probability, 2)}. Rightly so: the capital of Australia is Canberra.`,
+            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}. A person has to look at ${token(australia.text)}, which has ${percent(australia.probability, 2)}. Rightly so: the capital of Australia is Canberra.`,
         })}
 
         ${ref('whole-answer')} has the program, for our model or a hosted one. ${ref('decide')} shows how to choose the threshold.

@@ -1,7 +1,18 @@
 import { at } from '#numerics/list';
 import { and, curious, finding, greater, less, none, output, prose, section, table } from '#report';
-import { asPython, cite, codeText, count, nats, percent, rank, ref, text } from '#report/values';
-import { reviewLabels } from './reviews.measure.ts';
+import {
+  asPython,
+  cite,
+  codeText,
+  count,
+  countInWords,
+  nats,
+  percent,
+  rank,
+  ref,
+  text,
+} from '#report/values';
+import { reviewLabels, SHOWN } from './reviews.measure.ts';
 
 export const sortReviews = section({
   id: 'sort-reviews',
@@ -10,60 +21,47 @@ export const sortReviews = section({
   write({ m }) {
     const [bare, framed] = [at(m.wordings, 0), at(m.wordings, 1)];
     return [
-      prose`The task is to sort short reviews into positive and negative ones. Show the model a few labelled reviews as earlier turns
-        of a chat, then send the review in question. In the list for the first token of the answer, compute the lead of
+      prose`The task: sort short reviews into positive and negative ones. Show the model a few labelled reviews as earlier turns
+        of a chat, then send the review in question. In the list for the first token of the answer, read the lead of
         \`positive\` over \`negative\`. (Look up each label as it begins an answer: not \`Positive\` or \`␣positive\`. The two
         labels must start with different tokens.)
 
-        The obvious rule says “positive” if the lead is above zero. To test it, we wrote ${count(m.examples)} examples, half of them
-        positive, and ${count(m.unseen)} reviews to sort, half of them positive, too. The same ${count(m.examples)} examples can
-        show their labels in six orders. With two wordings, this makes ${count(m.prompts)} prompts for the same task.
-        ${finding({
+        The obvious rule says “positive” if the lead is above zero. To test it, we wrote ${countInWords(m.examples)} examples and
+        ${count(m.unseen)} reviews to sort, half of each positive. The examples can show their labels in six orders. With two
+        wordings, this makes ${count(m.asked)} prompts for one task. ${finding({
           id: 'order-makes-all-positive',
           when: greater('prompts after which every review is “positive”', m.onlyPositive, 3),
           text: () =>
-            prose`After ${rank(m.onlyPositive)} of them, \`positive\` leads for every single review, also for the negative ones.`,
+            prose`After ${rank(m.onlyPositive)} of these prompts, \`positive\` leads for every single review, including the negative ones.`,
         })}
 
-        Models often favour one label, and the order of the examples changes which one and by how much
-        (${cite('zhao-2021')}, ${cite('lu-2022')}). So the right *threshold* for the lead is not zero. To find it, take some more
-        labelled reviews, half of them positive, and compute the mean of their leads. We used ${count(m.labelled)}
-        (${ref('review-errors')}).`,
+        Models often favour one label, and the order of the examples changes which one, and by how much
+        (${cite('zhao-2021')}, ${cite('lu-2022')}). So zero is an arbitrary *threshold*. A better one is the mean lead of some
+        more reviews, half of them positive. We took ${countInWords(m.labelled)} (${ref('review-errors')}).`,
       table({
         id: 'review-errors',
-        caption: prose`Errors among ${count(m.unseen)} reviews, by the order of the labels + and − of the examples. Somebody who
-          always says “positive” makes ${count(m.half)} errors. The first three columns of numbers are for the wording ${codeText(bare.wording)}, where … is the
-          review and there is nothing else; the last three for ${codeText(framed.wording)}.`,
-        rows: m.orders,
+        caption: prose`Errors among ${count(m.unseen)} reviews, for each order of the examples' labels, + and −. Always saying
+          “positive” would make ${count(m.half)}. In the first six rows, the prompt is the review and nothing else.`,
+        rows: m.prompts,
         columns: [
+          ['prompt', (row) => codeText(row.wording)],
           ['order', (row) => text(row.order)],
-          ...[0, 1].flatMap((which) => [
-            [
-              'mean lead (nats)',
-              (row: (typeof m.orders)[number]) => nats(at(row.prompts, which).mean, 2),
-            ] as const,
-            [
-              'wrong at zero',
-              (row: (typeof m.orders)[number]) => rank(at(row.prompts, which).wrongAtZero),
-            ] as const,
-            [
-              'wrong at the mean',
-              (row: (typeof m.orders)[number]) => rank(at(row.prompts, which).wrongAtMean),
-            ] as const,
-          ]),
+          ['mean lead (nats)', (row) => nats(row.mean, 2)],
+          ['wrong at zero', (row) => rank(row.wrongAtZero)],
+          ['wrong at the mean', (row) => rank(row.wrongAtMean)],
         ],
       }),
       prose`${finding({
         id: 'mean-beats-zero',
         when: and(
-          none('prompt with more errors at the mean than at zero', m.worseAtMean, m.prompts),
+          none('prompt with more errors at the mean than at zero', m.worseAtMean, m.asked),
           less('share of errors at the mean', m.shareAtMean, m.shareAtZero),
         ),
         text: () =>
-          prose`After none of the ${count(m.prompts)} prompts did the mean make more errors than zero. Over all of them, the share of wrong decisions fell from ${percent(m.shareAtZero, 2)} to ${percent(m.shareAtMean, 2)}.`,
+          prose`The mean made more errors than zero after none of the ${count(m.asked)} prompts. Over all of them, ${percent(m.shareAtZero, 2)} of the decisions are wrong at zero and ${percent(m.shareAtMean, 2)} at the mean.`,
       })}
 
-        Can one threshold serve all orders? ${finding({
+        Does one threshold fit all orders? ${finding({
           id: 'order-moves-threshold',
           when: and(
             greater('highest mean lead above the lowest, in the first wording', bare.highest, bare.lowest),
@@ -73,19 +71,19 @@ export const sortReviews = section({
               framed.lowest,
             ),
             greater(
-              'share of errors with the threshold of another order above that with the own one',
+              'share of errors with the threshold of another order, above that with its own',
               m.shareAtOthers,
               m.shareAtMean,
             ),
           ),
           text: () =>
-            prose`The order alone moved the mean lead from ${nats(bare.lowest, 2)} to ${nats(bare.highest, 2)} in the first wording, and from ${nats(framed.lowest, 2)} to ${nats(framed.highest, 2)} in the second. With the threshold of another order of the same examples, in the same wording, the share of wrong decisions is ${percent(m.shareAtOthers, 2)}, against ${percent(m.shareAtMean, 2)} with the own one.`,
+            prose`The order alone moved the mean lead from ${nats(bare.lowest, 2)} to ${nats(bare.highest, 2)} in the first wording, and from ${nats(framed.lowest, 2)} to ${nats(framed.highest, 2)} in the second. If each prompt borrows the threshold of another order in the same wording, ${percent(m.shareAtOthers, 2)} of the decisions are wrong, against ${percent(m.shareAtMean, 2)} with its own threshold.`,
         })}
 
-        **A threshold belongs to one prompt: its wording, its examples and their order.** If you change any of them, set the
-        threshold again. Fix the order of the examples; do not shuffle them for each request. The mean is right only if the
-        reviews used for it have the mix of labels that you expect later, and ${count(m.labelled)} reviews give a rough value.
-        ${ref('decide')} shows how to leave doubtful cases to a person.`,
+        **A threshold belongs to one prompt: its wording, its examples and their order.** If you change any of them, set
+        the threshold again, and do not shuffle the examples between requests. Take the mean over reviews with the mix of labels
+        that you expect later, and over more than ${countInWords(m.labelled)} if you can. ${ref('decide')} shows how to leave
+        doubtful cases to a person.`,
       curious(prose`How does a program find the threshold?`, [
         prose`Start \`npm run serve\` in this project's folder, and run this program there, in another terminal. It uses the second
         wording, with the examples as listed in the file and then sorted by label.
@@ -127,9 +125,9 @@ export const sortReviews = section({
                   f"{wrong(leads, threshold)} at the mean")
         \`\`\``,
         output(
-          m.shown.flatMap(({ labels, mean, wrongAtZero, wrongAtMean }) => [
-            prose`${text(labels)}`,
-            prose`mean lead ${asPython(mean, '.2f')}, wrong: ${rank(wrongAtZero)} at zero, ${rank(wrongAtMean)} at the mean`,
+          SHOWN.map((place) => at(m.prompts, place)).flatMap((row) => [
+            prose`${text(row.labels)}`,
+            prose`mean lead ${asPython(row.mean, '.2f')}, wrong: ${rank(row.wrongAtZero)} at zero, ${rank(row.wrongAtMean)} at the mean`,
           ]),
         ),
       ]),
