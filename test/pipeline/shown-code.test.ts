@@ -5,7 +5,7 @@ import { readStore } from '#pipeline/data-store';
 import { loadProject, measurementsOf } from '#pipeline/project';
 import { inRunningOrder } from '#report/measurement';
 import { allBlocks } from '#report/report-tree';
-import type { Section } from '#report/section';
+import { type Section, sectionsOf } from '#report/section';
 import { writeReport } from '#report/write-report';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,9 +33,10 @@ describe('code that the report shows', () => {
       new Set(inRunningOrder(Object.values(section.needs)).flatMap(({ id }) => codes.get(id)?.sources ?? []));
     const outputs = new Map([...store].map(([id, { output }]) => [id, output]));
     const report = writeReport(project.chapters, outputs, project.overview);
-    for (const [index, { stem, sections }] of report.chapters.entries()) {
-      for (const [place, { id, blocks }] of sections.entries()) {
-        const section = project.chapters[index]?.sections[place];
+    const sources = new Map(project.chapters.flatMap(sectionsOf).map((section) => [section.id, section]));
+    for (const { stem, sections } of report.chapters) {
+      for (const { id, blocks } of sections) {
+        const section = sources.get(id);
         const run = section ? filesRun(section) : new Set();
         for (const block of allBlocks(blocks)) {
           if (block.type !== 'code') continue;

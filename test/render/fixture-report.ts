@@ -127,7 +127,7 @@ const everything = section({
 
         ${count(m.vocabulary)}. This paragraph begins with a number and a stop.
 
-        See ${ref('everything')}, ${ref('curve')}, ${ref('rows')}, ${ref('strip')}, ${ref('rules')} and ${ref('01-fixture')}.
+        See ${ref('everything')}, ${ref('curve')}, ${ref('rows')}, ${ref('strip')}, ${ref('rules')}, ${ref('beyond')} and ${ref('01-fixture')}.
         Math such as ${math`\ell_a = \ln p_a = ${nats(m.loss)}`} or ${math`\frac{a}{b} * c`} in a line.
       `,
       prose`Data: ${text(m.nasty)} and as code ${codeText(m.nasty)} and as a token ${token(m.nasty)}.`,
@@ -280,6 +280,20 @@ const asides = section({
   },
 });
 
+const beyond = section({
+  id: 'beyond',
+  title: prose`More of ${codeText('`it`' as never)}`,
+  needs: { m: main },
+  write: ({ m }) => [
+    prose`By itself, after ${ref('shown')}: ${nats(m.loss)}.`,
+    prose`
+      \`\`\`python
+      print("further")
+      \`\`\`
+    `,
+  ],
+});
+
 export const fixtureChapter = chapter({
   number: 1,
   slug: 'fixture',
@@ -287,6 +301,7 @@ export const fixtureChapter = chapter({
   question: prose`Does *every* block come out in ${term('nat', 'nats')}?`,
   abilities: [prose`see it`, prose`print ${given(3)} of it`, prose`trust it`],
   sections: [everything, shown, asides],
+  further: [beyond],
   headline: headline({
     needs: { m: main },
     write: ({ m }) => prose`The loss is ${nats(m.loss)}, of ${text(m.nasty)}.`,

@@ -87,6 +87,22 @@ describe('a rendered report', () => {
   });
 });
 
+it.each(['chapters/01-fixture.html', 'report.html', 'chapters/01-fixture.md', 'notebooks/01-fixture.ipynb'])(
+  'what goes further comes behind the core in %s, under its title, and sources come last',
+  async (path) => {
+    const files = await renderReport({ ...input(), renderer: stub });
+    const text = String(files.get(path)).replaceAll('</span>', '');
+    const marks = text.match(/Shown: |Going further|1\.4 More of|By itself|On Calibration/g);
+    expect(marks?.slice(-5)).toEqual([
+      'Shown: ',
+      'Going further',
+      '1.4 More of',
+      'By itself',
+      'On Calibration',
+    ]);
+  },
+);
+
 describe('a notebook', () => {
   it('numbers the cells that were run, from one on, and no others', async () => {
     const program = prose`

@@ -108,7 +108,9 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
       anchor: anchors.get(section.id),
       body: blocksMarkdown(section.blocks, context),
       minutes: section.goesFurther === true && inMinutes(minutesOf([section], sourceIn(root))),
-      opensFurther: section === chapter.sections.find(({ goesFurther }) => goesFurther),
+      opensFurther:
+        section === chapter.sections.find(({ goesFurther }) => goesFurther) &&
+        fillTemplate(root, 'markdown/further', {}).trim(),
     })),
     comparison: book.comparison && '../comparison/comparison.md',
     previous: link(report.chapters[at - 1]),

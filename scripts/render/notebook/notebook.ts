@@ -132,8 +132,11 @@ function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
     abilities: chapter.abilities.map((ability) => renderInlineMarkdown(ability, place)),
     page: chapterAddress(page, stem),
   };
-  const body = sections.flatMap(({ id, number: at, title, blocks }) => {
+  const firstFurther = sections.find(({ goesFurther }) => goesFurther);
+  const body = sections.flatMap((section) => {
+    const { id, number: at, title, blocks } = section;
     const cells: Cell[] = [];
+    if (section === firstFurther) addMarkdown(cells, fillTemplate(input.root, 'markdown/further', {}).trim());
     addMarkdown(cells, `## ${at} ${renderInlineMarkdown(title, place, { plain: true })}`);
     addBlocks(cells, blocks, context);
     return cells.map((cell, index) => ({ ...cell, id: `${id}-${index + 1}` }));
