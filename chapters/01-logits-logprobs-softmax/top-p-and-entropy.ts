@@ -33,13 +33,12 @@ export const topPAndEntropy = section({
         draw is as open as one among ${real(m.plain.spread, 2)} equally likely tokens. A higher temperature raises the entropy. At
         ${math`T`} = ${given(m.warm.temperature)}, it is ${nats(m.warm.entropy, 2)}.
 
-        An API's list does not give you the entropy, but it gives you bounds. The entropy is lowest if the hidden tokens are as
-        likely as they can be, and highest if the hidden probability is spread evenly over the rest of the vocabulary. Let the list
+        An API's list does not give you the entropy, but it gives you bounds. The lower bound takes every hidden token to be as
+        likely as the last listed one. The upper bound spreads the hidden probability evenly over the rest of the vocabulary. Let the list
         have ${math`k`} of ${math`V`} tokens, ${math`q_k`} the smallest probability on it, ${math`H_k`} the listed tokens' part of
         the sum above, and ${math`r`} the hidden probability. Then`,
       equation`H_k - r \ln q_k \;\le\; H \;\le\; H_k + r \ln \frac{V - k}{r}`,
-      prose`The lower bound holds because a hidden token has at most ${math`q_k`}, so its ${term('surprisal')} ${math`-\ln q`} is at
-        least ${math`-\ln q_k`}. With the five tokens listed after “${text(example.prompt)}”, the bounds are
+      prose`A hidden token has at most ${math`q_k`}, so its ${term('surprisal')} ${math`-\ln q`} is at least ${math`-\ln q_k`}. With the five tokens listed after “${text(example.prompt)}”, the bounds are
         ${nats(example.atLeast, 2)} and ${nats(example.atMost, 2)}, and the true value is ${nats(example.entropy, 2)}.
 
         Rescaling the list instead gives ${nats(example.scaledUp, 2)}. Such a result is too low whenever anything is hidden: it

@@ -24,8 +24,8 @@ export const whyExponential = section({
         ${list(each((row) => percent(row.shiftedShare, 2)))}, and a negative score would get a negative probability.
 
         The rule for any two tokens is ${math`q_a / q_b = e^{z_a - z_b}`}. So only *differences* between logits of one prediction
-        mean something. The logit of ${token(first.text)} is ${real(steps.gap, 2)} higher than that of ${token(second.text)}, which
-        makes it ${real(steps.odds, 2)} times as likely. Such a ratio is called the ${term('odds')} of one token against the
+        mean something. The logits of ${token(first.text)} and ${token(second.text)} differ by ${real(steps.gap, 2)}, so the
+        probability of the first is ${real(steps.odds, 2)} times that of the second. Such a ratio is called the ${term('odds')} of one token against the
         other. To get a probability, you need all the other logits too.`,
     ];
   },

@@ -42,7 +42,7 @@ export const longerAnswers = section({
       curious(prose`How do you score longer answers, and which remedy helps?`, [
         prose`Sum the log-probabilities of each possible answer. The ${term('softmax')} turns the sums into shares, one for each answer, and the largest share is the confidence. Each further token, with a probability of ${math`q`}, adds ${math`\ln q \le 0`}.
 
-          After “${text(prompt)}”, our model gives “${text(rival.text)}” ${nats(rival.sum, 2)}, in ${countInWords(rival.tokens)} tokens. The first ${countInWords(rival.tokens)} tokens of “${text(right.text)}”, which is right, have ${nats(atEqualLength, 2)}, but all ${countInWords(right.tokens)} have ${nats(right.sum, 1)}. ${ref('length-results')} compares the usual remedies.`,
+          After “${text(prompt)}”, our model gives “${text(rival.text)}” ${nats(rival.sum, 2)}, in ${countInWords(rival.tokens)} tokens. The first ${countInWords(rival.tokens)} tokens of “${text(right.text)}”, which is right, have ${nats(atEqualLength, 2)}; the whole answer, in ${countInWords(right.tokens)} tokens, has ${nats(right.sum, 1)}. ${ref('length-results')} compares the usual remedies.`,
         table({
           id: 'length-results',
           caption: prose`Choices among four answers to ${count(m.n)} test questions, by four scores. Differences from the sum are in percentage points, with

@@ -10,6 +10,7 @@ import {
   less,
   list,
   none,
+  type Prose,
   prose,
   type Seen,
   section,
@@ -60,23 +61,13 @@ const orderMatters = ({ changed }: Results) =>
       prose`We also put the false passage after the question. Among the questions with finished replies in both orders, ${count(changed.gained)} get the false answer only with the passage after the question, and ${count(changed.lost)} only with the passage before it.`,
   });
 
-const doubtsWhatItKnows = (m: Results) => {
-  const tell = rowOf(m.tells, 'known', 'untrue');
+const lowersConfidence = (m: Results, id: string, condition: string, passage: Prose) => {
+  const tell = rowOf(m.tells, 'known', condition);
   return finding({
-    id: 'false-passage-lowers-confidence-where-known',
-    when: clearly('AUROC of right against false passages, on known questions', 'above', 0.5, tell),
+    id,
+    when: clearly(`AUROC of right against ${condition} passages, on known questions`, 'above', 0.5, tell),
     text: () =>
-      prose`On questions that the model knows, the confidence tends to be lower with a false passage than with the right one (AUROC ${bare(tell)}).`,
-  });
-};
-
-const irrelevantShows = (m: Results) => {
-  const tell = rowOf(m.tells, 'known', 'irrelevant');
-  return finding({
-    id: 'irrelevant-passage-lowers-confidence',
-    when: clearly('AUROC of right against irrelevant passages, on known questions', 'above', 0.5, tell),
-    text: () =>
-      prose`On the same questions, the confidence tends to be lower with an irrelevant passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On questions that the model knows, the confidence tends to be lower with ${passage} passage than with the right one (AUROC ${bare(tell)}).`,
   });
 };
 
@@ -138,10 +129,10 @@ export const retrievedContext = section({
         “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
         We asked ${count(m.known)} easy questions that the model answers correctly without a passage (*closed-book*), and ${count(m.invented)} about
-        things that we invented, whose answers can only be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
+        things that we invented, whose answers must be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
         one. We also asked the easy ones after the irrelevant passage of another question.
 
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished, and only those count. What does a false passage do to them (${ref('passage-answers')})?`,
+        Of these ${count(m.all)} replies, ${count(m.finished)} were finished; the others do not count. What does a false passage do to them (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
         caption: prose`What finished replies say, by the kind of question and the passage.`,
@@ -174,14 +165,14 @@ export const retrievedContext = section({
 
         Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth.`,
       curious(prose`How else could you notice a bad passage?`, [
-        prose`**Compare the confidence.** ${doubtsWhatItKnows(m)} ${irrelevantShows(m)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+        prose`**Compare the confidence.** ${lowersConfidence(m, 'false-passage-lowers-confidence-where-known', 'untrue', prose`a false`)} ${lowersConfidence(m, 'irrelevant-passage-lowers-confidence', 'irrelevant', prose`an irrelevant`)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
           On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
 
           **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
-          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers instead of
+          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers; the replies with the passage give
           ${count(choice('known', 'untrue').open)}. With right passages about invented things, it gives
-          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)} instead of
+          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)}; the replies with the passage give
           ${count(choice('invented', 'right').open)}. The first number is flattering, because we chose easy questions that the model
           answers. All counts of right answers are a little flattering, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
 

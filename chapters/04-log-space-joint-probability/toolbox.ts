@@ -54,7 +54,7 @@ export const toolboxSection = section({
       To average *probabilities*, divide their sum by ${math`n`}, which subtracts ${math`\ln n`} in log-space:`,
     equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{LSE}(x) - \ln n`,
     prose`This *log-mean-exp* is ${nats(m.mean, 3)}. The mean of the logarithms, ${nats(m.meanOfLogs, 3)}, is the
-      logarithm of the geometric mean, which never exceeds the arithmetic mean. **Within one text, average
+      logarithm of the geometric mean. A geometric mean never exceeds the arithmetic mean. **Within one text, average
       log-probabilities (${ref('ranking-rules')}); across wordings, average probabilities.**
 
       \`\`\`python

@@ -244,7 +244,7 @@ export const furthestPassage = section({
       real questions are worth from ${atLeast(decibels, unrelated.least, 0)} to ${atMost(decibels, unrelated.most, 0)}.
 
       For the invented questions, the medians are ${decibels(invented.gold, 0)} (right answer),
-      ${decibels(invented.irrelevant, 1)} (unrelated) and ${decibels(invented.counterfactual, 0)} (rival). But one
+      ${decibels(invented.irrelevant, 1)} (unrelated) and ${decibels(invented.counterfactual, 0)} (rival). One
       passage is worth ${decibels(furthest.evidence, 0)}: it names the answer to “${text(furthest.question)}”,
       ${token(name.answer)} (${ref('name-tokens-table')}).`,
     table({
