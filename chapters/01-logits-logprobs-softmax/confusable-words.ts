@@ -2,16 +2,12 @@ import { and, clearly, curious, finding, none, output, prose, type Seen, section
 import { asPython, count, given, nats, percent, rank, text } from '#report/values';
 import { confusableWords } from './confusable-words.measure.ts';
 
-const rightWordScoresHigher = (m: Seen<typeof confusableWords>) =>
+export const rightWordScoresHigher = (m: Seen<typeof confusableWords>) =>
   finding({
     id: 'right-word-scores-higher',
-    when: and(
-      none('sentence in which the wrong word scored higher', m.wrong, m.sentences),
-      none('pair with an error', m.wrongPairs, m.pairs),
-      clearly('share of pairs with an error', 'below', 0.25, m.pairErrorRate),
-    ),
+    when: none('sentence in which the wrong word scored higher', m.wrong, m.sentences),
     text: () =>
-      prose`The model chose the right word in all ${count(m.sentences)} sentences. The two sentences of a pair are not independent, so we count pairs. The model erred in ${rank(m.wrongPairs)} of ${count(m.pairs)} pairs (${given(95)}% Wilson interval: ${percent(m.pairErrorRate.low, 2)} to ${percent(m.pairErrorRate.high, 2)}).`,
+      prose`Of two words that are easily confused, such as *than* and *then*, the right one scored higher in all ${count(m.sentences)} everyday sentences that we tried.`,
   });
 
 export const chooseTheWord = section({
@@ -52,7 +48,15 @@ export const chooseTheWord = section({
         prose`${text(m.shown.right)} leads by ${asPython(m.shown.lead, '.2f')} nats: ${asPython(m.shown.share, '.1%')}`,
       ]),
     ]),
-    prose`How often is the likelier word the right one? We took ${count(m.pairs)} pairs of words that are easily confused, such as
-      *than* and *then*, and wrote one everyday sentence for each word. ${rightWordScoresHigher(m)} Other texts may be harder.`,
+    prose`${rightWordScoresHigher(m)} There is one sentence for each word of ${count(m.pairs)} pairs. The two sentences of a pair
+      are not independent, so we count pairs with an error. ${finding({
+        id: 'few-pairs-with-an-error',
+        when: and(
+          none('pair with an error', m.wrongPairs, m.pairs),
+          clearly('share of pairs with an error', 'below', 0.25, m.pairErrorRate),
+        ),
+        text: () =>
+          prose`The model erred in ${rank(m.wrongPairs)} of ${count(m.pairs)} pairs (${given(95)}% Wilson interval: ${percent(m.pairErrorRate.low, 2)} to ${percent(m.pairErrorRate.high, 2)}).`,
+      })} Other texts may be harder.`,
   ],
 });

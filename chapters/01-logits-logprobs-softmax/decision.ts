@@ -2,6 +2,8 @@ import { at } from '#numerics/list';
 import { and, finding, firstOf, greater, join, less, list, prose, section } from '#report';
 import { given, nats, percent, real, ref, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
+import { confusableWords } from './confusable-words.measure.ts';
+import { rightWordScoresHigher } from './confusable-words.ts';
 
 /** The threshold that the shown program has, too. */
 const THRESHOLD = 0.8;
@@ -9,8 +11,8 @@ const THRESHOLD = 0.8;
 export const decision = section({
   id: 'decision',
   title: prose`From log-probabilities to a decision`,
-  needs: { m: capitalAnswers },
-  write({ m }) {
+  needs: { m: capitalAnswers, words: confusableWords },
+  write({ m, words }) {
     const [france, australia] = [at(m.rows, 0), at(m.rows, 1)];
     return [
       prose`What can a program do with these numbers? Ask our model, in a chat, for two capitals. For France, it answers
@@ -42,9 +44,10 @@ export const decision = section({
             prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}. A person has to look at ${token(australia.text)}, which has ${percent(australia.probability, 2)}. Rightly so: the capital of Australia is Canberra.`,
         })}
 
-        ${ref('whole-answer')} has the program, for our model or a hosted one. ${ref('decide')} shows how to choose the threshold.
-        You can also choose between two words by scoring the sentence with each (${ref('choose-the-word')}), or sort texts into two
-        classes by the lead of one label over the other (${ref('sort-reviews')}).`,
+        The program is in ${ref('whole-answer')}, and ${ref('decide')} shows how to choose the threshold.
+        A server that scores your own text can also choose between two words, such as *affect* and *effect*, by the score of the
+        whole sentence (${ref('choose-the-word')}). ${rightWordScoresHigher(words)} And the lead of one label over another sorts
+        texts into two classes (${ref('sort-reviews')}).`,
     ];
   },
 });

@@ -16,8 +16,8 @@ export const logProbabilities = section({
         factors and soon too small for a float, while its logarithm is a sum. Softmax, too, becomes a subtraction of one number,
         the same for all tokens, called ${term('log-sum-exp')}:`,
       equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
-      prose`For ${token(first.text)}, ${real(first.logit, 2)} − ${real(steps.logSum, 2)} is ${nats(first.logprob, 2)}. Two
-        log-probabilities differ by as much as their logits.
+      prose`For ${token(first.text)}, ${real(first.logit, 2)} − ${real(steps.logSum, 2)} is ${nats(first.logprob, 2)}. Within
+        a prediction, log-probabilities differ by as much as the logits.
 
         A log-probability of zero means certainty, and all others are negative. A few are worth knowing by heart:
         ${list(m.rows.map((row) => prose`${given(row.logprob)} is ${percent(row.probability, 2)}`))}. Each nat you subtract divides

@@ -66,7 +66,7 @@ export const pitfalls = section({
           less('probability of “Paris” after the space', space.parisSpaced, 0.05),
         ),
         text: () =>
-          prose`With a space after “${text(next.prompt)}”, the word must come as ${token(at(read.spellings, 1).text)}, which has only ${percent(space.parisSpaced, 2)}. Without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,
+          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the next word must come as ${token(at(read.spellings, 1).text)}, which has only ${percent(space.parisSpaced, 2)}. Without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,
       })}`,
     ),
   ],

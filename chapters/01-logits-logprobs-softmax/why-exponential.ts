@@ -14,7 +14,7 @@ export const whyExponential = section({
     return [
       prose`Why not divide each score by the sum of the scores? Take three tokens with the logits
         ${list(each((row) => given(row.logit)))}. Their exponentials are ${list(each((row) => real(row.exponential, 2)))}. Divided
-        by their sum, this makes ${list(each((row) => percent(row.probability, 2)))}. One logit more makes a token
+        by their sum, they give ${list(each((row) => percent(row.probability, 2)))}. One logit more makes a token
         ${math`e`} = ${real(steps.e, 2)} times as likely. Two logits more make it ${math`e^2`} = ${real(m.twoSteps, 2)} times as
         likely. Equal differences become equal ratios.
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportValues } from '#report/report-tree';
+import { sectionsOf } from '#report/section';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -13,7 +14,7 @@ const stems = [...(report.overview ? [report.overview] : []), ...report.chapters
 /** What a measurement that a section needs is called. */
 function needsOf(stem: string, id: string): string[] {
   const chapter = chapters[report.chapters.findIndex((one) => one.stem === stem)];
-  const section = chapter?.sections.find((one) => one.id === id) ?? overview;
+  const section = (chapter && sectionsOf(chapter).find((one) => one.id === id)) ?? overview;
   const needs = id === '' ? (chapter?.headline.needs ?? {}) : section.needs;
   return Object.values(needs).map((need) => need.id);
 }
