@@ -10,12 +10,14 @@ const tokens = mark.n('token', { sort: null, title: null, axis: { style: 'tokens
 
 export const behindTheAnswer = section({
   id: 'behind-the-answer',
-  title: prose`Behind the answer`,
+  title: prose`Every token gets a score and a probability`,
   needs: { asked: capitalAnswers, next: nextToken, steps: softmaxSteps },
   write: ({ asked, next, steps }) => [
     prose`Give a language model “${text(next.prompt)}”, and it continues with ${token(at(next.top, 0).text)}. (The sign ␣ is a
-      space.) First, the model gives every token it knows a score, and turns the scores into probabilities (${ref('logits-to-probabilities')}): ${percent(at(next.top, 0).probability, 2)} for ${token(at(next.top, 0).text)},
-      ${percent(at(next.top, 2).probability, 2)} for ${token(at(next.top, 2).text)}. Drawn at random, the next token is another one ${percent(steps.notFirst, 2)} of the time.`,
+      space.) Before it continues, it scores every token in its vocabulary, then turns the scores into probabilities.
+      ${ref('logits-to-probabilities')} shows the top of the list: ${token(at(next.top, 0).text)} has
+      ${percent(at(next.top, 0).probability, 2)} and ${token(at(next.top, 2).text)} ${percent(at(next.top, 2).probability, 2)}. If
+      the next token is drawn at random, ${percent(steps.notFirst, 2)} of the time it is not ${token(at(next.top, 0).text)}.`,
     figure({
       id: 'logits-to-probabilities',
       caption: prose`The ten likeliest tokens after “${text(next.prompt)}”: their scores, called
@@ -35,14 +37,15 @@ export const behindTheAnswer = section({
         ].map((view) => ({ height: { step: 22 }, ...view })),
       },
     }),
-    prose`Many APIs return these numbers as *log-probabilities* (\`logprobs\`). With them, a program can compare answers, tell how
-      sure the model is, and ask a person when in doubt. A sure model can still be wrong.
+    prose`Many APIs return these probabilities as logarithms, called *log-probabilities* (\`logprobs\`). With them, a program can
+      compare answers, tell how sure the model is, and ask a person when in doubt. A sure model can still be wrong.
 
       All numbers in this chapter come from ${codeText(asked.model)}.${
         asked.weights === null
           ? prose``
           : prose` It is tiny, with weights ${text(asked.weights)}: take the methods, not the numbers.`
-      }`,
+      } The command below prints the address of a page that has a text
+      field here: type a text, and bars like those above show what may follow.`,
     instrument({ kind: 'next', example: { text: next.prompt } }),
   ],
 });

@@ -21,7 +21,6 @@ export const capitalAnswers = measurement({
       tokens: { logprob: 'nats', listed: { probability: 'probability' } },
       total: 'nats',
       probability: 'probability',
-      perToken: 'probability',
     },
   },
   async measure({ lm }) {
@@ -39,8 +38,7 @@ export const capitalAnswers = measurement({
     });
     const rows = answers.map(({ ids, logprobs, end }, index) => {
       // An API does not list the token that ends the answer.
-      const length = end === 'stop' ? ids.length - 1 : ids.length;
-      const shown = ids.slice(0, length);
+      const shown = end === 'stop' ? ids.slice(0, -1) : ids;
       const tokens = lm.pieces(shown).map(({ text }, place) => {
         return { text, logprob: at(logprobs, place), listed: at(at(lists, index), place) };
       });
@@ -50,13 +48,12 @@ export const capitalAnswers = measurement({
       return {
         country: at(COUNTRIES, index),
         text,
-        decision: probability >= THRESHOLD ? text : 'ask a person',
+        decision: probability >= THRESHOLD ? 'accept' : 'ask a person',
         // The first list has its own name, because an answer may end at once.
         first: at(at(lists, index), 0),
         tokens,
         total,
         probability,
-        perToken: Math.exp(total / Math.max(1, length)),
       };
     });
     return {

@@ -3,17 +3,20 @@ import { count, given, percent, rank } from '#report/values';
 import { behindTheAnswer } from './behind-the-answer.ts';
 import { confusableWords } from './confusable-words.measure.ts';
 import { chooseTheWord } from './confusable-words.ts';
+import { decision } from './decision.ts';
 import { logProbabilities } from './log-probabilities.ts';
 import { pitfalls } from './pitfalls.ts';
 import { sortReviews } from './reviews.ts';
-import { shift } from './shift.ts';
 import { shortLists } from './short-lists.measure.ts';
 import { shortListsSection } from './short-lists.ts';
 import { sigmoidSection } from './sigmoid.ts';
 import { softmaxByHand } from './softmax-by-hand.ts';
+import { stableFormula } from './stable-formula.ts';
 import { temperature } from './temperature.ts';
+import { topPAndEntropy } from './top-p-and-entropy.ts';
 import { remember, tryIt } from './try-it.ts';
 import { request } from './whole-answer.ts';
+import { whyExponential } from './why-exponential.ts';
 
 export const logitsLogprobsSoftmax = chapter({
   number: 1,
@@ -28,18 +31,18 @@ export const logitsLogprobsSoftmax = chapter({
   sections: [
     behindTheAnswer,
     softmaxByHand,
+    whyExponential,
     logProbabilities,
-    shift,
+    stableFormula,
     sigmoidSection,
     temperature,
     shortListsSection,
-    request,
-    chooseTheWord,
-    sortReviews,
+    decision,
     pitfalls,
     tryIt,
     remember,
   ],
+  further: [request, topPAndEntropy, chooseTheWord, sortReviews],
   groups: {
     'behind-the-answer': 'Logits and probabilities',
     unlisted: 'Lists in use',

@@ -8,7 +8,7 @@ const NATS_OF_TEN = 2.3;
 export const ladder = measurement({
   id: 'logprob-ladder',
   kinds: {
-    rows: { logprob: 'exact', probability: 'float64', oneIn: 'float64' },
+    rows: { logprob: 'exact', probability: 'float64' },
     oneNat: 'float64',
     ten: { nats: 'exact' },
   },
@@ -17,7 +17,6 @@ export const ladder = measurement({
       rows: LADDER.map((logprob) => ({
         logprob,
         probability: Math.exp(logprob),
-        oneIn: Math.exp(-logprob),
       })),
       oneNat: Math.exp(1),
       ten: { nats: NATS_OF_TEN },

@@ -8,19 +8,19 @@ import { tokensOfText } from './tokens.measure.ts';
 const COMPARISONS = [
   {
     what: prose`logits of two tokens`,
-    allowed: prose`yes, within one prediction: the difference is the logarithm of their odds`,
+    allowed: prose`yes, within one prediction: their difference is the logarithm of the odds`,
   },
   {
     what: prose`logits of two predictions`,
-    allowed: prose`no: each prediction may be shifted by a constant of its own`,
+    allowed: prose`no: each prediction may be shifted by its own constant`,
   },
   {
     what: prose`log-probabilities of single tokens, in two texts or by two models`,
-    allowed: prose`yes, if both were taken before temperature and top-p; for two models, only if they share a tokenizer (otherwise see ${ref('bits-per-byte')})`,
+    allowed: prose`yes, if both were taken before temperature and top-p; two models must also share a tokenizer (if not, see ${ref('bits-per-byte')})`,
   },
   {
     what: prose`one answer after two prompts`,
-    allowed: prose`yes: the difference shows the effect of changing the prompt`,
+    allowed: prose`yes: the difference shows what the change of the prompt did`,
   },
   {
     what: prose`sums over answers of different lengths`,
@@ -30,7 +30,7 @@ const COMPARISONS = [
 
 export const pitfalls = section({
   id: 'what-can-go-wrong',
-  title: prose`Pitfalls`,
+  title: prose`Pitfalls: which numbers may be compared`,
   needs: { equal: neverEqual, space: trailingSpace, next: nextToken, read: tokensOfText },
   write: ({ equal, space, next, read }) => [
     table({
@@ -44,12 +44,14 @@ export const pitfalls = section({
     }),
     pitfall(
       prose`Comparing with \`==\``,
-      prose`Number formats round differently; processors and batch sizes change the order of sums. ${finding({
-        id: 'sixteen-bits-move-logprobs',
-        when: greater('largest change of a log-probability from bfloat16 logits', equal.sixteenBits, 0.01),
-        text: () =>
-          prose`Storing our prompt's logits in bfloat16 moved some log-probabilities by up to ${nats(equal.sixteenBits, 2)}.`,
-      })} Compare with a tolerance.`,
+      prose`Number formats round differently, and processors and batch sizes change the order of sums. ${finding(
+        {
+          id: 'sixteen-bits-move-logprobs',
+          when: greater('largest change of a log-probability from bfloat16 logits', equal.sixteenBits, 0.01),
+          text: () =>
+            prose`Rounding the logits of our prompt to bfloat16 moved some log-probabilities by up to ${nats(equal.sixteenBits, 2)}.`,
+        },
+      )} A model that also computes in bfloat16 can move them further. Compare with a tolerance.`,
     ),
     pitfall(
       prose`Ending a prompt with a space`,
@@ -64,7 +66,7 @@ export const pitfalls = section({
           less('probability of “Paris” after the space', space.parisSpaced, 0.05),
         ),
         text: () =>
-          prose`With a space after “${text(next.prompt)}”, the word must come as ${token(at(read.spellings, 1).text)}. That has only ${percent(space.parisSpaced, 2)}; without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,
+          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the next word must come as ${token(at(read.spellings, 1).text)}, which has only ${percent(space.parisSpaced, 2)}. Without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,
       })}`,
     ),
   ],

@@ -1,97 +1,136 @@
 import { at } from '#numerics/list';
-import { curious, finding, less, list, output, prose, section, table } from '#report';
-import { asPython, cite, codeText, count, given, percent, rank, ref, text } from '#report/values';
-import { reviewLabels, SHOWN_WORDING } from './reviews.measure.ts';
+import { and, curious, finding, greater, less, none, output, prose, section, table } from '#report';
+import {
+  asPython,
+  cite,
+  codeText,
+  count,
+  countInWords,
+  nats,
+  percent,
+  rank,
+  ref,
+  text,
+} from '#report/values';
+import { reviewLabels, SHOWN } from './reviews.measure.ts';
 
 export const sortReviews = section({
   id: 'sort-reviews',
-  title: prose`Positive or negative?`,
+  title: prose`Classify texts: a threshold belongs to one prompt`,
   needs: { m: reviewLabels },
-  write: ({ m }) => [
-    prose`Show labelled examples as earlier turns, and read the lead of \`positive\` over
-      \`negative\` off the list. Look up the first token of each label as it begins an answer: not \`Positive\` or \`␣positive\`.
-      The labels must start with different tokens; single ASCII letters such as A and B
-      always do.
+  write({ m }) {
+    const [bare, framed] = [at(m.wordings, 0), at(m.wordings, 1)];
+    return [
+      prose`The task: sort short reviews into positive and negative ones. Show the model a few labelled reviews as earlier turns
+        of a chat, then send the review in question. In the list for the first token of the answer, read the lead of
+        \`positive\` over \`negative\`. (Look up each label as it begins an answer: not \`Positive\` or \`␣positive\`. The two
+        labels must start with different tokens.)
 
-      Models often favour one label (${cite('zhao-2021')}), so a lead of zero may be a poor *threshold* (here in nats). Use
-      the mean lead of other labelled reviews. The *margin* is the median distance of those leads from the threshold. Ask a person
-      if a review's lead is within the margin, or if either label is not listed.`,
-    curious(prose`How does a program sort reviews?`, [
-      prose`Save it next to \`likeliest.py\`, and start it in this project's folder.
+        The obvious rule says “positive” if the lead is above zero. To test it, we wrote ${countInWords(m.examples)} examples and
+        ${count(m.unseen)} reviews to sort, half of each positive. The examples can show their labels in six orders. With two
+        wordings, this makes ${count(m.asked)} prompts for one task. ${finding({
+          id: 'order-makes-all-positive',
+          when: greater('prompts after which every review is “positive”', m.onlyPositive, 3),
+          text: () =>
+            prose`After ${rank(m.onlyPositive)} of these prompts, \`positive\` leads for every single review, including the negative ones.`,
+        })}
 
-      \`\`\`python
-      import json
-      from statistics import mean, median
-      from likeliest import likeliest
-
-      reviews = json.load(open("chapters/01-logits-logprobs-softmax/reviews.json"))
-      prompt = "Review: {} Sentiment:"
-      examples = []
-      for text, label in reviews["examples"]:
-          examples += [prompt.format(text), label]
-
-      def lead(review):
-          """How far "positive" leads "negative" in nats, or None if one is not listed."""
-          listed = likeliest(*examples, prompt.format(review))
-          if "positive" in listed and "negative" in listed:
-              return listed["positive"] - listed["negative"]
-
-      leads = [lead(text) for text, label in reviews["labelled"]]
-      leads = [one for one in leads if one is not None]
-      threshold = mean(leads)
-      margin = median(abs(one - threshold) for one in leads)
-
-      def decide(found):
-          if found is None or abs(found - threshold) < margin:
-              return "ask a person"
-          return "positive" if found > threshold else "negative"
-
-      print(f"threshold {threshold:.2f} nats, margin {margin:.2f} nats")
-      for review in ["The soup was cold.", "What a lovely garden!"]:
-          found = lead(review)
-          print(review, "no lead" if found is None else f"lead {found:.2f} nats", "->", decide(found))
-      \`\`\``,
-      output([
-        prose`threshold ${asPython(at(m.wordings, SHOWN_WORDING).threshold, '.2f')} nats, margin ${asPython(at(m.wordings, SHOWN_WORDING).margin, '.2f')} nats`,
-        ...m.shown.map(
-          ({ review, lead, decision }) =>
-            prose`${text(review)} ${lead === null ? prose`no lead` : prose`lead ${asPython(lead, '.2f')} nats`} -> ${text(decision)}`,
-        ),
-      ]),
+        Models often favour one label, and the order of the examples changes which one, and by how much
+        (${cite('zhao-2021')}, ${cite('lu-2022')}). So zero is an arbitrary *threshold*. A better one is the mean lead of some
+        more reviews, half of them positive. We took ${countInWords(m.labelled)} (${ref('review-errors')}).`,
+      table({
+        id: 'review-errors',
+        caption: prose`Errors among ${count(m.unseen)} reviews, for each order of the examples' labels, + and −. Always saying
+          “positive” would make ${count(m.half)}. In the first six rows, the prompt is the review and nothing else.`,
+        rows: m.prompts,
+        columns: [
+          ['prompt', (row) => codeText(row.wording)],
+          ['order', (row) => text(row.order)],
+          ['mean lead (nats)', (row) => nats(row.mean, 2)],
+          ['wrong at zero', (row) => rank(row.wrongAtZero)],
+          ['wrong at the mean', (row) => rank(row.wrongAtMean)],
+        ],
+      }),
       prose`${finding({
-        id: 'garden-goes-to-person',
-        when: less(
-          'distance of the lead of “What a lovely garden!” from the threshold',
-          at(m.shown, 1).distance,
-          at(m.wordings, SHOWN_WORDING).margin,
+        id: 'mean-beats-zero',
+        when: and(
+          none('prompt with more errors at the mean than at zero', m.worseAtMean, m.asked),
+          less('share of errors at the mean', m.shareAtMean, m.shareAtZero),
         ),
         text: () =>
-          prose`The program passes “${text(at(m.shown, 1).review)}” to a person because its lead is within the margin.`,
-      })}`,
-    ]),
-    prose`We wrote ${count(m.examples)} reviews as examples, ${count(m.labelled)} to set threshold and margin, and ${count(m.unseen)} to test
-      them, half of each positive (${ref('review-errors')}). A threshold of zero simply picks the likelier of the two labels; for that,
-      you need no log-probabilities.`,
-    table({
-      id: 'review-errors',
-      caption: prose`Errors among the ${count(m.unseen)} test reviews in three wordings of the prompt, where … is the review (the first prompt is nothing else). The last two columns are with the margin, the two before without it. A review without both labels on its list counts as wrong without the margin, and as left to a person with it.`,
-      rows: m.wordings,
-      columns: [
-        ['prompt', (row) => codeText(row.wording)],
-        ['wrong, threshold at zero', (row) => rank(row.wrongAtZero)],
-        ['wrong, threshold at the mean', (row) => rank(row.wrongAtThreshold)],
-        ['left to a person', (row) => rank(row.passed)],
-        [
-          'wrong of those decided',
-          (row) => prose`${rank(row.wrongDecided)} of ${rank(row.decided)}`,
-          'right',
-        ],
-      ],
-    }),
-    prose`The ${given(95)}% intervals of the last column's error rates reach up to
-      ${list(m.wordings.map(({ highestErrorRate }) => percent(highestErrorRate, 2)))}. By construction,
-      the margin leaves half of the ${count(m.labelled)} reviews to a person; the table shows how many of the ${count(m.unseen)}
-      it left. Threshold and margin from only ${count(m.labelled)}
-      reviews are rough. Set them for each prompt, model and mix of labels, and test them on other texts.`,
-  ],
+          prose`The mean made more errors than zero after none of the ${count(m.asked)} prompts. Over all of them, ${percent(m.shareAtZero, 2)} of the decisions are wrong at zero and ${percent(m.shareAtMean, 2)} at the mean.`,
+      })}
+
+        Does one threshold fit all orders? ${finding({
+          id: 'order-moves-threshold',
+          when: and(
+            greater('highest mean lead above the lowest, in the first wording', bare.highest, bare.lowest),
+            greater(
+              'highest mean lead above the lowest, in the second wording',
+              framed.highest,
+              framed.lowest,
+            ),
+            greater(
+              'share of errors with the threshold of another order, above that with its own',
+              m.shareAtOthers,
+              m.shareAtMean,
+            ),
+          ),
+          text: () =>
+            prose`The order alone moved the mean lead from ${nats(bare.lowest, 2)} to ${nats(bare.highest, 2)} in the first wording, and from ${nats(framed.lowest, 2)} to ${nats(framed.highest, 2)} in the second. If each prompt borrows the threshold of another order in the same wording, ${percent(m.shareAtOthers, 2)} of the decisions are wrong, against ${percent(m.shareAtMean, 2)} with its own threshold.`,
+        })}
+
+        **A threshold belongs to one prompt: its wording, its examples and their order.** If you change any of them, set
+        the threshold again, and do not shuffle the examples between requests. Take the mean over reviews with the mix of labels
+        that you expect later, and over more than ${countInWords(m.labelled)} if you can. ${ref('decide')} shows how to leave
+        doubtful cases to a person.`,
+      curious(prose`How does a program find the threshold?`, [
+        prose`Start \`npm run serve\` in this project's folder, and run this program there, in another terminal. It uses the second
+        wording, with the examples as listed in the file and then sorted by label.
+
+        \`\`\`python
+        import json
+        from statistics import mean
+        from openai import OpenAI
+
+        client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
+        model = client.models.list().data[0].id
+        reviews = json.load(open("chapters/01-logits-logprobs-softmax/reviews.json"))
+
+        def lead(examples, review):
+            """How far "positive" leads "negative" in nats, or None if one is not listed."""
+            messages = []
+            for text, label in [*examples, (review, None)]:
+                messages.append({"role": "user", "content": f"Review: {text} Sentiment:"})
+                messages.append({"role": "assistant", "content": label})
+            answer = client.chat.completions.create(
+                model=model, messages=messages[:-1], max_completion_tokens=1,
+                logprobs=True, top_logprobs=20, temperature=1, top_p=1)
+            first = answer.choices[0].logprobs.content[0]
+            # OpenAI lists -9999 for a token that is too unlikely to be given a number.
+            listed = {one.token: one.logprob for one in first.top_logprobs if one.logprob > -9999}
+            if "positive" in listed and "negative" in listed:
+                return listed["positive"] - listed["negative"]
+
+        def wrong(leads, threshold):
+            return sum(found is None or (found > threshold) != (label == "positive")
+                       for found, (text, label) in zip(leads, reviews["unseen"]))
+
+        for examples in [reviews["examples"], sorted(reviews["examples"], key=lambda one: one[1])]:
+            known = [lead(examples, text) for text, label in reviews["labelled"]]
+            threshold = mean(found for found in known if found is not None)
+            leads = [lead(examples, text) for text, label in reviews["unseen"]]
+            print(*[label for text, label in examples])
+            print(f"mean lead {threshold:.2f}, wrong: {wrong(leads, 0)} at zero,",
+                  f"{wrong(leads, threshold)} at the mean")
+        \`\`\``,
+        output(
+          SHOWN.map((place) => at(m.prompts, place)).flatMap((row) => [
+            prose`${text(row.labels)}`,
+            prose`mean lead ${asPython(row.mean, '.2f')}, wrong: ${rank(row.wrongAtZero)} at zero, ${rank(row.wrongAtMean)} at the mean`,
+          ]),
+        ),
+      ]),
+    ];
+  },
 });

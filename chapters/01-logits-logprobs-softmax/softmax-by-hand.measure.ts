@@ -18,7 +18,7 @@ export const softmaxSteps = measurement({
     sum: 'probability',
     logSum: 'logit',
     cuts: { k: 'exact', p: 'exact' },
-    ...each('probability', 'odds', 'notFirst', 'firstOfTwo', 'firstTwo', 'firstRescaled', 'secondRescaled'),
+    ...each('probability', 'odds', 'notFirst', 'firstOfTwo', 'firstTwo'),
     ...each('nats', 'gap', 'lead'),
   },
   async measure({ next }) {
@@ -37,8 +37,6 @@ export const softmaxSteps = measurement({
       notFirst: -Math.expm1(first.logprob),
       cuts: { k: K, p: P },
       firstTwo,
-      firstRescaled: first.probability / firstTwo,
-      secondRescaled: second.probability / firstTwo,
       /** The first token against the third. */
       lead: first.logprob - third.logprob,
       firstOfTwo: sigmoid(first.logprob - third.logprob),

@@ -1,23 +1,6 @@
-import { at } from '#numerics/list';
-import { and, figure, finding, greater, less, prose, section } from '#report';
+import { figure, finding, greater, prose, section } from '#report';
 import * as mark from '#report/marks';
-import {
-  byMedium,
-  coloured,
-  countInWords,
-  equation,
-  given,
-  math,
-  nats,
-  percent,
-  ref,
-  rounded,
-  setting,
-  term,
-  text,
-  token,
-} from '#report/values';
-import { softmaxSteps } from './softmax-by-hand.measure.ts';
+import { byMedium, coloured, given, math, percent, ref, setting, term, text, token } from '#report/values';
 import { ROOM_FOR_LABELS, SLIDER_TOKENS, temperatures } from './temperature.measure.ts';
 
 const OTHERS = 'all others';
@@ -45,14 +28,14 @@ const panel = (temperature: string, tokens: readonly string[]) => ({
 
 export const temperature = section({
   id: 'temperature',
-  title: prose`Temperature`,
-  needs: { m: temperatures, steps: softmaxSteps },
-  write: ({ m, steps }) => [
-    prose`To continue, a program takes the likeliest token (*greedy* decoding) or draws one at
-      random (*sampling*). The ${term('temperature')} ${math`T`} divides all logits before the draw:`,
-    equation`q_i(T) = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}`,
-    prose`This raises odds to the power ${math`1/T`}: at ${math`T`} = ${given(m.cold.temperature)}, ten to one becomes a hundred to
-      one (${ref('temperature-slider')}).`,
+  title: prose`Temperature: greedy decoding and sampling`,
+  needs: { m: temperatures },
+  write: ({ m }) => [
+    prose`To continue a text, a program takes the likeliest token (*greedy* decoding) or draws a token at random
+      (*sampling*). Before the draw, softmax is applied to ${math`z_i / T`} instead of ${math`z_i`}, where ${math`T`} is the
+      ${term('temperature')}. A temperature of one changes nothing. At ${math`T`} = ${given(m.cold.temperature)}, all differences double, so all odds are
+      squared: ten to one becomes a hundred to one. At ${math`T`} = ${given(m.warm.temperature)}, the differences are halved
+      (${ref('temperature-slider')}).`,
     figure({
       id: 'temperature-slider',
       caption: prose`The eight likeliest tokens after “${text(m.prompt)}” at temperatures of
@@ -94,26 +77,8 @@ export const temperature = section({
         prose`A higher temperature moves probability to the unlikely tokens: at ${math`T`} = ${given(m.warm.temperature)}, those beyond the first eight have ${percent(m.warm.others, 2)} together, up from ${percent(m.plain.others, 2)} at ${given(m.plain.temperature)}.`,
     })}
 
-      As ${math`T`} ${setting('temperature-slider', { T: 0.1 }, 'approaches zero')}, the likeliest token gets all the probability, so \`temperature=0\` is greedy. As
-      ${math`T`} grows, all tokens become equally likely.
-
-      After the temperature, two cuts may follow. *Top-k* keeps the ${math`k`} likeliest tokens: with ${math`k`} =
-      ${given(steps.cuts.k)}, the first ${countInWords(steps.cuts.k)}
-      of ${ref('top-tokens')}. ${term('top-p', 'Top-p')} keeps the fewest likeliest tokens that together have at least ${math`p`}.
-      Then the kept probabilities are rescaled to add up to one. ${finding({
-        id: 'top-p-keeps-two',
-        when: and(
-          less('probability of the likeliest token', at(steps.rows, 0).probability, steps.cuts.p),
-          greater('probability of the two likeliest tokens', steps.firstTwo, steps.cuts.p),
-        ),
-        context: [steps.firstRescaled, steps.secondRescaled],
-        text: () =>
-          prose`With ${math`p`} = ${given(steps.cuts.p)}, top-p keeps ${token(at(steps.rows, 0).text)} and ${token(at(steps.rows, 1).text)}, rescaled to ${percent(steps.firstRescaled, 3)} and ${percent(steps.secondRescaled, 2)}.`,
-      })} Rescaling is right for a draw, which is *given that* the token is one of those kept.
-
-      The ${term('entropy')} says how widely a draw scatters: ${math`H = -\sum_i q_i \ln q_i`}, the average of ${math`-\ell`}. It
-      rises with ${math`T`}. Our prediction has
-      ${nats(m.plain.entropy, 2)}, like a choice among ${rounded(m.plain.spread, 2)} (${math`e^H`}) equally likely tokens; at
-      ${math`T`} = ${given(m.warm.temperature)}, ${nats(m.warm.entropy, 2)}.`,
+      As ${math`T`} ${setting('temperature-slider', { T: 0.1 }, 'approaches zero')}, the likeliest token gets all the
+      probability, so \`temperature=0\` is greedy. As ${math`T`} grows, all tokens become equally likely. Two more settings,
+      top-k and top-p, cut off the unlikely tokens (${ref('top-p-and-entropy')}).`,
   ],
 });

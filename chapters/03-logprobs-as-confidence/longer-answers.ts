@@ -36,7 +36,7 @@ export const longerAnswers = section({
     return [
       prose`What if the answer is one of a fixed list?
 
-        **Labels with different first tokens, on a hosted API.** Ask for a single token with \`top_logprobs=20\` (the program is in ${ref('whole-answer')}). Add up the probabilities of all spellings of a label, such as \`Yes\`, \`␣Yes\` and \`yes\`, and divide by the sum over all labels. This share is the confidence. Hand the question over if a label is not listed, or if all labels together have less than half of the probability.
+        **Labels with different first tokens, on a hosted API.** Ask for a single token with \`top_logprobs=20\` (a program that does so is in ${ref('sort-reviews')}). Add up the probabilities of all spellings of a label, such as \`Yes\`, \`␣Yes\` and \`yes\`, and divide by the sum over all labels. This share is the confidence. Hand the question over if a label is not listed, or if all labels together have less than half of the probability.
 
         **Longer answers, on a server that scores your text.** The sum of the log-probabilities favours short answers, so offer answers of equal length where you can.`,
       curious(prose`How do you score longer answers, and which remedy helps?`, [

@@ -8,7 +8,6 @@ import { softmax } from '#numerics/softmax';
 import { capitalAnswers } from '../../chapters/01-logits-logprobs-softmax/capitals.measure.ts';
 import { confusableWords } from '../../chapters/01-logits-logprobs-softmax/confusable-words.measure.ts';
 import { reviewLabels } from '../../chapters/01-logits-logprobs-softmax/reviews.measure.ts';
-import { shiftedLogits } from '../../chapters/01-logits-logprobs-softmax/shift.measure.ts';
 import { shortLists } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
 
 const textOf = (name: string) =>
@@ -35,25 +34,13 @@ describe('chapter 1 on the embedded model', () => {
     await lm.close();
   });
 
-  it('the naive formulas break at a thousand, and the stable ones do not move', async () => {
-    const found = (await shiftedLogits.run({ lm })) as {
-      largestDifference: number;
-      rows: { constant: number; naiveProbability: number; naiveLogprob: number; logprob: number }[];
-    };
-    expect(found.largestDifference).toBe(0);
-    const thousand = found.rows.find(({ constant }) => constant === 1000);
-    expect(thousand?.naiveProbability).toBeNaN();
-    expect(thousand?.naiveLogprob).toBe(Number.NEGATIVE_INFINITY);
-    expect(thousand?.logprob).toBe(found.rows[0]?.logprob);
-  });
-
   it('each answer is the likeliest token after the text before it, down to its end', async () => {
     type Token = { text: string; logprob: number; listed: { text: string; probability: number }[] };
     const { rows, threshold } = (await capitalAnswers.run({ lm })) as {
       threshold: number;
       rows: { country: string; text: string; decision: string; probability: number; tokens: Token[] }[];
     };
-    for (const { country, text, decision, probability, tokens } of rows) {
+    for (const { country, decision, probability, tokens } of rows) {
       const turns = ['Italy', country].map((name) => `What is the capital of ${name}?`);
       let before = chatOf([turns[0] ?? '', 'Rome', turns[1] ?? '']);
       let product = 1;
@@ -75,7 +62,7 @@ describe('chapter 1 on the embedded model', () => {
         before += token;
       }
       expect(probability).toBeCloseTo(product, 4);
-      expect(decision).toBe(product >= threshold ? text : 'ask a person');
+      expect(decision).toBe(product >= threshold ? 'accept' : 'ask a person');
     }
     expect(rows.map(({ text }) => text)).toEqual(['Paris', 'Queensland']);
   });
@@ -110,42 +97,71 @@ describe('chapter 1 on the embedded model', () => {
   it('errors among reviews are those of whole predictions after chats spelled out by hand', async () => {
     type Review = [text: string, label: string];
     const text = textOf('reviews.json');
-    const { wordings } = (await reviewLabels.run({ lm, data: { reviews: text } })) as {
-      wordings: { threshold: number; margin: number }[];
-    };
+    const found = (await reviewLabels.run({ lm, data: { reviews: text } })) as {
+      prompts: { order: string; mean: number; wrongAtZero: number; wrongAtMean: number }[];
+      wordings: { lowest: number; highest: number }[];
+    } & Record<'shareAtZero' | 'shareAtMean' | 'shareAtOthers' | 'worseAtMean' | 'onlyPositive', number>;
     const { examples, labelled, unseen } = JSON.parse(text) as Record<string, Review[]>;
-    const reviews = [...(labelled ?? []), ...(unseen ?? [])].map(([review]) => review);
-    const chats = reviews.map((review) => lm.encode(chatOf([...(examples ?? []).flat(), review])));
-    const predictions = await lm.nextOfMany(chats);
-    const leads = predictions.map(({ logits }, index) => {
-      const logitOf = (word: string) => logits[lm.encode(word)[0] ?? -1] ?? Number.NaN;
-      const least = [...logits].sort((a, b) => b - a)[19] ?? Number.NaN;
-      const [positive, negative] = [logitOf('positive'), logitOf('negative')];
-      // Both are among the twenty likeliest after each of these reviews.
-      expect(Math.min(positive, negative), reviews[index]).toBeGreaterThanOrEqual(least);
-      return positive - negative;
-    });
-    const own = leads.splice(0, labelled?.length);
-    const threshold = own.reduce((sum, lead) => sum + lead, 0) / own.length;
-    const distances = own.map((lead) => Math.abs(lead - threshold)).sort((a, b) => a - b);
-    const middle = distances.slice(distances.length / 2 - 1, distances.length / 2 + 1);
-    const margin = middle.reduce((sum, distance) => sum + distance, 0) / 2;
-    const judged = (border: number) =>
-      leads.map((lead, index) => ({
-        far: Math.abs(lead - border) >= margin,
-        wrong: (unseen?.[index]?.[1] === 'positive') !== lead > border,
-      }));
-    const wrongIn = (rows: { wrong: boolean }[]) => rows.filter(({ wrong }) => wrong).length;
-    const decided = judged(threshold).filter(({ far }) => far);
-    expect(wordings[0]?.threshold).toBeCloseTo(threshold, 3);
-    expect(wordings[0]?.margin).toBeCloseTo(margin, 3);
-    expect(wordings[0]).toMatchObject({
-      wrongAtZero: wrongIn(judged(0)),
-      wrongAtThreshold: wrongIn(judged(threshold)),
-      decided: decided.length,
-      wrongDecided: wrongIn(decided),
-      passed: leads.length - decided.length,
-    });
+    const [good, bad] = ['positive', 'negative'].map((word) =>
+      examples?.filter(([, label]) => label === word),
+    );
+    expect(new Set(found.prompts.map(({ order }) => order)).size).toBe(6);
+
+    /** The leads after the first order, in a wording. */
+    const leadsOf = async (wording: (review: string) => string, order: string) => {
+      const left = { '+': [...(good ?? [])], '−': [...(bad ?? [])] };
+      const turns = [...order].flatMap((sign) => left[sign as '+' | '−'].splice(0, 1));
+      const before = turns.flatMap(([review, label]) => [wording(review), label]);
+      const chats = [...(labelled ?? []), ...(unseen ?? [])].map(([review]) =>
+        chatOf([...before, wording(review)]),
+      );
+      const predictions = await lm.nextOfMany(chats.map((chat) => lm.encode(chat)));
+      return predictions.map(({ logits }) => {
+        const logitOf = (word: string) => logits[lm.encode(word)[0] ?? -1] ?? Number.NaN;
+        const least = [...logits].sort((a, b) => b - a)[19] ?? Number.NaN;
+        const [positive, negative] = [logitOf('positive'), logitOf('negative')];
+        expect(Math.min(positive, negative)).toBeGreaterThanOrEqual(least);
+        return positive - negative;
+      });
+    };
+    const wrongAt = (leads: readonly number[], border: number) =>
+      leads.filter((lead, place) => (unseen?.[place]?.[1] === 'positive') !== lead > border).length;
+
+    const wordings = [(review: string) => review, (review: string) => `Review: ${review} Sentiment:`];
+    const rows = await Promise.all(
+      wordings.map(async (wording, which) => {
+        const spelled = [];
+        for (const prompt of found.prompts.slice(6 * which, 6 * which + 6)) {
+          const leads = await leadsOf(wording, prompt.order);
+          const own = leads.splice(0, labelled?.length);
+          const mean = own.reduce((sum, lead) => sum + lead, 0) / own.length;
+          expect(prompt.mean).toBeCloseTo(mean, 3);
+          expect(prompt).toMatchObject({
+            wrongAtZero: wrongAt(leads, 0),
+            wrongAtMean: wrongAt(leads, mean),
+          });
+          spelled.push({ leads, mean });
+        }
+        return spelled;
+      }),
+    );
+    const all = rows.flat();
+    const share = (wrong: readonly number[]) =>
+      wrong.reduce((sum, one) => sum + one, 0) / (20 * wrong.length);
+    expect(found.shareAtZero).toBeCloseTo(share(all.map(({ leads }) => wrongAt(leads, 0))), 9);
+    expect(found.shareAtMean).toBeCloseTo(share(all.map(({ leads, mean }) => wrongAt(leads, mean))), 9);
+    const borrowed = rows.flatMap((own) =>
+      own.flatMap((one) => own.filter((other) => other !== one).map(({ mean }) => wrongAt(one.leads, mean))),
+    );
+    expect(found.shareAtOthers).toBeCloseTo(share(borrowed), 9);
+    expect(found.onlyPositive).toBe(all.filter(({ leads }) => leads.every((lead) => lead > 0)).length);
+    for (const [which, { lowest, highest }] of found.wordings.entries()) {
+      const means = rows[which]?.map(({ mean }) => mean) ?? [];
+      expect([lowest, highest]).toEqual([
+        expect.closeTo(Math.min(...means), 3),
+        expect.closeTo(Math.max(...means), 3),
+      ]);
+    }
   });
 
   it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {

@@ -3,43 +3,45 @@ import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
+import { hasPython, printedByPython, pythonAndOutput, pythonObject } from './shown.ts';
 
 const blocks = writeReport(chapters, committedOutputs(), overview)
   .chapters.slice(0, 1)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
 
-describe.runIf(hasPython)('the Python that chapter 1 shows, for a hosted model', () => {
-  const [likeliest = '', , reviews = ''] = listingsIn('python', blocks);
+const programs = pythonAndOutput(blocks);
+const reviews = programs.find(({ python }) => python.includes('def lead'))?.python ?? '';
 
-  /** The function `likeliest` with an answer that lists these tokens. */
-  function standIn(listed: Record<string, number>): string {
-    const top_logprobs = Object.entries(listed).map(([token, logprob]) => ({ token, logprob }));
-    const answer = { choices: [{ logprobs: { content: [{ top_logprobs }] } }] };
-    return `${pythonObject('answer', answer)}
-import openai
+/** Functions of the program that sorts reviews, after a client whose answer lists these tokens. */
+function withAnswer(listed: Record<string, number>): string {
+  const top_logprobs = Object.entries(listed).map(([token, logprob]) => ({ token, logprob }));
+  const answer = { choices: [{ logprobs: { content: [{ top_logprobs }] } }] };
+  const functions = [/def lead[\s\S]*?\n\n/, /def wrong[\s\S]*?\n\n/].map((one) => one.exec(reviews)?.[0]);
+  return `${pythonObject('answer', answer)}
 from types import SimpleNamespace
-openai.OpenAI = lambda **where: SimpleNamespace(
-    models=SimpleNamespace(list=lambda: SimpleNamespace(data=[SimpleNamespace(id="m")])),
-    chat=SimpleNamespace(completions=SimpleNamespace(create=lambda **request: answer)))
-${likeliest.replace('if __name__', 'if False and __name__')}
-`;
-  }
+model, create = "m", lambda **request: answer
+client = SimpleNamespace(chat=SimpleNamespace(completions=SimpleNamespace(create=create)))
+reviews = {"unseen": [["Nice.", "positive"], ["Bad.", "negative"]]}
+${functions.join('')}`;
+}
 
-  it('does not take a token without a number for an impossible one', () => {
-    const program = `${standIn({ Paris: -0.5, Rome: -9999 })}print(likeliest("Which city?"))`;
-    expect(printedByPython(program)).toBe("{'Paris': -0.5}");
+describe.runIf(hasPython)('the Python that chapter 1 shows', () => {
+  it('fails with the naive formula where the stable one does not, as the chapter prints', () => {
+    const [stable] = programs.filter(({ python }) => python.includes('def log_sum_exp'));
+    expect(printedByPython(stable?.python ?? '')).toBe(stable?.output);
+    expect(stable?.output).toContain('naive OverflowError');
   });
 
   it.each([
-    ['decides with a lead far from the threshold', { positive: -1, negative: -4 }, 'positive'],
-    ['asks a person about a lead near the threshold', { positive: -1, negative: -2 }, 'ask a person'],
-    ['asks a person when a label is not listed', { positive: -1, maybe: -9 }, 'ask a person'],
-    ['asks a person when no label is listed', { Positive: -1, maybe: -9 }, 'ask a person'],
-  ])('%s', (_what, listed, decision) => {
-    const functions = [/def lead[\s\S]*?\n\n/, /def decide[\s\S]*?\n\n/].map((one) => one.exec(reviews)?.[0]);
-    const settings = "prompt, examples, threshold, margin = '{}', [], 0.5, 1\n";
-    const program = `${standIn(listed)}${settings}${functions.join('')}print(decide(lead("Nice.")))`;
-    expect(printedByPython(program)).toBe(decision);
+    ['gives the lead of one label over the other', { positive: -1, negative: -4 }, '3'],
+    ['gives no lead when a label is not listed', { positive: -1, maybe: -9 }, 'None'],
+    ['takes no lead from a label without a number', { positive: -1, negative: -9999 }, 'None'],
+  ])('%s', (_what, listed, lead) => {
+    expect(printedByPython(`${withAnswer(listed)}print(lead([], "Nice."))`)).toBe(lead);
+  });
+
+  it('counts a review on the wrong side of the threshold, and one without a lead, as wrong', () => {
+    const calls = 'wrong([2, 0], 1), wrong([2, 0], 3), wrong([2, 0], -1), wrong([None, None], 1)';
+    expect(printedByPython(`${withAnswer({})}print(${calls})`)).toBe('0 1 1 2');
   });
 });

@@ -18,9 +18,9 @@ const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flat
   sections.flatMap((section) => allBlocks(section.blocks)),
 );
 const shown = pythonAndOutput(blocks);
-const programs = shown.filter(({ python }) => /127\.0\.0\.1|from (?:likeliest|confidence)/.test(python));
-/** The programs that others import from, by the names that the chapters give them. */
-const saved = { 'likeliest.py': 'def likeliest(', 'confidence.py': 'def value(' };
+const programs = shown.filter(({ python }) => /127\.0\.0\.1|from confidence/.test(python));
+/** The program that others import from, by the name that the chapter gives it. */
+const saved = { 'confidence.py': 'def value(' };
 
 const NOTEBOOKS = 'output/notebooks';
 
@@ -33,7 +33,7 @@ const atOurPort = (python: string) => python.replaceAll('http://127.0.0.1:8000',
 describe.runIf(hasPython)('the Python of the chapters, with the embedded model behind npm run serve', () => {
   beforeAll(async () => {
     ({ child, url } = await startServe());
-    folder = await mkdtemp(join(tmpdir(), 'likeliest-'));
+    folder = await mkdtemp(join(tmpdir(), 'shown-'));
     for (const [name, definition] of Object.entries(saved)) {
       const program = programs.find(({ python }) => python.includes(definition));
       await writeFile(join(folder, name), atOurPort(program?.python ?? ''));
