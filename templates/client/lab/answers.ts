@@ -1,8 +1,9 @@
 import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
 import { softmax } from '../../../scripts/numerics/softmax';
+import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { type Asker, score, Unfinished, vocabulary } from './ask';
+import type { Asker } from './ask';
 import {
   button,
   choiceField,
@@ -33,7 +34,12 @@ interface AnswerField extends Field {
 
 const textOf = ({ control }: Field): string => control.value.trim();
 
-export function startAnswers(place: HTMLElement, example: Example, asker: Asker): () => Example {
+export function startAnswers(
+  place: HTMLElement,
+  example: Example,
+  asker: Asker,
+  model: LabModel,
+): () => Example {
   const fields: AnswerField[] = [];
   const list = element('div', 'lab-answers');
 
@@ -59,14 +65,14 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
       throw new Unfinished(
         'Write a question and at least two different answers, and the model says which it prefers.',
       );
-    const words = await vocabulary();
+    const words = await model.vocabulary();
     const passage = passageField.control.value.trim();
     const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
     const parts = contexts.flatMap((before) =>
       texts.map((text) => ({ before, text: wordAfter(before, text) })),
     );
     const scored = parts.map((): ScoredToken[] => []);
-    await score(parts, signal, ({ part, tokens }) => {
+    await model.score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));
     });
     signal.throwIfAborted();

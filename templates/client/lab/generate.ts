@@ -2,8 +2,9 @@ import { significant } from '../../../scripts/base/printed-number';
 import { pcg } from '../../../scripts/lm/pcg';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
+import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary } from './ask';
+import type { Asker, Said } from './ask';
 import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';
@@ -20,7 +21,12 @@ interface Step {
   readonly prediction: Prediction;
 }
 
-export function startGenerate(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {
+export function startGenerate(
+  place: HTMLElement,
+  { text }: { readonly text: string },
+  asker: Asker,
+  model: LabModel,
+) {
   let steps: Step[] = [];
   let now: Prediction | undefined;
   let words: Vocabulary | undefined;
@@ -69,7 +75,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     showButtons();
     const prompt = field.control.value;
     if (prompt === '') throw new Unfinished('Write the beginning of a text.');
-    const [logits, known] = await Promise.all([predict(prompt, ids(), signal), vocabulary()]);
+    const [logits, known] = await Promise.all([model.predict(prompt, ids(), signal), model.vocabulary()]);
     signal.throwIfAborted();
     now = new Prediction(logits);
     words = known;
@@ -160,7 +166,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     startOver();
     asker.now(ask);
   });
-  const beam = beamPanel(asker.another(), () => ({ text: field.control.value, ids: ids() }));
+  const beam = beamPanel(asker.another(), model, () => ({ text: field.control.value, ids: ids() }));
   asker.result.append(written.whole, totals, view.whole, beam.whole);
   place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
   place.append(seed.note, asker.status, asker.result);

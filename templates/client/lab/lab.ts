@@ -1,17 +1,19 @@
+import type { LabModel } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import { startAnswers } from './answers';
-import { Asker, vocabulary } from './ask';
+import { Asker } from './ask';
 import { button } from './fields';
 import { startGenerate } from './generate';
 import { startNext } from './next-token';
 import { SIGNS_EXPLAINED } from './number-and-token-text';
 import { startScore } from './score';
+import { serverModel } from './server-model';
 import { startCuts } from './tokenizations';
 
 /** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
 
 /** Starts an instrument with texts, and returns what reads its texts as they are now. */
-type Start = (place: HTMLElement, texts: never, asker: Asker) => () => object;
+type Start = (place: HTMLElement, texts: never, asker: Asker, model: LabModel) => () => object;
 
 const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start]>> = {
   next: ['What comes next?', startNext],
@@ -34,7 +36,7 @@ function ownTexts(key: string): string | null {
   }
 }
 
-function open(place: HTMLElement): void {
+function open(place: HTMLElement, model: LabModel): void {
   const { kind = '', example = '' } = place.dataset;
   const [title, start] = INSTRUMENTS[kind] ?? [];
   if (!title || !start) return;
@@ -49,7 +51,7 @@ function open(place: HTMLElement): void {
     asker.end();
     asker = new Asker();
     body.replaceChildren();
-    read = start(body, JSON.parse(texts) as never, asker);
+    read = start(body, JSON.parse(texts) as never, asker, model);
   };
   const key = `${location.pathname} ${kind} ${example}`;
   // Whoever only reads past it does not make the model work.
@@ -66,18 +68,22 @@ function open(place: HTMLElement): void {
     addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(read())));
     place.append(element('div', 'lab-foot', element('p', 'lab-caption', SIGNS_EXPLAINED), restore));
     // An instrument that cannot ask says why itself.
-    nameOtherModel(place).catch(() => {});
+    nameOtherModel(place, model).catch(() => {});
   });
   seen.observe(place);
 }
 
 /** Says so if the report was written with another model than the one that answers here. */
-async function nameOtherModel(place: HTMLElement): Promise<void> {
+async function nameOtherModel(place: HTMLElement, asked: LabModel): Promise<void> {
   const written = document.querySelector<HTMLElement>('main')?.dataset.model;
-  const { model } = await vocabulary();
+  const { model } = await asked.vocabulary();
   if (model === written) return;
   const note = `These answers come from ${model}. The report was written with ${written}, so its numbers differ.`;
   place.append(element('p', 'lab-note', note));
 }
 
-for (const place of document.querySelectorAll<HTMLElement>('.instrument')) open(place);
+/** The script is in a folder of the report's. */
+const ROOT = new URL('..', (document.currentScript as HTMLScriptElement).src);
+const MODEL = serverModel(ROOT);
+
+for (const place of document.querySelectorAll<HTMLElement>('.instrument')) open(place, MODEL);

@@ -2,8 +2,8 @@ import { significant, withThousands } from '../../../scripts/base/printed-number
 import { entropyBounds } from '../../../scripts/numerics/entropy-bounds';
 import { at } from '../../../scripts/numerics/list';
 import { compensatedSum } from '../../../scripts/numerics/sum';
+import type { Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { count, nats, outward, percent, tokenCount, visible } from './number-and-token-text';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';

@@ -1,8 +1,9 @@
 import { significant } from '../../../scripts/base/printed-number';
 import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
 import { perplexity } from '../../../scripts/numerics/perplexity';
+import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { type Asker, type Said, score, Unfinished, vocabulary } from './ask';
+import type { Asker, Said } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning, tokenCount, visible } from './number-and-token-text';
 import { ScoredText, scoredToken, totalsOf } from './scored-text';
@@ -32,6 +33,7 @@ export function startScore(
   place: HTMLElement,
   { before, texts, mark = before }: Example,
   asker: Asker,
+  model: LabModel,
 ): () => Example {
   const sides: Side[] = [];
   const both = element('div', 'lab-sides');
@@ -69,9 +71,9 @@ export function startScore(
       const part = { before: context.control.value, text: field.control.value };
       if (part.text === '')
         throw new Unfinished('Write a text, and the model says how surprised it is by each token.');
-      const words = await vocabulary();
+      const words = await model.vocabulary();
       let isOld = true;
-      await score([part], signal, ({ tokens }) => {
+      await model.score([part], signal, ({ tokens }) => {
         signal.throwIfAborted();
         if (isOld) clear();
         isOld = false;
