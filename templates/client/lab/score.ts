@@ -84,8 +84,10 @@ export function startScore(
       const logits = await model.predict(context.control.value, ids, signal);
       return inspectedAt(new Prediction(logits), id, (await model.vocabulary()).tokens);
     };
-    const scored = new ScoredText(`${name}, token by token`, expectedAt);
     const places = element('ol', 'lab-places');
+    const head = element('p', 'lab-head', 'The most surprising tokens');
+    const below = element('div', '', head, places);
+    const scored = new ScoredText(`${name}, token by token`, expectedAt, below);
     const clear = () => {
       side.isDone = false;
       scored.clear();
@@ -129,8 +131,7 @@ export function startScore(
       return said + spaceWarning('text before it', context.control.value, 'move it to the start of the text');
     };
     const field = textField(name, text, 2, () => own.typed(ask));
-    const head = element('p', 'lab-head', 'The most surprising tokens');
-    own.result.append(scored.whole, head, places);
+    own.result.append(scored.whole);
     const whole = element('div', 'lab-side', field.whole, own.status, own.result);
     const side: Side = { name, whole, control: field.control, scored, asker: own, ask, isDone: false };
     sides.push(side);
