@@ -8,7 +8,7 @@ import { element } from '../element';
 import { hashOf } from './address';
 import type { Asker, Said } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
-import { count, nats, spaceWarning, tokenCount, visible } from './number-and-token-text';
+import { count, nats, percent, spaceWarning, tokenCount, visible } from './number-and-token-text';
 import { savePicture } from './picture';
 import { Prediction } from './prediction';
 import { inspectedAt, ScoredText, type ScoredToken, scoredToken, totalsOf } from './scored-text';
@@ -77,7 +77,8 @@ export function startScore(
     const isStored = ({ before, text }: ReturnType<typeof part>) =>
       stored?.hash === hashOf('score', { before, texts: [text] });
     const expectedAt = async (place: number, signal: AbortSignal) => {
-      if (isStored(part())) return stored?.insights[place];
+      const insight = isStored(part()) ? stored?.insights[place] : undefined;
+      if (insight) return inPercent(insight);
       const { id = 0, logprob } = scored.tokens[place] ?? {};
       if (logprob === null) return undefined;
       const ids = scored.tokens.slice(0, place).map((token) => token.id);
@@ -165,6 +166,12 @@ export function startScore(
   for (const text of texts) addSide(text);
   changed();
   return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
+}
+
+/** What the report prints as 0.289 is 29% here. */
+function inPercent([, rank, entropy, came, share, , others, ...candidates]: InspectedToken): InspectedToken {
+  const listed = candidates.map(([name, , part]) => [name, percent(part), part] as const);
+  return [percent(share), rank, entropy, came, share, percent(others), others, ...listed];
 }
 
 function storedToken([text, logprob, rank, entropy]: StoredToken): ScoredToken {

@@ -103,7 +103,9 @@ export class ScoredText {
     this.list.setAttribute('role', 'listbox');
     this.list.setAttribute('aria-orientation', 'horizontal');
     this.list.setAttribute('aria-label', name);
-    const panel = element('div', 'inspector', this.detail, element('table', '', this.rows));
+    const table = element('table', '', this.rows);
+    table.setAttribute('aria-label', 'What the model expected');
+    const panel = element('div', 'inspector', this.detail, table);
     this.whole = element(
       'div',
       'lab-scored',
