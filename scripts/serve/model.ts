@@ -8,7 +8,10 @@ import type { Job, Runner, TokenEvent } from './scheduler.ts';
 /** A model as the server uses it: the tokenizer in this thread, and a runner for jobs. */
 export interface ServedModel
   extends Runner,
-    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {}
+    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {
+  /** The server that every text is passed on to, if the model does not run here. */
+  readonly engine?: string;
+}
 
 /** The first message of the thread. */
 export type Opened =

@@ -65,7 +65,7 @@ async function servedBehindStub() {
     await lm.close();
     await folder.remove();
   });
-  return { stub, ...(await serveHere(model, {}, siteOf(ROOT, `${ROOT}output`))) };
+  return { stub, ...(await serveHere(model, {}, siteOf(`${ROOT}output`))) };
 }
 
 it('answers 503 when the server behind it is lost and 502 when it talks nonsense, and logs both', async () => {

@@ -3,7 +3,7 @@ import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } fr
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allParts, reportProses, withdrawnFindings, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
-import { citation } from '../shared/citation.ts';
+import { citation, projectFacts } from '../shared/citation.ts';
 import { sourceIn } from '../shared/code.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
@@ -155,6 +155,7 @@ function indexMarkdown(book: Book): string {
     model: provenance.model.id,
     size: sizeOf(provenance),
     ...totalMinutes(report.chapters.map((chapter) => readingMinutes(chapter, sourceIn(root)))),
+    project: projectFacts(root),
     provenance: colophon,
     citation: citation(root, provenance),
   });

@@ -1,8 +1,9 @@
 import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
 import { softmax } from '../../../scripts/numerics/softmax';
+import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { type Asker, score, Unfinished, vocabulary } from './ask';
+import type { Asker } from './ask';
 import {
   button,
   choiceField,
@@ -25,6 +26,8 @@ interface Example {
   readonly question: string;
   readonly answers: readonly string[];
   readonly passage?: string;
+  /** The number of the answer that the odds are against, from 1. */
+  readonly against?: string;
 }
 
 interface AnswerField extends Field {
@@ -33,7 +36,12 @@ interface AnswerField extends Field {
 
 const textOf = ({ control }: Field): string => control.value.trim();
 
-export function startAnswers(place: HTMLElement, example: Example, asker: Asker): () => Example {
+export function startAnswers(
+  place: HTMLElement,
+  example: Example,
+  asker: Asker,
+  model: LabModel,
+): () => Example {
   const fields: AnswerField[] = [];
   const list = element('div', 'lab-answers');
 
@@ -59,14 +67,14 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
       throw new Unfinished(
         'Write a question and at least two different answers, and the model says which it prefers.',
       );
-    const words = await vocabulary();
+    const words = await model.vocabulary();
     const passage = passageField.control.value.trim();
     const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
     const parts = contexts.flatMap((before) =>
       texts.map((text) => ({ before, text: wordAfter(before, text) })),
     );
     const scored = parts.map((): ScoredToken[] => []);
-    await score(parts, signal, ({ part, tokens }) => {
+    await model.score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));
     });
     signal.throwIfAborted();
@@ -129,12 +137,13 @@ export function startAnswers(place: HTMLElement, example: Example, asker: Asker)
   for (const text of example.answers) addAnswer(text);
   place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, asker.result);
   offerRivals();
-  rival.control.value = fields[1]?.control.id ?? '';
+  rival.control.value = fields[Number(example.against ?? 2) - 1]?.control.id ?? '';
   asker.now(ask);
   return () => ({
     passage: passageField.control.value,
     question: question.control.value,
     answers: fields.map(({ control }) => control.value),
+    against: String(1 + fields.findIndex(({ control }) => control.id === rival.control.value)),
   });
 }
 

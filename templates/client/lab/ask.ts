@@ -1,107 +1,11 @@
-import type { LabTokens } from '../../../scripts/page-model/lab';
+import { Unfinished } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import { button } from './fields';
-
-/** Asks the server of the page. Nothing else is ever asked, see the page's policy. */
 
 /** How long nothing may have been typed before the model is asked, in ms. */
 const TYPING = 150;
 /** A shorter wait is not mentioned, in ms. */
 const NOTICED = 150;
-
-/** What the model can read and write: the text of every token by its id. */
-export interface Vocabulary {
-  readonly model: string;
-  readonly tokens: readonly string[];
-  readonly special: ReadonlySet<number>;
-}
-
-/** A part of a request for scores: a text or tokens, and what comes before. */
-export interface Part {
-  readonly before: string;
-  readonly text?: string;
-  readonly ids?: readonly number[];
-}
-
-async function answered(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, init).catch((error: unknown) => {
-    if (init.signal?.aborted) throw error;
-    throw new Error('The server does not answer. Is npm run serve still running?');
-  });
-  if (response.ok) return response;
-  const { error } = (await response.json()) as { readonly error: { readonly message: string } };
-  throw response.status === 400 ? new Unfinished(error.message) : new Error(error.message);
-}
-
-const post = (path: string, body: object, signal: AbortSignal): Promise<Response> =>
-  answered(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  });
-
-let known: Promise<Vocabulary> | undefined;
-
-async function readVocabulary(): Promise<Vocabulary> {
-  const response = await answered('/lab/vocabulary', {});
-  const { special, ...rest } = (await response.json()) as Omit<Vocabulary, 'special'> & {
-    readonly special: readonly number[];
-  };
-  return { ...rest, special: new Set(special) };
-}
-
-/** The vocabulary, asked for once. */
-export function vocabulary(): Promise<Vocabulary> {
-  known ??= readVocabulary().catch((error: unknown) => {
-    known = undefined;
-    throw error;
-  });
-  return known;
-}
-
-/** The logits after a text and tokens that were chosen to follow it. */
-export async function predict(
-  text: string,
-  ids: readonly number[],
-  signal: AbortSignal,
-): Promise<Float32Array> {
-  const response = await post('/lab/next', { text, ids }, signal);
-  return new Float32Array(await response.arrayBuffer());
-}
-
-/** The tokens of a text. */
-export async function tokenize(prompt: string, signal: AbortSignal): Promise<readonly number[]> {
-  const response = await post('/tokenize', { prompt }, signal);
-  return ((await response.json()) as { readonly tokens: readonly number[] }).tokens;
-}
-
-/** Scores texts; their tokens are taken as they arrive. */
-export async function score(
-  parts: readonly Part[],
-  signal: AbortSignal,
-  take: (tokens: LabTokens) => void,
-): Promise<void> {
-  const response = await post('/lab/score', { parts }, signal);
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { done: true };
-    if (done) throw new Error('The answer ended early. Is npm run serve still running?');
-    const events = (rest + value).split('\n\n');
-    rest = events.pop() ?? '';
-    for (const event of events) {
-      const data = event.slice('data: '.length);
-      if (data === '[DONE]') return;
-      const tokens = JSON.parse(data) as LabTokens & { readonly error?: { readonly message: string } };
-      if (tokens.error) throw new Error(tokens.error.message);
-      take(tokens);
-    }
-  }
-}
-
-/** What a reader still has to write or change before the model can be asked. */
-export class Unfinished extends Error {}
 
 /** A sentence, which may contain tokens. */
 export type Said = string | readonly (Node | string)[];

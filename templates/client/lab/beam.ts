@@ -1,6 +1,7 @@
 import { at } from '../../../scripts/numerics/list';
+import type { LabModel, Vocabulary } from '../../../scripts/page-model/lab';
 import { element, svgElement } from '../element';
-import { type Asker, predict, type Vocabulary, vocabulary } from './ask';
+import type { Asker } from './ask';
 import { drawing, label } from './drawing';
 import { button, choiceField, row, scrolling, table, tokenCodes } from './fields';
 import { nats, visible } from './number-and-token-text';
@@ -118,18 +119,19 @@ function treeOf(
 
 export function beamPanel(
   asker: Asker,
+  model: LabModel,
   start: () => { readonly text: string; readonly ids: readonly number[] },
 ) {
   async function run(signal: AbortSignal): Promise<string> {
     const width = Number(beams.control.value);
-    const words = await vocabulary();
+    const words = await model.vocabulary();
     const { text, ids } = start();
     const root: Node = { parent: undefined, depth: 0, ids: [], logprob: 0, total: 0 };
     const search: Search = { nodes: [root], kept: [root], greedy: root };
     const isEnd = (node: Node) => words.special.has(node.ids.at(-1) ?? -1);
     for (let depth = 0; depth < DEPTH; depth++) {
       await deepen(search, width, isEnd, async (node) => {
-        return new Prediction(await predict(text, [...ids, ...node.ids], signal));
+        return new Prediction(await model.predict(text, [...ids, ...node.ids], signal));
       });
       signal.throwIfAborted();
       asker.result.replaceChildren(...shown(search, words));

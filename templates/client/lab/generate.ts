@@ -2,14 +2,15 @@ import { significant } from '../../../scripts/base/printed-number';
 import { pcg } from '../../../scripts/lm/pcg';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
+import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { type Asker, predict, type Said, Unfinished, type Vocabulary, vocabulary } from './ask';
+import type { Asker, Said } from './ask';
 import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
-import { PredictionView } from './prediction-view';
-import { ScoredText, totalsOf } from './scored-text';
+import { PredictionView, type Settings } from './prediction-view';
+import { inspectedAt, ScoredText, totalsOf } from './scored-text';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -20,11 +21,29 @@ interface Step {
   readonly prediction: Prediction;
 }
 
-export function startGenerate(place: HTMLElement, { text }: { readonly text: string }, asker: Asker) {
+interface Texts extends Settings {
+  readonly text: string;
+  /** The tokens that were chosen, by their ids. */
+  readonly ids?: string;
+  readonly how?: string;
+  readonly seed?: string;
+}
+
+export function startGenerate(
+  place: HTMLElement,
+  { text, ids: chosen = '', how: choice, seed: number, ...settings }: Texts,
+  asker: Asker,
+  model: LabModel,
+) {
   let steps: Step[] = [];
+  /** What a link says was chosen and is not taken yet. */
+  let linked = chosen.split(' ').filter(Boolean).map(Number);
   let now: Prediction | undefined;
   let words: Vocabulary | undefined;
-  const written = new ScoredText('The text so far, token by token');
+  const written = new ScoredText('The text so far, token by token', async (place) => {
+    const step = steps[place];
+    return step && words && inspectedAt(step.prediction, step.id, words.tokens);
+  });
   const totals = element('div');
   /** How many steps were asked for and are not written yet. */
   let waiting = 0;
@@ -69,7 +88,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     showButtons();
     const prompt = field.control.value;
     if (prompt === '') throw new Unfinished('Write the beginning of a text.');
-    const [logits, known] = await Promise.all([predict(prompt, ids(), signal), vocabulary()]);
+    const [logits, known] = await Promise.all([model.predict(prompt, ids(), signal), model.vocabulary()]);
     signal.throwIfAborted();
     now = new Prediction(logits);
     words = known;
@@ -127,6 +146,7 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
   const startOver = (): void => {
     waiting = 0;
     steps = [];
+    linked = [];
     written.clear();
   };
   const field = textField('Beginning (a change starts over)', text, 2, () => {
@@ -160,10 +180,27 @@ export function startGenerate(place: HTMLElement, { text }: { readonly text: str
     startOver();
     asker.now(ask);
   });
-  const beam = beamPanel(asker.another(), () => ({ text: field.control.value, ids: ids() }));
+  const beam = beamPanel(asker.another(), model, () => ({ text: field.control.value, ids: ids() }));
   asker.result.append(written.whole, totals, view.whole, beam.whole);
   place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
   place.append(seed.note, asker.status, asker.result);
-  asker.now(ask);
-  return () => ({ text: field.control.value });
+  view.settings = settings;
+  if (choice === 'draw') how.control.value = choice;
+  if (number !== undefined) seed.control.value = number;
+  showSeed();
+  asker.now(async (signal) => {
+    let said = await ask(signal);
+    for (let [id] = linked; id !== undefined; [id] = linked) {
+      linked = linked.slice(1);
+      if (words && id in words.tokens) said = await take(id, signal);
+    }
+    return said;
+  });
+  return () => ({
+    text: field.control.value,
+    ids: [...ids(), ...linked].join(' '),
+    how: how.control.value,
+    seed: seed.control.value,
+    ...view.settings,
+  });
 }

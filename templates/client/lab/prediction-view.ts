@@ -2,8 +2,8 @@ import { significant, withThousands } from '../../../scripts/base/printed-number
 import { entropyBounds } from '../../../scripts/numerics/entropy-bounds';
 import { at } from '../../../scripts/numerics/list';
 import { compensatedSum } from '../../../scripts/numerics/sum';
+import type { Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import type { Vocabulary } from './ask';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { count, nats, outward, percent, tokenCount, visible } from './number-and-token-text';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
@@ -17,6 +17,12 @@ const LISTED = 5;
 const TEMPERATURES = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
 const TOP_KS = [1, 2, 3, 5, 10, 20, 50, 100, 1000, Number.POSITIVE_INFINITY];
 const TOP_PS = Array.from({ length: 20 }, (_, step) => (step + 1) / 20);
+
+export interface Settings {
+  readonly temperature?: string;
+  readonly topK?: string;
+  readonly topP?: string;
+}
 
 export class PredictionView {
   readonly whole = element('div', 'lab-prediction');
@@ -54,6 +60,18 @@ export class PredictionView {
       topK: topK.value() ?? Number.POSITIVE_INFINITY,
       topP: topP.value() ?? 1,
     };
+  }
+
+  /** What the controls say, as a link holds it. */
+  get settings(): Settings {
+    const { temperature, topK, topP } = this.controls;
+    return { temperature: temperature.shown(), topK: topK.shown(), topP: topP.shown() };
+  }
+
+  set settings({ temperature, topK, topP }: Settings) {
+    this.controls.temperature.setShown(temperature);
+    this.controls.topK.setShown(topK);
+    this.controls.topP.setShown(topP);
   }
 
   show(prediction: Prediction, vocabulary: Vocabulary): void {

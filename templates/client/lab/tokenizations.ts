@@ -1,8 +1,9 @@
 import { at } from '../../../scripts/numerics/list';
 import { logSumExp } from '../../../scripts/numerics/log-sum-exp';
 import { logSoftmax } from '../../../scripts/numerics/softmax';
+import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element, svgElement } from '../element';
-import { type Asker, predict, score, tokenize, Unfinished, vocabulary } from './ask';
+import type { Asker } from './ask';
 import { drawing, label } from './drawing';
 import { facts, lineField, scrolling, table, textField, tokenCodes } from './fields';
 import {
@@ -108,7 +109,12 @@ interface Example {
   readonly word: string;
 }
 
-export function startCuts(place: HTMLElement, example: Example, asker: Asker): () => Example {
+export function startCuts(
+  place: HTMLElement,
+  example: Example,
+  asker: Asker,
+  model: LabModel,
+): () => Example {
   async function ask(signal: AbortSignal): Promise<string> {
     const [before, word] = [prompt.control.value, field.control.value];
     if (word.trim() === '' || before === '')
@@ -118,11 +124,11 @@ export function startCuts(place: HTMLElement, example: Example, asker: Asker): (
     const text = wordAfter(before, word);
     if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text))
       throw new Unfinished(`Write a word of at most ${LONGEST - 1} letters, without emoji.`);
-    const [{ tokens, special }, ids] = await Promise.all([vocabulary(), tokenize(text, signal)]);
+    const [{ tokens, special }, ids] = await Promise.all([model.vocabulary(), model.tokenize(text, signal)]);
     const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
     for (const id of ids) idOf.set(at(tokens, id), id);
     let total = 0;
-    await score([{ before, ids }], signal, ({ tokens: scored }) => {
+    await model.score([{ before, ids }], signal, ({ tokens: scored }) => {
       for (const [, , logprob] of scored) total += logprob ?? 0;
     });
     const pieces = piecesOf(text, idOf);
@@ -131,7 +137,7 @@ export function startCuts(place: HTMLElement, example: Example, asker: Asker): (
     const found: Found = { text, tokens, pieces, ways, own, done: [own], open: 0 };
     await search(
       found,
-      (more) => predict(before, more, signal),
+      (more) => model.predict(before, more, signal),
       () => {
         signal.throwIfAborted();
         asker.result.replaceChildren(...shown(found));
@@ -205,8 +211,8 @@ function shown(found: Found): HTMLElement[] {
   ];
 }
 
-/** The search gives up on words with billions of cuts, and its sum would lack most of them. */
-const LONGEST = 25;
+/** In letters, with the space before the word. The search may end early on long words, and says so. */
+const LONGEST = 41;
 
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
