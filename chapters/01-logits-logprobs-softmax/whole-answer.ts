@@ -10,8 +10,8 @@ export const request = section({
   write: ({ m }) => [
     prose`This program asks a model for two capitals, each after an example, and accepts an answer only if the model is sure. It
         works with any server that speaks OpenAI's chat API. To start ours, run \`npm ci\` and ${startingServer(m.known)} in this
-        project's folder, and wait for the line with the address. Leave it running, \`pip install openai\`, and start the
-        program in another terminal.
+        project's folder, and wait for the line with the address. Leave it running. In another terminal, run
+        \`pip install openai\` once, and then the program.
 
         \`\`\`python
         from math import exp
