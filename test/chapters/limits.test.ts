@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sourceIn } from '#render/shared/code';
 import { minutesOf, readingMinutes } from '#report/reading-time';
+import { allParts, chapterProses } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -34,6 +35,15 @@ describe.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const)
         .map((section) => [section.id, minutesOf([section], sourceOf)] as const)
         .filter(([, minutes]) => minutes > ONE_SECTION);
       expect(long).toEqual([]);
+    });
+
+    it('leads from its core to each section that goes further', () => {
+      const further = chapter.sections.filter(({ goesFurther }) => goesFurther).map(({ id }) => id);
+      const links = chapterProses(chapter)
+        .filter(({ section }) => !further.includes(section))
+        .flatMap(({ prose }) => allParts(prose))
+        .flatMap((part) => (part.type === 'ref' ? [part.target] : []));
+      expect(further.filter((id) => !links.includes(id))).toEqual([]);
     });
   },
 );
