@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, finding, firstOf, greater, join, less, list, prose, section } from '#report';
+import { and, finding, firstOf, greater, join, less, prose, section } from '#report';
 import { given, nats, percent, real, ref, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
 import { confusableWords } from './confusable-words.measure.ts';
@@ -16,9 +16,8 @@ export const decision = section({
     const [france, australia] = [at(m.rows, 0), at(m.rows, 1)];
     return [
       prose`What can a program do with these numbers? Ask our model, in a chat, for two capitals. For France, it answers
-        ${token(france.text)}, with ${nats(france.total, 2)}. For Australia, the tokens of its answer are
-        ${join(australia.tokens.map((one) => token(one.text)))}, with
-        ${list(australia.tokens.map((one) => real(one.logprob, 2)))} nats. Each log-probability is *given* the tokens before it. So
+        ${token(france.text)}, with ${nats(france.total, 2)}. For Australia, the tokens of its answer and their
+        log-probabilities are ${join(australia.tokens.map((one) => prose`${token(one.text)} ${real(one.logprob, 2)}`))}. Each log-probability is *given* the tokens before it. So
         their sum belongs to the whole answer: ${nats(australia.total, 2)}, or ${percent(australia.probability, 2)}.
 
         Suppose that the program accepts an answer with at least ${given(80)}%, and leaves all others to a person.
@@ -41,7 +40,7 @@ export const decision = section({
             ),
           ),
           text: () =>
-            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}. A person has to look at ${token(australia.text)}, which has ${percent(australia.probability, 2)}. Rightly so: the capital of Australia is Canberra.`,
+            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}, and leaves ${token(australia.text)} with ${percent(australia.probability, 2)} to a person. Rightly so: the capital of Australia is Canberra.`,
         })}
 
         The program is in ${ref('whole-answer')}, and ${ref('decide')} shows how to choose the threshold.

@@ -1,9 +1,7 @@
-import { at } from '#numerics/list';
 import { and, finding, greater, less, pitfall, prose, section, table } from '#report';
-import { nats, percent, ref, text, token } from '#report/values';
+import { nats, percent, ref, text } from '#report/values';
 import { nextToken } from './next-token.measure.ts';
 import { neverEqual, trailingSpace } from './pitfalls.measure.ts';
-import { tokensOfText } from './tokens.measure.ts';
 
 const COMPARISONS = [
   {
@@ -31,8 +29,8 @@ const COMPARISONS = [
 export const pitfalls = section({
   id: 'what-can-go-wrong',
   title: prose`Pitfalls: which numbers may be compared`,
-  needs: { equal: neverEqual, space: trailingSpace, next: nextToken, read: tokensOfText },
-  write: ({ equal, space, next, read }) => [
+  needs: { equal: neverEqual, space: trailingSpace, next: nextToken },
+  write: ({ equal, space, next }) => [
     table({
       id: 'what-may-be-compared',
       caption: prose`Which numbers may be compared.`,
@@ -66,7 +64,7 @@ export const pitfalls = section({
           less('probability of “Paris” after the space', space.parisSpaced, 0.05),
         ),
         text: () =>
-          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the next word must come as ${token(at(read.spellings, 1).text)}, which has only ${percent(space.parisSpaced, 2)}. Without the space, ${token(at(read.spellings, 0).text)} has ${percent(space.parisPlain, 2)}.`,
+          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the next word must come as \`Paris\`, which has only ${percent(space.parisSpaced, 2)}. Without the space, \`␣Paris\` has ${percent(space.parisPlain, 2)}.`,
       })}`,
     ),
   ],

@@ -10,8 +10,8 @@ export const request = section({
   write: ({ m }) => [
     prose`This program asks a model for two capitals, each after an example, and accepts an answer only if the model is sure. It
         works with any server that speaks OpenAI's chat API. To start ours, run \`npm ci\` and ${startingServer(m.known)} in this
-        project's folder, and wait for the line with the address. Leave it running, \`pip install openai\`, and start the
-        program in another terminal.
+        project's folder, and wait for the line with the address. Leave it running. In another terminal, run
+        \`pip install openai\` once, and then the program.
 
         \`\`\`python
         from math import exp
@@ -54,8 +54,9 @@ export const request = section({
     box('what-is-listed', prose`Before or after temperature?`, [
       prose`Our server and, by default, vLLM (${cite('vllm-v1')}) list log-probabilities before temperature, ${term('top-p')} and
           penalties. OpenAI's reference (${cite('openai-reference')}) does not say which it lists. It does say that a token
-          outside the ${given(20)} likeliest may get the value ${given(-9999)} instead of a log-probability. With \`temperature=1\` and
-          \`top_p=1\` there is no difference. If every token of a greedy answer has a log-probability of zero, the server listed them after temperature.`,
+          outside the ${given(20)} likeliest may get \`-9999.0\` instead of a log-probability. With \`temperature=1\` and
+          \`top_p=1\`, and without penalties, there is no difference. If every
+          token of a greedy answer has a log-probability of zero, the server listed them after temperature.`,
     ]),
   ],
 });
