@@ -29,7 +29,7 @@ export const GLOSSARY = {
   'bits per byte':
     'The whole surprisal of a text in bits, divided by its length in bytes: what a model needs to write down one byte of it.',
   bootstrap:
-    'A way to see how far an average may be off: draw as many items again from those at hand, with repetition, many times over, and look how the average spreads.',
+    'A way to see how far an average may be off: draw as many items again from those at hand, with repetition, 10,000 times over, and look how the average spreads. Other draws can change the last digit of an interval’s bound by one.',
   'sign test':
     'A test for things that came out in two ways: of those that changed, how often would a fair coin, tossed once for each, fall as one-sidedly? Less than one time in twenty counts as clear here.',
   rank: 'The place of a token when all are sorted from the likeliest on; one is the likeliest.',
