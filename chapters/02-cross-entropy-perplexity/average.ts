@@ -15,7 +15,7 @@ export const average = section({
         ${list(m.rows.map((row) => given(row.probability)))}. Their surprisals are ${list(m.rows.map((row) => real(row.bits, 1)))} bits. That is
         ${bits(m.meanBits, 1)} per token on average, or ${nats(m.meanNats, 2)}.
 
-        Training prints this mean, in nats, as the *loss*, and calls it ${term('cross-entropy')}. Strictly speaking, the cross-entropy is the mean surprisal over
+        Training prints this mean, in nats, as the *loss* (${ref('training-loss')}), and calls it ${term('cross-entropy')}. Strictly speaking, the cross-entropy is the mean surprisal over
         all the text that people might write, each text weighted by its probability. Nobody can compute that, so the mean over one
         text serves as an estimate. (${ref('entropy-and-kl')} explains the name.)
 
@@ -24,8 +24,8 @@ export const average = section({
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
       prose`A model that draws fairly from ${math`k`} tokens each time has perplexity ${math`k`}. So a perplexity of four means **“as
         surprised, on average, as by a fair draw from four choices”**. The harbour paragraph has a perplexity of ${real(harbour.perplexity, 2)}. That does
-        not mean that ${real(harbour.perplexity, 2)} tokens were equally likely at each step: some steps were easy and others hard.`,
-      prose`This program scores a text on a server that returns the ${term('log-probability', 'log-probabilities')} of the prompt (\`echo\`): vLLM, some hosted APIs, or ours, which \`npm ci\` and \`npm run serve\` start in this project's folder. The *start token* in front gives the first token of the text something to follow. It belongs to the prompt, so it is not counted.
+        not mean that ${real(harbour.perplexity, 2)} tokens were equally likely at each step: some steps were easy and others hard. Whether ${real(harbour.perplexity, 2)} is good depends on the text (${ref('good-and-bad')}).`,
+      prose`This program scores a text on a server that returns the ${term('log-probability', 'log-probabilities')} of the prompt (\`echo\`): vLLM, some hosted APIs, or ours, which \`npm ci\` and \`npm run serve\` start in this project's folder. The *start token* in front gives the first token of the text something to follow. It belongs to the prompt, so it is not counted. A text longer than the model can read is scored in overlapping windows (${ref('context')}).
 
       \`\`\`python
       from math import exp, log

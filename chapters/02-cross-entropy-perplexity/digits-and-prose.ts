@@ -35,7 +35,6 @@ export const bitsAndBytes = section({
       The remedy is to divide the total surprisal by something that no tokenizer changes: the number of bytes. The total in bits, divided by the bytes of the text, is called
       ${term('bits per byte')}. ${digitsAreHarder(m)}
 
-      You can also get it from a perplexity: the paragraph needs ${math`\mathrm{log}_2`} ${real(m.paragraph.perplexity, 2)} bits for each of its
-      ${count(m.paragraph.tokens)} tokens, and has ${count(m.paragraph.bytes)} bytes.`,
+      You can also get it from a perplexity. The logarithm of the paragraph's perplexity, ${math`\mathrm{log}_2`} ${real(m.paragraph.perplexity, 2)}, is its bits per token. Multiply by its ${count(m.paragraph.tokens)} tokens and divide by its ${count(m.paragraph.bytes)} bytes.`,
   ],
 });

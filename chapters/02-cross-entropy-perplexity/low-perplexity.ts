@@ -1,5 +1,5 @@
 import { and, box, finding, greater, pitfall, prose, type Seen, section } from '#report';
-import { countInWords, real, text } from '#report/values';
+import { countInWords, real, ref, text } from '#report/values';
 import { trueAndFalse } from './low-perplexity.measure.ts';
 import { tokenWeights } from './token-weights.measure.ts';
 import { averagingPitfall } from './token-weights.ts';
@@ -33,6 +33,7 @@ export const lowPerplexity = section({
       prose`- **One text, one tokenizer:** all of them, with the same start token and the same context.
         - **One text, two tokenizers:** bits per byte, with similar context.
         - **Two texts, one model:** perplexity and bits per byte may disagree, so name the unit.
+        - **Text that a model wrote:** hardly at all (${ref('own-writing')}).
         - **A published number and yours:** only if text, tokenizer, unit, start token and context agree.`,
     ]),
   ],

@@ -153,8 +153,7 @@ export const contextSection = section({
         print(f"{exp(-sum(logprobs) / len(logprobs)):.3g}")
         \`\`\``,
         output([prose`${asPython(long.perplexity, '.3g')}`]),
-        prose`In one window, most of the ${count(long.tokens)} tokens have more context, and the perplexity is ${real(named(own.texts, 'harbour').perplexity, 3)}. Longer windows
-          show the same: GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
+        prose`In a single window, the paragraph has a perplexity of ${real(named(own.texts, 'harbour').perplexity, 3)} (${ref('average-and-perplexity')}). In the Hugging Face guide, GPT-2 large has a perplexity of ${given(19.44)} on WikiText-2 in blocks of ${given(1024)} tokens, and ${given(16.44)} at stride
           ${given(512)} (${cite('fixed-length')}).`,
       ]),
     ];
