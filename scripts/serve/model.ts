@@ -1,7 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { resolveModel } from '#lm/model-identity';
-import { Tokenizer } from '#lm/tokenizer';
+import { openTokenizer } from '#lm/open-tokenizer';
 import type { LanguageModel } from '#lm/types';
 import type { Job, Runner, TokenEvent } from './scheduler.ts';
 
@@ -31,7 +31,7 @@ export async function openServedModel(
   model: string | undefined,
 ): Promise<ServedModel & { readonly failed: Promise<never>; close(): Promise<void> }> {
   const { id, folder } = await resolveModel({ model });
-  const tokenizer = await Tokenizer.open(folder);
+  const tokenizer = await openTokenizer(folder);
   const worker = new Worker(new URL('./model-worker.ts', import.meta.url), {
     workerData: model,
     execArgv: [],
