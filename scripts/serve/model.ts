@@ -2,13 +2,8 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { resolveModel } from '#lm/model-identity';
 import { openTokenizer } from '#lm/open-tokenizer';
-import type { LanguageModel } from '#lm/types';
-import type { Job, Runner, TokenEvent } from './scheduler.ts';
-
-/** A model as the server uses it: the tokenizer in this thread, and a runner for jobs. */
-export interface ServedModel
-  extends Runner,
-    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {}
+import type { Job, TokenEvent } from './scheduler.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** The first message of the thread. */
 export type Opened =
