@@ -27,7 +27,7 @@ await runCommand(SPEC, async ({ options }) => {
     ? openServedModel(name)
     : openServedEngine({ url: engine, model: name, tokenizer }));
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  const api = createApi(model, { log, site: siteOf(ROOT, report) });
+  const api = createApi(model, { log, site: siteOf(report) });
   try {
     const url = await listen(api, port);
     process.stdout.write(

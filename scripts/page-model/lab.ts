@@ -1,5 +1,33 @@
 /** What the instruments of a page ask a language model, wherever it runs. */
 
+/** The instruments by their kinds, in the order of their page. */
+export const INSTRUMENTS = {
+  score: 'How surprised?',
+  next: 'What comes next?',
+  answers: 'Which answer?',
+  generate: 'Step by step',
+  cuts: 'All the ways to write a word',
+} as const;
+
+export type InstrumentKind = keyof typeof INSTRUMENTS;
+
+/** What `lab/model.json` beside the pages says of the model that they can ask. */
+export interface ModelDescription {
+  readonly runs: 'server' | 'browser';
+  /** Its id. */
+  readonly model: string;
+  /** The server of an engine that every text is passed on to. */
+  readonly engine?: string;
+}
+
+/** A token whose scores the report has stored. */
+export type StoredToken = readonly [
+  text: string,
+  logprob: number | null,
+  rank: number | null,
+  entropy: number | null,
+];
+
 /** A token of a scored text: id, number of bytes, and three numbers that are null where nothing predicted it. */
 export type LabToken = readonly [
   id: number,

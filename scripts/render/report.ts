@@ -6,7 +6,8 @@ import { drawFigures } from './figures/files.ts';
 import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
 import { renderNotebooks } from './notebook/notebook.ts';
 import { renderPage, renderPages } from './page/page.ts';
-import { INDEX, pageApart } from './page/pages.ts';
+import { INDEX, PREVIEW, pageApart } from './page/pages.ts';
+import { previewPicture } from './page/preview.ts';
 import { pageScripts } from './page/scripts.ts';
 import { type FormatInput, samplePath } from './shared/format-input.ts';
 
@@ -64,6 +65,8 @@ export async function renderReport(input: RenderInput): Promise<Map<string, stri
   const pages = await renderPages(given);
   for (const made of [renderMarkdown(given), renderNotebooks(given), pages, sampleFiles(report)])
     for (const [path, text] of made) files.set(path, text);
+  const preview = await previewPicture(given);
+  if (preview) files.set(PREVIEW, preview);
   return files.set('findings.json', findingsJson(report));
 }
 

@@ -1,4 +1,4 @@
-import type { Block, DataRow, FigureBlock, TokenInsight, Work } from './block.ts';
+import type { Block, DataRow, FigureBlock, InstrumentBlock, TokenInsight, Work } from './block.ts';
 import type { FindingPart, Part, Prose, ValuePart } from './prose-parts.ts';
 
 export { plainText } from './plain-text.ts';
@@ -209,6 +209,17 @@ export function figuresOf(report: WrittenParts, stem?: string): { stem: string; 
     .filter((placed) => stem === undefined || placed.stem === stem)
     .flatMap(({ stem, section }) => allBlocks(section.blocks).map((block) => ({ stem, block })))
     .flatMap(({ stem, block }) => (block.type === 'figure' ? [{ stem, block }] : []));
+}
+
+/** Every instrument of a report, with the stem of its chapter and the section that it is in. */
+export function instrumentsOf(
+  report: WrittenParts,
+): (WrittenOverview & { readonly block: InstrumentBlock })[] {
+  return reportSections(report).flatMap((placed) =>
+    allBlocks(placed.section.blocks).flatMap((block) =>
+      block.type === 'instrument' ? [{ ...placed, block }] : [],
+    ),
+  );
 }
 
 /** How many findings do not hold for the model of a report, of how many; false where all hold. */

@@ -9,6 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
+import type { ModelDescription } from '#page-model/lab';
 import type { Answer } from './answer-or-chunks.ts';
 import { chatCompletion } from './chat-completions.ts';
 import { completion } from './completions.ts';
@@ -30,6 +31,9 @@ const STOP_MS = 500;
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 const MODELS = '/v1/models';
 const VOCABULARY = '/lab/vocabulary';
+const DESCRIPTION = '/lab/model.json';
+/** An address of earlier versions, which is easy to type, too. */
+const LAB = '/lab';
 
 type Post = (model: ServedModel, body: unknown, signal: AbortSignal) => Answer | Promise<Answer>;
 
@@ -134,8 +138,12 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<Answer> {
   const [path = ''] = (request.url ?? '').split('?');
+  if (site && path === LAB) {
+    response.setHeader('location', 'lab.html');
+    throw new RequestError(308, 'The instruments are at /lab.html.');
+  }
   const post = Object.hasOwn(ALL_POSTS, path) ? ALL_POSTS[path] : undefined;
-  const isOfApi = post || path === VOCABULARY || path === MODELS || path.startsWith(`${MODELS}/`);
+  const isOfApi = post || [VOCABULARY, DESCRIPTION, MODELS].includes(path) || path.startsWith(`${MODELS}/`);
   const file = isOfApi ? undefined : await site?.file(path);
   if (!isOfApi && !file)
     throw new RequestError(
@@ -148,6 +156,12 @@ async function answerTo(
     throw new RequestError(405, `${path} takes ${method} only.`);
   }
   if (file) return file;
+  if (path === DESCRIPTION)
+    return {
+      runs: 'server',
+      model: model.id,
+      ...(model.engine && { engine: model.engine }),
+    } satisfies ModelDescription;
   if (path === VOCABULARY) return labVocabulary(model);
   if (post) return await post(model, await bodyOf(request), signal);
   return path === MODELS ? modelList(model) : modelNamed(model, path.slice(MODELS.length + 1));

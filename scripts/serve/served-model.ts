@@ -5,7 +5,10 @@ import type { Runner } from './scheduler.ts';
 /** A model as the server uses it: the tokenizer in this thread, and a runner for jobs. */
 export interface ServedModel
   extends Runner,
-    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {}
+    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {
+  /** The address of the server that texts are passed on to. */
+  readonly engine?: string;
+}
 
 const utf8 = new TextEncoder();
 

@@ -8,6 +8,7 @@ export async function openServedEngine(options: Parameters<typeof openEngine>[0]
   const lm = await openEngine(options);
   const model: ServedModel = {
     id: lm.id,
+    engine: new URL(options.url).host,
     contextLength: lm.contextLength,
     vocabularySize: lm.vocabularySize,
     encode: (text) => lm.encode(text),

@@ -1,7 +1,7 @@
 import { announce } from './announce';
 
 /** Puts a text on the clipboard, also where the browser keeps its newer interface from pages on disk. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

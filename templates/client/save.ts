@@ -11,7 +11,7 @@ import { pictureOf, pngOf } from './save-drawing';
 import { rowsOfTable, writtenIn } from './save-table';
 
 /** Hands a file to the reader. */
-function save(name: string, content: Blob): void {
+export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
   link.download = name;
@@ -51,8 +51,8 @@ function drawingKinds(figure: HTMLElement, inDark: HTMLInputElement): Kinds {
     return svg ? make(pictureOf(svg, wordsOf(figure), inDark.checked)) : undefined;
   };
   return [
-    ['SVG', drawing(({ svg }) => save(`${figure.id}.svg`, textFile(svg, 'image/svg+xml')))],
-    ['PNG', drawing(async (picture) => save(`${figure.id}.png`, await pngOf(picture)))],
+    ['SVG', drawing(({ svg }) => saveFile(`${figure.id}.svg`, textFile(svg, 'image/svg+xml')))],
+    ['PNG', drawing(async (picture) => saveFile(`${figure.id}.png`, await pngOf(picture)))],
   ];
 }
 
@@ -63,10 +63,13 @@ function dataKinds(name: string, main: () => [string, DataRow[]], all: () => unk
       'CSV',
       () => {
         const [file, rows] = main();
-        save(`${file}.csv`, textFile(toCsv(withRealTokens(rows)), 'text/csv'));
+        saveFile(`${file}.csv`, textFile(toCsv(withRealTokens(rows)), 'text/csv'));
       },
     ],
-    ['JSON', () => save(`${name}.json`, textFile(`${JSON.stringify(all(), null, 1)}\n`, 'application/json'))],
+    [
+      'JSON',
+      () => saveFile(`${name}.json`, textFile(`${JSON.stringify(all(), null, 1)}\n`, 'application/json')),
+    ],
   ];
 }
 

@@ -56,10 +56,17 @@ function tableRow({ name, shown, share, kind }: Row): HTMLElement {
 }
 
 /** The candidates in one sentence, for those who hear them. */
-function spoken(text: string, [probability, rank, entropy, , , , , ...candidates]: InspectedToken): string {
+export function spoken(
+  text: string,
+  [probability, rank, entropy, , , , , ...candidates]: InspectedToken,
+): string {
   const likeliest = candidates.map(([name, shown]) => `${name} ${shown}`).join(', ');
   return `${text}: probability ${probability}, rank ${rank}. Expected: ${likeliest}. Entropy ${entropy}.`;
 }
+
+/** What was expected at a token, as the rows of a table. */
+export const expectedRows = (text: string, token: InspectedToken): HTMLElement[] =>
+  rowsOf(text, token).map(tableRow);
 
 class Inspector {
   private readonly table = element('tbody');
@@ -117,7 +124,7 @@ class Inspector {
     this.slider.setAttribute('aria-valuetext', `${text}, token ${index + 1} of ${this.spans.length}`);
     this.place.replaceChildren(tokenCode(text), detail.slice(text.length + 1));
     if (token) this.place.append(`; entropy of the prediction ${token[2]}`);
-    this.table.replaceChildren(...(token ? rowsOf(text, token).map(tableRow) : []));
+    this.table.replaceChildren(...(token ? expectedRows(text, token) : []));
   }
 
   /** Chosen by pointing: the slider takes the focus, so that the arrow keys go on from here. */

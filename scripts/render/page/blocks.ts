@@ -13,6 +13,7 @@ import type { Prose } from '#report/prose-parts';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
+import { projectFacts } from '../shared/citation.ts';
 import { readRegion } from '../shared/code.ts';
 import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
@@ -140,10 +141,17 @@ function sourcesHtml({ works }: SourcesBlock, chapter: HtmlChapter): string {
   return `<section class="sources">\n${heading}\n<ul>\n${items.join('\n')}\n</ul>\n</section>`;
 }
 
-/** One line, in whose place the script of a served page puts the instrument. */
-function instrumentHtml({ kind, example }: InstrumentBlock): string {
+/** A line that says how to get a model, below what is `shown` without one. A script puts the instrument in their place. */
+export function instrumentHtml({ kind, example }: InstrumentBlock, root: string, shown = ''): string {
+  const { address, homepage } = projectFacts(root);
+  const files = address
+    ? `<a href="${escapeHtml(address)}" rel="noopener noreferrer">the project’s folder</a>`
+    : 'the project’s folder';
+  const site = homepage
+    ? `, or open it at <a href="${escapeHtml(homepage)}" rel="noopener noreferrer">${escapeHtml(homepage)}</a>`
+    : '';
   const data = `data-kind="${kind}" data-example="${escapeHtml(jsonForScript(example))}"`;
-  return `<div class="instrument" ${data}><p>${TRY_IT} <code>${SERVE}</code></p></div>`;
+  return `<div class="instrument" ${data}>${shown}<p class="no-model">${TRY_IT} <code>${SERVE}</code> in ${files}${site}.</p></div>`;
 }
 
 function blockHtml(block: Block, chapter: HtmlChapter): string {
@@ -191,7 +199,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'curious':
       return curiousHtml(block, chapter);
     case 'instrument':
-      return instrumentHtml(block);
+      return instrumentHtml(block, chapter.root);
   }
 }
 

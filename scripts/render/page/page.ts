@@ -3,7 +3,14 @@ import type { Block } from '#report/block';
 import type { Prose } from '#report/prose-parts';
 import { readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import { allBlocks, figuresOf, reportSections, withdrawnFindings, worksById } from '#report/report-tree';
+import {
+  allBlocks,
+  figuresOf,
+  instrumentsOf,
+  reportSections,
+  withdrawnFindings,
+  worksById,
+} from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
 import { citation, projectFacts } from '../shared/citation.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
@@ -16,13 +23,16 @@ import type { HtmlChapter } from './blocks.ts';
 import { blocksHtml, headingHtml } from './blocks.ts';
 import { dataHtml, dictionaryCsv } from './data-page.ts';
 import { figurePayload } from './figure.ts';
+import { instrumentLinks, labHtml, openingHtml, openingOf, openingPayload } from './lab-page.ts';
 import type { ReportPage } from './pages.ts';
 import {
   chapterAddress,
   DATA_PAGE,
   hasOpening,
   INDEX,
+  LAB_PAGE,
   notebookPath,
+  PREVIEW,
   pageAddress,
   pagesOf,
   targetAddress,
@@ -32,11 +42,14 @@ import type { HtmlPlace } from './prose.ts';
 import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
 import { searchPlacesScript } from './search-script.ts';
-import { pageStylesheet } from './stylesheet.ts';
+import { labStyles, pageStylesheet } from './stylesheet.ts';
 import { inspectorPayload } from './token-inspector.ts';
 import { PageSources } from './value-sources.ts';
 
 const PLAIN = { plain: true };
+
+/** What instruments print besides letters and digits. */
+const LAB_SIGNS = '␣⏎⇥∅…×→';
 
 /** Stands in a page's body where its first screen ends, for the styles and fonts of all that comes below. */
 const REST_OF_STYLES = '<!-- styles -->';
@@ -183,14 +196,28 @@ const hashSource = (text: string): string =>
 
 /**
  * Nothing may be loaded from anywhere, and nothing may run or style but what the page was made with: its own, and for a
- * nonce the scripts beside it. A browser compares no hash of a file that a page from disk loads.
+ * nonce the scripts and styles beside it. A browser compares no hash of a file that a page from disk loads. Where the
+ * page has instruments, they may also ask the server that the page came from, or run a model.
  */
-function contentSecurityPolicy(styles: string[], scripts: string[], nonce: string | false): string {
-  const sources = [...scripts.map(hashSource), ...(nonce ? [`'nonce-${nonce}'`] : [])];
-  return (
-    `default-src 'none'; img-src data:; font-src data:; style-src ${styles.map(hashSource).join(' ')}; ` +
-    `script-src ${sources.join(' ')}; base-uri 'none'; form-action 'none'`
-  );
+function contentSecurityPolicy(
+  styles: string[],
+  scripts: string[],
+  nonce: string | false,
+  asksModel: boolean,
+): string {
+  const named = nonce ? [`'nonce-${nonce}'`] : [];
+  const [styleSources, scriptSources] = [styles, scripts].map((all) => [...all.map(hashSource), ...named]);
+  const forModel = asksModel ? ["connect-src 'self'", "worker-src 'self'"] : [];
+  return [
+    "default-src 'none'",
+    'img-src data:',
+    'font-src data:',
+    `style-src ${styleSources?.join(' ')}`,
+    `script-src ${scriptSources?.join(' ')}${asksModel ? " 'wasm-unsafe-eval'" : ''}`,
+    ...forModel,
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
 }
 
 function bodyOf(input: PageInput): string {
@@ -204,7 +231,8 @@ function bodyOf(input: PageInput): string {
         whole: !page.isWhole && pageAddress(page, WHOLE),
       };
   const isAlone = page.isApart && page.home === undefined;
-  const isData = page === DATA_PAGE;
+  const [isData, isLab] = [page === DATA_PAGE, page === LAB_PAGE];
+  const hasLab = !page.isApart && instrumentsOf(report).length > 0;
   const chapters = report.chapters
     .filter(({ stem }) => page.stems.includes(stem))
     .map((chapter) => chapterHtml(chapter, input));
@@ -213,7 +241,9 @@ function bodyOf(input: PageInput): string {
     ...addresses,
     isAlone,
     opens,
-    glossary: isData ? `${INDEX}#glossary` : terms.length > 0 && '#glossary',
+    lab: hasLab && !page.isWhole && (isLab ? '#lab' : pageAddress(page, LAB_PAGE.path)),
+    instruments: isLab && instrumentLinks(report),
+    glossary: isData || isLab ? `${INDEX}#glossary` : terms.length > 0 && '#glossary',
     data: input.dictionary !== undefined && pageAddress(page, DATA_PAGE.path),
     chapters: contentsOf(input),
   };
@@ -224,6 +254,9 @@ function bodyOf(input: PageInput): string {
     opens,
     data: listed.data,
     dataList: isData && dataHtml(input, REST_OF_STYLES),
+    lab: isLab && labHtml(input, placeIn(input), REST_OF_STYLES),
+    opening: opens && !page.isWhole && openingHtml(input, placeIn(input), 'try'),
+    labAddress: listed.lab,
     restOfStyles: REST_OF_STYLES,
     isWhole: page.isWhole && !page.isApart,
     apart: page.isApart,
@@ -231,7 +264,7 @@ function bodyOf(input: PageInput): string {
     printedContents:
       page.isWhole &&
       !page.isApart &&
-      fillTemplate(root, 'page/contents', { ...listed, data: false, printed: true }),
+      fillTemplate(root, 'page/contents', { ...listed, lab: false, data: false, printed: true }),
     overview,
     notebook: pageAddress(page, notebookPath(stem)),
     results: pageAddress(page, dataPath(stem)),
@@ -271,22 +304,34 @@ function titleOf({ report }: FormatInput, page: ReportPage): { title: string; de
       title: 'The data · Nats & Bits',
       description: 'All results, and the data of all figures, as files.',
     };
+  if (page === LAB_PAGE)
+    return {
+      title: 'Try your own text · Nats & Bits',
+      description: 'See what a language model expects, and how much your own words surprise it.',
+    };
   const chapter = report.chapters.find((one) => one.stem === stem);
   if (chapter) {
     const title = `${chapter.number} ${textOfProse(chapter.title, report.targets)} · Nats & Bits`;
     return { title, description: textOfProse(chapter.question, report.targets) };
   }
   return {
-    title: 'Nats & Bits: logarithms for language models',
+    title: 'Nats & Bits: What a language model’s log-probabilities tell you',
     description:
       'A report on log-probabilities: what a language model says before it says a word, measured on a real one.',
   };
 }
 
-/** The picture that shows a link to the page: its first figure, or the report's. */
-function pictureOf({ report }: FormatInput, page: ReportPage): string | false {
-  const [first] = [...page.stems.flatMap((stem) => figuresOf(report, stem)), ...figuresOf(report)];
-  return first !== undefined && pageAddress(page, `figures/${first.stem}/${first.block.id}.png`);
+/** The picture that shows a link to the page: the first figure of a chapter, or the report's own. */
+function pictureOf({ report, root }: FormatInput, page: ReportPage): string | false {
+  const own = hasOpening(page) ? [] : page.stems.flatMap((stem) => figuresOf(report, stem));
+  const [first] = own.length === 0 && openingOf(report) ? [] : [...own, ...figuresOf(report)];
+  if (!first && !openingOf(report)) return false;
+  const path = first ? `figures/${first.stem}/${first.block.id}.png` : PREVIEW;
+  const { homepage } = projectFacts(root);
+  // Most programs take an absolute address only, which a page does not know until it is published.
+  return homepage && !page.isApart
+    ? new URL(path, `${homepage.replace(/\/?$/, '/')}`).href
+    : pageAddress(page, path);
 }
 
 /** One page: styles, fonts, drawings and the scripts that every reader needs are in it. */
@@ -296,11 +341,13 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const blocks = reportSections(report)
     .filter(({ stem }) => page.stems.includes(stem))
     .flatMap(({ section }) => allBlocks(section.blocks));
-  const payloads = payloadsOf(given, blocks);
+  const opensWithLab = !page.isWhole && (page === LAB_PAGE || page.path === INDEX);
+  const payloads = [...payloadsOf(given, blocks), ...(opensWithLab ? openingPayload(report) : [])];
+  const asksModel = !page.isWhole && body.includes('<div class="instrument"');
   const figures = blocks.flatMap((block) => (block.type === 'figure' && given.figures.get(block.id)) || []);
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
-  const fonts = await pageFontRules(body, payloads.join(''), given.cache);
+  const fonts = await pageFontRules(body, payloads.join('') + (asksModel ? LAB_SIGNS : ''), given.cache);
   const sheet = await pageStylesheet(root, drawings, interactive);
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
@@ -312,7 +359,7 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   // Markup that came in with the data could not name the nonce: it would have to hold its own hash.
   const nonce = !page.isWhole && createHash('sha256').update(body, 'utf8').digest('base64');
   return fillTemplate(root, 'page/page', {
-    policy: escapeHtml(contentSecurityPolicy([style, rest], scripts, nonce)),
+    policy: escapeHtml(contentSecurityPolicy([style, rest], scripts, nonce, asksModel)),
     title: asciiHtml(escapeHtml(title)),
     description: asciiHtml(escapeHtml(description)),
     picture: pictureOf(given, page),
@@ -354,6 +401,10 @@ export async function scriptsBeside(
   const files = new Map([['scripts/search-places.js', search]]);
   if ([...given.figures.values()].some(({ interactive }) => interactive))
     files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);
+  if (instrumentsOf(given.report).length > 0) {
+    files.set('scripts/lab.js', `${(await pageScripts(given.root)).lab}\n`);
+    files.set('scripts/lab.css', `${await labStyles(given.root)}\n`);
+  }
   return files;
 }
 

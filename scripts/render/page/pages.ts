@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { Target, WrittenReport } from '#report/report-tree';
+import { instrumentsOf } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
 
 export interface ReportPage {
@@ -17,6 +18,8 @@ export interface ReportPage {
 
 export const INDEX = 'index.html';
 export const WHOLE = 'report.html';
+/** The picture that stands for the report where programs show a link to it. */
+export const PREVIEW = 'preview.png';
 
 const chapterPath = (stem: string): string => `chapters/${stem}.html`;
 export const notebookPath = (stem: string): string => `notebooks/${stem}.ipynb`;
@@ -24,12 +27,16 @@ export const notebookPath = (stem: string): string => `notebooks/${stem}.ipynb`;
 /** The list of the data, which is part of no chapter. */
 export const DATA_PAGE: ReportPage = { path: 'data.html', stems: [], isWhole: false };
 
-/** The index, a page a chapter, and all of them in one. */
-export function pagesOf({ chapters }: WrittenReport): ReportPage[] {
-  const stems = chapters.map(({ stem }) => stem);
+/** All instruments of a report that has any. */
+export const LAB_PAGE: ReportPage = { path: 'lab.html', stems: [], isWhole: false };
+
+/** The index, a page a chapter, one of all instruments, and all of them but that in one. */
+export function pagesOf(report: WrittenReport): ReportPage[] {
+  const stems = report.chapters.map(({ stem }) => stem);
   return [
     { path: INDEX, stems: [OVERVIEW_STEM], isWhole: false },
     ...stems.map((stem) => ({ path: chapterPath(stem), stems: [stem], isWhole: false })),
+    ...(instrumentsOf(report).length > 0 ? [LAB_PAGE] : []),
     { path: WHOLE, stems: [OVERVIEW_STEM, ...stems], isWhole: true },
   ];
 }

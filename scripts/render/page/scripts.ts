@@ -53,6 +53,8 @@ const ENTRIES = {
   search: 'search-runtime.ts',
   /** Vega and its interpreter, which draw a figure anew when a reader sets one of its controls. */
   figures: 'figure-runtime.ts',
+  /** The instruments that ask a model. */
+  lab: 'lab/lab.ts',
 } as const;
 
 type PageScripts = Readonly<Record<keyof typeof ENTRIES, string>>;

@@ -10,19 +10,8 @@ import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
  * The page's stylesheet: the files of templates/style/, one a concern, in this order, behind the colours for light and
  * dark paper. The first screen needs but the first of them. Paper comes last, since it takes back what the screen has.
  */
-const FIRST = ['base', 'layout', 'text', 'margin'];
-const REST = [
-  'math',
-  'code',
-  'blocks',
-  'figures',
-  'readouts',
-  'inspector',
-  'explain',
-  'tools',
-  'search',
-  'print',
-];
+const FIRST = ['base', 'layout', 'text', 'margin', 'strip', 'inspector', 'opening'];
+const REST = ['math', 'code', 'blocks', 'figures', 'readouts', 'explain', 'tools', 'search', 'print'];
 
 function properties(side: keyof Colour): string {
   const named = Object.entries({ ...COLOURS, ...PAGE_COLOURS }).map(
@@ -39,6 +28,10 @@ function onDark(rules: (scope: string) => string): string[] {
     `@media screen{${rules(':root[data-theme="dark"]')}}`,
   ];
 }
+
+/** The styles of the instruments, which pages load with their script. */
+export const labStyles = (root: string): Promise<string> =>
+  minified([readFileSync(join(root, 'templates/style/lab.css'), 'utf8')]);
 
 async function minified(source: readonly string[]): Promise<string> {
   const { code } = await transform(source.join('\n'), {
@@ -76,12 +69,9 @@ export async function pageStylesheet(
     first: await minified([
       `:root{color-scheme:light;${properties('light')}}`,
       ...onDark((scope) => `${scope}{color-scheme:dark;${properties('dark')}}`),
+      ...STRIP_TINTS.map((_tint, step) => `.tint-${step}{background:var(--tint-${step})}`),
       ...filesOf(FIRST),
     ]),
-    rest: await minified([
-      ...STRIP_TINTS.map((_tint, step) => `.tint-${step}{background:var(--tint-${step})}`),
-      ...filesOf(REST),
-      ...onDark((scope) => darkRules(used, `${scope} svg.figure`)),
-    ]),
+    rest: await minified([...filesOf(REST), ...onDark((scope) => darkRules(used, `${scope} svg.figure`))]),
   };
 }

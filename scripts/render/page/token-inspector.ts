@@ -52,7 +52,7 @@ export function inspectorHint(block: TokenStripBlock): string {
 /** The inspector of a strip, hidden until the page's script fills it; '' for a strip without any insight. */
 export function inspectorHtml(block: TokenStripBlock, { targets }: HtmlPlace): string {
   if (!canBeInspected(block)) return '';
-  const label = escapeHtml(targets.get(block.id)?.label ?? block.id);
+  const label = escapeHtml(targets.get(block.id)?.label ?? 'this text');
   return `<div class="inspector" role="group" aria-label="Look into the tokens of ${label}" data-strip="${block.id}" data-first="${mostSurprising(block)}" hidden></div>\n`;
 }
 

@@ -65,6 +65,17 @@ function legendHtml(block: TokenStripBlock, place: HtmlPlace): string {
   );
 }
 
+/** A strip that a reader can look into, below the key to its colours. */
+export function openStripHtml(block: TokenStripBlock, place: HtmlPlace): string {
+  return (
+    `${legendHtml(block, place)}\n` +
+    inspectorHint(block) +
+    `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
+    `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
+    inspectorHtml(block, place)
+  );
+}
+
 export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, captionId: string): string {
   const table = stripTable(block, {
     prose: (prose) => renderInlineHtml(prose, place),
@@ -73,11 +84,7 @@ export function tokenStripHtml(block: TokenStripBlock, place: HtmlPlace, caption
     probability: (part) => valueHtml(part, place),
   });
   return (
-    `${legendHtml(block, place)}\n` +
-    inspectorHint(block) +
-    `<p class="visually-hidden">${renderInlineHtml(block.alt, place)}</p>\n` +
-    `<p class="strip" id="${block.id}-tokens">${stripTokens(block, place)}</p>\n` +
-    inspectorHtml(block, place) +
+    openStripHtml(block, place) +
     `<details class="fold as-table"><summary>The same as a table (␣ is a space)</summary>\n` +
     `${tableHtml(table, captionId)}\n</details>`
   );

@@ -13,7 +13,7 @@ export function ofBlock<T>(block: Block, show: () => T): T {
 }
 
 /** What stands for an instrument where no model answers: this line, and the command behind it. */
-export const TRY_IT = 'Try it with your own text:';
+export const TRY_IT = 'To try it with your own text, run';
 export const SERVE = 'npm run serve';
 
 /** What became of each finding, by its id, in the report of another model that this one is compared with. */

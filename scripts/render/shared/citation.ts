@@ -4,13 +4,21 @@ import type { Provenance } from './format-input.ts';
 
 /** What package.json says of the project; false or '' for what it does not say. */
 export function projectFacts(root: string) {
-  const { license, repository, version, author } = JSON.parse(
+  const { license, repository, homepage, version, author } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
-  ) as { license?: string; repository?: { url?: string }; version?: string; author?: string };
+  ) as {
+    license?: string;
+    repository?: { url?: string };
+    homepage?: string;
+    version?: string;
+    author?: string;
+  };
   const address = repository?.url?.replace(/^git\+|\.git$/g, '');
   return {
-    license: license ?? false,
-    address: address ?? false,
+    license: license ?? (false as const),
+    address: address ?? (false as const),
+    /** Where the pages are published. */
+    homepage: homepage ?? (false as const),
     version: version ?? '',
     author: author ?? '',
   };

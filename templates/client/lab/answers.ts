@@ -26,6 +26,8 @@ interface Example {
   readonly question: string;
   readonly answers: readonly string[];
   readonly passage?: string;
+  /** The number of the answer that the odds are against, from 1. */
+  readonly against?: string;
 }
 
 interface AnswerField extends Field {
@@ -135,12 +137,13 @@ export function startAnswers(
   for (const text of example.answers) addAnswer(text);
   place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, asker.result);
   offerRivals();
-  rival.control.value = fields[1]?.control.id ?? '';
+  rival.control.value = fields[Number(example.against ?? 2) - 1]?.control.id ?? '';
   asker.now(ask);
   return () => ({
     passage: passageField.control.value,
     question: question.control.value,
     answers: fields.map(({ control }) => control.value),
+    against: String(1 + fields.findIndex(({ control }) => control.id === rival.control.value)),
   });
 }
 

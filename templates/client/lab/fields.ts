@@ -128,7 +128,15 @@ export function sliderField<Value>(
   });
   show();
   const value = (): Value | undefined => steps[control.valueAsNumber]?.[0];
-  return { ...labelled(control, label, 'slider', output), value };
+  /** As it is written beside the slider. */
+  const shown = () => output.value;
+  const setShown = (text: string | undefined) => {
+    const step = steps.findIndex(([, own]) => own === text);
+    if (step < 0) return;
+    control.value = String(step);
+    show();
+  };
+  return { ...labelled(control, label, 'slider', output), value, shown, setShown };
 }
 
 export function button(text: string, act: () => void, className = ''): HTMLButtonElement {

@@ -9,8 +9,8 @@ import { beamPanel } from './beam';
 import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
-import { PredictionView } from './prediction-view';
-import { ScoredText, totalsOf } from './scored-text';
+import { PredictionView, type Settings } from './prediction-view';
+import { inspectedAt, ScoredText, totalsOf } from './scored-text';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -21,16 +21,27 @@ interface Step {
   readonly prediction: Prediction;
 }
 
+interface Texts extends Settings {
+  readonly text: string;
+  /** The tokens that were chosen, by their ids. */
+  readonly ids?: string;
+  readonly how?: string;
+  readonly seed?: string;
+}
+
 export function startGenerate(
   place: HTMLElement,
-  { text }: { readonly text: string },
+  { text, ids: chosen = '', how: choice, seed: number, ...settings }: Texts,
   asker: Asker,
   model: LabModel,
 ) {
   let steps: Step[] = [];
   let now: Prediction | undefined;
   let words: Vocabulary | undefined;
-  const written = new ScoredText('The text so far, token by token');
+  const written = new ScoredText('The text so far, token by token', async (place) => {
+    const step = steps[place];
+    return step && words && inspectedAt(step.prediction, step.id, words.tokens);
+  });
   const totals = element('div');
   /** How many steps were asked for and are not written yet. */
   let waiting = 0;
@@ -170,6 +181,21 @@ export function startGenerate(
   asker.result.append(written.whole, totals, view.whole, beam.whole);
   place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
   place.append(seed.note, asker.status, asker.result);
-  asker.now(ask);
-  return () => ({ text: field.control.value });
+  view.settings = settings;
+  if (choice === 'draw') how.control.value = choice;
+  if (number !== undefined) seed.control.value = number;
+  showSeed();
+  asker.now(async (signal) => {
+    let said = await ask(signal);
+    for (const id of chosen.split(' ').filter(Boolean).map(Number))
+      if (words && id in words.tokens) said = await take(id, signal);
+    return said;
+  });
+  return () => ({
+    text: field.control.value,
+    ids: ids().join(' '),
+    how: how.control.value,
+    seed: seed.control.value,
+    ...view.settings,
+  });
 }

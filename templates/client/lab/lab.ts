@@ -1,89 +1,176 @@
-import type { LabModel } from '../../../scripts/page-model/lab';
+import { INSTRUMENTS, type InstrumentKind, type LabModel } from '../../../scripts/page-model/lab';
+import { copyText } from '../copy';
 import { element } from '../element';
+import { storedJson } from '../embedded-json';
+import { addressed } from '../folds';
+import { hashOf, LONGEST_LINK, type State, stateIn } from './address';
 import { startAnswers } from './answers';
 import { Asker } from './ask';
 import { button } from './fields';
 import { startGenerate } from './generate';
+import { landOn } from './landing';
 import { startNext } from './next-token';
-import { SIGNS_EXPLAINED } from './number-and-token-text';
-import { startScore } from './score';
+import { count, SIGNS_EXPLAINED } from './number-and-token-text';
+import { type Stored, startScore } from './score';
 import { serverModel } from './server-model';
 import { startCuts } from './tokenizations';
 
-/** Puts the instruments into a page of `npm run serve`, each where the page has a line for it. */
+/** Puts the instruments into a page, each where the page has a line for it. */
 
 /** Starts an instrument with texts, and returns what reads its texts as they are now. */
-type Start = (place: HTMLElement, texts: never, asker: Asker, model: LabModel) => () => object;
+type Start = (
+  place: HTMLElement,
+  texts: never,
+  asker: Asker,
+  model: LabModel,
+  stored?: Stored,
+) => () => object;
 
-const INSTRUMENTS: Readonly<Record<string, readonly [title: string, start: Start]>> = {
-  next: ['What comes next?', startNext],
-  score: ['How surprised?', startScore],
-  answers: ['Which answer?', startAnswers],
-  generate: ['Step by step', startGenerate],
-  cuts: ['All the ways to write a word', startCuts],
+const STARTS: Readonly<Record<InstrumentKind, Start>> = {
+  score: startScore,
+  next: startNext,
+  answers: startAnswers,
+  generate: startGenerate,
+  cuts: startCuts,
 };
 
-/** The report may be older than this script, which adds the instruments to it. */
-const NO_EXAMPLE =
-  'This instrument cannot start: the report in output/ has no example that fits it. Run npm run build to write the report anew.';
+/** How long a text must have been as it is before the address tells of it, in ms. Browsers refuse many changes a second. */
+const REST = 500;
 
-/** What a reader had written when the page was left. A browser may refuse to remember it. */
-function ownTexts(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
+function addressWithout(): string {
+  return location.pathname + location.search;
+}
+
+class Instrument {
+  private readonly example: State;
+  private readonly stored: Stored | undefined;
+  private readonly body = element('div');
+  private readonly note = element('p', 'lab-note');
+  private asker = new Asker();
+  private read: (() => object) | undefined;
+  /** The address of what was last shown, written or remembered. */
+  private known = '';
+
+  constructor(
+    readonly place: HTMLElement,
+    readonly kind: InstrumentKind,
+    private readonly model: LabModel,
+  ) {
+    this.example = JSON.parse(place.dataset.example ?? '') as State;
+    this.stored = storedIn(place, this.example);
+    const restore = button('Restore the example', () => this.begin(this.example));
+    const link = button('Copy link', () => void this.copyLink());
+    this.note.setAttribute('role', 'status');
+    const title = element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${INSTRUMENTS[kind]}`);
+    const signs = element('p', 'lab-caption', SIGNS_EXPLAINED);
+    const foot = element('div', 'lab-foot', signs, link, restore);
+    place.replaceChildren(title, this.body, foot, this.note, ...whereTextsGo());
+    place.setAttribute('role', 'group');
+    place.setAttribute('aria-label', INSTRUMENTS[kind]);
+    place.classList.add('live');
+    let resting: ReturnType<typeof setTimeout>;
+    const soon = () => {
+      clearTimeout(resting);
+      resting = setTimeout(() => this.remember(), REST);
+    };
+    for (const event of ['input', 'change', 'click']) place.addEventListener(event, soon);
+    // Steps are written after the click that asked for them.
+    new MutationObserver(soon).observe(this.body, { childList: true, subtree: true });
+  }
+
+  /** Whoever only reads past it does not make the model work. */
+  beginWhenSeen(): void {
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      seen.disconnect();
+      if (!this.read) this.begin(this.example);
+    });
+    seen.observe(this.place);
+  }
+
+  begin(texts: State): void {
+    this.asker.end();
+    this.asker = new Asker();
+    this.body.replaceChildren();
+    const shown = { mark: this.example.before, ...this.example, ...texts } as never;
+    this.read = STARTS[this.kind](this.body, shown, this.asker, this.model, this.stored);
+    this.known = this.hash();
+  }
+
+  private hash(): string {
+    return this.read ? hashOf(this.kind, this.read() as State) : '';
+  }
+
+  /** Puts what a reader changed into the address of the page, so that it survives a reload and the way back. */
+  private remember(): void {
+    const hash = this.hash();
+    if (hash === this.known) return;
+    this.known = hash;
+    const fits = hash.length <= LONGEST_LINK;
+    this.note.textContent = fits ? '' : tooLong(hash);
+    history.replaceState(history.state, '', addressWithout() + (fits ? hash : ''));
+  }
+
+  private async copyLink(): Promise<void> {
+    const hash = this.hash();
+    const fits = hash.length <= LONGEST_LINK;
+    const copied = fits && (await copyText(new URL(hash, location.href).href));
+    const said = copied ? 'The link is copied. It holds your text.' : 'The browser did not allow copying.';
+    this.note.textContent = fits ? said : tooLong(hash);
   }
 }
 
-function open(place: HTMLElement, model: LabModel): void {
-  const { kind = '', example = '' } = place.dataset;
-  const [title, start] = INSTRUMENTS[kind] ?? [];
-  if (!title || !start) return;
-  const body = element('div');
-  place.replaceChildren(element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${title}`), body);
-  place.setAttribute('role', 'group');
-  place.setAttribute('aria-label', title);
-  place.classList.add('live');
-  let asker = new Asker();
-  let read = () => ({});
-  const begin = (texts: string) => {
-    asker.end();
-    asker = new Asker();
-    body.replaceChildren();
-    read = start(body, JSON.parse(texts) as never, asker, model);
-  };
-  const key = `${location.pathname} ${kind} ${example}`;
-  // Whoever only reads past it does not make the model work.
-  const seen = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    seen.disconnect();
-    try {
-      begin(ownTexts(key) ?? example);
-    } catch {
-      body.replaceChildren(element('p', 'lab-note', NO_EXAMPLE));
-      return;
-    }
-    const restore = button('Restore the example', () => begin(example));
-    addEventListener('pagehide', () => sessionStorage.setItem(key, JSON.stringify(read())));
-    place.append(element('div', 'lab-foot', element('p', 'lab-caption', SIGNS_EXPLAINED), restore));
-    // An instrument that cannot ask says why itself.
-    nameOtherModel(place, model).catch(() => {});
-  });
-  seen.observe(place);
+const tooLong = ({ length }: string): string =>
+  `This is too long for a link: it would have ${count(length)} characters, and at most ${count(LONGEST_LINK)} fit.`;
+
+/** Says what becomes of texts, and whether the report was written with another model. */
+function whereTextsGo(): HTMLElement[] {
+  const { model, engine, runs } = DESCRIPTION;
+  const written = document.querySelector<HTMLElement>('main')?.dataset.model;
+  const where = {
+    server: engine
+      ? `${model} answers at ${engine}: what you write is sent there.`
+      : `${model} answers on this machine, and what you write stays on it.`,
+    browser: `${model} answers in this browser, and what you write stays in it.`,
+  }[runs];
+  const differs = `The report was written with ${written}, so its numbers differ.`;
+  return [
+    element('p', 'lab-caption', where),
+    ...(model === written ? [] : [element('p', 'lab-note', differs)]),
+  ];
 }
 
-/** Says so if the report was written with another model than the one that answers here. */
-async function nameOtherModel(place: HTMLElement, asked: LabModel): Promise<void> {
+/** The results that the page has for an example, if they are of the model that answers. */
+function storedIn(place: HTMLElement, example: State): Stored | undefined {
+  const isOpening = place.querySelector('#opening-tokens') !== null;
   const written = document.querySelector<HTMLElement>('main')?.dataset.model;
-  const { model } = await asked.vocabulary();
-  if (model === written) return;
-  const note = `These answers come from ${model}. The report was written with ${written}, so its numbers differ.`;
-  place.append(element('p', 'lab-note', note));
+  if (!isOpening || DESCRIPTION.model !== written) return undefined;
+  const hash = hashOf('score', example);
+  return { hash, tokens: storedJson('opening-scores'), insights: storedJson('opening-insights') };
 }
 
 /** The script is in a folder of the report's. */
 const ROOT = new URL('..', (document.currentScript as HTMLScriptElement).src);
+const DESCRIPTION = globalThis.natsAndBitsModel ?? { runs: 'server', model: '' };
 const MODEL = serverModel(ROOT);
 
-for (const place of document.querySelectorAll<HTMLElement>('.instrument')) open(place, MODEL);
+const instruments = [...document.querySelectorAll<HTMLElement>('.instrument')].flatMap((place) => {
+  const { kind = '' } = place.dataset;
+  return kind in INSTRUMENTS ? [new Instrument(place, kind as InstrumentKind, MODEL)] : [];
+});
+
+/** Shows what the address says of an instrument, or goes to the place that it names. */
+function followAddress(): void {
+  for (const one of instruments) {
+    const state = stateIn(location.hash, one.kind);
+    if (!state) continue;
+    one.begin(state);
+    landOn(one.place);
+    return;
+  }
+  const target = addressed(location.hash);
+  if (target) landOn(target);
+}
+addEventListener('hashchange', followAddress);
+followAddress();
+for (const one of instruments) one.beginWhenSeen();

@@ -4,16 +4,17 @@ import type { Asker, Said } from './ask';
 import { textField, tokenCode } from './fields';
 import { percent, spaceWarning } from './number-and-token-text';
 import { Prediction } from './prediction';
-import { PredictionView } from './prediction-view';
+import { PredictionView, type Settings } from './prediction-view';
 
 /** What comes next? A text, and the whole prediction after it. */
 export function startNext(
   place: HTMLElement,
-  { text }: { readonly text: string },
+  { text, ...settings }: { readonly text: string } & Settings,
   asker: Asker,
   model: LabModel,
 ) {
   const view = new PredictionView();
+  view.settings = settings;
   const ask = async (signal: AbortSignal): Promise<Said> => {
     const written = field.control.value;
     if (written === '') throw new Unfinished('Write a text, and the model predicts the token after it.');
@@ -34,5 +35,5 @@ export function startNext(
   asker.result.append(view.whole);
   place.append(field.whole, asker.status, asker.result);
   asker.now(ask);
-  return () => ({ text: field.control.value });
+  return () => ({ text: field.control.value, ...view.settings });
 }

@@ -18,6 +18,12 @@ const TEMPERATURES = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
 const TOP_KS = [1, 2, 3, 5, 10, 20, 50, 100, 1000, Number.POSITIVE_INFINITY];
 const TOP_PS = Array.from({ length: 20 }, (_, step) => (step + 1) / 20);
 
+export interface Settings {
+  readonly temperature?: string;
+  readonly topK?: string;
+  readonly topP?: string;
+}
+
 export class PredictionView {
   readonly whole = element('div', 'lab-prediction');
   private readonly bars = element('table', 'lab-bars');
@@ -54,6 +60,18 @@ export class PredictionView {
       topK: topK.value() ?? Number.POSITIVE_INFINITY,
       topP: topP.value() ?? 1,
     };
+  }
+
+  /** What the controls say, as a link holds it. */
+  get settings(): Settings {
+    const { temperature, topK, topP } = this.controls;
+    return { temperature: temperature.shown(), topK: topK.shown(), topP: topP.shown() };
+  }
+
+  set settings({ temperature, topK, topP }: Settings) {
+    this.controls.temperature.setShown(temperature);
+    this.controls.topK.setShown(topK);
+    this.controls.topP.setShown(topP);
   }
 
   show(prediction: Prediction, vocabulary: Vocabulary): void {

@@ -1,12 +1,17 @@
 import { significant } from '../../../scripts/base/printed-number';
 import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
 import { perplexity } from '../../../scripts/numerics/perplexity';
-import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
+import type { InspectedToken } from '../../../scripts/page-model/client-data';
+import { type LabModel, type StoredToken, Unfinished } from '../../../scripts/page-model/lab';
+import { announce } from '../announce';
 import { element } from '../element';
+import { hashOf } from './address';
 import type { Asker, Said } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning, tokenCount, visible } from './number-and-token-text';
-import { ScoredText, scoredToken, totalsOf } from './scored-text';
+import { savePicture } from './picture';
+import { Prediction } from './prediction';
+import { inspectedAt, ScoredText, type ScoredToken, scoredToken, totalsOf } from './scored-text';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
 
@@ -17,6 +22,14 @@ interface Example {
   readonly texts: readonly string[];
   /** The mark before the report's own example. */
   readonly mark?: string;
+}
+
+/** What the page has stored of its example, which is shown without asking the model. */
+export interface Stored {
+  /** The example as an address holds it. */
+  readonly hash: string;
+  readonly tokens: readonly StoredToken[];
+  readonly insights: readonly InspectedToken[];
 }
 
 interface Side {
@@ -34,6 +47,7 @@ export function startScore(
   { before, texts, mark = before }: Example,
   asker: Asker,
   model: LabModel,
+  stored?: Stored,
 ): () => Example {
   const sides: Side[] = [];
   const both = element('div', 'lab-sides');
@@ -59,7 +73,18 @@ export function startScore(
   function addSide(text: string): Side {
     const name = sides.length === 0 ? 'Text' : 'Second text';
     const own = sides.length === 0 ? asker : asker.another();
-    const scored = new ScoredText(`${name}, token by token`);
+    const part = () => ({ before: context.control.value, text: field.control.value });
+    const isStored = ({ before, text }: ReturnType<typeof part>) =>
+      stored?.hash === hashOf('score', { before, texts: [text] });
+    const expectedAt = async (place: number, signal: AbortSignal) => {
+      if (isStored(part())) return stored?.insights[place];
+      const { id = 0, logprob } = scored.tokens[place] ?? {};
+      if (logprob === null) return undefined;
+      const ids = scored.tokens.slice(0, place).map((token) => token.id);
+      const logits = await model.predict(context.control.value, ids, signal);
+      return inspectedAt(new Prediction(logits), id, (await model.vocabulary()).tokens);
+    };
+    const scored = new ScoredText(`${name}, token by token`, expectedAt);
     const places = element('ol', 'lab-places');
     const clear = () => {
       side.isDone = false;
@@ -68,12 +93,17 @@ export function startScore(
       showTotals(summary, sides);
     };
     const scoreText = async (signal: AbortSignal): Promise<void> => {
-      const part = { before: context.control.value, text: field.control.value };
-      if (part.text === '')
+      const asked = part();
+      if (asked.text === '')
         throw new Unfinished('Write a text, and the model says how surprised it is by each token.');
+      if (stored && isStored(asked)) {
+        clear();
+        scored.add(stored.tokens.map(storedToken));
+        return;
+      }
       const words = await model.vocabulary();
       let isOld = true;
-      await model.score([part], signal, ({ tokens }) => {
+      await model.score([asked], signal, ({ tokens }) => {
         signal.throwIfAborted();
         if (isOld) clear();
         isOld = false;
@@ -92,12 +122,13 @@ export function startScore(
       side.isDone = true;
       showTotals(summary, sides);
       places.replaceChildren(...mostSurprising(scored));
+      scored.show(scored.mostSurprising);
       const { total, count: tokens } = totalsOf(scored.tokens);
       if (tokens === 0) return 'This token has nothing before it, so it has no number.';
       const said = `${nats(0 - total, 1)} nats over ${tokenCount(tokens)}: perplexity ${significant(perplexity(total / tokens), 3)}.`;
       return said + spaceWarning('text before it', context.control.value, 'move it to the start of the text');
     };
-    const field = textField(name, text, 4, () => own.typed(ask));
+    const field = textField(name, text, 2, () => own.typed(ask));
     const head = element('p', 'lab-head', 'The most surprising tokens');
     own.result.append(scored.whole, head, places);
     const whole = element('div', 'lab-side', field.whole, own.status, own.result);
@@ -117,15 +148,22 @@ export function startScore(
     } else addSide('').control.focus();
     changed();
   });
-  place.append(context.whole, both, summary, row(compare));
+  const picture = button('Save as a picture', () => {
+    const [{ scored, isDone } = {}] = sides;
+    if (scored && isDone) savePicture(scored.tokens).catch(() => announce('The picture could not be made'));
+  });
+  place.append(both, row(picture, compare), context.whole, summary);
   for (const text of texts) addSide(text);
   changed();
-  return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value), mark });
+  return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
+}
+
+function storedToken([text, logprob, rank, entropy]: StoredToken): ScoredToken {
+  const bytes = new TextEncoder().encode(text).length;
+  return { id: 0, text, bytes, logprob, rank, entropy };
 }
 
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
-  const highest = Math.max(...sides.map(({ scored }) => scored.largest));
-  for (const { scored } of sides) scored.colour(highest);
   const totals = sides
     .map(({ name, scored, isDone }) => ({ name, scored, isDone, ...totalsOf(scored.tokens) }))
     .filter((one) => one.count > 0);

@@ -1,13 +1,26 @@
 import { at } from '../../../scripts/numerics/list';
+import type { InspectedToken } from '../../../scripts/page-model/client-data';
 import type { LabToken } from '../../../scripts/page-model/lab';
+import { MOST_SURPRISAL, surpriseStep } from '../../../scripts/page-model/surprise-picture';
+import { announce } from '../announce';
 import { element } from '../element';
+import { expectedRows, spoken } from '../token-inspector';
 import { tokenCode } from './fields';
 import { count, nats, percent, visible } from './number-and-token-text';
+import type { Prediction } from './prediction';
 
-/** A text whose tokens are coloured by their surprisal. A token shows its numbers when it is pointed at or walked to. */
+/**
+ * A text whose tokens are coloured by their surprisal. A token that is pointed at or walked to shows its numbers and,
+ * where they can be asked for, the tokens that the model had expected in its place.
+ */
 
-/** Where the scale of surprisal ends, in nats, unless a token has more; and the number of its tints. */
-const [USUAL, TINTS] = [12, 12];
+export const TINTS = 12;
+/** How long a token must be pointed at before the model is asked, in ms. */
+const POINTING = 120;
+const LISTED = 5;
+
+/** What was expected at the token of a place; undefined where nothing was. */
+export type Expected = (place: number, signal: AbortSignal) => Promise<InspectedToken | undefined>;
 
 export interface ScoredToken {
   readonly id: number;
@@ -26,8 +39,23 @@ export function scoredToken(
   return { id, text: at(texts, id), bytes, logprob, rank, entropy };
 }
 
-const tintOf = (logprob: number | null, highest: number): string =>
-  logprob === null ? '' : `var(--tint-${Math.round((-logprob / highest) * (TINTS - 1))})`;
+const tintOf = (logprob: number | null): string =>
+  logprob === null ? '' : `var(--tint-${surpriseStep(-logprob, TINTS)})`;
+
+/** A token of a prediction as the report's inspectors show it. */
+export function inspectedAt(
+  { order, logprobs, entropy }: Prediction,
+  id: number,
+  texts: readonly string[],
+): InspectedToken {
+  const share = (one: number) => Math.exp(at(logprobs, one));
+  const listed = [...order.subarray(0, LISTED)];
+  const others = Math.max(0, 1 - listed.reduce((sum, one) => sum + share(one), 0));
+  const candidates = listed.map((one) => [visible(at(texts, one)), percent(share(one)), share(one)] as const);
+  const rank = order.indexOf(id) + 1;
+  const numbers = [percent(share(id)), count(rank), `${nats(entropy)} nats`] as const;
+  return [...numbers, rank <= LISTED ? rank - 1 : -1, share(id), percent(others), others, ...candidates];
+}
 
 /** "9.31 nats, probability 0.0091%, rank 1,203" */
 function numbersOf({ logprob, rank, entropy }: ScoredToken): string {
@@ -45,12 +73,12 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_place, last) => last,
 };
 
-/** What the tints say, as above the report's token strips; `end` is the number at the end of the scale. */
-function legend(end: HTMLElement): HTMLElement {
+/** What the tints say, as above the report's token strips. */
+function legend(): HTMLElement {
   const tints = Array.from({ length: TINTS }, (_, step) => element('span', `tint-${step}`));
   const steps = element('span', 'legend-steps', ...tints);
   steps.setAttribute('aria-hidden', 'true');
-  const scale = element('span', 'legend-scale', '0 ', steps, ' ', end);
+  const scale = element('span', 'legend-scale', '0 ', steps, ` ${MOST_SURPRISAL} or more`);
   return element('p', 'legend', element('span', 'legend-name', 'surprisal in nats'), ' ', scale);
 }
 
@@ -59,21 +87,26 @@ export class ScoredText {
   readonly tokens: ScoredToken[] = [];
   private readonly lead = element('span', 'lab-lead');
   private readonly list = element('span');
-  private readonly strip = element('div', 'strip', this.lead, this.list);
-  private readonly detail = element('p', 'lab-detail');
+  private readonly strip = element('div', 'strip inspected', this.lead, this.list);
+  private readonly detail = element('p', 'inspector-place');
+  private readonly rows = element('tbody');
   private readonly spans: HTMLElement[] = [];
-  private readonly end = element('span');
-  private highest = USUAL;
+  private asking = new AbortController();
   private place = 0;
 
-  constructor(name: string) {
+  constructor(
+    name: string,
+    private readonly expected: Expected,
+  ) {
     this.list.setAttribute('role', 'listbox');
     this.list.setAttribute('aria-orientation', 'horizontal');
     this.list.setAttribute('aria-label', name);
-    this.detail.setAttribute('aria-hidden', 'true');
-    this.whole = element('div', 'lab-scored', legend(this.end), this.strip, this.detail);
+    const panel = element('div', 'inspector', this.detail, element('table', '', this.rows));
+    this.whole = element('div', 'lab-scored', legend(), element('div', 'strip-beside', this.strip, panel));
     const placeOf = ({ target }: Event) => this.spans.indexOf(target as HTMLElement);
-    this.strip.addEventListener('pointerover', (event) => this.show(placeOf(event)));
+    this.strip.addEventListener('pointerover', (event) => {
+      if (event.pointerType === 'mouse') this.show(placeOf(event));
+    });
     this.strip.addEventListener('focusin', (event) => this.show(placeOf(event)));
     this.strip.addEventListener('click', (event) => this.goTo(placeOf(event)));
     this.strip.addEventListener('keydown', (event) => {
@@ -87,18 +120,18 @@ export class ScoredText {
 
   /** Takes all tokens away. What comes before them may be shown. */
   clear(lead = ''): void {
+    this.asking.abort();
     this.lead.textContent = lead;
     this.tokens.length = 0;
     this.spans.length = 0;
     this.place = 0;
-    this.highest = USUAL;
     this.list.replaceChildren();
-    this.detail.textContent = '';
+    this.detail.replaceChildren();
+    this.rows.replaceChildren();
     this.whole.hidden = true;
   }
 
   add(more: readonly ScoredToken[]): void {
-    const first = this.spans.length;
     for (const token of more) {
       const shown = visible(token.text);
       // A space inside the colour would leave a sliver of it where the line is broken.
@@ -107,28 +140,21 @@ export class ScoredText {
       span.setAttribute('role', 'option');
       span.setAttribute('aria-label', `${shown}: ${numbersOf(token)}`);
       span.tabIndex = this.spans.length === 0 ? 0 : -1;
+      span.style.background = tintOf(token.logprob);
       this.spans.push(span);
       this.list.append(space, span, ...(token.text.includes('\n') ? [element('br')] : []));
     }
     this.tokens.push(...more);
-    this.colour(Math.max(this.highest, this.largest), first);
     this.whole.hidden = this.tokens.length === 0;
-    if (this.detail.textContent === '')
-      this.detail.textContent = 'Point at a token, tap it, or walk with the arrow keys to see its numbers.';
+    if (!this.detail.hasChildNodes())
+      this.detail.textContent =
+        'Point at a token, tap it, or walk with the arrow keys to see what was expected.';
   }
 
-  /** The largest surprisal in whole nats, or the usual end of the scale if that is larger. */
-  get largest(): number {
-    return this.tokens.reduce((most, { logprob }) => Math.max(most, Math.ceil(-(logprob ?? 0))), USUAL);
-  }
-
-  /** Colours the tokens from a place on, by a scale that ends at so many nats; if that is new, all of them. */
-  colour(highest: number, from = this.spans.length): void {
-    const first = highest === this.highest ? from : 0;
-    this.highest = highest;
-    this.end.textContent = String(highest);
-    for (const [index, span] of this.spans.slice(first).entries())
-      span.style.background = tintOf(at(this.tokens, first + index).logprob, highest);
+  /** The place of the token with the largest surprisal. */
+  get mostSurprising(): number {
+    const logprobs = this.tokens.map(({ logprob }) => logprob ?? 0);
+    return logprobs.indexOf(Math.min(...logprobs));
   }
 
   /** Moves the focus to a token. */
@@ -136,7 +162,8 @@ export class ScoredText {
     this.spans[place]?.focus();
   }
 
-  private show(place: number): void {
+  /** Shows a token, and what was expected in its place. */
+  show(place: number): void {
     const [token, span] = [this.tokens[place], this.spans[place]];
     if (!token || !span) return;
     for (const other of [this.spans[this.place], span]) {
@@ -146,6 +173,20 @@ export class ScoredText {
     }
     this.place = place;
     this.detail.replaceChildren(tokenCode(token.text), ` ${numbersOf(token)}`);
+    this.asking.abort();
+    this.asking = new AbortController();
+    void this.unfold(place, this.asking.signal);
+  }
+
+  private async unfold(place: number, signal: AbortSignal): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, POINTING));
+    if (signal.aborted) return;
+    // What failed is said where the text is scored.
+    const found = await this.expected(place, signal).catch(() => undefined);
+    if (signal.aborted) return;
+    const text = visible(this.tokens[place]?.text ?? '');
+    this.rows.replaceChildren(...(found ? expectedRows(text, found) : []));
+    if (found && document.activeElement === this.spans[place]) announce(spoken(text, found));
   }
 }
 

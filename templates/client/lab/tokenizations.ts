@@ -211,8 +211,8 @@ function shown(found: Found): HTMLElement[] {
   ];
 }
 
-/** The search gives up on words with billions of cuts, and its sum would lack most of them. */
-const LONGEST = 25;
+/** In letters, with the space before the word. The search may end early on long words, and says so. */
+const LONGEST = 41;
 
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
