@@ -4,13 +4,12 @@ import { Forward, type RunnableSession } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import { forgetSpare } from './kv-cache.ts';
 import { languageModel, type ModelFacts } from './language-model.ts';
-import type { Json } from './model-folder.ts';
 import { readSignature } from './model-signature.ts';
 import { modelSteps } from './model-steps.ts';
 import { decoder, promptOrder, promptReader } from './prompt-reader.ts';
 import { nextAfter, scoreChoices, scoreText } from './score.ts';
 import { stoppedBy, visitPositions } from './shared-prefixes.ts';
-import type { LanguageModel } from './types.ts';
+import type { Json, LanguageModel } from './types.ts';
 
 interface OnnxParts extends Omit<ModelFacts, 'vocabularySize'> {
   readonly forward: Forward;

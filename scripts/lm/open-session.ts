@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
 import { type ModelFolder, readModelJson } from './model-folder.ts';
-import type { ModelIdentity } from './model-identity.ts';
 import { onnxModel } from './onnx-model.ts';
 import { endIdsIn, openTokenizer } from './open-tokenizer.ts';
-import type { LanguageModel } from './types.ts';
+import type { LanguageModel, ModelIdentity } from './types.ts';
 
 /**
  * Opens a session over a graph file. `disable_quant_qdq` has weights dequantised once, here, and never computed with in

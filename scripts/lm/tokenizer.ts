@@ -2,9 +2,8 @@ import { Template } from '@huggingface/jinja';
 import { Tokenizer as Vocabulary } from '@huggingface/tokenizers';
 import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
-import type { Json } from './model-folder.ts';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
-import type { ChatMessage, Ids, Piece } from './types.ts';
+import type { ChatMessage, Ids, Json, Piece } from './types.ts';
 
 interface AddedToken {
   readonly id: number;

@@ -1,0 +1,21 @@
+import type { InstrumentKind, LabModel } from '../../../scripts/page-model/lab';
+import { element } from '../element';
+import { startAnswers } from './answers';
+import { Asker } from './ask';
+import { startGenerate } from './generate';
+import { startNext } from './next-token';
+import { startScore } from './score';
+import { startCuts } from './tokenizations';
+
+/** Has instruments ask for their examples where nobody sees them, so that the answers can be recorded. */
+
+const STARTS: Readonly<
+  Record<InstrumentKind, (place: HTMLElement, example: never, asker: Asker, model: LabModel) => unknown>
+> = { score: startScore, next: startNext, answers: startAnswers, generate: startGenerate, cuts: startCuts };
+
+declare global {
+  var startExample: (kind: InstrumentKind, example: object, model: LabModel) => void;
+}
+
+globalThis.startExample = (kind, example, model) =>
+  STARTS[kind](element('div'), example as never, new Asker(), model);
