@@ -3,7 +3,16 @@ import { parseHTML } from 'linkedom';
 import { type InstrumentKind, keyOf, type LabModel, type LabTokens, type Records } from '#page-model/lab';
 import { bundle } from '#render/page/scripts';
 
-type StartExample = (kind: InstrumentKind, example: object, model: LabModel) => void;
+type StartExample = (
+  kind: InstrumentKind,
+  example: object,
+  model: LabModel,
+) => Pick<Element, 'querySelector'>;
+
+/** The parts of a browser that instruments use, and linkedom does not have. */
+class NoSizes {
+  observe(): void {}
+}
 
 /** An instrument that nobody looks at asks again this long after an answer, in ms, or not at all. */
 const IDLE = 400;
@@ -75,15 +84,26 @@ export async function recordedAnswers(
     },
   };
   const { document, window } = parseHTML('<html><body></body></html>');
-  const page = { document, window, AbortController, setTimeout, clearTimeout, setInterval, clearInterval };
+  const page = {
+    document,
+    window,
+    ResizeObserver: NoSizes,
+    AbortController,
+    setTimeout,
+    clearTimeout,
+    setInterval,
+    clearInterval,
+  };
   const context = createContext(page) as typeof page & { startExample: StartExample };
   runInContext(await bundle(root, 'lab/example.ts'), context);
   for (const { kind, example } of examples) {
     lastAnswer = performance.now();
-    context.startExample(kind, example, recording);
+    const place = context.startExample(kind, example, recording);
     do await new Promise((resolve) => setTimeout(resolve, IDLE / 4));
     while (running > 0 || performance.now() - lastAnswer < IDLE);
     if (failure !== undefined) throw failure;
+    const failed = place.querySelector('[data-state=failed]');
+    if (failed) throw new Error(`the example of "${kind}" fails: ${failed.textContent}`);
   }
   return { records: { tokens, scores, predictions }, files };
 }

@@ -14,8 +14,12 @@ const STARTS: Readonly<
 > = { score: startScore, next: startNext, answers: startAnswers, generate: startGenerate, cuts: startCuts };
 
 declare global {
-  var startExample: (kind: InstrumentKind, example: object, model: LabModel) => void;
+  /** Returns where the instrument is. */
+  var startExample: (kind: InstrumentKind, example: object, model: LabModel) => HTMLElement;
 }
 
-globalThis.startExample = (kind, example, model) =>
-  STARTS[kind](element('div'), example as never, new Asker(), model);
+globalThis.startExample = (kind, example, model) => {
+  const place = element('div');
+  STARTS[kind](place, example as never, new Asker(), model);
+  return place;
+};
