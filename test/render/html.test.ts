@@ -50,7 +50,9 @@ describe('the page', () => {
 
   it('has for an instrument one line, and its example for the page that npm run serve makes of it', () => {
     const [, tag = '', line] = /(<div class="instrument"[^>]*>)(.*?)<\/div>/.exec(body) ?? [];
-    expect(line).toBe('<p>Try it with your own text: <code>npm run serve</code></p>');
+    expect(line).toBe(
+      '<p class="no-model">To try it with your own text, run <code>npm run serve</code> in the project’s folder.</p>',
+    );
     const example = attribute(tag, 'data-example')?.replaceAll('&quot;', '"').replaceAll('&#39;', "'");
     expect(JSON.parse(example?.replaceAll('&gt;', '>').replaceAll('&amp;', '&') ?? '')).toEqual({
       before: NASTY,

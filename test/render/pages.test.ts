@@ -4,7 +4,7 @@ import { hasOpening, pagesOf, targetAddress, WHOLE } from '#render/page/pages';
 import type { WrittenChapter, WrittenReport } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
 
-const chapter = (stem: string): WrittenChapter => ({ stem }) as WrittenChapter;
+const chapter = (stem: string): WrittenChapter => ({ stem, sections: [] as unknown }) as WrittenChapter;
 const pages = pagesOf({ chapters: [chapter('01-a'), chapter('02-b')] } as unknown as WrittenReport);
 const pageAt = (wanted: string): ReportPage => {
   const page = pages.find(({ path }) => path === wanted);

@@ -26,7 +26,7 @@ const chapters = readdirSync(join(folder, 'chapters'))
   .filter((name) => name.endsWith('.html'))
   .map((name) => `chapters/${name}`)
   .sort();
-const apart = ['index.html', 'data.html', ...chapters];
+const apart = ['index.html', 'data.html', 'lab.html', ...chapters];
 const all = [...apart, 'report.html'];
 
 /** The elements of a page, without its scripts. */
@@ -151,6 +151,24 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
       await page.close();
     },
   );
+
+  it.each([
+    [1280, 800],
+    [390, 844],
+  ])('open with a coloured text in the first 700 px, at %i by %i', async (width, height) => {
+    for (const path of ['index.html', 'lab.html']) {
+      const { page } = await open(path, { viewport: { width, height } });
+      const strip = page.locator('.opening .strip');
+      const box = await strip.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? Infinity), path).toBeLessThanOrEqual(700);
+      const [first, second] = await strip.locator('.t').all();
+      await second?.click();
+      const shown = page.locator('.opening .inspector-place .token');
+      expect((await shown.textContent())?.replace('␣', ' ')).toBe(await second?.textContent());
+      expect(await first?.evaluate((one) => getComputedStyle(one).backgroundColor)).toMatch(/^rgb\(/);
+      await page.close();
+    }
+  });
 
   it('find what another chapter says, lead there, open the folded part around it and mark the words', async () => {
     const { word, place } = rareWord();

@@ -56,9 +56,12 @@ describe('a rendered report', () => {
       'findings.json',
       'glossary.md',
       'index.html',
+      'lab.html',
       'notebooks/01-fixture.ipynb',
       'report.html',
       'report.md',
+      'scripts/lab.css',
+      'scripts/lab.js',
       'scripts/search-places.js',
     ]);
   });

@@ -243,7 +243,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
         await value.click();
       await page.locator('input[data-signal]').fill('2');
       await page.waitForSelector('[data-drawing="bars"] svg[aria-label]');
-      expect(await page.title()).toBe('Nats & Bits: logarithms for language models');
+      expect(await page.title()).toBe('Nats & Bits: What a language model’s log-probabilities tell you');
       expect(await page.locator('main b').count()).toBe(0);
       // The page's own: the styles of what is below the first screen, and what loads their fonts.
       expect(await page.locator('main script:not([type]), main style').count()).toBe(2);

@@ -1,8 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -126,7 +124,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const first = score.locator('.lab-places button').first();
     expect(await first.textContent()).toContain(fixed(surprisal, 1));
     await first.press('Enter');
-    expect(await score.locator('.lab-detail').textContent()).toContain(
+    expect(await score.locator('.inspector-place').textContent()).toContain(
       `surprisal ${fixed(surprisal, 2)} nats`,
     );
     await page.keyboard.press('ArrowRight');
@@ -135,7 +133,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   });
 
   it('weighs a passage as chapter 6 prints', async () => {
-    const page = await open('/lab');
+    const page = await open('/lab.html');
     const answers = await instrument(page, 'answers');
     await textOf(answers.locator('.lab-status')).toContain('With the passage, “Tigris” leads');
     const [before = [], after = []] = await Promise.all(
@@ -154,7 +152,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   });
 
   it('writes step by step as chapter 4 prints, and draws from a seed what the API draws', async () => {
-    const page = await open('/lab');
+    const page = await open('/lab.html');
     const generate = await instrument(page, 'generate');
     const status = generate.locator('> div > .lab-status');
     const written = async () => (await generate.locator('[role=listbox]').textContent()) ?? '';
@@ -202,7 +200,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   }, 120_000);
 
   it('adds up the cuts of a word as chapter 5 prints', async () => {
-    const page = await open('/lab');
+    const page = await open('/lab.html');
     const cuts = await instrument(page, 'cuts');
     const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
     await textOf(cuts.locator('.lab-status')).toContain('Cuts other than the tokenizer’s own hold');
@@ -216,7 +214,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it.each([at(LAYOUTS, 0), at(LAYOUTS, 3)])(
     'has no fault that axe finds, and no need to scroll sideways, %s',
     async (_name, options) => {
-      const page = await open('/lab', options);
+      const page = await open('/lab.html', options);
       for (const kind of ['next', 'score', 'answers', 'generate']) {
         const one = await instrument(page, kind);
         await expect.poll(() => one.locator('table, .lab-facts').count(), PATIENCE).toBeGreaterThan(0);
@@ -240,9 +238,9 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
 
   it('cancels at the server what it asked, asks once typing stops, and says in a sentence what failed', async () => {
     const model = slowModel({ callMs: 20 });
-    const { url } = await serveHere(model, {}, siteOf(ROOT, `${ROOT}/output`));
+    const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
     const page = await browser.newPage();
-    await page.goto(`${url}/lab`);
+    await page.goto(`${url}/lab.html#lab-next`);
     const next = page.locator('.instrument[data-kind="next"]');
     const [text, status] = [next.getByLabel('Text'), next.locator('.lab-status')];
     await expect.poll(() => status.textContent()).toContain('likeliest token is s,');
@@ -270,9 +268,9 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
   });
 
   it('writes a token for each of several quick clicks, and refuses a text that is too long', async () => {
-    const { url } = await serveHere(slowModel({ callMs: 20 }), {}, siteOf(ROOT, `${ROOT}/output`));
+    const { url } = await serveHere(slowModel({ callMs: 20 }), {}, siteOf(`${ROOT}/output`));
     const page = await browser.newPage();
-    await page.goto(`${url}/lab#lab-generate`);
+    await page.goto(`${url}/lab.html#lab-generate`);
     const generate = page.locator('.instrument[data-kind="generate"]');
     await generate.scrollIntoViewIfNeeded();
     await expect.poll(() => generate.textContent()).toContain('Choose a token');
@@ -289,15 +287,16 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
   });
 
   it('keeps what was written over a reload, and shows every number of a long answer on a phone', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(ROOT, `${ROOT}/output`));
+    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    await page.goto(`${url}/lab#lab-answers`);
+    await page.goto(`${url}/lab.html#lab-answers`);
     const answers = page.locator('.instrument[data-kind="answers"]');
     const third = answers.getByLabel('Answer 3', { exact: true });
     await answers.getByRole('button', { name: 'Add an answer' }).click();
     const long = `${'x'.repeat(80)} with more words behind it`;
     await third.fill(long);
     await answers.getByLabel('Odds against', { exact: true }).selectOption(long);
+    await page.waitForURL((to) => to.hash.includes('more+words'));
     await page.reload();
     await expect.poll(() => third.inputValue()).toBe(long);
     await expect.poll(() => answers.locator('table').count(), PATIENCE).toBe(2);
@@ -305,20 +304,80 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await answers.getByRole('button', { name: 'Restore the example' }).click();
     await expect.poll(() => third.count()).toBe(0);
+    expect(new URL(page.url()).hash).toBe('');
     await page.close();
   });
 
-  it('says what is missing where the report has no example for it', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lab-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    copyFileSync(join(ROOT, 'output/index.html'), join(folder, 'index.html'));
-    const { url } = await serveHere(slowModel(), {}, siteOf(ROOT, folder));
-    const page = await browser.newPage();
-    await page.goto(`${url}/lab`);
-    for (const one of await page.locator('.instrument').all()) {
-      await one.scrollIntoViewIfNeeded();
-      await expect.poll(() => one.textContent()).toContain('Run npm run build');
+  it('is as a link says, and says so when a text is too long for one', async () => {
+    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await context.newPage();
+    await page.goto(`${url}/lab.html`);
+    const generate = page.locator('.instrument[data-kind="generate"]');
+    const [from, to] = [generate.getByLabel('Beginning'), () => generate.locator('.lab-facts dd').first()];
+    await generate.scrollIntoViewIfNeeded();
+    await from.fill('a & b = 100 %\n#c');
+    await generate.getByLabel('Temperature').press('End');
+    await generate.getByLabel('Each step takes').selectOption('draw');
+    await generate.getByLabel('Seed').fill('12');
+    await generate.getByRole('button', { name: '10 steps' }).click();
+    await expect.poll(() => to().textContent(), PATIENCE).toBe('10');
+    const written = await generate.locator('[role=listbox]').textContent();
+    await generate.getByRole('button', { name: 'Copy link' }).click();
+    await expect.poll(() => generate.locator('> .lab-note').first().textContent()).toContain('copied');
+    const link = String(await page.evaluate('navigator.clipboard.readText()'));
+    expect(link).toContain('/lab.html#try=generate&text=a+%26+b');
+    await page.close();
+
+    const other = await browser.newPage();
+    await other.goto(link);
+    const opened = other.locator('.instrument[data-kind="generate"]');
+    await expect.poll(() => opened.locator('[role=listbox]').textContent(), PATIENCE).toBe(written);
+    expect(await opened.getByLabel('Beginning').inputValue()).toBe('a & b = 100 %\n#c');
+    expect(await opened.getByLabel('Temperature').inputValue()).toBe('19');
+    expect(await opened.getByLabel('Seed').inputValue()).toBe('12');
+    expect(await opened.evaluate((one) => Math.abs(one.getBoundingClientRect().top))).toBeLessThan(120);
+    await opened.getByLabel('Beginning').fill('x'.repeat(9000));
+    await opened.getByRole('button', { name: 'Copy link' }).click();
+    expect(await opened.locator('> .lab-note').first().textContent()).toContain('too long for a link');
+    await other.close();
+  });
+
+  it.each([
+    [1280, 800],
+    [390, 844],
+  ])('is where a link to it leads, %i px wide', async (width, height) => {
+    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
+    const page = await browser.newPage({ viewport: { width, height } });
+    for (const kind of ['cuts', 'generate']) {
+      await page.goto('about:blank');
+      await page.goto(`${url}/lab.html#lab-${kind}`);
+      const one = page.locator(`.instrument[data-kind="${kind}"]`);
+      await expect.poll(() => one.locator('.lab-facts').count(), PATIENCE).toBeGreaterThan(0);
+      const top = () => page.locator(`#lab-${kind}`).evaluate((head) => head.getBoundingClientRect().top);
+      await expect.poll(top).toBeLessThan(120);
+      expect(await top()).toBeGreaterThanOrEqual(0);
     }
+    await page.close();
+  });
+
+  it('saves what it shows as a picture of 1200 by 630', async () => {
+    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
+    const page = await browser.newPage();
+    await page.addInitScript(`globalThis.drawn = [];
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (...all) { drawn.push(all[0]); fillText.apply(this, all); }`);
+    await page.goto(`${url}/index.html`);
+    const score = page.locator('.instrument[data-kind="score"]');
+    await score.getByLabel('Text', { exact: true }).fill('own words');
+    await expect.poll(() => score.locator('.lab-status').first().textContent(), PATIENCE).toContain('over 9');
+    const saved = page.waitForEvent('download');
+    await score.getByRole('button', { name: 'Save as a picture' }).click();
+    const bytes = readFileSync(await (await saved).path());
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual([1200, 630]);
+    const drawn = ((await page.evaluate('drawn')) as string[]).join('');
+    expect(drawn).toMatch(/own words.*Perplexity [\d.]+ over 9 tokens/);
+    expect(drawn).toContain(slowModel().id);
     await page.close();
   });
 });

@@ -167,7 +167,7 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'sources':
       return sourcesMarkdown(block, chapter);
     case 'instrument':
-      return `${TRY_IT} \`${SERVE}\``;
+      return `${TRY_IT} \`${SERVE}\` in the project’s folder.`;
     case 'curious':
       return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
   }

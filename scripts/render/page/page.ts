@@ -241,7 +241,7 @@ function bodyOf(input: PageInput): string {
     ...addresses,
     isAlone,
     opens,
-    lab: hasLab && !page.isWhole && (isLab ? '#lab' : pageAddress(page, LAB_PAGE.path)),
+    lab: hasLab && !page.isWhole && (isLab ? '#instruments' : pageAddress(page, LAB_PAGE.path)),
     instruments: isLab && instrumentLinks(report),
     glossary: isData || isLab ? `${INDEX}#glossary` : terms.length > 0 && '#glossary',
     data: input.dictionary !== undefined && pageAddress(page, DATA_PAGE.path),

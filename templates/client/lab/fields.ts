@@ -206,6 +206,12 @@ export function scrolling(wide: Element, name: string): HTMLElement {
 
 export const tokenCode = (text: string): HTMLElement => element('code', 'token', visible(text));
 
-/** The tokens of a text, and what is said of it. */
-export const tokenCodes = (texts: readonly string[], remark = ''): HTMLElement =>
-  element('span', '', ...texts.map(tokenCode), remark);
+/** A table shows no more tokens of a text than these. */
+const MOST_TOKENS = 40;
+
+/** The tokens of a text, or the first of many, and what is said of it. */
+export function tokenCodes(texts: readonly string[], remark = ''): HTMLElement {
+  const left = texts.length - MOST_TOKENS;
+  const more = left > 0 ? ` … and ${count(left)} more` : '';
+  return element('span', '', ...texts.slice(0, MOST_TOKENS).map(tokenCode), more, remark);
+}

@@ -59,7 +59,10 @@ class Instrument {
   ) {
     this.example = JSON.parse(place.dataset.example ?? '') as State;
     this.stored = storedIn(place, this.example);
-    const restore = button('Restore the example', () => this.begin(this.example));
+    const restore = button('Restore the example', () => {
+      this.begin(this.example);
+      history.replaceState(history.state, '', addressWithout());
+    });
     const link = button('Copy link', () => void this.copyLink());
     this.note.setAttribute('role', 'status');
     const title = element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${INSTRUMENTS[kind]}`);

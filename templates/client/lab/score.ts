@@ -152,7 +152,15 @@ export function startScore(
     const [{ scored, isDone } = {}] = sides;
     if (scored && isDone) savePicture(scored.tokens).catch(() => announce('The picture could not be made'));
   });
-  place.append(both, row(picture, compare), context.whole, summary);
+  const rest = [context.whole, summary];
+  // The first of a page leaves room for what comes after it.
+  const fold = element(
+    'details',
+    'fold lab-fold',
+    element('summary', '', 'Totals, and what comes before the text'),
+  );
+  if (place.closest('.opening')) fold.append(...rest.splice(0));
+  place.append(both, row(picture, compare), ...(fold.childElementCount > 1 ? [fold] : rest));
   for (const text of texts) addSide(text);
   changed();
   return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
