@@ -1,25 +1,33 @@
 import type { InstrumentKind, LabModel } from '../../../scripts/page-model/lab';
-import { element } from '../element';
-import { startAnswers } from './answers';
-import { Asker } from './ask';
-import { startGenerate } from './generate';
-import { startNext } from './next-token';
-import { startScore } from './score';
-import { startCuts } from './tokenizations';
+import { contextsOf, partsOf } from './answers';
+import { findCuts } from './tokenizations';
 
-/** Has instruments ask for their examples where nobody sees them, so that the answers can be recorded. */
+/** Asks what instruments ask for their examples, so that the answers can be recorded. */
 
-const STARTS: Readonly<
-  Record<InstrumentKind, (place: HTMLElement, example: never, asker: Asker, model: LabModel) => unknown>
-> = { score: startScore, next: startNext, answers: startAnswers, generate: startGenerate, cuts: startCuts };
+type Ask = (example: never, model: LabModel, signal: AbortSignal) => Promise<unknown>;
+
+const predict = ({ text }: { text: string }, model: LabModel, signal: AbortSignal) =>
+  model.predict(text, [], signal);
+
+const ASKS: Readonly<Record<InstrumentKind, Ask>> = {
+  next: predict,
+  generate: predict,
+  async score({ before, texts }: { before: string; texts: string[] }, model, signal) {
+    for (const text of texts) await model.score([{ before, text }], signal, () => {});
+  },
+  async answers(example: { passage?: string; question: string; answers: string[] }, model, signal) {
+    const { passage = '', question, answers } = example;
+    const texts = answers.map((text) => text.trim());
+    await model.score(partsOf(contextsOf(passage.trim(), question), texts), signal, () => {});
+  },
+  async cuts({ before, word }: { before: string; word: string }, model, signal) {
+    await findCuts(before, word.trimStart(), model, signal, () => {});
+  },
+};
 
 declare global {
-  /** Returns where the instrument is. */
-  var startExample: (kind: InstrumentKind, example: object, model: LabModel) => HTMLElement;
+  var askExample: (kind: InstrumentKind, example: object, model: LabModel) => Promise<unknown>;
 }
 
-globalThis.startExample = (kind, example, model) => {
-  const place = element('div');
-  STARTS[kind](place, example as never, new Asker(), model);
-  return place;
-};
+globalThis.askExample = (kind, example, model) =>
+  ASKS[kind](example as never, model, new AbortController().signal);
