@@ -20,7 +20,17 @@ interface ServiceWorkerScope {
 const scope = self as unknown as ServiceWorkerScope;
 const CACHE = 'nats-and-bits-pages';
 /** What a first visit needs again later, whatever it looked at. */
-const FIRST = ['./', 'index.html', 'lab.html', 'lab/model.json', 'scripts/lab.js', 'scripts/lab.css'];
+const FIRST = [
+  './',
+  'index.html',
+  'lab.html',
+  'lab/model.json',
+  'lab/records.json',
+  'lab/model-worker.js',
+  'lab/runtime/ort-wasm-simd-threaded.mjs',
+  'scripts/lab.js',
+  'scripts/lab.css',
+];
 
 function isolated(response: Response): Response {
   if (response.status === 0) return response;

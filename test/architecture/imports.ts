@@ -25,6 +25,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   convert: ['pipeline', 'lm', 'base'],
   score: ['lm', 'report', 'base'],
   serve: ['page-model', 'render', 'lm', 'numerics', 'base'],
+  site: ['serve', 'pipeline', 'render', 'page-model', 'lm', 'base'],
   calibrate: ['score', 'numerics', 'base'],
   bench: ['lm', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],

@@ -9,5 +9,7 @@ export function openModel(
 ): { readonly model: LabModel; readonly inBrowser: BrowserModel | undefined } {
   const { download } = description;
   const inBrowser = download && browserModel({ ...description, download }, root);
+  // Without one, which some browsers refuse in private windows, the site works with a connection only.
+  if (inBrowser) navigator.serviceWorker?.register(new URL('service-worker.js', root)).catch(() => {});
   return { model: inBrowser ?? serverModel(root), inBrowser };
 }
