@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeJson, encodeJson } from '#base/json';
-import type { ModelIdentity } from '#lm/model-identity';
+import type { ModelIdentity } from '#lm/types';
 import type { OtherFindings } from '#render/shared/blocks';
 import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cache';
 import { textOfProse } from '#render/shared/text-of-prose';

@@ -2,10 +2,17 @@ import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import type { ModelIdentity } from './model-identity.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { topIds } from './top-ids.ts';
-import type { Ability, GenerateOptions, Generation, Ids, LanguageModel, RequestOptions } from './types.ts';
+import type {
+  Ability,
+  GenerateOptions,
+  Generation,
+  Ids,
+  LanguageModel,
+  ModelIdentity,
+  RequestOptions,
+} from './types.ts';
 
 export interface ModelFacts {
   readonly identity: ModelIdentity;

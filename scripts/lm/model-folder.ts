@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import onnxProto from 'onnx-proto';
 import { UserError } from '#base/user-error';
+import type { Json } from './types.ts';
 
 /**
  * The files of a model as transformers.js lays them out: `config.json`, `tokenizer.json`, `tokenizer_config.json`,
@@ -18,8 +19,6 @@ export interface ModelFolder {
 
 /** A file of a model, or its folder, is not there; a download may mend it. */
 export class MissingFileError extends UserError {}
-
-export type Json = Readonly<Record<string, unknown>>;
 
 export const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
 export const OPTIONAL_FILES = ['generation_config.json', 'chat_template.jinja'] as const;

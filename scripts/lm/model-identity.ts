@@ -6,19 +6,11 @@ import { checksumOf } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
 import { hubModelFolder, isHubId } from './hub.ts';
 import { findModelFolder, isFolder, type ModelFolder } from './model-folder.ts';
-import type { EngineFacts } from './types.ts';
+import type { ModelIdentity } from './types.ts';
 
 export const EMBEDDED_MODEL = 'HuggingFaceTB/SmolLM2-135M-Instruct';
 
 const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
-
-export interface ModelIdentity {
-  readonly id: string;
-  /** SHA-256 over the checksums of the files that opening the model reads. */
-  readonly sha256: string;
-  /** Of a model behind a server. */
-  readonly engine?: EngineFacts | undefined;
-}
 
 export interface ModelChoice {
   /** A folder in the layout of transformers.js, or OWNER/NAME in models/ or on the Hub; default: the embedded model. */

@@ -2,8 +2,7 @@ import type { OptionSpec } from '#base/command';
 import { UserError } from '#base/user-error';
 import { userModel } from '#base/user-path';
 import type { DownloadProgress } from '#lm/download-progress';
-import type { ModelIdentity } from '#lm/model-identity';
-import type { LanguageModel } from '#lm/types';
+import type { LanguageModel, ModelIdentity } from '#lm/types';
 
 /** Which model a command runs: one in this process, or one behind a server. */
 export interface ModelRequest {

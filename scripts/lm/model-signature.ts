@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
-import type { Json } from './model-folder.ts';
+import type { Json } from './types.ts';
 
 /** What a decoder's graph wants and gives. Nothing is assumed that the session can say itself. */
 export interface ModelSignature {

@@ -1,13 +1,15 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Forward } from './forward.ts';
+import { UserError } from '#base/user-error';
+import { Forward, type RunnableSession } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import { forgetSpare } from './kv-cache.ts';
 import { languageModel, type ModelFacts } from './language-model.ts';
+import { readSignature } from './model-signature.ts';
 import { modelSteps } from './model-steps.ts';
 import { decoder, promptOrder, promptReader } from './prompt-reader.ts';
 import { nextAfter, scoreChoices, scoreText } from './score.ts';
 import { stoppedBy, visitPositions } from './shared-prefixes.ts';
-import type { LanguageModel } from './types.ts';
+import type { Json, LanguageModel } from './types.ts';
 
 interface OnnxParts extends Omit<ModelFacts, 'vocabularySize'> {
   readonly forward: Forward;
@@ -48,5 +50,31 @@ export function onnxLanguageModel({ forward, session, ...facts }: OnnxParts): La
         await session.release();
       },
     },
+  );
+}
+
+/** What is known of a model beside its session. */
+interface OnnxFacts extends Omit<ModelFacts, 'vocabularySize' | 'contextLength'> {
+  readonly config: Json;
+  /** The graph's, for messages. */
+  readonly path: string;
+}
+
+export type OnnxSession = RunnableSession &
+  Pick<InferenceSession, 'release' | 'inputMetadata' | 'outputMetadata'>;
+
+/** A model from a session of its graph. Throws a UserError about a graph or configuration that is not supported. */
+export function onnxModel({ config, path, ...facts }: OnnxFacts, session: OnnxSession): LanguageModel {
+  const contextLength = contextLengthOf(config, facts.identity.id);
+  const forward = new Forward(session, readSignature(session, config, path));
+  return onnxLanguageModel({ ...facts, contextLength, session, forward });
+}
+
+function contextLengthOf(config: Json, id: string): number {
+  const names = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length'];
+  const length = names.map((name) => config[name]).find((value) => Number.isInteger(value));
+  if (typeof length === 'number' && length > 0) return length;
+  throw new UserError(
+    `The config.json of ${id} should say how many tokens the model can read (${names[0]}), but does not.`,
   );
 }

@@ -2,13 +2,10 @@ import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
-import { Forward } from './forward.ts';
-import { type Json, type ModelFolder, readModelJson } from './model-folder.ts';
-import type { ModelIdentity } from './model-identity.ts';
-import { readSignature } from './model-signature.ts';
-import { onnxLanguageModel } from './onnx-model.ts';
-import { endIdsOf, Tokenizer } from './tokenizer.ts';
-import type { LanguageModel } from './types.ts';
+import { type ModelFolder, readModelJson } from './model-folder.ts';
+import { onnxModel } from './onnx-model.ts';
+import { endIdsIn, openTokenizer } from './open-tokenizer.ts';
+import type { LanguageModel, ModelIdentity } from './types.ts';
 
 /**
  * Opens a session over a graph file. `disable_quant_qdq` has weights dequantised once, here, and never computed with in
@@ -41,25 +38,14 @@ export async function openModelFolder(
   threads: number | undefined,
 ): Promise<LanguageModel> {
   const config = await readModelJson(folder.path, 'config.json');
-  const tokenizer = await Tokenizer.open(folder);
-  const contextLength = contextLengthOf(config, folder);
-  const endIds = await endIdsOf(folder.path, tokenizer);
+  const tokenizer = await openTokenizer(folder);
+  const endIds = await endIdsIn(folder.path, tokenizer);
   const path = join(folder.path, folder.graph);
   const session = await openSession(path, threads);
   try {
-    const forward = new Forward(session, readSignature(session, config, path));
-    return onnxLanguageModel({ identity, tokenizer, contextLength, endIds, session, forward });
+    return onnxModel({ identity, tokenizer, endIds, config, path }, session);
   } catch (error) {
     await session.release();
     throw error;
   }
-}
-
-function contextLengthOf(config: Json, folder: ModelFolder): number {
-  const names = ['max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length'];
-  const length = names.map((name) => config[name]).find((value) => Number.isInteger(value));
-  if (typeof length === 'number' && length > 0) return length;
-  throw new UserError(
-    `${join(folder.path, 'config.json')} should say how many tokens the model can read (${names[0]}), but does not.`,
-  );
 }

@@ -17,6 +17,17 @@ export interface EngineFacts {
   readonly agreement: number | null;
 }
 
+/** The content of a JSON file that holds an object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+export interface ModelIdentity {
+  readonly id: string;
+  /** SHA-256 over the checksums of the files that opening the model reads. */
+  readonly sha256: string;
+  /** Of a model behind a server. */
+  readonly engine?: EngineFacts | undefined;
+}
+
 /** What some servers lack: whole predictions (of every token), or scores (log-probabilities of a given text). */
 export type Ability = 'predictions' | 'scores';
 

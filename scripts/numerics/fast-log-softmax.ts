@@ -43,10 +43,11 @@ let kernel: Kernel | undefined;
 /** The kernel's copy of a prediction, up to a whole block. */
 let copy = new Float32Array(0);
 
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+
 /** Copies the logits to where the kernel reads them. */
 function load(logits: Float32Array): Kernel {
-  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(KERNEL, 'base64')))
-    .exports as Kernel;
+  kernel ??= new WebAssembly.Instance(new WebAssembly.Module(bytesOf(KERNEL))).exports as Kernel;
   const { memory } = kernel;
   const length = Math.ceil(logits.length / BLOCK) * BLOCK;
   if (copy.length !== length) {

@@ -18,6 +18,52 @@ export interface ModelDescription {
   readonly model: string;
   /** The server of an engine that every text is passed on to. */
   readonly engine?: string;
+  /** What a browser has to load to run the model itself. */
+  readonly download?: ModelDownload;
+}
+
+/** A file for running a model in the browser. Paths are relative to the folder of the pages. */
+export interface ModelFile {
+  readonly path: string;
+  readonly bytes: number;
+  /** SHA-256 in hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface ModelDownload {
+  /** The script that runs the model, and the one that ONNX Runtime starts its threads from. */
+  readonly worker: string;
+  readonly threads: string;
+  /** The files of the model by their names in its folder. */
+  readonly files: Readonly<Record<string, ModelFile>>;
+  /** ONNX Runtime in WebAssembly. */
+  readonly runtime: ModelFile;
+  /** What was asked for the examples, and the answers. */
+  readonly records: string;
+}
+
+/** How far a model is loaded, in bytes. */
+export interface LoadingProgress {
+  readonly loaded: number;
+  readonly total: number;
+}
+
+/** Answers that were recorded when the site was made. Each is found by what was asked, see `keyOf`. */
+export interface Records {
+  /** A file with what `/lab/vocabulary` of the server answers. */
+  readonly vocabulary: string;
+  readonly tokens: Readonly<Record<string, readonly number[]>>;
+  readonly scores: Readonly<Record<string, readonly LabTokens[]>>;
+  /** Files of float32 numbers in little-endian bytes. */
+  readonly predictions: Readonly<Record<string, string>>;
+}
+
+/** A request as the key of its recorded answer. */
+export const keyOf = (...asked: readonly unknown[]): string => JSON.stringify(asked);
+
+/** A vocabulary as it is sent: JSON has no sets. */
+export interface SentVocabulary extends Omit<Vocabulary, 'special'> {
+  readonly special: readonly number[];
 }
 
 /** A token whose scores the report has stored. */

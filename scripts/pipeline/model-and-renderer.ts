@@ -1,7 +1,6 @@
 import type { Comparison } from '#compare/compare-reports';
-import type { ModelIdentity } from '#lm/model-identity';
 import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
-import type { LanguageModel } from '#lm/types';
+import type { LanguageModel, ModelIdentity } from '#lm/types';
 import type { RenderInput } from '#render/report';
 import { type Cache, noCache } from '#render/shared/cache';
 import { openCache } from './cache.ts';

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 /** The packages whose versions are recorded next to the results. */
 
 /** Every package that the code behind `lm` imports must be here. */
-export const MEASURING_PACKAGES = ['onnxruntime-node', '@huggingface/transformers', 'onnx-proto'];
+export const MEASURING_PACKAGES = [
+  'onnxruntime-node',
+  '@huggingface/tokenizers',
+  '@huggingface/jinja',
+  'onnx-proto',
+];
 /** The same for a model behind a server. */
-export const ENGINE_PACKAGES = ['@huggingface/transformers', 'onnx-proto'];
+export const ENGINE_PACKAGES = ['@huggingface/tokenizers', '@huggingface/jinja', 'onnx-proto'];
 export const DRAWING_PACKAGES = ['vega', 'vega-lite'];
 
 /** The installed version of each package. */

@@ -1,6 +1,6 @@
 import { assertJson, decodeJson, encodeJson } from '#base/json';
 import { lookingAt } from '#base/source-location';
-import type { ModelIdentity } from '#lm/model-identity';
+import type { ModelIdentity } from '#lm/types';
 import { assertKinds } from './kind-tree.ts';
 import type { Measurement } from './measurement.ts';
 

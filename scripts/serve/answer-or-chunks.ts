@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { OpenAI } from 'openai';
 import type { Delta, ReportedToken } from './choice-text.ts';
 import { deltasOf, type GenerationRequest } from './generation-request.ts';
-import type { ServedModel } from './model.ts';
 import type { ChatRequest } from './request-schema.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** The answers of OpenAI's API, see https://platform.openai.com/docs/api-reference. */
 

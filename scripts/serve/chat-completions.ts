@@ -2,11 +2,11 @@ import type { OpenAI } from 'openai';
 import type { ChatMessage, Piece } from '#lm/types';
 import { type Answer, answered, headOf } from './answer-or-chunks.ts';
 import type { ReportedToken } from './choice-text.ts';
-import { assertSoonEncoded, type GenerationRequest, samplingOf } from './generation-request.ts';
-import type { ServedModel } from './model.ts';
+import { type GenerationRequest, samplingOf } from './generation-request.ts';
 import { checkModel } from './model-list.ts';
 import { RequestError } from './request-error.ts';
 import { type ChatRequest, chatRequest } from './request-schema.ts';
+import { assertSoonEncoded, type ServedModel } from './served-model.ts';
 
 /** The limit of a chat that sets none. */
 const CHAT_TOKENS = 512;

@@ -1,10 +1,10 @@
 import type { OpenAI } from 'openai';
 import { type Answer, answered, headOf } from './answer-or-chunks.ts';
 import type { Delta, ReportedToken } from './choice-text.ts';
-import { assertIds, assertSoonEncoded, type GenerationRequest, samplingOf } from './generation-request.ts';
-import type { ServedModel } from './model.ts';
+import { type GenerationRequest, samplingOf } from './generation-request.ts';
 import { checkModel } from './model-list.ts';
 import { completionRequest } from './request-schema.ts';
+import { assertIds, assertSoonEncoded, type ServedModel } from './served-model.ts';
 
 /**
  * The answer to `POST /v1/completions`, whole or as a stream of chunks. Throws a RequestError that says what is wrong with

@@ -2,10 +2,10 @@ import { randomInt } from 'node:crypto';
 import type { Ids, Sampling } from '#lm/types';
 import { at } from '#numerics/list';
 import { choiceText, type Delta } from './choice-text.ts';
-import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import type { ChatRequest } from './request-schema.ts';
 import { type TokenEvent, unpredicted } from './scheduler.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** What completions and chats have in common. */
 export interface GenerationRequest {
@@ -21,28 +21,6 @@ export interface GenerationRequest {
   readonly echo: boolean;
   /** How many candidates are listed for each token; undefined without log-probabilities. */
   readonly listed: number | undefined;
-}
-
-/** The most bytes of text for each token of the model's context. Encoding longer texts would take seconds. */
-const MOST_BYTES_PER_TOKEN = 16;
-
-/** Throws a RequestError if encoding the texts would block the server for long. */
-export function assertSoonEncoded({ contextLength }: ServedModel, texts: readonly string[]): void {
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  const most = MOST_BYTES_PER_TOKEN * contextLength;
-  if (bytes > most)
-    throw new RequestError(413, `The text has ${bytes} bytes; this server takes at most ${most} at once.`);
-}
-
-/** Throws a RequestError that says which id the model does not have. */
-export function assertIds({ vocabularySize }: ServedModel, ids: Ids): void {
-  const wrong = ids.find((id) => id >= vocabularySize);
-  if (wrong !== undefined)
-    throw new RequestError(
-      400,
-      `"prompt" has the id ${wrong}; ids go from 0 to ${vocabularySize - 1}.`,
-      'prompt',
-    );
 }
 
 /** Throws a RequestError unless every prompt leaves room for a token. */

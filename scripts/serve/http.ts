@@ -15,9 +15,10 @@ import { chatCompletion } from './chat-completions.ts';
 import { completion } from './completions.ts';
 import { Content } from './http-content.ts';
 import { labNext, labScore, labVocabulary } from './lab.ts';
-import type { ServedModel } from './model.ts';
 import { modelList, modelNamed } from './model-list.ts';
 import { RequestError } from './request-error.ts';
+import { labNextRequest, labScoreRequest } from './request-schema.ts';
+import type { ServedModel } from './served-model.ts';
 import type { Site } from './site.ts';
 import { tokenized } from './tokenize.ts';
 
@@ -43,7 +44,16 @@ const POSTS: Readonly<Record<string, Post>> = {
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
 };
-const ALL_POSTS: typeof POSTS = { ...POSTS, '/lab/next': labNext, '/lab/score': labScore };
+const ALL_POSTS: typeof POSTS = {
+  ...POSTS,
+  /** Float32 numbers as little-endian bytes. */
+  async '/lab/next'(model, body, signal) {
+    const { text, ids } = labNextRequest(body);
+    const { buffer, byteOffset, byteLength } = await labNext(model, text, ids, signal);
+    return new Content(new Uint8Array(buffer, byteOffset, byteLength), 'application/octet-stream');
+  },
+  '/lab/score': (model, body, signal) => labScore(model, labScoreRequest(body).parts, signal),
+};
 
 export interface ApiOptions {
   /** What is in front of the API; without it, only the API answers. */

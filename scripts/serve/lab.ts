@@ -1,29 +1,31 @@
 import { withThousands } from '#base/printed-number';
+import { UserError } from '#base/user-error';
 import type { Ids } from '#lm/types';
 import { at } from '#numerics/list';
-import type { LabToken, LabTokens } from '#page-model/lab';
-import { assertIds, assertSoonEncoded } from './generation-request.ts';
-import { Content } from './http-content.ts';
-import type { ServedModel } from './model.ts';
+import { type LabModel, type LabToken, type LabTokens, type Part, Unfinished } from '#page-model/lab';
 import { RequestError } from './request-error.ts';
-import { labNextRequest, labScoreRequest } from './request-schema.ts';
 import type { Job } from './scheduler.ts';
+import { assertIds, assertSoonEncoded, type ServedModel } from './served-model.ts';
 
 /** What the instruments of the served report ask: whole predictions, and scores token by token. */
 
 /** Reads a prompt and writes nothing. */
 const READ = { listed: 0, samples: 1, maxTokens: 0, sampling: {} } as const satisfies Partial<Job>;
 
-/** The answer to `GET /lab/vocabulary`: the text of every token by its id, and the ids of special tokens. */
+/** The text of every token by its id, and the ids of special tokens. */
 export function labVocabulary(model: ServedModel) {
   const pieces = model.pieces(Array.from({ length: model.vocabularySize }, (_, id) => id));
   const special = pieces.filter((piece) => piece.special).map(({ id }) => id);
   return { model: model.id, tokens: pieces.map(({ text }) => text), special };
 }
 
-/** The answer to `POST /lab/next`: the logits [V] after a text and more tokens, as float32 of little-endian bytes. */
-export async function labNext(model: ServedModel, body: unknown, signal: AbortSignal): Promise<Content> {
-  const { text, ids } = labNextRequest(body);
+/** The logits [V] after a text and more tokens. */
+export async function labNext(
+  model: ServedModel,
+  text: string,
+  ids: Ids,
+  signal: AbortSignal,
+): Promise<Float32Array> {
   assertSoonEncoded(model, [text]);
   assertIds(model, ids);
   const prompt = [...model.encode(text), ...ids];
@@ -33,18 +35,20 @@ export async function labNext(model: ServedModel, body: unknown, signal: AbortSi
   ]);
   signal.throwIfAborted();
   if (!logits) throw new Error('a prediction that was asked for did not come');
-  const { buffer, byteOffset, byteLength } = logits;
-  return new Content(new Uint8Array(buffer, byteOffset, byteLength), 'application/octet-stream');
+  return logits;
 }
 
-/** The answer to `POST /lab/score`: the tokens of each text after what comes before it, as they are scored. */
-export function labScore(model: ServedModel, body: unknown, signal: AbortSignal): ReadableStream<LabTokens> {
-  const { parts } = labScoreRequest(body);
+/** The tokens of each text after what comes before it, as they are scored. */
+export function labScore(
+  model: ServedModel,
+  parts: readonly Part[],
+  signal: AbortSignal,
+): ReadableStream<LabTokens> {
   assertSoonEncoded(
     model,
-    parts.flatMap(({ before, text }) => [before, text]),
+    parts.flatMap(({ before, text = '' }) => [before, text]),
   );
-  const asked = parts.map(({ before, text, ids }) => {
+  const asked = parts.map(({ before, text = '', ids = [] }) => {
     assertIds(model, ids);
     const context = model.encode(before);
     const scored = [...idsAfter(model, before, context, text), ...ids];
@@ -90,4 +94,33 @@ function assertReadable({ contextLength }: ServedModel, { length }: Ids): void {
       400,
       `The text has ${withThousands(`${length}`)} tokens; the model reads ${withThousands(`${contextLength}`)}.`,
     );
+}
+
+/** A model in this process, as instruments ask it. */
+export function labModelOf(model: ServedModel): LabModel {
+  async function answered<T>(answer: () => T | Promise<T>): Promise<T> {
+    try {
+      return await answer();
+    } catch (error) {
+      const isTheirs = error instanceof UserError || (error instanceof RequestError && error.status < 500);
+      throw isTheirs ? new Unfinished(error.message) : error;
+    }
+  }
+  return {
+    async vocabulary() {
+      const { special, ...rest } = labVocabulary(model);
+      return { ...rest, special: new Set(special) };
+    },
+    predict: (text, ids, signal) => answered(() => labNext(model, text, ids, signal)),
+    tokenize: (text) =>
+      answered(() => {
+        assertSoonEncoded(model, [text]);
+        return model.encode(text);
+      }),
+    score: (parts, signal, take) =>
+      answered(async () => {
+        const tokens = labScore(model, parts, signal).getReader();
+        for (let next = await tokens.read(); !next.done; next = await tokens.read()) take(next.value);
+      }),
+  };
 }

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai';
 import type { Answer } from './answer-or-chunks.ts';
-import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
+import type { ServedModel } from './served-model.ts';
 
 const startedAt = Math.floor(Date.now() / 1000);
 const modelOf = (model: ServedModel) =>

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
@@ -14,7 +15,7 @@ async function openScheduler(): Promise<Runner | undefined> {
     const { steps, contextLength, vocabularySize } = lm;
     if (!steps) throw new UserError(`${lm.id} cannot be served: it runs behind a server already.`);
     post({ contextLength, vocabularySize });
-    return schedulerOf({ steps, top: (logits, k) => lm.top(logits, k) });
+    return schedulerOf({ steps, top: (logits, k) => lm.top(logits, k), pause: setImmediate });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     post({ refused: error.message });

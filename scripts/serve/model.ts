@@ -1,17 +1,9 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { resolveModel } from '#lm/model-identity';
-import { Tokenizer } from '#lm/tokenizer';
-import type { LanguageModel } from '#lm/types';
-import type { Job, Runner, TokenEvent } from './scheduler.ts';
-
-/** A model as the server uses it: the tokenizer in this thread, and a runner for jobs. */
-export interface ServedModel
-  extends Runner,
-    Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {
-  /** The server that every text is passed on to, if the model does not run here. */
-  readonly engine?: string;
-}
+import { openTokenizer } from '#lm/open-tokenizer';
+import type { Job, TokenEvent } from './scheduler.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** The first message of the thread. */
 export type Opened =
@@ -34,7 +26,7 @@ export async function openServedModel(
   model: string | undefined,
 ): Promise<ServedModel & { readonly failed: Promise<never>; close(): Promise<void> }> {
   const { id, folder } = await resolveModel({ model });
-  const tokenizer = await Tokenizer.open(folder);
+  const tokenizer = await openTokenizer(folder);
   const worker = new Worker(new URL('./model-worker.ts', import.meta.url), {
     workerData: model,
     execArgv: [],

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { chunksOf } from '#lm/batching';
 import { sampler } from '#lm/sampling';
 import type {
@@ -111,14 +110,18 @@ interface Sample {
   hasEnded: boolean;
 }
 
-type Model = Pick<LanguageModel, 'top'> & { readonly steps: ModelSteps };
+type Model = Pick<LanguageModel, 'top'> & {
+  readonly steps: ModelSteps;
+  /** Lets new jobs and aborts arrive between two calls. */
+  pause(): Promise<void>;
+};
 
 /**
  * Serves many jobs with one model. It alternates two calls: one reads a piece of a prompt, with jobs taking turns, and
  * pieces of other prompts if one call for all is faster; the other writes the next token of every sample. The results
  * of a job do not depend on the jobs that share its calls, see ModelSteps.
  */
-export function schedulerOf({ steps, top }: Model): Runner {
+export function schedulerOf({ steps, top, pause }: Model): Runner {
   const waiting = new Set<Task>();
   const admitted = new Set<Task>();
   /** The admitted tasks whose prompts are still being read. The first one is next. */
@@ -157,7 +160,7 @@ export function schedulerOf({ steps, top }: Model): Runner {
       } catch (error) {
         for (const task of [...admitted]) end(task, error);
       }
-      await setImmediate(); // lets new jobs and aborts arrive
+      await pause();
     }
     isRunning = false;
   }

@@ -1,8 +1,7 @@
 import type { Answer } from './answer-or-chunks.ts';
-import { assertSoonEncoded } from './generation-request.ts';
-import type { ServedModel } from './model.ts';
 import { checkModel } from './model-list.ts';
 import { tokenizeRequest } from './request-schema.ts';
+import { assertSoonEncoded, type ServedModel } from './served-model.ts';
 
 /** The answer to vLLM's `POST /tokenize`. Throws a RequestError that says what is wrong with the request. */
 export function tokenized(model: ServedModel, body: unknown): Answer {

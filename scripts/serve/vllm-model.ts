@@ -1,9 +1,9 @@
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
 import { openEngine } from '#lm/vllm/open';
-import type { ServedModel } from './model.ts';
 import { RequestError } from './request-error.ts';
 import { unpredicted } from './scheduler.ts';
+import type { ServedModel } from './served-model.ts';
 
 /** A model behind a vLLM server, for the instruments: it refuses to write. Throws a UserError as openEngine does. */
 export async function openServedEngine(options: Parameters<typeof openEngine>[0]) {

@@ -16,7 +16,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   lm: ['numerics', 'base'],
   report: ['base'],
   'page-model': ['base'],
-  client: ['page-model', 'numerics', 'lm', 'base'],
+  client: ['serve', 'page-model', 'numerics', 'lm', 'base'],
   render: ['page-model', 'report', 'base'],
   compare: ['report', 'render', 'base'],
   pipeline: ['chapters', 'lm', 'report', 'render', 'compare', 'base'],
@@ -24,7 +24,8 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   dev: ['pipeline', 'report', 'render', 'base'],
   convert: ['pipeline', 'lm', 'base'],
   score: ['lm', 'report', 'base'],
-  serve: ['render', 'lm', 'numerics', 'base'],
+  serve: ['page-model', 'render', 'lm', 'numerics', 'base'],
+  site: ['serve', 'pipeline', 'render', 'page-model', 'lm', 'base'],
   calibrate: ['score', 'numerics', 'base'],
   bench: ['lm', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],
@@ -38,7 +39,6 @@ export const TYPE_RULES: Readonly<Record<string, readonly string[]>> = {
   compare: ['lm'],
   check: ['lm'],
   dev: ['lm'],
-  serve: ['page-model'],
   chapters: ['lm'],
 };
 

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/model-identity';
-import { Tokenizer } from '#lm/tokenizer';
+import { openTokenizer } from '#lm/open-tokenizer';
+import type { Tokenizer } from '#lm/tokenizer';
 import {
   DEV_ITEMS,
   FACTS_FILE,
@@ -20,7 +21,7 @@ const FIRST = 'city-kyoto';
 
 let tokenizer: Tokenizer;
 beforeAll(async () => {
-  tokenizer = await Tokenizer.open((await resolveModel()).folder);
+  tokenizer = await openTokenizer((await resolveModel()).folder);
 });
 
 describe('the facts', () => {

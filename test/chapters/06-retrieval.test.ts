@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/model-identity';
-import { Tokenizer } from '#lm/tokenizer';
+import { openTokenizer } from '#lm/open-tokenizer';
 import { keepsTokens } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import {
   CONDITIONS,
@@ -17,7 +17,7 @@ const FIRST = 'tallow-meridian-author';
 
 let encode: (text: string) => number[];
 beforeAll(async () => {
-  const tokenizer = await Tokenizer.open((await resolveModel()).folder);
+  const tokenizer = await openTokenizer((await resolveModel()).folder);
   encode = (text) => tokenizer.encode(text);
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Forward, type RunnableSession } from '#lm/forward';
 import type { ModelSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
-import { Tokenizer } from '#lm/tokenizer';
+import { openTokenizer } from '#lm/open-tokenizer';
 import type { LanguageModel } from '#lm/types';
 import { seededRandom } from '#numerics/seeded-random';
 import { runMeasurements } from '#pipeline/measure';
@@ -62,7 +62,7 @@ function noisySession(noise: Float32Array, vocabularySize: number): RunnableSess
 
 /** A model whose every logit is `logitOf` a random number from 0 to 1. */
 async function strangeModel(folder: string, logitOf: (random: number) => number): Promise<LanguageModel> {
-  const tokenizer = await Tokenizer.open({ path: folder });
+  const tokenizer = await openTokenizer({ path: folder });
   const vocabularySize = tokenizer.size;
   const { next } = seededRandom(7);
   const noise = Float32Array.from({ length: vocabularySize + PREDICTIONS }, () => logitOf(next()));

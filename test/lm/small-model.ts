@@ -10,7 +10,7 @@ import { findModelFolder } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
 import { openSession } from '#lm/open-session';
-import { Tokenizer } from '#lm/tokenizer';
+import { openTokenizer } from '#lm/open-tokenizer';
 import type { LanguageModel } from '#lm/types';
 import { forward } from '../convert/float64-forward.ts';
 import { smallModel } from '../convert/small-gguf.ts';
@@ -92,7 +92,7 @@ export async function openWatched(
     identity: { id: 'small', sha256: 'watched' },
     forward: new Forward(watched, signature),
     session,
-    tokenizer: await Tokenizer.open(folder),
+    tokenizer: await openTokenizer(folder),
     contextLength: CONTEXT_LENGTH,
     endIds: [],
   });

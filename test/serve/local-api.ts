@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { type ApiOptions, createApi, listen } from '../../scripts/serve/http.ts';
-import type { ServedModel } from '../../scripts/serve/model.ts';
+import type { ServedModel } from '../../scripts/serve/served-model.ts';
 
 /** Serves a model in this process as long as the test runs. */
 export async function serveHere(

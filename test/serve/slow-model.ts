@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate } from 'node:timers/promises';
 import type { Extension, Ids, ModelSteps, OpenText } from '#lm/types';
 import { at } from '#numerics/list';
-import type { ServedModel } from '../../scripts/serve/model.ts';
 import { schedulerOf } from '../../scripts/serve/scheduler.ts';
+import type { ServedModel } from '../../scripts/serve/served-model.ts';
 
 const VOCABULARY = 128;
 const END_ID = 0;
@@ -89,6 +89,7 @@ export function slowModel({ callMs = 0, contextLength = 8192 } = {}): SlowModel 
 
   const scheduler = schedulerOf({
     steps,
+    pause: setImmediate,
     top: (logits, k) =>
       [...logits.keys()]
         .sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0))

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { UserError } from '#base/user-error';
 import { hubTokenizerFolder, isHubId } from '../hub.ts';
 import { embeddedFolder } from '../model-identity.ts';
-import { endIdsOf, Tokenizer } from '../tokenizer.ts';
+import { endIdsIn, openTokenizer } from '../open-tokenizer.ts';
 import type { LanguageModel } from '../types.ts';
 import { type HttpOptions, httpClient } from './http.ts';
 import { engineModel } from './model.ts';
@@ -26,7 +26,7 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
   try {
     const served = await servedModel(http, options.model);
     const folder = await tokenizerFolder(options.tokenizer);
-    const tokenizer = await Tokenizer.open({ path: folder });
+    const tokenizer = await openTokenizer({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
     const { dtype, vocabularySize, lacking } = probed;
@@ -34,7 +34,7 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const facts = { name: 'vLLM', version: served.version, dtype, agreement };
     const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
     const contextLength = served.maxLength - 1;
-    const endIds = await endIdsOf(folder, tokenizer);
+    const endIds = await endIdsIn(folder, tokenizer);
     return engineModel({ identity, tokenizer, vocabularySize, contextLength, endIds, lacking }, engine);
   } catch (error) {
     http.close();

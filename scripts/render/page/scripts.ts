@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { memoise } from '#base/memoise';
 
 /** A script of templates/client/, bundled, behind the licences of the packages in it. */
-export async function bundle(root: string, entry: string): Promise<string> {
+export async function bundle(root: string, entry: string, options: BuildOptions = {}): Promise<string> {
   const result = await build({
     entryPoints: [join(root, 'templates/client', entry)],
     absWorkingDir: root,
@@ -18,12 +18,13 @@ export async function bundle(root: string, entry: string): Promise<string> {
     write: false,
     metafile: true,
     logLevel: 'silent',
+    ...options,
   });
-  const code = result.outputFiles[0]?.text.trim() ?? '';
+  const code = result.outputFiles?.[0]?.text.trim() ?? '';
   // A comment sign of HTML in a script's text would change where the script ends.
   if (/<!--|<\/script/i.test(code))
     throw new Error(`the bundle of ${entry} holds what would end a script element`);
-  return licences(root, Object.keys(result.metafile.inputs)) + code;
+  return licences(root, Object.keys(result.metafile?.inputs ?? {})) + code;
 }
 
 function licences(root: string, inputs: readonly string[]): string {
@@ -34,14 +35,22 @@ function licences(root: string, inputs: readonly string[]): string {
   for (const folder of [...packages].sort()) {
     const name = folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const file = readdirSync(join(root, folder)).find((one) => /^licen[cs]e(\.|$)/i.test(one));
-    if (file === undefined) throw new Error(`${folder} has no licence`);
-    const text = readFileSync(join(root, folder, file), 'utf8')
+    const text = (
+      file === undefined ? statedLicence(root, folder) : readFileSync(join(root, folder, file), 'utf8')
+    )
       .replace(/\s+/g, ' ')
       .replaceAll('*/', '* /');
     namesByText.set(text, [...(namesByText.get(text) ?? []), name]);
   }
   const entries = [...namesByText].map(([text, names]) => `${names.join(', ')}: ${text.trim()}`);
   return entries.length === 0 ? '' : `/*\n${entries.join('\n\n')}\n*/\n`;
+}
+
+/** What a package without a licence's text says of it. */
+function statedLicence(root: string, folder: string): string {
+  const { license, homepage } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+  if (typeof license !== 'string') throw new Error(`${folder} has no licence`);
+  return `${license} licence, ${homepage}`;
 }
 
 const ENTRIES = {

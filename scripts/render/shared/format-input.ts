@@ -1,6 +1,5 @@
 import { significant, withThousands } from '#base/printed-number';
-import type { ModelIdentity } from '#lm/model-identity';
-import type { EngineFacts } from '#lm/types';
+import type { EngineFacts, ModelIdentity } from '#lm/types';
 import type { DictionaryRow } from '#report/dictionary';
 import { type Kind, kindName } from '#report/number-kinds';
 import type { WrittenReport } from '#report/report-tree';

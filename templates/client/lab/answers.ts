@@ -1,7 +1,7 @@
 import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
 import { softmax } from '../../../scripts/numerics/softmax';
-import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
+import { type LabModel, type Part, Unfinished } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import type { Asker } from './ask';
 import {
@@ -33,6 +33,15 @@ interface Example {
 interface AnswerField extends Field {
   readonly remove: HTMLButtonElement;
 }
+
+/** What comes before the answers: the question, and where there is a passage, also the two together. */
+export const contextsOf = (passage: string, question: string): string[] => [
+  question,
+  ...(passage === '' ? [] : [`${passage}\n${question}`]),
+];
+
+export const partsOf = (contexts: readonly string[], answers: readonly string[]): Part[] =>
+  contexts.flatMap((before) => answers.map((text) => ({ before, text: wordAfter(before, text) })));
 
 const textOf = ({ control }: Field): string => control.value.trim();
 
@@ -69,10 +78,8 @@ export function startAnswers(
       );
     const words = await model.vocabulary();
     const passage = passageField.control.value.trim();
-    const contexts = [asked, ...(passage === '' ? [] : [`${passage}\n${asked}`])];
-    const parts = contexts.flatMap((before) =>
-      texts.map((text) => ({ before, text: wordAfter(before, text) })),
-    );
+    const contexts = contextsOf(passage, asked);
+    const parts = partsOf(contexts, texts);
     const scored = parts.map((): ScoredToken[] => []);
     await model.score(parts, signal, ({ part, tokens }) => {
       scored[part]?.push(...tokens.map((token) => scoredToken(token, words.tokens)));

@@ -9,10 +9,11 @@ import { Asker } from './ask';
 import { button } from './fields';
 import { startGenerate } from './generate';
 import { landOn } from './landing';
+import { loadModel } from './load-model';
 import { startNext } from './next-token';
 import { count, SIGNS_EXPLAINED } from './number-and-token-text';
+import { openModel } from './open-model';
 import { type Stored, startScore } from './score';
-import { serverModel } from './server-model';
 import { startCuts } from './tokenizations';
 
 /** Puts the instruments into a page, each where the page has a line for it. */
@@ -67,7 +68,12 @@ class Instrument {
     const title = element('p', 'lab-title', element('span', 'kind', 'Try it'), ` ${INSTRUMENTS[kind]}`);
     const signs = element('p', 'lab-caption', SIGNS_EXPLAINED);
     const foot = element('div', 'lab-foot', signs, link, restore);
-    place.replaceChildren(title, this.body, foot, this.note, ...whereTextsGo());
+    const load = IN_BROWSER ? [loadModel(IN_BROWSER)] : [];
+    // Whatever was typed is asked once the model is there.
+    IN_BROWSER?.watch(() => {
+      if (IN_BROWSER.loading.state === 'loaded' && this.read) this.begin(this.read() as State);
+    });
+    place.replaceChildren(title, ...load, this.body, foot, this.note, ...whereTextsGo());
     place.setAttribute('role', 'group');
     place.setAttribute('aria-label', INSTRUMENTS[kind]);
     place.classList.add('live');
@@ -155,7 +161,7 @@ function storedIn(place: HTMLElement, example: State): Stored | undefined {
 /** The script is in a folder of the report's. */
 const ROOT = new URL('..', (document.currentScript as HTMLScriptElement).src);
 const DESCRIPTION = globalThis.natsAndBitsModel ?? { runs: 'server', model: '' };
-const MODEL = serverModel(ROOT);
+const { model: MODEL, inBrowser: IN_BROWSER } = openModel(DESCRIPTION, ROOT);
 
 const instruments = [...document.querySelectorAll<HTMLElement>('.instrument')].flatMap((place) => {
   const { kind = '' } = place.dataset;

@@ -2,6 +2,7 @@ import {
   type LabModel,
   type LabTokens,
   type Part,
+  type SentVocabulary,
   Unfinished,
   type Vocabulary,
 } from '../../../scripts/page-model/lab';
@@ -30,9 +31,7 @@ export function serverModel(root: URL): LabModel {
 
   async function readVocabulary(): Promise<Vocabulary> {
     const response = await answered('lab/vocabulary', {});
-    const { special, ...rest } = (await response.json()) as Omit<Vocabulary, 'special'> & {
-      readonly special: readonly number[];
-    };
+    const { special, ...rest } = (await response.json()) as SentVocabulary;
     return { ...rest, special: new Set(special) };
   }
 

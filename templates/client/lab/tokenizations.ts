@@ -104,6 +104,43 @@ async function search(
   }
 }
 
+/** Asks for the cuts of a word that matter, and shows what was found so far. */
+export async function findCuts(
+  before: string,
+  word: string,
+  model: LabModel,
+  signal: AbortSignal,
+  show: (found: Found) => void,
+): Promise<Found> {
+  if (word.trim() === '' || before === '')
+    throw new Unfinished(
+      'Write a beginning and a word: without a beginning, nothing predicts the first token.',
+    );
+  const text = wordAfter(before, word);
+  if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text))
+    throw new Unfinished(`Write a word of at most ${LONGEST - 1} letters, without emoji.`);
+  const [{ tokens, special }, ids] = await Promise.all([model.vocabulary(), model.tokenize(text, signal)]);
+  const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
+  for (const id of ids) idOf.set(at(tokens, id), id);
+  let total = 0;
+  await model.score([{ before, ids }], signal, ({ tokens: scored }) => {
+    for (const [, , logprob] of scored) total += logprob ?? 0;
+  });
+  const pieces = piecesOf(text, idOf);
+  const own = { ids, end: text.length, total };
+  const ways = Math.max(1, waysThrough(text.length, pieces));
+  const found: Found = { text, tokens, pieces, ways, own, done: [own], open: 0 };
+  await search(
+    found,
+    (more) => model.predict(before, more, signal),
+    () => {
+      signal.throwIfAborted();
+      show(found);
+    },
+  );
+  return found;
+}
+
 interface Example {
   readonly before: string;
   readonly word: string;
@@ -117,35 +154,12 @@ export function startCuts(
 ): () => Example {
   async function ask(signal: AbortSignal): Promise<string> {
     const [before, word] = [prompt.control.value, field.control.value];
-    if (word.trim() === '' || before === '')
-      throw new Unfinished(
-        'Write a beginning and a word: without a beginning, nothing predicts the first token.',
-      );
-    const text = wordAfter(before, word);
-    if (text.length > LONGEST || /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|\p{Extended_Pictographic}/u.test(text))
-      throw new Unfinished(`Write a word of at most ${LONGEST - 1} letters, without emoji.`);
-    const [{ tokens, special }, ids] = await Promise.all([model.vocabulary(), model.tokenize(text, signal)]);
-    const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
-    for (const id of ids) idOf.set(at(tokens, id), id);
-    let total = 0;
-    await model.score([{ before, ids }], signal, ({ tokens: scored }) => {
-      for (const [, , logprob] of scored) total += logprob ?? 0;
+    const found = await findCuts(before, word, model, signal, (sofar) => {
+      asker.result.replaceChildren(...shown(sofar));
+      asker.show();
     });
-    const pieces = piecesOf(text, idOf);
-    const own = { ids, end: text.length, total };
-    const ways = Math.max(1, waysThrough(text.length, pieces));
-    const found: Found = { text, tokens, pieces, ways, own, done: [own], open: 0 };
-    await search(
-      found,
-      (more) => model.predict(before, more, signal),
-      () => {
-        signal.throwIfAborted();
-        asker.result.replaceChildren(...shown(found));
-        asker.show();
-      },
-    );
     return (
-      (ways === 1 ? 'There is only one way to write this.' : sentence(found)) +
+      (found.ways === 1 ? 'There is only one way to write this.' : sentence(found)) +
       spaceWarning('beginning', before)
     );
   }
