@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
 import { assertUniqueIds } from '#render/page/page';
@@ -58,6 +61,31 @@ describe('the page', () => {
       before: NASTY,
       word: '日本',
     });
+  });
+
+  it('leads to where package.json says that the project and its pages are', async () => {
+    const moved = mkdtempSync(join(tmpdir(), 'project-'));
+    onTestFinished(() => rmSync(moved, { recursive: true }));
+    for (const name of ['templates', 'scripts', 'chapters', 'node_modules'])
+      symlinkSync(join(root, name), join(moved, name));
+    const facts = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    Object.assign(facts, {
+      repository: { url: 'git+https://example.org/code.git' },
+      homepage: 'https://example.org/pages',
+    });
+    writeFileSync(join(moved, 'package.json'), JSON.stringify(facts));
+    const files = await renderReport({
+      report: fixtureReport(),
+      provenance: fixtureProvenance,
+      root: moved,
+      renderer: { renderFigure, renderPng: async () => new Uint8Array() },
+    });
+    const index = String(files.get('index.html'));
+    expect(index).toContain('<meta property="og:image" content="https://example.org/pages/figures/');
+    expect(index).toContain('get <a href="https://example.org/code" rel="noopener noreferrer">the project');
+    expect(String(files.get('lab.html'))).toContain('or open it at <a href="https://example.org/pages"');
+    const title = /<title>(.*?)<\/title>/.exec(index)?.[1] ?? '';
+    expect(index).toContain(`<meta property="og:title" content="${title}">`);
   });
 
   it('has a policy that allows only the style and the scripts that stand in it', () => {

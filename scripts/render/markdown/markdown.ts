@@ -3,7 +3,7 @@ import { readingMinutes } from '#report/reading-time';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
 import { allParts, reportProses, withdrawnFindings, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
-import { citation } from '../shared/citation.ts';
+import { citation, projectFacts } from '../shared/citation.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
@@ -148,6 +148,7 @@ function indexMarkdown(book: Book): string {
     numbers,
     model: provenance.model.id,
     size: sizeOf(provenance),
+    project: projectFacts(root),
     totalMinutes: chapters.reduce((sum, { minutes }) => sum + minutes, 0),
     provenance: colophon,
     citation: citation(root, provenance),

@@ -36,6 +36,8 @@ export function startGenerate(
   model: LabModel,
 ) {
   let steps: Step[] = [];
+  /** What a link says was chosen and is not taken yet. */
+  let linked = chosen.split(' ').filter(Boolean).map(Number);
   let now: Prediction | undefined;
   let words: Vocabulary | undefined;
   const written = new ScoredText('The text so far, token by token', async (place) => {
@@ -144,6 +146,7 @@ export function startGenerate(
   const startOver = (): void => {
     waiting = 0;
     steps = [];
+    linked = [];
     written.clear();
   };
   const field = textField('Beginning (a change starts over)', text, 2, () => {
@@ -187,13 +190,15 @@ export function startGenerate(
   showSeed();
   asker.now(async (signal) => {
     let said = await ask(signal);
-    for (const id of chosen.split(' ').filter(Boolean).map(Number))
+    for (let [id] = linked; id !== undefined; [id] = linked) {
+      linked = linked.slice(1);
       if (words && id in words.tokens) said = await take(id, signal);
+    }
     return said;
   });
   return () => ({
     text: field.control.value,
-    ids: ids().join(' '),
+    ids: [...ids(), ...linked].join(' '),
     how: how.control.value,
     seed: seed.control.value,
     ...view.settings,

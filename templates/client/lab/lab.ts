@@ -168,18 +168,19 @@ const instruments = [...document.querySelectorAll<HTMLElement>('.instrument')].f
   return kind in INSTRUMENTS ? [new Instrument(place, kind as InstrumentKind, MODEL)] : [];
 });
 
-/** Shows what the address says of an instrument, or goes to the place that it names. */
-function followAddress(): void {
-  for (const one of instruments) {
-    const state = stateIn(location.hash, one.kind);
-    if (!state) continue;
-    one.begin(state);
-    landOn(one.place);
-    return;
-  }
-  const target = addressed(location.hash);
-  if (target) landOn(target);
+/** Shows what the address says of an instrument, and returns where that is. */
+function followAddress(): HTMLElement | undefined {
+  const one = instruments.find(({ kind }) => stateIn(location.hash, kind));
+  one?.begin(stateIn(location.hash, one.kind) ?? {});
+  return one?.place;
 }
-addEventListener('hashchange', followAddress);
-followAddress();
+
+addEventListener('hashchange', () => {
+  const place = followAddress();
+  if (place) landOn(place);
+});
+const place = followAddress() ?? addressed(location.hash);
+// After a reload or on the way back, and for what a search found, the page is where its reader wants it.
+const [arrival] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+if (place && arrival?.type === 'navigate' && location.search === '') landOn(place);
 for (const one of instruments) one.beginWhenSeen();

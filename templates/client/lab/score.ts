@@ -8,7 +8,7 @@ import { element } from '../element';
 import { hashOf } from './address';
 import type { Asker, Said } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
-import { count, nats, spaceWarning, tokenCount, visible } from './number-and-token-text';
+import { count, nats, percent, spaceWarning, tokenCount, visible } from './number-and-token-text';
 import { savePicture } from './picture';
 import { Prediction } from './prediction';
 import { inspectedAt, ScoredText, type ScoredToken, scoredToken, totalsOf } from './scored-text';
@@ -77,15 +77,18 @@ export function startScore(
     const isStored = ({ before, text }: ReturnType<typeof part>) =>
       stored?.hash === hashOf('score', { before, texts: [text] });
     const expectedAt = async (place: number, signal: AbortSignal) => {
-      if (isStored(part())) return stored?.insights[place];
+      const insight = isStored(part()) ? stored?.insights[place] : undefined;
+      if (insight) return inPercent(insight);
       const { id = 0, logprob } = scored.tokens[place] ?? {};
       if (logprob === null) return undefined;
       const ids = scored.tokens.slice(0, place).map((token) => token.id);
       const logits = await model.predict(context.control.value, ids, signal);
       return inspectedAt(new Prediction(logits), id, (await model.vocabulary()).tokens);
     };
-    const scored = new ScoredText(`${name}, token by token`, expectedAt);
     const places = element('ol', 'lab-places');
+    const head = element('p', 'lab-head', 'The most surprising tokens');
+    const below = element('div', '', head, places);
+    const scored = new ScoredText(`${name}, token by token`, expectedAt, below);
     const clear = () => {
       side.isDone = false;
       scored.clear();
@@ -129,8 +132,7 @@ export function startScore(
       return said + spaceWarning('text before it', context.control.value, 'move it to the start of the text');
     };
     const field = textField(name, text, 2, () => own.typed(ask));
-    const head = element('p', 'lab-head', 'The most surprising tokens');
-    own.result.append(scored.whole, head, places);
+    own.result.append(scored.whole);
     const whole = element('div', 'lab-side', field.whole, own.status, own.result);
     const side: Side = { name, whole, control: field.control, scored, asker: own, ask, isDone: false };
     sides.push(side);
@@ -164,6 +166,12 @@ export function startScore(
   for (const text of texts) addSide(text);
   changed();
   return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
+}
+
+/** What the report prints as 0.289 is 29% here. */
+function inPercent([, rank, entropy, came, share, , others, ...candidates]: InspectedToken): InspectedToken {
+  const listed = candidates.map(([name, , part]) => [name, percent(part), part] as const);
+  return [percent(share), rank, entropy, came, share, percent(others), others, ...listed];
 }
 
 function storedToken([text, logprob, rank, entropy]: StoredToken): ScoredToken {

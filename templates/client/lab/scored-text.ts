@@ -97,12 +97,21 @@ export class ScoredText {
   constructor(
     name: string,
     private readonly expected: Expected,
+    /** What is below the strip, beside what was expected where there is room. */
+    ...below: Node[]
   ) {
     this.list.setAttribute('role', 'listbox');
     this.list.setAttribute('aria-orientation', 'horizontal');
     this.list.setAttribute('aria-label', name);
-    const panel = element('div', 'inspector', this.detail, element('table', '', this.rows));
-    this.whole = element('div', 'lab-scored', legend(), element('div', 'strip-beside', this.strip, panel));
+    const table = element('table', '', this.rows);
+    table.setAttribute('aria-label', 'What the model expected');
+    const panel = element('div', 'inspector', this.detail, table);
+    this.whole = element(
+      'div',
+      'lab-scored',
+      legend(),
+      element('div', 'strip-beside', this.strip, panel, ...below),
+    );
     const placeOf = ({ target }: Event) => this.spans.indexOf(target as HTMLElement);
     this.strip.addEventListener('pointerover', (event) => {
       if (event.pointerType === 'mouse') this.show(placeOf(event));
