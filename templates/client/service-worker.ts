@@ -1,3 +1,5 @@
+import { PAGES } from './lab/model-messages';
+
 /**
  * Keeps pages, scripts and answers of a site for visits without a connection, and isolates its pages, so that
  * WebAssembly may use threads. Whatever can be loaded is: only without a connection a page is as it was.
@@ -18,20 +20,6 @@ interface ServiceWorkerScope {
 }
 
 const scope = self as unknown as ServiceWorkerScope;
-const CACHE = 'nats-and-bits-pages';
-/** What a first visit needs again later, whatever it looked at. */
-const FIRST = [
-  './',
-  'index.html',
-  'lab.html',
-  'lab/model.json',
-  'lab/records.json',
-  'lab/model-worker.js',
-  'lab/runtime/ort-wasm-simd-threaded.mjs',
-  'scripts/lab.js',
-  'scripts/lab.css',
-];
-
 function isolated(response: Response): Response {
   if (response.status === 0) return response;
   const headers = new Headers(response.headers);
@@ -43,7 +31,7 @@ function isolated(response: Response): Response {
 }
 
 async function answer(request: Request): Promise<Response> {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(PAGES);
   try {
     const response = await fetch(request);
     // A page must not fail because a browser has no room to keep it.
@@ -56,10 +44,7 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
-scope.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FIRST)));
-  void scope.skipWaiting();
-});
+scope.addEventListener('install', () => void scope.skipWaiting());
 scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
 scope.addEventListener('fetch', (event) => {
   const { request } = event;

@@ -1,15 +1,18 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { memoise } from '#base/memoise';
 import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
-import type { LabModel, ModelDescription } from '#page-model/lab';
+import type { LabModel, LabToken, ModelDescription } from '#page-model/lab';
 import { otherOutput, ownOutput, publish } from '#pipeline/publish';
 import { labModelOf } from '../../scripts/serve/lab.ts';
 import { openServedModel } from '../../scripts/serve/model.ts';
@@ -26,7 +29,44 @@ const NEAR = 1e-3;
 /** What an instrument says of a text of one's own that ends with a space; no example does. */
 const SPACE = /ends in a space/;
 const PATIENCE = { timeout: 60_000 };
-const HUNDRED = 'The tide turned at noon, and the boats came in with what they had caught. '.repeat(8).trim();
+const CAPITAL = 'The capital of France is';
+const MIXED = ' Où est 東京? 🙂 12';
+const LONG = 'The tide turned at noon, and the boats came in with what they had caught. '.repeat(8).trim();
+
+const QUESTIONS = [
+  { ask: 'predict', text: CAPITAL, ids: [] },
+  { ask: 'predict', text: LONG, ids: [260] },
+  { ask: 'tokenize', text: MIXED },
+  { ask: 'score', parts: [{ before: '', text: LONG }] },
+];
+const FIREFOX = '/usr/bin/firefox-esr';
+
+interface Asked {
+  readonly root: string;
+  readonly begin: ModelDescription;
+  readonly asked: readonly object[];
+}
+
+/** Runs in a page: starts the worker and asks it. */
+async function askWorker({ root, begin, asked }: Asked) {
+  const worker = new Worker(`${root}${begin.download?.worker}`, { type: 'module' });
+  const found = asked.map(() => ({ answer: null as number[] | null, tokens: [] as LabToken[] }));
+  worker.postMessage({ begin: { root, ...begin } });
+  await new Promise<void>((resolve, reject) => {
+    let left = asked.length;
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.onmessage = ({ data }) => {
+      if (data.failed ?? data.refused) reject(new Error(data.failed ?? data.refused));
+      if (data.opened) for (const [id, question] of asked.entries()) worker.postMessage({ id, question });
+      const one = found[data.id];
+      if (one && 'tokens' in data) one.tokens.push(...data.tokens.tokens);
+      if (!one || !('answer' in data)) return;
+      one.answer = data.answer ? Array.from(data.answer as ArrayLike<number>) : null;
+      if (--left === 0) resolve();
+    };
+  });
+  return found;
+}
 
 describe.skipIf(isBrowserMissing())('the site', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nats-site-'));
@@ -88,59 +128,80 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     await place.locator('.lab-status', { hasText: what }).first().waitFor(PATIENCE);
   }
 
-  it('computes in the browser what the commands compute', async () => {
-    const page = await (await visitor()).newPage();
-    await page.goto(`${address}lab.html`);
-    const questions = [
-      { ask: 'predict', text: 'The capital of France is', ids: [] },
-      { ask: 'predict', text: HUNDRED, ids: [260] },
-      { ask: 'tokenize', text: ' Où est 東京? 🙂 12' },
-      { ask: 'score', parts: [{ before: '', text: HUNDRED }] },
-    ];
-    const answers = await page.evaluate(
-      async ({ root, begin, asked }) => {
-        const worker = new Worker(`${root}${begin.download?.worker}`, { type: 'module' });
-        const found: { answer: unknown; tokens: unknown[] }[] = asked.map(() => ({
-          answer: null,
-          tokens: [],
-        }));
-        worker.postMessage({ begin: { root, ...begin } });
-        await new Promise<void>((resolve, reject) => {
-          let left = asked.length;
-          worker.onerror = ({ message }) => reject(new Error(message));
-          worker.onmessage = ({ data }) => {
-            if (data.failed ?? data.refused) reject(new Error(data.failed ?? data.refused));
-            if (data.opened)
-              for (const [id, question] of asked.entries()) worker.postMessage({ id, question });
-            const one = found[data.id];
-            if (one && 'tokens' in data) one.tokens.push(...data.tokens.tokens);
-            if (!one || !('answer' in data)) return;
-            one.answer = data.answer && Array.from(data.answer as ArrayLike<number>);
-            if (--left === 0) resolve();
-          };
-        });
-        return found;
-      },
-      { root: address, begin: description, asked: questions },
-    );
-    const served = await openServedModel(undefined);
-    onTestFinished(() => served.close());
-    const model = labModelOf(served);
-    const { signal } = new AbortController();
-    const predictions = [
-      await model.predict('The capital of France is', [], signal),
-      await model.predict(HUNDRED, [260], signal),
-    ];
-    for (const [index, own] of predictions.entries()) {
-      const other = logSoftmax(Float32Array.from(at(answers, index).answer as number[]));
-      expect(largest(logSoftmax(own), other)).toBeLessThan(NEAR);
+  describe('computes in the browser what the commands compute', () => {
+    const reference = memoise(async (_key: 'once') => {
+      const served = await openServedModel(undefined);
+      const model = labModelOf(served);
+      const { signal } = new AbortController();
+      const found = {
+        predictions: [await model.predict(CAPITAL, [], signal), await model.predict(LONG, [260], signal)],
+        ids: await model.tokenize(MIXED, signal),
+        tokens: await scored(model, LONG),
+      };
+      await served.close();
+      return found;
+    });
+
+    async function expectNear(answers: Awaited<ReturnType<typeof askWorker>>): Promise<void> {
+      const { predictions, ids, tokens } = await reference('once');
+      for (const [index, own] of predictions.entries()) {
+        const other = logSoftmax(Float32Array.from(at(answers, index).answer ?? []));
+        expect(largest(logSoftmax(own), other)).toBeLessThan(NEAR);
+      }
+      expect(at(answers, 2).answer).toEqual(ids);
+      const others = at(answers, 3).tokens;
+      expect(others.map(([id]) => id)).toEqual(tokens.map(([id]) => id));
+      const logprobs = (all: typeof tokens) => all.map(([, , logprob]) => logprob ?? 0);
+      expect(largest(logprobs(tokens), logprobs(others))).toBeLessThan(NEAR);
     }
-    expect(at(answers, 2).answer).toEqual(await model.tokenize(' Où est 東京? 🙂 12', signal));
-    const own = await scored(model, HUNDRED);
-    const others = at(answers, 3).tokens as typeof own;
-    expect(others.map(([id]) => id)).toEqual(own.map(([id]) => id));
-    const logprobs = (tokens: typeof own) => tokens.map(([, , logprob]) => logprob ?? 0);
-    expect(largest(logprobs(own), logprobs(others))).toBeLessThan(NEAR);
+
+    it('in Chromium', async () => {
+      const page = await (await visitor()).newPage();
+      await page.goto(`${address}lab.html`);
+      await expectNear(
+        await page.evaluate(askWorker, { root: address, begin: description, asked: QUESTIONS }),
+      );
+    });
+
+    it.skipIf(!existsSync(FIREFOX))(
+      'in Firefox, which has no remote control here and tells by itself',
+      async () => {
+        const profile = mkdtempSync(join(tmpdir(), 'nats-firefox-'));
+        let tell = (_answers: string) => {};
+        const told = new Promise<string>((resolve) => {
+          tell = resolve;
+        });
+        const files = server;
+        const asking = createServer(async (request, response) => {
+          if (request.url === `${BELOW}told`) {
+            tell(await text(request));
+            response.end();
+          } else if (request.url === `${BELOW}ask.html`) {
+            response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+            const given = JSON.stringify({ begin: description, asked: QUESTIONS });
+            response.end(`<!doctype html><script type="module">
+            const root = new URL('.', location).href;
+            (${askWorker})({ root, ...${given} })
+              .catch((error) => String(error))
+              .then((answers) => fetch('told', { method: 'POST', body: JSON.stringify(answers) }));
+          </script>`);
+          } else files.emit('request', request, response);
+        }).listen(0, '127.0.0.1');
+        await once(asking, 'listening');
+        const url = `http://127.0.0.1:${(asking.address() as AddressInfo).port}${BELOW}ask.html`;
+        const firefox = spawn(FIREFOX, ['--headless', '--no-remote', '--profile', profile, url]);
+        const ended = once(firefox, 'exit');
+        try {
+          await expectNear(JSON.parse(await told));
+        } finally {
+          firefox.kill();
+          await ended;
+          asking.closeAllConnections();
+          asking.close();
+          rmSync(profile, { recursive: true, force: true });
+        }
+      },
+    );
   });
 
   it('shows every example before the model is loaded, and says what one’s own text needs', async () => {
@@ -173,6 +234,7 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     await says(page, 'cuts', SPACE);
 
     await page.evaluate('navigator.serviceWorker.ready');
+    await page.waitForFunction("caches.match('lab/records.json').then(Boolean)");
     await context.setOffline(true);
     const again = await openLab(context);
     await load(again);
@@ -214,7 +276,7 @@ const largest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
 
 async function scored(model: LabModel, text: string) {
   const { signal } = new AbortController();
-  const tokens: (readonly [number, number, number | null, number | null, number | null])[] = [];
+  const tokens: LabToken[] = [];
   await model.score([{ before: '', text }], signal, (some) => tokens.push(...some.tokens));
   return tokens;
 }

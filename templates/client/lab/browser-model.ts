@@ -10,7 +10,7 @@ import {
   Unfinished,
   type Vocabulary,
 } from '../../../scripts/page-model/lab';
-import type { FromWorker, Question, ToWorker } from './model-messages';
+import { type FromWorker, PAGES, type Question, type ToWorker } from './model-messages';
 
 /** A model that runs in the browser once a reader loads it. Until then it answers what was recorded. */
 
@@ -80,8 +80,11 @@ export function browserModel(
     if ('progress' in data) {
       const { loaded, total } = data.progress;
       become(loaded < total ? { state: 'loading', progress: data.progress } : { state: 'opening' });
-    } else if ('opened' in data) become({ state: 'loaded' });
-    else if ('failed' in data) end(data.failed);
+    } else if ('opened' in data) {
+      become({ state: 'loaded' });
+      // Whoever loads a model may want to ask it without a connection.
+      void keepPages().catch(() => {});
+    } else if ('failed' in data) end(data.failed);
     else {
       const one = waiting.get(data.id);
       if ('tokens' in data) {
@@ -92,6 +95,14 @@ export function browserModel(
       if ('answer' in data) one?.resolve(data.answer);
       else one?.reject(data.isUnfinished ? new Unfinished(data.refused) : new Error(data.refused));
     }
+  }
+
+  async function keepPages(): Promise<void> {
+    const { worker: script, threads, records: answers } = download;
+    const scripts = ['scripts/lab.js', 'scripts/lab.css', 'lab/model.json', 'lab/vocabulary.json'];
+    const paths = ['./', 'index.html', 'lab.html', ...scripts, script, threads, answers];
+    const cache = await caches.open(PAGES);
+    await cache.addAll(paths.map((path) => new URL(path, root).href));
   }
 
   /** Asks the worker. */

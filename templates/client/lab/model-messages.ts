@@ -2,6 +2,9 @@ import type { LabTokens, LoadingProgress, ModelDownload, Part } from '../../../s
 
 /** What a page and the worker that runs its model tell each other. */
 
+/** The browser's cache for pages and scripts, which the service worker fills and answers from. */
+export const PAGES = 'nats-and-bits-pages';
+
 /** The first message to the worker. */
 export interface Begin {
   /** The address of the pages' folder. */
