@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#base/command';
 import { openLanguageModel } from '#lm/open';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
+import { serveHub } from '../lm/hub-server.ts';
 import { writeSmallModel } from '../lm/small-model.ts';
 import { type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { runScript } from '../run-score.ts';
 import { serveHere } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
@@ -50,6 +55,29 @@ it('npm run serve --engine predicts and scores with the model behind the server,
   expect(await once(child, 'exit')).toEqual([0, null]);
   await lm.close();
   await folder.remove();
+});
+
+it('shows on standard error what it downloads: a model, or the tokenizer of one behind a server', async () => {
+  const folder = await writeSmallModel();
+  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
+  const hub = await serveHub('someone/small', folder.path);
+  const { url: engine } = await serve(vllmWith(lm));
+  const home = mkdtempSync(join(tmpdir(), 'serve-hub-'));
+  onTestFinished(async () => {
+    await lm.close();
+    await hub.close();
+    await folder.remove();
+    rmSync(home, { recursive: true });
+  });
+  // The port is taken, so that the command ends once the model is open.
+  const port = new URL(hub.address).port;
+  const env = { HF_HOME: home, HF_ENDPOINT: hub.address };
+  const told = async (...args: string[]) =>
+    (await runScript('serve', ['--port', port, ...args], { env })).stderr;
+  const tokenizer = await told('--engine', engine, '--tokenizer', 'someone/small');
+  expect(tokenizer).toMatch(/^Downloading .*Downloaded tokenizer\.json, .*Port \d+ cannot be used/s);
+  const model = await told('--model', 'someone/small');
+  expect(model).toMatch(/^Downloading .*Downloaded onnx\/model_q4\.onnx_data, .*Port \d+ cannot be used/s);
 });
 
 /** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
