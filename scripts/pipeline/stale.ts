@@ -1,5 +1,6 @@
 import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
+import type { ModelIdentity } from '#lm/model-identity';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';
@@ -10,14 +11,33 @@ export interface Stale {
   readonly reason: string;
 }
 
-/** What would compute results here. Where the model is not on this disk, it is the model of the stored results. */
+export async function toolchainWith(
+  model: ModelIdentity,
+  services: Pick<Services, 'runtime'>,
+): Promise<Toolchain> {
+  return { model, ...(await services.runtime(model.engine !== undefined)) };
+}
+
+type ModelServices = Pick<Services, 'modelIdentity' | 'openModel'>;
+
+/** Which model measures here. One that is not on this disk is opened first, which downloads it or says what is missing. */
+export async function measuringModel({ modelIdentity, openModel }: ModelServices): Promise<ModelIdentity> {
+  return await modelIdentity().catch(async (error: unknown) => {
+    if (!(error instanceof MissingFileError)) throw error;
+    const lm = await openModel();
+    await lm.close();
+    return await modelIdentity();
+  });
+}
+
+/** What renders results again may do without their model: one that is not on this disk is taken to be that of the store. */
 export async function currentToolchain(store: Store, services: Services): Promise<Toolchain> {
   const [first] = store.values();
   const model = await services.modelIdentity().catch((error: unknown) => {
     if (first && error instanceof MissingFileError) return first.toolchain.model;
     throw error;
   });
-  return { model, ...(await services.runtime(model.engine !== undefined)) };
+  return await toolchainWith(model, services);
 }
 
 type Names = Readonly<Record<string, string>>;

@@ -121,6 +121,20 @@ describe('a check of the output', () => {
     ]);
   });
 
+  it('downloads a model that is not on this disk, and measures with it', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeServices());
+    const services = fakeServices();
+    const modelIdentity = async () => {
+      if (services.opened.count === 0) throw new MissingFileError('there is none');
+      return await services.modelIdentity();
+    };
+    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
+    expect((await checkReport(request, { ...services, modelIdentity })).verdict).toBe('same');
+  });
+
   it('that only renders needs no model', async () => {
     const root = scratchProject();
     const project = await loadProject(root);

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
+import { MissingFileError } from '#lm/model-folder';
 import { ModelLostError } from '#lm/model-lost';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Services } from '#pipeline/model-and-renderer';
@@ -456,6 +457,19 @@ describe('a build of what is stale', () => {
     const other = await staleBuild(made, fakeServices({ sha256: 'ab'.repeat(32) }));
     expect(other.measured).toHaveLength(3);
     expect(other.notes[0]).toContain('the files of the model');
+  });
+
+  it('takes no result over for a model that is not on this disk, and downloads it first if it can', async () => {
+    const { root, project } = await built();
+    const place = otherOutput(join(root, 'other'), 'other');
+    const made = { root, project, place, fallback: ownOutput(root) };
+    const missing = () => Promise.reject(new MissingFileError('a file is missing.'));
+    const absent = { ...fakeServices(), modelIdentity: missing, openModel: missing };
+    await expect(staleBuild(made, absent)).rejects.toThrow('a file is missing.');
+    expect(existsSync(place.out)).toBe(false);
+    const onHub = fakeServices({ id: 'someone/model', sha256: 'ab'.repeat(32) });
+    const modelIdentity = () => (onHub.opened.count === 0 ? missing() : onHub.modelIdentity());
+    expect((await staleBuild(made, { ...onHub, modelIdentity })).measured).toHaveLength(3);
   });
 });
 
