@@ -40,6 +40,18 @@ export async function currentToolchain(store: Store, services: Services): Promis
   return await toolchainWith(model, services);
 }
 
+/** In nats. A server's log-probabilities of one text move by up to 0.35 between requests that share it with others. */
+const SERVER_NOISE = 0.5;
+
+/** Whether two results are of one model. Behind a server, its log-probabilities of a fixed text need only be close. */
+export function isSameModel(one: ModelIdentity, other: ModelIdentity): boolean {
+  const others = other.engine?.logprobs ?? [];
+  const distances = (one.engine?.logprobs ?? []).map((logprob, place) =>
+    Math.abs((logprob ?? Number.NaN) - (others[place] ?? Number.NaN)),
+  );
+  return one.sha256 === other.sha256 && !distances.some((distance) => distance > SERVER_NOISE);
+}
+
 type Names = Readonly<Record<string, string>>;
 
 function firstChanged(before: Names, now: Names): string | undefined {
@@ -50,7 +62,8 @@ function firstChanged(before: Names, now: Names): string | undefined {
 function reasonFor(stored: InStore, code: MeasurementCode, now: Toolchain): string | undefined {
   const before = stored.toolchain;
   if (before.model.id !== now.model.id) return `measured with another model, ${before.model.id}`;
-  if (before.model.sha256 !== now.model.sha256) return `the files of the model ${now.model.id} changed`;
+  if (!isSameModel(before.model, now.model))
+    return `${now.model.engine ? 'the server or' : 'the files of'} the model ${now.model.id} changed`;
   const name = firstChanged(before.measuredWith, now.measuredWith);
   if (name !== undefined) {
     const [version = 'none', newVersion = 'none'] = [before.measuredWith[name], now.measuredWith[name]];

@@ -289,6 +289,20 @@ describe('a check with a server', () => {
     expect(describeCheck(result)).toContain('ab'.repeat(32));
   });
 
+  it('says so when the server gives other log-probabilities under the same name', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    const serving = (logprob: number) =>
+      fakeServices({ servedBy: { ...servedBy, logprobs: [null, logprob] } });
+    await buildReport({ project, place }, serving(-3));
+    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
+    expect((await checkReport(request, serving(-3.4))).heading).toEqual([]);
+    expect((await checkReport(request, serving(-3.6))).heading).toEqual([
+      expect.stringMatching(/^model: .*, which gives other log-probabilities$/),
+    ]);
+  });
+
   it('allows drift within the tolerances of kinds, and no more', async () => {
     const near = await checkAfter(changeMean('9.7500000001'), { renders: false, services: served });
     expect(near.verdict).toBe('drift');

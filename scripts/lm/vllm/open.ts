@@ -34,7 +34,8 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const probed = await probe(engine, tokenizer);
     const { dtype, vocabularySize, lacking } = probed;
     const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
-    const facts = { name: 'vLLM', version: served.version, dtype, agreement };
+    const logprobs = probed.logprobs.map((logprob) => logprob && Number(logprob.toFixed(2)));
+    const facts = { name: 'vLLM', version: served.version, dtype, agreement, logprobs };
     const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
     const contextLength = served.maxLength - 1;
     const endIds = await endIdsOf(folder, tokenizer);
