@@ -9,7 +9,7 @@ import { siteOf } from '../../scripts/serve/site.ts';
 import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
 import { serveHub } from '../lm/hub-server.ts';
 import { writeSmallModel } from '../lm/small-model.ts';
-import { type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
+import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
 import { serveHere } from './local-api.ts';
@@ -81,10 +81,10 @@ it('shows on standard error what it downloads: a model, or the tokenizer of one 
 });
 
 /** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
-async function servedBehindStub() {
+async function servedBehindStub(around: (usual: Handler) => Handler = (usual) => usual) {
   const folder = await writeSmallModel();
   const lm = await openLanguageModel({ model: folder.path, threads: 1 });
-  const usual = vllmWith(lm);
+  const usual = around(vllmWith(lm));
   const stub: { answer?: Awaited<ReturnType<Handler>> } = {};
   const { url } = await serve(async (request, response) => stub.answer ?? (await usual(request, response)));
   const model = await openServedEngine({ url, tokenizer: folder.path, waitMs: 1 });
@@ -114,6 +114,19 @@ it('answers 503 when the server behind it is lost and 502 when it talks nonsense
     expect.stringMatching(/^POST \/lab\/next failed: .*answered 503: Loading\.$/),
     'POST /lab/next failed: This server gave 0 answers to 1 texts.',
   ]);
+});
+
+it('answers 400 to what the server behind it cannot do, and logs nothing', async () => {
+  const { url, log } = await servedBehindStub((usual) => async (request, response) => {
+    const asked = request.body as CompletionRequest | undefined;
+    const cut = asked?.logprobs === -1 ? { ...asked, logprobs: 20 } : asked;
+    return await usual({ ...request, body: cut }, response);
+  });
+  const headers = { 'content-type': 'application/json' };
+  const refused = await fetch(`${url}/lab/next`, { method: 'POST', headers, body: '{"text": "The cat"}' });
+  expect(refused.status).toBe(400);
+  expect((await refused.json()).error.message).toContain('start it with --max-logprobs -1');
+  expect(log).toEqual([]);
 });
 
 it.skipIf(isBrowserMissing())(
