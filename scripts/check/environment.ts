@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Dtype } from '#lm/types';
 import type { Toolchain } from '#pipeline/data-store';
 import type { Services } from '#pipeline/model-and-renderer';
+import { isSameModel, measuringModel } from '#pipeline/stale';
 import type { Files } from './committed-data.ts';
 
 /** Where a check runs, as far as results may depend on it. */
@@ -63,16 +64,19 @@ export async function compareEnvironment(
   committed: Files,
   platform: Platform,
   measures: boolean,
-  services: Pick<Services, 'modelIdentity' | 'runtime' | 'drawingVersions'>,
+  services: Pick<Services, 'modelIdentity' | 'openModel' | 'runtime' | 'drawingVersions'>,
 ): Promise<Environment> {
   const { drawingVersions } = services;
   const lines: string[] = [];
-  const here = measures ? await services.modelIdentity() : undefined;
+  const here = measures ? await measuringModel(services) : undefined;
   const engine = (here ?? toolchain?.model)?.engine;
   const { measuredWith: measuringVersions } = await services.runtime(engine !== undefined);
-  const isOther = here !== undefined && toolchain !== undefined && toolchain.model.sha256 !== here.sha256;
-  if (isOther)
-    lines.push(`model: ${toolchain.model.id} ${toolchain.model.sha256}, here ${here.id} ${here.sha256}`);
+  const isOther = here !== undefined && toolchain !== undefined && !isSameModel(toolchain.model, here);
+  if (isOther) {
+    const { id, sha256 } = toolchain.model;
+    const gives = sha256 === here.sha256 ? ', which gives other log-probabilities' : '';
+    lines.push(`model: ${id} ${sha256}, here ${here.id} ${here.sha256}${gives}`);
+  }
   const before = new Map(Object.entries({ ...committedVersions(committed), ...toolchain?.measuredWith }));
   const others = Object.entries({ ...measuringVersions, ...drawingVersions }).filter(
     ([name, version]) => before.size > 0 && before.get(name) !== version,

@@ -16,7 +16,7 @@ import {
   readModelJson,
   weightFiles,
 } from './model-folder.ts';
-import { retry } from './retry.ts';
+import { pauseIn, retry } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -34,6 +34,8 @@ interface HubOptions {
 }
 
 const ATTEMPTS = 4;
+/** The Hub counts requests for five minutes; whoever is to wait for longer is told at once. */
+const LONGEST_PAUSE_MS = 300_000;
 
 /** Whether a name is OWNER/NAME. */
 export function isHubId(id: string): boolean {
@@ -54,7 +56,14 @@ interface ListedFile {
 }
 
 /** Trouble on the way, which another attempt may not meet. */
-class TransferError extends Error {}
+class TransferError extends Error {
+  readonly pauseMs: number;
+
+  constructor(message: string, pauseMs = 0) {
+    super(message);
+    this.pauseMs = pauseMs;
+  }
+}
 
 interface Download {
   has(name: string): boolean;
@@ -74,9 +83,10 @@ async function beginDownload(id: string, folder: string, options: HubOptions): P
   }
 
   async function attempt<T>(once: () => Promise<T>): Promise<T> {
-    // fetch and its body throw TypeErrors.
-    const mayPass = (error: unknown) => error instanceof TransferError || error instanceof TypeError;
-    const pauseAfter = (error: unknown) => (mayPass(error) ? 0 : undefined);
+    const pauseAfter = (error: unknown): number | undefined => {
+      if (error instanceof TransferError) return error.pauseMs;
+      return error instanceof TypeError ? 0 : undefined; // of fetch and its body
+    };
     return await retry(once, { attempts: ATTEMPTS, waitMs, pauseAfter }).catch((cause) => {
       throw cause instanceof UserError ? cause : failure(reasonOf(cause), cause);
     });
@@ -90,7 +100,10 @@ async function beginDownload(id: string, folder: string, options: HubOptions): P
     // The Hub answers 401 also for models that do not exist.
     if ([401, 403, 404].includes(status)) throw failure('there is no public model of that name');
     const reason = `the server answered ${status} for ${path}`;
-    throw status === 429 || status >= 500 ? new TransferError(reason) : failure(reason);
+    if (status !== 429 && status < 500) throw failure(reason);
+    const pauseMs = pauseIn(response.headers.get('retry-after'));
+    if (pauseMs <= LONGEST_PAUSE_MS) throw new TransferError(reason, pauseMs);
+    throw failure(`${reason}; it asks to wait ${Math.ceil(pauseMs / 1000)} seconds`);
   }
 
   const { commit, files } = await attempt(async () => {

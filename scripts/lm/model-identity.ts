@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '#base/user-error';
 import { checksumOf } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
-import { hubModelFolder, isHubId } from './hub.ts';
+import { hubFolder, hubModelFolder, isHubId } from './hub.ts';
 import { findModelFolder, isFolder, type ModelFolder } from './model-folder.ts';
 import type { ModelIdentity } from './types.ts';
 
@@ -15,6 +15,7 @@ const MODELS = fileURLToPath(new URL('../../models/', import.meta.url));
 export interface ModelChoice {
   /** A folder in the layout of transformers.js, or OWNER/NAME in models/ or on the Hub; default: the embedded model. */
   readonly model?: string | undefined;
+  /** Hears of downloads. Without it, nothing is downloaded. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
@@ -26,8 +27,8 @@ export function embeddedFolder(model: string = EMBEDDED_MODEL): string | undefin
 
 /**
  * The folder that a choice means, and the model's id: its name below models/ or on the Hub, else the folder's own
- * name (never a path, which would differ from one machine to another). Downloads what is missing. Throws a
- * UserError when there is no such model.
+ * name (never a path, which would differ from one machine to another). Downloads what is missing of the Hub's models, or
+ * throws a MissingFileError where it may not. Throws a UserError when there is no such model.
  */
 export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: string; folder: ModelFolder }> {
   const { model = EMBEDDED_MODEL, onProgress } = choice;
@@ -40,14 +41,17 @@ export async function resolveModel(choice: ModelChoice = {}): Promise<{ id: stri
     const id = isEmbedded ? EMBEDDED_MODEL : basename(folder);
     return { id, folder: await findModelFolder(folder) };
   }
-  if (isHubId(model)) return { id: model, folder: await hubModelFolder(model, { onProgress }) };
+  if (isHubId(model)) {
+    const found = onProgress ? hubModelFolder(model, { onProgress }) : findModelFolder(hubFolder(model));
+    return { id: model, folder: await found };
+  }
   throw new UserError(
     `There is no model "${model}": it should be a folder, or OWNER/NAME as on the Hugging Face Hub.`,
   );
 }
 
-/** Identifies a model by its files, without opening it. Throws a MissingFileError when one or the model is missing. */
-export async function modelIdentity(choice: ModelChoice = {}): Promise<ModelIdentity> {
-  const { id, folder } = await resolveModel(choice);
+/** Identifies a model by its files, without opening it. Throws a MissingFileError when one is not on this disk. */
+export async function modelIdentity({ model }: Pick<ModelChoice, 'model'> = {}): Promise<ModelIdentity> {
+  const { id, folder } = await resolveModel({ model });
   return { id, sha256: await checksumOf(folder.path, folder.files, { verify: false }) };
 }

@@ -46,13 +46,17 @@ export async function openRequested(
   onProgress?: (progress: DownloadProgress) => void,
 ): Promise<LanguageModel> {
   if (engine === undefined) return (await import('#lm/open')).openLanguageModel({ model, onProgress });
-  return (await import('#lm/vllm/open')).openEngine({ url: engine, model, tokenizer });
+  return (await import('#lm/vllm/open')).openEngine({ url: engine, model, tokenizer, onProgress });
 }
 
-/** Which model would be opened; one behind a server is opened to find out. */
-export async function identityOf(request: ModelRequest): Promise<ModelIdentity> {
-  if (request.engine === undefined) return (await import('#lm/model-identity')).modelIdentity(request);
-  const lm = await openRequested(request);
+/** Which model would be opened; one behind a server is opened to find out. Throws as `modelIdentity` does. */
+export async function identityOf(
+  request: ModelRequest,
+  onProgress?: (progress: DownloadProgress) => void,
+): Promise<ModelIdentity> {
+  const { model, engine } = request;
+  if (engine === undefined) return (await import('#lm/model-identity')).modelIdentity({ model });
+  const lm = await openRequested(request, onProgress);
   await lm.close();
   return { id: lm.id, sha256: lm.sha256, engine: lm.servedBy };
 }

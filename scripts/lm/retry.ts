@@ -11,6 +11,12 @@ interface RetryOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a Retry-After header asks for, in ms: it is a number of seconds or a date. */
+export function pauseIn(header: string | null | undefined): number {
+  const ms = Number.isNaN(Number(header)) ? Date.parse(header ?? '') - Date.now() : 1000 * Number(header);
+  return Math.max(0, ms || 0);
+}
+
 /** Tries until it works. Throws the last error when no attempt is left, or at once when another one would not help. */
 export async function retry<T>(
   attempt: () => Promise<T>,

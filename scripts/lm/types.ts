@@ -15,6 +15,8 @@ export interface EngineFacts {
   readonly dtype: Dtype;
   /** The largest difference in nats between a text's log-probabilities and its predictions; null without the former. */
   readonly agreement: number | null;
+  /** Of the tokens of a fixed text in nats, null where the server does not say; not recorded by earlier versions. */
+  readonly logprobs?: readonly (number | null)[] | undefined;
 }
 
 /** The content of a JSON file that holds an object. */

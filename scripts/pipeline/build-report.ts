@@ -12,7 +12,7 @@ import { chapterShares, measurementsOf, type Project } from './project.ts';
 import type { OutputPlace } from './publish.ts';
 import { assertReplaceable, currentFile, publish, whileWriting, wholeFolder } from './publish.ts';
 import { composeFiles, writeFromData } from './report-from-data.ts';
-import { assertFresh, currentToolchain, staleMeasurements } from './stale.ts';
+import { assertFresh, currentToolchain, staleMeasurements, toolchainWith } from './stale.ts';
 
 /** The two commands that write an output folder: build measures and renders, render only renders. */
 
@@ -95,8 +95,7 @@ export async function buildReport(request: BuildRequest, services: Services): Pr
 async function toolchainOf(place: OutputPlace, stored: Store, services: Services): Promise<Toolchain> {
   const [first] = stored.values();
   if (place.isOwn || !first) return await currentToolchain(stored, services);
-  const { model } = first.toolchain;
-  return { model, ...(await services.runtime(model.engine !== undefined)) };
+  return await toolchainWith(first.toolchain.model, services);
 }
 
 /** Renders the stored data again. Throws a UserError, with the folder as it was, when they are damaged or stale. */

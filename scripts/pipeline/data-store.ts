@@ -19,6 +19,7 @@ const ENGINE = z.strictObject({
   version: z.string(),
   dtype: z.enum(['float32', 'float16', 'bfloat16']),
   agreement: z.number().nullable(),
+  logprobs: z.array(z.number().nullable()).readonly().optional(),
 });
 
 const TOOLCHAIN = {

@@ -11,7 +11,14 @@ import type { Store, Stored, StoredMeasurement, Toolchain } from './data-store.t
 import { readCheckpoints, saveCheckpoint } from './data-store.ts';
 import type { Services } from './model-and-renderer.ts';
 import { chapterShares, type Project } from './project.ts';
-import { currentToolchain, describeStale, freshest, type Stale, staleMeasurements } from './stale.ts';
+import {
+  describeStale,
+  freshest,
+  measuringModel,
+  type Stale,
+  staleMeasurements,
+  toolchainWith,
+} from './stale.ts';
 
 export type Result = Pick<StoredMeasurement, 'output' | 'forwardTokens' | 'asked'>;
 
@@ -162,7 +169,7 @@ export async function measure(
   const allOf = (results: ReadonlyMap<string, Result>): Stored =>
     new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
   if (takeOver !== undefined || todo.length === 0) {
-    const toolchain = await currentToolchain(last, services);
+    const toolchain = await toolchainWith(await measuringModel(services), services);
     const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
     if (done.size === todo.length) {
       await beforeMeasuring(toolchain);
@@ -174,7 +181,7 @@ export async function measure(
   const lm = await services.openModel();
   try {
     const { id, sha256, servedBy: engine } = lm;
-    const toolchain = { model: { id, sha256, engine }, ...(await services.runtime(engine !== undefined)) };
+    const toolchain = await toolchainWith({ id, sha256, engine }, services);
     await beforeMeasuring(toolchain);
     assertAble(lm, todo, last);
     const { done, stale } = resultsToGoOnFrom(todo, stores, codes, toolchain);

@@ -42,7 +42,7 @@ export function realServices(
   const cache = cached ? openCache(root) : noCache;
   return {
     openModel: () => openRequested(request, progress.downloading),
-    modelIdentity: () => identityOf(request),
+    modelIdentity: () => identityOf(request, progress.downloading),
     runtime: async (behindServer) => ({
       lmCode: (await lmBundle(root, behindServer)).hash,
       measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),

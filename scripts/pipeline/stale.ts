@@ -1,5 +1,6 @@
 import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
+import type { ModelIdentity } from '#lm/model-identity';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';
@@ -10,14 +11,45 @@ export interface Stale {
   readonly reason: string;
 }
 
-/** What would compute results here. Where the model is not on this disk, it is the model of the stored results. */
+export async function toolchainWith(
+  model: ModelIdentity,
+  services: Pick<Services, 'runtime'>,
+): Promise<Toolchain> {
+  return { model, ...(await services.runtime(model.engine !== undefined)) };
+}
+
+type ModelServices = Pick<Services, 'modelIdentity' | 'openModel'>;
+
+/** Which model measures here. One that is not on this disk is opened first, which downloads it or says what is missing. */
+export async function measuringModel({ modelIdentity, openModel }: ModelServices): Promise<ModelIdentity> {
+  return await modelIdentity().catch(async (error: unknown) => {
+    if (!(error instanceof MissingFileError)) throw error;
+    const lm = await openModel();
+    await lm.close();
+    return await modelIdentity();
+  });
+}
+
+/** What renders results again may do without their model: one that is not on this disk is taken to be that of the store. */
 export async function currentToolchain(store: Store, services: Services): Promise<Toolchain> {
   const [first] = store.values();
   const model = await services.modelIdentity().catch((error: unknown) => {
     if (first && error instanceof MissingFileError) return first.toolchain.model;
     throw error;
   });
-  return { model, ...(await services.runtime(model.engine !== undefined)) };
+  return await toolchainWith(model, services);
+}
+
+/** In nats. A server's log-probabilities of one text move by up to 0.35 between requests that share it with others. */
+const SERVER_NOISE = 0.5;
+
+/** Whether two results are of one model. Behind a server, its log-probabilities of a fixed text need only be close. */
+export function isSameModel(one: ModelIdentity, other: ModelIdentity): boolean {
+  const others = other.engine?.logprobs ?? [];
+  const distances = (one.engine?.logprobs ?? []).map((logprob, place) =>
+    Math.abs((logprob ?? Number.NaN) - (others[place] ?? Number.NaN)),
+  );
+  return one.sha256 === other.sha256 && !distances.some((distance) => distance > SERVER_NOISE);
 }
 
 type Names = Readonly<Record<string, string>>;
@@ -30,7 +62,8 @@ function firstChanged(before: Names, now: Names): string | undefined {
 function reasonFor(stored: InStore, code: MeasurementCode, now: Toolchain): string | undefined {
   const before = stored.toolchain;
   if (before.model.id !== now.model.id) return `measured with another model, ${before.model.id}`;
-  if (before.model.sha256 !== now.model.sha256) return `the files of the model ${now.model.id} changed`;
+  if (!isSameModel(before.model, now.model))
+    return `${now.model.engine ? 'the server or' : 'the files of'} the model ${now.model.id} changed`;
   const name = firstChanged(before.measuredWith, now.measuredWith);
   if (name !== undefined) {
     const [version = 'none', newVersion = 'none'] = [before.measuredWith[name], now.measuredWith[name]];

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
+import { downloadReporter } from '#lm/download-progress';
 import { resolveModel } from '#lm/model-identity';
 import { openTokenizer } from '#lm/open-tokenizer';
 import type { Job, TokenEvent } from './scheduler.ts';
@@ -25,7 +26,7 @@ export type JobMessage =
 export async function openServedModel(
   model: string | undefined,
 ): Promise<ServedModel & { readonly failed: Promise<never>; close(): Promise<void> }> {
-  const { id, folder } = await resolveModel({ model });
+  const { id, folder } = await resolveModel({ model, onProgress: downloadReporter(process.stderr) });
   const tokenizer = await openTokenizer(folder);
   const worker = new Worker(new URL('./model-worker.ts', import.meta.url), {
     workerData: model,

@@ -121,6 +121,20 @@ describe('a check of the output', () => {
     ]);
   });
 
+  it('downloads a model that is not on this disk, and measures with it', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    await buildReport({ project, place }, fakeServices());
+    const services = fakeServices();
+    const modelIdentity = async () => {
+      if (services.opened.count === 0) throw new MissingFileError('there is none');
+      return await services.modelIdentity();
+    };
+    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
+    expect((await checkReport(request, { ...services, modelIdentity })).verdict).toBe('same');
+  });
+
   it('that only renders needs no model', async () => {
     const root = scratchProject();
     const project = await loadProject(root);
@@ -273,6 +287,20 @@ describe('a check with a server', () => {
     const result = await checkAfter(() => {}, { renders: false, services: served });
     expect(result.verdict).toBe('same');
     expect(describeCheck(result)).toContain('ab'.repeat(32));
+  });
+
+  it('says so when the server gives other log-probabilities under the same name', async () => {
+    const root = scratchProject();
+    const project = await loadProject(root);
+    const place = ownOutput(root);
+    const serving = (logprob: number) =>
+      fakeServices({ servedBy: { ...servedBy, logprobs: [null, logprob] } });
+    await buildReport({ project, place }, serving(-3));
+    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
+    expect((await checkReport(request, serving(-3.4))).heading).toEqual([]);
+    expect((await checkReport(request, serving(-3.6))).heading).toEqual([
+      expect.stringMatching(/^model: .*, which gives other log-probabilities$/),
+    ]);
   });
 
   it('allows drift within the tolerances of kinds, and no more', async () => {

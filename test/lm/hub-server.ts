@@ -10,6 +10,7 @@ export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 interface Trouble {
   /** Answers with this status instead. */
   readonly status?: number;
+  readonly retryAfter?: string;
   /** Breaks the body of a file off after some bytes. */
   readonly breakAfter?: number;
   /** Sends as many other bytes. */
@@ -51,10 +52,11 @@ export async function serveHub(id: string, folder: string): Promise<HubServer> {
     if (file !== undefined) requests.push(file);
     const own = hub.trouble.file === undefined || hub.trouble.file === file;
     const spared = !own || troubled >= (hub.trouble.times ?? Number.POSITIVE_INFINITY);
-    const { status, breakAfter, garbled } = spared ? {} : hub.trouble;
+    const { status, retryAfter, breakAfter, garbled } = spared ? {} : hub.trouble;
     if (!spared) troubled += 1;
     const path = join(folder, file ?? '');
     if (status !== undefined || file === undefined || !(isList || existsSync(path))) {
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
       response.writeHead(status ?? 404).end();
       return;
     }

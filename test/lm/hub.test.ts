@@ -8,6 +8,7 @@ import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 import { hubFolder, hubModelFolder } from '#lm/hub';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
+import { watchPauses } from './watch-pauses.ts';
 
 const ID = 'someone/small-model';
 
@@ -97,6 +98,18 @@ describe('a model of the Hub', () => {
       expect(readFileSync(join(path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
     }
     expect(server.requests.filter((file) => file === (server.trouble.file ?? 'list'))).toHaveLength(4);
+  });
+
+  it('is waited for as long as the Hub says, unless that is for long', async () => {
+    server.trouble = { status: 429, retryAfter: '0.2', times: 1 };
+    const pauses = watchPauses();
+    await modelFolder(ID);
+    expect(pauses()).toEqual([200]);
+    rmSync(home, { recursive: true });
+    server.requests.length = 0;
+    server.trouble = { status: 429, retryAfter: '86400' };
+    expect(await messageOf(modelFolder(ID))).toMatch(/answered 429 .*; it asks to wait 86400 seconds\.$/);
+    expect(server.requests).toEqual(['list']);
   });
 
   it('is refused when its bytes are never those that the Hub lists', async () => {

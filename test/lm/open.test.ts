@@ -3,10 +3,12 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserError } from '#base/user-error';
+import { MissingFileError } from '#lm/model-folder';
 import { EMBEDDED_MODEL, modelIdentity } from '#lm/model-identity';
 import { openLanguageModel } from '#lm/open';
+import { serveHub } from './hub-server.ts';
 import { type SmallFolder, writeSmallModel } from './small-model.ts';
 
 let small: SmallFolder;
@@ -152,6 +154,22 @@ describe('the model that is meant', () => {
     for (const name of ['nonsense', './no/such/folder', '', 'a/b/c', '../x/y', 'owner/..x']) {
       expect(await messageOf(openLanguageModel({ model: name }))).toContain(`There is no model "${name}"`);
     }
+  });
+
+  it('of the Hub is downloaded when it is opened, not to identify it', async () => {
+    const hub = await serveHub('someone/small', small.path);
+    vi.stubEnv('HF_HOME', join(scratch, 'home'));
+    vi.stubEnv('HF_ENDPOINT', hub.address);
+    onTestFinished(async () => {
+      vi.unstubAllEnvs();
+      await hub.close();
+    });
+    const choice = { model: 'someone/small' };
+    await expect(modelIdentity(choice)).rejects.toThrow(MissingFileError);
+    expect(hub.requests).toEqual([]);
+    const lm = await openLanguageModel({ ...choice, threads: 1, onProgress: () => {} });
+    await lm.close();
+    expect(await modelIdentity(choice)).toEqual({ id: lm.id, sha256: lm.sha256 });
   });
 
   it('is the embedded one by default, identified without opening it', async () => {

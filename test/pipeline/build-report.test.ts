@@ -14,7 +14,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
+import { MissingFileError } from '#lm/model-folder';
 import { ModelLostError } from '#lm/model-lost';
+import type { EngineFacts } from '#lm/types';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import type { Services } from '#pipeline/model-and-renderer';
 import type { Progress } from '#pipeline/progress';
@@ -338,10 +340,18 @@ describe('an output folder', () => {
   });
 });
 
+/** What a probe found out of a server, whose model gives these log-probabilities of the fixed text. */
+const servedWith = (logprobs: readonly (number | null)[]): EngineFacts => {
+  return { name: 'vLLM', version: '0.32.0', dtype: 'bfloat16', agreement: 0.06, logprobs };
+};
+
 describe('results of a build that did not end', () => {
   /** A model that fails once it is asked for what the second measurement wants, and the third. */
-  function failing(error: Error): { services: Services; failures: () => number } {
-    const services = fakeServices();
+  function failing(
+    error: Error,
+    options: Parameters<typeof fakeServices>[0] = {},
+  ): { services: Services; failures: () => number } {
+    const services = fakeServices(options);
     let failures = 0;
     const openModel = async () => {
       const lm = await services.openModel();
@@ -393,12 +403,23 @@ describe('results of a build that did not end', () => {
     ['another model', { sha256: 'ab'.repeat(32) }],
     ['other code behind lm', { lmCode: 'ab'.repeat(32) }],
     ['another runtime', { runtime: '2.0.0' }],
+    ['a server whose model gives another log-probability', { servedBy: servedWith([null, -1, -9.6]) }],
   ])('are of no use to %s', async (_what, options) => {
     const made = await scene();
-    await expect(buildReport(made, failing(new UserError('no')).services)).rejects.toThrow(UserError);
+    const unfinished = failing(new UserError('no'), { servedBy: servedWith([null, -1, -9]) });
+    await expect(buildReport(made, unfinished.services)).rejects.toThrow(UserError);
     const second = watched(fakeServices(options));
     await buildReport(made, second.services);
     expect(second.notes).toEqual([]);
+  });
+
+  it('are taken over from a server whose log-probabilities are noisy, or that now gives fewer or more', async () => {
+    const made = await scene();
+    const unfinished = failing(new UserError('no'), { servedBy: servedWith([null, -1.04, -9]) });
+    await expect(buildReport(made, unfinished.services)).rejects.toThrow(UserError);
+    const second = watched(fakeServices({ servedBy: servedWith([-3, -1.5, null]) }));
+    await buildReport(made, second.services);
+    expect(second.notes).toEqual([expect.stringMatching(/^Going on from \d+ of \d+ results/)]);
   });
 });
 
@@ -457,10 +478,23 @@ describe('a build of what is stale', () => {
     expect(other.measured).toHaveLength(3);
     expect(other.notes[0]).toContain('the files of the model');
   });
+
+  it('takes no result over for a model that is not on this disk, and downloads it first if it can', async () => {
+    const { root, project } = await built();
+    const place = otherOutput(join(root, 'other'), 'other');
+    const made = { root, project, place, fallback: ownOutput(root) };
+    const missing = () => Promise.reject(new MissingFileError('a file is missing.'));
+    const absent = { ...fakeServices(), modelIdentity: missing, openModel: missing };
+    await expect(staleBuild(made, absent)).rejects.toThrow('a file is missing.');
+    expect(existsSync(place.out)).toBe(false);
+    const onHub = fakeServices({ id: 'someone/model', sha256: 'ab'.repeat(32) });
+    const modelIdentity = () => (onHub.opened.count === 0 ? missing() : onHub.modelIdentity());
+    expect((await staleBuild(made, { ...onHub, modelIdentity })).measured).toHaveLength(3);
+  });
 });
 
 describe('a report that a server measured', () => {
-  const servedBy = { name: 'vLLM', version: '0.32.0', dtype: 'bfloat16', agreement: 0.06 } as const;
+  const servedBy = servedWith([null, -1.5]);
 
   it('says so in its data and provenance, and is written again without the server', async () => {
     const { project, root } = await scene();

@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Ids } from '#lm/types';
+import type { ServedModel } from '../../scripts/serve/model.ts';
+import type { TokenEvent } from '../../scripts/serve/scheduler.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
@@ -224,6 +226,21 @@ describe('the server', () => {
     expect(model.calls.length).toBeLessThan(300);
     expect(log[0]).toBe('POST /v1/completions was cut off: its client left more than 16 MB unread.');
     socket.destroy();
+  });
+
+  it('lets a client catch up with what comes at once', async () => {
+    const model = slowModel();
+    const pieces = (ids: Ids) => model.pieces(ids).map((piece) => ({ ...piece, text: 'x'.repeat(500_000) }));
+    const run: ServedModel['run'] = async (job, emit, signals) => {
+      const events: TokenEvent[] = [];
+      const prediction = await model.run(job, (some) => events.push(...some), signals);
+      for (const event of events) emit([event]);
+      return prediction;
+    };
+    const { url, log } = await serveHere({ ...model, pieces, run });
+    const asked = { prompt: 'abc', max_tokens: 60, temperature: 0, logprobs: 0, stream: true };
+    expect((await (await post(url, asked)).text()).endsWith('data: [DONE]\n\n')).toBe(true);
+    expect(log).toEqual([]);
   });
 
   it('stops the work for a client that left, and serves the next', async () => {

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#base/command';
 import { openLanguageModel } from '#lm/open';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
+import { serveHub } from '../lm/hub-server.ts';
 import { writeSmallModel } from '../lm/small-model.ts';
-import { type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
+import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { runScript } from '../run-score.ts';
 import { serveHere } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
@@ -52,11 +57,34 @@ it('npm run serve --engine predicts and scores with the model behind the server,
   await folder.remove();
 });
 
-/** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
-async function servedBehindStub() {
+it('shows on standard error what it downloads: a model, or the tokenizer of one behind a server', async () => {
   const folder = await writeSmallModel();
   const lm = await openLanguageModel({ model: folder.path, threads: 1 });
-  const usual = vllmWith(lm);
+  const hub = await serveHub('someone/small', folder.path);
+  const { url: engine } = await serve(vllmWith(lm));
+  const home = mkdtempSync(join(tmpdir(), 'serve-hub-'));
+  onTestFinished(async () => {
+    await lm.close();
+    await hub.close();
+    await folder.remove();
+    rmSync(home, { recursive: true });
+  });
+  // The port is taken, so that the command ends once the model is open.
+  const port = new URL(hub.address).port;
+  const env = { HF_HOME: home, HF_ENDPOINT: hub.address };
+  const told = async (...args: string[]) =>
+    (await runScript('serve', ['--port', port, ...args], { env })).stderr;
+  const tokenizer = await told('--engine', engine, '--tokenizer', 'someone/small');
+  expect(tokenizer).toMatch(/^Downloading .*Downloaded tokenizer\.json, .*Port \d+ cannot be used/s);
+  const model = await told('--model', 'someone/small');
+  expect(model).toMatch(/^Downloading .*Downloaded onnx\/model_q4\.onnx_data, .*Port \d+ cannot be used/s);
+});
+
+/** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
+async function servedBehindStub(around: (usual: Handler) => Handler = (usual) => usual) {
+  const folder = await writeSmallModel();
+  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
+  const usual = around(vllmWith(lm));
   const stub: { answer?: Awaited<ReturnType<Handler>> } = {};
   const { url } = await serve(async (request, response) => stub.answer ?? (await usual(request, response)));
   const model = await openServedEngine({ url, tokenizer: folder.path, waitMs: 1 });
@@ -86,6 +114,19 @@ it('answers 503 when the server behind it is lost and 502 when it talks nonsense
     expect.stringMatching(/^POST \/lab\/next failed: .*answered 503: Loading\.$/),
     'POST /lab/next failed: This server gave 0 answers to 1 texts.',
   ]);
+});
+
+it('answers 400 to what the server behind it cannot do, and logs nothing', async () => {
+  const { url, log } = await servedBehindStub((usual) => async (request, response) => {
+    const asked = request.body as CompletionRequest | undefined;
+    const cut = asked?.logprobs === -1 ? { ...asked, logprobs: 20 } : asked;
+    return await usual({ ...request, body: cut }, response);
+  });
+  const headers = { 'content-type': 'application/json' };
+  const refused = await fetch(`${url}/lab/next`, { method: 'POST', headers, body: '{"text": "The cat"}' });
+  expect(refused.status).toBe(400);
+  expect((await refused.json()).error.message).toContain('start it with --max-logprobs -1');
+  expect(log).toEqual([]);
 });
 
 it.skipIf(isBrowserMissing())(

@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '../model-lost.ts';
-import { retry } from '../retry.ts';
+import { pauseIn, retry } from '../retry.ts';
 
 export interface HttpOptions {
   /** The server's address, with or without `/v1`. */
@@ -191,12 +191,6 @@ function addressOf(text: string): URL {
     throw new UserError('--engine should hold no password: an API key is read from NATS_ENGINE_API_KEY.');
   url.pathname = url.pathname.replace(/\/v1\/?$/, '/');
   return url;
-}
-
-/** What a Retry-After header asks for, in ms: it is a number of seconds or a date. */
-function pauseIn(header: string | undefined): number {
-  const ms = Number.isNaN(Number(header)) ? Date.parse(header ?? '') - Date.now() : 1000 * Number(header);
-  return Math.max(0, ms || 0);
 }
 
 /** The sentence in an error's body, short and without control characters. */

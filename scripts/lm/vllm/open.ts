@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UserError } from '#base/user-error';
+import { type DownloadProgress, downloadReporter } from '../download-progress.ts';
 import { hubTokenizerFolder, isHubId } from '../hub.ts';
 import { embeddedFolder } from '../model-identity.ts';
 import { endIdsIn, openTokenizer } from '../open-tokenizer.ts';
@@ -14,6 +15,8 @@ interface EngineOptions extends HttpOptions {
   readonly model?: string | undefined;
   /** A folder with `tokenizer.json`, or OWNER/NAME in models/ or on the Hub; default: the embedded model's. */
   readonly tokenizer?: string | undefined;
+  /** Hears of the tokenizer's download; default: it is shown on standard error. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
 }
 
 /**
@@ -25,13 +28,14 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
   const http = httpClient({ apiKey: process.env.NATS_ENGINE_API_KEY, ...options });
   try {
     const served = await servedModel(http, options.model);
-    const folder = await tokenizerFolder(options.tokenizer);
+    const folder = await tokenizerFolder(options);
     const tokenizer = await openTokenizer({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
     const { dtype, vocabularySize, lacking } = probed;
     const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
-    const facts = { name: 'vLLM', version: served.version, dtype, agreement };
+    const logprobs = probed.logprobs.map((logprob) => logprob && Number(logprob.toFixed(2)));
+    const facts = { name: 'vLLM', version: served.version, dtype, agreement, logprobs };
     const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
     const contextLength = served.maxLength - 1;
     const endIds = await endIdsIn(folder, tokenizer);
@@ -42,12 +46,13 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
   }
 }
 
-async function tokenizerFolder(name: string | undefined): Promise<string> {
+async function tokenizerFolder({ tokenizer: name, onProgress }: EngineOptions): Promise<string> {
   const own = embeddedFolder(name);
   if (own !== undefined) return own;
   const folder = resolve(name ?? '');
   if (existsSync(join(folder, 'tokenizer.json'))) return folder;
-  if (name !== undefined && isHubId(name)) return await hubTokenizerFolder(name);
+  if (name !== undefined && isHubId(name))
+    return await hubTokenizerFolder(name, { onProgress: onProgress ?? downloadReporter(process.stderr) });
   throw new UserError(
     `There is no tokenizer "${name}": it should be a folder with a tokenizer.json, or OWNER/NAME as on the Hugging Face Hub.`,
   );

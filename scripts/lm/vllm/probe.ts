@@ -176,11 +176,10 @@ async function fingerprintOf({ http, model }: Engine, ids: readonly number[]): P
 
 /**
  * What identifies a served model, whose files are out of reach: SHA-256 over the server's version, the served name, the
- * fingerprint of its configuration (dtype included), the size of the vocabulary, and the log-probabilities of a fixed
- * text to a tenth of a nat. The last tell another model of the same name, unless it is almost the same.
+ * fingerprint of its configuration (dtype included), and the size of the vocabulary. Another model of the same name
+ * differs in the `logprobs` of EngineFacts, which are no part of this: they are never exactly the same again.
  */
 export function engineChecksum({ version, model, maxLength }: Served, probed: Probed): string {
-  const logprobs = probed.logprobs.map((logprob) => logprob && Math.round(10 * logprob));
-  const facts = [version, model, maxLength, probed.fingerprint, probed.vocabularySize, logprobs];
+  const facts = [version, model, maxLength, probed.fingerprint, probed.vocabularySize];
   return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 }

@@ -24,7 +24,7 @@ function engineRows({ sha256 }: ModelIdentity, { name, version, dtype, agreement
     { what: 'run by', value: `${name} ${version}` },
     { what: 'computed in', value: dtype },
     { what: 'scores and predictions of a fixed text agree within', value: agrees },
-    { what: 'what the server says of itself and of a fixed text, as SHA-256', value: sha256 },
+    { what: 'what the server says of itself, as SHA-256', value: sha256 },
   ].filter(({ value }) => value !== '');
 }
 

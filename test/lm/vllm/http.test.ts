@@ -1,22 +1,10 @@
-import { syncBuiltinESMExports } from 'node:module';
-import timers from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '#base/user-error';
 import { ModelLostError } from '#lm/model-lost';
 import { type HttpClient, type HttpOptions, httpClient, inOrder } from '#lm/vllm/http';
+import { watchPauses } from '../watch-pauses.ts';
 import { type Handler, type Stub, serve } from './stub-server.ts';
-
-/** Watches the pauses between attempts, in ms, until the test is over. */
-function watchPauses(): () => unknown[] {
-  const spy = vi.spyOn(timers, 'setTimeout');
-  syncBuiltinESMExports();
-  onTestFinished(() => {
-    spy.mockRestore();
-    syncBuiltinESMExports();
-  });
-  return () => spy.mock.calls.map(([ms]) => ms);
-}
 
 const KEY = 'sk-very-secret-0123456789';
 

@@ -101,7 +101,7 @@ describe('a model behind a server', () => {
     expect(engine.top(logits, 5).map(({ id }) => id)).toEqual(lm.top(own.logits, 5).map(({ id }) => id));
   });
 
-  it('has a checksum that is the same for the same server, and another for another version or other numbers', async () => {
+  it('has a checksum that is the same for the same server, and another for another version or configuration', async () => {
     const checksum = async (handle: Handler): Promise<string> =>
       (await open((await serve(handle)).url)).sha256;
     const usual = vllmWith(lm);
@@ -113,6 +113,19 @@ describe('a model behind a server', () => {
     expect(await checksum(newer)).not.toBe(first);
     const other = vllmWith(lm, (answer) => ({ ...answer, system_fingerprint: 'vllm-0.32.0-tp2-00000000' }));
     expect(await checksum(other)).not.toBe(first);
+  });
+
+  it('has the same checksum after any noise in its log-probabilities, and tells these beside it', async () => {
+    const moved = vllmWith(lm, (answer, { prompt_logprobs }) =>
+      prompt_logprobs === undefined ? answer : corruptScores(answer, (all, k) => (all[k] ?? 0) - 0.3),
+    );
+    const [one, other] = [await open((await serve(vllmWith(lm))).url), await open((await serve(moved)).url)];
+    expect(other.sha256).toBe(one.sha256);
+    const [first, ...logprobs] = one.servedBy?.logprobs ?? [];
+    expect(first).toBeNull();
+    expect(logprobs.length).toBeGreaterThan(10);
+    const lower = logprobs.map((logprob) => expect.closeTo((logprob ?? Number.NaN) - 0.3, 1));
+    expect(other.servedBy?.logprobs).toEqual([null, ...lower]);
   });
 
   it('is asked for many texts in few requests, four of them at once', async () => {
