@@ -27,15 +27,15 @@ export async function staleDiscrepancies({ project, data, services }: CheckConte
 }
 
 /** Every file that is made of data; where two data files store a measurement, the later one counts. */
-export async function composeFrom(
-  { project, committed, services }: Pick<CheckContext, 'project' | 'committed' | 'services'>,
+async function composeFrom(
+  { project, services }: Pick<CheckContext, 'project' | 'services'>,
   data: readonly ChapterData[],
 ): Promise<Files> {
   const toolchain = data.at(-1);
   if (!toolchain) throw new Error('there are no data');
   const files = chapterData(chapterShares(project.chapters), storeOf(data), toolchain);
   const report = writeFromData(project, files);
-  const made = await composeFiles(project, report, files, services, (path) => committed.get(path));
+  const made = await composeFiles(project, report, files, services);
   return new Map([...made].map(([path, content]) => [path, Buffer.from(content)]));
 }
 
@@ -47,7 +47,7 @@ export async function compareTexts(context: CheckContext): Promise<Found> {
     if (gap) throw new Error(`${gap.path} ${gap.what}`);
     services.progress.stage('Rendering the committed data');
     const rendered = await composeFrom(context, data.files);
-    return { discrepancies: compareFiles(rendered, committed, context), rendered };
+    return { discrepancies: await compareFiles(rendered, committed, context), rendered };
   } catch (error) {
     return { discrepancies: [unmade('the committed data', sentenceOf(error, project.root))] };
   }

@@ -54,10 +54,7 @@ export async function closeModel(): Promise<void> {
 }
 
 /** Draws without PNGs, which only files need. */
-const renderer: FigureRenderer = {
-  renderFigure: (figure, text) => renderFigure(figure, text),
-  renderPng: async () => new Uint8Array(),
-};
+const renderer: FigureRenderer = { renderFigure };
 
 function staleSectionsOf({ chapters }: Project, stale: readonly Stale[]): PreviewState['stale'] {
   const sections = chapters.flatMap(sectionsOf);

@@ -26,23 +26,30 @@ export function aurocInterval(
 ): Estimate {
   assertSome('scores', rows);
   const groups = tiedGroups(rows.map(({ score }) => score));
-  const groupOf = new Int32Array(rows.length);
+  // Where a row is counted, worked out once for all samples: the wrong ones of each group of ties, then the right ones.
+  const placeOf = new Int32Array(rows.length);
   groups.forEach((tied, group) => {
-    for (const row of tied) groupOf[row] = group;
+    for (const row of tied) placeOf[row] = group + (at(rows, row).right ? groups.length : 0);
   });
-  const [rights, wrongs] = [new Float64Array(groups.length), new Float64Array(groups.length)];
-  const aurocOfSample = (sample: readonly (readonly number[])[]): number => {
-    rights.fill(0);
-    wrongs.fill(0);
-    for (const cluster of sample) {
-      for (const row of cluster) {
-        const counts = at(rows, row).right ? rights : wrongs;
-        const group = at(groupOf, row);
-        counts[group] = at(counts, group) + 1;
+  const counts = new Float64Array(2 * groups.length);
+  const [wrongs, rights] = [counts.subarray(0, groups.length), counts.subarray(groups.length)];
+  const clusters = clustersOf([...rows.keys()], (row) => at(rows, row).id);
+  // The places of a cluster's rows lie side by side, from one start to the next.
+  const places = Int32Array.from(clusters.flat(), (row) => at(placeOf, row));
+  const starts = new Int32Array(clusters.length + 1);
+  for (const [i, { length }] of clusters.entries()) starts[i + 1] = at(starts, i) + length;
+  const aurocOfSample = (sample: ArrayLike<number>): number => {
+    counts.fill(0);
+    for (let i = 0; i < sample.length; i++) {
+      const cluster = sample[i] ?? 0;
+      const end = starts[cluster + 1] ?? 0;
+      for (let row = starts[cluster] ?? 0; row < end; row++) {
+        const place = places[row] ?? 0;
+        counts[place] = (counts[place] ?? 0) + 1;
       }
     }
     return aurocOfCounts(rights, wrongs);
   };
-  const clusters = clustersOf([...rows.keys()], (row) => at(rows, row).id);
-  return { estimate: aurocOfSample(clusters), ...bootstrapInterval(clusters, aurocOfSample, drawing) };
+  const drawn = Int32Array.from(clusters.keys());
+  return { estimate: aurocOfSample(drawn), ...bootstrapInterval(drawn, aurocOfSample, drawing) };
 }

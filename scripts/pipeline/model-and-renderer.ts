@@ -13,7 +13,7 @@ import type { OutputFiles, StepWatcher } from './publish.ts';
 export type RenderRequest = Omit<RenderInput, 'root' | 'cache' | 'renderer' | 'drawn'>;
 
 /** The file of the last output at a path, if any. */
-type PreviousFile = (path: string) => Uint8Array | undefined;
+export type PreviousFile = (path: string) => Uint8Array | undefined;
 
 /** The model, the renderer and what else the commands use; tests pass others. */
 export interface Services {

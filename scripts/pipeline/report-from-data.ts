@@ -5,7 +5,7 @@ import { writeReport } from '#report/write-report';
 import { COMPARISON_FOLDER, comparedWithRecorded } from './comparison.ts';
 import { archiveOf, dictionaryOf, inputsOf } from './data-archive.ts';
 import { type ChapterData, encodeChapterData } from './data-store.ts';
-import type { Services } from './model-and-renderer.ts';
+import type { PreviousFile, Services } from './model-and-renderer.ts';
 import { kindsById, type Project } from './project.ts';
 import { encodeProvenance, provenanceOf } from './provenance.ts';
 import type { OutputFiles } from './publish.ts';
@@ -30,7 +30,7 @@ export async function composeFiles(
   report: WrittenReport,
   files: readonly ChapterData[],
   services: Services,
-  previous: (path: string) => Uint8Array | undefined,
+  previous: PreviousFile = () => undefined,
 ): Promise<OutputFiles> {
   const provenance = provenanceOf(files, services.drawingVersions);
   const onFigure = (done: number, total: number): void =>

@@ -10,7 +10,7 @@ import { MissingFileError } from '#lm/model-folder';
 import { buildReport } from '#pipeline/build-report';
 import { loadProject } from '#pipeline/project';
 import { ownOutput, whileWriting } from '#pipeline/publish';
-import { fakeServices } from '../pipeline/fixtures/fake-services.ts';
+import { fakeServices, pictureOf } from '../pipeline/fixtures/fake-services.ts';
 import { contents, edit, scratchProject } from '../pipeline/fixtures/scratch.ts';
 import { smallPng } from './small-png.ts';
 
@@ -157,11 +157,14 @@ describe('a check of the output', () => {
     expect(found(result)).toEqual(['structure old.md', 'changed report.html', 'structure report.md']);
   });
 
-  it('needs a picture to be there and to be whole, whatever its bytes', async () => {
+  it('needs a picture to be there and to show what is drawn, in whatever bytes', async () => {
     const path = 'output/figures/01-first/one.png';
     const write = (png: Uint8Array) => (root: string) => writeFileSync(join(root, path), png);
     const picture = 'figures/01-first/one.png';
-    expect(found(await checkAfter(write(smallPng(20, 9, (index) => 3 * index))))).toEqual([]);
+    const otherBytes = await checkAfter(write(pictureOf('first edition', 0)));
+    expect(found(otherBytes)).toEqual([`drift ${picture}`]);
+    expect(describeCheck(otherBytes)).toContain(`${picture} is the same picture in other bytes`);
+    expect(found(await checkAfter(write(smallPng(16, 16, () => 255))))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter(write(new Uint8Array())))).toEqual([`changed ${picture}`]);
     expect(found(await checkAfter((root) => rmSync(join(root, path))))).toEqual([`structure ${picture}`]);
   });

@@ -1,3 +1,4 @@
+import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckContext } from '#check/committed-data';
@@ -8,6 +9,7 @@ import { compareData, comparedHere } from '#check/measure-and-compare';
 import { compareTexts } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
+import { problemOfPicture } from '#render/figures/png';
 import { figure } from '#report/block';
 import { type Kind, kindName, tolerance } from '#report/number-kinds';
 import { prose } from '#report/prose';
@@ -16,7 +18,6 @@ import { section } from '#report/section';
 import { given } from '#report/values';
 import { showsTooManyDigits } from './digits.ts';
 import { mapLeaves, type RealOutput, realOutput, servicesWithoutModel } from './real-output.ts';
-import { smallPng } from './small-png.ts';
 
 /** One thing is changed in a copy of the real output; the check must say so, and how bad it is. */
 
@@ -43,7 +44,7 @@ const findPath = (pattern: RegExp): string => {
 const madeText = (path: string): string => String(real.made.get(path) ?? '');
 
 /** Compares a changed copy of some files of the report with the report. */
-function discrepanciesAfter(
+async function discrepanciesAfter(
   pattern: RegExp,
   change: (files: Map<string, Buffer>) => void,
   closeCoordinates = false,
@@ -51,11 +52,11 @@ function discrepanciesAfter(
   const expected = new Map([...real.made].filter(([path]) => pattern.test(path)));
   const copy = new Map(expected);
   change(copy);
-  return compareFiles(expected, copy, { stems: real.stems, closeCoordinates });
+  return await compareFiles(expected, copy, { stems: real.stems, closeCoordinates });
 }
 
 /** The verdict after one replacement in one file; fails when there is nothing to replace. */
-function verdictAfter(
+async function verdictAfter(
   path: string,
   pattern: RegExp,
   replacement: (found: string) => string,
@@ -65,7 +66,7 @@ function verdictAfter(
   const after = before.replace(pattern, replacement);
   expect(after, `something to change in ${path}`).not.toBe(before);
   const whole = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
-  const discrepancies = discrepanciesAfter(
+  const discrepancies = await discrepanciesAfter(
     whole,
     (files) => files.set(path, Buffer.from(after)),
     closeCoordinates,
@@ -77,9 +78,9 @@ function verdictAfter(
 const otherDigit = (digit: string) => String((Number(digit) + 1) % 10);
 
 describe('a change of a rendered file', () => {
-  it('is none when nothing changed, on any platform', () => {
-    expect(discrepanciesAfter(/./, () => {})).toEqual([]);
-    expect(discrepanciesAfter(/./, () => {}, true)).toEqual([]);
+  it('is none when nothing changed, on any platform', async () => {
+    expect(await discrepanciesAfter(/./, () => {})).toEqual([]);
+    expect(await discrepanciesAfter(/./, () => {}, true)).toEqual([]);
   });
 
   it.each([
@@ -92,19 +93,19 @@ describe('a change of a rendered file', () => {
     ['the colour of a mark', /\.svg$/, /(?<=(?:fill|stroke)="#)[0-9a-f]/],
     ['the margin of a finding', /^findings\.json$/, /(?<="margin": )\d/],
     ['the checksum of data', /^provenance\.json$/, /(?<="sha256": ")\w/],
-  ])('is found: %s', (_what, file, pattern) => {
+  ])('is found: %s', async (_what, file, pattern) => {
     const change = (found: string) => (/\d/.test(found) ? otherDigit(found) : found === 'x' ? 'y' : 'x');
-    expect(verdictAfter(findPath(file), pattern, change)).toBe('changed');
-    expect(verdictAfter(findPath(file), pattern, change, true)).toBe('changed');
+    expect(await verdictAfter(findPath(file), pattern, change)).toBe('changed');
+    expect(await verdictAfter(findPath(file), pattern, change, true)).toBe('changed');
   });
 
-  it('of one coordinate of a path is found, and is drift only where another platform may round it', () => {
+  it('of one coordinate of a path is found, and is drift only where another platform may round it', async () => {
     const path = findPath(/linear-log-decibel\.svg$/);
     const shift = (by: number) => (number: string) => String(Math.round(100 * (Number(number) + by)) / 100);
     const coordinate = /(?<=<path [^>]*\bd="[^"]*L)\d+\.\d+/;
-    expect(verdictAfter(path, coordinate, shift(0.01))).toBe('changed');
-    expect(verdictAfter(path, coordinate, shift(0.05), true)).toBe('drift');
-    expect(verdictAfter(path, coordinate, shift(0.06), true)).toBe('changed');
+    expect(await verdictAfter(path, coordinate, shift(0.01))).toBe('changed');
+    expect(await verdictAfter(path, coordinate, shift(0.05), true)).toBe('drift');
+    expect(await verdictAfter(path, coordinate, shift(0.06), true)).toBe('changed');
   });
 
   it.each([
@@ -113,27 +114,31 @@ describe('a change of a rendered file', () => {
     ['its data', /^figures\/.*\.csv$/],
     ['a chapter', /^chapters\//],
     ['the page', /^report\.html$/],
-  ])('is one of structure when a file is dropped, emptied or added: %s', (_what, pattern) => {
+  ])('is one of structure when a file is dropped, emptied or added: %s', async (_what, pattern) => {
     const path = findPath(pattern);
     const alike = new RegExp(`^${path.slice(0, path.lastIndexOf('.'))}`);
-    const dropped = discrepanciesAfter(alike, (files) => files.delete(path));
+    const dropped = await discrepanciesAfter(alike, (files) => files.delete(path));
     expect(dropped).toMatchObject([{ severity: 'structure', path, what: 'is missing' }]);
-    expect(discrepanciesAfter(alike, (files) => files.set(path, Buffer.of()))).toMatchObject([{ path }]);
+    expect(await discrepanciesAfter(alike, (files) => files.set(path, Buffer.of()))).toMatchObject([
+      { path },
+    ]);
     const copy = path.replace(/(\.\w+)$/, '-old$1');
-    const added = discrepanciesAfter(alike, (files) => files.set(copy, real.made.get(path) ?? Buffer.of()));
+    const added = await discrepanciesAfter(alike, (files) =>
+      files.set(copy, real.made.get(path) ?? Buffer.of()),
+    );
     expect(added).toMatchObject([{ severity: 'structure', path: copy, what: 'is not made any more' }]);
   });
 
-  it('of any one character is found, wherever it is', () => {
+  it('of any one character is found, wherever it is', async () => {
     const paths = [...real.made.keys()].filter((path) => !path.endsWith('.png'));
     const anyPlace = fc.tuple(fc.constantFrom(...paths), fc.double({ min: 0, max: 1, noNaN: true }));
-    fc.assert(
-      fc.property(anyPlace, ([path, where]) => {
+    await fc.assert(
+      fc.asyncProperty(anyPlace, async ([path, where]) => {
         const bytes = Buffer.from(real.made.get(path) ?? []);
         const at = Math.min(bytes.length - 1, Math.floor(where * bytes.length));
         bytes[at] = bytes[at] === 0x78 ? 0x79 : 0x78;
         const one = new RegExp(`^${path.replaceAll('.', '\\.')}$`);
-        const discrepancies = discrepanciesAfter(one, (files) => files.set(path, bytes));
+        const discrepancies = await discrepanciesAfter(one, (files) => files.set(path, bytes));
         expect(discrepancies.length).toBe(1);
         expect(['changed', 'structure']).toContain(discrepancies[0]?.severity);
       }),
@@ -143,20 +148,41 @@ describe('a change of a rendered file', () => {
 });
 
 describe('a picture', () => {
-  it('of other dimensions, of another size or cut off is found', () => {
+  it('that was blanked, retouched or damaged is found', async () => {
     const path = findPath(/^figures\/.*\.png$/);
     const png = Buffer.from(real.made.get(path) ?? []);
-    const figure = new RegExp(`^${path.replace('.png', '')}\\.(svg|png)$`);
-    const discrepanciesOf = (bytes: Buffer) => discrepanciesAfter(figure, (files) => files.set(path, bytes));
-    const wider = smallPng(2 * png.readUInt32BE(16), png.readUInt32BE(20), () => 0);
-    const blanked = Buffer.from(png).fill(0, 60, png.length - 12);
-    expect(discrepanciesOf(blanked)).toMatchObject([{ path, what: 'is not a whole PNG' }]);
-    expect(discrepanciesOf(png)).toEqual([]);
-    expect(discrepanciesOf(wider)).toMatchObject([
-      { severity: 'changed', path, what: expect.stringContaining('pixels') },
+    const image = await loadImage(png);
+    const { width, height } = image;
+    const changed = (change: (context: SKRSContext2D) => void): Buffer => {
+      const canvas = createCanvas(width, height);
+      const context = canvas.getContext('2d');
+      context.drawImage(image, 0, 0);
+      change(context);
+      return canvas.toBuffer('image/png');
+    };
+    const found = async (bytes: Buffer) => {
+      const all = await discrepanciesAfter(/^figures\/.*\.png$/, (files) => files.set(path, bytes));
+      return all.map((one) => `${one.severity} ${one.path} ${one.what}`);
+    };
+    const another = [
+      expect.stringMatching(`^changed ${path} is another picture: \\S+% of it differs from what`),
+    ];
+    expect(await found(changed((context) => context.clearRect(0, 0, width, height)))).toEqual(another);
+    const white = changed((context) => {
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, width, height);
+    });
+    expect(await found(white)).toEqual(another);
+    expect(await found(changed((context) => context.fillRect(width / 2, height / 2, 12, 12)))).toEqual(
+      another,
+    );
+    expect(await found(Buffer.from(png).fill(0, 60, png.length - 12))).toEqual([
+      expect.stringMatching(/^changed \S+ is (not a whole PNG|another picture)/),
     ]);
-    expect(discrepanciesOf(png.subarray(0, 2000))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
-    expect(discrepanciesOf(Buffer.from('<svg/>'))).toMatchObject([{ path, what: 'is not a whole PNG' }]);
+
+    const shifted = changed((context) => context.drawImage(image, 0.4, 0.4));
+    expect(await problemOfPicture(shifted, png, true)).toMatch(/^is another picture/);
+    expect(await problemOfPicture(shifted, png, false)).toBeUndefined();
   });
 });
 

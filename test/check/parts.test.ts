@@ -44,13 +44,42 @@ describe('drawings', () => {
 });
 
 describe('a picture', () => {
-  const svg = '<svg width="100" height="50"><g width="7"/></svg>';
+  const shades = (index: number) => index % 200;
+  const drawn = smallPng(40, 25, shades);
+  const problem = (png: Uint8Array, isHome = true) => problemOfPicture(png, drawn, isHome);
 
-  it('is whole, and as large as its drawing', () => {
-    const png = smallPng(150, 75, (index) => index);
-    expect(problemOfPicture(png, svg)).toBeUndefined();
-    expect(problemOfPicture(png.subarray(0, -5), svg)).toBe('is not a whole PNG');
-    expect(problemOfPicture(png, svg.replace('100', '300'))).toContain('150 x 75 pixels, which does not fit');
+  it('is the same while no pixel differs by more than the edges of a line do', async () => {
+    expect(await problem(smallPng(40, 25, shades, 0))).toBeUndefined();
+    expect(await problem(smallPng(40, 25, (index) => shades(index) + 16))).toBeUndefined();
+  });
+
+  it('is another one when a single pixel differs by more', async () => {
+    const retouched = smallPng(40, 25, (index) => shades(index) + (index === 999 ? 17 : 0));
+    expect(await problem(retouched)).toBe('is another picture: 0.1% of it differs from what is drawn');
+    expect(await problem(retouched, false)).toBeUndefined();
+  });
+
+  it('may have other edges elsewhere, but not another word', async () => {
+    const rest = (height: number) => (index: number) => (Math.floor(index / 40) < height ? 0 : 255);
+    const [bar, lower, higher] = [rest(8), rest(9), rest(10)].map((grey) => smallPng(40, 25, grey));
+    if (!bar || !lower || !higher) throw new Error('there are three');
+    expect(await problemOfPicture(lower, bar, false)).toBeUndefined();
+    expect(await problemOfPicture(lower, bar, true)).toMatch(/^is another picture: 4% of it/);
+    expect(await problemOfPicture(higher, bar, false)).toMatch(/^is another picture: 25% of it/);
+  });
+
+  it('is another one when it has another shape', async () => {
+    const what = 'is another picture: 25 x 40 pixels, where 40 x 25 are drawn';
+    expect(await problem(smallPng(25, 40, shades))).toBe(what);
+  });
+
+  it.each([
+    ['empty', Buffer.of()],
+    ['cut off before its last chunk', drawn.subarray(0, -12)],
+    ['a drawing', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="25"/>')],
+    ['without a size', Buffer.from(drawn).fill(0, 16, 24)],
+  ])('is none when it is %s', async (_what, damaged) => {
+    expect(await problem(damaged)).toBe('is not a whole PNG');
   });
 });
 

@@ -9,8 +9,8 @@ function chunk(type: string, body: Uint8Array): Buffer {
   return Buffer.concat([length, named, sum]);
 }
 
-/** A grey PNG; `grey` gives each pixel's value from its place in reading order. */
-export function smallPng(width: number, height: number, grey: (index: number) => number): Buffer {
+/** A grey PNG; `grey` gives each pixel's value from its place in reading order. Other levels compress to other bytes. */
+export function smallPng(width: number, height: number, grey: (index: number) => number, level = 9): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
@@ -22,7 +22,7 @@ export function smallPng(width: number, height: number, grey: (index: number) =>
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
+    chunk('IDAT', deflateSync(Buffer.from(rows.flat()), { level })),
     chunk('IEND', new Uint8Array()),
   ]);
 }

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { visible } from '#base/visible-space';
 import { toCsv, withRealTokens } from '#page-model/csv';
 import type { RenderedFigure } from '#render/figures/figure';
+import { drawFigures } from '#render/figures/files';
 import { findingsJson, renderReport } from '#render/report';
 import { type Block, code, figure, output } from '#report/block';
 import { finding, greater } from '#report/finding';
@@ -24,9 +25,10 @@ const drawing = (id: string): RenderedFigure => ({
   width: 1,
   height: 1,
 });
+const picture = (level?: number) => smallPng(30, 15, (index) => 3 * index, level);
 const stub = {
   renderFigure: async ({ id }: { id: string }) => drawing(id),
-  renderPng: async () => new Uint8Array([1, 2, 3]),
+  renderPng: async () => picture(),
 };
 
 function reportOf(blocks: () => Block[]) {
@@ -126,24 +128,27 @@ describe('a notebook', () => {
 });
 
 describe('a PNG', () => {
-  const good = smallPng(30, 15, (index) => 3 * index);
-  const drawn = new Uint8Array([1, 2, 3]);
-  const same = drawing('curve').svgFile;
-  /** What becomes of the picture `old` that stands beside the drawing `svg`. */
-  const png = async (old?: Uint8Array, svg = same) => {
-    const previous = (path: string) =>
-      path.endsWith('.svg') ? Buffer.from(svg) : path.endsWith('.png') ? old : undefined;
-    const files = await renderReport({ ...input(), ...(old ? { previous } : {}), renderer: stub });
-    return files.get('figures/01-fixture/curve.png');
+  const png = async (old?: Uint8Array) => {
+    const previous = (path: string) => (path.endsWith('.png') ? old : undefined);
+    const { files } = await drawFigures(fixtureReport(), { previous }, stub);
+    return Buffer.from(files.get('figures/01-fixture/curve.png') ?? []);
   };
 
+  it('keeps the bytes of an old one that shows the same', async () => {
+    const old = picture(0);
+    expect(old.equals(picture())).toBe(false);
+    expect((await png(old)).equals(old)).toBe(true);
+  });
+
   it.each([
-    ['empty', new Uint8Array()],
-    ['cut off', good.subarray(0, -20)],
-    ['damaged inside', Buffer.from(good).fill(0, 45, good.length - 16)],
+    ['not there', undefined],
+    ['empty', Buffer.of()],
+    ['cut off', picture(0).subarray(0, -20)],
+    ['damaged inside', picture(0).fill(0, 45, picture(0).length - 16)],
     ['of another size', smallPng(60, 30, (index) => 3 * index)],
-  ])('is drawn anew when the old one is %s', async (_what, damaged) => {
-    expect(await png(damaged)).toEqual(drawn);
+    ['blank', smallPng(30, 15, () => 255)],
+  ])('is a new one when the old one is %s', async (_what, old) => {
+    expect((await png(old)).equals(picture())).toBe(true);
   });
 });
 

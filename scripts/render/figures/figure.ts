@@ -37,8 +37,6 @@ export interface RenderedFigure {
   readonly readouts?: Readouts;
 }
 
-export type FreshFigure = RenderedFigure & { readonly png?: Uint8Array };
-
 /** An SVG beyond this many characters holds more data than a reader can see. */
 const LARGEST_SVG = 400_000;
 
@@ -92,12 +90,11 @@ function withDrawer<T>(
 }
 
 /**
- * Renders a figure, and its PNG if that is wanted, which by itself would take much longer. Throws an Error that begins
- * with the figure's id when Vega-Lite or Vega reject the specification or warn about it, when a field is not in the
- * data, when nothing is drawn, a mark has no place, a colour is not of the theme, or the SVG is larger than a reader
- * needs.
+ * Renders a figure as SVG. Throws an Error that begins with the figure's id when Vega-Lite or Vega reject the
+ * specification or warn about it, when a field is not in the data, when nothing is drawn, a mark has no place, a colour
+ * is not of the theme, or the SVG is larger than a reader needs.
  */
-export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = false): Promise<FreshFigure> {
+export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure> {
   return withDrawer(figure, async (drawer, complete, wide) => {
     const { svg, spec } = await drawer.draw(wide, wideWidth(complete));
     if (svg.length > LARGEST_SVG) {
@@ -118,7 +115,6 @@ export function renderFigure(figure: DrawnFigure, text: FigureText, withPng = fa
       ...sizeOfSvg(svg),
       ...(interactive ? { interactive } : {}),
       ...(Object.keys(said).length > 0 ? { readouts: said } : {}),
-      ...(withPng ? { png: await drawer.drawPng(wide, wideWidth(complete)) } : {}),
     };
   });
 }

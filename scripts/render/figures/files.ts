@@ -7,17 +7,17 @@ import { type Cache, noCache } from '../shared/cache.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import type { FigureText } from '../svg/inline-or-standalone.ts';
 import { darkDrawing } from '../svg/inline-or-standalone.ts';
-import { type FreshFigure, type RenderedFigure, renderFigure, renderPng } from './figure.ts';
+import { type RenderedFigure, renderFigure, renderPng } from './figure.ts';
 import { problemOfPicture } from './png.ts';
 
 export interface FigureRenderer {
-  /** The PNG as well when it is wanted, though a renderer may leave it out. */
-  renderFigure(figure: DrawnFigure, text: FigureText, withPng?: boolean): Promise<FreshFigure>;
-  renderPng(figure: DrawnFigure): Promise<Uint8Array>;
+  renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure>;
+  /** Without it, no PNGs are made. */
+  renderPng?(figure: DrawnFigure): Promise<Uint8Array>;
 }
 
 export interface DrawingInput {
-  /** The file of the last output at a path, if any: a good PNG is taken over when its SVG did not change. */
+  /** The file of the last output at a path, if any: its bytes are kept for a PNG that shows the same. */
   readonly previous?: (path: string) => Uint8Array | undefined;
   readonly onFigure?: (done: number, total: number) => void;
   readonly cache?: Cache;
@@ -39,12 +39,19 @@ export function dataFiles(stem: string, { id, data }: Pick<FigureBlock, 'id' | '
   }));
 }
 
-/** The PNG of the last output, if it is one of this drawing and nothing happened to it since. */
-function oldPicture(path: string, svg: string, previous: DrawingInput['previous']): Uint8Array | undefined {
-  const oldSvg = previous?.(`${path}.svg`);
-  if (!oldSvg || !Buffer.from(oldSvg).equals(Buffer.from(svg))) return undefined;
-  const png = previous?.(`${path}.png`);
-  return png && problemOfPicture(png, svg) === undefined ? png : undefined;
+async function picture(
+  figure: DrawnFigure,
+  renderPng: NonNullable<FigureRenderer['renderPng']>,
+  cache: Cache,
+): Promise<Buffer> {
+  const inBase64 = async () => Buffer.from(await renderPng(figure)).toString('base64');
+  return Buffer.from(await cache('drawing', { figure, as: 'PNG' }, inBase64), 'base64');
+}
+
+/** The bytes of the last output if they show the same: other platforms compress in other ways. */
+async function keptIfSame(drawn: Buffer, old: Uint8Array | undefined): Promise<Uint8Array> {
+  if (!old || drawn.equals(old)) return drawn;
+  return (await problemOfPicture(old, drawn)) === undefined ? old : drawn;
 }
 
 /** Draws the figures that are not cached; gives the drawings by the ids of their figures, and every file of them. */
@@ -63,20 +70,13 @@ export async function drawFigures(
     const { id, data, spec } = block;
     const [figure, text] = [{ id, data, spec }, figureText(block, report.targets)];
     const path = `figures/${stem}/${id}`;
-    let fresh: Uint8Array | undefined;
-    const draw = async (): Promise<RenderedFigure> => {
-      // Where there is an old picture, it is likely to be kept.
-      const { png, ...rest } = await renderer.renderFigure(figure, text, !input.previous?.(`${path}.png`));
-      fresh = png;
-      return rest;
-    };
-    const drawing = await cache('drawing', { figure, text }, draw).catch((error: unknown) => {
+    const drawSvg = () => renderer.renderFigure(figure, text);
+    const drawing = await cache('drawing', { figure, text }, drawSvg).catch((error: unknown) => {
       // An error that names the figure is about it, wherever it was drawn; any other is a defect of ours.
       const namesIt = error instanceof Error && error.message.startsWith(`figure ${id}`);
       throw namesIt ? about(error, block) : error;
     });
-    const png =
-      fresh ?? oldPicture(path, drawing.svgFile, input.previous) ?? (await renderer.renderPng(figure));
+    const png = renderer.renderPng && (await picture(figure, renderer.renderPng, cache));
     onFigure?.(++done, placed.length);
     return { stem, block, path, drawing, png };
   };
@@ -85,7 +85,7 @@ export async function drawFigures(
     drawings.set(block.id, drawing);
     files.set(`${path}.svg`, drawing.svgFile);
     files.set(`${path}.dark.svg`, darkDrawing(drawing.svgFile));
-    files.set(`${path}.png`, png);
+    if (png) files.set(`${path}.png`, await keptIfSame(png, input.previous?.(`${path}.png`)));
     for (const { path: file, rows } of dataFiles(stem, block)) files.set(file, toCsv(withRealTokens(rows)));
   }
   return { drawings, files };
