@@ -1,6 +1,6 @@
 import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
-import type { ModelIdentity } from '#lm/model-identity';
+import type { ModelIdentity } from '#lm/types';
 import type { Measurement } from '#report/measurement';
 import type { MeasurementCode } from './code-hash.ts';
 import type { InStore, Store, Toolchain } from './data-store.ts';

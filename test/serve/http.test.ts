@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import type { Ids } from '#lm/types';
-import type { ServedModel } from '../../scripts/serve/model.ts';
 import type { TokenEvent } from '../../scripts/serve/scheduler.ts';
+import type { ServedModel } from '../../scripts/serve/served-model.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 

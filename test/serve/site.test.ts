@@ -88,17 +88,6 @@ describe('the report behind npm run serve', () => {
     expect(await described.json()).toEqual({ runs: 'server', model: slowModel().id });
   });
 
-  it('bundles its script again after a failure', async () => {
-    const root = join(parent, 'project');
-    const script = join(root, 'templates/client/lab/lab.ts');
-    mkdirSync(join(root, 'templates/client/lab'), { recursive: true });
-    writeFileSync(script, 'const half =');
-    const { url } = await serveHere(slowModel(), {}, siteOf(root, folder));
-    expect((await fetch(`${url}/lab/lab.js`)).status).toBe(500);
-    writeFileSync(script, 'console.log("whole")');
-    expect(await (await fetch(`${url}/lab/lab.js`)).text()).toContain('"whole"');
-  });
-
   it('says in one sentence that there is no report yet, while the API answers', async () => {
     const { url } = await serveHere(slowModel(), {}, siteOf(join(parent, 'none')));
     const response = await fetch(url);
