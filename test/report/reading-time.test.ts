@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, code, curious, exercise, prose, table } from '#report';
+import { type Block, code, curious, exercise, figure, prose, table } from '#report';
 import { asProse } from '#report/prose';
 import { readingMinutes, totalMinutes } from '#report/reading-time';
-import { equation } from '#report/values';
+import { equation, given } from '#report/values';
 
 const words = (count: number) => asProse('word '.repeat(count));
 const small = (id: string) => table({ id, caption: prose`T`, rows: [{}], columns: [['n', () => prose`x`]] });
@@ -25,9 +25,12 @@ describe('the minutes of a chapter', () => {
     expect(minutesOf(words(4400))).toBe(23);
   });
 
-  it('count 45 seconds a table, 20 a formula and 5 a line of code', () => {
+  it('count 45 seconds a table, 40 a figure, 20 a formula and 5 a line of code', () => {
     const tables = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(small);
     expect(minutesOf(...tables)).toBe(7); // 6 × 1.15, and eight words
+    const drawn = (id: string) =>
+      figure({ id, caption: prose`F`, alt: words(500), data: [{ x: given(1) }], spec: { mark: 'point' } });
+    expect(minutesOf(...['a', 'b', 'c', 'd', 'e', 'f'].map(drawn))).toBe(5); // 4 × 1.15, and six words
     expect(minutesOf(...Array.from({ length: 30 }, () => equation`x`))).toBe(12); // 10 × 1.15
     expect(minutesOf(...Array.from({ length: 10 }, () => code('#numerics/softmax', 'softmax')))).toBe(12);
     const listing = `${'line\n'.repeat(120)}`;
