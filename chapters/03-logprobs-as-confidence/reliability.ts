@@ -170,7 +170,12 @@ export const reliability = section({
           caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
             alone gives a calibrated model.`,
           rows: [
-            { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, bins: null },
+            {
+              name: prose`constant, ${roughly(m.baseRate)}`,
+              loss: m.baseLoss,
+              brier: m.baseBrier,
+              bins: null,
+            },
             { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
             { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
           ],
