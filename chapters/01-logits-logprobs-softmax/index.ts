@@ -52,8 +52,8 @@ export const logitsLogprobsSoftmax = chapter({
     needs: { lists: shortLists, words: confusableWords },
     write: ({ lists: { least, most }, words: { pairs, wrongPairs, pairErrorRate } }) =>
       prose`After ten prompts, the five likeliest tokens left out between ${percent(least.hidden, 2)} and
-        ${percent(most.hidden, 2)} of the probability. Between two easily confused words, the wrong one
-        scored higher in ${rank(wrongPairs)} of ${count(pairs)} pairs (${given(95)}% interval:
+        ${percent(most.hidden, 2)} of the probability. Of two easily confused words, the wrong one
+        came first in ${rank(wrongPairs)} of ${count(pairs)} pairs (${given(95)}% interval:
         ${percent(pairErrorRate.low, 2)} to ${percent(pairErrorRate.high, 2)}).`,
   }),
 });

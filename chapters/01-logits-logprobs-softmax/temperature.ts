@@ -46,7 +46,7 @@ export const temperature = section({
         )}. The ${coloured('rest', 'grey bar')} is every other token.`,
       alt: prose`Three bar charts of the same eight tokens. At a temperature of ${given(m.cold.temperature)}
         ${token(m.winner)} has ${percent(m.cold.winner)}, at ${given(m.plain.temperature)}
-        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens but these eight
+        ${percent(m.plain.winner)}, at ${given(m.warm.temperature)} ${percent(m.warm.winner)}; all tokens outside these eight
         together ${percent(m.cold.others)}, ${percent(m.plain.others)} and ${percent(m.warm.others)}.`,
       data: [
         ...m.slider,

@@ -27,7 +27,7 @@ const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
     ),
     context: [n],
     text: () =>
-      prose`Our model says no to all ${count(n)}, whether we ask if the answer is right or if it is wrong.`,
+      prose`Our model prefers “no” to “yes” for all ${count(n)}, whether we ask if the answer is right or if it is wrong.`,
   });
 };
 

@@ -41,7 +41,11 @@ const gap = ({ mean, low, high }: Platt['gap']) =>
 export const oneKindIsOff = (found: Found) =>
   finding({
     id: 'a-kind-is-miscalibrated',
-    when: greater('kinds of question that are not calibrated', found?.offRaw ?? null, 0),
+    when: greater(
+      'number of kinds of question outside the range of a calibrated model',
+      found?.offRaw ?? null,
+      0,
+    ),
     context: [found?.kindsOfQuestion ?? null],
     text: () => prose`For ${countInWords(found?.offRaw)} of ${countInWords(found?.kindsOfQuestion)} kinds of question, the share of right answers lies outside the range
       expected of a calibrated model.`,
@@ -50,7 +54,7 @@ export const oneKindIsOff = (found: Found) =>
 const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
   finding({
     id: 'scaling-misses-the-kind',
-    when: greater('kinds of question that are not calibrated after scaling', offScaled, 0),
+    when: greater('number of kinds of question outside that range after scaling', offScaled, 0),
     context: [kindsOfQuestion],
     text: () =>
       prose`After scaling, the share of right answers lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
@@ -94,8 +98,8 @@ export const reliability = section({
         ${ref('reliability-diagram')} sorts the ${count(test)} test answers by confidence and cuts them into five groups.`,
       figure({
         id: 'reliability-diagram',
-        caption: prose`A reliability diagram. Points are groups, and thin lines are their ${given(95)}% intervals. For a calibrated model, each point would lie within
-          its grey bar in ${given(95)}% of cases.`,
+        caption: prose`A reliability diagram. Points are groups, and thin lines are their ${given(95)}% intervals. For a calibrated model, each point by itself
+          would lie within its grey bar in ${given(95)}% of cases; all five together would do so less often.`,
         alt: prose`Five points from low to high confidence. The highest group has a mean confidence of
           ${percent(raw.bins.at(-1)?.confidence, 2)}, and ${percent(raw.bins.at(-1)?.accuracy, 2)} of it are right.`,
         data: { rows: groups.rows, diagonal: diagonalFrom(0, 1) },
@@ -166,7 +170,12 @@ export const reliability = section({
           caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
             alone gives a calibrated model.`,
           rows: [
-            { name: prose`always ${roughly(m.baseRate)}`, loss: m.baseLoss, brier: m.baseBrier, bins: null },
+            {
+              name: prose`constant, ${roughly(m.baseRate)}`,
+              loss: m.baseLoss,
+              brier: m.baseBrier,
+              bins: null,
+            },
             { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
             { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
           ],

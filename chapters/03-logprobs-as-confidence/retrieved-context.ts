@@ -95,8 +95,8 @@ const supportLabel = ({ support }: Results) => {
       all('supported answers are not called missing', negated.yesSupported, negated.supported),
       all('unsupported answers are not called missing', negated.yesUnsupported, negated.unsupported),
     ),
-    text: () => prose`Asked whether the answer is in the source, our model never says yes. Asked whether it is missing, it
-      says no as well, for ${outOf(negated.yesSupported, negated.supported)} supported and
+    text: () => prose`Asked in the first wording whether the answer is in the source, our model never prefers “yes” to “no”. Asked
+      whether it is missing, it prefers “no” as well, for ${outOf(negated.yesSupported, negated.supported)} supported and
       ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
   });
 };

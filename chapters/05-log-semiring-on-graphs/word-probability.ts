@@ -104,7 +104,7 @@ export const wordProbabilitySection = section({
         id: 'words-cut',
         caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats, from one score
           for each sequence. The words were chosen as contrasting cases (\`␣tommorow\` is misspelt on purpose).
-          Improbable beginnings of sequences were dropped from the last two columns, which may be too low by up to
+          Improbable beginnings of sequences were dropped. The error of the last two columns is within
           ${atMost(nats, m.missing, 1)}.`,
         rows: m.rows,
         columns: [

@@ -1,5 +1,5 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
-import { cite, given, math, ref, term } from '#report/values';
+import { cite, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [prose`probabilities of independent events`, math`-\ln p`, math`pq`, prose`${math`1`}, the certain event`],
@@ -34,19 +34,24 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
     prose`${math`0`}, no error`,
   ],
   [
-    prose`velocities along a line, as fractions of the speed of light`,
+    prose`velocities along a line, as fractions of the speed of light, ${math`-1 < v < 1`}`,
     math`\dfrac{1}{2}\,\ln \dfrac{1 + v}{1 - v}`,
     math`\dfrac{u + v}{1 + uv}`,
     prose`${math`0`}, rest`,
   ],
   [
-    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}`,
+    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}, ${math`0 < p < 1`}`,
     math`\ln \dfrac{p}{1 - p}`,
     math`\dfrac{pq}{pq + (1 - p)(1 - q)}`,
     prose`${math`1/2`}, no evidence`,
   ],
-  [prose`rises in price, as fractions`, math`\ln(1 + a)`, math`a + b + ab`, prose`${math`0`}, no rise`],
-  [prose`our invented rule, above ${given(-4)}`, math`\ln(1 + a/4)`, math`a + b + ab/4`, prose`${math`0`}`],
+  [
+    prose`rises in price, as fractions, ${math`a > -1`}`,
+    math`\ln(1 + a)`,
+    math`a + b + ab`,
+    prose`${math`0`}, no rise`,
+  ],
+  [prose`our invented rule, ${math`a > -4`}`, math`\ln(1 + a/4)`, math`a + b + ab/4`, prose`${math`0`}`],
 ];
 
 export const rulesInUseSection = section({

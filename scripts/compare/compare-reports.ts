@@ -6,6 +6,7 @@ import { noCache as makeAnew, type Cache as Remember } from '#render/shared/cach
 import { textOfProse } from '#render/shared/text-of-prose';
 import { assertKinds } from '#report/kind-tree';
 import type { Measurement, ReportFacts, StatedFinding } from '#report/measurement';
+import { join, prose } from '#report/prose';
 import { reportProses, type WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
 import { chapterMeasurements, measurementsOf } from '#report/section';
@@ -64,13 +65,17 @@ function findingsOf({ chapters }: CompareRequest, { model, stored }: SideData): 
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
   const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
   const targets = targetsOf(parts);
-  return findingsIn(reportProses(parts)).map(({ finding: { id, outcome, condition, prose } }) => ({
-    id,
-    outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
-    text: outcome === 'holds' ? textOfProse(prose, targets) : '',
-    condition: condition.rule,
-    numbers: textOfProse(condition.numbers, targets),
-  }));
+  return findingsIn(reportProses(parts)).map(({ finding }) => {
+    const { id, outcome, condition } = finding;
+    const decides = outcome === 'withdrawn' ? join(condition.unmet, prose`; `) : condition.numbers;
+    return {
+      id,
+      outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
+      text: outcome === 'holds' ? textOfProse(finding.prose, targets) : '',
+      condition: condition.rule,
+      numbers: textOfProse(decides, targets),
+    };
+  });
 }
 
 function factsOf(request: CompareRequest, side: SideData, older: readonly string[]): ReportFacts {
@@ -129,6 +134,6 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
-  const outcomes = new Map(facts.b.findings.map(({ id, outcome }) => [id, outcome]));
-  return { report, sides: [a, b], results, older, summary, second: { model: b.model.id, outcomes } };
+  const findings = new Map(facts.b.findings.map((finding) => [finding.id, finding]));
+  return { report, sides: [a, b], results, older, summary, second: { model: b.model.id, findings } };
 }

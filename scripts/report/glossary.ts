@@ -33,8 +33,8 @@ export const GLOSSARY = {
   'sign test':
     'A test for things that came out in two ways: of those that changed, how often would a fair coin, tossed once for each, fall as one-sidedly? Less than one time in twenty counts as clear here.',
   rank: 'The place of a token when all are sorted from the likeliest on; one is the likeliest.',
-  nucleus: 'The smallest set of likeliest tokens that together hold a given share of the probability.',
-  'top-p': 'Sampling only from the nucleus, after cutting off the tail of unlikely tokens.',
+  'top-p':
+    'Sampling only from the nucleus: the smallest set of likeliest tokens that together hold a given share of the probability.',
   underflow: 'What happens when a number is too close to zero for the computer to hold: it becomes zero.',
   overflow: 'What happens when a number is too large for the computer to hold: it becomes infinity.',
   calibration:

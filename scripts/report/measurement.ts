@@ -111,8 +111,9 @@ export interface StatedFinding {
   readonly outcome: FindingPart['outcome'] | 'reversed';
   /** The text where it holds; '' elsewhere. */
   readonly text: string;
-  /** Its condition in words, and the numbers that decide it. */
+  /** Its condition in words. */
   readonly condition: string;
+  /** The numbers that decide it; where it is withdrawn, only the parts of the condition that are not met. */
   readonly numbers: string;
 }
 

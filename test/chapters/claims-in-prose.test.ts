@@ -3,7 +3,7 @@ import { finding, greater } from '#report/finding';
 import { kindName } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import type { Part, Prose, ValuePart } from '#report/prose-parts';
-import { allBlocks, plainText, reportSections } from '#report/report-tree';
+import { plainText, reportProses } from '#report/report-tree';
 import { count, nats, text } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
@@ -50,12 +50,10 @@ it('a claim is told from a reading, an exact number, a quotation and a finding',
   ).toEqual(['It needs 1.5nats.']);
 });
 
-it('what the text of a section claims of the model is a finding; plain prose states single results', () => {
+it('what a text, caption, cell, takeaway or headline claims of the model is a finding; the rest states single results', () => {
   const report = writeReport(chapters, committedOutputs(), overview);
-  const claims = reportSections(report).flatMap(({ section }) =>
-    allBlocks(section.blocks)
-      .flatMap((block) => (block.type === 'prose' ? claimsIn(block) : []))
-      .map((sentence) => `section ${section.id}: ${sentence}`),
+  const claims = reportProses(report).flatMap(({ chapter, section, prose: said }) =>
+    claimsIn(said).map((sentence) => `${section || chapter}: ${sentence}`),
   );
   expect(claims).toEqual([]);
 });

@@ -3,14 +3,14 @@ import { prose } from '#report';
 import type { Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
 import type { FindingPart } from '#report/prose-parts';
-import { basesOf, basisOf } from '../../scripts/render/shared/blocks.ts';
+import { basesOf, basisOf, testedOf } from '../../scripts/render/shared/blocks.ts';
 
 const finding = (id: string): FindingPart => ({
   type: 'finding',
   id,
   outcome: 'holds',
   context: [],
-  condition: { rule: '', results: [], margin: 2, numbers: prose``, unmet: [] },
+  condition: { rule: `${id} above 1`, results: [], margin: 2, numbers: prose``, unmet: [] },
   prose: prose`It holds.`,
 });
 const measured = (...ids: readonly string[]): Takeaway => ({
@@ -19,7 +19,7 @@ const measured = (...ids: readonly string[]): Takeaway => ({
 });
 const other = (...outcomes: readonly (readonly [string, StatedFinding['outcome']])[]) => ({
   model: 'Owner/Larger-7B',
-  outcomes: new Map(outcomes),
+  findings: new Map(outcomes.map(([id, outcome]) => [id, { outcome, numbers: `numbers of ${id}` }])),
 });
 
 describe('the label of a takeaway', () => {
@@ -38,5 +38,19 @@ describe('the label of a takeaway', () => {
     expect(basisOf({ basis: 'always', prose: prose`Sums add up.` }, other(['a', 'holds']))).toBe('always');
     expect(basesOf([measured('a')], 'Owner/Small', undefined)).toHaveLength(1);
     expect(basesOf([measured('a')], 'Owner/Small', other())).toHaveLength(2);
+  });
+
+  it('tells what was tested, and what the other model does not meet', () => {
+    const point = measured('a', 'b');
+    const tested = 'Tested: a above 1. Tested: b above 1.';
+    expect(testedOf(point, undefined)).toBe(tested);
+    expect(testedOf(point, other(['a', 'holds']))).toBe(tested);
+    expect(testedOf(point, other(['a', 'holds'], ['b', 'withdrawn']))).toBe(
+      `${tested} Larger does not meet: numbers of b.`,
+    );
+    expect(testedOf(point, other(['a', 'reversed'], ['b', 'holds']))).toBe(
+      'Tested: a above 1. Larger does not meet: numbers of a. Tested: b above 1.',
+    );
+    expect(testedOf({ basis: 'always', prose: prose`Sums add up.` }, other())).toBe('');
   });
 });

@@ -11,7 +11,7 @@ import type { Prose } from '#report/prose-parts';
 import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
-import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
+import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT, testedOf } from '../shared/blocks.ts';
 import { readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
@@ -116,9 +116,11 @@ function exerciseMarkdown({ task, answer }: ExerciseBlock, chapter: MarkdownChap
 }
 
 function recapMarkdown({ points }: RecapBlock, { place, model, other }: MarkdownChapter): string {
-  const items = points.map(
-    (point) => `- *${basisOf(point, other)}:* ${renderInlineMarkdown(point.prose, place)}`,
-  );
+  const items = points.map((point) => {
+    const tested = testedOf(point, other);
+    const said = renderInlineMarkdown(point.prose, place);
+    return `- *${basisOf(point, other)}:* ${said}${tested && ` (${escapeMarkdown(tested)})`}`;
+  });
   const legend = basesOf(points, model, other).map(
     ({ basis, means }) => `*${basis}*: ${escapeMarkdown(means)}`,
   );

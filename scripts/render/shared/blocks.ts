@@ -1,6 +1,7 @@
 import { about } from '#base/source-location';
 import type { Block, Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
+import type { FindingPart } from '#report/prose-parts';
 import { allParts } from '#report/report-tree';
 
 /** Shows a block. A plain Error in it is about the innermost block; any other error is a defect of ours. */
@@ -19,21 +20,33 @@ export const SERVE = 'npm run serve';
 /** What became of each finding, by its id, in the report of another model that this one is compared with. */
 export interface OtherFindings {
   readonly model: string;
-  readonly outcomes: ReadonlyMap<string, StatedFinding['outcome']>;
+  readonly findings: ReadonlyMap<string, Pick<StatedFinding, 'outcome' | 'numbers'>>;
 }
 
 const bare = (model: string): string => model.slice(model.lastIndexOf('/') + 1);
 const shortName = ({ model }: OtherFindings): string => bare(model).replace(/-.*$/, '');
 
+const findingsOf = ({ prose }: Takeaway): FindingPart[] =>
+  allParts(prose).filter((part) => part.type === 'finding');
+
 /** What a point of a recap rests on, and whether its findings hold for the other model, if there is one. */
-export function basisOf({ basis, prose }: Takeaway, other: OtherFindings | undefined): string {
-  const outcomes = allParts(prose).flatMap((part) =>
-    part.type === 'finding' ? [other?.outcomes.get(part.id) ?? 'not measured'] : [],
-  );
-  if (!other || outcomes.length === 0) return basis;
+export function basisOf(point: Takeaway, other: OtherFindings | undefined): string {
+  const outcomes = findingsOf(point).map(({ id }) => other?.findings.get(id)?.outcome ?? 'not measured');
+  if (!other || outcomes.length === 0) return point.basis;
   const isUnknown = outcomes.includes('not measured');
   const held = outcomes.every((outcome) => outcome === 'holds') ? 'yes' : isUnknown ? 'not testable' : 'no';
-  return `${basis}, ${shortName(other)}: ${held}`;
+  return `${point.basis}, ${shortName(other)}: ${held}`;
+}
+
+/** What was tested for a point of a recap, and which parts of it the other model does not meet; '' for no finding. */
+export function testedOf(point: Takeaway, other: OtherFindings | undefined): string {
+  return findingsOf(point)
+    .map(({ id, condition: { rule } }) => {
+      const found = other?.findings.get(id);
+      const failed = found?.outcome === 'withdrawn' || found?.outcome === 'reversed';
+      return `Tested: ${rule}.${other && failed ? ` ${shortName(other)} does not meet: ${found.numbers}.` : ''}`;
+    })
+    .join(' ');
 }
 
 /** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */

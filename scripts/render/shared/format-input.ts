@@ -33,7 +33,12 @@ export function provenanceRows({ model, versions, forwardTokens }: Provenance): 
     { what: 'language model', value: model.id },
     ...(model.engine
       ? engineRows(model, model.engine)
-      : [{ what: 'SHA-256 of the list of its files’ checksums', value: model.sha256 }]),
+      : [
+          {
+            what: 'SHA-256 of the sorted lines “checksum, two spaces, path” of the files that opening it reads',
+            value: model.sha256,
+          },
+        ]),
     { what: 'tokens processed', value: withThousands(String(forwardTokens)) },
     ...Object.entries(versions).map(([name, version]) => ({ what: name, value: version })),
   ];
