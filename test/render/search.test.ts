@@ -21,7 +21,11 @@ const PLACES = [
   place('heat', '3.2 Heat evens out the odds', 'A temperature of 2; see Figure 5.5 and section 3.2.'),
   place('late', '3.21 Later', 'The entropy at another temperature, in 49,152 tokens.'),
   place('bars', 'Figure 5.5 Bars', 'Ten bars of entropy.'),
-  place('rows', 'Table 3.2 Rows', 'The perplexity of rows, −0.417 nats, and more of chapter 4.'),
+  place(
+    'rows',
+    'Table 3.2 Rows',
+    'The perplexity of rows by log_sum_exp, −0.417 nats, and more of chapter 4.',
+  ),
   place('task', 'Exercise 3.1', 'What is a ⊕ b, and what is λ?'),
   place('plain', 'Glossary', 'A logit is a score. The softmax makes shares of scores: 80%.'),
 ];
@@ -42,6 +46,13 @@ describe('the search', () => {
     ask = await open(PLACES);
   });
   const idsOf = (query: string) => ask(query).found.map(({ id }) => id);
+
+  it.each(['logsumexp', 'log_sum_exp', 'log-sum-exp', 'log sum exp'])(
+    'finds log_sum_exp for “%s”',
+    (query) => {
+      expect(ask(query)).toMatchObject({ fit: 'all', found: [{ id: 'rows' }] });
+    },
+  );
 
   it.each([
     ['chapter 4', '04-sums'],
