@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pageScripts } from '#render/page/scripts';
 import { placesIn } from '#render/page/search-places-in-html';
 import { mathMl } from '#render/shared/math';
+import { placesOfWords } from '../../templates/client/search-words.ts';
 
 /** What the page's search answers, run as the page carries it. */
 
@@ -34,6 +35,14 @@ it('shows a formula of the page in one line', () => {
   const formula = mathMl('q_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}', false);
   const [place] = placesIn(`<main><section><h2 id="a">A</h2><p>So ${formula}.</p></section></main>`);
   expect(place?.text).toBe('So q_i = (e^(z_i))/(∑_j e^(z_j)).');
+});
+
+it('marks a compound once and whole, and the parts of another one', () => {
+  const found = placesOfWords('By log_sum_exp or log-odds, not logs.', ['logsumexp', 'log', 'sum']);
+  expect(found).toEqual([
+    { word: 'logsumexp', at: 3, length: 11 },
+    { word: 'log', at: 18, length: 3 },
+  ]);
 });
 
 describe('the search', () => {
