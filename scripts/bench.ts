@@ -4,6 +4,7 @@ import { ROOT, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
+import { progressFor, watching } from '#pipeline/progress';
 import { benchModel } from './bench/model.ts';
 import type { PageSpeed } from './bench/pages.ts';
 
@@ -62,12 +63,15 @@ async function benchAll(rounds: number) {
 
 await runCommand(SPEC, async ({ options }) => {
   const rounds = wholeNumber('--rounds', options.rounds ?? '5', 1, 9999);
+  const progress = progressFor(process.stderr);
   const print = <T>(speed: T, rows: (speed: T) => Row[]): void => {
     process.stdout.write(options.json ? encodeJson(speed) : tableOf(rows(speed)));
   };
   if (options.pages) {
     const { benchPages } = await import('./bench/pages.ts');
-    return print(await benchPages(join(ROOT, 'output'), rounds), pageRows);
+    progress.stage(`Loading the pages, rounds: ${rounds}`);
+    return print(await watching(progress, () => benchPages(join(ROOT, 'output'), rounds)), pageRows);
   }
-  print(await benchAll(rounds), speedRows);
+  progress.stage(`Measuring the model, rounds: ${rounds}`);
+  print(await watching(progress, () => benchAll(rounds)), speedRows);
 });

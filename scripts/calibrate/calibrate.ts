@@ -75,8 +75,11 @@ export function calibrationOf(
   };
 }
 
-/** 0.1 as "10%", 0.0125 as "1.25%". */
-export const plainPercent = (share: number): string => `${Number((100 * share).toPrecision(3))}%`;
+/** 0.1 as "10%", 0.0125 as "1.25%". Only a share of one is "100%". */
+export const plainPercent = (share: number): string => {
+  const rounded = Number((100 * share).toPrecision(3));
+  return rounded === 100 && share < 1 ? '>99.9%' : `${rounded}%`;
+};
 
 function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
   if (right === items)

@@ -7,9 +7,12 @@ import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate.
 
 type Colours = ReturnType<typeof createColors>;
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-/** Hundredths, without the sign. */
-const points = (share: number): string => (100 * share).toFixed(1);
+/** Hundredths, without the sign. Only a share of one is 100. */
+const points = (share: number): string => {
+  const rounded = (100 * share).toFixed(1);
+  return rounded === '100.0' && share < 1 ? '>99.9' : rounded;
+};
+const percent = (share: number): string => `${points(share)}%`;
 const range = (show: (value: number) => string, { low, high }: Interval): string =>
   `(${show(low)} to ${show(high)})`;
 const confidence = (value: number): string => showProbability(Math.log(value));

@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { explainingFileErrors } from '#base/file-errors';
 import { chapterNumbered } from '#pipeline/build-report';
-import { olderThanReport } from '#pipeline/comparison';
 import { takeLock } from '#pipeline/lock';
 import type { Services } from '#pipeline/model-and-renderer';
 import { measurementsOf, type Project } from '#pipeline/project';
@@ -65,10 +64,6 @@ async function checkFiles(request: CheckRequest, services: Services): Promise<Ch
   const data = readCommittedData(project, committed);
   const environment = await compareEnvironment(data.files[0], committed, platform, measures, services);
   const { closeCoordinates } = environment;
-  const heading = [...environment.lines];
-  const older = olderThanReport(project, data.files);
-  if (older.length > 0)
-    heading.push(`comparison: ${older.length} of the recorded results are of other code, ${older[0]} first`);
   const context = { project, stems, committed, data, closeCoordinates, services };
   const texts = renders ? await compareTexts(context) : { discrepancies: [] };
   const measured: Found = measures
@@ -79,7 +74,7 @@ async function checkFiles(request: CheckRequest, services: Services): Promise<Ch
     ...measured,
     ...texts,
     committed,
-    heading: [...heading, ...(measured.heading ?? [])],
+    heading: [...environment.lines, ...(measured.heading ?? [])],
     discrepancies,
   });
 }

@@ -93,7 +93,7 @@ function factsOf(request: CompareRequest, side: SideData, older: readonly string
 }
 
 /** The measurements of which a side has no result, or one of other code than today's. */
-export function olderIn(
+function olderIn(
   chapters: readonly Chapter[],
   codes: CompareRequest['codes'],
   ...sides: readonly Pick<SideData, 'stored'>[]

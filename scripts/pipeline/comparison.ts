@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
-import { type Comparison, compareReports, olderIn, type SideData } from '#compare/compare-reports';
+import { type Comparison, compareReports, type SideData } from '#compare/compare-reports';
 import { EMBEDDED_MODEL } from '#lm/model-identity';
 import type { Cache as Remember } from '#render/shared/cache';
 import { codeOfMeasurements } from './code-hash.ts';
@@ -62,10 +62,4 @@ export async function comparedWithRecorded(
   if (!sides || !comparison) return undefined;
   const [a, b] = sides;
   return compareReports({ chapters, comparison, a, b, codes: codesOf(a), remember });
-}
-
-/** The measurements whose recorded results are of other code than those of the report, or not there. */
-export function olderThanReport(project: Project, files: readonly ChapterData[]): string[] {
-  const sides = recordedBeside(project, files);
-  return sides ? olderIn(project.chapters, codesOf(sides[0]), sides[1]) : [];
 }

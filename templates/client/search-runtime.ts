@@ -1,6 +1,6 @@
 import MiniSearch from 'minisearch';
 import type { Place } from '../../scripts/page-model/search-places';
-import { plainWord, WORD } from './search-words';
+import { plainWord, WORD, wordsOf } from './search-words';
 
 /** The search itself, started when a reader first wants it: an index of the page's places. */
 
@@ -59,7 +59,7 @@ async function openSearch(places: readonly Place[]): Promise<Search> {
   const index = new MiniSearch<Place>({
     fields: ['title', 'text'],
     idField: 'id',
-    tokenize,
+    tokenize: wordsOf,
     processTerm: plainWord,
   });
   await index.addAllAsync(places, { chunkSize: 20 });

@@ -8,13 +8,31 @@ export function plainWord(word: string): string {
   return word.toLowerCase().replace(/(?<=\d),(?=\d{3}(?!\d))/g, '');
 }
 
-/** Where a text has words, in its order: whole words only, given as `plainWord` gives them. */
+/** Words joined by underscores or hyphens: log_sum_exp is also found as logsumexp. */
+const COMPOUND = /\p{L}+(?:[_-]\p{L}+)+/gu;
+
+const folded = (compound: string): string => compound.replace(/[_-]/g, '').toLowerCase();
+
+/** Every word of a text, and after them its compounds as one word each. */
+export function wordsOf(text: string): string[] {
+  return [...(text.match(WORD) ?? []), ...(text.match(COMPOUND) ?? []).map(folded)];
+}
+
+/**
+ * Where a text has words, in its order and without overlaps: whole words or compounds only, given as `plainWord` gives
+ * them.
+ */
 export function placesOfWords(
   text: string,
   words: readonly string[],
 ): { word: string; at: number; length: number }[] {
-  return [...text.matchAll(WORD)].flatMap(({ 0: found, index }) => {
-    const word = plainWord(found);
-    return words.includes(word) ? [{ word, at: index, length: found.length }] : [];
+  const either = new RegExp(`${COMPOUND.source}|${WORD.source}`, 'gu');
+  return [...text.matchAll(either)].flatMap(({ 0: found, index }) => {
+    const compound = folded(found);
+    if (words.includes(compound)) return [{ word: compound, at: index, length: found.length }];
+    return [...found.matchAll(WORD)].flatMap(({ 0: part, index: start }) => {
+      const word = plainWord(part);
+      return words.includes(word) ? [{ word, at: index + start, length: part.length }] : [];
+    });
   });
 }

@@ -235,6 +235,13 @@ describe('a table of results', () => {
   const plain = { bold: String, dim: String } as unknown as Parameters<typeof calibrationTable>[2];
   const tableOf = (calibration: Calibration) => calibrationTable('answers.jsonl', calibration, plain);
 
+  it('rounds no share below one to 100%', () => {
+    const [confidences, outcomes] = [Array(4000).fill(0.9998), Array(4000).fill(true).with(7, false)];
+    const text = tableOf(calibrationOf(answersWith(confidences, outcomes), 0.9999));
+    expect(text).toMatch(/^ {2}right +3,999, >99\.9% \(99\.9% to >99\.9%\)$/m);
+    expect(text).toContain('if a risk of >99.9% is accepted');
+  });
+
   it('has everything that the numbers have', () => {
     const text = tableOf(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
     for (const line of [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparedWithRecorded, olderThanReport } from '#pipeline/comparison';
+import { comparedWithRecorded } from '#pipeline/comparison';
 import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
 import { loadProject, type Project } from '#pipeline/project';
 import type { Cache } from '#render/shared/cache';
@@ -38,7 +38,6 @@ describe('the report beside a recorded one', () => {
     expect(compared?.summary).toMatch(
       /^Of (\d+) findings of the chapters, \1 could be tested on both models, and \1 hold for both/,
     );
-    expect(olderThanReport(project, files)).toEqual(['next-token']);
   });
 
   it('is compared once, and anew when a result in one of them is another', async () => {
@@ -73,12 +72,10 @@ describe('the report beside a recorded one', () => {
   it('is that of the embedded model alone', async () => {
     const others = files.map((file) => ({ ...file, model: { id: 'another', sha256: '0'.repeat(64) } }));
     expect(await comparedWithRecorded(project, others)).toBeUndefined();
-    expect(olderThanReport(project, others)).toEqual([]);
   });
 
   it('is not compared where nothing is recorded', async () => {
     const elsewhere = { ...project, root: join(scratch, 'models') };
     expect(await comparedWithRecorded(elsewhere, files)).toBeUndefined();
-    expect(olderThanReport(elsewhere, files)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { pageScripts } from '#render/page/scripts';
 import { placesIn } from '#render/page/search-places-in-html';
 import { mathMl } from '#render/shared/math';
+import { placesOfWords } from '../../templates/client/search-words.ts';
 
 /** What the page's search answers, run as the page carries it. */
 
@@ -21,7 +22,11 @@ const PLACES = [
   place('heat', '3.2 Heat evens out the odds', 'A temperature of 2; see Figure 5.5 and section 3.2.'),
   place('late', '3.21 Later', 'The entropy at another temperature, in 49,152 tokens.'),
   place('bars', 'Figure 5.5 Bars', 'Ten bars of entropy.'),
-  place('rows', 'Table 3.2 Rows', 'The perplexity of rows, −0.417 nats, and more of chapter 4.'),
+  place(
+    'rows',
+    'Table 3.2 Rows',
+    'The perplexity of rows by log_sum_exp, −0.417 nats, and more of chapter 4.',
+  ),
   place('task', 'Exercise 3.1', 'What is a ⊕ b, and what is λ?'),
   place('plain', 'Glossary', 'A logit is a score. The softmax makes shares of scores: 80%.'),
 ];
@@ -30,6 +35,14 @@ it('shows a formula of the page in one line', () => {
   const formula = mathMl('q_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}', false);
   const [place] = placesIn(`<main><section><h2 id="a">A</h2><p>So ${formula}.</p></section></main>`);
   expect(place?.text).toBe('So q_i = (e^(z_i))/(∑_j e^(z_j)).');
+});
+
+it('marks a compound once and whole, and the parts of another one', () => {
+  const found = placesOfWords('By log_sum_exp or log-odds, not logs.', ['logsumexp', 'log', 'sum']);
+  expect(found).toEqual([
+    { word: 'logsumexp', at: 3, length: 11 },
+    { word: 'log', at: 18, length: 3 },
+  ]);
 });
 
 describe('the search', () => {
@@ -42,6 +55,13 @@ describe('the search', () => {
     ask = await open(PLACES);
   });
   const idsOf = (query: string) => ask(query).found.map(({ id }) => id);
+
+  it.each(['logsumexp', 'log_sum_exp', 'log-sum-exp', 'log sum exp'])(
+    'finds log_sum_exp for “%s”',
+    (query) => {
+      expect(ask(query)).toMatchObject({ fit: 'all', found: [{ id: 'rows' }] });
+    },
+  );
 
   it.each([
     ['chapter 4', '04-sums'],
