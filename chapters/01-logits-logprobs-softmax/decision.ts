@@ -2,8 +2,6 @@ import { at } from '#numerics/list';
 import { and, finding, firstOf, greater, join, less, prose, section } from '#report';
 import { given, nats, percent, real, ref, token } from '#report/values';
 import { capitalAnswers } from './capitals.measure.ts';
-import { confusableWords } from './confusable-words.measure.ts';
-import { rightWordScoresHigher } from './confusable-words.ts';
 
 /** The threshold that the shown program has, too. */
 const THRESHOLD = 0.8;
@@ -11,16 +9,15 @@ const THRESHOLD = 0.8;
 export const decision = section({
   id: 'decision',
   title: prose`From log-probabilities to a decision`,
-  needs: { m: capitalAnswers, words: confusableWords },
-  write({ m, words }) {
+  needs: { m: capitalAnswers },
+  write({ m }) {
     const [france, australia] = [at(m.rows, 0), at(m.rows, 1)];
     return [
       prose`What can a program do with these numbers? Ask our model, in a chat, for two capitals. For France, it answers
         ${token(france.text)}, with ${nats(france.total, 2)}. For Australia, the tokens of its answer and their
-        log-probabilities are ${join(australia.tokens.map((one) => prose`${token(one.text)} ${real(one.logprob, 2)}`))}. Each log-probability is *given* the tokens before it. So
-        their sum belongs to the whole answer: ${nats(australia.total, 2)}, or ${percent(australia.probability, 2)}.
+        log-probabilities are ${join(australia.tokens.map((one) => prose`${token(one.text)} ${real(one.logprob, 2)}`))}. Each log-probability is *given* the tokens before it. So their sum is the log-probability that the answer begins with exactly these tokens: ${nats(australia.total, 2)}, or ${percent(australia.probability, 2)}.
 
-        Suppose that the program accepts an answer with at least ${given(80)}%, and leaves all others to a person.
+        Suppose the program accepts an answer whose probability is at least ${given(80)}%, and passes all others to a person.
         ${finding({
           id: 'sure-and-unsure-capital',
           when: and(
@@ -40,13 +37,13 @@ export const decision = section({
             ),
           ),
           text: () =>
-            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}, and leaves ${token(australia.text)} with ${percent(australia.probability, 2)} to a person. Rightly so: the capital of Australia is Canberra.`,
+            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}, and leaves ${token(australia.text)} with ${percent(australia.probability, 2)} to a person. The capital of Australia is Canberra.`,
         })}
 
+        Such a threshold suits short answers of similar length. Each further token lowers the sum, so a long answer would fail even if it is right. And a threshold belongs to one prompt (${ref('sort-reviews')}): another wording moves the numbers.
+
         The program is in ${ref('whole-answer')}, and ${ref('decide')} shows how to choose the threshold.
-        A server that scores your own text can also choose between two words, such as *affect* and *effect*, by the score of the
-        whole sentence (${ref('choose-the-word')}). ${rightWordScoresHigher(words)} And the lead of one label over another sorts
-        texts into two classes (${ref('sort-reviews')}).`,
+        If the server can score a text that you send, your program can also choose between two words, such as *affect* and *effect*: it scores the whole sentence with each (${ref('choose-the-word')}).`,
     ];
   },
 });

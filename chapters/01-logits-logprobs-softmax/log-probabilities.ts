@@ -13,8 +13,7 @@ export const logProbabilities = section({
     return [
       prose`APIs return the natural logarithm of a probability, the ${term('log-probability')}
         ${math`\ell = \ln q`}. Its unit is the ${term('nat')}. The probability of a text is a *product* of many
-        factors and soon too small for a float, while its logarithm is a sum. Softmax, too, becomes a subtraction of one number,
-        the same for all tokens, called ${term('log-sum-exp')}:`,
+        factors and soon too small for a float, while its logarithm is a sum. The logarithm also turns softmax into a subtraction. From every logit, the same number is subtracted, the ${term('log-sum-exp')}:`,
       equation`\ell_i = \ln q_i = z_i - \ln \sum_j e^{z_j}`,
       prose`For ${token(first.text)}, ${real(first.logit, 2)} − ${real(steps.logSum, 2)} is ${nats(first.logprob, 2)}. Within
         a prediction, log-probabilities differ by as much as the logits.

@@ -59,9 +59,7 @@ export const shortListsSection = section({
         is likelier than the ${math`k`}-th, nor than everything hidden together. Here, these bounds are
         ${percent(at(next.top, 4).probability, 2)} and ${percent(example.hidden, 2)}.
 
-        Should you rescale a list so that it adds up to one? **Rescale only if you will sample from the list, or ask which of
-        two.** Both questions are *given that* the token is one of those you kept. Otherwise, the hidden tokens are possible
-        answers too.`,
+        Should you rescale a list so that it adds up to one? **Rescale only if you will sample from the list, or compare the tokens on it with each other.** In both cases you want probabilities *given that* the token is one of those you kept. Otherwise, the hidden tokens are possible answers too.`,
     ];
   },
 });

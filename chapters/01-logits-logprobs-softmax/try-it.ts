@@ -14,11 +14,11 @@ export const tryIt = section({
         prose`A vocabulary has three tokens, with the logits ${each((row) => given(row.logit))}. (a) How many times as likely as
           the second and the third token is the first? (b) Somebody adds ${given(m.constant)} to all three logits. What happens to
           the probabilities, and what does Python do with the naive formula? (c) Compute the log-probability of the first
-          token with the stable one.`,
+          token with the stable formula.`,
         prose`(a) The logits differ by one and by three, so ${math`e`} = ${real(m.firstOverSecond, 2)} times and
           ${math`e^3`} = ${real(m.firstOverThird, 2)} times. (b) The probabilities stay
           ${each((row) => percent(row.probability, 2))}, but \`exp(1012)\` overflows, and Python raises an \`OverflowError\`.
-          (c) Less the largest logit, the logits are ${each((row) => given(row.fromLargest))}. Their exponentials are
+          (c) After subtracting the largest logit, they are ${each((row) => given(row.fromLargest))}. Their exponentials are
           ${each((row) => real(row.exponential, 2))}, with the sum ${real(m.sum, 3)}. The log-sum-exp is
           ${math`1012 + \ln 1.42`} = ${real(m.logSum, 6)}, so the log-probability is ${real(m.logprob, 2)} nats.`,
       ),
@@ -51,7 +51,7 @@ export const remember = section({
       always(
         prose`A list of the ${math`k`} likeliest tokens hides the rest. No hidden token is likelier than the ${math`k`}-th likeliest, nor than all that is hidden.`,
       ),
-      always(prose`Rescale a list only if you will sample from it, or ask which of two.`),
+      always(prose`Rescale a list only if you will sample from it, or compare the tokens on it.`),
     ]),
     sources([
       source({

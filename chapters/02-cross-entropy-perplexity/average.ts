@@ -19,10 +19,10 @@ export const average = section({
         all the text that people might write, each text weighted by its probability. Nobody can compute that, so the mean over one
         text serves as an estimate. (${ref('entropy-and-kl')} explains the name.)
 
-        Few people have a feeling for nats. So take the exponential, and call it the ${term('perplexity')}. Our four tokens have
+        Take the exponential, and you get the ${term('perplexity')}. Our four tokens have
         ${math`e^{1.39} = 4`}:`,
       equation`\text{perplexity} = \exp\Bigl( -\frac{1}{N} \sum_{i=1}^{N} \ln q(\text{token}_i \mid \text{all before it}) \Bigr)`,
-      prose`A model that draws fairly from ${math`k`} tokens each time has perplexity ${math`k`}. So a perplexity of four means **“as
+      prose`A model that always splits its probability evenly among ${math`k`} tokens, one of which comes, has perplexity ${math`k`}. So a perplexity of four means **“as
         surprised, on average, as by a fair draw from four choices”**. The harbour paragraph has a perplexity of ${real(harbour.perplexity, 2)}. That does
         not mean that ${real(harbour.perplexity, 2)} tokens were equally likely at each step: some steps were easy and others hard. Whether ${real(harbour.perplexity, 2)} is good depends on the text (${ref('good-and-bad')}).`,
       prose`This program scores a text on a server that returns the ${term('log-probability', 'log-probabilities')} of the prompt (\`echo\`): vLLM, some hosted APIs, or ours, which \`npm ci\` and \`npm run serve\` start in this project's folder. The *start token* in front gives the first token of the text something to follow. It belongs to the prompt, so it is not counted. A text longer than the model can read is scored in overlapping windows (${ref('context')}).

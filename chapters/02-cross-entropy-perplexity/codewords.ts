@@ -10,20 +10,19 @@ export const codewords = section({
   write({ toy }) {
     const sun = at(toy.rows, 0);
     return [
-      prose`Why are there bits in a measure of surprise? A lighthouse keeper telegraphs the weather every day, and pays one coin per bit
+      prose`A lighthouse keeper telegraphs the weather every day, and pays one coin per bit
         (after ${cite('olah-2015')}). Sun, cloud, rain and snow have the probabilities ${list(toy.rows.map((row) => given(row.p)))}. To save coins,
         he gives frequent weather short codewords: ${list(toy.rows.map((row) => codeText(row.codeword)))}. No codeword is the beginning of another, so he
         can send them without gaps.
 
         Why not make all codewords short? Because a short codeword uses up many others. Once ${codeText(sun.codeword)} means sun, no other codeword may begin with
         ${codeText(sun.codeword)}, so sun takes half of all strings of bits. A codeword of ${math`L`} bits takes the share ${math`2^{-L}`}, and the
-        shares cannot add up to more than one (*Kraft's inequality*). The keeper's four shares add up to exactly one. To shorten one codeword, he has to
-        lengthen another.
+        shares cannot add up to more than one (*Kraft's inequality*). The keeper's four shares add up to exactly one, so to shorten one codeword, he must lengthen another.
 
         Turn this around: a codeword with the share ${math`q`} has ${math`-\log_2 q`} bits. That is the formula of the surprisal. The keeper's bill is lowest if each
         weather's share is its probability (${ref('code-books-proof')} proves it), so **a surprisal in bits is the length of the ideal codeword**.
 
-        A language model is such a code book, rebuilt before each token. Bits per byte is what its codewords would cost.`,
+        A language model is such a code book, rebuilt before each token. Bits per byte is how long its codewords would be, per byte of text.`,
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { finding, greater, less, prose, type Seen, section } from '#report';
-import { bits, count, math, real, term, text } from '#report/values';
+import { bits, real, term, text } from '#report/values';
 import { digitsAndProse } from './bits-per-byte.measure.ts';
 
 const digitsLookEasier = ({ digits, paragraph }: Seen<typeof digitsAndProse>) =>
@@ -29,12 +29,9 @@ export const bitsAndBytes = section({
   write: ({ m }) => [
     prose`${digitsLookEasier(m)}
 
-      No. Perplexity is an average **per token**, and tokens differ in how much text they hold. Our tokenizer makes a token of each digit. A token of the
-      paragraph has between four and five letters on average, so there is more in it to be surprised about.
+      No. Perplexity is an average **per token**, and tokens differ in how much text they hold. Our tokenizer makes a token of each digit. A token of the paragraph has between four and five characters on average, so there is more in it to be surprised about.
 
       The remedy is to divide the total surprisal by something that no tokenizer changes: the number of bytes. The total in bits, divided by the bytes of the text, is called
-      ${term('bits per byte')}. ${digitsAreHarder(m)}
-
-      You can also get it from a perplexity. The logarithm of the paragraph's perplexity, ${math`\mathrm{log}_2`} ${real(m.paragraph.perplexity, 2)}, is its bits per token. Multiply by its ${count(m.paragraph.tokens)} tokens and divide by its ${count(m.paragraph.bytes)} bytes.`,
+      ${term('bits per byte')}. ${digitsAreHarder(m)}`,
   ],
 });

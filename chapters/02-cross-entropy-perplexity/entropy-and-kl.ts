@@ -16,12 +16,10 @@ export const entropyAndKl = section({
       somebody who believes ${math`q`}. The difference, ${real(toy.own.kl, 2)} coins, is the price of believing ${math`q`} when
       ${math`p`} is true. It is called the ${term('KL divergence')}.`,
     equation`\underbrace{-\sum_j p_j \log_2 q_j}_{\text{cross-entropy } H(p,\,q)} = \underbrace{-\sum_j p_j \log_2 p_j}_{\text{entropy } H(p)} + \underbrace{\sum_j p_j \log_2 \frac{p_j}{q_j}}_{\mathrm{KL}(p \,\|\, q)}`,
-    prose`The KL divergence is never negative, and zero only if ${math`q = p`}. It is not symmetric: on the rainy coast, the book from home would cost ${real(toy.other.kl, 3)} coins
-      a day more than the rainy one.
+    prose`The KL divergence is never negative, and zero only if ${math`q = p`}.
 
       For a language model, ${math`q`} is its prediction, and ${math`p`} is how people would continue the text. Nobody knows ${math`p`}. But a text is a sample
       from it, so the mean surprisal of a text *estimates* the cross-entropy, which is why training calls its loss by that name. The entropy of the text is the
-      same for every model. So when one model needs fewer bits per byte than another on the same text, the difference is a difference
-      between their KL divergences: it is closer to how people write.`,
+      same for every model. So the difference between two models' bits per byte on one text estimates the difference between their KL divergences. The model that needs fewer bits is, as far as this text can tell, closer to how people write.`,
   ],
 });

@@ -86,7 +86,7 @@ export const goodAndBadSection = section({
 
       **Repetition.** ${repetitionIsCheap(again, own)} A filter that keeps only texts of low perplexity keeps such repetitions.
 
-      **The floor.** No forecast of random digits can need less than a uniform guess over the ten digits, ${math`\log_2 10`} = ${bits(cuts.floor, 2)} per digit.
+      **The floor.** On average, no forecast of random digits can need less than a uniform guess over the ten digits, ${math`\log_2 10`} = ${bits(cuts.floor, 2)} per digit.
       ${digitsAboveFloor(cuts)} For ordinary text, nobody knows the floor.`,
   ],
 });

@@ -44,6 +44,6 @@ export const ownWritingSection = section({
 
       ${fairIsUnclear(m)}
 
-      So a low perplexity of generated text says little about its quality: it mostly says how it was drawn. To compare models, score text that none of them wrote.`,
+      So a low perplexity of generated text may only say that it was drawn at a low temperature. To compare models, score text that none of them wrote.`,
   ],
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { and, finding, greater, instrument, less, prose, type Seen, section, tokenStrip } from '#report';
-import { codeText, given, nats, probability, rank, ref, term, token } from '#report/values';
+import { codeText, given, nats, percent, probability, rank, ref, term, token } from '#report/values';
 import { named } from './named.ts';
 import { strip } from './real-text.measure.ts';
 import { candidates, ownTexts } from './texts.measure.ts';
@@ -8,19 +8,32 @@ import { candidates, ownTexts } from './texts.measure.ts';
 /** How many tokens are drawn: up to “breakwater,” as the embedded model cuts the text. */
 const SHOWN = 21;
 
-const sceneIsDear = ({ tokens }: Seen<typeof strip>, { texts }: Seen<typeof ownTexts>) => {
+const surprisalIsOfWhatCame = (
+  { tokens }: Seen<typeof strip>,
+  { texts }: Seen<typeof ownTexts>,
+  { places }: Seen<typeof candidates>,
+) => {
   const { meanSurprisal } = named(texts, 'harbour');
-  const surprisalOf = (word: string) => tokens.find((one) => one.text === word)?.surprisal;
+  const find = (word: string) => {
+    const index = tokens.findIndex(({ text }) => text === word);
+    return { token: tokens[index], chances: places[index]?.probabilities ?? [] };
+  };
+  const [wakes, before, water] = [find(' wakes'), find(' before'), find('water')];
+  const [elsewhere = null] = before.chances;
+  const [, second = null] = water.chances;
   return finding({
-    id: 'scene-setting-words-cost-more',
+    id: 'surprisal-of-what-came',
     when: and(
-      greater('surprisal of “harbour” above the mean', surprisalOf(' harbour') ?? null, meanSurprisal),
-      greater('surprisal of “wakes” above the mean', surprisalOf(' wakes') ?? null, meanSurprisal),
-      less('surprisal of “water” after “break” below the mean', surprisalOf('water') ?? null, meanSurprisal),
+      greater('surprisal of “wakes” and the mean', wakes.token?.surprisal ?? null, meanSurprisal),
+      greater('surprisal of “before” and the mean', before.token?.surprisal ?? null, meanSurprisal),
+      greater('probability of the first choice where “before” came', elsewhere, 0.5),
+      less('surprisal of “water” and the mean', water.token?.surprisal ?? null, meanSurprisal),
+      greater('probability of “water” and of the second choice', water.token?.probability ?? null, second),
     ),
-    text: () => prose`“harbour” costs ${nats(surprisalOf(' harbour'), 2)} and “wakes” ${nats(surprisalOf(' wakes'), 2)}, far above the paragraph's mean of
-      ${nats(meanSurprisal, 2)}: many other words could have come. “water” costs only ${nats(surprisalOf('water'), 2)}, because after
-      “break” little else could.`,
+    text: () => prose`“wakes” costs ${nats(wakes.token?.surprisal, 2)}, far above the paragraph's mean of ${nats(meanSurprisal, 2)}: the model had put its probability on
+      other words. Surprisal depends only on the token that came, not on how sure the model was. Where “before” came, the model was fairly sure of another word,
+      with ${percent(elsewhere ?? undefined, 2)}, and “before” costs ${nats(before.token?.surprisal, 2)}. “water” is the model's first choice after “break”, with
+      ${percent(water.token?.probability, 2)}, and costs ${nats(water.token?.surprisal, 2)}.`,
   });
 };
 
@@ -30,8 +43,7 @@ export const realText = section({
   needs: { m: strip, own: ownTexts, thought: candidates },
   write: ({ m, own, thought }) => [
     prose`Before each ${term('token')} of a text, a language model gives every token of its vocabulary a probability. Then the
-      actual token comes. If the model had given it a high probability, the model is hardly surprised; if a low one, it is very
-      surprised. The number for this is called *surprisal*. Where in a text is it high (${ref('harbour-strip')})?`,
+      actual token comes. The less likely the model thought that token, the larger is its *surprisal*. Where in a text is it high (${ref('harbour-strip')})?`,
     tokenStrip({
       id: 'harbour-strip',
       caption: prose`The surprisal of each token at the beginning of the harbour paragraph.`,
@@ -58,11 +70,10 @@ export const realText = section({
       }),
       domain: [given(0), given(12)],
     }),
-    prose`${sceneIsDear(m, own)}
+    prose`${surprisalIsOfWhatCame(m, own, thought)}
 
       The harbour paragraph is one of **seven paragraphs** that we wrote for this report, so that no model can have memorised them.
-      The results come from ${codeText(own.model)} unless another model is named. Our copy keeps most of its weights in four bits,
-      so another copy prints slightly different numbers.`,
+      Unless another model is named, results come from ${codeText(own.model)}, with most weights in four bits.`,
     instrument({ kind: 'score', example: { before: own.start, texts: [m.text] } }),
   ],
 });

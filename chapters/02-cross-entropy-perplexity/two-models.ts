@@ -24,8 +24,7 @@ const perByteTellsMore = ({ rows, perToken, perByte }: Seen<typeof twoModels>) =
       greater('share by which the surprisal is lower, per byte and per token', perByte, perToken),
     ),
     text: () => prose`The paragraph about friends on a journey shows what happens. The second model cuts it into ${count(second.tokens)} tokens, ours into
-      ${count(first.tokens)}. Its mean surprisal per *token* is only ${percent(perToken, 2)} lower than ours, because the same text is
-      shared by fewer tokens. Per *byte* it is ${percent(perByte, 2)} lower.`,
+      ${count(first.tokens)}. Its mean surprisal per *token* is only ${percent(perToken, 2)} lower than ours, because each of its fewer tokens carries more text. Per *byte* it is ${percent(perByte, 2)} lower.`,
   });
 };
 
@@ -34,9 +33,7 @@ export const twoTokenizers = section({
   title: prose`Two models with two tokenizers`,
   needs: { m: twoModels },
   write: ({ m }) => [
-    prose`Now compare two models that cut text differently. ${codeText(m.models.second)} is ten times as large as ours and has a tokenizer of its
-      own. We ran it on the same paragraphs once, on ${text(m.day)}, in ${text(m.ranBy)}, and keep its results with this report
-      (${ref('two-models-table')}).`,
+    prose`${codeText(m.models.second)} is ten times as large as our model and cuts text differently. We ran it once on the same paragraphs, after the same start token, on ${text(m.day)}, in ${text(m.ranBy)} (${ref('two-models-table')}).`,
     table({
       id: 'two-models-table',
       caption: prose`Our seven paragraphs in two models: ours, ${codeText(m.models.first)}, and ${codeText(m.models.second)}.`,
@@ -68,7 +65,7 @@ const unpairedSeesNothing = ({ difference, first, second, unpaired }: Seen<typeo
     ),
     context: [difference],
     text: () => prose`Over the seven paragraphs our model needs ${bits(first, 3)} per byte on average, and the second model ${real(second, 3)}. The
-      difference is ${real(difference, 2)}. Treat these as two separate samples of seven numbers, and its ${given(95)}% interval is ${real(unpaired.low, 2)} to
+      difference is ${real(difference, 2)}. If we treat the scores as two separate samples of seven, the ${given(95)}% interval of the difference is ${real(unpaired.low, 2)} to
       ${real(unpaired.high, 2)}. It includes zero, so the difference might be noise.`,
   });
 
@@ -102,7 +99,7 @@ export const pairedDifference = section({
       from statistics import mean, variance
 
       def bits_per_byte(folder):
-          """Of each paragraph, in the order of the table."""
+          
           chapter = json.load(open(folder + "/data/02-cross-entropy-perplexity.json"))
           texts = next(one for one in chapter["measurements"] if one["id"] == "own-texts")
           return [-text["total"] / log(2) / text["bytes"] for text in texts["output"]["texts"]]
@@ -119,6 +116,6 @@ export const pairedDifference = section({
     ]),
     prose`${pairedSeesIt(m)}
 
-      Why not pair the tokens, of which there are thousands? The tokens of one paragraph are not independent, and the two models do not even have the same tokens. So **count texts, not tokens**. Seven are few, and they speak only for English prose of this kind.`,
+      Why not pair the tokens, of which there are thousands? The tokens of one paragraph are not independent, and the two models do not even have the same tokens. So **count texts, not tokens**. Seven are few, all by the same authors. They speak only for prose of this kind, and for the two models as they ran, both with weights of four bits.`,
   ],
 });

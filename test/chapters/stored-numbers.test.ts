@@ -50,8 +50,9 @@ it('every text that a model or chance wrote is stored whole', () => {
   };
   for (const { texts } of writing.rows) {
     expect(texts.map((one) => one.length)).toEqual(Array(writing.draws).fill(writing.texts));
-    // No token that is written is shorter than a character, but one that ends a text shows none.
-    for (const text of texts.flat()) expect(text.length).toBeGreaterThanOrEqual(writing.written - 1);
+    // Few tokens are shorter than a character.
+    const characters = texts.flat().reduce((sum, text) => sum + text.length, 0);
+    expect(characters).toBeGreaterThan(writing.draws * writing.texts * writing.written);
   }
   const compared = outputs.get('good-and-bad') as {
     randomIds: number[];
