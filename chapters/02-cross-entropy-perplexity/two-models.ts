@@ -99,7 +99,6 @@ export const pairedDifference = section({
       from statistics import mean, variance
 
       def bits_per_byte(folder):
-          
           chapter = json.load(open(folder + "/data/02-cross-entropy-perplexity.json"))
           texts = next(one for one in chapter["measurements"] if one["id"] == "own-texts")
           return [-text["total"] / log(2) / text["bytes"] for text in texts["output"]["texts"]]

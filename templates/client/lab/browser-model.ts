@@ -19,7 +19,7 @@ export type Loading =
   | { readonly state: 'unloaded'; readonly failed?: string }
   | { readonly state: 'loading'; readonly progress: LoadingProgress }
   | { readonly state: 'opening' }
-  | { readonly state: 'loaded' };
+  | { readonly state: 'loaded'; readonly isKept: boolean };
 
 export interface BrowserModel extends LabModel {
   /** What has to be loaded, in bytes. */
@@ -81,7 +81,7 @@ export function browserModel(
       const { loaded, total } = data.progress;
       become(loaded < total ? { state: 'loading', progress: data.progress } : { state: 'opening' });
     } else if ('opened' in data) {
-      become({ state: 'loaded' });
+      become({ state: 'loaded', isKept: data.isKept });
       // Whoever loads a model may want to ask it without a connection.
       void keepPages().catch(() => {});
     } else if ('failed' in data) end(data.failed);

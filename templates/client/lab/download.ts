@@ -1,4 +1,4 @@
-import type { LoadingProgress, ModelFile } from '../../../scripts/page-model/lab';
+import type { LoadingProgress, ModelFile } from '../../../scripts/page-model/lab.ts';
 
 /** Model files from the network or the browser's cache, each with the SHA-256 that the site states. */
 
@@ -14,12 +14,12 @@ const isWhole = async (data: Uint8Array<ArrayBuffer>, { bytes, sha256 }: ModelFi
 const addressOf = ({ path, sha256 }: ModelFile, root: string): string =>
   new URL(`${path}?sha256=${sha256}`, root).href;
 
-/** The files in order. Those that are whole are kept for the next visit, and all others forgotten. */
+/** The files in order, and whether all are kept for the next visit. Files that are not among them are forgotten. */
 export async function loadedFiles(
   files: readonly ModelFile[],
   root: string,
   tell: (progress: LoadingProgress) => void,
-): Promise<Uint8Array<ArrayBuffer>[]> {
+): Promise<{ readonly contents: Uint8Array<ArrayBuffer>[]; readonly isKept: boolean }> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const cache = await caches.open(CACHE);
   const own = new Set(files.map((file) => addressOf(file, root)));
@@ -27,12 +27,15 @@ export async function loadedFiles(
     if (url.startsWith(root) && !own.has(url)) await cache.delete(url);
   let before = 0;
   const contents: Uint8Array<ArrayBuffer>[] = [];
+  let isKept = true;
   for (const file of files) {
     const start = before;
-    contents.push(await loadedFile(file, root, cache, (bytes) => tell({ loaded: start + bytes, total })));
+    const loaded = await loadedFile(file, root, cache, (bytes) => tell({ loaded: start + bytes, total }));
+    contents.push(loaded.data);
+    isKept &&= loaded.isKept;
     before += file.bytes;
   }
-  return contents;
+  return { contents, isKept };
 }
 
 async function loadedFile(
@@ -40,21 +43,24 @@ async function loadedFile(
   root: string,
   cache: Cache,
   tell: (bytes: number) => void,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<{ readonly data: Uint8Array<ArrayBuffer>; readonly isKept: boolean }> {
   const address = addressOf(file, root);
   const kept = await cache.match(address);
   if (kept) {
     const data = new Uint8Array(await kept.arrayBuffer());
     tell(file.bytes);
-    if (await isWhole(data, file)) return data;
+    if (await isWhole(data, file)) return { data, isKept: true };
     await cache.delete(address);
   }
   const data = await downloaded(file, address, tell);
   if (!(await isWhole(data, file)))
     throw new Error(`${file.path} arrived damaged or incomplete, so it was not kept. Load the model again.`);
   // A browser without room for it can still use what it has loaded.
-  await cache.put(address, new Response(data)).catch(() => {});
-  return data;
+  const isKept = await cache.put(address, new Response(data)).then(
+    () => true,
+    () => false,
+  );
+  return { data, isKept };
 }
 
 async function downloaded(

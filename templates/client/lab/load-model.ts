@@ -18,12 +18,14 @@ export function loadModel(model: BrowserModel): HTMLElement {
 
   function show(): void {
     const { loading } = model;
-    whole.hidden = loading.state === 'loaded';
+    whole.hidden = loading.state === 'loaded' && loading.isKept;
     start.hidden = loading.state !== 'unloaded';
-    cancel.hidden = !start.hidden;
+    cancel.hidden = !start.hidden || loading.state === 'loaded';
     bar.hidden = loading.state !== 'loading';
     if (loading.state === 'unloaded')
       said.textContent = loading.failed ?? 'Load the model into this browser to try your own text.';
+    else if (loading.state === 'loaded')
+      said.textContent = 'This browser has no room to keep the model, so your next visit will load it again.';
     else if (loading.state === 'opening') said.textContent = 'The model is loaded and is being opened…';
     else if (loading.state === 'loading') {
       const { loaded, total } = loading.progress;

@@ -28,7 +28,7 @@ export type ToWorker =
 /** From the worker, while it opens and after. `failed` is a sentence. */
 export type FromWorker =
   | { readonly progress: LoadingProgress }
-  | { readonly opened: true }
+  | { readonly opened: true; readonly isKept: boolean }
   | { readonly failed: string }
   | { readonly id: number; readonly tokens: LabTokens }
   | { readonly id: number; readonly answer: unknown }

@@ -15,11 +15,12 @@ const tell = (message: FromWorker, transfer: Transferable[] = []) => page.postMe
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve));
 
-async function open({ root, model: id, download }: Begin): Promise<LabModel> {
+async function open({ root, model: id, download }: Begin): Promise<{ model: LabModel; isKept: boolean }> {
   const { runtime, threads, files: listed } = download;
   const names = Object.keys(listed);
   const progress = (one: { loaded: number; total: number }) => tell({ progress: one });
-  const [binary, ...contents] = await loadedFiles([runtime, ...Object.values(listed)], root, progress);
+  const loaded = await loadedFiles([runtime, ...Object.values(listed)], root, progress);
+  const [binary, ...contents] = loaded.contents;
   const files = new Map(names.map((name, place) => [name, contents[place] ?? new Uint8Array()]));
   const text = (name: string) => {
     const file = files.get(name);
@@ -57,7 +58,8 @@ async function open({ root, model: id, download }: Begin): Promise<LabModel> {
   );
   const { steps } = lm;
   if (!steps) throw new Error('this model cannot be run a call at a time');
-  return labModelOf({ ...lm, ...schedulerOf({ steps, top: (logits, k) => lm.top(logits, k), pause }) });
+  const scheduler = schedulerOf({ steps, top: (logits, k) => lm.top(logits, k), pause });
+  return { model: labModelOf({ ...lm, ...scheduler }), isKept: loaded.isKept };
 }
 
 /** A session that puts its outputs into the given tensors: this one would only read them. */
@@ -112,15 +114,21 @@ async function answer(model: LabModel, id: number, question: Question): Promise<
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-let opened: Promise<LabModel> | undefined;
+/** Why the model could not be opened. An array that cannot be allocated is a RangeError. */
+const failureOf = (error: unknown): string =>
+  error instanceof RangeError || /memory|alloc/i.test(sentenceOf(error))
+    ? 'This browser has too little memory left for the model, which needs more than one gigabyte.'
+    : sentenceOf(error);
+
+let opened: ReturnType<typeof open> | undefined;
 
 page.addEventListener('message', async ({ data }: MessageEvent<ToWorker>) => {
   if ('begin' in data) {
     opened = open(data.begin);
     await opened.then(
-      () => tell({ opened: true }),
-      (error) => tell({ failed: sentenceOf(error) }),
+      ({ isKept }) => tell({ opened: true, isKept }),
+      (error) => tell({ failed: failureOf(error) }),
     );
   } else if (data.question === undefined) asked.get(data.id)?.abort(new Error('nobody waits for it'));
-  else if (opened) await answer(await opened, data.id, data.question);
+  else if (opened) await answer((await opened).model, data.id, data.question);
 });
