@@ -44,7 +44,7 @@ export const behindTheAnswer = section({
         asked.weights === null
           ? prose``
           : prose` It is tiny, with weights ${text(asked.weights)}: take the methods, not the numbers.`
-      } On the page that this command serves, there is a text field here: type a text, and bars show what may follow.`,
+      } On a page that runs the model, there is a text field here: type a text, and bars show what may follow.`,
     instrument({ kind: 'next', example: { text: next.prompt } }),
   ],
 });

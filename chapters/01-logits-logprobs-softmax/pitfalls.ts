@@ -49,7 +49,7 @@ export const pitfalls = section({
           text: () =>
             prose`Rounding the logits of our prompt to bfloat16 moved some log-probabilities by up to ${nats(equal.sixteenBits, 2)}.`,
         },
-      )} A model that also computes in bfloat16 can move them further. Compare with a tolerance.`,
+      )} Running the whole model in bfloat16 can shift them further. Compare with a tolerance.`,
     ),
     pitfall(
       prose`Ending a prompt with a space`,
@@ -64,7 +64,7 @@ export const pitfalls = section({
           less('probability of “Paris” after the space', space.parisSpaced, 0.05),
         ),
         text: () =>
-          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the next word must come as \`Paris\`, which has only ${percent(space.parisSpaced, 2)}. Without the space, \`␣Paris\` has ${percent(space.parisPlain, 2)}.`,
+          prose`A word's space is part of its token. So with a space after “${text(next.prompt)}”, the city has to come as \`Paris\`, and the model gives that only ${percent(space.parisSpaced, 2)}. Without the trailing space, \`␣Paris\` gets ${percent(space.parisPlain, 2)}.`,
       })}`,
     ),
   ],

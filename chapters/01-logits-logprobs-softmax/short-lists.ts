@@ -56,10 +56,9 @@ export const shortListsSection = section({
       }),
       prose`It depends on the prompt. The list of five leaves out ${percent(least.hidden, 2)} after “${text(least.prompt)}” and
         ${percent(most.hidden, 2)} after “${text(most.prompt)}”. A list of the ${math`k`} likeliest tokens still bounds what it hides: no other token
-        is likelier than the ${math`k`}-th, nor than everything hidden together. Here, these bounds are
-        ${percent(at(next.top, 4).probability, 2)} and ${percent(example.hidden, 2)}.
+        is likelier than the ${math`k`}-th, nor than everything hidden together. After our prompt, a list of five gives the bounds ${percent(at(next.top, 4).probability, 2)} and ${percent(example.hidden, 2)}.
 
-        Should you rescale a list so that it adds up to one? **Rescale only if you will sample from the list, or compare the tokens on it with each other.** In both cases you want probabilities *given that* the token is one of those you kept. Otherwise, the hidden tokens are possible answers too.`,
+        Should you rescale a list so that it adds up to one? **Rescale only if you will sample from the list, or compare the tokens on it with each other.** In both cases you want probabilities *given that* the token is one of those you kept. Otherwise, leave the numbers as they are: the hidden tokens are possible, too.`,
     ];
   },
 });

@@ -8,7 +8,7 @@ export const stableFormula = section({
   title: prose`Log-sum-exp: the stable formula`,
   needs: { m: threeLogits },
   write: ({ m }) => [
-    prose`In a program, this formula fails for large logits: ${math`e^{710}`} is too large for a Python float, and in ${given(32)} bits ${math`e^{89}`} already is (${term('overflow')}). If all logits are below ${given(-746)}, every exponential becomes zero (${term('underflow')}), and zero has no logarithm.
+    prose`Computed as written, this formula fails for large logits: ${math`e^{710}`} is too large for a Python float, and in ${given(32)} bits ${math`e^{89}`} already is (${term('overflow')}). If all logits are below ${given(-746)}, every exponential becomes zero (${term('underflow')}), and zero has no logarithm.
 
       But a shift changes nothing. So subtract the largest logit ${math`m`} first, and add it again after the logarithm:`,
     equation`\ln \sum_j e^{z_j} = m + \ln \sum_j e^{z_j - m} \qquad m = \max_j z_j`,
@@ -38,7 +38,7 @@ export const stableFormula = section({
       prose`stable ${asPython(at(m.stable, 1).logprob, '.2f')}, naive OverflowError`,
       prose`stable ${asPython(at(m.stable, 2).logprob, '.2f')}, naive ValueError`,
     ]),
-    prose`In NumPy, the naive sum prints a warning instead and is infinite or zero. SciPy's \`logsumexp\` and PyTorch's
+    prose`NumPy raises no error: the naive result is infinite, with a warning. SciPy's \`logsumexp\` and PyTorch's
       \`log_softmax\` are stable.`,
   ],
 });

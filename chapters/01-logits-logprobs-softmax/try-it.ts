@@ -11,8 +11,7 @@ export const tryIt = section({
       list(m.logits.map((row) => prose`${print(row)}`));
     return [
       exercise(
-        prose`A vocabulary has three tokens, with the logits ${each((row) => given(row.logit))}. (a) How many times as likely as
-          the second and the third token is the first? (b) Somebody adds ${given(m.constant)} to all three logits. What happens to
+        prose`A vocabulary has three tokens, with the logits ${each((row) => given(row.logit))}. (a) How many times as likely is the first token as the second? As the third? (b) Somebody adds ${given(m.constant)} to all three logits. What happens to
           the probabilities, and what does Python do with the naive formula? (c) Compute the log-probability of the first
           token with the stable formula.`,
         prose`(a) The logits differ by one and by three, so ${math`e`} = ${real(m.firstOverSecond, 2)} times and
@@ -25,8 +24,7 @@ export const tryIt = section({
       exercise(
         prose`After a review, an API lists ${list(m.list.map(({ label, logprob }) => prose`${codeText(label)} ${given(logprob)}`))}.
           (a) What are the odds of \`positive\` against \`negative\`, now and at ${math`T`} = ${given(m.cold)}? (b) How likely is
-          \`positive\`, *given that* the answer is one of the two? (c) How much probability does the list hide, and how likely can
-          a token be that it does not show?`,
+          \`positive\`, *given that* the answer is one of the two? (c) How much probability does the list hide, and how likely can an unlisted token be at most?`,
         prose`(a) \`positive\` leads by ${real(m.lead, 2)} nats, so the odds are ${math`e^{0.4}`} = ${real(m.odds, 2)} to one. At
           ${math`T`} = ${given(m.cold)} they are squared: ${real(m.coldOdds, 2)} to one. (b)
           ${math`\sigma(0.4)`} = ${percent(m.share, 2)}. (c) The listed tokens have ${percent(m.listed, 2)} together, so the list

@@ -55,8 +55,7 @@ export const request = section({
       prose`Our server and, by default, vLLM (${cite('vllm-v1')}) list log-probabilities before temperature, ${term('top-p')} and
           penalties. OpenAI's reference (${cite('openai-reference')}) does not say which it lists. It does say that a token
           outside the ${given(20)} likeliest may get \`-9999.0\` instead of a log-probability. With \`temperature=1\` and
-          \`top_p=1\`, and without penalties, there is no difference. If every
-          token of a greedy answer has a log-probability of zero, the server listed them after temperature.`,
+          \`top_p=1\`, and without penalties, there is no difference. If every token of a long greedy answer has a log-probability of zero, the server probably listed them after temperature.`,
     ]),
   ],
 });

@@ -14,9 +14,7 @@ export const whyExponential = section({
     return [
       prose`Why not divide each score by the sum of the scores? Take three tokens with the logits
         ${list(each((row) => given(row.logit)))}. Their exponentials are ${list(each((row) => real(row.exponential, 2)))}. Divided
-        by their sum, they give ${list(each((row) => percent(row.probability, 2)))}. One logit more makes a token
-        ${math`e`} = ${real(steps.e, 2)} times as likely. Two logits more make it ${math`e^2`} = ${real(m.twoSteps, 2)} times as
-        likely. Equal differences become equal ratios.
+        by their sum, they give ${list(each((row) => percent(row.probability, 2)))}. A token whose logit is one higher than another's is ${math`e`} = ${real(steps.e, 2)} times as likely as that one. Two higher, and it is ${math`e^2`} = ${real(m.twoSteps, 2)} times as likely. Equal differences become equal ratios.
 
         Now add ${given(m.shift)} to all three logits. Each exponential grows by the same factor, ${math`e^{100}`}, and so does
         their sum. The factor cancels: the probabilities are still ${list(each((row) => percent(row.shiftedProbability, 2)))}. Plain
