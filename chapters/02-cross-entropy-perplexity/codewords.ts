@@ -15,7 +15,7 @@ export const codewords = section({
         he gives frequent weather short codewords: ${list(toy.rows.map((row) => codeText(row.codeword)))}. No codeword is the beginning of another, so he
         can send them without gaps.
 
-        Why not make all codewords short? Because a short codeword uses up many others. Once ${codeText(sun.codeword)} means sun, no other codeword may begin with
+        Why not make all codewords short? Because a short codeword rules out many others. Once ${codeText(sun.codeword)} means sun, no other codeword may begin with
         ${codeText(sun.codeword)}, so sun takes half of all strings of bits. A codeword of ${math`L`} bits takes the share ${math`2^{-L}`}, and the
         shares cannot add up to more than one (*Kraft's inequality*). The keeper's four shares add up to exactly one, so to shorten one codeword, he must lengthen another.
 

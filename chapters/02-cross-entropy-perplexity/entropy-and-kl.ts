@@ -19,7 +19,6 @@ export const entropyAndKl = section({
     prose`The KL divergence is never negative, and zero only if ${math`q = p`}.
 
       For a language model, ${math`q`} is its prediction, and ${math`p`} is how people would continue the text. Nobody knows ${math`p`}. But a text is a sample
-      from it, so the mean surprisal of a text *estimates* the cross-entropy, which is why training calls its loss by that name. The entropy of the text is the
-      same for every model. So the difference between two models' bits per byte on one text estimates the difference between their KL divergences. The model that needs fewer bits is, as far as this text can tell, closer to how people write.`,
+      from it, so the mean surprisal of a text *estimates* the cross-entropy, which is why training calls its loss by that name. The entropy of ${math`p`} does not depend on the model. So the difference between two models' bits per byte on one text estimates the difference between their KL divergences. The model that needs fewer bits is, as far as this text can tell, closer to how people write.`,
   ],
 });

@@ -25,7 +25,7 @@ export const crossEntropyPerplexity = chapter({
   question: prose`How surprised is the model?`,
   abilities: [
     prose`turn log-probabilities into a loss, a perplexity and bits per byte`,
-    prose`find where a text surprises a model`,
+    prose`explain what cross-entropy and KL divergence measure`,
     prose`tell whether a difference between two models is noise`,
   ],
   sections: [

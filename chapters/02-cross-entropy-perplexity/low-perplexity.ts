@@ -18,8 +18,7 @@ const falseIsLikelier = ({ worst, both, pairs }: Seen<typeof trueAndFalse>) =>
     ),
     context: [pairs],
     text: () => prose`“${text(worst.falsehood)}” is false. Yet our model gives it ${real(worst.started, 2)} times the probability of “${text(worst.truth)}”, and
-      ${real(worst.unstarted, 2)} times if there is no start token in front. Of the ${countInWords(pairs)} countries that we tried, this happens with ${countInWords(both)},
-      with or without the start token.`,
+      ${real(worst.unstarted, 2)} times if there is no start token in front. It happens for ${countInWords(both)} of the ${countInWords(pairs)} countries we tried, with or without the start token.`,
   });
 
 export const lowPerplexity = section({

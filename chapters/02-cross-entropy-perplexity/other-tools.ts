@@ -16,8 +16,7 @@ export const trainingLoss = section({
         A falling training loss may mean that the model memorises its training text. So watch the loss on *held-out* text, which it never trains on. Differences look small
         there: a drop of ${given(0.1)} nats multiplies the perplexity by ${math`e^{-0.1} \approx 0.9`}.
 
-        The \`lm-evaluation-harness\`, which runs benchmarks, reports \`word_perplexity\`, \`byte_perplexity\` and \`bits_per_byte\`: the same total surprisal divided by words or by
-        bytes. So \`byte_perplexity\` is two to the power of \`bits_per_byte\`. In front of a text it puts the tokenizer's token for the beginning of a sequence, or else the one for its
+        The \`lm-evaluation-harness\`, which runs benchmarks, reports \`word_perplexity\`, \`byte_perplexity\` and \`bits_per_byte\`: the same total surprisal divided by words or by bytes, and for the two perplexities exponentiated. So \`byte_perplexity\` is two to the power of \`bits_per_byte\`. In front of a text it puts the tokenizer's token for the beginning of a sequence, or else the one for its
         end. For our model that is not the start token of this chapter, so its numbers differ slightly from ours.`,
       exercise(
         prose`A chat has a prompt of ${count(prompt.tokens)} tokens with a mean surprisal of ${given(prompt.meanSurprisal)} nat, and an answer of

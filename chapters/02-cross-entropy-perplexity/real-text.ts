@@ -31,7 +31,7 @@ const surprisalIsOfWhatCame = (
       greater('probability of “water” and of the second choice', water.token?.probability ?? null, second),
     ),
     text: () => prose`“wakes” costs ${nats(wakes.token?.surprisal, 2)}, far above the paragraph's mean of ${nats(meanSurprisal, 2)}: the model had put its probability on
-      other words. Surprisal depends only on the token that came, not on how sure the model was. Where “before” came, the model was fairly sure of another word,
+      other words. Surprisal depends only on the probability of the token that came, not on how the rest was spread over other tokens. Where “before” came, the model was fairly sure of another word,
       with ${percent(elsewhere ?? undefined, 2)}, and “before” costs ${nats(before.token?.surprisal, 2)}. “water” is the model's first choice after “break”, with
       ${percent(water.token?.probability, 2)}, and costs ${nats(water.token?.surprisal, 2)}.`,
   });
@@ -43,7 +43,7 @@ export const realText = section({
   needs: { m: strip, own: ownTexts, thought: candidates },
   write: ({ m, own, thought }) => [
     prose`Before each ${term('token')} of a text, a language model gives every token of its vocabulary a probability. Then the
-      actual token comes. The less likely the model thought that token, the larger is its *surprisal*. Where in a text is it high (${ref('harbour-strip')})?`,
+      actual token comes. The less likely the model thought it, the larger its *surprisal*. Where in a text is it high (${ref('harbour-strip')})?`,
     tokenStrip({
       id: 'harbour-strip',
       caption: prose`The surprisal of each token at the beginning of the harbour paragraph.`,
@@ -73,7 +73,7 @@ export const realText = section({
     prose`${surprisalIsOfWhatCame(m, own, thought)}
 
       The harbour paragraph is one of **seven paragraphs** that we wrote for this report, so that no model can have memorised them.
-      Unless another model is named, results come from ${codeText(own.model)}, with most weights in four bits.`,
+      Unless another model is named, results come from ${codeText(own.model)}, with most of its weights in four bits.`,
     instrument({ kind: 'score', example: { before: own.start, texts: [m.text] } }),
   ],
 });

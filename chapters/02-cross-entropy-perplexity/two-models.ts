@@ -33,7 +33,7 @@ export const twoTokenizers = section({
   title: prose`Two models with two tokenizers`,
   needs: { m: twoModels },
   write: ({ m }) => [
-    prose`${codeText(m.models.second)} is ten times as large as our model and cuts text differently. We ran it once on the same paragraphs, after the same start token, on ${text(m.day)}, in ${text(m.ranBy)} (${ref('two-models-table')}).`,
+    prose`${codeText(m.models.second)} is ten times as large as our model and cuts text differently. We ran it once on the same paragraphs, after the same start token, on ${text(m.day)}, with weights of four bits, in ${text(m.ranBy)} (${ref('two-models-table')}).`,
     table({
       id: 'two-models-table',
       caption: prose`Our seven paragraphs in two models: ours, ${codeText(m.models.first)}, and ${codeText(m.models.second)}.`,
@@ -91,7 +91,7 @@ export const pairedDifference = section({
     prose`${unpairedSeesNothing(m)}
 
       But both models read **the same paragraphs**. The journey is hard for both, and the bread is easy for both. That variation has nothing to do with the
-      question, and subtracting removes it. So subtract within each paragraph first, and average the differences:
+      question, and subtracting removes most of it. So subtract within each paragraph first, and average the differences:
 
       \`\`\`python
       import json

@@ -84,7 +84,9 @@ export const contextSection = section({
           static: prose`stride ${given(STRIDE)}`,
         })}. Each ${coloured('model', 'scores')} some tokens and reads others ${coloured('rest', 'as context only')}.`,
         alt: prose`The windows of one stride as bars. ${join(
-          m.rows.map((row) => prose`Stride ${count(row.stride)}: ${count(row.forwardTokens)} tokens read`),
+          m.rows.map(
+            (row) => prose`At stride ${count(row.stride)}, ${count(row.forwardTokens)} tokens are read`,
+          ),
           prose`; `,
         )}.`,
         data: m.rows.flatMap(({ stride, windows }) => windows.map((window) => ({ stride, ...window }))),
