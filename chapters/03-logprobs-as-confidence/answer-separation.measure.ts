@@ -1,9 +1,18 @@
+import { auroc } from '#numerics/auroc';
 import { aurocInterval } from '#numerics/auroc-interval';
 import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { RELATION_NAMES } from './facts.ts';
-import { aurocDifference, aurocOf, aurocWithin, interval, intervalOf, measuredArea } from './statistics.ts';
+import {
+  aurocDifference,
+  aurocOf,
+  aurocWithin,
+  interval,
+  intervalOf,
+  measuredArea,
+  rightOf,
+} from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(100));
 
@@ -52,14 +61,19 @@ export const answerSeparation = measurement({
         cutRight: cut.filter(({ right }) => right).length,
       };
     });
-    const rows = finished(chat.rows, 'test');
-    const perToken = (some: readonly (typeof rows)[number][]) =>
-      some.map((row) => ({ ...row, score: row.sum / row.tokens }));
+    const rows = finished(chat.rows, 'test').map((row) => ({ ...row, perToken: row.sum / row.tokens }));
+    const byMean = (some: readonly (typeof rows)[number][]) =>
+      some.length === 0
+        ? Number.NaN
+        : auroc(
+            some.map(({ perToken }) => perToken),
+            rightOf(some),
+          );
     const surest = rows.filter(({ right }) => right).sort((one, other) => other.sum - one.sum)[0];
     return {
       halves,
       sum: measuredArea(rows, aurocInterval),
-      lead: measuredArea(rows, (all) => aurocDifference(all, aurocOf, (some) => aurocOf(perToken(some)))),
+      lead: measuredArea(rows, (all) => aurocDifference(all, aurocOf, byMean)),
       within: measuredArea(rows, (some) => intervalOf(some, aurocWithin)),
       /** The right answer with the largest sum. */
       surest: surest

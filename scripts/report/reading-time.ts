@@ -1,3 +1,4 @@
+import { lookingAt } from '#base/source-location';
 import type { Block, CodeBlock } from './block.ts';
 import type { Prose } from './prose-parts.ts';
 import { allParts, contentsOf, type WrittenChapter, type WrittenSection } from './report-tree.ts';
@@ -48,7 +49,7 @@ export type SourceOf = (block: CodeBlock) => string;
 
 function secondsOf(block: Block, sourceOf: SourceOf): number {
   if (LEFT_OUT.includes(block.type)) return 0;
-  if (block.type === 'code') return SECONDS_A_LINE_OF_CODE * linesIn(sourceOf(block));
+  if (block.type === 'code') return SECONDS_A_LINE_OF_CODE * lookingAt(block, () => linesIn(sourceOf(block)));
   const { proses = [], blocks = [] } = readIn(block);
   const seconds = [...proses.map(secondsOfProse), ...blocks.map((inner) => secondsOf(inner, sourceOf))];
   return seconds.reduce((sum, one) => sum + one, SECONDS[block.type] ?? 0);

@@ -161,7 +161,7 @@ function writeChapter(
       const written = writeSection(section, `${number}.${index + 1}`, results, name);
       const group = chapter.groups?.[section.id];
       const goesFurther = chapter.further?.includes(section);
-      return { ...written, ...(group && { group }), ...(goesFurther && { goesFurther }) };
+      return about({ ...written, ...(group && { group }), ...(goesFurther && { goesFurther }) }, section);
     }),
   );
   const stem = chapterStem(chapter);

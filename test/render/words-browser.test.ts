@@ -99,8 +99,8 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
           'Explain the numbers by keyboard',
         );
         await page.keyboard.press('Enter');
-        // The overview and the three sections of the fixture.
-        expect(await stops.count()).toBe(4);
+        // The overview and the four sections of the fixture.
+        expect(await stops.count()).toBe(5);
         await stops.nth(1).focus();
         const first = await popup(page).textContent();
         await page.keyboard.press('ArrowRight');
