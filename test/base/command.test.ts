@@ -44,6 +44,7 @@ describe('a command line', () => {
 describe('a command line is refused in one line', () => {
   it.each([
     ['an option unlike all others', ['--verbose'], 'Unknown option --verbose ('],
+    ['an option three letters from another', ['--chaps'], 'Unknown option --chaps ('],
     ['a letter that is no option', ['-x'], 'Unknown option -x ('],
     ['a missing value', ['--chapter'], "'--chapter <value>' argument missing"],
     ['a value that looks like an option', ['--chapter', '--dry-run'], "'--chapter=-XYZ'"],

@@ -143,6 +143,16 @@ describe('kinds of question', () => {
       ['hard', 0.25, true],
     ]);
   });
+
+  it('are off by what one of them is rarely off by, the more of them there are', () => {
+    const named = (kind: string, rights: number) =>
+      Array.from({ length: 100 }, (_, i) => ({
+        ...{ id: `${kind} ${i}`, confidence: 0.5, logprob: null, right: i < rights, kind },
+      }));
+    const isOff = (...answers: JudgedAnswer[]) => kindsOf(answers).map((one) => one.isOff);
+    expect(isOff(...named('a', 39))).toEqual([true]);
+    expect(isOff(...named('a', 39), ...named('b', 50))).toEqual([false, false]);
+  });
 });
 
 describe('a line without a kind', () => {

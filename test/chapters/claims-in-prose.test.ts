@@ -4,7 +4,7 @@ import { kindName } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import type { Part, Prose, ValuePart } from '#report/prose-parts';
 import { plainText, reportProses } from '#report/report-tree';
-import { count, nats, text } from '#report/values';
+import { count, math, nats, text } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { measured, stored } from '../report/measured-values.ts';
@@ -48,6 +48,7 @@ it('a claim is told from a reading, an exact number, a quotation and a finding',
     claimsIn(prose`It needs ${nats(loss, 1)}. It has ${nats(loss)}. ${held()} All ${count(measured('exact', 3))} count.
       “${text(stored('only'))}” has ${nats(loss)}.`),
   ).toEqual(['It needs 1.5nats.']);
+  expect(claimsIn(prose`It is only ${math`x = ${nats(loss, 1)}`}.`)).toEqual(['It is only x1.5nats.']);
 });
 
 it('what a text, caption, cell, takeaway or headline claims of the model is a finding; the rest states single results', () => {

@@ -403,7 +403,8 @@ describe('results of a build that did not end', () => {
     ['another model', { sha256: 'ab'.repeat(32) }],
     ['other code behind lm', { lmCode: 'ab'.repeat(32) }],
     ['another runtime', { runtime: '2.0.0' }],
-    ['a server whose model gives another log-probability', { servedBy: servedWith([null, -1, -9.6]) }],
+    ['a server whose model gives a lower log-probability', { servedBy: servedWith([null, -1, -9.6]) }],
+    ['a server whose model gives a higher log-probability', { servedBy: servedWith([null, -1, -8.4]) }],
   ])('are of no use to %s', async (_what, options) => {
     const made = await scene();
     const unfinished = failing(new UserError('no'), { servedBy: servedWith([null, -1, -9]) });

@@ -3,6 +3,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { ROOT } from '#base/command';
+import { inputsOf } from '#pipeline/data-archive';
+import { measurementsOf } from '#pipeline/project';
+import { chapters } from '../../chapters/index.ts';
 import { hasPython } from '../chapters/shown.ts';
 
 const OUTPUT = fileURLToPath(new URL('../../output/', import.meta.url));
@@ -47,6 +51,13 @@ it.runIf(hasPython)(
     expect(hashes).toEqual(Object.fromEntries(data.map((path) => [path, hashOf(path)])));
   },
 );
+
+it('an input is told to be read by every measurement that reads it', async () => {
+  const inputs = await inputsOf({ root: ROOT, chapters });
+  const readings = [...inputs.values()].flatMap(({ readBy }) => readBy);
+  const expected = measurementsOf(chapters).flatMap(({ id, data }) => Object.keys(data).map(() => id));
+  expect(readings.sort()).toEqual(expected.sort());
+});
 
 it('the page about the data lists every file of data', () => {
   const page = readFileSync(`${OUTPUT}data.html`, 'utf8');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Block, code, curious, exercise, figure, prose, table } from '#report';
+import { type Block, code, curious, exercise, figure, prose, source, sources, table } from '#report';
 import { asProse } from '#report/prose';
 import { readingMinutes, totalMinutes } from '#report/reading-time';
 import { equation, given } from '#report/values';
@@ -33,13 +33,16 @@ describe('the minutes of a chapter', () => {
     expect(minutesOf(...['a', 'b', 'c', 'd', 'e', 'f'].map(drawn))).toBe(5); // 4 × 1.15, and six words
     expect(minutesOf(...Array.from({ length: 30 }, () => equation`x`))).toBe(12); // 10 × 1.15
     expect(minutesOf(...Array.from({ length: 10 }, () => code('#numerics/softmax', 'softmax')))).toBe(12);
-    const listing = `${'line\n'.repeat(120)}`;
-    expect(minutesOf(prose`\`\`\`python\n${asProse(listing)}\`\`\``)).toBe(12);
+    const listing = () => prose`\`\`\`python\n${asProse('line\n'.repeat(2))}\`\`\``;
+    expect(minutesOf(...Array.from({ length: 60 }, listing))).toBe(12);
   });
 
-  it('leave out what is folded', () => {
+  it('leave out what is folded, and the sources', () => {
     expect(minutesOf(words(2200), curious(prose`Why?`, [words(2200)]))).toBe(12);
     expect(minutesOf(exercise(words(2200), words(2200)))).toBe(12);
+    const work = (id: string) =>
+      source({ id, authors: ['A. Author'], title: 'T', where: 'W', year: 2000, adds: words(2200) });
+    expect(minutesOf(words(2200), sources(['a', 'b', 'c'].map(work)))).toBe(12);
   });
 
   it('tell the core from what goes further, and add up over a report', () => {

@@ -131,9 +131,9 @@ describe('npm run serve', () => {
     expect(code).toBe(2);
     const odd = await runScript('serve', ['--port', 'x']);
     expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('from 1 to 65535, not "x"') });
-    const empty = await runScript('serve', ['--out', '/no/such/folder', '--model', folder.path]);
-    const sentence =
-      'There is no report in /no/such/folder: npm run build -- --out /no/such/folder makes one.';
+    const other = folder.path;
+    const empty = await runScript('serve', ['--out', other, '--model', folder.path]);
+    const sentence = `There is no report in ${other}: npm run build -- --out ${other} makes one.`;
     expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
     const missing = await runScript('serve', ['--model', './no-such-model']);
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('There is no model') });

@@ -57,6 +57,14 @@ describe('trouble that may pass', () => {
     expect(pauses()).toEqual([200]);
   });
 
+  it('is waited for longer each time although the server wants less', async () => {
+    const soon = { status: 429, body: '', headers: { 'retry-after': '0.001' } };
+    const { http } = await clientOf(answers(soon, soon), { waitMs: 10 });
+    const pauses = watchPauses();
+    await http.ask(request);
+    expect(pauses()).toEqual([10, 20]);
+  });
+
   it('is waited for until the date that the server says, and for no longer than an answer', async () => {
     const date = new Date(Date.now() + 3000).toUTCString();
     const answer = { status: 429, body: 'busy', headers: { 'retry-after': date } };
