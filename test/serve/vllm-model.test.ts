@@ -138,6 +138,7 @@ it.skipIf(isBrowserMissing())(
     const page = await browser.newPage();
     await page.goto(`${url}/lab`);
     const next = page.locator('.instrument[data-kind="next"]');
+    await next.scrollIntoViewIfNeeded(); // only then does it ask
     const status = next.locator('.lab-status');
     await expect.poll(() => status.textContent()).toContain('likeliest token is');
     stub.answer = { status: 503, body: 'Loading' };
