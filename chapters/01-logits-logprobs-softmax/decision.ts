@@ -37,10 +37,10 @@ export const decision = section({
             ),
           ),
           text: () =>
-            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}, and leaves ${token(australia.text)} with ${percent(australia.probability, 2)} to a person. The capital of Australia is Canberra.`,
+            prose`It accepts ${token(france.text)}, which has ${percent(france.probability, 2)}, and leaves ${token(australia.text)} with ${percent(australia.probability, 3)} to a person. The capital of Australia is Canberra.`,
         })}
 
-        Such a threshold suits short answers of similar length. Each further token lowers the sum, so a long answer would fail even if it is right. And a threshold belongs to one prompt (${ref('sort-reviews')}): another wording moves the numbers.
+        Such a threshold suits short answers of similar length. Each further token lowers the sum, so a long answer would fail even if it is right. And a threshold belongs to one prompt (${ref('sort-reviews')}): another order of the examples moves the numbers.
 
         The program is in ${ref('whole-answer')}, and ${ref('decide')} shows how to choose the threshold.
         If the server can score a text that you send, your program can also choose between two words, such as *affect* and *effect*: it scores the whole sentence with each (${ref('choose-the-word')}).`,

@@ -11,14 +11,14 @@ const falseIsLikelier = ({ worst, both, pairs }: Seen<typeof trueAndFalse>) =>
       greater(
         'probability of the false sentence after a start token, over that of the true one',
         worst.started,
-        1,
+        1.05,
       ),
-      greater('the same without a start token', worst.unstarted, 1),
+      greater('the same without a start token', worst.unstarted, 1.05),
       greater('countries whose false sentence is likelier either way', both, 0),
     ),
     context: [pairs],
     text: () => prose`“${text(worst.falsehood)}” is false. Yet our model gives it ${real(worst.started, 2)} times the probability of “${text(worst.truth)}”, and
-      ${real(worst.unstarted, 2)} times if there is no start token in front. It happens for ${countInWords(both)} of the ${countInWords(pairs)} countries we tried, with or without the start token.`,
+      ${real(worst.unstarted, 2)} times if there is no start token in front. It happens for ${countInWords(both)} of the ${countInWords(pairs)} countries we tried, both with the start token and without it.`,
   });
 
 export const lowPerplexity = section({

@@ -19,16 +19,21 @@ const coolIsCheap = ({ people, draws, rows: [, cool] }: Seen<typeof ownWriting>)
       ${real(cool?.saved.high, 2)}).`,
   });
 
-const fairIsUnclear = ({ people, rows: [fair] }: Seen<typeof ownWriting>) =>
+const fairIsUnclear = ({ people, rows: [fair, cool] }: Seen<typeof ownWriting>) =>
   finding({
     id: 'fair-draws-cost-about-the-same',
     when: and(
       less('lower end of the interval at temperature one', fair?.saved.low ?? null, 0),
       greater('upper end of the interval at temperature one', fair?.saved.high ?? null, 0),
+      less(
+        'that end and the lower end at the lower temperature',
+        fair?.saved.high ?? null,
+        cool?.saved.low ?? null,
+      ),
       less('perplexity of the cheapest round and of what people wrote', fair?.lowest ?? null, people),
       greater('perplexity of the dearest round and of what people wrote', fair?.highest ?? null, people),
     ),
-    text: () => prose`At temperature ${given(fair?.temperature)} there is no such gap. The rounds have ${real(fair?.lowest, 2)} to ${real(fair?.highest, 2)}, some below ours and some above, and the
+    text: () => prose`At temperature ${given(fair?.temperature)} we see no such gap. The rounds have ${real(fair?.lowest, 2)} to ${real(fair?.highest, 2)}, some below ours and some above, and the
       interval for what is saved includes zero (${real(fair?.saved.low, 2)} to ${real(fair?.saved.high, 2)} nats).`,
   });
 

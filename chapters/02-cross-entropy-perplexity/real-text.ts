@@ -24,14 +24,14 @@ const surprisalIsOfWhatCame = (
   return finding({
     id: 'surprisal-of-what-came',
     when: and(
-      greater('surprisal of “wakes” and the mean', wakes.token?.surprisal ?? null, meanSurprisal),
+      greater('surprisal of “wakes”', wakes.token?.surprisal ?? null, 10),
+      less('mean surprisal of the paragraph', meanSurprisal, 5),
       greater('surprisal of “before” and the mean', before.token?.surprisal ?? null, meanSurprisal),
       greater('probability of the first choice where “before” came', elsewhere, 0.5),
       less('surprisal of “water” and the mean', water.token?.surprisal ?? null, meanSurprisal),
       greater('probability of “water” and of the second choice', water.token?.probability ?? null, second),
     ),
-    text: () => prose`“wakes” costs ${nats(wakes.token?.surprisal, 2)}, far above the paragraph's mean of ${nats(meanSurprisal, 2)}: the model had put its probability on
-      other words. Surprisal depends only on the probability of the token that came, not on how the rest was spread over other tokens. Where “before” came, the model was fairly sure of another word,
+    text: () => prose`“wakes” costs ${nats(wakes.token?.surprisal, 2)}, far above the paragraph's mean of ${nats(meanSurprisal, 2)}: the model had put its probability on other tokens. Surprisal depends only on the probability of the token that came, not on how the rest was spread over other tokens. Where “before” came, the model was fairly sure of another token,
       with ${percent(elsewhere ?? undefined, 2)}, and “before” costs ${nats(before.token?.surprisal, 2)}. “water” is the model's first choice after “break”, with
       ${percent(water.token?.probability, 2)}, and costs ${nats(water.token?.surprisal, 2)}.`,
   });

@@ -5,6 +5,7 @@ import {
   curious,
   figure,
   finding,
+  greater,
   join,
   less,
   output,
@@ -35,7 +36,7 @@ const overlapHelps = ({ half, rows, judgedFrom, targets }: Seen<typeof slidingWi
     id: 'overlap-helps',
     when: clearly('nats per token that the middle stride saves', 'above', 0, half),
     context: [judgedFrom, targets, at(rows, 0).stride, at(rows, 1).stride],
-    text: () => prose`At stride ${count(at(rows, 1).stride)}, tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(half.estimate, 2)} less each than at
+    text: () => prose`At stride ${count(at(rows, 1).stride)}, tokens ${count(judgedFrom)} to ${count(targets)} cost ${nats(half.estimate, 2)} less on average than at
       stride ${count(at(rows, 0).stride)} (${given(95)}% interval, paragraphs resampled: ${real(half.low, 2)} to ${real(half.high, 2)}).`,
   });
 
@@ -43,14 +44,16 @@ const furtherIsUnclear = ({ rows, further, half }: Seen<typeof slidingWindow>) =
   finding({
     id: 'smallest-stride-adds-little',
     when: and(
-      less('lower end of the interval for what the smallest stride adds', further.low, 0),
+      greater('what the smallest stride saves further', further.estimate, 0),
+      less('lower end of its interval', further.low, 0),
+      greater('upper end of its interval', further.high, 0),
       less(
         'upper end of what the smallest stride adds, and lower end of what the middle one saves',
         further.high,
         half.low,
       ),
     ),
-    context: [further.estimate, at(rows, 2).stride, at(rows, 1).forwardTokens, at(rows, 2).forwardTokens],
+    context: [at(rows, 2).stride, at(rows, 1).forwardTokens, at(rows, 2).forwardTokens],
     text: () => prose`Stride ${count(at(rows, 2).stride)} reads ${count(at(rows, 2).forwardTokens)} tokens instead of ${count(at(rows, 1).forwardTokens)}. It saves another
       ${nats(further.estimate, 1)} per token, but the interval, ${real(further.low, 1)} to ${real(further.high, 2)}, includes zero.`,
   });
@@ -58,9 +61,9 @@ const furtherIsUnclear = ({ rows, further, half }: Seen<typeof slidingWindow>) =
 const longerIsBetter = ({ rows, whole, targets }: Seen<typeof slidingWindow>) =>
   finding({
     id: 'whole-window-best',
-    when: less('perplexity in one window and at the smallest stride', whole, at(rows, 2).perplexity),
+    when: and(...rows.map((row) => less('perplexity in one window and at a stride', whole, row.perplexity))),
     context: [targets],
-    text: () => prose`Over all paragraphs together, one window for all ${count(targets)} tokens is better than any stride: its perplexity is ${real(whole, 3)}, against
+    text: () => prose`Over all paragraphs together, one window for all ${count(targets)} tokens is better than each of the three strides: its perplexity is ${real(whole, 3)}, against
       ${real(at(rows, 2).perplexity, 3)} at the smallest stride.`,
   });
 

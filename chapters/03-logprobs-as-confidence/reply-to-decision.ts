@@ -12,7 +12,7 @@ const cutRepliesAreWrong = ({ halves }: Seen<typeof answerSeparation>) => {
     when: none('replies that were cut off were right', cutRight, cut),
     context: [all],
     text: () =>
-      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of those ${count(cut)} contains the right answer.`,
+      prose`Of ${count(all)} replies to our test questions, ${count(cut)} were cut off, and none of those ${count(cut)} counts as right.`,
   });
 };
 

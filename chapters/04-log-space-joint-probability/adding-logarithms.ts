@@ -8,8 +8,8 @@ import { runningProduct } from './underflow.measure.ts';
 const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
   finding({
     id: 'bread-leads-by-sum',
-    when: greater('sum of “bread” above that of the ending from the story', bread.sum, right.sum),
-    context: [ahead, lead],
+    when: greater('how many times as likely “bread” is as the ending from the story', lead, 1.05),
+    context: [ahead, bread.sum, right.sum],
     text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
       ${nats(ahead, 2)} lower. Exponentiate the difference: the story's ending is
       ${real(lead, 2)} times less likely than “bread”.`,

@@ -10,8 +10,8 @@ const numberFails = (m: Product) =>
   finding({
     id: 'stored-number-fails',
     when: and(
-      within('log-probability from which on the error exceeds a tenth', [-150, -130], m.sumAtTenth),
-      within('log-probability from which on the stored probability is zero', [-165, -145], m.sumAtZero),
+      within('log-probability from which on the error exceeds a tenth', [-145, -135], m.sumAtTenth),
+      within('log-probability from which on the stored probability is zero', [-160, -150], m.sumAtZero),
       less('log-probability of the whole text', m.total, -300),
     ),
     text: () =>

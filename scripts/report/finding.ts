@@ -112,8 +112,10 @@ const compared =
         clearness(sign * (x - b), present([a]), CLEAR_MARGIN),
       );
     const numbers = prose`${shown(a)} against ${shown(b)}`;
+    // A sentence that prints both must not print the same number twice.
+    const isSeen = plainText(shown(a)) !== plainText(shown(b));
     return condition(asProse(what), numbers, [a, b], ([x = 0, y = 0]) =>
-      clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN),
+      isSeen ? clearness(sign * (x - y), present([a, b]), CLEAR_MARGIN) : 0,
     );
   };
 

@@ -105,14 +105,14 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         const first = await popup(page).textContent();
         await page.keyboard.press('ArrowRight');
         expect(await popup(page).textContent()).not.toBe(first);
-        expect(await stops.count()).toBe(4);
+        expect(await stops.count()).toBe(5);
         expect(await page.evaluate('document.activeElement.matches("data.value")')).toBe(true);
         await page.keyboard.press('End');
         await page.keyboard.press('Home');
         expect(await popup(page).textContent()).toBe(first);
         await page.keyboard.press('Escape');
         expect(await popup(page).isVisible()).toBe(false);
-        expect(await stops.count()).toBe(4);
+        expect(await stops.count()).toBe(5);
         await page.keyboard.press('Escape');
         expect(await stops.count()).toBe(0);
       }));
