@@ -112,7 +112,7 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     return place;
   }
 
-  const startOf = (page: Page) => page.getByRole('button', { name: /^Load the model/ }).first();
+  const startOf = (page: Page) => page.getByRole('button', { name: /^(?:Load|Open) the model/ }).first();
 
   async function load(page: Page): Promise<void> {
     await startOf(page).click();
@@ -237,6 +237,7 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     await page.waitForFunction("caches.match('lab/records.json').then(Boolean)");
     await context.setOffline(true);
     const again = await openLab(context);
+    await expect.poll(() => startOf(again).textContent()).toBe('Open the model (already in this browser)');
     await load(again);
     await (await instrument(again, 'next')).getByRole('textbox').fill('Without any connection ');
     await says(again, 'next', SPACE);

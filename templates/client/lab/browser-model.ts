@@ -10,6 +10,7 @@ import {
   Unfinished,
   type Vocabulary,
 } from '../../../scripts/page-model/lab';
+import { areKept } from './download';
 import { type FromWorker, PAGES, type Question, type ToWorker } from './model-messages';
 
 /** A model that runs in the browser once a reader loads it. Until then it answers what was recorded. */
@@ -25,6 +26,8 @@ export interface BrowserModel extends LabModel {
   /** What has to be loaded, in bytes. */
   readonly bytes: number;
   readonly loading: Loading;
+  /** Whether an earlier visit has left the files in this browser. */
+  isKept(): Promise<boolean>;
   /** Calls `look` with each change of `loading`. */
   watch(look: () => void): void;
   load(): void;
@@ -52,7 +55,8 @@ export function browserModel(
   { model, download }: ModelDescription & { readonly download: ModelDownload },
   root: URL,
 ): BrowserModel {
-  const bytes = [download.runtime, ...Object.values(download.files)].reduce((sum, one) => sum + one.bytes, 0);
+  const files = [download.runtime, ...Object.values(download.files)];
+  const bytes = files.reduce((sum, one) => sum + one.bytes, 0);
   const watchers: (() => void)[] = [];
   const waiting = new Map<number, Waiting>();
   let loading: Loading = { state: 'unloaded' };
@@ -149,6 +153,7 @@ export function browserModel(
     get loading() {
       return loading;
     },
+    isKept: async () => obstacle() === undefined && (await areKept(files, root.href)),
     watch(look) {
       watchers.push(look);
     },

@@ -14,6 +14,13 @@ const isWhole = async (data: Uint8Array<ArrayBuffer>, { bytes, sha256 }: ModelFi
 const addressOf = ({ path, sha256 }: ModelFile, root: string): string =>
   new URL(`${path}?sha256=${sha256}`, root).href;
 
+/** Whether the browser keeps all of these files from an earlier visit. */
+export async function areKept(files: readonly ModelFile[], root: string): Promise<boolean> {
+  const cache = await caches.open(CACHE);
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  return files.every((file) => kept.has(addressOf(file, root)));
+}
+
 /** The files in order, and whether all are kept for the next visit. Files that are not among them are forgotten. */
 export async function loadedFiles(
   files: readonly ModelFile[],

@@ -124,7 +124,9 @@ class Instrument {
     const hash = this.hash();
     const fits = hash.length <= LONGEST_LINK;
     const copied = fits && (await copyText(new URL(hash, location.href).href));
-    const said = copied ? 'The link is copied. It holds your text.' : 'The browser did not allow copying.';
+    const said = copied
+      ? 'The link is copied. It holds your text, which nobody else sees unless you send it.'
+      : 'The browser did not allow copying.';
     this.note.textContent = fits ? said : tooLong(hash);
   }
 }
@@ -174,6 +176,12 @@ function followAddress(): HTMLElement | undefined {
   one?.begin(stateIn(location.hash, one.kind) ?? {});
   return one?.place;
 }
+
+// A text from this page goes along to the page of all instruments.
+document.addEventListener('click', ({ target }) => {
+  const link = target instanceof Element && target.closest<HTMLAnchorElement>('a[href$="lab.html"]');
+  if (link && location.hash.startsWith('#try=')) link.hash = location.hash;
+});
 
 addEventListener('hashchange', () => {
   const place = followAddress();

@@ -15,6 +15,8 @@ export function loadModel(model: BrowserModel): HTMLElement {
   bar.setAttribute('aria-label', 'Loading the model');
   const start = button(`Load the model, ${megabytes(model.bytes)}`, () => model.load(), 'main');
   const cancel = button('Cancel', () => model.cancel());
+  // Whoever pressed a button by keyboard goes on where the other one appears.
+  start.addEventListener('click', () => cancel.focus());
 
   function show(): void {
     const { loading } = model;
@@ -26,7 +28,8 @@ export function loadModel(model: BrowserModel): HTMLElement {
       said.textContent = loading.failed ?? 'Load the model into this browser to try your own text.';
     else if (loading.state === 'loaded')
       said.textContent = 'This browser has no room to keep the model, so your next visit will load it again.';
-    else if (loading.state === 'opening') said.textContent = 'The model is loaded and is being opened…';
+    else if (loading.state === 'opening')
+      said.textContent = 'The model is being opened, which takes some seconds. Then your text is scored.';
     else if (loading.state === 'loading') {
       const { loaded, total } = loading.progress;
       bar.value = loaded / total;
@@ -38,6 +41,9 @@ export function loadModel(model: BrowserModel): HTMLElement {
 
   model.watch(show);
   show();
+  void model.isKept().then((isKept) => {
+    if (isKept) start.textContent = 'Open the model (already in this browser)';
+  });
   whole.append(said, bar, start, cancel);
   return whole;
 }

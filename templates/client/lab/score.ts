@@ -150,8 +150,11 @@ export function startScore(
     } else addSide('').control.focus();
     changed();
   });
+  const drawn = element('span', 'lab-note');
+  drawn.setAttribute('role', 'status');
   const picture = button('Save as a picture', () => {
     const [{ scored, isDone } = {}] = sides;
+    drawn.textContent = isDone ? '' : 'There is no result to draw yet.';
     if (scored && isDone) savePicture(scored.tokens).catch(() => announce('The picture could not be made'));
   });
   const rest = [context.whole, summary];
@@ -162,7 +165,7 @@ export function startScore(
     element('summary', '', 'Totals, and what comes before the text'),
   );
   if (place.closest('.opening')) fold.append(...rest.splice(0));
-  place.append(both, row(picture, compare), ...(fold.childElementCount > 1 ? [fold] : rest));
+  place.append(both, row(picture, compare, drawn), ...(fold.childElementCount > 1 ? [fold] : rest));
   for (const text of texts) addSide(text);
   changed();
   return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
