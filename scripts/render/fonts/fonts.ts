@@ -106,8 +106,9 @@ let registered = false;
 /** Registers our fonts for drawing PNGs, once. Rejects when a file is no font: another font would silently replace it. */
 export async function registerFonts(): Promise<void> {
   if (registered) return;
-  // Text is shaped by the language of the environment: in Turkish, “fi” is never one sign. The report is in English.
-  for (const name of ['LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE']) process.env[name] = 'en_US.UTF-8';
+  // Text is shaped by the language of the environment: in Turkish, “fi” is never one sign.
+  // C.UTF-8 is shaped as English, and every machine has it: with another name, children of this process would warn.
+  for (const name of ['LC_ALL', 'LC_CTYPE', 'LANG', 'LANGUAGE']) process.env[name] = 'C.UTF-8';
   const { GlobalFonts } = await import('canvas');
   for (const { family, file } of FACES)
     if (GlobalFonts.registerFromPath(require.resolve(file), family) === null)
