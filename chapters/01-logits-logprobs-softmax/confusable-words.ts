@@ -1,4 +1,4 @@
-import { and, clearly, curious, finding, none, output, prose, type Seen, section } from '#report';
+import { and, clearly, curious, finding, greater, none, output, prose, type Seen, section } from '#report';
 import { asPython, count, given, nats, percent, rank, text } from '#report/values';
 import { confusableWords } from './confusable-words.measure.ts';
 
@@ -20,9 +20,15 @@ export const chooseTheWord = section({
       evidence too. The two sums may have different numbers of tokens, because the question is which of exactly two texts is
       likelier.
 
-      The difference of the scores is the lead of one word, and the sigmoid turns the lead into a probability. In
-      “${text(m.shown.sentence)}”, *${text(m.shown.right)}* leads by ${nats(m.shown.lead, 2)} and has
-      ${percent(m.shown.share, 2)}. The server must be able to score a text that you send (\`echo\`). Most hosted chat APIs
+      The difference of the scores is the lead of one word, and the sigmoid turns the lead into a probability. ${finding(
+        {
+          id: 'affect-leads',
+          when: greater('lead of the right word', m.shown.lead, 0),
+          context: [m.shown.share],
+          text: () =>
+            prose`In “${text(m.shown.sentence)}”, *${text(m.shown.right)}* leads by ${nats(m.shown.lead, 2)} and has ${percent(m.shown.share, 2)}.`,
+        },
+      )} The server must be able to score a text that you send (\`echo\`). Most hosted chat APIs
       cannot.`,
     curious(prose`How does a program score a sentence?`, [
       prose`Start \`npm run serve\` in this project's folder, and run this program in another terminal.

@@ -36,7 +36,7 @@ export const sortReviews = section({
         })}
 
         Models often favour one label, and the order of the examples changes which one, and by how much
-        (${cite('zhao-2021')}, ${cite('lu-2022')}). So zero is an arbitrary *threshold*. A better one is the mean lead of some
+        (${cite('zhao-2021')}, ${cite('lu-2022')}). So zero is an arbitrary *threshold*. Another one is the mean lead of some
         more reviews, half of them positive. We took ${countInWords(m.labelled)} (${ref('review-errors')}).`,
       table({
         id: 'review-errors',

@@ -69,6 +69,21 @@ const unpairedSeesNothing = ({ difference, first, second, unpaired }: Seen<typeo
       ${real(unpaired.high, 2)}. It includes zero, so the difference might be noise.`,
   });
 
+const sameTextsAreHard = ({ rows, first, second }: Seen<typeof twoModels>) => {
+  const hard = named(rows, 'travel');
+  const easy = named(rows, 'bread');
+  return finding({
+    id: 'hard-and-easy-for-both',
+    when: and(
+      greater('bits per byte of the journey and of all, first model', hard.first.bitsPerByte, first),
+      greater('bits per byte of the journey and of all, second model', hard.second.bitsPerByte, second),
+      less('bits per byte of the bread and of all, first model', easy.first.bitsPerByte, first),
+      less('bits per byte of the bread and of all, second model', easy.second.bitsPerByte, second),
+    ),
+    text: () => prose`The journey is hard for both, and the bread is easy for both.`,
+  });
+};
+
 const pairedSeesIt = ({ paired, difference, lower, texts }: Seen<typeof twoModels>) =>
   finding({
     id: 'paired-difference-clear',
@@ -90,8 +105,8 @@ export const pairedDifference = section({
   write: ({ m }) => [
     prose`${unpairedSeesNothing(m)}
 
-      But both models read **the same paragraphs**. The journey is hard for both, and the bread is easy for both. That variation has nothing to do with the
-      question, and subtracting removes most of it. So subtract within each paragraph first, and average the differences:
+      But both models read **the same paragraphs**. ${sameTextsAreHard(m)} How hard a text is for both models has nothing to do with the
+      question. So subtract within each paragraph first, and average the differences:
 
       \`\`\`python
       import json
