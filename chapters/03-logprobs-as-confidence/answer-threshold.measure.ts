@@ -4,7 +4,7 @@ import { finished } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { TEST_ITEMS } from './fact-scores.measure.ts';
 
-const ACCEPTED = 0.25;
+export const ACCEPTED = 0.25;
 const STATISTIC = statisticOf(TEST_ITEMS);
 
 /** Thresholds of the sum for an accepted error rate, chosen on dev by two rules and judged on test. */
@@ -17,7 +17,7 @@ export const answerThreshold = measurement({
     rules: {
       threshold: 'probability',
       logprob: 'nats',
-      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong'),
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'accepted'),
       ...each(STATISTIC, 'risk', 'atMost'),
     },
     curves: { threshold: 'probability', ...each(STATISTIC, 'coverage', 'risk') },
@@ -54,6 +54,8 @@ export const answerThreshold = measurement({
           devWrong: chosen?.wrong ?? 0,
           answered,
           wrong,
+          /** As many wrong ones as are accepted among so many. */
+          accepted: Math.floor(ACCEPTED * answered),
           risk: risk?.estimate ?? null,
           atMost: risk?.atMost ?? null,
         };

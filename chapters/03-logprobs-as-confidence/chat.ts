@@ -3,8 +3,8 @@ import { at } from '#numerics/list';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { type Reply, valueIn, type Wrapping } from './value-in-reply.ts';
 
-/** The most tokens of a reply, its wrapping included. */
-export const MOST_TOKENS = 10;
+/** The most tokens of a reply, its wrapping included, in everything that this chapter asks. */
+export const MOST_TOKENS = 20;
 
 type Turn = readonly [asked: string, answer: string];
 
@@ -72,7 +72,10 @@ const spellings = (word: string) => [
   ...new Set([word, word.toLowerCase(), ` ${word}`, ` ${word.toLowerCase()}`]),
 ];
 
-/** ln q(yes) − ln q(no) in nats after each text, with each wording at its end, over the spellings of the two words. */
+/**
+ * What a model says after each text with each wording at its end, over the spellings of its two words: ln q(yes) − ln q(no)
+ * in nats, and the probability that both words together hold. Each is [texts][wordings].
+ */
 export async function askedInWordings(
   lm: LanguageModel,
   texts: readonly string[],
@@ -86,11 +89,17 @@ export async function askedInWordings(
     })),
   );
   const scored = await lm.scoreChoices(questions, { entropies: false });
-  const odds = questions.map(({ yes }, i) => {
+  const asked = questions.map(({ yes }, i) => {
     const totals = at(scored, i).scores.map(({ total }) => total);
-    return logSumExp(totals.slice(0, yes)) - logSumExp(totals.slice(yes));
+    return {
+      odds: logSumExp(totals.slice(0, yes)) - logSumExp(totals.slice(yes)),
+      said: Math.exp(logSumExp(totals)),
+    };
   });
-  return texts.map((_, i) => odds.slice(i * wordings.length, (i + 1) * wordings.length));
+  return texts.map((_, i) => {
+    const of = asked.slice(i * wordings.length, (i + 1) * wordings.length);
+    return { odds: of.map(({ odds }) => odds), said: of.map(({ said }) => said) };
+  });
 }
 
 /** So many prompts are continued in one call, because all of their keys and values are in memory together. */

@@ -1,11 +1,11 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
 import { each, measurement } from '#report/measurement';
-import { asked, promptOf, readFacts, sha256Of, testFacts } from './facts.ts';
+import { asked, promptOf, sha256Of, testFacts } from './facts.ts';
 
 export const FACTS_FILE = new URL('./facts.json', import.meta.url);
-/** The split is by hash, so these are counted, not chosen. */
-export const [DEV_ITEMS, TEST_ITEMS] = [115, 205];
+/** Half of the facts. */
+export const TEST_ITEMS = 160;
 /** The neutral premise of PMI, the same for all. */
 const PREMISE = 'Answer:';
 
@@ -36,8 +36,7 @@ export const factScores = measurement({
   },
   async measure({ lm, data }) {
     const facts = testFacts(data.facts);
-    if (facts.length !== TEST_ITEMS || readFacts(data.facts).length !== DEV_ITEMS + TEST_ITEMS)
-      throw new RangeError(`there are ${facts.length} test items`);
+    if (facts.length !== TEST_ITEMS) throw new RangeError(`there are ${facts.length} test items`);
     const choices = await lm.scoreChoices(
       facts.map((fact) => asked(lm, promptOf(fact, 'statement'), fact.answers)),
       { entropies: false },

@@ -33,7 +33,7 @@ const WRONG_ANSWERS = 3;
 
 export type Half = 'dev' | 'test';
 
-export type Fact = ReturnType<typeof readFact>;
+export type Fact = ReturnType<typeof readFact> & { readonly half: Half };
 
 export const aboutOf = (relation: RelationName): string => RELATIONS[relation][0];
 
@@ -43,12 +43,6 @@ export const questionOf = ({ relation, subject }: Pick<Fact, 'relation' | 'subje
 export function promptOf(fact: Pick<Fact, 'relation' | 'subject'>, phrasing: 'statement' | 'question') {
   if (phrasing === 'question') return `Question: ${questionOf(fact)}\nAnswer:`;
   return RELATIONS[fact.relation][1].replace('{}', fact.subject);
-}
-
-/** By a hash of an item's id, so that a new item moves no other: two fifths are for choosing (dev). */
-export function halfOf(id: string): Half {
-  const firstByte = createHash('sha256').update(id).digest()[0] ?? 0;
-  return firstByte < 102 ? 'dev' : 'test';
 }
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -67,7 +61,18 @@ export function readFacts(text: string): Fact[] {
   const facts = parseItems(text, FACTS, KEYS).map(readFact);
   for (const fact of facts) requireDistinct(fact);
   for (const name of RELATION_NAMES) requireCount(facts, FACTS, 'relation', name, 40);
-  return facts;
+  return inHalves(facts);
+}
+
+/** Half of each kind is for choosing (dev), by the order of hashes of the ids, in which nobody has a hand. */
+function inHalves(facts: readonly ReturnType<typeof readFact>[]): Fact[] {
+  const dev = RELATION_NAMES.flatMap((name) => {
+    const ids = facts.filter(({ relation }) => relation === name).map(({ id }) => id);
+    const hashes = new Map(ids.map((id) => [id, sha256Of(id)]));
+    ids.sort((a, b) => ((hashes.get(a) ?? '') < (hashes.get(b) ?? '') ? -1 : 1));
+    return ids.slice(0, ids.length / 2);
+  });
+  return facts.map((fact) => ({ ...fact, half: dev.includes(fact.id) ? 'dev' : 'test' }));
 }
 
 export const testFacts = (text: string) => readFacts(text).filter(({ half }) => half === 'test');
@@ -87,7 +92,10 @@ const OTHER_FORMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The forms that count as right, and the listed false answers. An author's surname counts if no false answer has it. */
-export function formsOf({ relation, answers: [right = '', ...falseAnswers] }: Fact) {
+export function formsOf({
+  relation,
+  answers: [right = '', ...falseAnswers],
+}: Pick<Fact, 'relation' | 'answers'>) {
   const surname = right.split(' ').at(-1) ?? '';
   const isEnough = relation === 'author' && !saysOneOf(falseAnswers.join(' '), [surname]);
   return { answers: [right, ...(isEnough ? [surname] : []), ...(OTHER_FORMS[right] ?? [])], falseAnswers };
@@ -114,10 +122,10 @@ function readFact(item: Item) {
   /** The right answer first. */
   const answers = [right, ...wrong.map((_, place) => readString({ ...wrong, id }, String(place)))];
   const lengths = readOneOf(item, 'lengths', ['similar', 'varied']);
-  return { id, relation, subject, answers, lengths, half: halfOf(id) };
+  return { id, relation, subject, answers, lengths };
 }
 
-function requireDistinct({ id, relation, subject, answers }: Fact): void {
+function requireDistinct({ id, relation, subject, answers }: ReturnType<typeof readFact>): void {
   if (saysOneOf(questionOf({ relation, subject }), answers)) reject(id, 'its question contains an answer');
   answers.forEach((answer, i) => {
     const other = answers.find((one, k) => i !== k && one.startsWith(answer));

@@ -7,14 +7,16 @@ import { inProduction } from './in-production.ts';
 import { longerAnswers } from './longer-answers.ts';
 import { noLogprobs } from './no-logprobs.ts';
 import { freeAnswersSample, ownWords } from './own-words.ts';
+import { askAboutSupport, wordSearch } from './passage-checks.ts';
 import { reliability } from './reliability.ts';
 import { rememberConfidence } from './remember.ts';
 import { decideSection } from './reply-to-decision.ts';
 import { gateSection } from './retrieval-gate.ts';
 import { retrievedContext } from './retrieved-context.ts';
-import { thresholds } from './thresholds.ts';
+import { byKind } from './threshold-by-kind.ts';
+import { planACheck, thresholds } from './thresholds.ts';
 import { tryConfidence } from './try-it.ts';
-import { whichMethod } from './which-method.ts';
+import { methodByApi, whichMethod } from './which-method.ts';
 
 export const logprobsAsConfidence = chapter({
   number: 3,
@@ -30,20 +32,27 @@ export const logprobsAsConfidence = chapter({
     whichMethod,
     decideSection,
     ownWords,
-    reliability,
     thresholds,
-    longerAnswers,
+    byKind,
     retrievedContext,
     gateSection,
-    noLogprobs,
-    inProduction,
     tryConfidence,
     rememberConfidence,
   ],
+  further: [
+    methodByApi,
+    planACheck,
+    reliability,
+    longerAnswers,
+    wordSearch,
+    askAboutSupport,
+    noLogprobs,
+    inProduction,
+  ],
   groups: {
     'which-method': 'A confidence',
-    reliability: 'How good it is',
-    'longer-answers': 'Other settings',
+    'confidence-thresholds': 'A threshold',
+    'retrieved-context': 'Passages',
     'try-confidence': 'Exercises and recap',
   },
   samples: [freeAnswersSample],

@@ -5,7 +5,11 @@ import { each, measurement } from '#report/measurement';
 
 /** In per cent. */
 const RISKS = [25, 10, 5, 1];
-const ERRORS = [0, 1, 2, 5];
+const ERRORS = [0, 1, 2, 5, 11];
+/** Answers above a threshold that somebody checked. */
+const CHECKED = [30, 60, 100, 200, 400];
+/** A check of some answers each month, for a year. */
+const LOOKS = 12;
 /** At a threshold, each with new labels. */
 const ATTEMPTS = 3;
 
@@ -16,33 +20,66 @@ export function answersNeeded(errors: number, risk: number, level = 0.95): numbe
   return answers;
 }
 
+/** The most errors among so many answers whose upper bound is within a risk; null where not even none is enough. */
+function errorsAllowed(answers: number, risk: number): number | null {
+  let errors = 0;
+  while (errors < answers && upperBound(errors, answers) <= risk) errors++;
+  return errors === 0 ? null : errors - 1;
+}
+
+/** The fewest errors among so many answers that a true risk of 10 % gives in fewer than `level` of all samples. */
+function alarmAt(answers: number, level: number): number {
+  let alarm = 1;
+  while (1 - binomialAtMost(alarm - 1, answers, 0.1) >= level) alarm++;
+  return alarm;
+}
+
 export const labelsNeeded = measurement({
   id: 'labels-needed',
   kinds: {
-    rows: each('exact', 'percent', 'none', 'one', 'two', 'five'),
+    allowed: { checked: 'exact', errors: 'exact' },
+    risks: 'exact',
     checks: { ...each('exact', 'errors', 'answers', 'ofTwo'), passes: 'float64' },
-    alarm: 'exact',
+    watch: {
+      ...each('exact', 'looks', 'answers', 'alarm', 'yearlyAlarm'),
+      ...each('float64', 'falseAlarms', 'found', 'foundInYear'),
+    },
     lucky: { attempts: 'exact', ...each('float64', 'one', 'several') },
   },
   async measure() {
-    const rows = RISKS.map((percent) => {
-      const [none = 0, one = 0, two = 0, five = 0] = ERRORS.map((errors) =>
-        answersNeeded(errors, percent / 100),
-      );
-      return { percent, none, one, two, five };
-    });
+    const allowed = CHECKED.map((checked) => ({
+      checked,
+      errors: RISKS.map((percent) => errorsAllowed(checked, percent / 100)),
+    }));
     /** For a promise of 10 %: how often a threshold passes that is wrong in 5 %, and what each of two attempts needs. */
     const checks = ERRORS.map((errors) => {
       const answers = answersNeeded(errors, 0.1);
       const passes = binomialAtMost(errors, answers, 0.05);
       return { errors, answers, ofTwo: answersNeeded(errors, 0.1, 0.975), passes };
     });
-    const { none: answers } = at(rows, RISKS.indexOf(10));
-    /** The fewest errors that would occur in fewer than 5 % of samples of so many answers. */
-    let alarm = 1;
-    while (1 - binomialAtMost(alarm - 1, answers, 0.1) >= 0.05) alarm++;
+    const { answers } = at(checks, 0);
+    const [alarm, yearlyAlarm] = [alarmAt(answers, 0.05), alarmAt(answers, 0.05 / LOOKS)];
+    const reaches = (errors: number, risk: number) => 1 - binomialAtMost(errors - 1, answers, risk);
+    const inYear = (once: number) => 1 - pow(1 - once, LOOKS);
+    const watch = {
+      looks: LOOKS,
+      answers,
+      alarm,
+      yearlyAlarm,
+      /** Of a year in which the promise holds exactly, with the alarm of a single look. */
+      falseAlarms: inYear(reaches(alarm, 0.1)),
+      /** A true risk of 20 %, with the alarm of a year: in one look, and in all. */
+      found: reaches(yearlyAlarm, 0.2),
+      foundInYear: inYear(reaches(yearlyAlarm, 0.2)),
+    };
     /** How often a threshold passes that is wrong in 10 % of cases, and how often one of several such thresholds. */
     const one = binomialAtMost(0, answers, 0.1);
-    return { rows, checks, alarm, lucky: { attempts: ATTEMPTS, one, several: 1 - pow(1 - one, ATTEMPTS) } };
+    return {
+      risks: RISKS,
+      allowed,
+      checks,
+      watch,
+      lucky: { attempts: ATTEMPTS, one, several: 1 - pow(1 - one, ATTEMPTS) },
+    };
   },
 });

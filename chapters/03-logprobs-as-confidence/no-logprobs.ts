@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, none, prose, type Seen, section, table } from '#report';
-import { cite, count, given, real, ref, term, text } from '#report/values';
-import { area } from './number-formats.ts';
+import { all, and, clearly, finding, greater, less, none, prose, type Seen, section, table } from '#report';
+import { cite, count, given, percent, real, ref, term, text } from '#report/values';
+import { area, shareOrNone } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
 type Others = Seen<typeof otherConfidences>;
@@ -15,19 +15,34 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
       prose`Counting how many of ${count(samples)} sampled replies agree with the reply at temperature ${given(0)} gives an AUROC of ${area(agreement)}.`,
   });
 
-const saysNoEitherWay = ({ wordings, n, right, wrong }: Others) => {
-  const [plain, negated] = [at(wordings, 0), at(wordings, 2)];
+/** The wordings that ask for yes or no, of which the second asks for the opposite. */
+const yesOrNo = ({ wordings }: Others) => [at(wordings, 0), at(wordings, 2)] as const;
+
+const saysNoEitherWay = (m: Others) => {
+  const [plain, negated] = yesOrNo(m);
   return finding({
     id: 'asked-says-no-either-way',
     when: and(
-      none('right answers are called right', plain.yesRight, right),
-      none('wrong answers are called right', plain.yesWrong, wrong),
-      all('right answers are not called wrong', negated.yesRight, right),
-      all('wrong answers are not called wrong', negated.yesWrong, wrong),
+      greater('probability of yes and no', plain.said, 0.5),
+      greater('probability of yes and no, asked for the opposite', negated.said, 0.5),
+      none('right answers are called right', plain.yesRight, m.right),
+      none('wrong answers are called right', plain.yesWrong, m.wrong),
+      all('right answers are not called wrong', negated.yesRight, m.right),
+      all('wrong answers are not called wrong', negated.yesWrong, m.wrong),
     ),
-    context: [n],
+    context: [m.n],
     text: () =>
-      prose`Our model prefers “no” to “yes” for all ${count(n)}, whether we ask if the answer is right or if it is wrong.`,
+      prose`Our model prefers “no” to “yes” for all ${count(m.n)}, whether we ask if the answer is right or if it is wrong.`,
+  });
+};
+
+const labelsAreNotSaid = ({ wordings }: Others) => {
+  const { said } = at(wordings, 1);
+  return finding({
+    id: 'a-and-b-are-not-answered',
+    when: less('probability of A and B', said, 0.5),
+    text: () =>
+      prose`In the wording with A and B, the two letters hold a median of ${percent(said ?? undefined, 2)}: the model does not answer.`,
   });
 };
 
@@ -43,18 +58,20 @@ export const noLogprobs = section({
 
       For whole sentences, *semantic entropy* groups the replies that imply each other, and takes the ${term('entropy')} over the groups (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims.
 
-      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities (${cite('tian-2023')}). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). ${saysNoEitherWay(m)} If every reply is “no”, its probability can still order the answers (${ref('true-wordings')}).`,
+      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities (${cite('tian-2023')}). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). Ours we asked in three wordings (${ref('true-wordings')}).`,
     table({
       id: 'true-wordings',
       caption: prose`P(True) in three wordings, over ${count(m.right)} right and ${count(m.wrong)} wrong answers.`,
       rows: m.wordings,
       columns: [
         ['wording', (row) => text(row.text)],
+        ['both words hold (median)', (row) => shareOrNone(row.said), 'right'],
         ['calls right, of the right', (row) => count(row.yesRight), 'right'],
         ['calls right, of the wrong', (row) => count(row.yesWrong), 'right'],
-        ['AUROC', (row) => area(row)],
       ],
     }),
-    prose`A wording with an AUROC clearly below ${given(0.5)} reverses the order. Only labels show this, so ask the opposite, too.`,
+    prose`${labelsAreNotSaid(m)} ${saysNoEitherWay(m)} So ask a question and its opposite, check that the words are what the model says, and test both on labelled answers.
+
+      Each of these methods costs requests. Ten sampled replies cost ten times the tokens of a reply; a server that takes \`n=10\` reads the prompt once. Asking about the answer costs one more prompt, which holds the question and the answer, and one token.`,
   ],
 });

@@ -12,6 +12,12 @@ export const barePoints = (value: Share) => points(value, { bare: true });
 /** "17 of 20" */
 export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${count(all)}`;
 
+/** A share, or “none” where there was nothing to measure. */
+export const shareOrNone = (value: Share | null) => (value === null ? prose`none` : percent(value, 2));
+
+/** “17 (2)” */
+export const withPart = (some: Count, part: Count) => prose`${count(some)} (${count(part)})`;
+
 type Statistic = Parameters<typeof real>[0];
 
 /** “ (0.612 to 0.730)”, or nothing where there is no interval. */

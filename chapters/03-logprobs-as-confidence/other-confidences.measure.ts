@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
 import { askedAboutAnswers } from './asked-about-answers.measure.ts';
-import { aurocDifference, aurocOf, interval, measuredArea } from './statistics.ts';
+import { aurocDifference, aurocOf, interval, measuredArea, medianOrNull } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 
@@ -16,14 +16,14 @@ export const otherConfidences = measurement({
     samples: 'exact',
     ...each('rank', 'n', 'right', 'wrong'),
     ...each(AREA, 'sum', 'agreement', 'lead'),
-    wordings: { ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
+    wordings: { said: 'probability', ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
   },
 
   async measure({ sampled, asked }) {
     const rows = sampled.rows.map((row, i) => {
-      const { id, odds } = at(asked.rows, i);
+      const { id, odds, said } = at(asked.rows, i);
       if (id !== row.id) throw new RangeError(`${row.id} is not at its place`);
-      return { ...row, odds };
+      return { ...row, odds, said };
     });
     type Row = (typeof rows)[number];
     const by = (score: (row: Row) => number) => (some: readonly Row[]) =>
@@ -53,6 +53,7 @@ export const otherConfidences = measurement({
         const yes = (some: readonly Row[]) => some.filter((row) => odds(row) > 0).length;
         return {
           text,
+          said: medianOrNull(rows.map((row) => at(row.said, w))),
           ...area(odds),
           yesRight: yes(rights),
           yesWrong: yes(wrongs),

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { clearly, finding, prose, type Seen, sample, section } from '#report';
-import { count, given, term, text } from '#report/values';
+import { count, given, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { area } from './number-formats.ts';
@@ -36,7 +36,7 @@ const sumBeatsMean = ({ lead }: Separation) =>
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
     text: () =>
-      prose`Dividing the sum by the number of tokens lowers the AUROC by ${area(lead)}. So we use the sum for short answers.`,
+      prose`Dividing the sum by the number of tokens lowers the AUROC on the same answers by ${area(lead)}, a paired difference.`,
   });
 
 const sumKnowsWithinKind = ({ within }: Separation) =>
@@ -49,22 +49,24 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
 
 export const ownWords = section({
   id: 'own-words',
-  title: prose`Is it less sure when wrong?`,
+  title: prose`AUROC: is the model less sure when it is wrong?`,
   needs: { m: answerSeparation, chat: chatAnswers },
   write({ m, chat }) {
-    const [dev, test] = [at(m.halves, 0), at(m.halves, 1)];
+    const test = at(m.halves, 1);
     return [
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
         “Answer:” format. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
 
-        We choose thresholds on one part of the questions (*dev*) and evaluate them on the
-        other (*test*). Only finished answers count: ${count(dev.finished)} of ${count(dev.all)} on dev, and
-        ${count(test.finished)} of ${count(test.all)} on test. Of the ${count(test.finished)}, ${count(test.right)} are right.`,
+        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*). Only finished answers count:
+        ${count(test.finished)} of ${count(test.all)} on test. Of these, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
 
-        ${sumBeatsMean(m)} We have not tested whole sentences: ask for a short answer field as well, and sum over that.`,
+        Each further token can only lower a sum, so a long answer looks less sure than a short one. Should you divide by the number
+        of tokens? ${sumBeatsMean(m)} The mean hides one doubtful token among many sure ones, such as a wrong name in a polite
+        sentence. So ask for a short field beside the text, and sum over that field. For a choice among given answers, ${ref('longer-answers')}
+        compares the remedies.`,
     ];
   },
 });

@@ -4,8 +4,7 @@ import { answerIn, askedInWordings, greedyReplies, MOST_TOKENS, replyOf } from '
 import { sha256Of } from './facts.ts';
 import {
   answerPrompt,
-  CONDITIONS,
-  LAYOUTS,
+  CONDITIONS_OF,
   PASSAGES_FILE,
   passageOf,
   readPassages,
@@ -14,34 +13,21 @@ import {
 } from './passages.ts';
 import { saysOneOf, verdictOn } from './verdict.ts';
 
-const [MAIN] = LAYOUTS;
-
 /** The model's replies to each question under each condition, and whether it finds them in the passage. */
 export const passageReplies = measurement({
   id: 'passage-replies',
   data: { set: PASSAGES_FILE },
   kinds: {
     ...each('exact', 'questions', 'mostTokens'),
-    rows: { tokens: 'rank', ...each('nats', 'sum', 'support') },
+    rows: { tokens: 'rank', sum: 'nats', support: { odds: 'nats', said: 'probability' } },
   },
   async measure({ lm, data }) {
     const items = readPassages(data.set);
-    const cases = items.flatMap((item) => [
-      // Nobody can answer an invented question beside an irrelevant passage.
-      ...CONDITIONS.filter((condition) => condition !== 'irrelevant' || item.kind === 'known').map(
-        (condition) => ({ item, condition, layout: MAIN }),
-      ),
-      // Only what a model knows can resist a false passage, in whatever order it reads the two.
-      ...LAYOUTS.filter((layout) => layout !== MAIN && item.kind === 'known').map((layout) => ({
-        item,
-        condition: 'untrue' as const,
-        layout,
-      })),
-    ]);
+    const cases = items.flatMap((item) => CONDITIONS_OF[item.kind].map((condition) => ({ item, condition })));
     const asked = cases.map((one) => ({ ...one, passage: passageOf(one.item, items, one.condition) }));
     const generations = await greedyReplies(
       lm,
-      asked.map(({ item, passage, layout }) => answerPrompt(lm, item.question, passage, layout)),
+      asked.map(({ item, passage }) => answerPrompt(lm, item.question, passage)),
     );
     const answered = asked.map((one, i) => {
       const found = answerIn(replyOf(lm, at(generations, i)));
@@ -49,18 +35,19 @@ export const passageReplies = measurement({
       const inPassage = one.passage !== null && saysOneOf(one.passage, [found.answer]);
       return { ...one, ...found, verdict, inPassage };
     });
-    // Supported: the right answer beside its passage. Not supported: what is said beside an irrelevant one.
+    // Supported: the right answer beside its passage. Not supported: what is said beside a passage without an answer.
     const judged = answered.filter(
-      ({ item, layout, condition, answered: isAnswered, verdict }) =>
+      ({ item, condition, answered: isAnswered, verdict }) =>
         item.kind === 'known' &&
-        layout === MAIN &&
         isAnswered &&
-        ((condition === 'right' && verdict === 'right') || condition === 'irrelevant'),
+        ((condition === 'right' && verdict === 'right') ||
+          condition === 'near' ||
+          condition === 'irrelevant'),
     );
-    const odds = await askedInWordings(
+    const support = await askedInWordings(
       lm,
       judged.map(
-        ({ item, passage, answer }) => `${withSource(item.question, passage ?? '', MAIN)}\nAnswer: ${answer}`,
+        ({ item, passage, answer }) => `${withSource(item.question, passage ?? '')}\nAnswer: ${answer}`,
       ),
       SUPPORT_WORDINGS,
     );
@@ -74,7 +61,6 @@ export const passageReplies = measurement({
         kind: one.item.kind as string,
         question: one.item.question,
         condition: one.condition as string,
-        layout: one.layout as string,
         passage: one.passage,
         finish: one.finish,
         answered: one.answered,
@@ -83,7 +69,7 @@ export const passageReplies = measurement({
         tokens: one.tokens,
         sum: one.sum,
         inPassage: one.inPassage,
-        support: odds[judged.indexOf(one)] ?? null,
+        support: support[judged.indexOf(one)] ?? null,
       })),
     };
   },

@@ -1,164 +1,149 @@
 import { aurocInterval } from '#numerics/auroc-interval';
+import { upperBound } from '#numerics/binomial';
 import { at } from '#numerics/list';
-import { compensatedSum } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { gate } from './gate.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
-import { CONDITIONS, LAYOUTS } from './passages.ts';
-import { interval, measuredArea, PAIRED_OUTCOMES, pairedOutcomes } from './statistics.ts';
+import { CONDITIONS_OF, type PassageKind } from './passages.ts';
+import { interval, measuredArea, medianOrNull } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
-const [MAIN] = LAYOUTS;
+const SORTS: Readonly<Record<PassageKind, string>> = { known: 'easy', invented: 'invented' };
+const PASSAGES: Readonly<Record<string, string>> = {
+  none: 'no passage',
+  right: 'right passage',
+  untrue: 'false passage',
+  near: 'near miss',
+  irrelevant: 'irrelevant passage',
+};
 
-interface Row {
+interface Scored {
   readonly id: string;
   readonly right: boolean;
   readonly score: number;
 }
 
-const area = (rows: readonly Row[]) => measuredArea(rows, aurocInterval);
+const area = (rows: readonly Scored[]) => measuredArea(rows, aurocInterval);
 
-/** What passages do to the finished answers, and what tells a bad passage. */
+/** What passages do to the answers, what a threshold and a gate let through, and what tells a bad passage. */
 export const passageResults = measurement({
   id: 'passage-results',
   needs: { replies: passageReplies, chosen: answerThreshold },
   kinds: {
-    ...each('rank', 'known', 'invented', 'finished', 'all'),
-    conditions: each('rank', 'n', 'finished', 'right', 'untrue', 'another', 'inPassage'),
-    changed: PAIRED_OUTCOMES,
+    ...each('rank', 'known', 'invented'),
+    groups: {
+      ...each('rank', 'asked', 'finished', 'right', 'untrue', 'another'),
+      ...each('rank', 'passed', 'passedWrong', 'answered', 'answeredWrong', 'checked', 'checkedWrong'),
+      ...each('rank', 'found', 'foundRight'),
+      ...each(statisticOf(20), 'passedAtMost', 'answeredAtMost'),
+    },
     tells: { n: 'rank', ...AREA },
-    passing: each('rank', 'finished', 'wrong', 'passed', 'passedWrong'),
-    choosing: each('rank', 'n', 'open', 'surer'),
-    support: { ...AREA, ...each('rank', 'supported', 'unsupported', 'yesSupported', 'yesUnsupported') },
+    support: {
+      said: 'probability',
+      of: each('rank', 'asked', 'yes'),
+    },
     example: { rows: { probability: 'probability' } },
   },
   async measure({ replies, chosen }) {
-    const main = replies.rows.filter(({ layout }) => layout === MAIN);
-    const isRight = (row: (typeof main)[number]) => row.answered && row.verdict === 'right';
-    const closedOf = (id: string) =>
-      at(
-        main,
-        main.findIndex((row) => row.id === id && row.condition === 'none'),
-      );
-    /** Easy questions that this model answers, and questions that nobody can answer. */
-    const counts = (row: (typeof main)[number]) => row.kind === 'invented' || isRight(closedOf(row.id));
-    const of = (kind: string, condition: string, layout: string = MAIN) =>
-      replies.rows.filter(
-        (row) => row.kind === kind && row.condition === condition && row.layout === layout && counts(row),
-      );
-    const done = (kind: string, condition: string, layout?: string) =>
-      of(kind, condition, layout).flatMap((row) =>
+    const { rows } = replies;
+    type Row = (typeof rows)[number];
+    const alone = new Map(rows.filter(({ condition }) => condition === 'none').map((row) => [row.id, row]));
+    /** Easy questions that this model answers without a passage, and questions that nobody can answer. */
+    const counts = ({ kind, id }: Row) => {
+      const reply = alone.get(id);
+      return kind === 'invented' || (reply?.answered && reply.verdict === 'right');
+    };
+    const of = (kind: string, condition: string) =>
+      rows.filter((row) => row.kind === kind && row.condition === condition && counts(row));
+    const done = (kind: string, condition: string) =>
+      of(kind, condition).flatMap((row) =>
         row.answered && row.sum !== null ? [{ ...row, sum: row.sum }] : [],
       );
-    const groups = [
-      ...CONDITIONS.map((condition) => ['known' as string, condition as string] as const),
-      ...CONDITIONS.filter((condition) => condition !== 'irrelevant').map(
-        (condition) => ['invented' as string, condition as string] as const,
-      ),
-    ];
-    const verdicts = (rows: readonly { readonly verdict: string }[]) => ({
-      right: rows.filter(({ verdict }) => verdict === 'right').length,
-      untrue: rows.filter(({ verdict }) => verdict === 'false').length,
-      another: rows.filter(({ verdict }) => verdict === 'another').length,
-    });
-    const conditions = groups.map(([kind, condition]) => {
-      const rows = done(kind, condition);
-      return {
-        kind,
-        condition,
-        n: of(kind, condition).length,
-        finished: rows.length,
-        ...verdicts(rows),
-        inPassage: rows.filter(({ inPassage }) => inPassage).length,
-      };
-    });
-    /** Known questions whose false passage was answered in both orders: who follows it? */
-    const [first, second] = LAYOUTS.map(
-      (layout) => new Map(done('known', 'untrue', layout).map((row) => [row.id, row.verdict === 'false'])),
-    );
-    const both = [...(first?.keys() ?? [])].filter((id) => second?.has(id));
-    const changed = pairedOutcomes(
-      both.map((id) => first?.get(id) === true),
-      both.map((id) => second?.get(id) === true),
+    const least = at(chosen.rules, 0).logprob ?? Number.POSITIVE_INFINITY;
+    const wrongIn = (some: readonly Row[]) => some.filter(({ verdict }) => verdict !== 'right').length;
+    const atMost = (some: readonly Row[]) =>
+      some.length === 0 ? null : upperBound(wrongIn(some), some.length);
+    const groups = (Object.entries(CONDITIONS_OF) as [PassageKind, readonly string[]][]).flatMap(
+      ([kind, conditions]) =>
+        conditions.map((condition) => {
+          const finished = done(kind, condition);
+          const verdicts = (verdict: string) => finished.filter((row) => row.verdict === verdict).length;
+          const decided = (decision: string) =>
+            condition === 'none'
+              ? []
+              : finished.filter((row) => gate(alone.get(row.id), row, least) === decision);
+          const passed = finished.filter(({ sum }) => sum >= least);
+          const [answered, checked] = [decided('answer'), decided('check')];
+          const found = finished.filter(({ inPassage }) => inPassage);
+          return {
+            name: `${SORTS[kind]}, ${PASSAGES[condition]}`,
+            kind: kind as string,
+            condition,
+            asked: of(kind, condition).length,
+            finished: finished.length,
+            right: verdicts('right'),
+            untrue: verdicts('false'),
+            another: verdicts('another'),
+            passed: passed.length,
+            passedWrong: wrongIn(passed),
+            passedAtMost: atMost(passed),
+            answered: answered.length,
+            answeredWrong: wrongIn(answered),
+            answeredAtMost: atMost(answered),
+            checked: checked.length,
+            checkedWrong: wrongIn(checked),
+            found: found.length,
+            foundRight: found.length - wrongIn(found),
+          };
+        }),
     );
     const tells = groups
-      .filter(([, condition]) => condition === 'untrue' || condition === 'irrelevant')
-      .map(([kind, condition]) => {
-        const others = new Map(done(kind, condition).map((row) => [row.id, row]));
+      .filter(({ condition }) => condition !== 'none' && condition !== 'right')
+      .map(({ name, kind, condition }) => {
+        const others = new Map(done(kind, condition).map((row) => [row.id, row.sum]));
         const pairs = done(kind, 'right').flatMap(({ id, sum }) => {
           const other = others.get(id);
-          return other
-            ? [
-                [
-                  { id, score: sum, right: true },
-                  { id, score: other.sum, right: false },
-                ],
-              ]
-            : [];
+          return other === undefined
+            ? []
+            : [
+                { id, score: sum, right: true },
+                { id, score: other, right: false },
+              ];
         });
-        return { kind, condition, n: pairs.length, ...area(pairs.flat()) };
+        return { name, n: pairs.length / 2, ...area(pairs) };
       });
-    const choosing = groups
-      .filter(([, condition]) => condition !== 'none')
-      .map(([kind, condition]) => {
-        const rows = done(kind, condition).map((open) => {
-          const alone = closedOf(open.id);
-          const isSurer = alone.answered && (alone.sum ?? Number.NEGATIVE_INFINITY) > open.sum;
-          const passage = open.verdict === 'right';
-          return { open: passage, surer: isSurer ? isRight(alone) : passage };
-        });
-        const count = (name: 'open' | 'surer') => rows.filter((row) => row[name]).length;
-        return { kind, condition, n: rows.length, open: count('open'), surer: count('surer') };
-      });
-    const supports = (condition: string, w: number) =>
-      done('known', condition).flatMap(({ id, support }) =>
-        support ? [{ id, score: at(support, w), right: condition === 'right' }] : [],
-      );
+    const judged = (['right', 'near', 'irrelevant'] as const).map((condition) => ({
+      condition: condition as string,
+      rows: done('known', condition).flatMap((row) =>
+        row.support === null ? [] : [{ ...row, ...row.support }],
+      ),
+    }));
     const support = replies.wordings.map((text, w) => {
-      const [yes, no] = [supports('right', w), supports('irrelevant', w)];
-      const saysYes = (rows: readonly Row[]) => rows.filter(({ score }) => score > 0).length;
       return {
         text,
-        ...area([...yes, ...no]),
-        supported: yes.length,
-        unsupported: no.length,
-        yesSupported: saysYes(yes),
-        yesUnsupported: saysYes(no),
-      };
-    });
-    /** What the threshold that was chosen without passages lets through. */
-    const least = at(chosen.rules, 0).logprob ?? Number.POSITIVE_INFINITY;
-    const wrongIn = (rows: readonly { readonly verdict: string }[]) => rows.length - verdicts(rows).right;
-    const passing = CONDITIONS.map((condition) => {
-      const rows = [...done('known', condition), ...done('invented', condition)];
-      const passed = rows.filter(({ sum }) => sum >= least);
-      return {
-        condition: condition as string,
-        finished: rows.length,
-        wrong: wrongIn(rows),
-        passed: passed.length,
-        passedWrong: wrongIn(passed),
+        said: medianOrNull(judged.flatMap(({ rows: asked }) => asked.map(({ said }) => at(said, w)))),
+        of: judged.map(({ condition, rows: asked }) => ({
+          condition,
+          asked: asked.length,
+          yes: asked.filter(({ odds }) => at(odds, w) > 0).length,
+        })),
       };
     });
     /** A known question that follows its false passage, and the first of all where there is none. */
     const shown =
       done('known', 'untrue').find(
         ({ verdict, id }) => verdict === 'false' && done('known', 'right').some((row) => row.id === id),
-      ) ?? at(main, 0);
+      ) ?? at(rows, 0);
     return {
       known: of('known', 'none').length,
       invented: of('invented', 'none').length,
-      all: compensatedSum(conditions.map(({ n }) => n)),
-      finished: compensatedSum(conditions.map(({ finished }) => finished)),
-      conditions,
-      changed,
+      groups,
       tells,
-      passing,
-      choosing,
       support,
       example: {
         question: shown.question,
-        rows: main
+        rows: rows
           .filter(({ id }) => id === shown.id)
           .map(({ condition, passage, answer, sum, verdict }) => ({
             condition,

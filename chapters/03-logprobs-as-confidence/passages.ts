@@ -1,4 +1,4 @@
-import type { ChatMessage, LanguageModel } from '#lm/types';
+import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { CLOSED_BOOK, promptOfChat, shortAnswerChat, type Wording } from './chat.ts';
 import { type Item, parseItems, readOneOf, readString, reject, requireCount } from './read-json-items.ts';
@@ -12,10 +12,16 @@ export const PASSAGE_KINDS = { known: 44, invented: 28 } as const;
 export type PassageKind = keyof typeof PASSAGE_KINDS;
 
 /** What a search brought back for a question. */
-export const CONDITIONS = ['none', 'right', 'untrue', 'irrelevant'] as const;
+export const CONDITIONS = ['none', 'right', 'untrue', 'near', 'irrelevant'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-const KEYS = ['kind', 'question', 'answers', 'falseAnswers', 'passage'];
+/** What each kind of question is asked with: invented ones say nothing beside a passage without their answer. */
+export const CONDITIONS_OF: Readonly<Record<PassageKind, readonly Condition[]>> = {
+  known: CONDITIONS,
+  invented: ['none', 'right', 'untrue'],
+};
+
+const KEYS = ['kind', 'question', 'answers', 'falseAnswers', 'passage', 'nearMiss'];
 const WHAT = 'the passages set';
 
 /** A question with its right and a false answer, each in all the forms that count, and a passage with the right one. */
@@ -46,6 +52,8 @@ function readItem(item: Item) {
     falseAnswers: readForms(item, 'falseAnswers'),
     /** Contains the answer once. */
     passage: readString(item, 'passage'),
+    /** About the same subject, with another fact; only of what is known. */
+    nearMiss: item.kind === 'known' ? readString(item, 'nearMiss') : null,
   };
 }
 
@@ -55,13 +63,14 @@ const untruePassage = ({ passage, answers, falseAnswers }: PassageItem) =>
   passage.replace(at(answers, 0), () => at(falseAnswers, 0));
 
 function checkContents(item: PassageItem): void {
-  const { id, answers, falseAnswers, question, passage } = item;
+  const { id, answers, falseAnswers, question, passage, nearMiss } = item;
   const times = passage.split(at(answers, 0)).length - 1;
   if (times !== 1) reject(id, `the passage should contain "${answers[0]}" once, got ${times} times`);
   const absent: readonly (readonly [name: string, text: string, forms: readonly string[]])[] = [
     ['the question', question, [...answers, ...falseAnswers]],
     ['the passage', passage, falseAnswers],
     ['the false passage', untruePassage(item), answers],
+    ['the near miss', nearMiss ?? '', [...answers, ...falseAnswers]],
   ];
   for (const [name, text, forms] of absent)
     if (saysOneOf(text, forms)) reject(id, `${name} contains one of ${JSON.stringify(forms)}`);
@@ -78,45 +87,20 @@ function irrelevantPassage(item: PassageItem, items: readonly PassageItem[]): st
 
 export function passageOf(item: PassageItem, items: readonly PassageItem[], condition: Condition) {
   if (condition === 'none') return null;
+  if (condition === 'near') return item.nearMiss;
   if (condition === 'irrelevant') return irrelevantPassage(item, items);
   return condition === 'right' ? item.passage : untruePassage(item);
 }
 
-/** How passage and question are put together. The first is the one that everything is measured with. */
-export const LAYOUTS = ['source first', 'question first'] as const;
-export type Layout = (typeof LAYOUTS)[number];
+export const withSource = (question: string, passage: string): string =>
+  `Source: ${passage}\nQuestion: ${question}`;
 
-const OPEN_BOOK: readonly (readonly [passage: string, question: string, answer: string])[] = [
-  ['Fresh snow is white because it scatters all light.', 'What colour is fresh snow?', 'white'],
-  ['The Mona Lisa was painted by Leonardo da Vinci.', 'Who painted the Mona Lisa?', 'Leonardo da Vinci'],
-  [
-    'The lighthouse at Corran Head has been kept by Ina Moss for years.',
-    'Who keeps the lighthouse at Corran Head?',
-    'Ina Moss',
-  ],
-  ['The bridge at Tolm was built in 1902 and is in use.', 'When was the bridge at Tolm built?', '1902'],
-];
+/** The tokens that ask a question beside a passage, or without one: the messages of the program that is shown. */
+export const answerPrompt = (lm: LanguageModel, question: string, passage: string | null) =>
+  promptOfChat(lm, shortAnswerChat(CLOSED_BOOK, passage === null ? question : withSource(question, passage)));
 
-export const withSource = (question: string, passage: string, layout: Layout): string =>
-  layout === 'question first'
-    ? `Question: ${question}\nSource: ${passage}`
-    : `Source: ${passage}\nQuestion: ${question}`;
-
-/** The chat that asks a question beside a passage, or without one. */
-function chatWith(question: string, passage: string | null, layout: Layout): readonly ChatMessage[] {
-  if (passage === null) return shortAnswerChat(CLOSED_BOOK, question);
-  const examples = OPEN_BOOK.map(
-    ([text, asked, answer]) => [withSource(asked, text, layout), answer] as const,
-  );
-  return shortAnswerChat(examples, withSource(question, passage, layout));
-}
-
-export const answerPrompt = (lm: LanguageModel, question: string, passage: string | null, layout: Layout) =>
-  promptOfChat(lm, chatWith(question, passage, layout));
-
-/** Three ways to ask whether a source supports an answer; the last asks for the opposite. */
+/** A question whether a source supports an answer, and its opposite. */
 export const SUPPORT_WORDINGS: readonly Wording[] = [
   { text: 'Is this answer in the source? Reply yes or no.', yes: 'Yes', no: 'No' },
-  { text: 'Reply A if the source gives this answer, and B if it does not.', yes: 'A', no: 'B' },
   { text: 'Is this answer missing from the source? Reply yes or no.', yes: 'No', no: 'Yes' },
 ];

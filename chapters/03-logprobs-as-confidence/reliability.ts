@@ -75,7 +75,7 @@ const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate 
 
 export const reliability = section({
   id: 'reliability',
-  title: prose`Does ${given(60)}% mean ${given(60)}%?`,
+  title: prose`Calibration: does ${given(60)}% mean ${given(60)}%?`,
   needs: { m: plattScaling, groups: reliabilityGroups },
   write({ m: { test, found: m }, groups }) {
     if (m === null) return [NOTHING_FINISHED];
@@ -156,13 +156,13 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} Look at each kind before trusting a pooled number.
 
-        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled is ${change(m.scaledAgainstRaw)}. An interval that contains zero does not show that scaling helps.
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled, on the same answers, is ${change(m.scaledAgainstRaw)}. An interval that contains zero would not show that scaling helps. (The program in the fold uses plain labels as targets, so its numbers differ a little.)
 
         A single rising curve keeps the order of the answers, so the AUROC and the answers that pass in ${ref('confidence-thresholds')} stay the same.`,
       curious(prose`How do you fit a curve, and does it help?`, [
         prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
         equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
-        prose`On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.) *Temperature scaling* is Platt scaling with ${math`b = 0`}: one parameter needs fewer labels. With more than about ${given(1000)} labels, you can use *isotonic regression*, which fits any curve that does not fall, and so can make ties. With fewer, it overfits, as scikit-learn's guide warns.
+        prose`Platt fits it by logistic regression, with the targets ${math`(n_+ + 1) / (n_+ + 2)`} for the ${math`n_+`} right answers and ${math`1 / (n_- + 2)`} for the ${math`n_-`} wrong ones instead of ${given(1)} and ${given(0)}, so that few labels do not make it too sure. On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.) *Temperature scaling* is Platt scaling with ${math`b = 0`}: one parameter needs fewer labels. With more than about ${given(1000)} labels, you can use *isotonic regression*, which fits any curve that does not fall, and so can make ties. With fewer, it overfits, as scikit-learn's guide warns.
 
           ${ref('scaling-table')} compares the scores. The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
         table({
@@ -196,12 +196,12 @@ export const reliability = section({
         }),
         prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars in ${ref('reliability-by-kind')}, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}With enough labels, you could fit one curve for each kind; we have not tested this.
 
-          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
+          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses with that of the uncalibrated confidence on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 
           \`\`\`python
           import json
           import random
-          from math import expm1, log
+          from math import exp, expm1, log
 
           def labelled(path):
               """The finished answers in a file with one JSON object per line."""
@@ -210,7 +210,7 @@ export const reliability = section({
               return [row for row in rows if row["finish_reason"] == "stop"]
 
           def compare_curves(rows):
-              """The log losses of two curves on answers that they were not fitted to."""
+              """The log losses without a curve and with two, on answers that they were not fitted to."""
               from sklearn.isotonic import IsotonicRegression
               from sklearn.linear_model import LogisticRegression
               from sklearn.metrics import log_loss
@@ -223,7 +223,9 @@ export const reliability = section({
               platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
               isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
               isotonic.fit(sums[:half], right[:half])
-              return {"Platt": log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]),
+              said = [exp(total) for total in sums[half:]]
+              return {"uncalibrated": log_loss(right[half:], said),
+                      "Platt": log_loss(right[half:], platt.predict_proba(odds[half:])[:, 1]),
                       "isotonic": log_loss(right[half:], isotonic.predict(sums[half:]))}
           \`\`\``,
       ]),

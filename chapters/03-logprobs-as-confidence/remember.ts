@@ -2,18 +2,23 @@ import { always, measured, prose, recap, section, source, sources } from '#repor
 import { given } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
+import { thresholdByKind } from './by-kind.measure.ts';
 import { sumOrdersAnswers } from './own-words.ts';
-import { plattScaling } from './platt.measure.ts';
-import { oneKindIsOff } from './reliability.ts';
+import { passageResults } from './passage-results.measure.ts';
+import { thresholdLetsFalseOnesPass } from './retrieved-context.ts';
+import { citiesAreWrong } from './threshold-by-kind.ts';
 
 export const rememberConfidence = section({
   id: 'remember-confidence',
   title: prose`What to remember`,
-  needs: { separation: answerSeparation, platt: plattScaling },
-  write: ({ separation, platt }) => [
+  needs: { separation: answerSeparation, kinds: thresholdByKind, passages: passageResults },
+  write: ({ separation, kinds, passages }) => [
     recap([
       always(
         prose`Sum only over the tokens of the value, and hand over questions whose replies were cut off.`,
+      ),
+      always(
+        prose`A threshold belongs to one model, prompt, format and mix of questions. Choose it on labelled answers, and test it on others.`,
       ),
       always(
         prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or ${given(103)} with at most five.`,
@@ -22,7 +27,8 @@ export const rememberConfidence = section({
         prose`If the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.`,
       ),
       measured(prose`${sumOrdersAnswers(separation)}`),
-      measured(prose`${oneKindIsOff(platt.found)}`),
+      measured(prose`${citiesAreWrong(kinds)}`),
+      measured(prose`${thresholdLetsFalseOnesPass(passages)}`),
     ]),
     sources([
       source({ ...WU_2024, adds: prose`Rules that weigh the model's own answer against the passage.` }),
@@ -46,13 +52,13 @@ export const rememberConfidence = section({
         adds: prose`Several wordings and models.`,
       }),
       source({
-        id: 'angelopoulos-2024',
-        authors: ['Angelopoulos, Anastasios N.', 'Bates, Stephen', 'others'],
-        year: 2024,
-        title: 'Conformal Risk Control',
-        where: 'International Conference on Learning Representations',
-        url: 'https://arxiv.org/abs/2208.02814',
-        adds: prose`The guarantee and its proof.`,
+        id: 'geifman-2017',
+        authors: ['Geifman, Yonatan', 'El-Yaniv, Ran'],
+        year: 2017,
+        title: 'Selective Classification for Deep Neural Networks',
+        where: 'Advances in Neural Information Processing Systems',
+        url: 'https://arxiv.org/abs/1705.08500',
+        adds: prose`A threshold whose risk is guaranteed.`,
       }),
     ]),
   ],

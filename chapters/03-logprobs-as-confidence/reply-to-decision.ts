@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { finding, greater, join, none, output, prose, type Seen, section, table } from '#report';
+import { curious, finding, greater, join, none, output, prose, type Seen, section, table } from '#report';
 import { asPython, count, nats, percent, ref, term, text, token } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
@@ -112,27 +112,30 @@ export const decideSection = section({
             : prose`${text(answer)}: sum ${asPython(sum, '.2f')}, probability ${asPython(probability, '.1%')}`,
         ),
       ),
-      table({
-        id: 'reply-tokens',
-        caption: prose`The tokens of both replies.`,
-        rows: [labelled, json],
-        columns: [
-          ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
-          ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
-          [
-            'after it',
-            ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
-          ],
-          ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
-          ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
-        ],
-      }),
       prose`The sum is the logarithm of the probability that the value begins with exactly these tokens, *given* the tokens before them, in
-        ${term('nat', 'nats')} (${ref('reply-tokens')}). A threshold is valid for one format and one instruction, because both change the answer and its probability.
+        ${term('nat', 'nats')}. A threshold is valid for one format and one instruction, because both change the answer and its probability.
 
         The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)}
 
         If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)}`,
+      curious(prose`Which tokens hold the value?`, [
+        prose`${ref('reply-tokens')} shows both replies. The sum over the whole reply would also count the format.`,
+        table({
+          id: 'reply-tokens',
+          caption: prose`The tokens of both replies.`,
+          rows: [labelled, json],
+          columns: [
+            ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
+            ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
+            [
+              'after it',
+              ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
+            ],
+            ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
+            ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
+          ],
+        }),
+      ]),
     ];
   },
 });

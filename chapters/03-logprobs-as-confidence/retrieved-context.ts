@@ -1,126 +1,95 @@
 import { at } from '#numerics/list';
-import {
-  all,
-  and,
-  clearly,
-  curious,
-  figure,
-  finding,
-  greater,
-  less,
-  list,
-  none,
-  type Prose,
-  prose,
-  type Seen,
-  section,
-} from '#report';
+import { and, curious, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
-import { cite, count, given, percent, real, ref, term, text } from '#report/values';
-import { area, outOf, scaled } from './number-formats.ts';
+import { cite, count, given, percent, ref, term, text } from '#report/values';
+import { outOf, scaled } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
 
 type Results = Seen<typeof passageResults>;
-type Area = Pick<Results['tells'][number], 'estimate' | 'low' | 'high'>;
 
-const CONDITION_NAMES: Readonly<Record<string, string>> = {
-  none: 'no passage',
-  right: 'right passage',
-  untrue: 'false passage',
-  irrelevant: 'irrelevant passage',
-};
-
-const rowOf = <R extends { readonly kind: string; readonly condition: string }>(
-  rows: readonly R[],
+export const groupOf = <R extends { readonly kind: string; readonly condition: string }>(
+  groups: readonly R[],
   kind: string,
   condition: string,
 ): R =>
   at(
-    rows,
-    rows.findIndex((row) => row.kind === kind && row.condition === condition),
+    groups,
+    groups.findIndex((row) => row.kind === kind && row.condition === condition),
   );
 
-/** For use within brackets. */
-const bare = ({ estimate, low, high }: Area) =>
-  low === null || high === null
-    ? prose`none`
-    : prose`${real(estimate ?? undefined, 2)}, ${real(low, 2)} to ${real(high, 2)}`;
-
-const orderMatters = ({ changed }: Results) =>
-  finding({
-    id: 'order-of-source-and-question-matters',
+const falsePassageMisleads = ({ groups }: Results) => {
+  const [known, invented] = [groupOf(groups, 'known', 'untrue'), groupOf(groups, 'invented', 'untrue')];
+  return finding({
+    id: 'false-passage-misleads',
     when: and(
-      greater(
-        'questions that follow the false passage only if it comes last, against only if first',
-        changed.gained,
-        changed.lost,
+      greater('easy questions answered with the false answer', known.untrue, 0),
+      greater('invented questions answered with the false answer', invented.untrue, 0),
+    ),
+    context: [known.finished, invented.finished],
+    text: () =>
+      prose`Beside a false passage, ${outOf(known.untrue, known.finished)} replies to easy questions give the false answer, although the model knows the right one; of the replies to invented questions ${outOf(invented.untrue, invented.finished)} do.`,
+  });
+};
+
+export const thresholdLetsFalseOnesPass = ({ groups }: Results) => {
+  const [right, untrue] = [groupOf(groups, 'known', 'right'), groupOf(groups, 'known', 'untrue')];
+  return finding({
+    id: 'threshold-lets-false-answers-pass',
+    when: and(
+      none(
+        'easy replies above the threshold beside the right passage are wrong',
+        right.passedWrong,
+        right.passed,
       ),
-      less('p of a sign test', changed.p, 0.05),
+      greater('easy replies above the threshold beside a false passage are wrong', untrue.passedWrong, 0),
+    ),
+    context: [untrue.passed],
+    text: () =>
+      prose`On easy questions, none of the ${count(right.passed)} replies above the threshold is wrong beside a right passage, but ${outOf(untrue.passedWrong, untrue.passed)} are beside a false one.`,
+  });
+};
+
+const fewInventedPass = ({ groups }: Results) => {
+  const [easy, invented] = [groupOf(groups, 'known', 'right'), groupOf(groups, 'invented', 'right')];
+  return finding({
+    id: 'few-invented-answers-pass',
+    when: and(
+      less('invented replies above the threshold, against the right ones', invented.passed, invented.right),
+      less('invented replies above the threshold, against easy ones', invented.passed, easy.passed),
     ),
     text: () =>
-      prose`We also put the false passage after the question. Among the questions with finished replies in both orders, ${count(changed.gained)} get the false answer only with the passage after the question, and ${count(changed.lost)} only with the passage before it.`,
-  });
-
-const lowersConfidence = (m: Results, id: string, condition: string, passage: Prose) => {
-  const tell = rowOf(m.tells, 'known', condition);
-  return finding({
-    id,
-    when: clearly(`AUROC of right against ${condition} passages, on known questions`, 'above', 0.5, tell),
-    text: () =>
-      prose`On questions that the model knows, the confidence tends to be lower with ${passage} passage than with the right one (AUROC ${bare(tell)}).`,
+      prose`On invented questions the threshold fails in the other direction: beside right passages, ${count(invented.right)} replies are right, but only ${count(invented.passed)} pass, where ${count(easy.passed)} easy ones do.`,
   });
 };
 
-const wordsAreMissing = (m: Results) => {
-  const [right, other] = [rowOf(m.conditions, 'known', 'right'), rowOf(m.conditions, 'known', 'irrelevant')];
-  return finding({
-    id: 'words-are-not-in-irrelevant-passages',
-    when: and(
-      none('answers beside an irrelevant passage are in it', other.inPassage, other.finished),
-      greater('answers found in the right passage, more', right.inPassage, other.inPassage),
-    ),
-    context: [right.finished],
-    text: () => prose`On the easy questions, a search for the words of the answer finds ${outOf(right.inPassage, right.finished)} answers in the
-      right passage, and ${outOf(other.inPassage, other.finished)} in an irrelevant one.`,
-  });
-};
+/** How each question is asked beside a passage, as the program of the gate sends it. */
+const asked = curious(prose`What exactly was asked?`, [
+  prose`Each prompt is the chat of ${ref('decide')}, with the same two examples. Beside a passage, the question becomes
 
-const supportLabel = ({ support }: Results) => {
-  const [plain, negated] = [at(support, 0), at(support, 2)];
-  return finding({
-    id: 'support-label-says-no-either-way',
-    when: and(
-      none('supported answers are called supported', plain.yesSupported, plain.supported),
-      none('unsupported answers are called supported', plain.yesUnsupported, plain.unsupported),
-      all('supported answers are not called missing', negated.yesSupported, negated.supported),
-      all('unsupported answers are not called missing', negated.yesUnsupported, negated.unsupported),
-    ),
-    text: () => prose`Asked in the first wording whether the answer is in the source, our model never prefers “yes” to “no”. Asked
-      whether it is missing, it prefers “no” as well, for ${outOf(negated.yesSupported, negated.supported)} supported and
-      ${outOf(negated.yesUnsupported, negated.unsupported)} unsupported answers.`,
-  });
-};
+    \`\`\`text
+    Source: Members of the German parliament work in the capital, Hamburg.
+    Question: What is the capital of Germany?
+    \`\`\`
+
+    A *near miss* is about the same subject but does not say the answer: “Germany has sixteen states, and its busiest airport is near
+    Frankfurt.” The irrelevant passage belongs to another question. All questions and passages are in
+    \`chapters/03-logprobs-as-confidence/passages.json\`. A reply has at most ${given(20)} tokens, as in the program.`,
+]);
 
 export const retrievedContext = section({
   id: 'retrieved-context',
-  title: prose`With a passage`,
+  title: prose`With a retrieved passage (RAG)`,
   needs: { m: passageResults },
   write({ m }) {
-    const known = (condition: string) => rowOf(m.conditions, 'known', condition);
-    const choice = (kind: string, condition: string) => rowOf(m.choosing, kind, condition);
-    const wrongAbove = (condition: string) => {
-      const row = m.passing.findIndex((one) => one.condition === condition);
-      return outOf(at(m.passing, row).passedWrong, at(m.passing, row).passed);
-    };
     const replied = ({ answer, probability }: Results['example']['rows'][number]) =>
       probability === null ? prose`“${text(answer)}”` : prose`“${text(answer)}” (${percent(probability, 2)})`;
     const [alone, misled] = [at(m.example.rows, 0), at(m.example.rows, 2)];
-    const shown = m.conditions.flatMap(({ kind, condition, right, untrue, another }, index) => {
-      const name = `${kind}: ${CONDITION_NAMES[condition] ?? condition}`;
+    const shown = m.groups.flatMap((group, index) => {
+      const bar = { name: group.name, place: given(index) };
       return [
-        { name, answers: right, says: 'right', order: given(0), place: given(index) },
-        { name, answers: untrue, says: 'false', order: given(1), place: given(index) },
-        { name, answers: another, says: 'neither', order: given(2), place: given(index) },
+        { ...bar, answers: group.right, says: 'right', order: given(0) },
+        { ...bar, answers: group.untrue, says: 'false', order: given(1) },
+        { ...bar, answers: group.another, says: 'neither', order: given(2) },
       ];
     });
     return [
@@ -128,18 +97,14 @@ export const retrievedContext = section({
 
         “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
-        We asked ${count(m.known)} easy questions that the model answers correctly without a passage (*closed-book*), and ${count(m.invented)} about
-        things that we invented, whose answers must be guessed. We asked each question closed-book, after a passage with the right answer, and after the same passage with a false
-        one. We also asked the easy ones after the irrelevant passage of another question.
-
-        Of these ${count(m.all)} replies, ${count(m.finished)} were finished; the others do not count. What does a false passage do to them (${ref('passage-answers')})?`,
+        We asked two sorts of questions. The ${count(m.known)} *easy* ones the model answers correctly without a passage (*closed-book*). The ${count(m.invented)} *invented* ones are about things that do not exist, so nobody can know the answer without a passage. What does the model say beside passages of several kinds (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
-        caption: prose`What finished replies say, by the kind of question and the passage.`,
+        caption: prose`What the finished replies say, by the sort of question and the passage.`,
         alt: prose`Stacked bars. ${list(
-          m.conditions.map(
-            (row) =>
-              prose`${text(row.kind)}, ${text(row.condition)}: ${count(row.right)} right and ${count(row.untrue)} false of ${count(row.finished)}`,
+          m.groups.map(
+            (group) =>
+              prose`${text(group.name)}: ${count(group.right)} right and ${count(group.untrue)} false of ${count(group.finished)}`,
           ),
         )}.`,
         data: shown,
@@ -158,29 +123,10 @@ export const retrievedContext = section({
           },
         },
       }),
-      prose`With a false passage, ${count(known('untrue').finished)} replies to easy questions were finished. In ${count(known('untrue').right)} of them the model kept its right answer, and in ${count(known('untrue').untrue)} it took the
-        false one. ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases, less often if it was implausible or the model was sure.
+      asked,
+      prose`${falsePassageMisleads(m)} ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
-        Does a threshold stop the wrong answers? The threshold of ${ref('confidence-thresholds')} was chosen without passages. With right passages, ${wrongAbove('right')} replies above it are wrong, with irrelevant ones ${wrongAbove('irrelevant')}, and with false ones ${wrongAbove('untrue')}. So choose and test the threshold on replies with passages, and with your own prompt. If your prompt allows the reply “not in the documents”, count it as handed over.
-
-        Does the answer come from the passage? ${wordsAreMissing(m)} So hand over an answer whose words are not in its passage. This check rejects paraphrases, and it shows support, not truth.`,
-      curious(prose`How else could you notice a bad passage?`, [
-        prose`**Compare the confidence.** ${lowersConfidence(m, 'false-passage-lowers-confidence-where-known', 'untrue', prose`a false`)} ${lowersConfidence(m, 'irrelevant-passage-lowers-confidence', 'irrelevant', prose`an irrelevant`)} A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
-
-          On invented questions, the AUROC of right against false passages is ${area(rowOf(m.tells, 'invented', 'untrue'))}. Here no signal could do better than a coin toss, because both versions are made up and equally plausible.
-
-          **Ask without the passage, too,** and keep the more likely of the two answers. With false passages about easy
-          questions, this gives ${outOf(choice('known', 'untrue').surer, choice('known', 'untrue').n)} right answers; the replies with the passage give
-          ${count(choice('known', 'untrue').open)}. With right passages about invented things, it gives
-          ${outOf(choice('invented', 'right').surer, choice('invented', 'right').n)}; the replies with the passage give
-          ${count(choice('invented', 'right').open)}. The first number is flattering, because we chose easy questions that the model
-          answers. All counts of right answers are a little flattering, because we chose the prompts on some of these questions. ${cite('wu-2024')} compare ranks instead: how high is each probability among others of its kind, with and without a passage?
-
-          **Try both orders.** ${orderMatters(m)}
-
-          **Ask whether the passage supports the answer.** We did so for right answers with their passage and for answers with an irrelevant one.
-          ${supportLabel(m)} Test your model with a wording and its opposite. The score is the log-odds of the reply that calls the answer supported. Its AUROC is ${list(m.support.map((one) => prose`${area(one)} for “${text(one.text)}”`))}; below ${given(0.5)}, the order is reversed.`,
-      ]),
+        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} ${fewInventedPass(m)} So choose the threshold on replies *with* passages, apart for questions that the model knows and for questions that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,
     ];
   },
 });

@@ -5,6 +5,7 @@ import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-b
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { signTest } from '#numerics/sign-test';
+import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import type { Kind } from '#report/measurement';
 
@@ -83,3 +84,6 @@ export function measuredArea<Row>(rows: readonly Row[], area: (rows: readonly Ro
     rows.length === 0 ? { estimate: Number.NaN, low: Number.NaN, high: Number.NaN } : area(rows);
   return { estimate: orNull(estimate), low: orNull(low), high: orNull(high) };
 }
+
+/** Null of no values. */
+export const medianOrNull = (values: readonly number[]) => (values.length === 0 ? null : median(values));

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { curious, figure, prose, section, table } from '#report';
+import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   atMost,
@@ -8,6 +8,7 @@ import {
   count,
   countInWords,
   given,
+  math,
   percent,
   ref,
   setting,
@@ -16,7 +17,7 @@ import {
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { NOTHING_FINISHED, outOf, roughly, shareAxis } from './number-formats.ts';
+import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, legend: null, sort: ['dev', 'test'] });
@@ -58,14 +59,26 @@ const panel = (field: string, namedAt: string, more: readonly object[]) => {
   };
 };
 
+const promiseBreaks = ({ rules, accepted }: Seen<typeof answerThreshold>) =>
+  finding({
+    id: 'accepted-risk-is-exceeded-on-test',
+    when: greater(
+      'wrong answers that pass on test, and those accepted',
+      at(rules, 0).wrong,
+      at(rules, 0).accepted,
+    ),
+    context: [accepted],
+    text: () =>
+      prose`That is more than the ${percent(accepted, 2)} that we accepted, although nothing was done wrong: the rule leaves no margin.`,
+  });
+
 export const thresholds = section({
   id: 'confidence-thresholds',
-  title: prose`Where to draw the line`,
+  title: prose`Choose a threshold, and test it`,
   needs: { m: answerThreshold, labels: labelsNeeded, separation: answerSeparation },
   write({ m, labels, separation }) {
     const test = at(separation.halves, 1);
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const least = at(labels.checks, 0);
     const upright = m.rules.flatMap(({ name, threshold }) =>
       threshold === null
         ? []
@@ -82,6 +95,7 @@ export const thresholds = section({
       withoutThreshold === null
         ? [NOTHING_FINISHED]
         : [
+            prose`What does a higher threshold gain, and what does it cost (${ref('risk-coverage')})?`,
             figure({
               id: 'risk-coverage',
               caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
@@ -106,38 +120,62 @@ export const thresholds = section({
                 ],
               },
             }),
-            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%.
-        The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds
-        ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}: on dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On
-        test, ${count(simple.answered)} pass, and ${count(simple.wrong)} are wrong:
-        ${simple.risk === null ? prose`none` : roughly(simple.risk)}. Since ${count(test.cut)} replies were cut off, the coverage is ${outOf(simple.answered, test.all)} questions.
+            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less.
 
-        What may you promise? The *upper bound* is the error rate at which only ${given(5)}% of samples of this size would show this few errors or fewer. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is
-        ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 3)}.
+        It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On test, ${count(simple.answered)} of ${count(test.finished)} pass, and ${count(simple.wrong)} are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
 
-        The simple rule leaves no margin: expect a bound above the accepted risk. The *cautious* rule takes the lowest threshold whose upper bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies, so you would hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`} ${ref('labels-needed')} shows how many checks a promise needs.`,
+        What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. The *cautious* rule takes the lowest threshold whose bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
-        share of wrong answers among those given. It also lowers the *coverage*, the share of questions that get an answer.`,
+        share of wrong answers among those given. It also lowers the *coverage*, the share of finished answers that are given.
+
+        We choose the threshold on half of the questions of each kind (*dev*) and judge it on the other half (*test*). Why not on all? A threshold looks best on the answers that it was chosen on. A hash of its name puts each question into its half, so that nobody's wishes decide.`,
       ...judged,
+      prose`How many answers do you have to label (${ref('labels-needed')})?`,
       table({
         id: 'labels-needed',
-        caption: prose`How many random answers above the threshold to check, by the accepted risk and the largest number of errors
-          among them (exact one-sided bound of ${given(95)}%).`,
-        rows: labels.rows,
+        caption: prose`How many errors you may find among random answers above the threshold, and still promise an error rate (exact one-sided bound of ${given(95)}%).`,
+        rows: labels.allowed,
         columns: [
-          ['accepted risk', (row) => prose`${count(row.percent)}%`, 'right'],
-          ['no error', (row) => count(row.none)],
-          ['one', (row) => count(row.one)],
-          ['two', (row) => count(row.two)],
-          ['five', (row) => count(row.five)],
+          ['answers checked', (row) => count(row.checked)],
+          ...labels.risks.map(
+            (risk, place) =>
+              [
+                prose`to promise ${count(risk)}%`,
+                (row: (typeof labels.allowed)[number]) => {
+                  const errors = at(row.errors, place);
+                  return errors === null ? prose`–` : prose`${count(errors)}`;
+                },
+                'right',
+              ] as const,
+          ),
         ],
       }),
+      prose`For your own API:
+
+        1. Label the answers to a few hundred real questions, by a fixed rule.
+        2. Choose a threshold on half of them: by the cautious rule, or by the simple rule at half the risk you accept.
+        3. Fix how many new answers above the threshold you will check. The promise fails if you add checks after you see an error.
+        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
+        5. Go on checking once the gate is open (${ref('in-production')}).
+
+        Which risk should you accept? Say what each outcome costs. If a wrong answer costs ten minutes of somebody's work, and handing a question over costs two, answer only if the probability that the answer is right is above ${math`1 - 2/10`}, or ${given(80)}%. In general: **answer if ${math`p > 1 - c_{\text{handover}} / c_{\text{error}}`}**, where ${math`p`} has to be the share that is right among such answers, not only what the model says (${ref('reliability')}).`,
+    ];
+  },
+});
+
+export const planACheck = section({
+  id: 'plan-a-check',
+  title: prose`Plan a check: how many answers to label`,
+  needs: { labels: labelsNeeded },
+  write({ labels }) {
+    const least = at(labels.checks, 0);
+    return [
       prose`Suppose you promise at most ${given(10)}% errors. How often does a good threshold, with a true error rate of ${given(5)}%, pass the check (${ref('checks-passed')})?`,
       table({
         id: 'checks-passed',
-        caption: prose`Four checks for a promise of ${given(10)}%.`,
+        caption: prose`Five checks for a promise of ${given(10)}%.`,
         rows: labels.checks,
         columns: [
           ['errors allowed', (row) => count(row.errors)],
@@ -146,18 +184,13 @@ export const thresholds = section({
           ['answers to check in each of two attempts', (row) => count(row.ofTwo)],
         ],
       }),
-      prose`Rarely, if no error is allowed. So plan for a few errors.
-
-        For your own API:
-
-        1. Label the answers to a few hundred real questions, by a fixed rule.
-        2. Choose a threshold on them, by the cautious rule, or by the simple rule at half the risk you accept.
-        3. Fix the number of checks. The promise fails if you add checks after you see an error. If one answer in five passes, *ask* five times as many new questions, but label only the answers above the threshold.
-        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions.
+      prose`Rarely, if no error is allowed. So plan for a few errors. If one answer in five passes the threshold, *ask* five times as many new questions, but label only the answers above it.
 
         Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(least.answers)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
 
-        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling.
+        Labels are wrong, too. If a person, or a model that you use as a judge, mislabels a few answers in a hundred, the count of errors is off by about as much, and a promise of ${given(1)}% cannot be checked with it. Have some answers labelled twice, by two people, and compare a judging model with people before you count with it.
+
+        \`npm run calibrate -- --risk 0.1 answers.jsonl\` reads one line per labelled answer, finds both thresholds and fits Platt scaling (${ref('reliability')}). Our own answers are in this format in \`output/samples/03-logprobs-as-confidence/free-answers.jsonl\`.
 
         \`\`\`json
         {"question": "Who founded our company?", "kind": "people", "answer": "Ada Byrne", "finish_reason": "stop", "logprob": -0.31, "right": true}

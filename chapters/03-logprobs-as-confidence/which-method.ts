@@ -48,7 +48,7 @@ const METHODS = [
 
 export const whichMethod = section({
   id: 'which-method',
-  title: prose`What does your API give you?`,
+  title: prose`A confident answer that is wrong`,
   needs: { m: answerSeparation, reply: replyExample, chat: chatAnswers, threshold: answerThreshold },
   write({ m, reply, chat, threshold }) {
     const turkey = at(reply.replies, 0);
@@ -67,19 +67,27 @@ export const whichMethod = section({
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, once you have tested it
         on your questions.`,
       ...answerDots(chat, threshold, m),
-      prose`Which method you can use depends on what your API returns (${ref('method-table')}). Our model is tiny: take the
-        methods, not the numbers.`,
-      table({
-        id: 'method-table',
-        caption: prose`Methods, by what your API returns.`,
-        rows: METHODS,
-        columns: [
-          ['your API gives', (row) => row.gives],
-          ['method', (row) => row.method],
-          ['extra requests', (row) => row.requests],
-          ['limit', (row) => row.limit],
-        ],
-      }),
+      prose`Which method you can use depends on what your API returns: ${ref('method-by-api')} has a table, and ${ref('no-logprobs')} shows what to do without log-probabilities. Our model is tiny: take the methods, not the numbers.`,
     ];
   },
+});
+
+export const methodByApi = section({
+  id: 'method-by-api',
+  title: prose`Which method for which API?`,
+  needs: {},
+  write: () => [
+    prose`Which method you can use depends on what your API returns (${ref('method-table')}).`,
+    table({
+      id: 'method-table',
+      caption: prose`Methods, by what your API returns.`,
+      rows: METHODS,
+      columns: [
+        ['your API gives', (row) => row.gives],
+        ['method', (row) => row.method],
+        ['extra requests', (row) => row.requests],
+        ['limit', (row) => row.limit],
+      ],
+    }),
+  ],
 });

@@ -3,7 +3,6 @@ import { comparison, each, statisticOf } from '#report/measurement';
 import { chatAnswers } from '../03-logprobs-as-confidence/chat-answers.measure.ts';
 import { factScores, judged } from '../03-logprobs-as-confidence/fact-scores.measure.ts';
 import { passageReplies } from '../03-logprobs-as-confidence/passage-replies.measure.ts';
-import { LAYOUTS } from '../03-logprobs-as-confidence/passages.ts';
 import { correctedLevel } from '../03-logprobs-as-confidence/statistics.ts';
 import { AUROC, compared, joined, shareOf, wins } from './estimates.ts';
 
@@ -18,15 +17,14 @@ const LEVEL = correctedLevel(INTERVALS);
 interface PassageRow {
   readonly id: string;
   readonly condition: string;
-  readonly layout: string;
   readonly verdict: string;
 }
 
-/** What was answered to each question, by the passage before it, which is read first. */
+/** What was answered to each question, by the passage before it. */
 function byQuestion(rows: readonly PassageRow[]) {
   const verdicts = new Map<string, Map<string, string>>();
-  for (const { id, condition, layout, verdict } of rows)
-    if (layout === LAYOUTS[0]) verdicts.set(id, (verdicts.get(id) ?? new Map()).set(condition, verdict));
+  for (const { id, condition, verdict } of rows)
+    verdicts.set(id, (verdicts.get(id) ?? new Map()).set(condition, verdict));
   return [...verdicts].map(([id, of]) => ({
     id,
     alone: Number(of.get('none') === 'right'),

@@ -33,19 +33,18 @@ describe('a choice among given answers', () => {
 });
 
 describe('the results of passages', () => {
-  const LAYOUT = 'source first';
   const reply = (id: string, kind: string, condition: string, verdict: string, sum: number | null) => ({
     id,
     kind,
     condition,
     verdict,
     sum,
-    layout: LAYOUT,
     question: '?',
     passage: null,
     answered: sum !== null,
     answer: verdict,
     inPassage: false,
+    support: null,
   });
   const rows = [
     reply('a', 'known', 'none', 'right', -1),
@@ -61,23 +60,17 @@ describe('the results of passages', () => {
   ];
 
   it('count finished answers to questions that the model answers without one', async () => {
-    const { conditions, passing } = (await passageResults.run({
+    const { groups } = (await passageResults.run({
       chosen: { rules: [{ logprob: -0.6 }] },
       replies: { questions: 4, wordings: [], rows },
-    })) as {
-      conditions: { kind: string; condition: string; n: number; finished: number; untrue: number }[];
-      passing: { condition: string; finished: number; wrong: number; passed: number; passedWrong: number }[];
-    };
-    expect(conditions.find(({ condition }) => condition === 'untrue')).toMatchObject({
-      n: 3,
-      finished: 2,
-      untrue: 2,
-    });
-    expect(passing.slice(0, 3)).toMatchObject([
-      { condition: 'none', finished: 3, wrong: 0, passed: 1, passedWrong: 0 },
-      { condition: 'right', finished: 0, wrong: 0, passed: 0, passedWrong: 0 },
-      { condition: 'untrue', finished: 2, wrong: 2, passed: 1, passedWrong: 1 },
-    ]);
+    })) as { groups: { kind: string; condition: string }[] };
+    const of = (condition: string) =>
+      groups.find((group) => group.kind === 'known' && group.condition === condition);
+    expect(of('none')).toMatchObject({ asked: 3, finished: 3, right: 3, passed: 1, passedWrong: 0 });
+    expect(of('right')).toMatchObject({ asked: 0, finished: 0, passed: 0 });
+    expect(of('untrue')).toMatchObject({ asked: 3, finished: 2, untrue: 2, passed: 1, passedWrong: 1 });
+    // The gate answers what both replies say; these are checked, because they differ.
+    expect(of('untrue')).toMatchObject({ answered: 0, checked: 1, checkedWrong: 1 });
   });
 });
 

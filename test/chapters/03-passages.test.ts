@@ -15,13 +15,13 @@ const changed = (fields: Readonly<Record<string, unknown>>) => () => {
 };
 
 describe('the passages set', () => {
-  it('says the right answer in the right passage, the false one in the false passage, and neither in the irrelevant one', () => {
+  it('says the right answer in the right passage, the false one in the false passage, and neither in the others', () => {
     for (const item of ITEMS) {
-      const verdict = (condition: 'right' | 'untrue' | 'irrelevant') =>
+      const verdict = (condition: 'right' | 'untrue' | 'near' | 'irrelevant') =>
         verdictOn(passageOf(item, ITEMS, condition) ?? '', item);
       expect(verdict('right'), item.id).toBe('right');
       expect(verdict('untrue'), item.id).toBe('false');
-      expect(verdict('irrelevant'), item.id).toBe('another');
+      for (const other of ['near', 'irrelevant'] as const) expect(verdict(other), item.id).toBe('another');
     }
   });
 

@@ -16,7 +16,8 @@ const outputs = committedOutputs();
 const blocks = writeReport(chapters, outputs, overview)
   .chapters.slice(2, 3)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
-const [reply = '', curves = '', choosing = ''] = listingsIn('python', blocks);
+// The gate stands between the program for replies and what goes further.
+const [reply = '', , choosing = '', curves = ''] = listingsIn('python', blocks);
 
 /** Tokens by their text, or by their bytes where those are no whole character. */
 const replyOf = (

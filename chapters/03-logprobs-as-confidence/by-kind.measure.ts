@@ -1,0 +1,107 @@
+import { at } from '#numerics/list';
+import { answeredAt, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { seededRandom } from '#numerics/seeded-random';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { finished } from './answer-separation.measure.ts';
+import { ACCEPTED, answerThreshold } from './answer-threshold.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
+import { aboutOf, RELATION_NAMES } from './facts.ts';
+
+const STATISTIC = statisticOf(20);
+const SPLITS = 300;
+
+interface Answer {
+  readonly relation: string;
+  readonly confidence: number;
+  readonly right: boolean;
+}
+
+const curveOf = (rows: readonly Answer[]) =>
+  rows.length === 0
+    ? []
+    : riskCoverage(
+        rows.map(({ confidence }) => confidence),
+        rows.map(({ right }) => right),
+      );
+
+const judgedAt = (rows: readonly Answer[], threshold: number | null) =>
+  rows.length === 0
+    ? { answered: 0, wrong: 0 }
+    : answeredAt(
+        rows.map(({ confidence }) => confidence),
+        rows.map(({ right }) => right),
+        threshold,
+      );
+
+/** What one threshold does to each kind of question, and how lucky a split can be. */
+export const thresholdByKind = measurement({
+  id: 'threshold-by-kind',
+  needs: { chat: chatAnswers, chosen: answerThreshold },
+  kinds: {
+    accepted: 'exact',
+    kinds: {
+      ...each('rank', 'passed', 'wrong', 'right'),
+    },
+    cities: each('rank', 'passed', 'wrong', 'otherWrong', 'commonest'),
+    capitals: each('rank', 'passed', 'wrong'),
+    splits: { all: 'exact', broken: 'rank', ...each(STATISTIC, 'least', 'most') },
+  },
+  async measure({ chat, chosen }) {
+    const [dev, test] = [finished(chat.rows, 'dev'), finished(chat.rows, 'test')];
+    const threshold = at(chosen.rules, 0).threshold;
+    const passing = test.filter(({ confidence }) => threshold !== null && confidence >= threshold);
+    const wrong = passing.filter(({ right }) => !right);
+    const kinds = RELATION_NAMES.map((name) => {
+      const ofKind = <Row extends Answer>(rows: readonly Row[]) =>
+        rows.filter(({ relation }) => relation === name);
+      const [passed, failed] = [ofKind(passing).length, ofKind(wrong).length];
+      return { kind: aboutOf(name) as string, passed, right: passed - failed, wrong: failed };
+    });
+    const ofRelation = (name: (typeof RELATION_NAMES)[number]) => {
+      const { passed, wrong: failed } = at(kinds, RELATION_NAMES.indexOf(name));
+      return { passed, wrong: failed };
+    };
+    /** Other splits of the same answers by the same rule: half of each kind, drawn at random. */
+    const random = seededRandom(11);
+    const all = [...dev, ...test];
+    const risks = Array.from({ length: SPLITS }, () => {
+      const choosing = new Set(
+        RELATION_NAMES.flatMap((name) => {
+          const own = all
+            .filter(({ relation }) => relation === name)
+            .map((row) => ({ row, key: random.next() }));
+          own.sort((a, b) => a.key - b.key);
+          return own.slice(0, own.length / 2).map(({ row }) => row);
+        }),
+      );
+      const found = thresholdForRisk(curveOf([...choosing]), ACCEPTED);
+      const judged = judgedAt(
+        all.filter((row) => !choosing.has(row)),
+        found,
+      );
+      return judged.answered === 0 ? null : judged.wrong / judged.answered;
+    });
+    const some = risks.flatMap((risk) => (risk === null ? [] : [risk]));
+    const cities = ofRelation('city');
+    const said = wrong.filter(({ relation }) => relation === 'city').map(({ answer }) => answer);
+    const times = said.map((answer) => said.filter((other) => other === answer).length);
+    const commonest = Math.max(0, ...times);
+    return {
+      accepted: ACCEPTED,
+      kinds,
+      cities: {
+        ...cities,
+        otherWrong: wrong.length - cities.wrong,
+        commonAnswer: said[times.indexOf(commonest)] ?? null,
+        commonest,
+      },
+      capitals: ofRelation('capital'),
+      splits: {
+        all: SPLITS,
+        broken: some.filter((risk) => risk > ACCEPTED).length,
+        least: some.length === 0 ? null : Math.min(...some),
+        most: some.length === 0 ? null : Math.max(...some),
+      },
+    };
+  },
+});

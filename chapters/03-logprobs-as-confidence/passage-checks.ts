@@ -1,0 +1,112 @@
+import { at } from '#numerics/list';
+import { all, and, finding, greater, less, list, none, prose, type Seen, section, table } from '#report';
+import { count, percent, ref, text } from '#report/values';
+import { area, outOf, shareOrNone } from './number-formats.ts';
+import { passageResults } from './passage-results.measure.ts';
+import { groupOf } from './retrieved-context.ts';
+
+type Results = Seen<typeof passageResults>;
+
+const searchOnEasy = ({ groups }: Results) => {
+  const [right, near, other] = [
+    groupOf(groups, 'known', 'right'),
+    groupOf(groups, 'known', 'near'),
+    groupOf(groups, 'known', 'irrelevant'),
+  ];
+  return finding({
+    id: 'word-search-on-easy-questions',
+    when: and(
+      greater('answers found in the right passage, and in a near miss', right.found, near.found),
+      none('answers beside an irrelevant passage are in it', other.found, other.finished),
+      greater('wrong answers found in a near miss', near.found, 0),
+    ),
+    context: [right.finished, near.finished],
+    text: () =>
+      prose`On easy questions, the search finds ${outOf(right.found, right.finished)} answers in the right passage and ${outOf(other.found, other.finished)} in an irrelevant one. In a near miss it finds ${outOf(near.found, near.finished)}: these answers are taken from the passage, and wrong.`,
+  });
+};
+
+const searchOnInvented = ({ groups }: Results) => {
+  const [right, untrue] = [groupOf(groups, 'invented', 'right'), groupOf(groups, 'invented', 'untrue')];
+  return finding({
+    id: 'word-search-on-invented-questions',
+    when: and(
+      greater('right answers beside the right passage, and those found', right.right, right.foundRight),
+      greater('false answers that are found', untrue.found, 0),
+    ),
+    context: [untrue.finished],
+    text: () =>
+      prose`On invented questions, which are the case that the search is for, it finds only ${count(right.foundRight)} of the ${count(right.right)} right answers, because the others are paraphrases. Beside a false passage it finds ${outOf(untrue.found, untrue.finished)}.`,
+  });
+};
+
+export const wordSearch = section({
+  id: 'word-search',
+  title: prose`Is the answer in the passage? Word search and confidence`,
+  needs: { m: passageResults },
+  write: ({ m }) => [
+    prose`Does the answer come from the passage? The simplest check looks for the words of the answer in the passage (${ref('word-search-counts')}).`,
+    table({
+      id: 'word-search-counts',
+      caption: prose`Finished replies whose words are in the passage.`,
+      rows: m.groups.filter(({ condition }) => condition !== 'none'),
+      columns: [
+        ['question, passage', (row) => text(row.name), 'left'],
+        ['finished', (row) => count(row.finished)],
+        ['right', (row) => count(row.right)],
+        ['in the passage', (row) => count(row.found)],
+        ['of these right', (row) => count(row.foundRight)],
+      ],
+    }),
+    prose`${searchOnEasy(m)} ${searchOnInvented(m)} So the search shows whether an answer is *supported*, word for word, and never whether it is true.
+
+      Is the confidence lower beside a bad passage? Compare the sum for one question with a right passage and with another one. The AUROC of these pairs is ${list(m.tells.map((one) => prose`${area(one)} for ${text(one.name)}`))}. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+
+      Search brings back several chunks. Ask with each chunk alone if you can afford it: then each answer has one source, and a chunk whose answer differs from the others' goes to a person. We have not measured this.`,
+  ],
+});
+
+const noWordingAnswers = ({ support }: Results) =>
+  finding({
+    id: 'support-is-not-answered',
+    when: and(...support.map(({ said }) => less('probability of the two words', said, 0.5))),
+    text: () =>
+      prose`In neither wording do the two words hold half of the probability: the medians are ${list(support.map(({ said }) => prose`${percent(said ?? undefined, 2)}`))}. So our model does not answer this question.`,
+  });
+
+const sameLabelEitherWay = ({ support }: Results) => {
+  const [plain, opposite] = [at(support, 0), at(support, 1)];
+  return finding({
+    id: 'support-label-says-no-either-way',
+    when: and(
+      ...plain.of.map(({ asked, yes }) => none('answers are called supported', yes, asked)),
+      ...opposite.of.map(({ asked, yes }) => all('answers are not called missing', yes, asked)),
+    ),
+    text: () =>
+      prose`The likelier of the two words is “no” for every answer, whether we ask if it is in the source or if it is missing.`,
+  });
+};
+
+export const askAboutSupport = section({
+  id: 'ask-about-support',
+  title: prose`Ask the model whether the passage supports its answer`,
+  needs: { m: passageResults },
+  write: ({ m }) => [
+    prose`Many pipelines ask a model: is this answer in the source? First check that the model answers the question at all. Add up the probability of both words in all spellings, such as \`Yes\`, \`yes\` and \`␣yes\`. If they hold less than half, the comparison of “yes” with “no” measures a reply that the model would not give.
+
+      We asked about right answers with their passage, and about the answers beside a near miss and beside an irrelevant passage (${ref('support-counts')}).`,
+    table({
+      id: 'support-counts',
+      caption: prose`How many answers the likelier word calls supported, in two wordings, of which the second asks for the opposite.`,
+      rows: m.support,
+      columns: [
+        ['wording', (row) => text(row.text), 'left'],
+        ['both words hold (median)', (row) => shareOrNone(row.said), 'right'],
+        ['right passage', (row) => outOf(at(row.of, 0).yes, at(row.of, 0).asked), 'right'],
+        ['near miss', (row) => outOf(at(row.of, 1).yes, at(row.of, 1).asked), 'right'],
+        ['irrelevant', (row) => outOf(at(row.of, 2).yes, at(row.of, 2).asked), 'right'],
+      ],
+    }),
+    prose`${noWordingAnswers(m)} ${sameLabelEitherWay(m)} Only the opposite wording shows this. Ask both, with some answers that you labelled, before you trust such a check.`,
+  ],
+});

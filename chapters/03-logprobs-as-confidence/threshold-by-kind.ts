@@ -1,0 +1,79 @@
+import { and, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
+import * as mark from '#report/marks';
+import { count, given, percent, ref, text } from '#report/values';
+
+import { answerThreshold } from './answer-threshold.measure.ts';
+import { thresholdByKind } from './by-kind.measure.ts';
+import { outOf, roughly, scaled } from './number-formats.ts';
+import { otherModelThreshold } from './other-model.measure.ts';
+
+export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind>) =>
+  finding({
+    id: 'errors-above-the-threshold-are-cities',
+    when: and(
+      greater('wrong answers about cities, against all others', cities.wrong, cities.otherWrong),
+      greater('times that a wrong city is put into one country', cities.commonest, 1),
+      none('answers about capitals above the threshold are wrong', capitals.wrong, capitals.passed),
+    ),
+    context: [cities.passed],
+    text: () =>
+      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the ${count(cities.wrong)} say “${text(cities.commonAnswer ?? undefined)}”. Of the ${count(capitals.passed)} answers about capitals that pass, none is wrong.`,
+  });
+
+const splitsBreak = ({ splits, accepted }: Seen<typeof thresholdByKind>) =>
+  finding({
+    id: 'splits-break-the-accepted-risk',
+    when: greater('splits above the accepted risk', splits.broken, 0),
+    context: [accepted, splits.all, splits.least, splits.most],
+    text: () =>
+      prose`In ${outOf(splits.broken, splits.all)} other splits, more than ${percent(accepted, 2)} of the answers that pass are wrong; the shares run from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
+  });
+
+const travelsBadly = (
+  own: Seen<typeof answerThreshold>,
+  { model, threshold, answered, wrong, atMost, finished }: Seen<typeof otherModelThreshold>,
+) =>
+  finding({
+    id: 'larger-model-has-another-threshold',
+    when: and(
+      less('threshold of the larger model, against ours', threshold, own.rules[0]?.threshold ?? 0),
+      less('upper bound of its errors', atMost, 0.1),
+    ),
+    context: [answered, wrong, finished],
+    text: () =>
+      prose`We recorded the answers of ${text(model)} to the same questions. For it, the same rule finds a threshold of ${percent(threshold ?? undefined, 2)}. On test, ${outOf(answered, finished)} finished answers pass, ${count(wrong)} of them wrong, so the bound is ${roughly(atMost ?? undefined)}: a gate for this model may open, even with a promise of ${given(10)}%.`,
+  });
+
+export const byKind = section({
+  id: 'threshold-by-kind',
+  title: prose`One threshold does not fit all kinds of questions, or another model`,
+  needs: { m: thresholdByKind, other: otherModelThreshold, chosen: answerThreshold },
+  write: ({ m, other, chosen }) => [
+    prose`Which questions have the wrong answers above the threshold (${ref('passing-by-kind')})?`,
+    figure({
+      id: 'passing-by-kind',
+      caption: prose`The test answers above the threshold of ${ref('confidence-thresholds')}, by the kind of question.`,
+      alt: prose`Stacked bars. ${list(
+        m.kinds.map((row) => prose`${text(row.kind)}: ${count(row.wrong)} wrong of ${count(row.passed)}`),
+      )}.`,
+      data: m.kinds.flatMap((row, index) => [
+        { kind: row.kind, answers: row.right, says: 'right', place: given(index) },
+        { kind: row.kind, answers: row.wrong, says: 'wrong', place: given(index) },
+      ]),
+      spec: {
+        height: { step: 26 },
+        mark: { type: 'bar' },
+        encoding: {
+          y: mark.n('kind', { title: null, sort: { field: 'place' }, axis: { labelLimit: 240 } }),
+          x: mark.q('answers', { title: 'answers above the threshold', stack: 'zero' }),
+          color: scaled('says', { right: '$right', wrong: '$wrong' }, { title: 'the answer is' }),
+        },
+      },
+    }),
+    prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, give a kind with many errors to a person, and label more of a kind that you want to answer.
+
+      Our two halves are also only one way to split the questions. ${splitsBreak(m)} One split can be lucky or unlucky. The bound allows for this luck; the share on test does not.
+
+      Does a threshold travel to another model? ${travelsBadly(chosen, other)} Choose the threshold again for each model.`,
+  ],
+});
