@@ -5,7 +5,7 @@ import { asProse, join, prose } from './prose.ts';
 import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
 import { type DataText, described, numberOf, placeOf, Quantity } from './quantity.ts';
 import { valuesIn } from './report-tree.ts';
-import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
+import { bits, count, decibels, given, nats, rank, real, token } from './values.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
 const CLEAR_MARGIN = 10;
@@ -58,13 +58,14 @@ function clearness(difference: number, results: readonly Quantity[], tolerances:
   return difference === 0 ? 0 : difference / (clear * (1 - ROUNDING));
 }
 
-/** How a sentence prints a result of a kind, if not as `real` does. */
+/**
+ * How a condition prints a result of a kind, if not as `real` does. Shares and statistics are plain numbers, like the
+ * borders beside them: some of them are ratios, areas under a curve or p-values, which are no percentages.
+ */
 const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>> = {
   nats: (result) => nats(result, 2),
   bits: (result) => bits(result, 2),
   decibels: (result) => decibels(result, 1),
-  probability: (result) => percent(result, 2),
-  statistic: (result) => percent(result, 2),
   rank,
 };
 
