@@ -141,7 +141,13 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const dtype = dtypes.find((one) => one !== 'float32');
   // Its sections are numbered behind those of the chapters.
   const number = Math.max(0, ...chapters.map((chapter) => chapter.number)) + 1;
-  const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype, stated.targets);
+  const report = writeReport(
+    [{ ...comparison, number, sections }],
+    results,
+    undefined,
+    dtype,
+    stated.targets,
+  );
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
   const findings = new Map(facts.b.findings.map((finding) => [finding.id, finding]));

@@ -74,7 +74,11 @@ function shown(result: Result): Prose {
   const kind = kindName(result.source.kind);
   const isCount = kind === 'exact' && Number.isSafeInteger(numberOf(result));
   const print = isCount ? count : PRINTED[kind];
-  return asProse(print ? print(result as Quantity<never>) : real(result, kind === 'exact' ? 3 : 2));
+  return asProse(
+    print
+      ? print(result as Quantity<never>)
+      : real(result, kind === 'exact' || kind === 'probability' ? 3 : 2),
+  );
 }
 
 const present = (results: readonly Result[]): Quantity[] =>
