@@ -69,16 +69,18 @@ const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>>
   rank,
 };
 
+/** A statistic has decimals, of which a small one needs a third. */
+function digitsOf(kind: KindName, value: number): number {
+  if (kind === 'statistic') return Math.abs(value) < 0.1 ? 3 : 2;
+  return kind === 'exact' || kind === 'probability' ? 3 : 2;
+}
+
 function shown(result: Result): Prose {
   if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);
   const isCount = kind === 'exact' && Number.isSafeInteger(numberOf(result));
   const print = isCount ? count : PRINTED[kind];
-  return asProse(
-    print
-      ? print(result as Quantity<never>)
-      : real(result, kind === 'exact' || kind === 'probability' ? 3 : 2),
-  );
+  return asProse(print ? print(result as Quantity<never>) : real(result, digitsOf(kind, numberOf(result))));
 }
 
 const present = (results: readonly Result[]): Quantity[] =>
