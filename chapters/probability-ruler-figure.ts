@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, prose, type Seen, visible } from '#report';
+import { figure, list, prose, type Seen, visible } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, given, nats, percent, text, token } from '#report/values';
 import type { nextToken } from './01-logits-logprobs-softmax/next-token.measure.ts';
@@ -39,17 +39,18 @@ const y = mark.n('scale', {
 /** One probability on four scales, with tokens of the model pinned on it. */
 export function ruler({ prompt, top }: Seen<typeof nextToken>) {
   const pins = [0, 1, 2].map((index) => at(top, index));
-  // The second stands higher than its neighbours, which are near it on a phone.
-  const name = JSON.stringify(visible(at(pins, 1).text));
+  const pinned = pins.map(
+    (pin) => prose`${token(pin.text)} at ${percent(pin.probability, 2)} or ${nats(pin.logprob, 2)}`,
+  );
   const reading = { x: { datum: { expr: 'l' }, type: 'quantitative', axis: null }, y, text: 'reading' };
   return figure({
     id: 'ruler',
-    caption: prose`One probability on four scales. The pins are three tokens that may follow “${text(prompt)}”. ${byMedium(
-      { interactive: prose`Drag the line, or use the slider.` },
-    )}`,
-    alt: prose`Four scales below each other, from a probability of one on the left down to one in a thousand. ${token(pins[0]?.text)}
-      is pinned at ${percent(pins[0]?.probability, 2)} or ${nats(pins[0]?.logprob, 2)}, ${token(pins[2]?.text)} at
-      ${percent(pins[2]?.probability, 2)} or ${nats(pins[2]?.logprob, 2)}.`,
+    caption: prose`One probability on four scales. The solid lines are three tokens that may follow “${text(prompt)}”, each named at its top end. The
+      dotted line reads one probability in all four units. ${byMedium({
+        interactive: prose`Drag it, or use the slider.`,
+      })}`,
+    alt: prose`Four scales below each other, from a probability of one on the left down to one in a thousand. Solid lines
+      cross them: ${list(pinned)}. A dotted line between the last two reads one probability in all four units.`,
     data: {
       pins: pins.map((pin) => ({
         name: visible(pin.text),
@@ -74,10 +75,7 @@ export function ruler({ prompt, top }: Seen<typeof nextToken>) {
           { x: { ...x, title: 'nats' }, detail: mark.q('probability') },
           { data: 'pins', color: '$model', strokeWidth: 1.5 },
         ),
-        mark.words(
-          { x, y: { value: -12 }, text: 'name' },
-          { data: 'pins', style: 'token', dy: { expr: `datum.name === ${name} ? -18 : 0` } },
-        ),
+        mark.words({ x, y: { value: -12 }, text: 'name' }, { data: 'pins', style: 'token' }),
         mark.yours({ x: reading.x }, { data: 'scales', tooltip: null }),
         ...mark.aboveLines(
           mark.annotation({ x, y, text: 'label' }, { data: 'marks', transform: MARK, dy: 17 }),

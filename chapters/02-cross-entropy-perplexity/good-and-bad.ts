@@ -19,7 +19,7 @@ const worseThanBlind = ({ rows, bound }: GoodAndBad) => {
   });
 };
 
-const orderMatters = ({ rows }: GoodAndBad) => {
+export const orderMatters = ({ rows }: GoodAndBad) => {
   const [own, shuffled] = [named(rows, 'our paragraph'), named(rows, 'its words shuffled')];
   return finding({
     id: 'shuffled-words-cost-more',

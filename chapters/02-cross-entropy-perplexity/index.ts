@@ -1,13 +1,11 @@
 import { chapter, headline, prose } from '#report';
-import { count, given, nats, real } from '#report/values';
 import { average } from './average.ts';
 import { codeBooksProof, codewords } from './codewords.ts';
 import { bitsAndBytes } from './digits-and-prose.ts';
 import { entropyAndKl } from './entropy-and-kl.ts';
 import { goodAndBad } from './good-and-bad.measure.ts';
-import { goodAndBadSection } from './good-and-bad.ts';
+import { goodAndBadSection, orderMatters } from './good-and-bad.ts';
 import { lowPerplexity } from './low-perplexity.ts';
-import { named } from './named.ts';
 import { oneToken } from './one-token.ts';
 import { trainingLoss } from './other-tools.ts';
 import { ownWritingSection } from './own-writing.ts';
@@ -57,13 +55,8 @@ export const crossEntropyPerplexity = chapter({
   },
   headline: headline({
     needs: { m: goodAndBad },
-    write({ m }) {
-      const own = named(m.rows, 'our paragraph');
-      const shuffled = named(m.rows, 'its words shuffled');
-      const interval = ({ low, high }: typeof own) => prose`${nats(low, 2)} to ${nats(high, 2)}`;
-      return prose`One paragraph of ${count(own.tokens)} tokens costs the model ${nats(own.meanSurprisal, 2)} per token
-        (${given(95)}% interval: ${interval(own)}), a perplexity of about ${real(own.perplexity, 2)}. With its words
-        shuffled, it costs ${nats(shuffled.meanSurprisal, 2)} (${interval(shuffled)}).`;
-    },
+    write: ({ m }) =>
+      prose`${orderMatters(m)} Cross-entropy measures
+        this cost, and perplexity and bits per byte express it in other units.`,
   }),
 });

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { chapter, headline, prose } from '#report';
-import { count } from '#report/values';
+import { chapter, finding, headline, less, prose } from '#report';
+import { count, percent } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { inProduction } from './in-production.ts';
@@ -60,8 +60,17 @@ export const logprobsAsConfidence = chapter({
     needs: { m: answerSeparation, threshold: answerThreshold },
     write({ m, threshold }) {
       const [simple, test] = [at(threshold.rules, 0), at(m.halves, 1)];
-      return prose`Of ${count(test.finished)} finished answers, ${count(test.right)} are right. Above a threshold chosen on other
-        questions there are ${count(simple.answered)}, of which ${count(simple.wrong)} are wrong.`;
+      return prose`${finding({
+        id: 'threshold-stops-errors',
+        when: less(
+          'upper bound of the error rate above the threshold, and the error rate of all answers',
+          simple.atMost,
+          threshold.withoutThreshold,
+        ),
+        context: [test.finished, simple.answered, simple.risk],
+        text: () => prose`Of ${count(test.finished)} finished answers, ${percent(threshold.withoutThreshold ?? undefined, 2)} are wrong.
+          Of the ${count(simple.answered)} above a threshold chosen on other questions, ${percent(simple.risk ?? undefined, 2)} are.`,
+      })}`;
     },
   }),
 });

@@ -38,6 +38,6 @@ export const decibelsChapter = chapter({
   },
   headline: headline({
     needs: { m: passageEvidence },
-    write: ({ m }) => prose`${passagesPull(m)} Ten decibels are a factor of ten.`,
+    write: ({ m }) => prose`Ten decibels make the odds of an answer ten times as large. ${passagesPull(m)}`,
   }),
 });

@@ -1,5 +1,5 @@
 import { chapter, headline, prose } from '#report';
-import { math, percent } from '#report/values';
+import { percent } from '#report/values';
 import { family } from './family.ts';
 import { findingTheMap } from './finding-the-map.ts';
 import { floatingPoint } from './floating-point.ts';
@@ -44,9 +44,8 @@ export const customAlgebra = chapter({
   headline: headline({
     needs: { m: threeRules },
     write: ({ m: { growth, tests } }) =>
-      prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make
-        ${percent(growth.composed, 2)}, and two independent tests that each catch ${percent(tests.caught, 2)} together
-        catch ${percent(tests.together, 2)}. Both are multiplication in disguise, and so is ${math`a + b + ab/4`}.
-        The map that reveals it carries over all laws of multiplication.`,
+      prose`Rises of ${percent(growth.first, 2)} and ${percent(growth.second, 2)} make ${percent(growth.composed, 2)}. Two
+        independent tests that each catch ${percent(tests.caught, 2)} together catch ${percent(tests.together, 2)}. Both
+        rules are multiplication on another scale. Map to that scale, multiply, and map back.`,
   }),
 });

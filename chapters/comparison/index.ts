@@ -1,17 +1,8 @@
-import {
-  chapter,
-  headline,
-  join,
-  type Prose,
-  prose,
-  type Seen,
-  section,
-  source,
-  sources,
-  table,
-} from '#report';
-import { cite, count, countInWords, ref, text } from '#report/values';
+import { chapter, headline, type Prose, prose, type Seen, section, source, sources } from '#report';
+import { cite, count, countInWords, text } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
+import { answer } from './answer.ts';
+import { chapterFindings } from './findings.ts';
 import { pairedSection } from './paired.ts';
 import { comparedReports } from './reports.measure.ts';
 
@@ -25,76 +16,42 @@ const ran = ({ model, ranBy, recorded, weights, bits, madeFor }: Models['first']
       : prose`, with weights kept as ${text(weights)}, about ${countInWords(bits)} bits each`
   }${madeFor === 'code' ? prose`, and by its name a model for *code*` : prose``}`;
 
-const cannotCompare = section({
+/** Nothing where both reports were measured by today's code. */
+const changedSince = ({ hasOlder, older, measurements }: Models): Prose[] =>
+  hasOlder
+    ? [
+        prose`Since one of the reports was measured, ${count(older)} of ${count(measurements)} measurements were changed or added.
+          Their results are compared where both reports have them in the same form.`,
+      ]
+    : [];
+
+const limits = section({
   id: 'cannot-compare',
   title: prose`What two models cannot tell`,
   needs: { m: comparedReports },
   write: ({ m }) => [
-    prose`A result of one model may be true of language models, or of that model alone. This page compares two:
+    prose`Two models cannot show *causes*. They may differ in size, in training texts and in training all at once, and what
+      they share need not hold for a third. Others compared more models: how the loss falls with size (${cite('kaplan-2020')}), how well
+      networks are calibrated (${cite('guo-2017')}), what models know of what they know (${cite('kadavath-2022')}), and when
+      they believe a passage (${cite('wu-2024')}).
+
+      Logits have a zero of their own in each network, and log-probabilities per token, ranks and perplexities depend on the
+      vocabulary. So each condition compares results within one model. The page never compares such a number of one model
+      with that of the other.`,
+    prose`This is how the two were run:
 
 - ${ran(m.first)};
-- ${ran(m.second)}.
-
-Of ${count(m.measurements)} measurements, ${count(m.older)} come from different code in the two reports, or are missing in
-one. They are compared where both have the same form.`,
-    prose`Some things cannot be compared at all. Logits have a zero of their own in each network. Log-probabilities per token,
-      ranks and perplexities depend on the vocabulary. What a model says when it is *asked* whether an answer is right
-      depends on the wording of the question, so that is left out.
-
-      Nor can two models show *causes*. These two differ in size, training texts and training, and what they share need not
-      hold for a third. Others compared many models: their loss (${cite('kaplan-2020')}), their calibration
-      (${cite('guo-2017')}), what they know of what they know (${cite('kadavath-2022')}), and when they believe a passage
-      (${cite('wu-2024')}).`,
-  ],
-});
-
-type Words = Models['findings'][number]['first'];
-
-/** "holds: 0.4 nats"; the outcome alone where nothing was measured. */
-const outcome = (what: Words, numbers: Words): Prose =>
-  join([prose`**${text(what)}**`, ...[numbers].filter((one) => one !== '').map(text)], prose`: `);
-
-const chapterFindings = section({
-  id: 'findings-of-both',
-  title: prose`Which findings hold for both?`,
-  needs: { m: comparedReports },
-  write: ({ m }) => [
-    prose`The chapters state findings: a text and a condition on results. The text was written for
-      ${text(m.first.name)}; does its condition hold for ${text(m.second.name)}, too? Of ${count(m.all)} findings,
-      ${count(m.tested)} could be tested on both models (${ref('findings-table')}). Of these, ${count(m.bothHold)} hold for
-      both. *Withdrawn* means that the condition is not met, and not that the opposite is true. *Reversed* means that the
-      opposite clearly holds for one model, which happened to ${countInWords(m.reversed)} of them.`,
-    table({
-      id: 'findings-table',
-      caption: prose`Each finding of the chapters, with the numbers of its condition in both models.`,
-      rows: m.findings,
-      columns: [
-        ['finding', (row) => text(row.text)],
-        ['condition', (row) => text(row.condition)],
-        [prose`${text(m.first.name)}`, (row) => outcome(row.first, row.firstNumbers)],
-        [prose`${text(m.second.name)}`, (row) => outcome(row.second, row.secondNumbers)],
-      ],
-    }),
-  ],
-});
-
-const further = section({
-  id: 'comparison-sources',
-  title: prose`Who compared more models`,
-  needs: {},
-  write: () => [
+- ${ran(m.second)}.`,
+    ...changedSince(m),
     sources([
       source({
         ...GUO_2017,
-        adds: prose`Compares networks of many depths and widths, and fixes their calibration with one temperature.`,
+        adds: prose`One temperature repairs the calibration of deep and wide networks.`,
       }),
-      source({
-        ...KADAVATH_2022,
-        adds: prose`Follows calibration and self-evaluation to sizes far larger than either model here.`,
-      }),
+      source({ ...KADAVATH_2022, adds: prose`Self-evaluation in models far larger than either here.` }),
       source({
         ...WU_2024,
-        adds: prose`Finds how far a passage may be from the truth before a large model stops believing it.`,
+        adds: prose`How far from the truth a passage may be before large models reject it.`,
       }),
       source({
         id: 'kaplan-2020',
@@ -103,7 +60,7 @@ const further = section({
         title: 'Scaling Laws for Neural Language Models',
         where: 'arXiv',
         url: 'https://arxiv.org/abs/2001.08361',
-        adds: prose`Draws the loss against the size over many orders of magnitude.`,
+        adds: prose`The loss against the size over many orders of magnitude.`,
       }),
     ]),
   ],
@@ -116,15 +73,15 @@ export const comparisonOfReports = chapter({
   title: prose`Two models side by side`,
   question: prose`Which findings are about language models, and which about one of them?`,
   abilities: [
-    prose`tell a finding that travels from one that does not`,
-    prose`compare two models without fooling yourself`,
+    prose`name findings that hold for both models, and some that do not`,
+    prose`say why a better model is not a safeguard against a false passage`,
     prose`say what no comparison of two models can show`,
   ],
-  sections: [cannotCompare, chapterFindings, pairedSection, further],
+  sections: [answer, pairedSection, chapterFindings, limits],
   headline: headline({
     needs: { m: comparedReports },
     write: ({ m }) =>
-      prose`Of ${count(m.all)} findings of the chapters, ${count(m.tested)} could be tested on both models, and
-        ${count(m.bothHold)} hold for both ${text(m.first.name)} and ${text(m.second.name)}.`,
+      prose`Of the ${count(m.tested)} findings that could be tested on both models, ${count(m.bothHold)} hold for both
+        ${text(m.first.name)} and ${text(m.second.name)}.`,
   }),
 });

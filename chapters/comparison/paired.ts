@@ -1,10 +1,26 @@
-import { and, clearly, figure, finding, list, type Prose, prose, type Seen, section, table } from '#report';
+import {
+  and,
+  clearly,
+  curious,
+  type FindingPart,
+  figure,
+  finding,
+  join,
+  list,
+  type Prose,
+  prose,
+  type Quantity,
+  type Seen,
+  section,
+  table,
+} from '#report';
 import * as mark from '#report/marks';
-import { count, given, percent, points, ref, text } from '#report/values';
+import { count, given, percent, points, real, ref, text } from '#report/values';
 import { pairedShares } from './paired.measure.ts';
 import { comparedReports } from './reports.measure.ts';
 
 type Shares = Seen<typeof pairedShares>;
+type Models = Seen<typeof comparedReports>;
 type Compared = Shares['of']['choices'];
 type Estimate = Compared['difference'];
 
@@ -13,21 +29,21 @@ const ROWS = [
   ['choices', prose`right choices among four answers`],
   ['written', prose`right answers in a chat`],
   ['alone', prose`right answers without a passage, easy and invented questions`],
-  ['separates', prose`a right choice is surer than a wrong one`],
-  ['passage', prose`the right passage: more answers right`],
-  ['untrue', prose`a false passage before the question: repeated`],
+  ['separates', prose`pairs in which the right choice is surer`],
+  ['passage', prose`answers that the right passage changed for the better`],
+  ['untrue', prose`replies that repeat a false passage`],
 ] as const;
 
-/** “15 of 49” where questions are counted, else per cent. */
+/** “15 of 49” where questions are counted; an area under a curve as a number. */
 const asCounted = ({ estimate, seen, among }: Compared['first']): Prose => {
   if (estimate === null) return prose`none`;
   return seen === null || among === null
-    ? prose`${percent(estimate, 2)}`
+    ? prose`${real(estimate, 2)}`
     : prose`${count(seen)} of ${count(among)}`;
 };
 
 /** What `asCounted` prints. */
-const countedOf = ({ estimate, seen, among }: Compared['first']) =>
+const countedOf = ({ estimate, seen, among }: Compared['first']): (Quantity | null)[] =>
   seen === null || among === null ? [estimate] : [seen, among];
 
 /** An interval whose level is corrected for many looks. */
@@ -38,27 +54,75 @@ const withInterval = ({ estimate, low, high }: Estimate): Prose =>
     ? prose`none`
     : prose`${points(estimate, { bare: true })} (${points(low, { bare: true })} to ${points(high, { bare: true })})`;
 
+/** The findings that hold. The figure and the table show the others undecided: no sentence is made of them. */
+export function held(findings: readonly FindingPart[]): Prose {
+  const holding = findings.filter(({ outcome }) => outcome === 'holds');
+  return join(
+    holding.map((one) => prose`${one}`),
+    prose` `,
+  );
+}
+
+/** That the model that answers better also repeats a false passage more. */
+export function followsMore({ of: { choices, untrue } }: Shares, { first, second }: Models): FindingPart {
+  const [one, other] = [text(first.name), text(second.name)];
+  return finding({
+    id: 'better-model-follows-more',
+    when: and(
+      clearly('difference in right choices', 'above', 0, corrected(choices.difference)),
+      clearly('difference in repeated false passages', 'above', 0, corrected(untrue.difference)),
+    ),
+    context: [choices.first, choices.second, untrue.first, untrue.second].flatMap(countedOf),
+    text: () => prose`**The model that answers better also follows a false passage more.** Among four answers, ${other} chose
+      the right one for ${asCounted(choices.second)} facts, and ${one} for ${asCounted(choices.first)}. Now put a passage with
+      a false answer before a question, and count the replies that give either that answer or the right one. ${other}
+      repeats the false answer in ${asCounted(untrue.second)} such replies, and ${one} in
+      ${asCounted(untrue.first)}. In points, the difference is ${withInterval(untrue.difference)}. So a better model does not
+      protect a retrieval system from a wrong source. Check what you retrieve before the model reads it.`,
+  });
+}
+
+function otherFindings({ of: { separates, passage } }: Shares, { first, second }: Models): FindingPart[] {
+  const [one, other] = [text(first.name), text(second.name)];
+  const half = 0.5;
+  const bothAbove = (what: string, compared: Compared) =>
+    and(
+      clearly(`${what}, the first model`, 'above', half, corrected(compared.first)),
+      clearly(`${what}, the second model`, 'above', half, corrected(compared.second)),
+    );
+  return [
+    finding({
+      id: 'both-surer-when-right',
+      when: bothAbove('AUROC of confidence', separates),
+      context: [separates.first, separates.second].flatMap(countedOf),
+      text: () => prose`Confidence tells right choices from wrong ones in both models: the AUROC is
+        ${asCounted(separates.first)} for ${one} and ${asCounted(separates.second)} for ${other}.`,
+    }),
+    finding({
+      id: 'both-helped-by-passage',
+      when: bothAbove('answers changed for the better', passage),
+      context: [passage.first, passage.second].flatMap(countedOf),
+      text: () => prose`A passage with the right answer helps both: of the answers that it made right or wrong, it made
+        ${asCounted(passage.first)} right for ${one} and ${asCounted(passage.second)} for ${other}.`,
+    }),
+  ];
+}
+
+/** Rows of the figure: one for each statistic of each model that has one. */
+const estimatesOf = (m: Shares, models: Models) =>
+  ROWS.flatMap(([name, label]) =>
+    (['first', 'second'] as const).flatMap((place) => {
+      const { estimate, low, high } = m.of[name][place];
+      if (estimate === null || low === null || high === null) return [];
+      return [{ what: label, place, model: models[place].name, estimate, low, high }];
+    }),
+  );
+
 export const pairedSection = section({
   id: 'paired-questions',
   title: prose`The same questions, both models`,
   needs: { m: pairedShares, models: comparedReports },
   write({ m, models }) {
-    const [one, other] = [text(models.first.name), text(models.second.name)];
-    const numbers = (name: keyof Shares['of']): Prose =>
-      prose`${asCounted(m.of[name].first)} for ${one}, ${asCounted(m.of[name].second)} for ${other}`;
-    const half = 0.5;
-    const bothAbove = (what: string, { first, second }: Compared) =>
-      and(
-        clearly(`${what}, the first model`, 'above', half, corrected(first)),
-        clearly(`${what}, the second model`, 'above', half, corrected(second)),
-      );
-    const estimates = ROWS.flatMap(([name, label]) =>
-      (['first', 'second'] as const).flatMap((place) => {
-        const { estimate, low, high } = m.of[name][place];
-        if (estimate === null || low === null || high === null) return [];
-        return [{ what: label, place, model: models[place].name, estimate, low, high }];
-      }),
-    );
     const x = mark.q('estimate', {
       title: 'share',
       axis: { format: '%', values: [0, 0.25, 0.5, 0.75, 1] },
@@ -66,38 +130,15 @@ export const pairedSection = section({
     });
     const y = mark.n('what', { title: null, sort: null });
     return [
-      prose`Both models chose among the answers of ${count(m.facts)} facts, replied to ${count(m.completions)} questions in a chat, and
-        answered ${count(m.questions)} other questions without a passage and beside several kinds of passages. Which results do they
-        share (${ref('paired-drawn')})?
-
-        ${finding({
-          id: 'second-knows-more',
-          when: clearly('difference in right choices', 'above', 0, corrected(m.of.choices.difference)),
-          context: [...countedOf(m.of.choices.first), ...countedOf(m.of.choices.second)],
-          text: () =>
-            prose`${other} chooses the right answer more often: in ${asCounted(m.of.choices.second)} choices, against ${asCounted(m.of.choices.first)} for ${one}.`,
-        })} ${finding({
-          id: 'both-surer-when-right',
-          when: bothAbove('AUROC of confidence', m.of.separates),
-          context: [...countedOf(m.of.separates.first), ...countedOf(m.of.separates.second)],
-          text: () => prose`For both models, the surer of two choices is likelier to be right. Take a right and a wrong choice: the right one
-            has more confidence in ${asCounted(m.of.separates.first)} of all pairs for ${one} and in
-            ${asCounted(m.of.separates.second)} for ${other}.`,
-        })}
-
-        ${finding({
-          id: 'both-helped-by-passage',
-          when: bothAbove('answers changed for the better', m.of.passage),
-          context: [...countedOf(m.of.passage.first), ...countedOf(m.of.passage.second)],
-          text: () => prose`A passage with the answer helps both models. Among the answers that it turned from wrong to right or from
-            right to wrong, it helped in ${numbers('passage')}.`,
-        })}`,
+      prose`Both models chose among the answers of ${count(m.facts)} facts and replied to ${count(m.completions)} questions in a
+        chat. They also answered ${count(m.questions)} questions without a passage, and beside a true and a false one. Where do
+        they differ (${ref('paired-drawn')})?`,
       figure({
         id: 'paired-drawn',
-        caption: prose`Shares of both models with their intervals. In the last two rows, only questions count in which the
-          two sides differ. The dashed line is a fair coin.`,
+        caption: prose`Shares of both models with their intervals. The fifth row counts only answers that the passage made right or
+          wrong, the last only replies that give the false answer or the right one. The dashed line is a fair coin.`,
         alt: prose`Pairs of points: ${list(ROWS.map(([name, label]) => prose`${label}, ${asCounted(m.of[name].first)} and ${asCounted(m.of[name].second)}`))}.`,
-        data: { rows: estimates, coin: [{ at: given(half) }] },
+        data: { rows: estimatesOf(m, models), coin: [{ at: given(0.5) }] },
         spec: {
           height: { step: 30 },
           layer: [
@@ -117,23 +158,25 @@ export const pairedSection = section({
           ],
         },
       }),
-      prose`We chose these comparisons after looking at about ${count(m.lookedAt)} shares, and some shares are odd by luck. So
-        each interval is as wide as if every one of them had been a finding: ${count(m.intervals)} intervals at
-        ${percent(m.level)} each, which all contain the truth in at least ${given(95)}% of such studies (Bonferroni). No difference
-        between two intervals is not the same as equality.`,
-      table({
-        id: 'paired-table',
-        caption: prose`Shares in per cent and differences in points. The intervals come from ${count(m.draws)} resamples of the
-          questions, drawn for both models at once: Wilson's interval for the effective number of questions, and the method
-          of Zou and Donner for the difference.`,
-        rows: ROWS,
-        columns: [
-          ['what', ([, label]) => label],
-          [prose`${one}`, ([name]) => withInterval(m.of[name].first), 'right'],
-          [prose`${other}`, ([name]) => withInterval(m.of[name].second), 'right'],
-          ['difference', ([name]) => withInterval(m.of[name].difference), 'right'],
-        ],
-      }),
+      prose`${held(otherFindings(m, models))} Overlapping intervals do not show that the models are equal.`,
+      curious(prose`The numbers behind the figure`, [
+        prose`We chose these comparisons after looking at about ${count(m.lookedAt)} shares, and some shares are odd by luck. So
+          each interval is as wide as if every one of them had been a finding: ${count(m.intervals)} intervals at
+          ${percent(m.level)} each, which all contain the truth in at least ${given(95)}% of such studies (Bonferroni).`,
+        table({
+          id: 'paired-table',
+          caption: prose`Shares in per cent and differences in points. The intervals come from ${count(m.draws)} resamples of the
+            questions, drawn for both models at once: Wilson's interval for the effective number of questions, and the method
+            of Zou and Donner for the difference.`,
+          rows: ROWS,
+          columns: [
+            ['what', ([, label]) => label],
+            [prose`${text(models.first.name)}`, ([name]) => withInterval(m.of[name].first), 'right'],
+            [prose`${text(models.second.name)}`, ([name]) => withInterval(m.of[name].second), 'right'],
+            ['difference', ([name]) => withInterval(m.of[name].difference), 'right'],
+          ],
+        }),
+      ]),
     ];
   },
 });

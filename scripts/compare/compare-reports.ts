@@ -60,26 +60,32 @@ function fits({ id, kinds }: Measurement, { stored }: SideData): boolean {
   }
 }
 
-/** The findings of a report, as far as its sections can be written from what was stored. */
-function findingsOf({ chapters }: CompareRequest, { model, stored }: SideData): StatedFinding[] {
+/** The findings of a report, as far as its sections can be written from what was stored, and what they can refer to. */
+function findingsOf({ chapters }: CompareRequest, { model, stored }: SideData) {
   const outputs = new Map([...stored].map(([id, { output }]) => [id, output]));
   const parts = writeWhatFits(chapters, outputs, model.engine?.dtype);
   const targets = targetsOf(parts);
-  return findingsIn(reportProses(parts)).map(({ finding }) => {
+  const findings = findingsIn(reportProses(parts)).map(({ chapter, section, finding }): StatedFinding => {
     const { id, outcome, condition } = finding;
-    const decides = outcome === 'withdrawn' ? join(condition.unmet, prose`; `) : condition.numbers;
     return {
       id,
+      section: section || chapter,
       outcome: (condition.margin ?? 0) <= -1 ? 'reversed' : outcome,
       text: outcome === 'holds' ? textOfProse(finding.prose, targets) : '',
       condition: condition.rule,
-      numbers: textOfProse(decides, targets),
+      numbers: textOfProse(condition.numbers, targets),
+      unmet: textOfProse(join(condition.unmet, prose`; `), targets),
     };
   });
+  return { findings, targets };
 }
 
-function factsOf(request: CompareRequest, side: SideData, older: readonly string[]): ReportFacts {
-  const { model, recorded, weights } = side;
+function factsOf(
+  request: CompareRequest,
+  { model, recorded, weights }: SideData,
+  older: readonly string[],
+  findings: readonly StatedFinding[],
+): ReportFacts {
   const { name, version, dtype } = model.engine ?? {};
   return {
     model: model.id,
@@ -88,7 +94,7 @@ function factsOf(request: CompareRequest, side: SideData, older: readonly string
     weights: weights ?? null,
     measurements: measurementsOf(request.chapters).length,
     older: older.length,
-    findings: findingsOf(request, side),
+    findings,
   };
 }
 
@@ -107,7 +113,11 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const { chapters, comparison, a, b, codes, remember = makeAnew } = request;
   const older = olderIn(chapters, codes, a, b);
   const isInBoth = (one: Measurement): boolean => fits(one, a) && fits(one, b);
-  const facts = { a: factsOf(request, a, older), b: factsOf(request, b, older) };
+  const [stated, statedByOther] = [findingsOf(request, a), findingsOf(request, b)];
+  const facts = {
+    a: factsOf(request, a, older, stated.findings),
+    b: factsOf(request, b, older, statedByOther.findings),
+  };
   const results = new Map<string, unknown>();
   for (const one of chapterMeasurements(comparison)) {
     const needs = Object.entries(one.needs);
@@ -131,7 +141,13 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   const dtype = dtypes.find((one) => one !== 'float32');
   // Its sections are numbered behind those of the chapters.
   const number = Math.max(0, ...chapters.map((chapter) => chapter.number)) + 1;
-  const report = writeReport([{ ...comparison, number, sections }], results, undefined, dtype);
+  const report = writeReport(
+    [{ ...comparison, number, sections }],
+    results,
+    undefined,
+    dtype,
+    stated.targets,
+  );
   const [chapter] = report.chapters;
   const summary = chapter ? textOfProse(chapter.headline, report.targets) : '';
   const findings = new Map(facts.b.findings.map((finding) => [finding.id, finding]));

@@ -5,7 +5,7 @@ import { asProse, join, prose } from './prose.ts';
 import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
 import { type DataText, described, numberOf, placeOf, Quantity } from './quantity.ts';
 import { valuesIn } from './report-tree.ts';
-import { bits, count, decibels, given, nats, percent, rank, real, token } from './values.ts';
+import { bits, count, decibels, given, nats, rank, real, token } from './values.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
 const CLEAR_MARGIN = 10;
@@ -58,22 +58,29 @@ function clearness(difference: number, results: readonly Quantity[], tolerances:
   return difference === 0 ? 0 : difference / (clear * (1 - ROUNDING));
 }
 
-/** How a sentence prints a result of a kind, if not as `real` does. */
+/**
+ * How a condition prints a result of a kind, if not as `real` does. Shares and statistics are plain numbers, like the
+ * borders beside them: some of them are ratios, areas under a curve or p-values, which are no percentages.
+ */
 const PRINTED: Partial<Record<KindName, (result: Quantity<never>) => ValuePart>> = {
   nats: (result) => nats(result, 2),
   bits: (result) => bits(result, 2),
   decibels: (result) => decibels(result, 1),
-  probability: (result) => percent(result, 2),
-  statistic: (result) => percent(result, 2),
   rank,
 };
+
+/** A statistic has decimals, of which a small one needs a third. */
+function digitsOf(kind: KindName, value: number): number {
+  if (kind === 'statistic') return Math.abs(value) < 0.1 ? 3 : 2;
+  return kind === 'exact' || kind === 'probability' ? 3 : 2;
+}
 
 function shown(result: Result): Prose {
   if (result === null || Number.isNaN(numberOf(result))) return prose`not measured`;
   const kind = kindName(result.source.kind);
   const isCount = kind === 'exact' && Number.isSafeInteger(numberOf(result));
   const print = isCount ? count : PRINTED[kind];
-  return asProse(print ? print(result as Quantity<never>) : real(result, kind === 'exact' ? 3 : 2));
+  return asProse(print ? print(result as Quantity<never>) : real(result, digitsOf(kind, numberOf(result))));
 }
 
 const present = (results: readonly Result[]): Quantity[] =>

@@ -108,13 +108,17 @@ export function measurement<
 /** A finding as one report states it, in plain words. */
 export interface StatedFinding {
   readonly id: string;
+  /** The id of the section that states it. */
+  readonly section: string;
   readonly outcome: FindingPart['outcome'] | 'reversed';
   /** The text where it holds; '' elsewhere. */
   readonly text: string;
   /** Its condition in words. */
   readonly condition: string;
-  /** The numbers that decide it; where it is withdrawn, only the parts of the condition that are not met. */
+  /** The numbers that decide it. */
   readonly numbers: string;
+  /** The parts of its condition that are not met, with their numbers. */
+  readonly unmet: string;
 }
 
 /** What a comparison is told about one of the two reports beside its results. */

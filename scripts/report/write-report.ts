@@ -286,20 +286,22 @@ export function writeWhatFits(
 
 /**
  * Writes the report from results that a model computed in `dtype`. Throws an Error that names the place on an unknown
- * reference or citation, an uncited source, two things of one id, and a measurement without data.
+ * reference or citation, an uncited source, two things of one id, and a measurement without data. Its references may also
+ * lead to the targets of another report, `elsewhere`.
  */
 export function writeReport(
   chapters: readonly Chapter[],
   outputs: Outputs,
   overview?: Section,
   dtype: Dtype = 'float32',
+  elsewhere: ReadonlyMap<string, Target> = new Map(),
 ): WrittenReport {
   const results = storedResultsOf(outputs, dtype);
   const written = {
     overview: overview && { stem: OVERVIEW_STEM, section: writeSection(overview, '', results, 'Overview') },
     chapters: chapters.map((chapter) => writeChapter(chapter, results)),
   };
-  const targets = targetsOf(written);
+  const targets = new Map([...elsewhere, ...targetsOf(written)]);
   const proses = reportProses(written);
   assertResolved(proses, targets);
   assertCited(written, proses);

@@ -58,6 +58,9 @@ describe('a comparison', () => {
     expect(files).toEqual(expect.arrayContaining(['index.html', 'comparison.md', 'comparison.json']));
     for (const file of files)
       expect(readFileSync(join(first, file)).equals(readFileSync(join(second, file))), file).toBe(true);
+    // No report lies beside it that a link could lead to.
+    for (const file of ['index.html', 'comparison.md'])
+      expect(readFileSync(join(first, file), 'utf8')).not.toMatch(/chapters\/\d\d-/);
     const { all, bothHold } = jsonIn(first).results['compared-reports'];
     expect(all).toBeGreaterThan(5);
     expect(bothHold).toBe(all);
@@ -77,9 +80,9 @@ describe('a comparison', () => {
     expect((await compare(OUTPUT, turned, '--out', out)).code).toBe(0);
     const { findings } = jsonIn(out).results['compared-reports'];
     const outcomeOf = (id: string) => findings.find((one) => one.id === id);
-    expect(outcomeOf('second-copy-less')).toMatchObject({ first: 'holds', second: 'reversed' });
+    expect(outcomeOf('second-copy-less')).toMatchObject({ first: 'holds', second: 'the opposite holds' });
     expect(outcomeOf('passages-pull')).toMatchObject({ first: 'holds', second: 'holds' });
-    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('**reversed**');
+    expect(readFileSync(join(out, 'comparison.md'), 'utf8')).toContain('**the opposite holds**');
   });
 
   it('of reports by different code is made of what they share, and lists the rest', async () => {
@@ -97,6 +100,19 @@ describe('a comparison', () => {
     // What needs a result that one of them does not have is left out.
     expect(results['paired-shares']).toBeUndefined();
     expect(results['compared-reports'].all).toBeGreaterThan(5);
+  });
+});
+
+describe('the comparison in the report', () => {
+  it('leads from each finding to the section that states it', () => {
+    const page = readFileSync(join(OUTPUT, 'comparison/index.html'), 'utf8');
+    const links = [...page.matchAll(/href="\.\.\/(chapters\/[\w-]+\.html)#([\w-]+)"/g)];
+    const { all } = jsonIn(join(OUTPUT, 'comparison')).results['compared-reports'];
+    expect(links.length).toBeGreaterThanOrEqual(all);
+    const lost = links.filter(
+      ([, file = '', id]) => !readFileSync(join(OUTPUT, file), 'utf8').includes(`id="${id}"`),
+    );
+    expect(lost.map(([link]) => link)).toEqual([]);
   });
 });
 

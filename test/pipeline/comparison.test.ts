@@ -36,7 +36,7 @@ describe('the report beside a recorded one', () => {
     expect(compared?.sides.map(({ recorded }) => recorded)).toEqual([undefined, '2026-11-28']);
     expect(compared?.older).toEqual(['next-token']);
     expect(compared?.summary).toMatch(
-      /^Of (\d+) findings of the chapters, \1 could be tested on both models, and \1 hold for both/,
+      /^Of the (\d+) findings that could be tested on both models, \1 hold for both/,
     );
   });
 

@@ -83,6 +83,9 @@ describe('the page', () => {
     const index = String(files.get('index.html'));
     expect(index).toContain('<meta property="og:image" content="https://example.org/pages/figures/');
     expect(index).toContain('get <a href="https://example.org/code" rel="noopener noreferrer">the project');
+    expect(String(files.get('report.md'))).toContain(
+      'get [the project’s files](https://example.org/code) and',
+    );
     expect(String(files.get('lab.html'))).toContain('or open it at <a href="https://example.org/pages"');
     const title = /<title>(.*?)<\/title>/.exec(index)?.[1] ?? '';
     expect(index).toContain(`<meta property="og:title" content="${title}">`);

@@ -19,7 +19,7 @@ const measured = (...ids: readonly string[]): Takeaway => ({
 });
 const other = (...outcomes: readonly (readonly [string, StatedFinding['outcome']])[]) => ({
   model: 'Owner/Larger-7B',
-  findings: new Map(outcomes.map(([id, outcome]) => [id, { outcome, numbers: `numbers of ${id}` }])),
+  findings: new Map(outcomes.map(([id, outcome]) => [id, { outcome, unmet: `numbers of ${id}` }])),
 });
 
 describe('the label of a takeaway', () => {

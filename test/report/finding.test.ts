@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { all, and, clearly, finding, firstOf, greater, less, most, none, within } from '#report/finding';
-import type { Kind, KindName } from '#report/number-kinds';
+import { type Kind, type KindName, statisticOf } from '#report/number-kinds';
 import { prose } from '#report/prose';
 import type { Prose } from '#report/prose-parts';
 import { type DataText, Quantity } from '#report/quantity';
@@ -28,6 +28,17 @@ describe('a condition', () => {
     expect(marginOf(clearly('x', 'above', 0, interval(-9, -0.01)))).toBeCloseTo(-2, 1);
     expect(marginOf(clearly('x', 'below', 0, interval(-9, -0.01)))).toBeCloseTo(2, 1);
     expect(marginOf(clearly('x', 'above', 0, interval(-1, 9)))).toBe(0);
+  });
+
+  it('prints statistics, ratios and p-values as the numbers that borders are, with no per cent', () => {
+    const printed = (value: number, kind: Kind) =>
+      plainText(
+        less('x', new Quantity(value, { measurement: 'm', path: 'x', entries: [], kind }), 1).numbers,
+      );
+    expect(printed(0.716, statisticOf(80))).toBe('0.72');
+    expect(printed(-0.0184, statisticOf(80))).toBe('−0.018');
+    expect(printed(2.123, 'probability')).toBe('2.12');
+    expect(printed(0.000122, 'probability')).toBe('0.000122');
   });
 
   it('has numbers lie within a band', () => {

@@ -59,7 +59,11 @@ function referencedIds(report: WrittenReport): Set<string> {
 const isChapter = (file: string): boolean => file.startsWith('chapters/');
 
 /** The link from one file to a target; files are named from output/: 'chapters/01-….md'. */
-function linkTo({ stem, type, id }: Target, from: string, { anchors, apart }: Book): string {
+function linkTo({ stem, type, id }: Target, from: string, { anchors, apart, report }: Book) {
+  const isHere = report.chapters.some((chapter) => chapter.stem === stem);
+  // How a chapter of another report calls its headings is not known here: the link leads to its file.
+  if (apart && !isHere)
+    return apart.toReport === undefined ? undefined : `${apart.toReport}chapters/${stem}.md`;
   const to = apart?.file ?? (stem === OVERVIEW_STEM ? 'report.md' : `chapters/${stem}.md`);
   const anchor = type === 'section' ? anchors.get(id) : id;
   const fragment = type === 'chapter' ? '' : `#${anchor}`;

@@ -16,7 +16,8 @@ export interface MarkdownPlace {
   readonly targets: ReadonlyMap<string, Target>;
   /** What leads from this file's folder to the output folder: '' or '../'. */
   readonly toRoot: string;
-  readonly linkTo: (target: Target) => string;
+  /** Where a reference leads, if it can lead anywhere from here. */
+  readonly linkTo: (target: Target) => string | undefined;
   readonly linkToTerm: (term: string) => string;
   readonly termsSeen: Set<string>;
   /** The chapter's sources by their ids; missing outside of chapters. */
@@ -50,7 +51,8 @@ function termMarkdown(term: keyof typeof GLOSSARY, text: string, { place, plain 
 function refMarkdown(id: string, { place, plain }: Setting): string {
   const target = place.targets.get(id);
   const label = escapeMarkdown(target?.label ?? id);
-  return plain || !target ? label : `[${label}](${place.linkTo(target)})`;
+  const link = plain || !target ? undefined : place.linkTo(target);
+  return link === undefined ? label : `[${label}](${link})`;
 }
 
 export function workAnchor(id: string): string {

@@ -36,6 +36,7 @@ import {
   PREVIEW,
   pageAddress,
   pagesOf,
+  reaches,
   targetAddress,
   WHOLE,
 } from './pages.ts';
@@ -65,7 +66,9 @@ const titleHtml = ({ title }: { readonly title: Prose }, { targets }: WrittenRep
   renderInlineHtml(title, htmlPlace(targets), PLAIN);
 
 function placeIn({ report, page, numbers }: PageInput, chapterNumber?: string): HtmlPlace {
-  const place = htmlPlace(report.targets, chapterNumber, (target) => targetAddress(page, target));
+  const place = htmlPlace(report.targets, chapterNumber, (target) =>
+    reaches(page, target) ? targetAddress(page, target) : undefined,
+  );
   return { ...place, sourceOf: numbers.attribute };
 }
 

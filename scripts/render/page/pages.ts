@@ -56,13 +56,20 @@ export function pageAddress({ path }: ReportPage, to: string): string {
   return posix.relative(posix.dirname(path), to);
 }
 
+/** Whether a page can lead to a target: one that is apart and has no report beside it leads to its own alone. */
+export function reaches({ stems, isApart, home }: ReportPage, { stem }: Pick<Target, 'stem'>): boolean {
+  return !isApart || home !== undefined || stems.includes(stem);
+}
+
 /** From a page to something that has an id, there or on another page. */
 export function targetAddress(
   page: ReportPage,
   { stem, type, id }: Omit<Target, 'label' | 'number'>,
 ): string {
   if (page.stems.includes(stem)) return `#${id}`;
-  const other = pageAddress(page, stem === OVERVIEW_STEM ? INDEX : chapterPath(stem));
+  const file = stem === OVERVIEW_STEM ? INDEX : chapterPath(stem);
+  const other =
+    page.home === undefined ? pageAddress(page, file) : posix.join(posix.dirname(page.home), file);
   return type === 'chapter' ? other : `${other}#${id}`;
 }
 

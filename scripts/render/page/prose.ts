@@ -16,8 +16,8 @@ import type { SourcedValue } from './value-sources.ts';
 /** Where in the page a prose is: what references point at, and what the chapter has used so far. */
 export interface HtmlPlace {
   readonly targets: ReadonlyMap<string, Target>;
-  /** Where a reference leads. */
-  readonly addressOf: (target: Target) => string;
+  /** Where a reference leads, if it can lead anywhere from here. */
+  readonly addressOf: (target: Target) => string | undefined;
   /** '' outside of chapters. */
   readonly chapterNumber: string;
   readonly termsSeen: Set<string>;
@@ -105,7 +105,8 @@ function refHtml(id: string, { place, prose, plain }: Setting): string {
   const target = place.targets.get(id);
   if (!target) throw new Error(`${quoteProse(prose)} refers to "${id}", which is not in the report`);
   const label = escapeHtml(target.label).replace(/ (?=[\d.]+$)/, '&nbsp;');
-  return plain ? label : `<a class="ref" href="${escapeHtml(place.addressOf(target))}">${label}</a>`;
+  const address = plain ? undefined : place.addressOf(target);
+  return address === undefined ? label : `<a class="ref" href="${escapeHtml(address)}">${label}</a>`;
 }
 
 /** Where the entry of a work is: each chapter has its own. */

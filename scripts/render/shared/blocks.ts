@@ -20,7 +20,7 @@ export const SERVE = 'npm run serve';
 /** What became of each finding, by its id, in the report of another model that this one is compared with. */
 export interface OtherFindings {
   readonly model: string;
-  readonly findings: ReadonlyMap<string, Pick<StatedFinding, 'outcome' | 'numbers'>>;
+  readonly findings: ReadonlyMap<string, Pick<StatedFinding, 'outcome' | 'unmet'>>;
 }
 
 const bare = (model: string): string => model.slice(model.lastIndexOf('/') + 1);
@@ -44,7 +44,7 @@ export function testedOf(point: Takeaway, other: OtherFindings | undefined): str
     .map(({ id, condition: { rule } }) => {
       const found = other?.findings.get(id);
       const failed = found?.outcome === 'withdrawn' || found?.outcome === 'reversed';
-      return `Tested: ${rule}.${other && failed ? ` ${shortName(other)} does not meet: ${found.numbers}.` : ''}`;
+      return `Tested: ${rule}.${other && failed ? ` ${shortName(other)} does not meet: ${found.unmet}.` : ''}`;
     })
     .join(' ');
 }
