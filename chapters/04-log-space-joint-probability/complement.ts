@@ -1,8 +1,9 @@
-import { curious, figure, output, prose, type Seen, section, table } from '#report';
+import { curious, figure, list, output, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { asPython, cite, codeText, equation, given, math, nats, real, ref } from '#report/values';
+import { asPython, cite, codeText, given, math, nats, real, ref } from '#report/values';
 import { complements, FORMULAS, OVERFLOW } from './complement.measure.ts';
 import { sumsInUse } from './log-sum-exp.measure.ts';
+import { precision } from './precision.measure.ts';
 
 const logScale = (field: string, title: string, tickCount: number) =>
   mark.q(field, { scale: { type: 'log' }, title, axis: { labelExpr: '$powerOfTen', tickCount } });
@@ -19,14 +20,13 @@ const LOOKS = [
 const formulaScale = (channel: 'fill' | 'stroke' | 'shape') =>
   mark.n('formula', { title: null, sort: FORMULAS, scale: { range: LOOKS.map((look) => look[channel]) } });
 
-/** A fold that the chapter has last, so that the numbers of its other figures and tables have no gap. */
-export const plainFormulas = (m: Seen<typeof complements>) =>
+const plainFormulas = (m: Seen<typeof complements>) =>
   curious(prose`How wrong are the plain formulas for “not”?`, [
     prose`${ref('one-minus-errors')} shows where each formula for “not” fails: the plain one at both ends, each of the
         other two at one end.`,
     figure({
       id: 'one-minus-errors',
-      caption: prose`The relative error of three formulas for “not”, measured against the function above, from nearly
+      caption: prose`The relative error of three formulas for “not”, measured against that function, from nearly
           certain (left) to nearly impossible (right). Where a formula gives exactly the function's value, it has
           no point. The dashed line is where the function switches.`,
       alt: prose`Points on two logarithmic axes. The formula as it stands is wrong at both ends; the form with log1p
@@ -63,8 +63,8 @@ export const plainFormulas = (m: Seen<typeof complements>) =>
       },
     }),
     prose`${ref('log-space-edges')} also covers awkward cases of other operations. \`logAddExp\` is log-sum-exp of
-        two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code
-        above).`,
+        two numbers, and \`logSubExp\` is “one event without another that is a part of it” (code in
+        ${ref('operations')}).`,
     table({
       id: 'log-space-edges',
       caption: prose`Awkward cases, computed in TypeScript. (${given(OVERFLOW)} cannot be a
@@ -78,25 +78,20 @@ export const plainFormulas = (m: Seen<typeof complements>) =>
     }),
     prose`In Python, some of the plain formulas stop with an error. For two impossible events, the plain formula is
         right. Without its guard, our function would subtract infinity from infinity. The sum of no probabilities is
-        zero, so its logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.
-
-        The gradient of log-sum-exp has the same problem: if every ${math`x_i`} is −∞, the exponent
-        ${math`x_i - \operatorname{LSE}`} is −∞ − (−∞). A library can return NaN there although its sum is right
-        ([reported for PyTorch](https://github.com/pytorch/pytorch/issues/49724)), so mask such sums before you
-        differentiate.`,
+        zero, so its logarithm is −∞. The mean of no probabilities is undefined, so we return NaN.`,
   ]);
 
 export const complement = section({
   id: 'complement',
-  title: prose`“Not”`,
-  needs: { m: complements, use: sumsInUse },
-  write: ({ m, use }) => [
+  title: prose`The probability of “not”: \`log1p\` and \`expm1\``,
+  needs: { m: complements, use: sumsInUse, precise: precision },
+  write: ({ m, use, precise }) => [
     prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread
-      or fish”, that of “neither” is`,
-    equation`\ln(1 - e^x)`,
-    prose`Here, “neither” scores ${nats(use.neither, 3)}. Computed as written, the formula loses digits, and at last
-      fails, for nearly certain and nearly impossible events, because floats lie densely near zero but not near one:
-      \`1e-17\` is a float, yet \`1 - 1e-17\` is exactly \`1\`.
+      or fish”, that of “neither” is ${math`\ln(1 - e^x)`}. Here, “neither” scores ${nats(use.neither, 3)}.
+
+      Computed as written, the formula loses digits for nearly certain and nearly impossible events, and at last
+      fails. The reason is that floats lie densely near zero but not near one: \`1e-17\` is a float, yet
+      \`1 - 1e-17\` is exactly \`1\`.
 
       - *Near certainty*, ${math`e^x`} can round to one, and then ${math`1 - e^x`} is zero. \`expm1(x)\`
         computes ${math`e^x - 1`} without forming ${math`e^x`}. Use \`log(-expm1(x))\`.
@@ -106,6 +101,8 @@ export const complement = section({
       Switch at ${math`x = -\ln 2`}, where the event and its complement are equally likely (${cite('maechler-2012')}):
 
       \`\`\`python
+      from math import expm1, log1p
+
       def log1m_exp(x):  # x <= 0, except for rounding (unchecked)
           if x >= 0:
               return -inf
@@ -116,5 +113,10 @@ export const complement = section({
       print(f"{log1m_exp(-1e-20):.3g} {log1m_exp(-50):.3g}")
       \`\`\``,
     output([prose`${asPython(m.rows[4]?.stable, '.3g')} ${asPython(m.rows[5]?.stable, '.3g')}`]),
+    prose`No formula saves you if ${math`x`} itself is inexact. The probabilities
+      ${list(precise.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible. Yet
+      added in this order, their log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
+      ${nats(precise.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
+    plainFormulas(m),
   ],
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
+import { and, figure, finding, join, less, output, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -45,12 +45,33 @@ const chosen = { data: 'formats', transform: [{ filter: 'datum.format === format
 
 export const underflow = section({
   id: 'underflow',
-  title: prose`Underflow`,
+  title: prose`Underflow: a less likely answer wins`,
   needs: { m: runningProduct, swap: underflowSwap, tried: endings },
   write: ({ m, swap, tried }) => [
-    prose`The probability of a text is the product of its ${term('token', 'tokens')}' probabilities, each conditional on
-      the tokens before it. Our model (${codeText(tried.model)}) reads a short story about a ferry. How many factors can
-      you multiply before the computed product becomes zero (${ref('running-product')})?`,
+    prose`A program has multiplied the ${term('token')} probabilities of a long text. The product has become very small.
+      Which of two answers is more likely to come next? One is a single token of probability
+      ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens of probability
+      ${given(swap.long.each)} each, so it is ${real(swap.factor, 2)} times less likely.
+
+      \`\`\`python
+      text = 1e-323
+      likely = unlikely = text
+      likely *= 0.7
+      for _ in range(20):
+          unlikely *= 0.8
+      print(f"likely {likely:.3g}, unlikely {unlikely:.3g}")
+      \`\`\``,
+    output([
+      prose`likely ${asPython(swap.short.after, '.3g')}, unlikely ${asPython(swap.long.after, '.3g')}`,
+    ]),
+    prose`**The unlikely answer wins**, although neither product is zero. The smallest positive float64 is
+      ${given(5e-324)}, and near zero every number is rounded to a multiple of it. Call this step a *unit*. The text has
+      two units. The likely answer's ${given(1.4)} units round down to one. Each factor of ${given(swap.long.each)} turns two
+      units into ${given(1.6)}, and those round back up to two.
+
+      One more small factor, and both products are zero. This is ${term('underflow')}: a number too close to zero for its
+      format becomes zero. How long does a text have to be for that? Our model (${codeText(tried.model)}) reads a short
+      story about a ferry, and we multiply the probabilities of its tokens (${ref('running-product')}).`,
     figure({
       id: 'running-product',
       caption: prose`The sum of the story's log-probabilities, and the logarithm of their
@@ -119,25 +140,20 @@ export const underflow = section({
         ],
       },
     }),
-    prose`${productsUnderflow(m)} ${term('underflow', 'Underflow')} means that a number too close to zero for its
-      format becomes zero. Once the product is zero, all continuations tie. The sum of the logarithms has no such limit.
+    prose`${productsUnderflow(m)} From there on, all continuations of the story tie.
 
-      Can a product be wrong before it is zero? Near zero, it is rounded to a multiple of the smallest float64,
-      ${given(5e-324)}. Call this step a *unit*, and suppose that the product has fallen to two units. One answer is
-      a single token of probability ${given(swap.short.each)}. The other has ${countInWords(swap.long.tokens)} tokens
-      of probability ${given(swap.long.each)} each and is ${real(swap.factor, 2)} times less likely.
-
-      \`\`\`python
-      text = 1e-323        # two units
-      likely = text * 0.7
-      unlikely = text
-      for _ in range(20):
-          unlikely *= 0.8  # 1.6 units, rounded to two
-      print(f"{likely:.3g} {unlikely:.3g}")
-      \`\`\``,
-    output([prose`${asPython(swap.short.after, '.3g')} ${asPython(swap.long.after, '.3g')}`]),
-    prose`The likely answer's ${given(1.4)} units round to one. Each factor of
-      ${given(swap.long.each)} turns two units into ${given(1.6)}, which round back to two. **The unlikely answer
-      wins**, although neither product is zero.`,
+      A log-probability tells you in advance when this happens. ${ref('float-limits')} has the limits in nats.
+      Below the first one, a format stores *subnormal* numbers, which have fewer digits the smaller they are. The
+      program above works with those. Below the second limit, everything is zero.`,
+    table({
+      id: 'float-limits',
+      caption: prose`The natural logarithms of the limits of each format, in ${term('nat', 'nats')}.`,
+      rows: m.formats,
+      columns: [
+        ['format', (row) => codeText(row.format)],
+        ['fewer digits below', (row) => real(row.normal, 4), 'right'],
+        ['zero below', (row) => real(row.zeroBelow, 4), 'right'],
+      ],
+    }),
   ],
 });
