@@ -75,7 +75,6 @@ export const operations = section({
     curious(prose`Log-space functions and the four rules in TypeScript`, [
       prose`\`pick\` applies one of the four rules of ${ref('ranking-rules')} and returns all answers that tie within
         your tolerance.`,
-      code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'pick'),
       code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'log-space'),
       code('#numerics/log-add-exp', 'log-add-exp'),
       code('#numerics/log-sub-exp', 'log-sub-exp'),

@@ -22,18 +22,17 @@ export const precisionSection = section({
   title: prose`Noise: when do two scores tie?`,
   needs: { m: precision, formats: neverEqual },
   write: ({ m, formats }) => [
-    prose`The sum is hardly ever the problem. The model is: many servers compute in sixteen bits, and the order of additions
-      changes with the batch. ${modelNoise(m, formats)}
+    prose`Adding is hardly ever the problem. The model is: many servers compute in sixteen bits, and in an order that
+      changes with the batch. ${modelNoise(m, formats)} When the *whole* model runs in bfloat16, every layer rounds.
+      Once, outside this build, we compared that with float32. In a paragraph of ${given(313)} tokens, ${given(44)}
+      moved by more than ${given(NOISE)} nats, and one by ${given(1.65)}. After one prompt, the ${given(50)} likeliest tokens moved by up to
+      ${given(0.27)} nats. Repeat it with your model: score a text twice, for example in vLLM with \`--dtype float32\` and
+      \`--dtype bfloat16\`.
 
-      When the *whole* model runs in bfloat16, every layer rounds. We compared that once with float32, outside this
-      build. After one prompt, log-probabilities among the ${given(50)} likeliest tokens moved by up to ${given(0.27)} nats. In a
-      paragraph of ${given(313)} tokens, ${given(44)} moved by more than ${given(NOISE)} nats, and one by ${given(1.65)}. To repeat
-      this with your model, score a text twice, for example by vLLM with \`--dtype float32\` and with \`--dtype bfloat16\`.
-
-      Say that each log-probability may be off by up to ${math`\varepsilon`}. A sum of ${math`n`} tokens may then be off by
-      ${math`n\varepsilon`}, and a mean per token by ${math`\varepsilon`}. A mean per byte has the error of its sum, divided by the bytes. PMI has the
-      errors of two sums. **Two scores tie if they differ by at most the sum of their errors.** ${ref('rules-table')} uses
-      ${math`\varepsilon`} = ${given(NOISE)} nats, and ranks as sports do: an ending is behind those that clearly beat
-      it, and an equals sign marks endings that share a place.`,
+      Say that each log-probability may be off by ${math`\varepsilon`}. Then a sum of ${math`n`} tokens may be off by
+      ${math`n\varepsilon`}, a mean per token by ${math`\varepsilon`}, a mean per byte by ${math`n\varepsilon`} divided by the bytes, and
+      PMI, a difference of two sums, by ${math`2n\varepsilon`}. **Two scores tie if they differ by at most the sum of their
+      errors.** ${ref('rules-table')} uses ${math`\varepsilon`} = ${given(NOISE)} nats, which would be too little for a server in
+      bfloat16. It ranks as sports do: one plus the number of endings that are clearly better.`,
   ],
 });

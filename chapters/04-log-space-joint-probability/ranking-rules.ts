@@ -12,7 +12,7 @@ import {
   section,
   table,
 } from '#report';
-import { countInWords, equation, nats, rank, real, ref, text } from '#report/values';
+import { countInWords, nats, rank, real, ref, term, text } from '#report/values';
 import { endings } from './endings.measure.ts';
 
 type Endings = Seen<typeof endings>;
@@ -65,9 +65,8 @@ export const rankingRules = section({
       - The **sum**: how likely is it that the text continues with these tokens?
       - The **mean per token**: how well is each token predicted, on average?
       - The **mean per byte**: how well is each byte predicted? Use it to compare models with different tokenizers.
-      - **PMI** (pointwise mutual information): how much does the *story* raise the score of the ending? Score the ending
+      - ${term('PMI')} (pointwise mutual information): how much does the *story* raise the score of the ending? Score the ending
         again after the prompt alone, and subtract.`,
-    equation`\mathrm{PMI} = \ln q(\text{ending} \mid \text{story, prompt}) - \ln q(\text{ending} \mid \text{prompt})`,
     table({
       id: 'rules-table',
       caption: prose`The endings by four rules, sorted by the sum. PMI and the sum are in nats, the means in nats per token and per

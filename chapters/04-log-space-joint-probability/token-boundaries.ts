@@ -1,4 +1,4 @@
-import { finding, greater, join, prose, type Seen, section, table } from '#report';
+import { curious, finding, greater, join, prose, type Seen, section, table } from '#report';
 import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
@@ -32,14 +32,17 @@ export const tokenBoundariesSection = section({
         ['cost', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`The tokenizer always writes \`␣walking\` as one token. So in training, the model rarely saw \`␣walk\` followed by
+    prose`The tokenizer writes \`␣walking\` as one token. So in training, the model rarely saw \`␣walk\` followed by
       \`ing\`, and finds it very unlikely. The same happens to a prompt that ends in a space, because a space belongs to the
       word after it. ${spacesCost(tried)} Frontier models are not immune: in one study, prompts that ended inside
       a token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
       The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**
 
-      \`\`\`python
+      When a model *writes* after such a prompt, *token healing* (library \`guidance\`) takes back the prompt's last
+      token and lets the model choose one that begins with the same characters.`,
+    curious(prose`A Python function that makes the cut`, [
+      prose`\`\`\`python
       def split(encode, prompt, endings):
           """The tokens before the cut, and for each text those after it."""
           start = encode(prompt)
@@ -52,10 +55,8 @@ export const tokenBoundariesSection = section({
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. If even the first
-      tokens differ, the cut comes before all of them: put a start token in front, so that the first token has a score.
-
-      When a model *writes* after such a prompt, *token healing* (library \`guidance\`) takes back the prompt's last
-      token and lets the model choose one that begins with the same characters.`,
+      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. If even the first tokens
+      differ, the cut comes before all of them. Put a start token in front, so that the first token has a score.`,
+    ]),
   ],
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, figure, finding, join, less, output, prose, type Seen, section, table } from '#report';
+import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -142,18 +142,21 @@ export const underflow = section({
     }),
     prose`${productsUnderflow(m)} From there on, all continuations of the story tie.
 
-      A log-probability tells you in advance when this happens. ${ref('float-limits')} has the limits in nats.
-      Below the first one, a format stores *subnormal* numbers, which have fewer digits the smaller they are. The
-      program above works with those. Below the second limit, everything is zero.`,
-    table({
-      id: 'float-limits',
-      caption: prose`The natural logarithms of the limits of each format, in ${term('nat', 'nats')}.`,
-      rows: m.formats,
-      columns: [
-        ['format', (row) => codeText(row.format)],
-        ['fewer digits below', (row) => real(row.normal, 4), 'right'],
-        ['zero below', (row) => real(row.zeroBelow, 4), 'right'],
-      ],
-    }),
+      The sum of the log-probabilities tells you in advance when this happens, in ${term('nat', 'nats')}:
+
+      ${join(
+        m.formats
+          .filter(({ format }) => format !== 'bfloat16')
+          .map(
+            (
+              row,
+            ) => prose`- ${codeText(row.format)} loses digits below ${real(row.normal, 3)} and is zero below
+              ${real(row.zeroBelow, 3)}.`,
+          ),
+        prose`\n`,
+      )}
+
+      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. The program above
+      computes with such numbers.`,
   ],
 });

@@ -1,5 +1,5 @@
 import { list, prose, section } from '#report';
-import { countInWords, equation, math, nats, real, term } from '#report/values';
+import { countInWords, math, nats, real, term } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
@@ -14,9 +14,9 @@ export const wordingsSection = section({
       Suppose you choose one of the wordings at random. One third of the time you get the first one, with its
       probability for the ending, and so on. So the probability that the ending comes is the *mean of the
       probabilities*. Such a random choice between distributions is called a *mixture*. In log-space, divide the sum by
-      ${math`n`}, which subtracts ${math`\ln n`}:`,
-    equation`\ln \Bigl( \frac{1}{n} \sum_i e^{x_i} \Bigr) = \operatorname{LSE}(x) - \ln n`,
-    prose`\`\`\`python
+      ${math`n`}, which subtracts ${math`\ln n`} from log-sum-exp:
+
+      \`\`\`python
       def log_mean_exp(xs):
           return log_sum_exp(xs) - log(len(xs)) if xs else nan
       \`\`\`
