@@ -48,7 +48,7 @@ export const operations = section({
   // Its measurement runs the code that is shown.
   needs: { precision },
   write: () => [
-    prose`${ref('toolbox')} lists the operations of this chapter. Three facts help when you combine them.`,
+    prose`${ref('toolbox')} lists the operations of this chapter. Four facts help when you combine them.`,
     table({
       id: 'toolbox',
       caption: prose`Arithmetic with log-probabilities. ${math`m`} is the largest log-probability (if it is −∞,
@@ -69,7 +69,10 @@ export const operations = section({
       **The gradient of log-sum-exp is the ${term('softmax')}.** Its derivative with respect to ${math`x_i`} is
       ${math`e^{x_i - \operatorname{LSE}(x)}`}, the share of this term in the sum.
 
-      **Sums of nothing need care in gradients.** If every ${math`x_i`} is −∞, that exponent is −∞ − (−∞). A
+      **Nothing to add is impossible, not an error.** The sum of no probabilities is zero, so its logarithm is −∞. The mean of
+      no probabilities is undefined, so we return NaN.
+
+      **Impossible terms need care in gradients.** If every ${math`x_i`} is −∞, that exponent is −∞ − (−∞). A
       library can return NaN there although its sum is right ([reported for
       PyTorch](https://github.com/pytorch/pytorch/issues/49724)), so mask such sums before you differentiate.`,
     curious(prose`Log-space functions and the four rules in TypeScript`, [

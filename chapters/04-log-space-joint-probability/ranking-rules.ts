@@ -58,8 +58,8 @@ export const rankingRules = section({
   title: prose`Sum, means and PMI: four ways to rank answers`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Each further token adds its log-probability, which is never above zero. So a longer answer can only
-      lose. This is *length bias*. ${costlyBeginning(m)} Once the phrase has begun, the model knows it from the story, and a
+    prose`Each further token adds its log-probability, which is never above zero. So each one lowers the sum, and
+      long answers tend to lose. This is *length bias*. ${costlyBeginning(m)} Once the phrase has begun, the model knows it from the story, and a
       rule that only adds gives no credit for that. Four rules answer four different questions:
 
       - The **sum**: how likely is it that the text continues with these tokens?
