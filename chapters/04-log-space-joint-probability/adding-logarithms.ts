@@ -1,43 +1,36 @@
 import { finding, greater, prose, type Seen, section } from '#report';
-import { equation, given, math, nats, probability, real, ref, term, text } from '#report/values';
-import { squareOf } from '../commutative-diagram-figure.ts';
-import { carryOver } from './adding-logarithms.measure.ts';
+import { math, nats, real, term, text } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { runningProduct } from './underflow.measure.ts';
 
-const breadLeads = ({ bread, right, ahead, lead }: Seen<typeof endings>) =>
+const winnerLeads = ({ own, winner, ahead, lead }: Seen<typeof endings>) =>
   finding({
-    id: 'bread-leads-by-sum',
-    when: greater('how many times as likely “bread” is as the ending from the story', lead, 1.05),
-    context: [ahead, bread.sum, right.sum],
-    text: () => prose`“Bread” scores ${nats(bread.sum, 2)}. The story's own ending scores ${nats(right.sum, 2)},
-      ${nats(ahead, 2)} lower. Exponentiate the difference: the story's ending is
-      ${real(lead, 2)} times less likely than “bread”.`,
+    id: 'winner-leads-by-sum',
+    when: greater('how many times as likely the likeliest ending is as the one from the story', lead, 1.05),
+    context: [ahead, winner.sum, own.sum],
+    text: () => prose`The likeliest is “${text(winner.text)}”, with ${nats(winner.sum, 2)}. The story's own ending scores
+      ${nats(own.sum, 2)}, which is ${nats(ahead, 2)} lower. Exponentiate the difference: the story's own ending is
+      ${real(lead, 2)} times less likely.`,
   });
 
 export const addingLogarithms = section({
   id: 'adding-logarithms',
-  title: prose`Add logarithms`,
-  needs: { m: runningProduct, tried: endings, example: carryOver },
-  write: ({ m, tried, example }) => [
-    prose`The logarithm of a product is the sum of the logarithms:`,
-    equation`\ln(xy) = \ln x + \ln y`,
-    prose`So store each token's ${term('log-probability')} ${math`\ln q`}, which APIs return in
-      ${term('nat', 'nats')}. Add instead of multiplying (${ref('square-joint')}).`,
-    squareOf('joint', {
-      numbers: {
-        given: example.rows.map(({ factor }) => given(factor)),
-        mapped: example.rows.map(({ log }) => nats(log, 2)),
-        combined: [nats(example.sum, 2)],
-        result: [probability(example.product, 1)],
-      },
-    }),
-    prose`The story's log-probability, without the first token and with the line break at its end, is ${nats(m.total, 0)}; its probability is about ten to the power of
-      ${real(m.powerOfTen, 0)}. Long texts are very unlikely, so one score says little: compare two by their
-      *difference*.
+  title: prose`Add log-probabilities instead of multiplying`,
+  needs: { m: runningProduct, tried: endings },
+  write: ({ m, tried }) => [
+    prose`The logarithm of a product is the sum of the logarithms: ${math`\ln(xy) = \ln x + \ln y`}. APIs return the
+      ${term('log-probability')} ${math`\ln q`} of each token. So add those, and never multiply. The sum of the story is ${nats(m.total, 0)}: a probability of about ten to the power of ${real(m.powerOfTen, 0)}, far
+      below the smallest float64.
 
-      After the story, our model reads the *prompt* “${text(tried.question)}”. In the story, they sell “honey, potatoes
-      and wool” and buy “${text(tried.right.text)}”. Does the model prefer that last phrase, the story's own *ending*,
-      to “bread”? The story and the prompt add the same amount to every score, so leave them out. ${breadLeads(tried)}`,
+      Which tokens are in this sum? Nothing precedes the first token, so it has no score. The line break at the end
+      of the file counts, with ${nats(m.lineBreak, 1)}. With a *start token* in front, the first token scores
+      ${nats(m.first, 1)}, and the sum becomes ${nats(m.afterStart, 0)}. If two programs disagree about a text, look for
+      these differences first.
+
+      Long texts are always unlikely, so a single score says little. Compare two scores by their *difference*. After the
+      story, our model reads the *prompt* “${text(tried.question)}”. In the story, the islanders sell “honey, potatoes
+      and wool” and buy “${text(tried.own.text)}”. That phrase is the story's own *ending* for our prompt. Which of
+      seven endings is the likeliest? The story and the prompt add the same amount to every score, so leave
+      them out. ${winnerLeads(tried)}`,
   ],
 });

@@ -2,7 +2,14 @@ import type { LanguageModel } from '#lm/types';
 import { at } from '#numerics/list';
 import { each, either, measurement } from '#report/measurement';
 
-export const QUESTION = 'With the money from the market, the islanders buy';
+/** Three wordings of one prompt. The first is the one that the chapter uses where it needs a single one. */
+const WORDINGS = [
+  'With the money from the market, the islanders buy',
+  'With the money from the market, the people from the island buy',
+  'With their money, the islanders buy',
+] as const;
+/** What the story says they buy. */
+const OWN = ' the things that do not grow on rocks';
 const ENDINGS = [
   ' wool',
   ' honey',
@@ -10,17 +17,14 @@ const ENDINGS = [
   ' fish',
   ' a new ferry',
   ' honey, potatoes and wool',
-  ' the things that do not grow on rocks',
-];
-/** What the story says they buy. */
-export const RIGHT = ' the things that do not grow on rocks';
-const BREAD = ' bread';
+  OWN,
+] as const;
 /** Tokens kept free for the longest ending, where a model cannot read the whole story. */
-export const ROOM = 64;
-/** So many tokens of the right ending are its beginning. */
+const ROOM = 64;
+/** So many tokens of the story's own ending are its beginning. */
 const BEGINNING = 4;
-/** Scores that differ by less, in nats, differ by rounding. */
-const SAME = 1e-9;
+/** In nats: by how much a log-probability may be off. Chosen, about what bfloat16 logits change in chapter 1. */
+export const NOISE = 0.06;
 
 /** The tokens of `end` in the whole text; where the tokenizer merges across the boundary, those of the end alone. */
 export function tokensAfter(lm: Pick<LanguageModel, 'encode'>, beginning: string, end: string): number[] {
@@ -29,18 +33,67 @@ export function tokensAfter(lm: Pick<LanguageModel, 'encode'>, beginning: string
   return isKept ? together.slice(before.length) : lm.encode(end);
 }
 
-/** The rank of each score, from one for the highest; scores that differ by rounding share a rank. */
-export function ranksOf(scores: readonly number[]): number[] {
-  return scores.map((score) => 1 + scores.filter((other) => other - score > SAME).length);
+/**
+ * Ranks as in sports: one plus the number of scores that are higher by more than the errors of both. Scores that share a
+ * rank are tied.
+ */
+export function ranksOf(scores: readonly { readonly score: number; readonly error: number }[]) {
+  const ranks = scores.map((one) => {
+    const isAhead = (other: typeof one) => other.score - one.score > one.error + other.error;
+    return 1 + scores.filter(isAhead).length;
+  });
+  return ranks.map((rank): { rank: number; tie: string } => ({
+    rank,
+    tie: either(ranks.filter((other) => other === rank).length > 1, '=', ''),
+  }));
 }
 
-const RULES = ['sum', 'perToken', 'perByte', 'pmi'] as const;
+/** How far each rule's score may be off if every log-probability may be off by NOISE. */
+const ERRORS = {
+  sum: ({ tokens }: { tokens: number }) => tokens * NOISE,
+  perToken: () => NOISE,
+  perByte: ({ tokens, bytes }: { tokens: number; bytes: number }) => (tokens * NOISE) / bytes,
+  pmi: ({ tokens }: { tokens: number }) => 2 * tokens * NOISE,
+};
+type Rule = keyof typeof ERRORS;
+const RULES = Object.keys(ERRORS) as Rule[];
+
+const sumOf = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
+
+/** An ending by the four rules, from its tokens' log-probabilities and its sum without the story. */
+function byRules(ending: string, logprobs: readonly number[], bare: number) {
+  const [tokens, bytes] = [logprobs.length, new TextEncoder().encode(ending).length];
+  const sum = sumOf(logprobs);
+  return {
+    text: ending.trim(),
+    tokens,
+    bytes,
+    bare,
+    sum,
+    perToken: sum / tokens,
+    perByte: sum / bytes,
+    pmi: sum - bare,
+  };
+}
+
+/** The row that a rule ranks first. */
+const firstBy = <R extends Record<Rule, number>>(rows: readonly R[], rule: Rule): R =>
+  at(
+    rows.toSorted((a, b) => b[rule] - a[rule]),
+    0,
+  );
 
 const ENDING = {
-  tokens: 'exact',
-  ...each('probability', 'first', 'whole'),
-  ...each('nats', 'spaced', 'bare', ...RULES),
-  ranks: each('rank', ...RULES),
+  ...each('exact', 'tokens', 'bytes'),
+  ...each('probability', 'first', 'whole', 'geometric'),
+  perplexity: 'perplexity',
+  ...each('nats', 'bare', 'sum', 'perToken', 'perByte', 'pmi'),
+  ranks: {
+    sum: { rank: 'rank' },
+    perToken: { rank: 'rank' },
+    perByte: { rank: 'rank' },
+    pmi: { rank: 'rank' },
+  },
 } as const;
 
 export const endings = measurement({
@@ -49,83 +102,105 @@ export const endings = measurement({
   kinds: {
     before: 'nats',
     rows: ENDING,
-    steps: { place: 'exact', sum: 'nats' },
-    right: ENDING,
-    bread: ENDING,
+    own: ENDING,
+    winner: ENDING,
+    opener: ENDING,
     ahead: 'nats',
     lead: 'probability',
     beginning: { tokens: 'exact', ...each('nats', 'sum', 'rest') },
-    spaceCosts: each('nats', 'lowest', 'highest'),
+    spaceCosts: 'nats',
     answers: 'exact',
+    wordings: { own: 'nats' },
+    held: { of: 'exact', ...each('rank', 'sum', 'perToken', 'perByte', 'pmi') },
   },
   async measure({ lm, data }) {
-    const text = `${data.story.trim()}\n\n${QUESTION}`;
-    const readable = lm.contextLength - ROOM;
-    const prompt = lm.encode(text).slice(-readable);
-    const continuations = ENDINGS.map((ending) => tokensAfter(lm, text, ending));
-    const scores = await lm.scoreContinuations(prompt, continuations);
-    const withoutStory = await lm.scoreContinuations(lm.encode(QUESTION), continuations);
-    const spaced = await lm.scoreContinuations(
-      lm.encode(`${text} `).slice(-readable),
-      ENDINGS.map((ending) => lm.encode(ending.trim())),
+    const textOf = (wording: string) => `${data.story.trim()}\n\n${wording}`;
+    const readable = (text: string) => lm.encode(text).slice(-(lm.contextLength - ROOM));
+    const spaced = readable(`${textOf(WORDINGS[0])} `);
+    const scores = await lm.scoreChoices(
+      [
+        ...WORDINGS.flatMap((wording) => {
+          const continuations = ENDINGS.map((ending) => tokensAfter(lm, textOf(wording), ending));
+          return [readable(textOf(wording)), lm.encode(wording)].map((context) => ({
+            context,
+            continuations,
+          }));
+        }),
+        { context: spaced, continuations: ENDINGS.map((ending) => lm.encode(ending.trim())) },
+      ],
+      { entropies: false },
     );
-    const { tokens } = await lm.score(prompt, [], { entropies: false });
-    const before = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
+    const scoresOf = (place: number) => at(scores, place).scores;
+    const { tokens } = await lm.score(readable(textOf(WORDINGS[0])), [], { entropies: false });
 
-    const scored = ENDINGS.map((ending, index) => {
-      const { logprobs, total } = at(scores, index);
-      const bare = at(withoutStory, index).total;
+    const tables = WORDINGS.map((_, place) =>
+      ENDINGS.map((ending, index) => {
+        const { logprobs } = at(scoresOf(2 * place), index);
+        return byRules(ending, logprobs, at(scoresOf(2 * place + 1), index).total);
+      }),
+    );
+    const scored = at(tables, 0);
+    const ranks = RULES.map((rule) =>
+      ranksOf(scored.map((row) => ({ score: row[rule], error: ERRORS[rule](row) }))),
+    );
+    const rows = scored.map((row, index) => {
+      const { ids, logprobs } = at(scoresOf(0), index);
+      const placeBy = (rule: Rule) => at(at(ranks, RULES.indexOf(rule)), index);
       return {
-        text: ending.trim(),
-        tokens: logprobs.length,
-        opening: at(lm.pieces(at(continuations, index)), 0).text,
+        ...row,
+        opening: at(lm.pieces(ids), 0).text,
         first: Math.exp(at(logprobs, 0)),
-        whole: Math.exp(total),
-        spaced: at(spaced, index).total,
-        sum: total,
-        perToken: total / logprobs.length,
-        perByte: total / new TextEncoder().encode(ending).length,
-        bare,
-        pmi: total - bare,
+        whole: Math.exp(row.sum),
+        geometric: Math.exp(row.perToken),
+        perplexity: Math.exp(-row.perToken),
+        ranks: {
+          sum: placeBy('sum'),
+          perToken: placeBy('perToken'),
+          perByte: placeBy('perByte'),
+          pmi: placeBy('pmi'),
+        },
       };
     });
-    const ranks = RULES.map((rule) => ranksOf(scored.map((row) => row[rule])));
-    const rows = scored.map((row, index) => {
-      const [sum = 0, perToken = 0, perByte = 0, pmi = 0] = ranks.map((list) => at(list, index));
-      return { ...row, ranks: { sum, perToken, perByte, pmi } };
-    });
-    const [right, bread] = [at(rows, ENDINGS.indexOf(RIGHT)), at(rows, ENDINGS.indexOf(BREAD))];
-    const costs = rows.map((row) => row.sum - row.spaced);
-    const ofRight = at(scores, ENDINGS.indexOf(RIGHT)).logprobs;
-    const sumOf = (logprobs: readonly number[]) => logprobs.reduce((sum, logprob) => sum + logprob, 0);
-
+    const isOwn = ({ text }: { text: string }) => text === OWN.trim();
+    const own = at(rows.filter(isOwn), 0);
+    const winner = firstBy(rows, 'sum');
+    const ofOwn = at(scoresOf(0), ENDINGS.indexOf(OWN)).logprobs;
+    const ranksOwnFirst = (rule: Rule) => tables.filter((table) => isOwn(firstBy(table, rule))).length;
     return {
       model: lm.id.split('/').at(-1) ?? lm.id,
-      question: QUESTION,
-      before: sumOf(before),
-      rows,
-      steps: rows.flatMap((row, index) => {
-        const { logprobs } = at(scores, index);
-        return [0, ...logprobs].map((_, place) => ({
-          answer: row.text,
-          role: row === right ? ('right' as const) : either(row === bread, 'bread', 'other'),
-          place,
-          sum: sumOf(logprobs.slice(0, place)),
-          end: either(place === row.tokens, 'yes', 'no'),
-        }));
-      }),
-      right,
-      bread,
-      ahead: bread.sum - right.sum,
-      lead: Math.exp(bread.sum - right.sum),
+      question: WORDINGS[0],
+      before: sumOf(tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]))),
+      rows: rows.toSorted((a, b) => b.sum - a.sum),
+      own,
+      winner,
+      opener: at(
+        rows.toSorted((a, b) => b.first - a.first),
+        0,
+      ),
+      ahead: winner.sum - own.sum,
+      lead: Math.exp(winner.sum - own.sum),
       beginning: {
         tokens: BEGINNING,
-        sum: sumOf(ofRight.slice(0, BEGINNING)),
-        rest: sumOf(ofRight.slice(BEGINNING)),
+        sum: sumOf(ofOwn.slice(0, BEGINNING)),
+        rest: sumOf(ofOwn.slice(BEGINNING)),
       },
-      spaceCosts: { lowest: Math.min(...costs), highest: Math.max(...costs) },
-
+      /** The least that a space at the end of the prompt takes from an ending. */
+      spaceCosts: Math.min(
+        ...scored.map((row, index) => row.sum - at(scoresOf(2 * WORDINGS.length), index).total),
+      ),
       answers: rows.length,
+      wordings: WORDINGS.map((question, place) => ({
+        question,
+        own: at(at(tables, place).filter(isOwn), 0).sum,
+      })),
+      /** In how many wordings the sum ranks a single token first, and each other rule the story's own ending. */
+      held: {
+        of: WORDINGS.length,
+        sum: tables.filter((table) => firstBy(table, 'sum').tokens === 1).length,
+        perToken: ranksOwnFirst('perToken'),
+        perByte: ranksOwnFirst('perByte'),
+        pmi: ranksOwnFirst('pmi'),
+      },
     };
   },
 });

@@ -5,13 +5,15 @@ import { complement } from './complement.ts';
 import { endings } from './endings.measure.ts';
 import { firstTokenAndSearch } from './first-token-and-search.ts';
 import { addingInLogSpace } from './log-sum-exp.ts';
+import { operations } from './operations.ts';
 import { precisionSection } from './precision.ts';
 import { rankingRules, rulesDisagree } from './ranking-rules.ts';
 import { rememberJoint } from './remember.ts';
 import { tokenBoundariesSection } from './token-boundaries.ts';
-import { toolboxSection } from './toolbox.ts';
 import { tryJoint } from './try-it.ts';
 import { underflow } from './underflow.ts';
+import { whichRule } from './which-rule.ts';
+import { wordingsSection } from './wordings.ts';
 
 export const logSpaceJointProbability = chapter({
   number: 4,
@@ -27,19 +29,18 @@ export const logSpaceJointProbability = chapter({
     underflow,
     addingLogarithms,
     addingInLogSpace,
-    complement,
-    toolboxSection,
-    precisionSection,
-    chainRuleSection,
+    wordingsSection,
     tokenBoundariesSection,
     rankingRules,
-    firstTokenAndSearch,
+    precisionSection,
+    whichRule,
     tryJoint,
     rememberJoint,
   ],
+  further: [operations, complement, chainRuleSection, firstTokenAndSearch],
   groups: {
     underflow: 'Arithmetic in log-space',
-    'chain-rule-and-independence': 'Joint probability',
+    'token-boundaries': 'Comparing answers',
     'try-joint': 'Exercises and recap',
   },
   headline: headline({

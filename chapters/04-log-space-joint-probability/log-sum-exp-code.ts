@@ -17,9 +17,6 @@ export function log1mExp(x: number): number {
   return 0 + Math.log1p(-Math.exp(x)); // 0 + … gives 0, not -0
 }
 
-// #endregion log-space
-
-// #region pick
 /** `text` after the cut, its tokens' log-probabilities, and `bare`, their sum without the story. */
 export type Answer = { text: string; logprobs: readonly number[]; bare: number };
 
@@ -42,4 +39,4 @@ export function pick(answers: readonly Answer[], rule: keyof typeof rules, toler
   const best = Math.max(...scores.filter((score) => !Number.isNaN(score)));
   return answers.filter((_, index) => (scores[index] ?? NaN) >= best - tolerance);
 }
-// #endregion pick
+// #endregion log-space

@@ -1,35 +1,34 @@
 import { at } from '#numerics/list';
 import { output, prose, section } from '#report';
-import { asPython, equation, math, nats, term, text } from '#report/values';
+import { asPython, equation, math, nats, ref, term, text } from '#report/values';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 
 export const addingInLogSpace = section({
   id: 'adding-in-log-space',
-  title: prose`Log-sum-exp`,
+  title: prose`Log-sum-exp: add probabilities in log-space`,
   needs: { m: sumsInUse },
   write({ m }) {
     const [one, other] = [at(m.names, 0), at(m.names, 1)];
     return [
-      prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their
-        probabilities add. From their log-probabilities ${math`x`} and ${math`y`} we want`,
-      equation`\ln(e^x + e^y)`,
-      prose`Computed as written, the formula fails for long texts: both exponentials underflow, and the logarithm of
-        zero is minus infinity. So factor out the larger exponential on paper. If ${math`x`} is the larger number,`,
-      equation`e^x + e^y = e^x \left( 1 + e^{y - x} \right)`,
-      prose`Take the logarithm of both sides:`,
-      equation`\ln(e^x + e^y) = x + \ln\left(1 + e^{y - x}\right)`,
-      prose`Only the difference is exponentiated now. With the story and the prompt, “${text(one)}” scores
-        ${nats(m.whole, 2)} and “${text(other)}” ${nats(m.wholeOther, 2)}. The second term is ${nats(m.added, 2)}, so
-        “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)} (${nats(m.or, 2)} without them).
+      prose`How likely is “${text(one)}” **or** “${text(other)}”? Only one of them can come next, so their probabilities
+        add. We have only their log-probabilities, ${math`x`} and ${math`y`}. The obvious formula is
+        ${math`\ln(e^x + e^y)`}. It fails for long texts: both exponentials underflow, and zero has no logarithm.
 
-        For any number of terms, factor out ${math`e^m`}, where ${math`m`} is the largest ${math`x_i`}:`,
-      equation`\ln \sum_i e^{x_i} = \ln \Bigl( e^m \sum_i e^{x_i - m} \Bigr) = m + \ln \sum_i e^{x_i - m}`,
-      prose`This is ${term('log-sum-exp')} (LSE). No difference ${math`x_i - m`} is above zero, so no
-        exponential ${term('overflow', 'overflows')}. One difference *is* zero, so the sum is at least one. Terms that
-        underflow are too small to change the leading digits of the sum.
+        So factor out the larger exponential on paper. If ${math`x`} is the larger number,`,
+      equation`\ln(e^x + e^y) = \ln \bigl( e^x (1 + e^{y - x}) \bigr) = x + \ln(1 + e^{y - x})`,
+      prose`Now only the *difference* is exponentiated. With the story and the prompt, “${text(one)}” scores
+        ${nats(m.whole, 2)} and “${text(other)}” ${nats(m.wholeOther, 2)}. The second term is ${nats(m.added, 2)}, so
+        “${text(one)} or ${text(other)}” scores ${nats(m.together, 2)}.
+
+        The same works for any number of terms. Let ${math`m`} be the largest ${math`x_i`}, and factor out
+        ${math`e^m`}:`,
+      equation`\operatorname{LSE}(x) = \ln \sum_i e^{x_i} = m + \ln \sum_i e^{x_i - m}`,
+      prose`This is ${term('log-sum-exp')}. No exponent ${math`x_i - m`} is above zero, so nothing
+        ${term('overflow', 'overflows')}. One exponent *is* zero, so the sum is at least one. Terms that underflow are too
+        small to matter beside it.
 
         \`\`\`python
-        from math import exp, expm1, inf, isinf, isnan, log, log1p, nan
+        from math import exp, inf, isinf, isnan, log, nan
 
         def log_sum_exp(xs):
             xs = list(xs)  # a generator can be read only once
@@ -43,9 +42,8 @@ export const addingInLogSpace = section({
         print(f"{log_sum_exp([-1000, -1001]):.2f}")
         \`\`\``,
       output([prose`${asPython(m.example.sum, '.2f')}`]),
-      prose`The derivative of log-sum-exp with respect to ${math`x_i`} is ${math`e^{x_i - \operatorname{LSE}}`},
-        this term's share of the sum. The gradient is therefore the
-        ${term('softmax')}.`,
+      prose`What libraries call this and related operations is in ${ref('operations')}. The probability of “*neither*” needs
+        a formula of its own (${ref('complement')}).`,
     ];
   },
 });

@@ -9,16 +9,16 @@ export const rememberJoint = section({
   write: ({ m }) => [
     recap([
       always(
-        prose`Products of many probabilities can underflow, and rounding can swap two answers. Add log-probabilities.`,
+        prose`Products of many probabilities underflow, and shortly before, rounding can swap two answers. Add
+          log-probabilities.`,
+      ),
+      always(prose`To add probabilities, use log-sum-exp. To average them over wordings, use log-mean-exp.`),
+      always(
+        prose`Encode each text as a whole, and cut where its tokens and those of the prompt first differ.`,
       ),
       always(
-        prose`To add probabilities, use log-sum-exp; to average them, log-mean-exp; for “not”, use \`log1p\` or
-          \`expm1\`.`,
+        prose`A further token never raises a sum. Choose the rule by your question, before you see its winner.`,
       ),
-      always(
-        prose`To score given texts, encode each as a whole, and cut where their tokens or the prompt's first differ.`,
-      ),
-      always(prose`Appending a token never raises a sum. Choose the rule by your question.`),
       measured(prose`${rulesDisagree(m)}`),
     ]),
     sources([

@@ -1,43 +1,48 @@
-import { finding, greater, join, prose, type Seen, section, table } from '#report';
+import { curious, finding, greater, join, prose, type Seen, section, table } from '#report';
 import { atLeast, cite, codeText, countInWords, nats, ref, token } from '#report/values';
 import { endings } from './endings.measure.ts';
 import { tokenBoundaries } from './token-boundaries.measure.ts';
 
-const spaceCosts = ({ spaceCosts: { lowest }, answers }: Seen<typeof endings>) =>
+const spacesCost = ({ spaceCosts, answers }: Seen<typeof endings>) =>
   finding({
     id: 'space-costs-every-ending',
-    when: greater('least that a space at the end of the prompt costs an ending', lowest, 1),
+    when: greater('least that a space at the end of the prompt costs an ending', spaceCosts, 1),
     context: [answers],
-    text: () => prose`A space at the end of the prompt lowers the sum of each of the ${countInWords(answers)} endings in
-      ${ref('rules-table')} by at least ${atLeast(nats, lowest, 1)}, even if the space itself is left out.`,
+    text: () => prose`A space at the end of our prompt lowers the scores of all ${countInWords(answers)} endings, each by
+      at least ${atLeast(nats, spaceCosts, 1)}, even if the token of the space itself is not counted.`,
   });
 
 export const tokenBoundariesSection = section({
   id: 'token-boundaries',
-  title: prose`Token boundaries`,
+  title: prose`Token boundaries: encode prompt and answer as one text`,
   needs: { m: tokenBoundaries, tried: endings },
   write: ({ m, tried }) => [
-    prose`Does it matter whether you encode the prompt and the ending separately or as one text
-      (${ref('token-boundaries-table')})?`,
+    prose`To score an ending, a program has to know which tokens belong to it. It seems natural to encode the prompt, encode
+      the ending, and join the two lists. Usually that gives the tokens of the whole text. Where it does not, it
+      can cost a lot (${ref('token-boundaries-table')}).`,
     table({
       id: 'token-boundaries-table',
-      caption: prose`The tokens of the prompt and the ending. Leading tokens common to both encodings are omitted. The
-        cost is how far the log-probability of the same characters drops when the two parts are encoded separately.`,
+      caption: prose`What it costs to encode the two parts separately, in nats. Leading tokens that both encodings share are
+        omitted.`,
       rows: m.rows,
       columns: [
         ['prompt, ending', (row) => prose`${codeText(row.prompt)}, ${codeText(row.ending)}`],
         ['separately', (row) => join(row.apart.map(token), prose` `)],
         ['as one text', (row) => join(row.together.map(token), prose` `)],
-        ['cost (nats)', (row) => nats(row.cost, 1)],
+        ['cost', (row) => nats(row.cost, 1)],
       ],
     }),
-    prose`A prompt that ends inside a token, such as \`␣bread\` or \`://\`, forces a split that the tokenizer never
-      makes, so the model rarely saw it in training. ${spaceCosts(tried)} In frontier models, prompts that end inside a
-      token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
+    prose`The tokenizer writes \`␣walking\` as one token. So in training, the model rarely saw \`␣walk\` followed by
+      \`ing\`, and finds it very unlikely. The same happens to a prompt that ends in a space, because a space belongs to the
+      word after it. ${spacesCost(tried)} Frontier models are not immune: in one study, prompts that ended inside
+      a token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
       The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**
 
-      \`\`\`python
+      When a model *writes* after such a prompt, *token healing* (library \`guidance\`) takes back the prompt's last
+      token and lets the model choose one that begins with the same characters.`,
+    curious(prose`A Python function that makes the cut`, [
+      prose`\`\`\`python
       def split(encode, prompt, endings):
           """The tokens before the cut, and for each text those after it."""
           start = encode(prompt)
@@ -50,11 +55,8 @@ export const tokenBoundariesSection = section({
           return start[:cut], [ids[cut:] for ids in texts]
       \`\`\`
 
-      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. For
-      generation, *token healing* (library \`guidance\`) replaces the prompt's last token with one that begins with the
-      same characters.
-
-      Some programs put a *start token* first. Without one, the first token gets no score. If two programs' scores
-      disagree, check this first.`,
+      The web address and its prompt share only \`http\`, so you score \`://\` and the rest. If even the first tokens
+      differ, the cut comes before all of them. Put a start token in front, so that the first token has a score.`,
+    ]),
   ],
 });

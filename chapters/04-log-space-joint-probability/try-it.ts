@@ -1,16 +1,12 @@
-import { exercise, instrument, prose, section } from '#report';
-import { given, math, nats, percent, token } from '#report/values';
-import { nextTokenAlone } from './next-token.measure.ts';
+import { exercise, prose, section } from '#report';
+import { given, math, nats } from '#report/values';
 import { jointExercises } from './try-it.measure.ts';
 
 export const tryJoint = section({
   id: 'try-joint',
-  title: prose`Try it`,
-  needs: { m: jointExercises, alone: nextTokenAlone },
-  write: ({ m, alone }) => [
-    prose`Write an ending token by token. After the prompt alone, the likeliest token is
-      ${token(alone.token)}, with ${percent(alone.probability, 2)}. `,
-    instrument({ kind: 'generate', example: { text: 'With the money from the market, the islanders buy' } }),
+  title: prose`Exercises`,
+  needs: { m: jointExercises },
+  write: ({ m }) => [
     exercise(
       prose`1. Two mutually exclusive answers score ${given(m.equal)} nats each. What does “one of the two” score?
         2. All known outcomes together score ${given(m.almost)} nats, rounded by up to ${given(1e-13)} nats. How do you

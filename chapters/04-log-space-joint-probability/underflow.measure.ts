@@ -1,5 +1,7 @@
+import { at } from '#numerics/list';
 import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
+import { scoreAfterStart } from '../02-cross-entropy-perplexity/texts.measure.ts';
 
 /** Rounds to so many significant bits; the numbers nearest to zero are multiples of 2^least. A tie goes to the even one. */
 export const narrow = (bits: number, least: number) => (x: number) => {
@@ -7,12 +9,12 @@ export const narrow = (bits: number, least: number) => (x: number) => {
   return (x / step + 2 ** 52 - 2 ** 52) * step; // so large a sum has no fraction
 };
 
-/** What each format makes of a number, and the logarithm of its smallest number. */
+/** What each format makes of a number, and the powers of two of its smallest normal and its smallest number. */
 const FORMATS = {
-  float64: { rounded: (x: number) => x, smallest: Math.log(Number.MIN_VALUE) },
-  float32: { rounded: Math.fround, smallest: -149 * Math.LN2 },
-  bfloat16: { rounded: narrow(8, -133), smallest: -133 * Math.LN2 },
-  float16: { rounded: narrow(11, -24), smallest: -24 * Math.LN2 },
+  float64: { rounded: (x: number) => x, normal: -1022, least: -1074 },
+  float32: { rounded: Math.fround, normal: -126, least: -149 },
+  bfloat16: { rounded: narrow(8, -133), normal: -126, least: -133 },
+  float16: { rounded: narrow(11, -24), normal: -14, least: -24 },
 };
 export const FORMAT_NAMES = Object.keys(FORMATS);
 
@@ -30,13 +32,18 @@ export const runningProduct = measurement({
   data: { text: new URL('./texts/ferry.txt', import.meta.url) },
   kinds: {
     factors: 'exact',
-    formats: { smallest: 'float64', ...each('rank', 'zero', 'factors'), log: 'nats' },
-    ...each('nats', 'total', 'powerOfTen'),
+    formats: {
+      ...each('float64', 'normal', 'smallest', 'zeroBelow'),
+      ...each('rank', 'zero', 'factors'),
+      log: 'nats',
+    },
+    ...each('nats', 'total', 'powerOfTen', 'first', 'lineBreak', 'afterStart'),
     curve: { factors: 'exact', log: 'nats' },
   },
   async measure({ lm, data }) {
-    const ids = lm.encode(data.text);
-    const { tokens } = await lm.score(ids.slice(0, lm.contextLength), [], { entropies: false });
+    const ids = lm.encode(data.text).slice(0, lm.contextLength - 2); // a start of one or two tokens
+    const { tokens } = await lm.score(ids, [], { entropies: false });
+    const afterStart = await scoreAfterStart(lm, ids);
     const logprobs = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
     let total = 0;
     const curve = logprobs.map((logprob, index) => {
@@ -45,15 +52,28 @@ export const runningProduct = measurement({
     });
     return {
       factors: logprobs.length,
-      formats: Object.entries(FORMATS).map(([format, { rounded, smallest }]) => {
+      formats: Object.entries(FORMATS).map(([format, { rounded, normal, least }]) => {
         const products = runningProducts(logprobs, rounded);
         const factors = products.filter((product) => product > 0).length;
         /** The factor at which the product is zero, counted from one, and the last product before it. */
         const zero = factors < products.length ? factors + 1 : null;
-        return { format, smallest, zero, factors, log: Math.log(products[factors - 1] ?? 1) };
+        return {
+          format,
+          normal: normal * Math.LN2,
+          smallest: least * Math.LN2,
+          /** Half of the smallest number, and less, is rounded to zero. */
+          zeroBelow: (least - 1) * Math.LN2,
+          zero,
+          factors,
+          log: Math.log(products[factors - 1] ?? 1),
+        };
       }),
       total,
       powerOfTen: total / Math.LN10,
+      /** What the story scores with a start token, and of that its first token; its last token is a line break. */
+      afterStart: afterStart.reduce((sum, logprob) => sum + logprob, 0),
+      first: at(afterStart, 0),
+      lineBreak: at(logprobs, logprobs.length - 1),
       curve,
     };
   },

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LanguageModel } from '#lm/types';
-import { complements } from '../../chapters/04-log-space-joint-probability/complement.measure.ts';
-import { ranksOf, tokensAfter } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
+import {
+  endings,
+  ranksOf,
+  tokensAfter,
+} from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
 import { sumsInUse } from '../../chapters/04-log-space-joint-probability/log-sum-exp.measure.ts';
-import { tiesByNoise } from '../../chapters/04-log-space-joint-probability/ranking-rules.measure.ts';
 import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
 import {
   continued,
@@ -83,64 +84,74 @@ describe('running products', () => {
   });
 });
 
-describe('the awkward cases of log-space', () => {
-  it('have the published values', async () => {
-    const { rows } = (await complements.run({})) as { rows: { expression: string; stable: number }[] };
-    const stable = new Map(rows.map((row) => [row.expression, row.stable]));
-    expect(stable.get('logAddExp(-1000, -1000)')).toBeCloseTo(-999.3068528194, 10);
-    expect(stable.get('logAddExp(-Infinity, -Infinity)')).toBe(Number.NEGATIVE_INFINITY);
-    expect(stable.get('log1mExp(-1e-20)')).toBeCloseTo(Math.log(1e-20), 10);
-    expect((stable.get('log1mExp(-50)') ?? 0) / -Math.exp(-50)).toBeCloseTo(1, 12);
-  });
-});
-
 describe('two mutually exclusive endings of one story', () => {
-  const lm = {
-    contextLength: 1000,
-    encode: (text: string) => [...text].map((letter) => letter.charCodeAt(0)),
-    scoreMany: async (items: readonly unknown[]) => items.map(() => ({ total: -8 })),
-  } as unknown as LanguageModel;
-
   it('add their probabilities, each multiplied by that of the story', async () => {
     const rows = [
       { text: 'bread', sum: Math.log(0.5) },
       { text: 'fish', sum: Math.log(0.25) },
     ];
-    const found = { before: -10, rows };
-    const sums = await sumsInUse.run({ lm, data: { story: 'A story.' }, found });
+    const wordings = [{ own: Math.log(0.9) }, { own: Math.log(0.1) }];
+    const sums = await sumsInUse.run({ found: { before: -10, rows, wordings } });
     expect(sums).toMatchObject({
       whole: expect.closeTo(-10 + Math.log(0.5), 12),
       added: expect.closeTo(Math.log(1.5), 12),
       together: expect.closeTo(-10 + Math.log(0.75), 12),
       neither: expect.closeTo(Math.log(0.25), 12),
-    });
-  });
-});
-
-describe('ties by noise', () => {
-  it('allow a sum the error of each of its tokens, a mean that of one, and PMI that of two sums', async () => {
-    const scores = (tokens: number, sum: number) => ({
-      tokens,
-      sum,
-      perToken: sum / tokens,
-      perByte: sum / 8,
-      pmi: sum,
-    });
-    const found = { rows: [scores(1, -8), scores(8, -8.5), scores(1, -7.8)] };
-    expect(await tiesByNoise.run({ found })).toEqual({
-      sum: ['=', '=', ''],
-      perToken: ['', '', ''],
-      perByte: ['=', '=', ''],
-      pmi: ['=', '=', '='],
+      mean: expect.closeTo(Math.log(0.5), 12),
+      spam: expect.closeTo(0.002 / 0.00224, 12),
     });
   });
 });
 
 describe('ranks by a rule', () => {
-  it('begin with the highest score, and scores that differ by rounding share one', () => {
-    expect(ranksOf([-3, -1, -2, -1])).toEqual([4, 1, 3, 1]);
-    expect(ranksOf([-5.6, -5.6 + 1e-15, -5.6 + 2e-9])).toEqual([2, 2, 1]);
-    expect(ranksOf([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY])).toEqual([1, 1]);
+  const ranked = (...scores: [score: number, error: number][]) =>
+    ranksOf(scores.map(([score, error]) => ({ score, error }))).map(({ rank, tie }) => `${rank}${tie}`);
+
+  it('put an answer behind all that lead it by more than the errors of both, and mark shared ranks', () => {
+    expect(ranked([-3, 0.1], [-1, 0.1], [-2, 0.1], [-1.15, 0.1])).toEqual(['4', '1=', '3', '1=']);
+    expect(ranked([-8, 0.06], [-8.5, 0.48], [-7.8, 0.06])).toEqual(['2=', '2=', '1']);
+    expect(ranked([-8, 0], [-8, 0], [-9, 0])).toEqual(['1=', '1=', '3']);
+    expect(ranked([Number.NEGATIVE_INFINITY, 0.06], [-1, 0.06])).toEqual(['2', '1']);
+  });
+});
+
+describe('the four rules on a tokenizer of single letters', () => {
+  /** Every token of an answer costs one nat, or a tenth of one where the context holds the answer. */
+  const encode = (text: string) => [...text].map((letter) => letter.codePointAt(0) ?? 0);
+  const spell = (ids: readonly number[]) => String.fromCodePoint(...ids);
+  const lm = {
+    id: 'letters',
+    contextLength: 10_000,
+    encode,
+    pieces: (ids: readonly number[]) => ids.map((id) => ({ text: spell([id]) })),
+    score: async (ids: readonly number[]) => ({ tokens: ids.map(() => ({ logprob: -1 })) }),
+    scoreChoices: async (items: readonly { context: number[]; continuations: number[][] }[]) =>
+      items.map(({ context, continuations }) => ({
+        scores: continuations.map((ids) => {
+          const logprobs = ids.map(() => (spell(context).includes(spell(ids)) ? -0.1 : -1));
+          return { ids, logprobs, total: logprobs.reduce((sum, one) => sum + one, 0) };
+        }),
+      })),
+  };
+
+  it('score each wording with and without the story', async () => {
+    const story = 'They buy the things that do not grow on rocks.';
+    const found = (await endings.run({ lm, data: { story } })) as {
+      own: Record<string, number>;
+      winner: { text: string };
+      rows: { sum: number }[];
+      held: Record<string, number>;
+    };
+    const letters = ' the things that do not grow on rocks'.length;
+    expect(found.own.tokens).toBe(letters);
+    expect(found.own.bytes).toBe(letters);
+    expect(found.own.pmi).toBeCloseTo(0.9 * letters, 9);
+    expect(found.own.perplexity).toBeCloseTo(Math.exp(0.1), 9);
+    expect(found.winner.text).toBe('the things that do not grow on rocks');
+    expect(found.rows.map(({ sum }) => sum)).toEqual(
+      found.rows.map(({ sum }) => sum).toSorted((a, b) => b - a),
+    );
+    expect(found.held).toEqual({ of: 3, sum: 0, perToken: 3, perByte: 3, pmi: 3 });
   });
 });
 

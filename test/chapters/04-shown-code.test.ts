@@ -106,7 +106,7 @@ describe.runIf(hasPython)('the Python that chapter 4 shows', () => {
 
   it('prints, in one file, what stands below each program', () => {
     const outputs = pythonAndOutput(blocks).map(({ output }) => output.trim());
-    expect(outputs).toHaveLength(3);
+    expect(outputs).toHaveLength(4);
     expect(printedByPython(all).split('\n')).toEqual(outputs);
   });
 
@@ -118,7 +118,7 @@ for xs in ${JSON.stringify(lists)}:
 print(log_sum_exp(x for x in [-1000, -1001]) == log_sum_exp([-1000, -1001]))
 print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-inf) == 0)
 print(log_sum_exp([-inf, nan]), log_sum_exp([nan, -inf]), log_mean_exp([]), log1m_exp(nan))`;
-    const printed = printedByPython(program).split('\n').slice(3);
+    const printed = printedByPython(program).split('\n').slice(4);
     for (const [index, xs] of lists.entries()) {
       const [sum = 0, mean = 0, not = 0] = (printed[index] ?? '').split(' ').map(Number);
       expect(sum).toBeCloseTo(logSumExp(xs), 12);

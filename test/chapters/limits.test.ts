@@ -15,7 +15,7 @@ const CORE: Readonly<Record<string, number>> = {
   '01-logits-logprobs-softmax': 15,
   '02-cross-entropy-perplexity': 15,
   '03-logprobs-as-confidence': 21,
-  '04-log-space-joint-probability': 22,
+  '04-log-space-joint-probability': 15,
   '05-log-semiring-on-graphs': 30,
   '06-decibels': 20,
   '07-custom-algebra': 20,
