@@ -17,7 +17,7 @@ export const answerThreshold = measurement({
     rules: {
       threshold: 'probability',
       logprob: 'nats',
-      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'accepted'),
+      ...each('rank', 'devAnswered', 'devWrong', 'answered', 'wrong', 'accepted', 'unchosen'),
       ...each(STATISTIC, 'risk', 'atMost'),
     },
     curves: { threshold: 'probability', ...each(STATISTIC, 'coverage', 'risk') },
@@ -56,6 +56,9 @@ export const answerThreshold = measurement({
           wrong,
           /** As many wrong ones as are accepted among so many. */
           accepted: Math.floor(ACCEPTED * answered),
+          /** As many as would be wrong among so many answers that nothing chose. */
+          unchosen:
+            test.outcomes.length === 0 ? 0 : Math.floor(answered * (1 - right / test.outcomes.length)),
           risk: risk?.estimate ?? null,
           atMost: risk?.atMost ?? null,
         };

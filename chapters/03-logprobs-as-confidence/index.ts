@@ -63,11 +63,11 @@ export const logprobsAsConfidence = chapter({
       return prose`${finding({
         id: 'threshold-stops-errors',
         when: less(
-          'upper bound of the error rate above the threshold, and the error rate of all answers',
-          simple.atMost,
-          threshold.withoutThreshold,
+          'wrong answers above the threshold, and among as many that nothing chose',
+          simple.wrong,
+          simple.unchosen,
         ),
-        context: [test.finished, simple.answered, simple.risk],
+        context: [test.finished, simple.answered, simple.risk, threshold.withoutThreshold],
         text: () => prose`Of ${count(test.finished)} finished answers, ${percent(threshold.withoutThreshold ?? undefined, 2)} are wrong.
           Of the ${count(simple.answered)} above a threshold chosen on other questions, ${percent(simple.risk ?? undefined, 2)} are.`,
       })}`;

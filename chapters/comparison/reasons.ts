@@ -7,10 +7,7 @@ import { type Prose, prose } from '#report';
 export const REASONS: Readonly<Record<string, Prose>> = {
   'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. A model that is hardly ever wrong
     leaves too few of them for a threshold to show its worth.`,
-  'length-remedies-lose': prose`Scores that correct for the length of an answer choose the right one less often than the
-    plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
-  'order-of-source-and-question-matters': prose`A false passage is followed more often if it comes after the
-    question. Where nearly every passage is followed, the order has nothing left to change.`,
+  'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
   'support-label-says-no-either-way': prose`Asked whether an answer is in a passage, the model says “no” to everything.
     Judging a text instead of continuing it may come with size and training.`,
   'first-token-misleads': prose`The likeliest first token can begin an ending that is unlikely as a whole. Whether it does
