@@ -80,7 +80,6 @@ export const operations = section({
         your tolerance.`,
       code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'log-space'),
       code('#numerics/log-add-exp', 'log-add-exp'),
-      code('#numerics/log-sub-exp', 'log-sub-exp'),
     ]),
   ],
 });
