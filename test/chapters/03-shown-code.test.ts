@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
+import { CLOSED_BOOK, MOST_TOKENS, shortAnswerChat } from '../../chapters/03-logprobs-as-confidence/chat.ts';
+import { withSource } from '../../chapters/03-logprobs-as-confidence/passages.ts';
 import {
   type Reply,
   valueIn,
@@ -16,8 +18,7 @@ const outputs = committedOutputs();
 const blocks = writeReport(chapters, outputs, overview)
   .chapters.slice(2, 3)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
-// The gate stands between the program for replies and what goes further.
-const [reply = '', , choosing = '', curves = ''] = listingsIn('python', blocks);
+const [reply = '', gate = '', choosing = '', curves = ''] = listingsIn('python', blocks);
 
 /** Tokens by their text, or by their bytes where those are no whole character. */
 const replyOf = (
@@ -86,6 +87,30 @@ describe('the value in a reply', () => {
 ${pythonObject('cases', given)}${value}
 print(json.dumps([value(one.choice, one.before, one.after) for one in cases]))`);
     expect(JSON.parse(printed)).toEqual(CASES.map(([, , , found]) => found));
+  });
+});
+
+describe.runIf(hasPython)('the gate that is shown', () => {
+  it('sends the messages and the limit that its counts were measured with', () => {
+    const [, asking = ''] = /(examples = .*?)def value/s.exec(reply) ?? [];
+    const [, beside = ''] = /sourced = value\(ask\((.*?)\)\)\n/.exec(gate) ?? [];
+    const printed = printedByPython(`import json
+class Server:
+    def __init__(self):
+        self.chat = self.completions = self
+    def create(self, **sent):
+        print(json.dumps(sent))
+        raise SystemExit
+server, model, question, passage = Server(), "any", "Who?", "Ina did."
+${asking}
+ask(${beside})`);
+    expect(JSON.parse(printed)).toEqual({
+      model: 'any',
+      messages: shortAnswerChat(CLOSED_BOOK, withSource('Who?', 'Ina did.')),
+      logprobs: true,
+      temperature: 0,
+      max_completion_tokens: MOST_TOKENS,
+    });
   });
 });
 
