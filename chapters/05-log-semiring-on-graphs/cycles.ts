@@ -23,7 +23,7 @@ const PROBLEMS = [
   },
   {
     problem: prose`matching sound and transcript by CTC (connectionist temporal classification)`,
-    node: prose`a frame of sound with a place in the transcript`,
+    node: prose`a frame of sound with a place in the transcript, where a blank before, between and after the letters is a place of its own`,
     edge: prose`the letter or blank of the next frame`,
     result: prose`log: the probability of the transcript, over all alignments`,
   },

@@ -7,6 +7,8 @@ import { type Prose, prose } from '#report';
 export const REASONS: Readonly<Record<string, Prose>> = {
   'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. A model that is hardly ever wrong
     leaves too few of them for a threshold to show its worth.`,
+  'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
+    more cities errs elsewhere.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
   'support-label-says-no-either-way': prose`Asked whether an answer is in a passage, the model says “no” to everything.
     Judging a text instead of continuing it may come with size and training.`,
