@@ -6,6 +6,7 @@ import { finished } from './answer-separation.measure.ts';
 import { ACCEPTED, answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { aboutOf, RELATION_NAMES } from './facts.ts';
+import { answersNeeded } from './labels-needed.measure.ts';
 
 const STATISTIC = statisticOf(20);
 const SPLITS = 300;
@@ -42,8 +43,8 @@ export const thresholdByKind = measurement({
     kinds: {
       ...each('rank', 'passed', 'wrong', 'right'),
     },
-    cities: each('rank', 'passed', 'wrong', 'otherWrong', 'commonest'),
-    capitals: each('rank', 'passed', 'wrong'),
+    cities: each('rank', 'passed', 'wrong', 'needed', 'otherWrong', 'commonest'),
+    capitals: each('rank', 'passed', 'wrong', 'needed'),
     splits: { all: 'exact', broken: 'rank', ...each(STATISTIC, 'least', 'most') },
   },
   async measure({ chat, chosen }) {
@@ -59,7 +60,8 @@ export const thresholdByKind = measurement({
     });
     const ofRelation = (name: (typeof RELATION_NAMES)[number]) => {
       const { passed, wrong: failed } = at(kinds, RELATION_NAMES.indexOf(name));
-      return { passed, wrong: failed };
+      /** With so many errors, the fewest checks that allow a promise of the accepted risk. */
+      return { passed, wrong: failed, needed: answersNeeded(failed, ACCEPTED) };
     };
     /** Other splits of the same answers by the same rule: half of each kind, drawn at random. */
     const random = seededRandom(11);

@@ -35,8 +35,7 @@ const sumBeatsMean = ({ lead }: Separation) =>
   finding({
     id: 'sum-beats-mean-per-token',
     when: clearly('AUROC of the sum minus that of the mean per token', 'above', 0, lead),
-    text: () =>
-      prose`Dividing the sum by the number of tokens lowers the AUROC on the same answers by ${area(lead)}, a paired difference.`,
+    text: () => prose`That lowers the AUROC on the same answers by ${area(lead)}, a paired difference.`,
   });
 
 const sumKnowsWithinKind = ({ within }: Separation) =>
@@ -63,7 +62,7 @@ export const ownWords = section({
 
         ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
 
-        Each further token can only lower a sum, so a long answer looks less sure than a short one. Should you divide by the number
+        Each further token can only lower a sum, so a long answer looks less sure than a short one. So should one divide it by the number
         of tokens? ${sumBeatsMean(m)} The mean hides one doubtful token among many sure ones, such as a wrong name in a polite
         sentence. So ask for a short field beside the text, and sum over that field. For a choice among given answers, ${ref('longer-answers')}
         compares the remedies.`,

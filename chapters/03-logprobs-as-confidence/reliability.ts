@@ -156,7 +156,7 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} Look at each kind before trusting a pooled number.
 
-        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled, on the same answers, is ${change(m.scaledAgainstRaw)}. An interval that contains zero would not show that scaling helps. (The program in the fold uses plain labels as targets, so its numbers differ a little.)
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled, on the same answers, is ${change(m.scaledAgainstRaw)}. An interval that contains zero would not show that scaling helps.
 
         A single rising curve keeps the order of the answers, so the AUROC and the answers that pass in ${ref('confidence-thresholds')} stay the same.`,
       curious(prose`How do you fit a curve, and does it help?`, [
@@ -196,7 +196,7 @@ export const reliability = section({
         }),
         prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars in ${ref('reliability-by-kind')}, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}With enough labels, you could fit one curve for each kind; we have not tested this.
 
-          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses with that of the uncalibrated confidence on the other half (\`pip install scikit-learn\`). ${ref('confidence-thresholds')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
+          In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses with that of the uncalibrated confidence on the other half (\`pip install scikit-learn\`). \`fit_platt\` uses Platt's targets: it counts each answer as partly right and partly wrong. ${ref('plan-a-check')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 
           \`\`\`python
           import json
@@ -209,18 +209,33 @@ export const reliability = section({
                   rows = [json.loads(line) for line in file]
               return [row for row in rows if row["finish_reason"] == "stop"]
 
+          def log_odds(row):
+              total = min(row["logprob"], -1e-6)
+              return [total - log(-expm1(total))]
+
+          def fit_platt(rows):
+              """A logistic regression of Platt's targets on the log-odds."""
+              from sklearn.linear_model import LogisticRegression
+
+              good = sum(row["right"] for row in rows)
+              high, low = (good + 1) / (good + 2), 1 / (len(rows) - good + 2)
+              targets = [high if row["right"] else low for row in rows]
+              weights = targets + [1 - target for target in targets]
+              odds = [log_odds(row) for row in rows]
+              labels = [1] * len(rows) + [0] * len(rows)
+              return LogisticRegression(C=1e6).fit(odds * 2, labels, weights)
+
           def compare_curves(rows):
               """The log losses without a curve and with two, on answers that they were not fitted to."""
               from sklearn.isotonic import IsotonicRegression
-              from sklearn.linear_model import LogisticRegression
               from sklearn.metrics import log_loss
 
               rows = random.Random(1).sample(rows, len(rows))
               sums = [min(row["logprob"], -1e-6) for row in rows]
-              odds = [[total - log(-expm1(total))] for total in sums]
+              odds = [log_odds(row) for row in rows]
               right = [row["right"] for row in rows]
               half = len(rows) // 2
-              platt = LogisticRegression(C=1e6).fit(odds[:half], right[:half])
+              platt = fit_platt(rows[:half])
               isotonic = IsotonicRegression(y_min=0.01, y_max=0.99, out_of_bounds="clip")
               isotonic.fit(sums[:half], right[:half])
               said = [exp(total) for total in sums[half:]]

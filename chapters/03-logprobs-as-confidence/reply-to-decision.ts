@@ -54,9 +54,25 @@ export const decideSection = section({
     return [
       prose`A chat reply wraps its answer in a format, such as “Answer:” or JSON. Find the *value*, and sum only over the tokens that hold a part of it.
 
-        In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save the program below as \`confidence.py\`.
-
-        \`value\` finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
+        For “${text(m.question)}” ${ref('reply-tokens')} shows two replies of our model, in two formats.`,
+      table({
+        id: 'reply-tokens',
+        caption: prose`The tokens of both replies.`,
+        rows: [labelled, json],
+        columns: [
+          ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
+          ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
+          [
+            'after it',
+            ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
+          ],
+          ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
+          ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
+        ],
+      }),
+      prose`\`value\`, in the program below, finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)`,
+      curious(prose`The program, confidence.py`, [
+        prose`In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save this program as \`confidence.py\`.
 
         \`\`\`python
         from math import exp
@@ -91,7 +107,7 @@ export const decideSection = section({
             end = start + len(text.encode())
             total = place = 0
             for one in choice.logprobs.content:
-                first, place = place, place + len(one.bytes or [])
+                first, place = place, place + len(one.bytes or one.token.encode())
                 if first < end and place > start:
                     total += one.logprob
             return text.strip(), total
@@ -105,37 +121,20 @@ export const decideSection = section({
                 else:
                     print(f"{found[0]}: sum {found[1]:.2f}, probability {exp(found[1]):.1%}")
         \`\`\``,
-      output(
-        m.replies.map(({ answer, sum, probability }) =>
-          answer === null || sum === null || probability === null
-            ? prose`hand over`
-            : prose`${text(answer)}: sum ${asPython(sum, '.2f')}, probability ${asPython(probability, '.1%')}`,
+        output(
+          m.replies.map(({ answer, sum, probability }) =>
+            answer === null || sum === null || probability === null
+              ? prose`hand over`
+              : prose`${text(answer)}: sum ${asPython(sum, '.2f')}, probability ${asPython(probability, '.1%')}`,
+          ),
         ),
-      ),
+      ]),
       prose`The sum is the logarithm of the probability that the value begins with exactly these tokens, *given* the tokens before them, in
         ${term('nat', 'nats')}. A threshold is valid for one format and one instruction, because both change the answer and its probability.
 
         The first signal costs nothing: \`finish_reason\`. If it is \`length\`, the reply was cut off, so hand the question over to a person. ${cutRepliesAreWrong(separation)}
 
         If the reply is complete, compare the probability of its value with a threshold. ${border === null ? prose`${ref('confidence-thresholds')} chooses one.` : prose`${ref('confidence-thresholds')} chooses ${percent(border, 2)} for the first format.`} ${examplePasses(m, threshold)}`,
-      curious(prose`Which tokens hold the value?`, [
-        prose`${ref('reply-tokens')} shows both replies. The sum over the whole reply would also count the format.`,
-        table({
-          id: 'reply-tokens',
-          caption: prose`The tokens of both replies.`,
-          rows: [labelled, json],
-          columns: [
-            ['before the value', ({ content }) => tokens(content.slice(0, start(content)))],
-            ['the value', ({ content }) => tokens(content.filter(({ isValue }) => isValue))],
-            [
-              'after it',
-              ({ content }) => tokens(content.slice(start(content)).filter(({ isValue }) => !isValue)),
-            ],
-            ['sum over the value (nats)', ({ sum }) => (sum === null ? prose`none` : nats(sum, 2)), 'right'],
-            ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
-          ],
-        }),
-      ]),
     ];
   },
 });

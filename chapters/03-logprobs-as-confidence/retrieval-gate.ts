@@ -1,5 +1,5 @@
-import { and, finding, greater, less, none, output, prose, type Seen, section, table } from '#report';
-import { count, percent, ref, text } from '#report/values';
+import { and, finding, greater, less, output, prose, type Seen, section, table } from '#report';
+import { count, ref, text } from '#report/values';
 import { gateExample } from './gate.measure.ts';
 import { outOf, withPart } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
@@ -12,32 +12,23 @@ const gateStopsFalseAnswers = ({ groups }: Results) => {
   return finding({
     id: 'gate-stops-false-answers',
     when: and(
-      none(
-        'easy replies that the gate answers beside a false passage are wrong',
-        untrue.answeredWrong,
-        untrue.answered,
-      ),
-      greater('replies that it sends to a check instead', untrue.checkedWrong, 0),
-      greater('easy replies that it answers beside the right passage', right.answered, 0),
+      greater('wrong answers beside a false passage that go to a person', untrue.checkedWrong, 0),
+      greater('easy replies that the gate answers beside the right passage', right.answered, untrue.answered),
     ),
-    context: [right.asked, untrue.answeredAtMost],
+    context: [right.asked, untrue.asked],
     text: () =>
-      prose`On easy questions the gate answers ${outOf(right.answered, right.asked)} beside a right passage. Beside a false one it answers ${count(untrue.answered)}, of which ${count(untrue.answeredWrong)} are wrong (bound: ${percent(untrue.answeredAtMost ?? undefined, 2)}), and sends ${count(untrue.checkedWrong)} wrong answers to a person.`,
+      prose`On easy questions the gate answers ${outOf(right.answered, right.asked)} beside a right passage. Beside a false one it answers ${outOf(untrue.answered, untrue.asked)}, and sends ${count(untrue.checkedWrong)} wrong answers, which are above the threshold, to a person.`,
   });
 };
 
-const gateIsNotForInvented = ({ groups }: Results) => {
+const thresholdRefusesInvented = ({ groups }: Results) => {
   const right = groupOf(groups, 'invented', 'right');
   return finding({
-    id: 'gate-answers-no-invented-question',
-    when: less(
-      'invented questions that the gate answers, against right replies',
-      right.answered,
-      right.right,
-    ),
-    context: [right.asked],
+    id: 'threshold-refuses-invented-answers',
+    when: less('invented replies above the threshold, against the right ones', right.passed, right.right),
+    context: [right.finished, right.passedWrong],
     text: () =>
-      prose`Of the ${count(right.asked)} invented questions with a right passage, ${count(right.right)} are answered rightly, but the gate lets only ${count(right.answered)} through.`,
+      prose`Beside right passages, ${outOf(right.right, right.finished)} replies to invented questions are right, but only ${count(right.passed)} reach the threshold, ${count(right.passedWrong)} of them wrong.`,
   });
 };
 
@@ -46,7 +37,7 @@ export const gateSection = section({
   title: prose`A gate for retrieval`,
   needs: { m: gateExample, results: passageResults },
   write: ({ m, results }) => [
-    prose`What can a program do about false passages? The gate below is for questions that the model can also answer closed-book. It asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save the gate next to \`confidence.py\`.
+    prose`What can a program do about false passages? The gate below is for questions that the model can also answer closed-book. It asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
 
       \`\`\`python
       from math import log
@@ -82,9 +73,9 @@ export const gateSection = section({
         ['to check (wrong)', (row) => withPart(row.checked, row.checkedWrong), 'right'],
       ],
     }),
-    prose`${gateStopsFalseAnswers(results)} These numbers are optimistic, because we kept only easy questions that the model answers rightly by itself.
+    prose`${gateStopsFalseAnswers(results)} None of its answers to easy questions can be wrong, because we kept only questions that the model answers rightly by itself. So the table shows what the gate catches and what it costs, not how often it errs: for that, count it on your own questions.
 
-      ${gateIsNotForInvented(results)} That is what it was built to do: it approves no answer that only the passage gives. For such answers, a program can search the passage for the words of the answer, and hand over what is not there. The search has its own errors, which ${ref('word-search')} counts, and so has a model that you ask whether the passage supports the answer (${ref('ask-about-support')}).
+      ${thresholdRefusesInvented(results)} A lower threshold would let more pass, and then the gate would send them to a check: it approves no answer that only the passage gives. For such answers, a program can search the passage for the words of the answer, and hand over what is not there. The search has its own errors, which ${ref('word-search')} counts, and so has a model that you ask whether the passage supports the answer (${ref('ask-about-support')}).
 
       One thing is impossible: **if the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.**`,
   ],

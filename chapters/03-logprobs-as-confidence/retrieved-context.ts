@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, curious, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
+import { and, curious, figure, finding, greater, list, none, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, given, percent, ref, term, text } from '#report/values';
 import { outOf, scaled } from './number-formats.ts';
@@ -43,22 +43,9 @@ export const thresholdLetsFalseOnesPass = ({ groups }: Results) => {
       ),
       greater('easy replies above the threshold beside a false passage are wrong', untrue.passedWrong, 0),
     ),
-    context: [untrue.passed],
+    context: [untrue.passed, right.passedAtMost],
     text: () =>
-      prose`On easy questions, none of the ${count(right.passed)} replies above the threshold is wrong beside a right passage, but ${outOf(untrue.passedWrong, untrue.passed)} are beside a false one.`,
-  });
-};
-
-const fewInventedPass = ({ groups }: Results) => {
-  const [easy, invented] = [groupOf(groups, 'known', 'right'), groupOf(groups, 'invented', 'right')];
-  return finding({
-    id: 'few-invented-answers-pass',
-    when: and(
-      less('invented replies above the threshold, against the right ones', invented.passed, invented.right),
-      less('invented replies above the threshold, against easy ones', invented.passed, easy.passed),
-    ),
-    text: () =>
-      prose`On invented questions the threshold fails in the other direction: beside right passages, ${count(invented.right)} replies are right, but only ${count(invented.passed)} pass, where ${count(easy.passed)} easy ones do.`,
+      prose`On easy questions, none of the ${count(right.passed)} replies above the threshold is wrong beside a right passage (bound: ${percent(right.passedAtMost ?? undefined, 2)}), but ${outOf(untrue.passedWrong, untrue.passed)} are beside a false one.`,
   });
 };
 
@@ -67,12 +54,11 @@ const asked = curious(prose`What exactly was asked?`, [
   prose`Each prompt is the chat of ${ref('decide')}, with the same two examples. Beside a passage, the question becomes
 
     \`\`\`text
-    Source: Members of the German parliament work in the capital, Hamburg.
-    Question: What is the capital of Germany?
+    Source: High-speed railways run from many parts of Spain to its capital, Barcelona.
+    Question: What is the capital of Spain?
     \`\`\`
 
-    A *near miss* is about the same subject but does not say the answer: “Germany has sixteen states, and its busiest airport is near
-    Frankfurt.” The irrelevant passage belongs to another question. All questions and passages are in
+    A *near miss* is about the same subject but does not say the answer: “Spain has many fine beaches, and the largest city on its southern coast is Malaga.” The irrelevant passage belongs to another question. All questions and passages are in
     \`chapters/03-logprobs-as-confidence/passages.json\`. A reply has at most ${given(20)} tokens, as in the program.`,
 ]);
 
@@ -97,7 +83,7 @@ export const retrievedContext = section({
 
         “${text(m.example.question)}” Without a passage, our model replies ${replied(alone)}. With the passage “${text(misled.passage ?? undefined)}” it replies ${replied(misled)}.
 
-        We asked two sorts of questions. The ${count(m.known)} *easy* ones the model answers correctly without a passage (*closed-book*). The ${count(m.invented)} *invented* ones are about things that do not exist, so nobody can know the answer without a passage. What does the model say beside passages of several kinds (${ref('passage-answers')})?`,
+        We asked two sorts of questions. The ${count(m.known)} *easy* ones the model answers correctly without a passage (*closed-book*). The ${count(m.invented)} *invented* ones are about things that do not exist, so without a passage an answer is a guess. What does the model say beside passages of several kinds (${ref('passage-answers')})?`,
       figure({
         id: 'passage-answers',
         caption: prose`What the finished replies say, by the sort of question and the passage.`,
@@ -126,7 +112,7 @@ export const retrievedContext = section({
       asked,
       prose`${falsePassageMisleads(m)} ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
-        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} ${fewInventedPass(m)} So choose the threshold on replies *with* passages, apart for questions that the model knows and for questions that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,
+        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages, separately for questions that the model knows and for those that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,
     ];
   },
 });

@@ -19,13 +19,25 @@ export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind
       prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the ${count(cities.wrong)} say “${text(cities.commonAnswer ?? undefined)}”. Of the ${count(capitals.passed)} answers about capitals that pass, none is wrong.`,
   });
 
+const capitalsAreClose = ({ cities, capitals, accepted }: Seen<typeof thresholdByKind>) =>
+  finding({
+    id: 'capitals-need-few-more-checks',
+    when: and(
+      greater('checks that capitals need, against those that passed', capitals.needed, capitals.passed),
+      greater('checks that cities need, against capitals', cities.needed, capitals.needed),
+    ),
+    context: [accepted, cities.wrong, capitals.wrong],
+    text: () =>
+      prose`With ${count(capitals.wrong)} errors, a promise of ${percent(accepted, 2)} for capitals takes ${count(capitals.needed)} checks, and we have ${count(capitals.passed)}; with ${count(cities.wrong)} errors, cities would take ${count(cities.needed)}.`,
+  });
+
 const splitsBreak = ({ splits, accepted }: Seen<typeof thresholdByKind>) =>
   finding({
     id: 'splits-break-the-accepted-risk',
     when: greater('splits above the accepted risk', splits.broken, 0),
     context: [accepted, splits.all, splits.least, splits.most],
     text: () =>
-      prose`In ${outOf(splits.broken, splits.all)} other splits, more than ${percent(accepted, 2)} of the answers that pass are wrong; the shares run from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
+      prose`We drew ${count(splits.all)} other splits, and chose the threshold anew in each. In ${count(splits.broken)} of them, more than ${percent(accepted, 2)} of the answers that pass on the other half are wrong; the shares run from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
   });
 
 const travelsBadly = ({
@@ -41,7 +53,7 @@ const travelsBadly = ({
     when: less('upper bound of its errors', atMost, 0.1),
     context: [threshold, answered, wrong, finished],
     text: () =>
-      prose`We recorded the answers of ${text(model)} to the same questions. For it, the same rule finds a threshold of ${percent(threshold ?? undefined, 2)}. On test, ${outOf(answered, finished)} finished answers pass, ${count(wrong)} of them wrong, so the bound is ${roughly(atMost ?? undefined)}: a gate for this model may open, even with a promise of ${given(10)}%.`,
+      prose`We recorded the answers of ${text(model)} to the same questions. For it, the same rule finds a threshold of ${percent(threshold ?? undefined, 2)}. On test, ${outOf(answered, finished)} finished answers pass, ${count(wrong)} of them wrong, so the bound is ${roughly(atMost ?? undefined)}: a gate for this model may open, even with a promise of ${given(10)}%. The threshold hardly matters there, because the model is hardly ever wrong.`,
   });
 
 export const byKind = section({
@@ -70,7 +82,7 @@ export const byKind = section({
         },
       },
     }),
-    prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, give a kind with many errors to a person, and label more of a kind that you want to answer.
+    prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, give a kind with many errors to a person, and label more of a kind that you want to answer. ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
 
       Our two halves are also only one way to split the questions. ${splitsBreak(m)} One split can be lucky or unlucky. The bound allows for this luck; the share on test does not.
 

@@ -130,12 +130,12 @@ export const thresholds = section({
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
         share of wrong answers among those given. It also lowers the *coverage*, the share of finished answers that are given.
 
-        We choose the threshold on half of the questions of each kind (*dev*) and judge it on the other half (*test*). Why not on all? A threshold looks best on the answers that it was chosen on. A hash of its name puts each question into its half, so that nobody's wishes decide.`,
+        We choose the threshold on half of the questions of each kind (*dev*) and judge it on the other half (*test*). Why not on all? A threshold looks best on the answers that it was chosen on. A hash of its name assigns each question to a half, so we could not choose the split.`,
       ...judged,
       prose`How many answers do you have to label (${ref('labels-needed')})?`,
       table({
         id: 'labels-needed',
-        caption: prose`How many errors you may find among random answers above the threshold, and still promise an error rate (exact one-sided bound of ${given(95)}%).`,
+        caption: prose`How many errors you may find among random answers above the threshold, and still promise the error rate of a column with ${given(95)}% confidence (exact one-sided bound).`,
         rows: labels.allowed,
         columns: [
           ['answers checked', (row) => count(row.checked)],
@@ -155,12 +155,12 @@ export const thresholds = section({
       prose`For your own API:
 
         1. Label the answers to a few hundred real questions, by a fixed rule.
-        2. Choose a threshold on half of them: by the cautious rule, or by the simple rule at half the risk you accept.
+        2. Choose a threshold on half of them: by the cautious rule, or by the simple rule at half the risk you accept. The other half tells you how many errors to expect.
         3. Fix how many new answers above the threshold you will check. The promise fails if you add checks after you see an error.
         4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
         5. Go on checking once the gate is open (${ref('in-production')}).
 
-        Which risk should you accept? Say what each outcome costs. If a wrong answer costs ten minutes of somebody's work, and handing a question over costs two, answer only if the probability that the answer is right is above ${math`1 - 2/10`}, or ${given(80)}%. In general: **answer if ${math`p > 1 - c_{\text{handover}} / c_{\text{error}}`}**, where ${math`p`} has to be the share that is right among such answers, not only what the model says (${ref('reliability')}).`,
+        Which risk should you accept? Say what each outcome costs. If a wrong answer costs ten minutes of somebody's work, and handing a question over costs two, answer only if the probability that the answer is right is above ${math`1 - 2/10`}, or ${given(80)}%. In general: **answer if ${math`p > 1 - c_{\text{handover}} / c_{\text{error}}`}**, where ${math`p`} is the share that is right among answers with the same confidence, not only what the model says (${ref('reliability')}).`,
     ];
   },
 });

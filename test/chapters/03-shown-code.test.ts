@@ -136,4 +136,17 @@ print(lowest_threshold(rows, 0.25))`);
     const losses = JSON.parse(printedByPython(`${curves}\n${call}`));
     expect(losses.Platt).toBeLessThan(losses.isotonic);
   });
+
+  it.runIf(hasSklearn)('fits the curve that the chapter prints of dev', () => {
+    const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
+    const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
+    const printed = printedByPython(`${curves}
+dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
+fit = fit_platt([row for row in labelled(${JSON.stringify(sample)}) if row["question"] in dev])
+print(json.dumps([fit.coef_[0][0], fit.intercept_[0]]))`);
+    const { found } = outputs.get('platt-scaling') as { found: { slope: number; intercept: number } };
+    const [slope, intercept] = JSON.parse(printed);
+    expect(slope).toBeCloseTo(found.slope, 4);
+    expect(intercept).toBeCloseTo(found.intercept, 4);
+  });
 });

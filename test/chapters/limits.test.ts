@@ -14,7 +14,7 @@ const report = writeReport(chapters, committedOutputs(), overview);
 const CORE: Readonly<Record<string, number>> = {
   '01-logits-logprobs-softmax': 15,
   '02-cross-entropy-perplexity': 15,
-  '03-logprobs-as-confidence': 21,
+  '03-logprobs-as-confidence': 18,
   '04-log-space-joint-probability': 15,
   '05-log-semiring-on-graphs': 30,
   '06-decibels': 20,
