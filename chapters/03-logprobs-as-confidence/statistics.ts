@@ -2,9 +2,7 @@ import { auroc } from '#numerics/auroc';
 import { aurocDrawing, type Scored } from '#numerics/auroc-interval';
 import { meanInterval } from '#numerics/bootstrap';
 import { clusteredBootstrapInterval, type Estimate } from '#numerics/clustered-bootstrap';
-import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
-import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import type { Kind } from '#report/measurement';
@@ -26,16 +24,6 @@ export function meanDifference(differences: readonly number[], seed: number, lev
 }
 
 export const rightOf = (rows: readonly { readonly right: boolean }[]) => rows.map(({ right }) => right);
-
-/** The same items, right or wrong in two ways: how many changed for the better and for the worse, and the sign test's p. */
-export function pairedOutcomes(before: readonly boolean[], after: readonly boolean[]) {
-  const changedTo = (outcome: boolean) =>
-    after.filter((right, i) => right === outcome && at(before, i) !== outcome).length;
-  const [gained, lost] = [changedTo(true), changedTo(false)];
-  return { gained, lost, p: signTest(gained, lost) };
-}
-
-export const PAIRED_OUTCOMES = { gained: 'rank', lost: 'rank', p: 'probability' } as const;
 
 type Statistic<Row> = (rows: readonly Row[]) => number;
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { answerLengths } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { passageResults } from '../../chapters/03-logprobs-as-confidence/passage-results.measure.ts';
-import { aurocWithin, pairedOutcomes } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
+import { aurocWithin } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 
 describe('a choice among given answers', () => {
   it('has the share of its sum as confidence, unchanged when all sums move together', () => {
@@ -86,12 +86,5 @@ describe('the AUROC within groups', () => {
     ];
     expect(aurocWithin(rows)).toBe(0.5);
     expect(aurocWithin([row('a', true, 2), row('b', false, 1)])).toBeNaN();
-  });
-});
-
-describe('outcomes of the same items in two ways', () => {
-  it('count what changed for the better and for the worse', () => {
-    const found = pairedOutcomes([true, true, false, false], [true, false, true, true]);
-    expect(found).toEqual({ gained: 2, lost: 1, p: 1 });
   });
 });
