@@ -1,5 +1,6 @@
 import { code, curious, prose, section, table } from '#report';
 import { equation, math, ref, term } from '#report/values';
+import { sumsInUse } from './log-sum-exp.measure.ts';
 import { precision } from './precision.measure.ts';
 
 /** What can be done with log-probabilities x, y, x₁ … xₙ, and what libraries call it. */
@@ -46,7 +47,7 @@ export const operations = section({
   id: 'operations',
   title: prose`Log-space operations and their names in libraries`,
   // Its measurement runs the code that is shown.
-  needs: { precision },
+  needs: { precision, sumsInUse },
   write: () => [
     prose`${ref('toolbox')} lists the operations of this chapter. Four facts help when you combine them.`,
     table({

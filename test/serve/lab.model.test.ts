@@ -151,7 +151,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     await page.close();
   });
 
-  it('writes step by step as chapter 4 prints, and draws from a seed what the API draws', async () => {
+  it('writes step by step, and draws from a seed what the API draws', async () => {
     const page = await open('/lab.html');
     const generate = await instrument(page, 'generate');
     const status = generate.locator('> div > .lab-status');
@@ -160,10 +160,18 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     await textOf(status).toContain('Choose');
     await one.press('Enter');
     await textOf(generate.locator('.lab-facts dd').first()).toBe('1');
-    const { token, probability } = resultOf('next-token-alone');
-    expect((await written()).replace('␣', ' ')).toBe(token);
+    const completed = async (options: object) => {
+      const prompt = 'With the money from the market, the islanders buy';
+      const response = await fetch(`${address}/v1/completions`, {
+        ...{ method: 'POST', body: JSON.stringify({ prompt, ...options }) },
+        headers: { 'content-type': 'application/json' },
+      });
+      return (await response.json()).choices[0];
+    };
+    const likeliest = await completed({ max_tokens: 1, temperature: 0, logprobs: 1 });
+    expect((await written()).replace('␣', ' ')).toBe(likeliest.text);
     expect(await generate.locator('.lab-facts dd').nth(1).textContent()).toBe(
-      `${fixed(Math.log(probability), 2)} nats`,
+      `${fixed(likeliest.logprobs.token_logprobs[0], 2)} nats`,
     );
 
     await generate.getByLabel('Each step takes').selectOption('draw');
@@ -173,12 +181,8 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     await generate.getByRole('button', { name: '10 steps' }).click();
     await textOf(generate.locator('.lab-facts dd').first()).toBe('10');
     const drawn = await written();
-    const asked = { prompt: 'With the money from the market, the islanders buy', max_tokens: 10, seed: 7 };
-    const response = await fetch(`${address}/v1/completions`, {
-      ...{ method: 'POST', body: JSON.stringify(asked) },
-      headers: { 'content-type': 'application/json' },
-    });
-    expect(drawn.replaceAll('⏎', '\n')).toBe((await response.json()).choices[0].text);
+    const { text } = await completed({ max_tokens: 10, seed: 7 });
+    expect(drawn.replaceAll('⏎', '\n')).toBe(text);
     await generate.getByRole('button', { name: 'Undo' }).click();
     await textOf(generate.locator('.lab-facts dd').first()).toBe('9');
     await one.click();
