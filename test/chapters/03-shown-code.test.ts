@@ -90,6 +90,8 @@ print(json.dumps([value(one.choice, one.before, one.after) for one in cases]))`)
   });
 });
 
+type StoredReply = Readonly<Record<'id' | 'kind' | 'condition' | 'answer' | 'verdict', string>>;
+
 describe.runIf(hasPython)('the gate that is shown', () => {
   it('sends the messages and the limit that its counts were measured with', () => {
     const [, asking = ''] = /(examples = .*?)def value/s.exec(reply) ?? [];
@@ -111,6 +113,42 @@ ask(${beside})`);
       temperature: 0,
       max_completion_tokens: MOST_TOKENS,
     });
+    expect(outputs.get('reply-example')).toMatchObject({ mostTokens: MOST_TOKENS });
+    expect(outputs.get('passage-replies')).toMatchObject({ mostTokens: MOST_TOKENS });
+  });
+
+  it('decides on all stored replies as the table counts', () => {
+    const { rows } = outputs.get('passage-replies') as { rows: StoredReply[] };
+    const { groups } = outputs.get('passage-results') as { groups: Record<string, string | number>[] };
+    const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
+    const knows = new Set(
+      rows.flatMap(({ id, condition, kind, verdict }) =>
+        condition === 'none' && (kind === 'invented' || verdict === 'right') ? [id] : [],
+      ),
+    );
+    const [, shown = ''] = /(def gate.*?)\n# The threshold/s.exec(gate) ?? [];
+    const decisions: unknown[] = JSON.parse(
+      printedByPython(`import json
+from math import exp, log
+rows = json.loads(${JSON.stringify(JSON.stringify(rows))})
+prompts = [row["question"] if row["passage"] is None else f"Source: {row['passage']}\\nQuestion: {row['question']}" for row in rows]
+ask = dict(zip(prompts, rows)).get
+value = lambda row: (row["answer"], row["sum"]) if row["answered"] else None
+${shown}
+print(json.dumps([row["passage"] and gate(row["question"], row["passage"], exp(${rules[0]?.logprob})) for row in rows]))`),
+    );
+    for (const { kind, condition, answered, answeredWrong, checked, checkedWrong } of groups) {
+      const counted = { answered: 0, answeredWrong: 0, checked: 0, checkedWrong: 0 };
+      for (const [i, row] of rows.entries()) {
+        const decision = decisions[i];
+        if (row.kind !== kind || row.condition !== condition || !knows.has(row.id)) continue;
+        if (decision === null || decision === 'hand over') continue;
+        const name = decision === row.answer ? 'answered' : 'checked';
+        counted[name]++;
+        if (row.verdict !== 'right') counted[`${name}Wrong`]++;
+      }
+      expect(counted, `${kind}, ${condition}`).toEqual({ answered, answeredWrong, checked, checkedWrong });
+    }
   });
 });
 
