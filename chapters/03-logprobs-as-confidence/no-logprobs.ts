@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { all, and, clearly, finding, greater, less, none, prose, type Seen, section, table } from '#report';
 import { cite, count, given, percent, real, ref, term, text } from '#report/values';
-import { area, shareOrNone } from './number-formats.ts';
+import { area, ifAnswered, shareOrNone } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
 type Others = Seen<typeof otherConfidences>;
@@ -66,8 +66,16 @@ export const noLogprobs = section({
       columns: [
         ['wording', (row) => text(row.text)],
         ['both words hold (median)', (row) => shareOrNone(row.said), 'right'],
-        ['calls right, of the right', (row) => count(row.yesRight), 'right'],
-        ['calls right, of the wrong', (row) => count(row.yesWrong), 'right'],
+        [
+          'calls right, of the right',
+          (row) => ifAnswered(row.isAnswered, prose`${count(row.yesRight)}`),
+          'right',
+        ],
+        [
+          'calls right, of the wrong',
+          (row) => ifAnswered(row.isAnswered, prose`${count(row.yesWrong)}`),
+          'right',
+        ],
       ],
     }),
     prose`${labelsAreNotSaid(m)} ${saysNoEitherWay(m)} So ask a question and its opposite, check that the words are what the model says, and test both on labelled answers.

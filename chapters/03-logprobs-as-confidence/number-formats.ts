@@ -1,4 +1,4 @@
-import { prose } from '#report';
+import { type Prose, prose } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, points, real } from '#report/values';
 
@@ -14,6 +14,10 @@ export const outOf = (some: Count, all: Count) => prose`${count(some)} of ${coun
 
 /** A share, or “none” where there was nothing to measure. */
 export const shareOrNone = (value: Share | null) => (value === null ? prose`none` : percent(value, 2));
+
+/** What a wording gave, if the model answers in its words at all. */
+export const ifAnswered = (isAnswered: boolean, result: Prose): Prose =>
+  isAnswered ? result : prose`does not answer`;
 
 /** “17 (2)” */
 export const withPart = (some: Count, part: Count) => prose`${count(some)} (${count(part)})`;

@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { SAMPLES, sampledAgreement } from './agreement.measure.ts';
 import { askedAboutAnswers } from './asked-about-answers.measure.ts';
-import { aurocDifference, aurocOf, interval, measuredArea, medianOrNull } from './statistics.ts';
+import { answersAt, aurocDifference, aurocOf, interval, measuredArea, medianOrNull } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 
@@ -51,9 +51,11 @@ export const otherConfidences = measurement({
       wordings: asked.wordings.map((text, w) => {
         const odds = (row: Row) => at(row.odds, w);
         const yes = (some: readonly Row[]) => some.filter((row) => odds(row) > 0).length;
+        const said = medianOrNull(rows.map((row) => at(row.said, w)));
         return {
           text,
-          said: medianOrNull(rows.map((row) => at(row.said, w))),
+          said,
+          isAnswered: answersAt(said),
           ...area(odds),
           yesRight: yes(rights),
           yesWrong: yes(wrongs),

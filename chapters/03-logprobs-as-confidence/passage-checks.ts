@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
-import { all, and, finding, greater, less, list, none, prose, type Seen, section, table } from '#report';
-import { count, percent, ref, text } from '#report/values';
-import { area, outOf, shareOrNone } from './number-formats.ts';
+import { and, finding, greater, less, list, none, prose, type Seen, section, table } from '#report';
+import { count, given, percent, ref, text } from '#report/values';
+import { area, ifAnswered, outOf, shareOrNone } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
 import { groupOf } from './retrieved-context.ts';
 
@@ -18,7 +18,8 @@ const searchOnEasy = ({ groups }: Results) => {
     when: and(
       greater('answers found in the right passage, and in a near miss', right.found, near.found),
       none('answers beside an irrelevant passage are in it', other.found, other.finished),
-      greater('wrong answers found in a near miss', near.found, 0),
+      greater('answers found in a near miss', near.found, 0),
+      none('answers found in a near miss are right', near.foundRight, near.found),
     ),
     context: [right.finished, near.finished],
     text: () =>
@@ -26,7 +27,7 @@ const searchOnEasy = ({ groups }: Results) => {
   });
 };
 
-const searchOnInvented = ({ groups }: Results) => {
+const searchOnInvented = ({ groups, missed }: Results) => {
   const [right, untrue] = [groupOf(groups, 'invented', 'right'), groupOf(groups, 'invented', 'untrue')];
   return finding({
     id: 'word-search-on-invented-questions',
@@ -36,9 +37,12 @@ const searchOnInvented = ({ groups }: Results) => {
     ),
     context: [untrue.finished],
     text: () =>
-      prose`On invented questions, which are the case that the search is for, it finds only ${count(right.foundRight)} of the ${count(right.right)} right answers, because the others are paraphrases. Beside a false passage it finds ${outOf(untrue.found, untrue.finished)}.`,
+      prose`On invented questions, which are the case that the search is for, it finds only ${count(right.foundRight)} of the ${count(right.right)} right answers. It looks for the whole reply, so it misses a longer one (“${text(missed ?? undefined)}”). Beside a false passage it finds ${outOf(untrue.found, untrue.finished)}.`,
   });
 };
+
+const shareFound = ({ foundAtLeast: low, foundAtMost: high }: Results['groups'][number]) =>
+  low === null || high === null ? prose`none` : prose`${percent(low, 2)} to ${percent(high, 2)}`;
 
 export const wordSearch = section({
   id: 'word-search',
@@ -48,7 +52,7 @@ export const wordSearch = section({
     prose`Does the answer come from the passage? The simplest check looks for the words of the answer in the passage (${ref('word-search-counts')}).`,
     table({
       id: 'word-search-counts',
-      caption: prose`Finished replies whose words are in the passage.`,
+      caption: prose`Finished replies that are in their passage word for word, with the exact ${given(95)}% interval of their share.`,
       rows: m.groups.filter(({ condition }) => condition !== 'none'),
       columns: [
         ['question, passage', (row) => text(row.name), 'left'],
@@ -56,11 +60,12 @@ export const wordSearch = section({
         ['right', (row) => count(row.right)],
         ['in the passage', (row) => count(row.found)],
         ['of these right', (row) => count(row.foundRight)],
+        ['share in the passage', shareFound, 'right'],
       ],
     }),
     prose`${searchOnEasy(m)} ${searchOnInvented(m)} So the search shows whether an answer is *supported*, word for word, and never whether it is true.
 
-      Is the confidence lower beside a bad passage? Compare the sum for one question with a right passage and with another one. The AUROC of these pairs is ${list(m.tells.map((one) => prose`${area(one)} for ${text(one.name)}`))}. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+      Is the confidence lower beside a bad passage? Compare the sums beside a right passage with those beside another one, for the same questions. The AUROC, with intervals that keep both replies to a question together, is ${list(m.tells.map((one) => prose`${area(one)} for ${text(one.name)}`))}. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
       Search brings back several chunks. Ask with each chunk alone if you can afford it: then each answer has one source, and a chunk whose answer differs from the others' goes to a person. We have not measured this.`,
   ],
@@ -71,21 +76,11 @@ const noWordingAnswers = ({ support }: Results) =>
     id: 'support-is-not-answered',
     when: and(...support.map(({ said }) => less('probability of the two words', said, 0.5))),
     text: () =>
-      prose`In neither wording do the two words hold half of the probability: the medians are ${list(support.map(({ said }) => prose`${percent(said ?? undefined, 2)}`))}. So our model does not answer this question.`,
+      prose`In neither wording do the two words hold half of the probability: the medians are ${list(support.map(({ said }) => prose`${percent(said ?? undefined, 2)}`))}. So our model does not answer this question, and that is the result: which word is ahead says nothing.`,
   });
 
-const sameLabelEitherWay = ({ support }: Results) => {
-  const [plain, opposite] = [at(support, 0), at(support, 1)];
-  return finding({
-    id: 'support-label-says-no-either-way',
-    when: and(
-      ...plain.of.map(({ asked, yes }) => none('answers are called supported', yes, asked)),
-      ...opposite.of.map(({ asked, yes }) => all('answers are not called missing', yes, asked)),
-    ),
-    text: () =>
-      prose`The likelier of the two words is “no” for every answer, whether we ask if it is in the source or if it is missing.`,
-  });
-};
+const calledSupported = ({ isAnswered, of }: Results['support'][number], condition: number) =>
+  ifAnswered(isAnswered, outOf(at(of, condition).yes, at(of, condition).asked));
 
 export const askAboutSupport = section({
   id: 'ask-about-support',
@@ -102,11 +97,11 @@ export const askAboutSupport = section({
       columns: [
         ['wording', (row) => text(row.text), 'left'],
         ['both words hold (median)', (row) => shareOrNone(row.said), 'right'],
-        ['right passage', (row) => outOf(at(row.of, 0).yes, at(row.of, 0).asked), 'right'],
-        ['near miss', (row) => outOf(at(row.of, 1).yes, at(row.of, 1).asked), 'right'],
-        ['irrelevant', (row) => outOf(at(row.of, 2).yes, at(row.of, 2).asked), 'right'],
+        ['right passage', (row) => calledSupported(row, 0), 'right'],
+        ['near miss', (row) => calledSupported(row, 1), 'right'],
+        ['irrelevant', (row) => calledSupported(row, 2), 'right'],
       ],
     }),
-    prose`${noWordingAnswers(m)} ${sameLabelEitherWay(m)} Only the opposite wording shows this. Ask both, with some answers that you labelled, before you trust such a check.`,
+    prose`${noWordingAnswers(m)} Ask a wording and its opposite about some answers that you labelled before you trust such a check.`,
   ],
 });

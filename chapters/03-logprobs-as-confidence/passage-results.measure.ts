@@ -3,10 +3,11 @@ import { upperBound } from '#numerics/binomial';
 import { at } from '#numerics/list';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { CLOSED_BOOK, shortAnswerChat } from './chat.ts';
 import { gate } from './gate.measure.ts';
 import { passageReplies } from './passage-replies.measure.ts';
-import { CONDITIONS_OF, type PassageKind } from './passages.ts';
-import { interval, measuredArea, medianOrNull } from './statistics.ts';
+import { CONDITIONS_OF, type PassageKind, withSource } from './passages.ts';
+import { answersAt, interval, measuredArea, medianOrNull } from './statistics.ts';
 
 const AREA = interval('estimate', statisticOf(20));
 const SORTS: Readonly<Record<PassageKind, string>> = { known: 'easy', invented: 'invented' };
@@ -26,17 +27,24 @@ interface Scored {
 
 const area = (rows: readonly Scored[]) => measuredArea(rows, aurocInterval);
 
+/** The two-sided interval of 95% of a share. */
+const exactInterval = (found: number, of: number) => ({
+  foundAtLeast: of === 0 ? null : 1 - upperBound(of - found, of, 0.975),
+  foundAtMost: of === 0 ? null : upperBound(found, of, 0.975),
+});
+
 /** What passages do to the answers, what a threshold and a gate let through, and what tells a bad passage. */
 export const passageResults = measurement({
   id: 'passage-results',
   needs: { replies: passageReplies, chosen: answerThreshold },
   kinds: {
+    mostTokens: 'exact',
     ...each('rank', 'known', 'invented'),
     groups: {
       ...each('rank', 'asked', 'finished', 'right', 'untrue', 'another'),
       ...each('rank', 'passed', 'passedWrong', 'answered', 'answeredWrong', 'checked', 'checkedWrong'),
       ...each('rank', 'found', 'foundRight'),
-      ...each(statisticOf(20), 'passedAtMost', 'answeredAtMost'),
+      ...each(statisticOf(20), 'passedAtMost', 'answeredAtMost', 'foundAtLeast', 'foundAtMost'),
     },
     tells: { n: 'rank', ...AREA },
     support: {
@@ -95,6 +103,7 @@ export const passageResults = measurement({
             checkedWrong: wrongIn(checked),
             found: found.length,
             foundRight: found.length - wrongIn(found),
+            ...exactInterval(found.length, finished.length),
           };
         }),
     );
@@ -120,9 +129,11 @@ export const passageResults = measurement({
       ),
     }));
     const support = replies.wordings.map((text, w) => {
+      const said = medianOrNull(judged.flatMap(({ rows: asked }) => asked.map((row) => at(row.said, w))));
       return {
         text,
-        said: medianOrNull(judged.flatMap(({ rows: asked }) => asked.map(({ said }) => at(said, w)))),
+        said,
+        isAnswered: answersAt(said),
         of: judged.map(({ condition, rows: asked }) => ({
           condition,
           asked: asked.length,
@@ -135,14 +146,23 @@ export const passageResults = measurement({
       done('known', 'untrue').find(
         ({ verdict, id }) => verdict === 'false' && done('known', 'right').some((row) => row.id === id),
       ) ?? at(rows, 0);
+    const shownPassage = shown.passage ?? '';
+    const missed = done('invented', 'right').find((row) => row.verdict === 'right' && !row.inPassage);
+    const messages = shortAnswerChat(CLOSED_BOOK, withSource(shown.question, shownPassage));
     return {
+      mostTokens: replies.mostTokens,
       known: of('known', 'none').length,
       invented: of('invented', 'none').length,
       groups,
       tells,
       support,
+      /** A right answer that a search of its passage does not find. */
+      missed: missed?.answer ?? null,
       example: {
         question: shown.question,
+        lines: messages.flatMap(({ role, content }) =>
+          content.split('\n').map((line, place) => ({ role: place === 0 ? (role as string) : null, line })),
+        ),
         rows: rows
           .filter(({ id }) => id === shown.id)
           .map(({ condition, passage, answer, sum, verdict }) => ({

@@ -1,5 +1,17 @@
 import { at } from '#numerics/list';
-import { and, curious, figure, finding, greater, list, none, prose, type Seen, section } from '#report';
+import {
+  and,
+  curious,
+  figure,
+  finding,
+  greater,
+  list,
+  none,
+  prose,
+  type Seen,
+  section,
+  table,
+} from '#report';
 import * as mark from '#report/marks';
 import { cite, count, given, percent, ref, term, text } from '#report/values';
 import { outOf, scaled } from './number-formats.ts';
@@ -49,18 +61,25 @@ export const thresholdLetsFalseOnesPass = ({ groups }: Results) => {
   });
 };
 
-/** How each question is asked beside a passage, as the program of the gate sends it. */
-const asked = curious(prose`What exactly was asked?`, [
-  prose`Each prompt is the chat of ${ref('decide')}, with the same two examples. Beside a passage, the question becomes
-
-    \`\`\`text
-    Source: High-speed railways run from many parts of Spain to its capital, Barcelona.
-    Question: What is the capital of Spain?
-    \`\`\`
-
-    A *near miss* is about the same subject but does not say the answer: “Spain has many fine beaches, and the largest city on its southern coast is Malaga.” The irrelevant passage belongs to another question. All questions and passages are in
-    \`chapters/03-logprobs-as-confidence/passages.json\`. A reply has at most ${given(20)} tokens, as in the program.`,
-]);
+const asked = ({ mostTokens, example }: Results) => {
+  const near = at(
+    example.rows,
+    example.rows.findIndex(({ condition }) => condition === 'near'),
+  );
+  return curious(prose`What exactly was asked?`, [
+    prose`Each request is the chat of ${ref('decide')}, with the same two examples, and asks for at most ${count(mostTokens)} tokens. ${ref('passage-prompt')} shows all of one.`,
+    table({
+      id: 'passage-prompt',
+      caption: prose`All messages of a request with a false passage, line by line. Without a passage, the last message is the question alone.`,
+      rows: example.lines,
+      columns: [
+        ['role', ({ role }) => (role === null ? prose`` : text(role))],
+        ['content', ({ line }) => text(line)],
+      ],
+    }),
+    prose`A *near miss* is about the same subject but does not say the answer: “${text(near.passage ?? undefined)}” The irrelevant passage belongs to another question. All questions and passages are in \`chapters/03-logprobs-as-confidence/passages.json\`.`,
+  ]);
+};
 
 export const retrievedContext = section({
   id: 'retrieved-context',
@@ -109,7 +128,7 @@ export const retrievedContext = section({
           },
         },
       }),
-      asked,
+      asked(m),
       prose`${falsePassageMisleads(m)} ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
         Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages, separately for questions that the model knows and for those that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,

@@ -63,6 +63,9 @@ export function aurocDifference<Row extends { readonly id: string }>(
   return intervalOf(rows, (drawn) => statistic(drawn) - baseline(drawn));
 }
 
+/** Whether a question is answered by one of its labels, which together have this probability. */
+export const answersAt = (said: number | null): boolean => (said ?? 0) >= 0.5;
+
 /** What is stored of a number that there is not. */
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 

@@ -10,8 +10,6 @@ export const REASONS: Readonly<Record<string, Prose>> = {
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
-  'support-label-says-no-either-way': prose`Asked whether an answer is in a passage, the model says “no” to everything.
-    Judging a text instead of continuing it may come with size and training.`,
   'first-token-misleads': prose`The likeliest first token can begin an ending that is unlikely as a whole. Whether it does
     depends on which first token a model likes best.`,
   'overlap-exceeds-one': prose`The probabilities of overlapping beginnings add up to more than one. They overlap for every
