@@ -33,9 +33,7 @@ export const firstTokenAndSearch = section({
       them by a power of the length (*length penalty*), which is a rule between the sum and the mean per token.
 
       Even a perfect search need not find a good text. A translation model gave the empty output the
-      highest score for more than half of its test sentences (${cite('stahlberg-2019')}).
-
-      To see how quickly beginnings branch, write an ending token by token.`,
+      highest score for more than half of its test sentences (${cite('stahlberg-2019')}).`,
     instrument({ kind: 'generate', example: { text: 'With the money from the market, the islanders buy' } }),
   ],
 });

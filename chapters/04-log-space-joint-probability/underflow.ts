@@ -144,14 +144,13 @@ export const underflow = section({
       }),
       prose`${productsUnderflow(m)} From there on, all continuations of the story tie.
 
-      The sum of the log-probabilities tells you in advance when this happens, in ${term('nat', 'nats')}:
+      The sum of the log-probabilities tells you about when this happens, in ${term('nat', 'nats')}:
 
       - float64 loses digits below ${real(float64.normal, 3)} and is zero below ${real(float64.zeroBelow, 3)}.
       - float32 loses digits below ${real(float32.normal, 3)} and is zero below ${real(float32.zeroBelow, 3)}.
       - float16 loses digits below ${real(float16.normal, 3)} and is zero below ${real(float16.zeroBelow, 3)}.
 
-      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. The program above
-      computes with such numbers.`,
+      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. The limits hold for a number that is rounded once. A product is rounded at each step, so it can stick above zero, or vanish early: the unlikely answer above has a sum below −745 nats, but its product is not zero.`,
     ];
   },
 });

@@ -15,7 +15,7 @@ const RULES = [
   {
     situation: prose`the same, models with different tokenizers`,
     rule: prose`the mean per byte`,
-    risk: prose`The same two. And bytes per character differ between languages.`,
+    risk: prose`Both risks above; bytes per character also differ between languages.`,
   },
   {
     situation: prose`several wordings of one prompt`,

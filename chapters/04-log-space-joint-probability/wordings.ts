@@ -21,8 +21,7 @@ export const wordingsSection = section({
           return log_sum_exp(xs) - log(len(xs)) if xs else nan
       \`\`\`
 
-      The ending's *log-mean-exp* is ${nats(m.mean, 2)}. The mean of the *logarithms* is ${nats(m.meanOfLogs, 2)}, and that
-      is another question's answer: the logarithm of the geometric mean. One wording under which the answer is impossible
+      The ending's *log-mean-exp* is ${nats(m.mean, 2)}. The mean of the *logarithms* is ${nats(m.meanOfLogs, 2)}, which answers another question: it is the logarithm of the geometric mean. One wording under which the answer is impossible
       would make it −∞, whatever the others say.
 
       **Across wordings, average probabilities. Within one text, average log-probabilities.** There the exponential of the mean has a
