@@ -22,7 +22,7 @@ export const precisionSection = section({
   title: prose`Noise: when do two scores tie?`,
   needs: { m: precision, formats: neverEqual },
   write: ({ m, formats }) => [
-    prose`Rounding in the addition rarely matters; rounding inside the model does. Many servers compute in 16 bits, in an order that
+    prose`Rounding in the addition rarely matters; rounding inside the model does. Many servers compute in sixteen bits, in an order that
       changes with the batch. ${modelNoise(m, formats)} When the *whole* model runs in bfloat16, every layer rounds.
       Once, outside this build, we compared that with float32. In a paragraph of ${given(313)} tokens, ${given(44)}
       moved by more than ${given(NOISE)} nats, and one by ${given(1.65)}. After one prompt, the ${given(50)} likeliest tokens moved by up to
