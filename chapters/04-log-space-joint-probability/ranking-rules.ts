@@ -58,7 +58,7 @@ export const rankingRules = section({
   title: prose`Sum, means and PMI: four ways to rank answers`,
   needs: { m: endings },
   write: ({ m }) => [
-    prose`Each further token adds its log-probability, which is never above zero. So no token raises the sum, and almost every one lowers it;
+    prose`Each further token adds its log-probability, which is never above zero. So no token raises the sum, and
       long answers tend to lose. This is *length bias*. ${costlyBeginning(m)} Once the phrase has begun, the model knows it from the story, and a
       rule that only adds gives no credit for that. Four rules answer four different questions:
 

@@ -150,7 +150,7 @@ export const underflow = section({
       - float32 loses digits below ${real(float32.normal, 3)} and is zero below ${real(float32.zeroBelow, 3)}.
       - float16 loses digits below ${real(float16.normal, 3)} and is zero below ${real(float16.zeroBelow, 3)}.
 
-      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. The limits hold for a number that is rounded once. A product is rounded at each step, so it can stick above zero, or vanish early: the unlikely answer above has a sum below the second limit, but its product is not zero.`,
+      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. A product, which is rounded at each step, can stick above zero below the limits, as above.`,
     ];
   },
 });
