@@ -1,7 +1,5 @@
 import { join, type Prose, prose, type Seen, section } from '#report';
 import { count, ref, text } from '#report/values';
-import { pairedShares } from './paired.measure.ts';
-import { followsMore, held } from './paired.ts';
 import { REASONS } from './reasons.ts';
 import { comparedReports } from './reports.measure.ts';
 
@@ -28,13 +26,11 @@ function explained({ first, second, findings }: Models): Prose[] {
 export const answer = section({
   id: 'what-travels',
   title: prose`What holds for both, and what does not`,
-  needs: { m: comparedReports, shares: pairedShares },
-  write: ({ m, shares }) => [
+  needs: { m: comparedReports },
+  write: ({ m }) => [
     prose`This page puts the same questions to two models, ${text(m.first.model)} and ${text(m.second.model)}. Of
       ${count(m.tested)} findings that could be tested on both, ${count(m.bothHold)} hold for both and ${count(m.differing)}
-      do not (${ref('findings-of-both')}).
-
-      ${held([followsMore(shares, m)])}`,
+      do not (${ref('findings-of-both')}).`,
     ...explained(m),
   ],
 });

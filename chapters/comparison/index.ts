@@ -74,7 +74,7 @@ export const comparisonOfReports = chapter({
   question: prose`Which findings are about language models, and which about one of them?`,
   abilities: [
     prose`name findings that hold for both models, and some that do not`,
-    prose`say why a better model is not a safeguard against a false passage`,
+    prose`say why it is plausible that some findings hold for one model only`,
     prose`say what no comparison of two models can show`,
   ],
   sections: [answer, pairedSection, chapterFindings, limits],

@@ -55,7 +55,7 @@ const withInterval = ({ estimate, low, high }: Estimate): Prose =>
     : prose`${points(estimate, { bare: true })} (${points(low, { bare: true })} to ${points(high, { bare: true })})`;
 
 /** The findings that hold. The figure and the table show the others undecided: no sentence is made of them. */
-export function held(findings: readonly FindingPart[]): Prose {
+function held(findings: readonly FindingPart[]): Prose {
   const holding = findings.filter(({ outcome }) => outcome === 'holds');
   return join(
     holding.map((one) => prose`${one}`),
@@ -64,7 +64,7 @@ export function held(findings: readonly FindingPart[]): Prose {
 }
 
 /** That the model that answers better also repeats a false passage more. */
-export function followsMore({ of: { choices, untrue } }: Shares, { first, second }: Models): FindingPart {
+function followsMore({ of: { choices, untrue } }: Shares, { first, second }: Models): FindingPart {
   const [one, other] = [text(first.name), text(second.name)];
   return finding({
     id: 'better-model-follows-more',
@@ -130,7 +130,9 @@ export const pairedSection = section({
     });
     const y = mark.n('what', { title: null, sort: null });
     return [
-      prose`Both models chose among the answers of ${count(m.facts)} facts and replied to ${count(m.completions)} questions in a
+      prose`${held([followsMore(m, models)])}
+
+        Both models chose among the answers of ${count(m.facts)} facts and replied to ${count(m.completions)} questions in a
         chat. They also answered ${count(m.questions)} questions without a passage, and beside a true and a false one. Where do
         they differ (${ref('paired-drawn')})?`,
       figure({
