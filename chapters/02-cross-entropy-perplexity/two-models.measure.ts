@@ -3,14 +3,9 @@ import { perplexity } from '#numerics/perplexity';
 import { sampleVariance } from '#numerics/statistics';
 import { mean } from '#numerics/sum';
 import { each, measurement } from '#report/measurement';
+import { recordedResult } from '../recorded-model.ts';
 import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
-
-/** What is recorded of another model, in the shape of a chapter's data file. */
-interface Recorded {
-  readonly model: { readonly engine: { readonly name: string; readonly dtype: string } };
-  readonly measurements: readonly { readonly id: string; readonly output: unknown }[];
-}
 
 interface RecordedTexts {
   readonly model: string;
@@ -59,9 +54,7 @@ export const twoModels = measurement({
     perByte: 'probability',
   },
   async measure({ data, own }) {
-    const { model, measurements }: Recorded = JSON.parse(data.recorded);
-    const other = measurements.find(({ id }) => id === ownTexts.id)?.output as RecordedTexts | undefined;
-    if (!other) throw new RangeError(`nothing is recorded of ${ownTexts.id}`);
+    const { model, output: other } = recordedResult<RecordedTexts>(data.recorded, ownTexts.id);
     const { recorded }: { readonly recorded: string } = JSON.parse(data.day);
     const rows = own.texts.map(({ name, about, bytes, ...ours }) => {
       const theirs = named(other.texts, name);

@@ -1,8 +1,9 @@
-import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { cautiousThreshold, thresholdForRisk } from '#numerics/risk-coverage';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { finished } from './answer-separation.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { TEST_ITEMS } from './fact-scores.measure.ts';
+import { curveOf, judgedAt } from './selected-answers.ts';
 
 export const ACCEPTED = 0.25;
 const STATISTIC = statisticOf(TEST_ITEMS);
@@ -24,27 +25,20 @@ export const answerThreshold = measurement({
     withoutThreshold: STATISTIC,
   },
   async measure({ chat }) {
-    const of = (half: 'dev' | 'test') => {
-      const rows = finished(chat.rows, half);
-      return { confidences: rows.map((row) => row.confidence), outcomes: rows.map((row) => row.right) };
-    };
-    const [dev, test] = [of('dev'), of('test')];
-    const curveOf = ({ confidences, outcomes }: typeof dev) =>
-      outcomes.length === 0 ? [] : riskCoverage(confidences, outcomes);
+    const [dev, test] = [finished(chat.rows, 'dev'), finished(chat.rows, 'test')];
     const curve = curveOf(dev);
     const thresholds = {
       simple: thresholdForRisk(curve, ACCEPTED),
-      cautious: cautiousThreshold(curve, dev.outcomes.length, ACCEPTED),
+      cautious: cautiousThreshold(curve, dev.length, ACCEPTED),
     };
-    const right = test.outcomes.filter(Boolean).length;
+    const withoutThreshold =
+      test.length === 0 ? null : 1 - test.filter(({ right }) => right).length / test.length;
     return {
       accepted: ACCEPTED,
-      dev: dev.outcomes.length,
-      withoutThreshold: test.outcomes.length === 0 ? null : 1 - right / test.outcomes.length,
+      dev: dev.length,
+      withoutThreshold,
       rules: Object.entries(thresholds).map(([name, threshold]) => {
-        const [chosen, judged] = [dev, test].map(({ confidences, outcomes }) =>
-          outcomes.length === 0 ? undefined : answeredAt(confidences, outcomes, threshold),
-        );
+        const [chosen, judged] = [judgedAt(dev, threshold), judgedAt(test, threshold)];
         const { answered = 0, wrong = 0, risk = null } = judged ?? {};
         return {
           name,
@@ -57,8 +51,7 @@ export const answerThreshold = measurement({
           /** As many wrong ones as are accepted among so many. */
           accepted: Math.floor(ACCEPTED * answered),
           /** As many as would be wrong among so many answers that nothing chose. */
-          unchosen:
-            test.outcomes.length === 0 ? 0 : Math.floor(answered * (1 - right / test.outcomes.length)),
+          unchosen: Math.floor(answered * (withoutThreshold ?? 0)),
           risk: risk?.estimate ?? null,
           atMost: risk?.atMost ?? null,
         };

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { answeredAt, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { thresholdForRisk } from '#numerics/risk-coverage';
 import { seededRandom } from '#numerics/seeded-random';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { finished } from './answer-separation.measure.ts';
@@ -7,32 +7,10 @@ import { ACCEPTED, answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { aboutOf, RELATION_NAMES } from './facts.ts';
 import { answersNeeded } from './labels-needed.measure.ts';
+import { curveOf, judgedAt } from './selected-answers.ts';
 
 const STATISTIC = statisticOf(20);
 const SPLITS = 300;
-
-interface Answer {
-  readonly relation: string;
-  readonly confidence: number;
-  readonly right: boolean;
-}
-
-const curveOf = (rows: readonly Answer[]) =>
-  rows.length === 0
-    ? []
-    : riskCoverage(
-        rows.map(({ confidence }) => confidence),
-        rows.map(({ right }) => right),
-      );
-
-const judgedAt = (rows: readonly Answer[], threshold: number | null) =>
-  rows.length === 0
-    ? { answered: 0, wrong: 0 }
-    : answeredAt(
-        rows.map(({ confidence }) => confidence),
-        rows.map(({ right }) => right),
-        threshold,
-      );
 
 /** What one threshold does to each kind of question, and how lucky a split can be. */
 export const thresholdByKind = measurement({
@@ -40,9 +18,7 @@ export const thresholdByKind = measurement({
   needs: { chat: chatAnswers, chosen: answerThreshold },
   kinds: {
     accepted: 'exact',
-    kinds: {
-      ...each('rank', 'passed', 'wrong', 'right'),
-    },
+    kinds: each('rank', 'passed', 'wrong', 'right'),
     cities: each('rank', 'passed', 'wrong', 'needed', 'otherWrong', 'commonest'),
     capitals: each('rank', 'passed', 'wrong', 'needed'),
     splits: { all: 'exact', broken: 'rank', ...each(STATISTIC, 'least', 'most') },
@@ -53,8 +29,7 @@ export const thresholdByKind = measurement({
     const passing = test.filter(({ confidence }) => threshold !== null && confidence >= threshold);
     const wrong = passing.filter(({ right }) => !right);
     const kinds = RELATION_NAMES.map((name) => {
-      const ofKind = <Row extends Answer>(rows: readonly Row[]) =>
-        rows.filter(({ relation }) => relation === name);
+      const ofKind = (rows: typeof passing) => rows.filter(({ relation }) => relation === name);
       const [passed, failed] = [ofKind(passing).length, ofKind(wrong).length];
       return { kind: aboutOf(name) as string, passed, right: passed - failed, wrong: failed };
     });
@@ -81,7 +56,7 @@ export const thresholdByKind = measurement({
         all.filter((row) => !choosing.has(row)),
         found,
       );
-      return judged.answered === 0 ? null : judged.wrong / judged.answered;
+      return judged?.risk?.estimate ?? null;
     });
     const some = risks.flatMap((risk) => (risk === null ? [] : [risk]));
     const cities = ofRelation('city');

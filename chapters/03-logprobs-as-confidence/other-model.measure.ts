@@ -1,16 +1,12 @@
-import { upperBound } from '#numerics/binomial';
-import { answeredAt, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { thresholdForRisk } from '#numerics/risk-coverage';
 import { each, measurement } from '#report/measurement';
+import { recordedResult } from '../recorded-model.ts';
 import { finished } from './answer-separation.measure.ts';
 import { ACCEPTED } from './answer-threshold.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
 import { FACTS_FILE } from './fact-scores.measure.ts';
 import { readFacts } from './facts.ts';
-
-/** What is recorded of another model, in the shape of a chapter's data file. */
-interface Recorded {
-  readonly model: { readonly id: string };
-  readonly measurements: readonly { readonly id: string; readonly output: unknown }[];
-}
+import { curveOf, judgedAt } from './selected-answers.ts';
 
 interface RecordedAnswers {
   readonly rows: Parameters<typeof finished>[0];
@@ -29,27 +25,19 @@ export const otherModelThreshold = measurement({
     ...each('float64', 'threshold', 'atMost'),
   },
   async measure({ data }) {
-    const { model, measurements } = JSON.parse(data.recorded) as Recorded;
-    const answers = measurements.find(({ id }) => id === 'chat-answers')?.output as RecordedAnswers;
+    const { model, output } = recordedResult<RecordedAnswers>(data.recorded, chatAnswers.id);
     const halves = new Map(readFacts(data.facts).map(({ id, half }) => [id, half]));
-    const rows = answers.rows.map((row) => ({ ...row, half: halves.get(row.id) ?? '' }));
-    const of = (half: 'dev' | 'test') => {
-      const some = finished(rows, half);
-      return {
-        confidences: some.map(({ confidence }) => confidence),
-        outcomes: some.map(({ right }) => right),
-      };
-    };
-    const [dev, test] = [of('dev'), of('test')];
-    const threshold = thresholdForRisk(riskCoverage(dev.confidences, dev.outcomes), ACCEPTED);
-    const { answered, wrong } = answeredAt(test.confidences, test.outcomes, threshold);
+    const rows = output.rows.map((row) => ({ ...row, half: halves.get(row.id) ?? '' }));
+    const [dev, test] = [finished(rows, 'dev'), finished(rows, 'test')];
+    const threshold = thresholdForRisk(curveOf(dev), ACCEPTED);
+    const { answered = 0, wrong = 0, risk = null } = judgedAt(test, threshold) ?? {};
     return {
       model: model.id.split('/').at(-1) ?? model.id,
-      finished: test.outcomes.length,
+      finished: test.length,
       threshold,
       answered,
       wrong,
-      atMost: answered === 0 ? null : upperBound(wrong, answered),
+      atMost: risk?.atMost ?? null,
     };
   },
 });

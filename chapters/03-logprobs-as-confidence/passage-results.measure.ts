@@ -44,7 +44,7 @@ export const passageResults = measurement({
       ...each('rank', 'asked', 'finished', 'right', 'untrue', 'another'),
       ...each('rank', 'passed', 'passedWrong', 'answered', 'answeredWrong', 'checked', 'checkedWrong'),
       ...each('rank', 'found', 'foundRight'),
-      ...each(statisticOf(20), 'passedAtMost', 'answeredAtMost', 'foundAtLeast', 'foundAtMost'),
+      ...each(statisticOf(20), 'passedAtMost', 'foundAtLeast', 'foundAtMost'),
     },
     tells: { n: 'rank', ...AREA },
     support: {
@@ -98,7 +98,6 @@ export const passageResults = measurement({
             passedAtMost: atMost(passed),
             answered: answered.length,
             answeredWrong: wrongIn(answered),
-            answeredAtMost: atMost(answered),
             checked: checked.length,
             checkedWrong: wrongIn(checked),
             found: found.length,

@@ -1,7 +1,6 @@
 import { and, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
 import * as mark from '#report/marks';
 import { count, given, percent, ref, text } from '#report/values';
-
 import { thresholdByKind } from './by-kind.measure.ts';
 import { outOf, roughly, scaled } from './number-formats.ts';
 import { otherModelThreshold } from './other-model.measure.ts';
@@ -40,7 +39,7 @@ const splitsBreak = ({ splits, accepted }: Seen<typeof thresholdByKind>) =>
       prose`We drew ${count(splits.all)} other splits, and chose the threshold anew in each. In ${count(splits.broken)} of them, more than ${percent(accepted, 2)} of the answers that pass on the other half are wrong; the shares run from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
   });
 
-const travelsBadly = ({
+const otherGateMayOpen = ({
   model,
   threshold,
   answered,
@@ -49,7 +48,7 @@ const travelsBadly = ({
   finished,
 }: Seen<typeof otherModelThreshold>) =>
   finding({
-    id: 'larger-model-has-another-threshold',
+    id: 'gate-for-the-larger-model-may-open',
     when: less('upper bound of its errors', atMost, 0.1),
     context: [threshold, answered, wrong, finished],
     text: () =>
@@ -86,6 +85,6 @@ export const byKind = section({
 
       Our two halves are also only one way to split the questions. ${splitsBreak(m)} One split can be lucky or unlucky. The bound allows for this luck; the share on test does not.
 
-      Does a threshold travel to another model? ${travelsBadly(other)} Choose the threshold again for each model.`,
+      Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.`,
   ],
 });

@@ -1,6 +1,5 @@
 import { curious, type Prose, prose, type Seen, section, table } from '#report';
 import { count, ref, text } from '#report/values';
-
 import { comparedReports } from './reports.measure.ts';
 
 type Models = Seen<typeof comparedReports>;
