@@ -1,8 +1,7 @@
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { map } from './map-and-shown-code.ts';
-import { END, graphFrom, START } from './paths-of-map.ts';
+import { END, graphFrom, map, START } from './paths-of-map.ts';
 
 const RETURN = 'x';
 /** A walk that reaches x starts again. */

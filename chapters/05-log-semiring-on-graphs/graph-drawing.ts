@@ -57,7 +57,7 @@ function drawingData({ spots, edges, notes, labelAt = () => 0.36, lift = 0 }: Dr
 }
 
 /** Channels for places in a drawing. */
-function placing({ spots }: Drawing) {
+export function placing({ spots }: Pick<Drawing, 'spots'>) {
   const channel = (axis: 'x' | 'y', pad: number) => {
     const values = Object.values(spots).map((spot) => spot[axis]);
     const domain = [Math.min(...values) - pad, Math.max(...values) + pad];

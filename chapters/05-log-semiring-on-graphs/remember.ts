@@ -8,23 +8,39 @@ export const rememberGraphs = section({
   write: () => [
     recap([
       always(
-        prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
+        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions of
+          paths.`,
       ),
       always(
-        prose`Log-add-exp adds up all paths. The best path, which ${math`\max`} keeps, need not lead to the most
-          probable end.`,
+        prose`A semiring names the two operations: ⊗ along a path, ⊕ where paths meet. The loop needs ⊗ to distribute over ⊕.`,
       ),
       always(
-        prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
+        prose`The best path, which ${math`\max`} keeps, need not lead to the most probable end, for which you add.`,
       ),
       always(
-        prose`Distinguish three probabilities of one word: up to a token boundary, as a beginning, and as a word.`,
+        prose`Forward total times edge times backward total, divided by the total, is the edge's posterior.`,
       ),
-      always(
-        prose`Merge nodes only if their futures agree. Add spellings only if none is a prefix of another.`,
-      ),
+      always(prose`A cycle of probability ${math`a < 1`} contributes its closure, ${math`1/(1 - a)`}.`),
     ]),
     sources([
+      source({
+        id: 'eisner-2002',
+        authors: ['Eisner, Jason'],
+        year: 2002,
+        title: 'An Interactive Spreadsheet for Teaching the Forward-Backward Algorithm',
+        where: 'Workshop on Effective Tools and Methodologies for Teaching NLP and CL',
+        url: 'https://aclanthology.org/W02-0102',
+        adds: prose`Runs the ice cream for 33 days in a spreadsheet, with training.`,
+      }),
+      source({
+        id: 'goodman-1999',
+        authors: ['Goodman, Joshua'],
+        year: 1999,
+        title: 'Semiring Parsing',
+        where: 'Computational Linguistics',
+        url: 'https://aclanthology.org/J99-4004',
+        adds: prose`Carries semirings from graphs to grammars.`,
+      }),
       source({
         id: 'eisner-2016',
         authors: ['Eisner, Jason'],

@@ -12,11 +12,11 @@ import {
   surprisalWeight,
 } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { map, pass } from './map-and-shown-code.ts';
-import { END, MAP_GRAPH, product, START } from './paths-of-map.ts';
+import { END, MAP_GRAPH, START } from './paths-of-map.ts';
 
 const BEST = 2;
 
+const product = (path: readonly WeightedEdge[]): number => path.reduce((p, { weight }) => p * weight, 1);
 const meanOf = (a = Number.NaN, b = Number.NaN): number => (a + b) / 2;
 const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
 const stepOf = (edge: WeightedEdge): ScoredPath => step(logWeight(edge), edge.to);
@@ -46,20 +46,28 @@ export const semiringTable = measurement({
   kinds: {
     ...each('exact', 'k', 'paths'),
     ...each('float64', 'probability', 'log', 'entropy', 'widest', 'bestLogprob', 'leastCost'),
+    byHand: each('float64', 'first', 'second', 'third', 'difference', 'two', 'above'),
     ...each(each('float64', 'left', 'right'), 'means'),
     ...each({ probability: 'float64' }, 'best', 'kBest'),
   },
   async measure() {
-    const [a, b, c] = allPaths(MAP_GRAPH, START, [END]).map(product);
+    const paths = allPaths(MAP_GRAPH, START, [END]);
+    const [a = NaN, b = NaN, c = NaN] = paths.map(product);
     const answers = answersAt(MAP_GRAPH, END, BEST);
-    const widest = pass(map, START, { one: Infinity, plus: Math.max, times: Math.min, weigh: (p) => p });
     return {
       end: END,
       k: BEST,
       ...answers,
       bestLogprob: Math.log(answers.best.probability),
       leastCost: -Math.log(answers.best.probability),
-      widest: widest.get(END) ?? Number.NaN,
+      widest: Math.max(...paths.map((path) => Math.min(...path.map(({ weight }) => weight)))),
+      /** The log-add-exp of the three paths, step by step, and the most that it can be. */
+      byHand: {
+        ...{ first: Math.log(a), second: Math.log(b), third: Math.log(c) },
+        difference: Math.log(b / a),
+        two: Math.log(a + b),
+        above: Math.log(answers.best.probability * paths.length),
+      },
       /** The mean, which is no ⊕, of three paths: grouped from the left and from the right. */
       means: { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) },
     };

@@ -1,4 +1,4 @@
-import { curious, type DataText, join, prose, type Seen, section, table } from '#report';
+import { type DataText, join, prose, section, table } from '#report';
 import { count, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
@@ -22,23 +22,20 @@ type Columns<Row> = Parameters<typeof table<Row>>[0]['columns'];
 
 const LAWS: readonly (readonly [law: Cell, use: Cell])[] = [
   [
-    prose`⊕ is associative and commutative`,
-    prose`Paths into a node may be combined in any order and grouping.`,
-  ],
-  [
     prose`${math`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`}`,
     prose`The forward pass extends a node's total once.`,
   ],
   [
-    prose`${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
-    prose`A backward pass extends a node's total once, too. If ⊗ is commutative, this is the law above, and the loop
-      can run on reversed edges.`,
+    prose`⊕ is associative and commutative`,
+    prose`Paths into a node may be combined in any order and grouping.`,
   ],
-  [prose`⊗ is associative`, prose`A path may be cut before and after an edge (${ref('backward')}).`],
-  [prose`*one* ⊗ ${math`a = a = a`} ⊗ *one*`, prose`The path without edges, at the start, weighs *one*.`],
   [
-    prose`*zero* ⊕ ${math`a = a`}, and *zero* ⊗ ${math`a`} = *zero* = ${math`a`} ⊗ *zero*`,
-    prose`An impossible edge adds nothing. (\`pass\` skips it.)`,
+    prose`*zero* ⊕ ${math`a = a`} and *one* ⊗ ${math`a = a`}; *zero* ⊗ ${math`a`} = *zero*; the same from the right`,
+    prose`Nodes may start with *zero* and the start with *one*. An impossible edge adds nothing.`,
+  ],
+  [
+    prose`⊗ is associative, and ${math`w \otimes (a \oplus b) = (w \otimes a) \oplus (w \otimes b)`}`,
+    prose`A path may be cut in two and a total extended at its front. Only a backward pass (${ref('backward')}) needs this.`,
   ],
 ];
 
@@ -61,7 +58,7 @@ const answers = (end: DataText): Columns<SemiringRow> => [
 
 export const semirings = section({
   id: 'semirings',
-  title: prose`Laws and semirings`,
+  title: prose`Semiring laws, and common semirings: tropical, Viterbi, counting`,
   needs: { m: semiringTable },
   write({ m }) {
     const common: readonly CommonRow[] = [
@@ -113,27 +110,28 @@ export const semirings = section({
       },
     ];
     return [
-      prose`Why can \`pass\` combine paths first and extend the result afterwards? Because multiplication distributes
-        over addition: ${math`a w + b w = (a + b)\,w`}.`,
+      prose`Why may the loop combine paths first and extend the result afterwards? Because multiplication distributes over
+        addition: ${math`0.16 w + 0.07 w = (0.16 + 0.07)\,w`}. The same law holds for ${math`\max`}, which is why one loop
+        serves both. ${ref('laws')} lists all laws of a semiring, the forward pass's first.`,
       table({
         id: 'laws',
-        caption: prose`The laws of a semiring, and what each one allows. Floats obey them up to rounding, and
-          \`maxPlus\` up to ties. Its ⊗ is not commutative, because it joins paths.`,
+        caption: prose`The laws of a semiring. Floats obey them up to rounding.`,
         rows: LAWS,
         columns: [
           ['law', ([law]) => law],
           ['what it allows', ([, use]) => use],
         ],
       }),
-      prose`A set of weights with two operations that obey the laws in ${ref('laws')} is a semiring. The mean cannot be
-        ⊕, because it is not ${term('associative')}. Averaging the probabilities of the three paths to ${text(m.end)} two
-        at a time gives ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the grouping.
+      prose`Not every operation qualifies. The mean cannot be ⊕, because it is not ${term('associative')}: the mean of
+        0.16, 0.07 and 0.175, taken two at a time, is ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)},
+        depending on the grouping.
 
-        ${ref('semiring-card')} lists common semirings.`,
+        ${ref('semiring-card')} lists operations that do. Programs that minimize *costs* take ${math`-\ln p`} as the cost of
+        an edge. The most probable path then is the shortest one, and ⊕ is ${math`\min`}. Max-plus and min-plus are known
+        as *tropical* semirings. For more semirings, see ${ref('more-semirings')}.`,
       table({
         id: 'semiring-card',
-        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}. The log and
-          max-plus semirings are the probability and Viterbi semirings on a logarithmic scale.`,
+        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
         rows: common,
         columns: [...operations, ...neutral, ...answers(m.end)],
       }),
@@ -141,53 +139,59 @@ export const semirings = section({
   },
 });
 
-/** A fold that the chapter has near its end, so that the numbers of its other tables have no gap. */
-export function moreSemirings(m: Seen<typeof semiringTable>) {
-  const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
-  const others: readonly SemiringRow[] = [
-    {
-      name: prose`Boolean`,
-      operations: [prose`or`, prose`and`],
-      edge: prose`true`,
-      asks: prose`whether there is a path`,
-      says: text(m.reachable),
-    },
-    {
-      name: prose`bottleneck (max-min)`,
-      operations: [math`\max`, math`\min`],
-      edge: math`p`,
-      asks: prose`weakest step of the widest path`,
-      says: probability(m.widest, 2),
-    },
-    {
-      name: prose`k-best`,
-      operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
-      edge: prose`a list with this edge`,
-      asks: prose`the ${count(m.k)} best paths`,
-      says: join(m.kBest.map(likely)),
-    },
-    {
-      name: prose`expectation`,
-      operations: [
-        math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
-        math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
-      ],
-      edge: math`\langle p, -p \ln p \rangle`,
-      asks: prose`${term('entropy')} of the path in nats, ${math`r/p + \ln p`}`,
-      says: nats(m.entropy, 2),
-    },
-  ];
-  return curious(prose`What else can the loop compute?`, [
-    table({
-      id: 'more-semirings',
-      caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
-      rows: others,
-      columns: [...operations, ...answers(m.end)],
-    }),
-    prose`A k-best weight is a list of paths; ⊗ extends each path of one list by each path of the other. In an
-    expectation weight, ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
-    ${term('surprisal')}. Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log
-    semiring is ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can *scale*: divide the
-    totals of each step by their sum, and add up the logarithms of these sums.`,
-  ]);
-}
+export const moreSemirings = section({
+  id: 'more-semirings',
+  title: prose`More semirings: k best paths, bottlenecks, entropy`,
+  needs: { m: semiringTable },
+  write({ m }) {
+    const likely = ({ path, probability: p }: typeof m.best) => prose`${text(path)} ${probability(p, 3)}`;
+    const others: readonly SemiringRow[] = [
+      {
+        name: prose`Boolean`,
+        operations: [prose`or`, prose`and`],
+        edge: prose`true`,
+        asks: prose`whether there is a path`,
+        says: text(m.reachable),
+      },
+      {
+        name: prose`bottleneck (max-min)`,
+        operations: [math`\max`, math`\min`],
+        edge: math`p`,
+        asks: prose`weakest step of the widest path`,
+        says: probability(m.widest, 2),
+      },
+      {
+        name: prose`k-best`,
+        operations: [prose`the k best of both lists`, prose`the k best of all combinations`],
+        edge: prose`a list with this edge`,
+        asks: prose`the ${count(m.k)} best paths`,
+        says: join(m.kBest.map(likely)),
+      },
+      {
+        name: prose`expectation`,
+        operations: [
+          math`\langle p_1 + p_2,\, r_1 + r_2 \rangle`,
+          math`\langle p_1 p_2,\, p_1 r_2 + r_1 p_2 \rangle`,
+        ],
+        edge: math`\langle p, -p \ln p \rangle`,
+        asks: prose`entropy of the path in nats, ${math`r/p + \ln p`}`,
+        says: nats(m.entropy, 2),
+      },
+    ];
+    return [
+      prose`A weight need not be a number (${ref('more-semirings-table')}). A k-best weight is a list of paths; ⊗ extends each path of
+        one list by each path of the other, and both operations keep the k best. A weight of the expectation semiring is a
+        pair: ${math`p`} adds up probabilities, and ${math`r`} adds up each path's probability times its
+        ${term('surprisal')}. From the total pair comes the ${term('entropy')} of the path.`,
+      table({
+        id: 'more-semirings-table',
+        caption: prose`More semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+        rows: others,
+        columns: [...operations, ...answers(m.end)],
+      }),
+      prose`Libraries such as [OpenFst](https://www.openfst.org) store costs, so the ⊕ of their log semiring is
+        ${math`-\ln(e^{-a} + e^{-b})`}. Instead of taking logarithms, a program can also *scale*: divide the totals of
+        each step by their sum, and add up the logarithms of these sums.`,
+    ];
+  },
+});

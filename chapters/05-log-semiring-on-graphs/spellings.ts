@@ -13,7 +13,7 @@ const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
 
 export const spellingsSection = section({
   id: 'surface-forms',
-  title: prose`Several spellings`,
+  title: prose`Several spellings: which probabilities add up`,
   needs: { m: overlapping },
   write: ({ m }) => [
     prose`A right answer may have several spellings, such as \`␣Yes\` and \`␣yes\`. If none is a prefix of another,

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { counting, log, map, maxPlus, pass } from './map-and-shown-code.ts';
-import { ENDS, MAP_GRAPH, START } from './paths-of-map.ts';
+import { ENDS, MAP_GRAPH, map, START } from './paths-of-map.ts';
+import { answersAt } from './semirings.measure.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
 function greedyPath() {
@@ -15,23 +15,6 @@ function greedyPath() {
   }
 }
 
-/** For each end, its best path and all of its paths. */
-function ends() {
-  const best = pass(map, START, maxPlus);
-  const all = pass(map, START, log);
-  const paths = pass(map, START, counting);
-  return ENDS.map((node) => {
-    const { path, logprob } = best.get(node) ?? { path: '', logprob: Number.NaN };
-    return {
-      node,
-      path: START + path,
-      best: Math.exp(logprob),
-      probability: Math.exp(all.get(node) ?? Number.NaN),
-      paths: paths.get(node) ?? 0,
-    };
-  });
-}
-
 const OF_END = { ...each('float64', 'best', 'probability'), paths: 'exact' } as const;
 
 export const threeAnswers = measurement({
@@ -42,17 +25,20 @@ export const threeAnswers = measurement({
     ...each(OF_END, 'ends', 'likeliestPath', 'likeliestEnd'),
   },
   async measure() {
-    const found = ends();
+    const ends = ENDS.map((node) => {
+      const { best, probability, paths } = answersAt(MAP_GRAPH, node, 1);
+      return { node, path: best.path, best: best.probability, probability, paths };
+    });
     return {
       edges: MAP_GRAPH.edges,
       greedy: greedyPath(),
-      ends: found,
+      ends,
       likeliestPath: at(
-        found.toSorted((a, b) => b.best - a.best),
+        ends.toSorted((a, b) => b.best - a.best),
         0,
       ),
       likeliestEnd: at(
-        found.toSorted((a, b) => b.probability - a.probability),
+        ends.toSorted((a, b) => b.probability - a.probability),
         0,
       ),
     };

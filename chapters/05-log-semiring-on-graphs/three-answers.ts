@@ -2,7 +2,7 @@ import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, coloured, given, math, percent, probability, ref, setting, text } from '#report/values';
-import { columns, drawn } from './graph-drawing.ts';
+import { columns, drawn, placing } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
 /** Where the nodes are: with as few crossings as the graph allows. */
@@ -11,10 +11,10 @@ const HEIGHT = 275;
 
 const METHODS = { greedy: 'greedy path', path: 'most probable path', end: 'most probable end' };
 const METHOD_CONTROL = {
-  name: 'method',
+  name: '⊕, where paths meet',
   input: 'select',
   options: Object.keys(METHODS),
-  labels: Object.values(METHODS),
+  labels: ['none: greedy, the best next step', 'max: keep the best path', '+: add up the paths'],
 };
 
 const calculate = (as: string, expression: string) => ({ calculate: expression, as });
@@ -41,6 +41,22 @@ const CHOOSE = [
   calculate('lit', "(datum.from === 'S' ? datum.leads : datum.chosen) > 0"),
 ];
 
+/** Below each end, what its paths come to. */
+const TOTALS = [
+  { filter: "datum.from !== 'S' && method !== 'greedy'" },
+  {
+    aggregate: [
+      { op: 'max', field: 'product', as: 'best' },
+      { op: 'sum', field: 'product', as: 'all' },
+    ],
+    groupby: ['to', 'x2', 'y2'],
+  },
+  calculate(
+    'node',
+    "method === 'path' ? 'max ' + format(datum.best, '.3~f') : 'sum ' + format(datum.all, '.3~f')",
+  ),
+];
+
 const written = (field: string) => `format(datum.${field}, '.3~f')`;
 /** Rows for the answer of each method, with how it is calculated. */
 const ANSWERS = [
@@ -64,7 +80,7 @@ const ANSWERS = [
 
 export const threeAnswersSection = section({
   id: 'shortest-path',
-  title: prose`Three answers`,
+  title: prose`Three answers on one map`,
   needs: { m: threeAnswers },
   write({ m: { edges, greedy, likeliestPath: path, likeliestEnd: end } }) {
     const [toA, toB] = [at(edges, 0).weight, at(edges, 1).weight];
@@ -81,9 +97,10 @@ export const threeAnswersSection = section({
         id: 'choices-drawn',
         caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are
           more probable. ${byMedium({
-            interactive: prose`Choose which answer is ${coloured('chosen', 'green')}, and move probability between S→A
-              and S→B.`,
-            static: prose`The ${coloured('chosen', 'green paths')} lead to the most probable end.`,
+            interactive: prose`Choose what happens where paths meet: it changes the totals below x, y and z, and the
+              ${coloured('chosen', 'green paths')} to the winner. Move probability between S→A and S→B.`,
+            static: prose`Below x, y and z are the sums of their paths. The ${coloured('chosen', 'green paths')} lead to the
+              most probable end.`,
           })}`,
         alt: prose`A graph from S through A, B or C to x, y and z. The greedy path is ${text(greedy.path)} with
           ${probability(greedy.probability, 2)}, the most probable path ${text(path.path)} with
@@ -100,6 +117,10 @@ export const threeAnswersSection = section({
           transform: CHOOSE,
           layer: [
             ...spec.layer,
+            mark.annotation(
+              { ...placing({ spots: SPOTS })('x2', 'y2'), text: 'node' },
+              { transform: TOTALS, baseline: 'top', dy: 25, tooltip: null },
+            ),
             mark.words(
               {
                 x: { value: 0 },
@@ -130,8 +151,8 @@ export const threeAnswersSection = section({
         ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three lead to y.
 
         The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps
-        the most probable one; the third adds their probabilities. One algorithm serves both: only the
-        operation that combines paths differs.`,
+        the most probable one; the third adds their probabilities. Everything else is
+        the same.`,
     ];
   },
 });

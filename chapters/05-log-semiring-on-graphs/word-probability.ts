@@ -54,7 +54,17 @@ const segmentationMatters = ({ rows, most, least, next }: Words) =>
       after ${spelled(least.before)}, which spells the same letters.`,
   });
 
-export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
+const beginningIsNoWord = ({ rows }: Words) => {
+  const { prompt, word, begins, whole } = at(rows, 0);
+  return finding({
+    id: 'beginning-is-no-word',
+    when: greater('log-probability of Par as the beginning of the text above that as a word', begins, whole),
+    text: () => prose`After “${text(prompt)}”, our model gives ${token(word)} ${nats(begins, 2)} as the beginning of the
+      text, but only ${nats(whole, 2)} as a word.`,
+  });
+};
+
+const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
   finding({
     id: 'own-tokens-are-a-part',
     when: less('share of the own tokens of seamonster in all sequences that spell it', ownShare, 0.5),
@@ -65,17 +75,19 @@ export const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words
 
 export const wordProbabilitySection = section({
   id: 'ways-to-cut',
-  title: prose`Word probabilities`,
+  title: prose`Word probabilities: one word cut into tokens in several ways`,
   needs: { m: wordProbabilities },
   write({ m }) {
     return [
-      prose`Does the loop work on text? At a node, it extends all histories by the same edges, so **merge two nodes
-        only if their futures agree**: every continuation must be equally probable after both. In an n-gram
-        model, which sees only the last few tokens, many histories share a node. A model that sees the whole text can
-        tell all histories apart, even two segmentations into ${term('token', 'tokens')}. ${segmentationMatters(m)}
-        Then the graph is a tree, and the loop saves only the work on shared beginnings.
+      prose`${beginningIsNoWord(m)} Both numbers are right, because a word has more than one probability. A word can be cut
+        into ${term('token', 'tokens')} in several ways, and its last token may run past its end.
 
-        You can still list sequences and add the probabilities of mutually exclusive ones (${ref('word-counts')}).`,
+        Can the loop add up the ways? It extends all paths into a node by the same edges, so **merge two histories
+        only if their futures agree**: every continuation must be equally probable after both. In an n-gram model, which
+        sees only the last few tokens, many histories share a node. A model that sees the whole text tells even two
+        ways to cut the same letters apart. ${segmentationMatters(m)} So no two paths meet, the graph is a tree, and ⊕ has nothing to
+        merge. What remains is to list the sequences and add the probabilities of mutually exclusive ones
+        (${ref('word-counts')}).`,
       table({
         id: 'word-counts',
         caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers are
@@ -99,11 +111,12 @@ export const wordProbabilitySection = section({
           sequences in which the word also ends.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
-        \`dle\`. ${ref('words-cut')} shows what our model gives four words.`,
+        \`dle\`. If a right answer has several spellings, their probabilities may overlap as well
+        (${ref('surface-forms')}). ${ref('words-cut')} shows what our model gives four words.`,
       table({
         id: 'words-cut',
         caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats, from one score
-          for each sequence. The words were chosen as contrasting cases (\`␣tommorow\` is misspelt on purpose).
+          of each sequence. The words were chosen as contrasting cases (\`␣tommorow\` is misspelt on purpose).
           Improbable beginnings of sequences were dropped. The error of the last two columns is within
           ${atMost(nats, m.missing, 1)}.`,
         rows: m.rows,

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { allPaths, type WeightedEdge } from '#numerics/graph';
@@ -11,22 +10,16 @@ import { writeReport } from '#report/write-report';
 import { sharesOfMap } from '../../chapters/05-log-semiring-on-graphs/backward-pass.measure.ts';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
+import { ctcProbability, BLANK } from '../../chapters/05-log-semiring-on-graphs/other-graphs.measure.ts';
 import {
-  counting,
   type Edge,
-  edgeShares,
-  log,
-  map,
-  maxPlus,
-  pass,
-} from '../../chapters/05-log-semiring-on-graphs/map-and-shown-code.ts';
-import {
   ENDS,
   graphFrom,
   MAP_GRAPH,
-  product as productOf,
+  map,
 } from '../../chapters/05-log-semiring-on-graphs/paths-of-map.ts';
 import { answersAt } from '../../chapters/05-log-semiring-on-graphs/semirings.measure.ts';
+import { EATEN, ICE_CREAM, iceCream } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
 import {
   segmentations,
   wordProbability,
@@ -44,73 +37,8 @@ interface SceneItem {
 const itemsOf = ({ items = [] }: SceneNode): SceneItem[] =>
   items.flatMap((item) => [item as SceneItem, ...itemsOf(item)]);
 
+const productOf = (path: readonly WeightedEdge[]): number => path.reduce((p, { weight }) => p * weight, 1);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** Random graphs whose nodes are numbered so that every edge leads to a larger number, from a to the last letter. */
-const graphs = fc
-  .tuple(
-    fc.integer({ min: 2, max: 6 }),
-    fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 15, maxLength: 15 }),
-  )
-  .map(([size, weights]) => {
-    const names = [...'abcdef'].slice(0, size);
-    const edges = names.flatMap((from, i) =>
-      names.slice(i + 1).map((to, j): Edge => [from, to, weights[i * 5 + j - (i * (i - 1)) / 2] ?? 0.5]),
-    );
-    return { edges, end: names.at(-1) ?? '' };
-  });
-
-/** All paths from a node to the end, each as its edges. */
-const listed = (edges: readonly Edge[], from: string, end: string): Edge[][] =>
-  from === end
-    ? [[]]
-    : edges
-        .filter(([start]) => start === from)
-        .flatMap((edge) => listed(edges, edge[1], end).map((rest) => [edge, ...rest]));
-const product = (path: readonly Edge[]) => path.reduce((p, [, , weight]) => p * weight, 1);
-
-describe('the loop', () => {
-  it('gives the total, the best path and the share of each edge that the list of all paths gives', () => {
-    fc.assert(
-      fc.property(graphs, ({ edges, end }) => {
-        const paths = listed(edges, 'a', end);
-        const total = sum(paths.map(product));
-        fc.pre(total > 1e-9);
-        expect(Math.exp(pass(edges, 'a', log).get(end) ?? Number.NaN)).toBeCloseTo(total, 9);
-        const best = pass(edges, 'a', maxPlus).get(end);
-        expect(Math.exp(best?.logprob ?? Number.NaN)).toBeCloseTo(Math.max(...paths.map(product)), 12);
-        const named = paths.find((path) => path.map(([, to]) => `→${to}`).join('') === best?.path) ?? [];
-        expect(product(named)).toBeCloseTo(Math.exp(best?.logprob ?? Number.NaN), 12);
-        for (const { from, to, share } of edgeShares(edges, 'a', end)) {
-          const through = paths.filter((path) => path.some(([u, v]) => u === from && v === to));
-          expect(share).toBeCloseTo(sum(through.map(product)) / total, 9);
-        }
-      }),
-    );
-  });
-
-  it('adds impossible paths to one that is impossible', () => {
-    expect(log.plus(-Infinity, -Infinity)).toBe(-Infinity);
-  });
-
-  it('refuses edges in an order that would lose paths, and cycles', () => {
-    const edges: Edge[] = [
-      ['b', 'c', 0.5],
-      ['a', 'b', 0.5],
-    ];
-    expect(() => pass(edges, 'a', log)).toThrow('the edge a→b comes after an edge out of b');
-    expect(() => pass([['a', 'a', 0.5]], 'a', log)).toThrow('the edge a→a');
-  });
-
-  it('has no total and no shares for an end that no possible path reaches', () => {
-    const edges: Edge[] = [
-      ['a', 'b', 0],
-      ['b', 'c', 1],
-    ];
-    expect(pass(edges, 'a', counting).has('c')).toBe(false);
-    expect(() => edgeShares(edges, 'a', 'c')).toThrow('no path from a to c is possible');
-  });
-});
 
 describe('the map', () => {
   it('gives the answers of all semirings at z, by exact arithmetic in thousandths', () => {
@@ -141,11 +69,13 @@ describe('the map', () => {
 
 describe('the controls of the map', () => {
   const steps = (p: number): Edge[] =>
-    map.map(([from, to, weight]) => [
-      from,
-      to,
-      from !== 'S' || to === 'C' ? weight : to === 'A' ? p : 0.75 - p,
-    ]);
+    map.map(
+      ([from, to, weight]): Edge => [
+        from,
+        to,
+        from !== 'S' || to === 'C' ? weight : to === 'A' ? p : 0.75 - p,
+      ],
+    );
   const named = (path: readonly { from: string; to: string }[]) =>
     ['S', ...path.map(({ to }) => to)].join('→');
   const short = (value: number) => String(Number(value.toFixed(3)));
@@ -165,7 +95,12 @@ describe('the controls of the map', () => {
     const intoEnd = paths.filter((path) => path.at(-1)?.to === likeliest.end);
     const times = (path: readonly WeightedEdge[]) => path.map(({ weight }) => short(weight)).join(' · ');
     const sums = intoEnd.map((path) => short(productOf(path))).join(' + ');
-    return {
+    const totalsBelow = {
+      greedy: [],
+      path: ends.map((one) => `max ${short(one.best.probability)}`),
+      end: ends.map((one) => `sum ${short(one.probability)}`),
+    };
+    const methods = {
       greedy: {
         paths: [greedy],
         line: `greedy path ${named(greedy)}: ${times(greedy)} = ${short(productOf(greedy))}`,
@@ -179,6 +114,7 @@ describe('the controls of the map', () => {
         line: `most probable end ${likeliest.end}: ${sums} = ${short(likeliest.probability)}`,
       },
     };
+    return { methods, below: totalsBelow };
   }
 
   it('light and calculate what the totals of all paths say, at every setting', async () => {
@@ -196,20 +132,22 @@ describe('the controls of the map', () => {
         await view.signal('p', p).signal('method', method).runAsync();
         const items = itemsOf(sceneOf(view));
         const lines = items.filter(({ text }) => text?.includes(' = ')).map(({ text }) => text);
+        const below = items.filter(({ text }) => /^(?:max|sum) /.test(text ?? '')).map(({ text }) => text);
+        expect([p, method, new Set(below)]).toEqual([p, method, new Set(answers.below[method])]);
         expect([p, lines.sort()]).toEqual([
           p,
-          Object.values(answers)
+          Object.values(answers.methods)
             .map(({ line }) => line)
             .sort(),
         ]);
         const lit = items.filter(({ stroke }) => stroke === COLOURS.teal.light).map(({ datum }) => datum);
         expect(new Set(lit.map((edge) => `${edge?.from}→${edge?.to}`))).toEqual(
-          new Set(answers[method].paths.flat().map(({ from, to }) => `${from}→${to}`)),
+          new Set(answers.methods[method].paths.flat().map(({ from, to }) => `${from}→${to}`)),
         );
       }
     });
     open.close();
-    const lines = Object.values(chosen(0.3)).map(({ line }) => line.split(':')[0]?.at(-1));
+    const lines = Object.values(chosen(0.3).methods).map(({ line }) => line.split(':')[0]?.at(-1));
     expect(lines).toEqual(['y', 'y', 'y']); // as the text says
   });
 });
@@ -238,6 +176,9 @@ describe('the hidden Markov model', () => {
       path: string;
       total: number;
       bestShare: number;
+      relapse: number;
+      lastStep: number;
+      stays: number;
       firstDay: number;
       secondDay: number;
       never: number;
@@ -270,6 +211,60 @@ describe('the hidden Markov model', () => {
       share((path) => !path.includes('F')),
       12,
     );
+    expect([found.relapse, found.lastStep, found.stays]).toEqual(
+      [['FHF'], ['HHF', 'FHF'], ['FFH', 'FFF']].map((paths) =>
+        expect.closeTo(
+          share((path) => paths.includes(path)),
+          12,
+        ),
+      ),
+    );
+  });
+
+  it('solves the exercise as the list of all eight courses of the weather does', async () => {
+    const { move, sign } = ICE_CREAM;
+    const states = ['H', 'C'] as const;
+    const courses = states.flatMap((a) => states.flatMap((b) => states.map((c) => [a, b, c] as const)));
+    const weights = courses.map(([a, b, c]) => {
+      const [first, second, third] = EATEN;
+      return move.S[a] * sign[a][first] * move[a][b] * sign[b][second] * move[b][c] * sign[c][third];
+    });
+    const total = sum(weights);
+    const found = (await iceCream.run({})) as {
+      total: number;
+      path: string;
+      bestShare: number;
+      days: { hot: number; cold: number }[];
+    };
+    expect(found.total).toBeCloseTo(total, 15);
+    const best = weights.indexOf(Math.max(...weights));
+    expect(found.path).toBe(`S→${courses[best]?.map((state, day) => `${state}${day + 1}`).join('→')}→END`);
+    expect(found.bestShare).toBeCloseTo((weights[best] ?? 0) / total, 12);
+    for (const [day, { hot, cold }] of found.days.entries()) {
+      const isHot = weights.filter((_, index) => courses[index]?.[day] === 'H');
+      expect(hot).toBeCloseTo(sum(isHot) / total, 12);
+      expect(hot + cold).toBeCloseTo(1, 12);
+    }
+  });
+});
+
+describe('the graph of CTC', () => {
+  /** Merges repeated symbols, then drops blanks. */
+  const collapsed = (symbols: string) => symbols.replaceAll(/(.)\1+/g, '$1').replaceAll(BLANK, '');
+
+  it.each(['a', 'ab', 'aa', 'aba', 'abb'])('adds up what spells %s in five frames', (transcript) => {
+    const symbols = ['a', 'b', BLANK];
+    const frames = Array.from({ length: 5 }, (_, frame) => {
+      const weights = symbols.map((_, index) => 1 + Math.sin(3 * frame + 5 * index) / 2);
+      return Object.fromEntries(symbols.map((one, index) => [one, (weights[index] ?? 0) / sum(weights)]));
+    });
+    let all = [{ text: '', p: 1 }];
+    for (const frame of frames)
+      all = all.flatMap(({ text, p }) =>
+        symbols.map((one) => ({ text: text + one, p: p * (frame[one] ?? 0) })),
+      );
+    const spelt = all.filter(({ text }) => collapsed(text) === transcript);
+    expect(ctcProbability(transcript, frames)).toBeCloseTo(sum(spelt.map(({ p }) => p)), 14);
   });
 });
 
