@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { code, figure, prose, section } from '#report';
-import { asPython, equation, math, percent, ref, term, text } from '#report/values';
+import { asPython, equation, given, math, percent, ref, term, text } from '#report/values';
 import { sharesOfMap } from './backward-pass.measure.ts';
 import { columns, drawn } from './graph-drawing.ts';
 
@@ -10,7 +10,7 @@ export const backward = section({
   needs: { m: sharesOfMap },
   write: ({ m }) => [
     prose`A walk ended in ${text(m.end)}. How likely is it that it went through A? The total of all paths to
-      ${text(m.end)} is 0.405, and the path through A has 0.16 of it. The answer is the *share* ${math`0.16 / 0.405 =`}
+      ${text(m.end)} is ${given(0.405)}, and the path through A has ${given(0.16)} of it. The answer is the *share* ${math`0.16 / 0.405 =`}
       ${percent(at(m.edges, 0).share, 3)}, the ${term('posterior')} of the step S→A.
 
       In a large graph, many paths take a step, so the loop has to find their total, too. Each of these paths has three parts: it gets

@@ -1,54 +1,33 @@
-import { prose, section, table } from '#report';
-import { equation, given, math, percent, real, ref, term } from '#report/values';
+import { prose, section } from '#report';
+import { equation, math, percent, real, ref, term } from '#report/values';
 import { cycles } from './cycles.measure.ts';
-
-type Cell = Parameters<typeof prose>[1];
-
-const CLOSURES: readonly (readonly [semiring: Cell, exists: Cell, value: Cell])[] = [
-  [prose`probability`, math`0 \le a < 1`, math`1/(1 - a)`],
-  [prose`log`, math`a < 0`, math`-\ln(1 - e^a)`],
-  [prose`max-plus`, math`a \le 0`, given(0)],
-  [prose`counting`, math`a = 0`, given(1)],
-];
 
 export const otherGraphs = section({
   id: 'other-graphs',
   title: prose`Cycles and the Kleene star`,
   needs: { m: cycles },
   write: ({ m }) => [
-    prose`Suppose that a walk that reaches x starts again at S. Now the graph has a *cycle* and infinitely many paths, no node
-      can be complete before the others, and \`totals\` raises an error. Can the paths still be added up?
+    prose`Suppose that a walk that reaches x starts again at S. Now the graph has a *cycle* and infinitely many paths, and
+      \`totals\` raises an error. Can the paths still be added up?
 
-      A walk from S comes back to S with probability ${math`a =`} ${percent(m.returns, 3)}. It comes back twice with
-      probability ${math`a^2`}, and so on. The sum over all numbers of rounds is the ${term('closure')} of ${math`a`}, also called its
+      A walk comes back to S with probability ${math`a =`} ${percent(m.returns, 3)}. It comes back twice with probability
+      ${math`a^2`}, and so on. The sum over all numbers of rounds is the ${term('closure')} of ${math`a`}, also called its
       *Kleene star*. Here it is a geometric series:`,
     equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-    prose`It is ${real(m.visits, 4)}, the average number of visits to S. After the last of them, the walk goes to z in one of three
-      ways, so it ends in z with probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}.
+    prose`It is ${real(m.visits, 4)}, the average number of visits to S. After the last visit, the walk takes one of the
+      three paths to z, so it ends in z with probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}.
 
       The series has a sum because ${math`a < 1`}. In any semiring, the closure is *one* ⊕ ${math`a`} ⊕
-      ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists. For max-plus, one more round never makes a path better, so the closure is the
-      empty round. For counting, a cycle that can be taken has no number of paths. ${ref('all-cycles')} adds up the paths of a
-      graph with many cycles.`,
+      ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists. For max-plus it is *one*, because a further round never
+      makes a path better. For counting, it does not exist. ${ref('all-cycles')} handles graphs with many cycles.`,
   ],
 });
 
 export const allCycles = section({
   id: 'all-cycles',
-  title: prose`All cycles of a graph: Kleene, Floyd–Warshall, matrix inverse`,
+  title: prose`All cycles of a graph: Floyd–Warshall, matrix inverse, Dijkstra`,
   needs: { m: cycles },
   write: ({ m }) => [
-    prose`What does the closure need to exist (${ref('closures')})?`,
-    table({
-      id: 'closures',
-      caption: prose`The closure of a cycle of weight ${math`a`}.`,
-      rows: CLOSURES,
-      columns: [
-        ['semiring', ([semiring]) => semiring],
-        ['exists if', ([, exists]) => exists],
-        [math`a^*`, ([, , value]) => value],
-      ],
-    }),
     prose`One function handles all cycles of a graph. Let ${math`w_{ij}`} be the total of all paths from ${math`i`} to
       ${math`j`} so far, at first the weight of the edge. Take each node ${math`k`} in turn as a stopover. A new
       path leads from ${math`i`} to ${math`k`}, around ${math`k`} any number of times, and on to ${math`j`}:`,
@@ -61,7 +40,7 @@ export const allCycles = section({
       With a cycle, the posterior of a step becomes the *expected number of times* that a walk takes it. A walk to z takes
       the step x→S ${real(m.uses, 2)} times on average.
 
-      If you keep only the *best* path, and no edge makes a path better, cycles do no harm. *Dijkstra's algorithm* then
-      visits the nodes best first and needs no topological order.`,
+      If you keep only the *best* path, and no edge makes a path better, *Dijkstra's algorithm* visits the nodes best first.
+      It needs no topological order.`,
   ],
 });

@@ -1,5 +1,6 @@
+import { at } from '#numerics/list';
 import { code, curious, output, prose, section } from '#report';
-import { asPython, count, given, math, ref, term, text } from '#report/values';
+import { asPython, count, given, math, probability, term, text } from '#report/values';
 import { sharesOfMap } from './backward-pass.measure.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { threeAnswers } from './three-answers.measure.ts';
@@ -23,12 +24,13 @@ export const oneLoop = section({
       prose`A total must be complete before it is used, so every edge *into* a node has to come before any edge *out of*
         it. Such a ${term('topological order')} of the nodes exists if and only if the graph has no cycle.
 
-        To find the best path instead, replace the addition by ${math`\max`}: at z, 0.175. The loop stays the same. So let
+        To find the best path instead, replace the addition by ${math`\max`}: at z, the best path has
+        ${probability(at(m.ends, 2).best, 3)}. The loop stays the same. So let
         the loop take its two operations as an argument: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
         paths that meet. With the two neutral weights *zero* and *one*, they form a ${term('semiring')}:`,
       code(FILE, 'loop'),
       prose`The start has the total *one*, every other node at first *zero*. This loop belongs to \`paths.py\`, the only file of
-        this chapter. It needs Python 3.6 or later and no packages.`,
+        this chapter. It needs Python ${given(3.6)} or later and no packages.`,
       curious(prose`The whole program, \`paths.py\`, to copy and run`, [
         prose`The sections below explain its parts. Run it with \`python3 paths.py\`.`,
         code(FILE, 'file'),

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { code, figure, list, prose, section } from '#report';
-import { coloured, count, percent, probability, ref, term, text } from '#report/values';
+import { coloured, count, given, percent, probability, ref, term, text } from '#report/values';
 import { columns, type DrawnEdge, drawn } from './graph-drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
@@ -23,9 +23,9 @@ export const hiddenMarkovSection = section({
         The probabilities of its moves and feelings, in \`move\` and \`sign\` below, are those of
         [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
 
-        Drawn as a graph, the model is a *trellis*: one node for each state and day, such as F2 for a fever on day 2. The
-        edge from H1 to F2 stands for two events. The patient falls ill (0.3), and then feels cold with a fever (0.3), so
-        it weighs ${probability(m.onset, 2)}. The edges to END join the last states. They weigh 1, because nothing more happens.`,
+        Drawn as a graph, the model is a *trellis*: one node for each state and day, such as F2 for a fever on the second day. The
+        edge from H1 to F2 stands for two events. The patient falls ill (${given(0.3)}), and then feels cold with a fever (${given(0.3)}), so
+        it weighs ${probability(m.onset, 2)}. The edges to END join the last states. They weigh one, because nothing more happens.`,
       code('#chapters/05-log-semiring-on-graphs/paths.py', 'trellis'),
       prose`Three calls of our two functions answer three questions (${ref('trellis-drawn')}):
 
@@ -35,8 +35,8 @@ export const hiddenMarkovSection = section({
           ${percent(m.bestShare, 2)} of that total.
         - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its node.
           For F2, that is ${percent(m.secondDay, 2)} from H1 and ${percent(m.stays, 2)} from F1.
-          The fever has ${percent(first.smoothed, 2)} on day 1, ${percent(second.smoothed, 2)} on day 2 and
-          ${percent(third.smoothed, 2)} on day 3.`,
+          The fever has ${percent(first.smoothed, 2)} on the first day, ${percent(second.smoothed, 2)} on the second and
+          ${percent(third.smoothed, 2)} on the third.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
@@ -65,8 +65,8 @@ export const hiddenMarkovSection = section({
         ${percent(m.bestShare, 2)}. The other ${percent(m.relapse, 2)} belong to a second path that takes this step, a relapse:
         S→F1→H2→F3.
 
-        When did the fever begin? The Viterbi path says on day 3. Yet day 1 is more probable: ${percent(m.firstDay, 2)} of the
-        total goes through F1, against the ${percent(m.bestShare, 2)} of the only path whose fever begins on day 3. Once more, the
+        When did the fever begin? The Viterbi path says on the third day. Yet the first day is more probable: ${percent(m.firstDay, 2)} of the
+        total goes through F1, against the ${percent(m.bestShare, 2)} of the only path whose fever begins on the third day. Once more, the
         best path and the best sum give different answers.
 
         So choose by the question. For one consistent course of the illness, report the Viterbi path. To be right on as

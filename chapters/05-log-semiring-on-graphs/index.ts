@@ -8,8 +8,7 @@ import { hiddenMarkovSection } from './hidden-markov.ts';
 import { logSemiringSection } from './log-semiring.ts';
 import { otherProblems } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
-import { moreSemirings, semirings } from './semirings.ts';
-import { spellingsSection } from './spellings.ts';
+import { semirings } from './semirings.ts';
 import { temperatureSection } from './temperature.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 import { threeAnswersSection } from './three-answers.ts';
@@ -38,14 +37,7 @@ export const logSemiringOnGraphs = chapter({
     tryGraphs,
     rememberGraphs,
   ],
-  further: [
-    differentiation,
-    otherProblems,
-    allCycles,
-    moreSemirings,
-    wordProbabilitySection,
-    spellingsSection,
-  ],
+  further: [differentiation, otherProblems, allCycles, wordProbabilitySection],
   groups: {
     'shortest-path': 'Sums over paths',
     backward: 'Posteriors and bounds',

@@ -1,5 +1,5 @@
 import { prose, section, table } from '#report';
-import { cite, count, math, ref, text } from '#report/values';
+import { cite, codeText, count, math, ref } from '#report/values';
 import { alignments } from './other-graphs.measure.ts';
 
 /** What others compute by the same loop. */
@@ -58,7 +58,7 @@ export const otherProblems = section({
       or blank.
 
       With ${count(frames)} frames, ${count(different.paths)} of the ${count(different.of)} sequences of a, b and blank spell
-      \`${text(different.text)}\`. Of the ${count(same.of)} sequences of a and blank, ${count(same.paths)} spell \`${text(same.text)}\`.
+      ${codeText(different.text)}. Of the ${count(same.of)} sequences of a and blank, ${count(same.paths)} spell ${codeText(same.text)}.
       The counting semiring gives both numbers; [Hannun](https://distill.pub/2017/ctc/) draws the graph.
 
       In a parse tree, a node joins two parts. Its edge has two tails and contributes

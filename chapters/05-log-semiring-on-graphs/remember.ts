@@ -30,7 +30,7 @@ export const rememberGraphs = section({
         title: 'An Interactive Spreadsheet for Teaching the Forward-Backward Algorithm',
         where: 'Workshop on Effective Tools and Methodologies for Teaching NLP and CL',
         url: 'https://aclanthology.org/W02-0102',
-        adds: prose`Runs the ice cream for 33 days in a spreadsheet, with training.`,
+        adds: prose`Runs the ice cream over many days in a spreadsheet, with training.`,
       }),
       source({
         id: 'goodman-1999',

@@ -26,7 +26,7 @@ export const threeAnswers = measurement({
   },
   async measure() {
     const ends = ENDS.map((node) => {
-      const { best, probability, paths } = answersAt(MAP_GRAPH, node, 1);
+      const { best, probability, paths } = answersAt(MAP_GRAPH, node);
       return { node, path: best.path, best: best.probability, probability, paths };
     });
     return {

@@ -9,11 +9,10 @@ import { threeAnswers } from './three-answers.measure.ts';
 const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
 const HEIGHT = 275;
 
-const METHODS = { greedy: 'greedy path', path: 'most probable path', end: 'most probable end' };
 const METHOD_CONTROL = {
   name: '⊕, where paths meet',
   input: 'select',
-  options: Object.keys(METHODS),
+  options: ['greedy', 'path', 'end'],
   labels: ['none: greedy, the best next step', 'max: keep the best path', '+: add up the paths'],
 };
 
@@ -41,41 +40,17 @@ const CHOOSE = [
   calculate('lit', "(datum.from === 'S' ? datum.leads : datum.chosen) > 0"),
 ];
 
-/** Below each end, what its paths come to. */
+/** Below each end, what its paths come to. The greedy path has one end. */
 const TOTALS = [
-  { filter: "datum.from !== 'S' && method !== 'greedy'" },
+  { filter: "datum.from !== 'S'" },
+  calculate('counted', "method === 'greedy' && !datum.greedy ? null : datum.product"),
   {
-    aggregate: [
-      { op: 'max', field: 'product', as: 'best' },
-      { op: 'sum', field: 'product', as: 'all' },
-    ],
+    aggregate: ['max', 'sum'].map((op) => ({ op, field: 'counted', as: op })),
     groupby: ['to', 'x2', 'y2'],
   },
-  calculate(
-    'node',
-    "method === 'path' ? 'max ' + format(datum.best, '.3~f') : 'sum ' + format(datum.all, '.3~f')",
-  ),
-];
-
-const written = (field: string) => `format(datum.${field}, '.3~f')`;
-/** Rows for the answer of each method, with how it is calculated. */
-const ANSWERS = [
-  { fold: METHOD_CONTROL.options },
-  { filter: 'datum.value' },
-  calculate('answer', "datum.key === 'end' ? datum.to : 'S→' + datum.from + '→' + datum.to"),
-  calculate(
-    'term',
-    `datum.key === 'end' ? ${written('product')} : ${written('reach')} + ' · ' + ${written('second')}`,
-  ),
-  {
-    aggregate: ['values', 'sum'].map((op) => ({ op, field: 'product', as: op })),
-    groupby: ['key', 'answer'],
-  },
-  calculate('name', `${JSON.stringify(METHODS)}[datum.key] + ' ' + datum.answer`),
-  calculate(
-    'line',
-    `datum.name + ': ' + join(pluck(datum.values, 'term'), ' + ') + ' = ' + ${written('sum')}`,
-  ),
+  { filter: 'datum.sum > 0' },
+  calculate('word', "{greedy: 'greedy', path: 'max', end: 'sum'}[method]"),
+  calculate('total', "datum.word + ' ' + format(method === 'end' ? datum.sum : datum.max, '.3~f')"),
 ];
 
 export const threeAnswersSection = section({
@@ -90,14 +65,13 @@ export const threeAnswersSection = section({
       height: HEIGHT,
       label: mark.q('share', { title: 'probability', format: '.2~f' }),
     });
-    const isChosen = 'datum.key === method';
     return [
       prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where is it most likely to end?`,
       figure({
         id: 'choices-drawn',
         caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are
           more probable. ${byMedium({
-            interactive: prose`Choose what happens where paths meet: it changes the totals below x, y and z, and the
+            interactive: prose`Choose what happens where paths meet: it changes the totals below x, y and z and the
               ${coloured('chosen', 'green paths')} to the winner. Move probability between S→A and S→B.`,
             static: prose`Below x, y and z are the sums of their paths. The ${coloured('chosen', 'green paths')} lead to the
               most probable end.`,
@@ -118,24 +92,8 @@ export const threeAnswersSection = section({
           layer: [
             ...spec.layer,
             mark.annotation(
-              { ...placing({ spots: SPOTS })('x2', 'y2'), text: 'node' },
+              { ...placing({ spots: SPOTS })('x2', 'y2'), text: 'total' },
               { transform: TOTALS, baseline: 'top', dy: 25, tooltip: null },
-            ),
-            mark.words(
-              {
-                x: { value: 0 },
-                y: { value: HEIGHT + 8 },
-                text: 'line',
-                color: { condition: { test: isChosen, value: '$ink' }, value: '$soft' },
-              },
-              {
-                transform: ANSWERS,
-                align: 'left',
-                baseline: 'top',
-                dy: { expr: `indexof(${JSON.stringify(METHOD_CONTROL.options)}, datum.key) * 24` },
-                fontWeight: { expr: `${isChosen} ? 600 : 400` },
-                tooltip: null,
-              },
             ),
           ],
         },

@@ -111,8 +111,9 @@ export const wordProbabilitySection = section({
           sequences in which the word also ends.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
-        \`dle\`. If a right answer has several spellings, their probabilities may overlap as well
-        (${ref('surface-forms')}). ${ref('words-cut')} shows what our model gives four words.`,
+        \`dle\`. Nor add the probabilities of several
+        beginnings of which one is a prefix of another: every text that begins with \`␣Paris.\` also begins with
+        \`␣Paris\`. ${ref('words-cut')} shows what our model gives four words.`,
       table({
         id: 'words-cut',
         caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats, from one score

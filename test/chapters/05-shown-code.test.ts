@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
+import { EATEN, iceCream } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
@@ -10,6 +11,12 @@ const blocks = writeReport(chapters, committedOutputs(), overview)
   .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
 
 const [{ python: program, output } = { python: '', output: '' }] = pythonAndOutput(blocks);
+
+interface IceCream {
+  readonly path: string;
+  readonly bestShare: number;
+  readonly days: readonly { readonly hot: number; readonly cold: number }[];
+}
 
 /** Random graphs: every edge leads to a later letter, and some are impossible. */
 const AGAINST_LISTS = `
@@ -76,14 +83,19 @@ describe.runIf(hasPython)('the code that chapter 5 shows', () => {
     );
   });
 
-  it('solves the exercise when the lines of its answer replace the model', () => {
+  it('solves the exercise when the lines of its answer replace the model', async () => {
     const answer = blocks.flatMap((block) => (block.type === 'exercise' ? allBlocks(block.answer) : []));
     const lines = listingsIn('text', answer)[0] ?? '';
     const model = /^move = [\s\S]*?^days = .*$/m;
     expect(program).toMatch(model);
     const printed = printedByPython(program.replace(model, lines));
     expect(printed).toContain('forward 0.028562\n');
-    expect(printed).toContain('2 1 H 52.6%');
+    const { path, bestShare, days } = (await iceCream.run({})) as IceCream;
+    const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+    const seen = days.map(
+      ({ hot, cold }, index) => `${index + 1} ${EATEN[index]} H ${percent(hot)} C ${percent(cold)}`,
+    );
+    expect(printed.split('\n').slice(-4)).toEqual([`Viterbi ${path} ${percent(bestShare)}`, ...seen]);
   });
 
   it('gives the same shares by a gradient', () => {
