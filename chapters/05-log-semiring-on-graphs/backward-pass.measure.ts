@@ -3,16 +3,7 @@ import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
 import { END, graphFrom, MAP_GRAPH, map, START } from './paths-of-map.ts';
 
-/** So much of its probability is added to the edge from S to A. */
-const NUDGE = 0.001;
-const nudged = graphFrom(
-  map.map(([from, to, p]) => [from, to, from === START && to === 'A' ? p * (1 + NUDGE) : p]),
-);
-
 const weightOf = ({ weight }: { weight: number }): number => weight;
-const shares = (graph: typeof MAP_GRAPH) =>
-  edgeMarginals(graph, ({ weight }) => Math.log(weight), START, END);
-
 /** For each node on paths from S to z, the totals of all paths from S to it and from it to z. */
 function totals() {
   const reversed = graphFrom(map.map(([from, to, p]) => [to, from, p]));
@@ -26,16 +17,15 @@ function totals() {
 /** The edges on paths from S to z, each with its share of their total. */
 export const sharesOfMap = measurement({
   id: 'shares-of-map',
-  kinds: { edges: { share: 'float64' }, nodes: each('float64', 'alpha', 'beta'), rise: 'float64' },
+  kinds: { edges: { share: 'float64' }, nodes: each('float64', 'alpha', 'beta') },
   async measure() {
-    const { edges, logTotal } = shares(MAP_GRAPH);
+    const { edges } = edgeMarginals(MAP_GRAPH, ({ weight }) => Math.log(weight), START, END);
     return {
       end: END,
       edges: edges
         .map(({ edge: { from, to }, logPosterior }) => ({ from, to, share: Math.exp(logPosterior) }))
         .filter(({ share }) => share > 0),
       nodes: totals(),
-      rise: shares(nudged).logTotal - logTotal,
     };
   },
 });

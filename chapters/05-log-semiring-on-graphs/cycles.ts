@@ -1,5 +1,5 @@
 import { prose, section } from '#report';
-import { equation, math, percent, real, ref, term } from '#report/values';
+import { equation, math, percent, real, term } from '#report/values';
 import { cycles } from './cycles.measure.ts';
 
 export const otherGraphs = section({
@@ -19,28 +19,9 @@ export const otherGraphs = section({
 
       The series has a sum because ${math`a < 1`}. In any semiring, the closure is *one* ⊕ ${math`a`} ⊕
       ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists. For max-plus it is *one*, because a further round never
-      makes a path better. For counting, it does not exist. ${ref('all-cycles')} handles graphs with many cycles.`,
-  ],
-});
-
-export const allCycles = section({
-  id: 'all-cycles',
-  title: prose`All cycles of a graph: Floyd–Warshall, matrix inverse, Dijkstra`,
-  needs: { m: cycles },
-  write: ({ m }) => [
-    prose`One function handles all cycles of a graph. Let ${math`w_{ij}`} be the total of all paths from ${math`i`} to
-      ${math`j`} so far, at first the weight of the edge. Take each node ${math`k`} in turn as a stopover. A new
-      path leads from ${math`i`} to ${math`k`}, around ${math`k`} any number of times, and on to ${math`j`}:`,
-    equation`w_{ij} \;\leftarrow\; w_{ij} \oplus \left(w_{ik} \otimes w_{kk}^* \otimes w_{kj}\right)`,
-    prose`With max-plus, this is the algorithm of Floyd and Warshall. With probabilities, it is Gauss–Jordan elimination: it
-      computes ${math`(I - A)^{-1}`}, where ${math`A`} holds the edge probabilities. It takes ${math`n^3`} steps for
-      ${math`n`} nodes. The project has it in \`scripts/numerics/matrix-star.ts\`, and uses it only within each cycle.
-      [Mohri](https://cs.nyu.edu/~mohri/pub/jalc.pdf) also shows when a loop over the edges ends by itself.
-
-      With a cycle, the posterior of a step becomes the *expected number of times* that a walk takes it. A walk to z takes
-      the step x→S ${real(m.uses, 2)} times on average.
-
-      If you keep only the *best* path, and no edge makes a path better, *Dijkstra's algorithm* visits the nodes best first.
-      It needs no topological order.`,
+      makes a path better. For counting, it does not exist. A graph with
+      many cycles needs the closure of a matrix. With probabilities, this is the inverse ${math`(I - A)^{-1}`}; with
+      max-plus, it is the algorithm of Floyd and Warshall ([Mohri](https://cs.nyu.edu/~mohri/pub/jalc.pdf)). Both are one
+      function in \`scripts/numerics/matrix-star.ts\`.`,
   ],
 });

@@ -46,10 +46,9 @@ export const hiddenMarkov = measurement({
         };
       }),
       ...{ path, total, bestShare },
-      /** How probable it is that the fever begins on day 1, on day 2, and not at all. */
+      /** How probable it is that the fever begins on day 1 and on day 2. */
       firstDay: share('S', 'F1'),
       secondDay: share('H1', 'F2'),
-      never: 1 - share('S', 'F1') - share('H1', 'F2') - bestShare,
       stays: share('F1', 'F2'),
       /** The weight of the edge from H1 to F2. */
       onset: FEVER.move.H.F * FEVER.sign.F.cold,

@@ -1,7 +1,7 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
 import { backward } from './backward-pass.ts';
-import { allCycles, otherGraphs } from './cycles.ts';
+import { otherGraphs } from './cycles.ts';
 import { oneLoop } from './forward-pass.ts';
 import { differentiation } from './gradients.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
@@ -37,7 +37,7 @@ export const logSemiringOnGraphs = chapter({
     tryGraphs,
     rememberGraphs,
   ],
-  further: [differentiation, otherProblems, allCycles, wordProbabilitySection],
+  further: [differentiation, otherProblems, wordProbabilitySection],
   groups: {
     'shortest-path': 'Sums over paths',
     backward: 'Posteriors and bounds',

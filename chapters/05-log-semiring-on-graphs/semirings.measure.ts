@@ -19,7 +19,7 @@ export function answersAt(graph: Graph, end: string) {
     paths: total(countingSemiring, () => 1),
     probability: total(probabilitySemiring, ({ weight }) => weight),
     log: total(logSemiring, logWeight),
-    best: { path: [START, ...path].join('→'), probability: Math.exp(score) },
+    best: { path: [START, ...path].join('→'), probability: Math.exp(score), log: score },
   };
 }
 
@@ -27,10 +27,10 @@ export const semiringTable = measurement({
   id: 'semiring-table',
   kinds: {
     paths: 'exact',
-    ...each('float64', 'probability', 'log', 'bestLogprob', 'leastCost'),
+    ...each('float64', 'probability', 'log', 'least'),
     byHand: each('float64', 'first', 'second', 'third', 'difference', 'two', 'above'),
     means: each('float64', 'left', 'right'),
-    best: { probability: 'float64' },
+    best: each('float64', 'probability', 'log'),
   },
   async measure() {
     const paths = allPaths(MAP_GRAPH, START, [END]);
@@ -39,8 +39,7 @@ export const semiringTable = measurement({
     return {
       end: END,
       ...answers,
-      bestLogprob: Math.log(answers.best.probability),
-      leastCost: -Math.log(answers.best.probability),
+      least: -answers.best.log,
       /** The log-add-exp of the three paths, step by step, and the most that it can be. */
       byHand: {
         ...{ first: Math.log(a), second: Math.log(b), third: Math.log(c) },

@@ -9,51 +9,29 @@ export const semirings = section({
   title: prose`Semiring laws, and common semirings: tropical, Viterbi, counting`,
   needs: { m: semiringTable },
   write({ m }) {
-    const [zero, one, none] = [given(0), given(1), math`-\infty`];
-    const [sum, max, times] = [math`+`, math`\max`, math`\times`];
-    const [p, logP, cost] = [math`p`, math`\ln p`, math`-\ln p`];
+    const [plus, none] = [math`+`, math`-\infty`];
     const rows: readonly (readonly Cell[])[] = [
-      [prose`counting`, sum, times, zero, one, one, prose`number of paths`, count(m.paths)],
       [
-        prose`probability`,
-        sum,
-        times,
-        zero,
-        one,
-        p,
-        prose`probability of all paths`,
-        probability(m.probability, 3),
+        prose`counting`,
+        plus,
+        math`\times`,
+        given(0),
+        given(1),
+        given(1),
+        prose`number of paths`,
+        count(m.paths),
       ],
-      [
-        prose`log`,
-        prose`log-add-exp`,
-        sum,
-        none,
-        zero,
-        logP,
-        prose`the same, as a logarithm`,
-        real(m.log, 2),
-      ],
-      [
-        prose`Viterbi`,
-        max,
-        times,
-        zero,
-        one,
-        p,
-        prose`probability of the best path`,
-        probability(m.best.probability, 3),
-      ],
-      [prose`max-plus`, max, sum, none, zero, logP, prose`the same, as a logarithm`, real(m.bestLogprob, 2)],
+      [prose`log`, prose`log-add-exp`, plus, none, given(0), math`\ln p`, prose`all paths`, real(m.log, 2)],
+      [prose`max-plus`, math`\max`, plus, none, given(0), math`\ln p`, prose`best path`, real(m.best.log, 2)],
       [
         prose`min-plus`,
         math`\min`,
-        sum,
-        math`+\infty`,
-        zero,
-        cost,
-        prose`cost of the cheapest path`,
-        real(m.leastCost, 2),
+        plus,
+        math`\infty`,
+        given(0),
+        math`-\ln p`,
+        prose`cost`,
+        real(m.least, 2),
       ],
     ];
     return [
@@ -72,11 +50,13 @@ export const semirings = section({
 
         The operations in ${ref('semiring-card')} do qualify. Programs that minimize *costs* take ${math`-\ln p`} as the
         cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus are
-        called *tropical*. Other semirings list the k best paths or find the entropy of the path; the project has them in
+        called *tropical*. Without logarithms, log is the probability semiring (${math`+`}, ${math`\times`}), and max-plus
+        the Viterbi semiring (${math`\max`}, ${math`\times`}). Other semirings list the k best paths or find the entropy of the path; the project has them in
         \`scripts/numerics\`.`,
       table({
         id: 'semiring-card',
-        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}.`,
+        caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}, in nats where it
+          is a logarithm.`,
         rows,
         columns: ['semiring', '⊕', '⊗', 'zero', 'one', 'edge', 'what you get', 'at z'].map((head, index) => [
           head,

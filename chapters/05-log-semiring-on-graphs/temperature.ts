@@ -7,7 +7,7 @@ export const temperatureSection = section({
   title: prose`Between max and sum: bounds and temperature`,
   needs: { z: semiringTable },
   write: ({ z }) => [
-    prose`How far apart can the best path and the sum of all paths be? At z, the best path has ${nats(z.bestLogprob, 2)} and all
+    prose`How far apart can the best path and the sum of all paths be? At z, the best path has ${nats(z.best.log, 2)} and all
       three paths together ${nats(z.log, 2)}. A sum of ${math`n`} probabilities is at least the largest of them, and at
       most ${math`n`} times the largest. In logarithms:`,
     equation`\max_i a_i \;\le\; \ln \sum_i e^{a_i} \;\le\; \max_i a_i + \ln n`,

@@ -29,18 +29,17 @@ export const threeAnswers = measurement({
       const { best, probability, paths } = answersAt(MAP_GRAPH, node);
       return { node, path: best.path, best: best.probability, probability, paths };
     });
+    const most = (of: (end: (typeof ends)[number]) => number) =>
+      at(
+        ends.toSorted((a, b) => of(b) - of(a)),
+        0,
+      );
     return {
       edges: MAP_GRAPH.edges,
       greedy: greedyPath(),
       ends,
-      likeliestPath: at(
-        ends.toSorted((a, b) => b.best - a.best),
-        0,
-      ),
-      likeliestEnd: at(
-        ends.toSorted((a, b) => b.probability - a.probability),
-        0,
-      ),
+      likeliestPath: most((end) => end.best),
+      likeliestEnd: most((end) => end.probability),
     };
   },
 });

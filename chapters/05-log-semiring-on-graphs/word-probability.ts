@@ -133,7 +133,7 @@ export const wordProbabilitySection = section({
       }),
       prose`Software usually scores only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
         ${cite('chirkova-2023')} found small gaps for most texts, but larger ones for long, complex words.
-        ${cite('vieira-2025')} compute the probability of a beginning efficiently.`,
+        [Vieira et al.](https://arxiv.org/abs/2412.03719) compute the probability of a beginning efficiently.`,
       instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
     ];
   },
