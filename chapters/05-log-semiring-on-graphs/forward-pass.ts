@@ -13,31 +13,32 @@ export const oneLoop = section({
   needs: { m: threeAnswers, shares: sharesOfMap, fever: hiddenMarkov },
   write({ m, shares, fever }) {
     return [
-      prose`The map has seven paths, so you can list them. Larger graphs have too many. Put ${given(20)} layers of three
-        nodes between a start and an end, and join each node to all nodes of the next layer. This graph has only
+      prose`The map has seven paths, so you can list them. Larger graphs have too many. Put ${given(20)} layers of
+        three nodes between a start and an end, and join each node to all nodes of the next layer. This graph has only
         ${given(177)} edges, but ${math`3^{20} \approx 3.5 \cdot 10^9`} paths.
 
-        ${term('dynamic programming', 'Dynamic programming')} looks at each edge once. It keeps one number for each node:
-        the *total* of all paths that lead there. To extend all these paths by the same step, multiply their total by
-        the probability of the step, once. Where steps arrive at the same node, add. At z:`,
+        ${term('dynamic programming', 'Dynamic programming')} looks at each edge once. It keeps one number for each
+        node: the *total* of all paths that lead there. To extend all these paths by the same step, multiply their
+        total by the probability of the step, once. Where steps arrive at the same node, add. At z:`,
       prose`> ${math`0.4 \cdot 0.4 + 0.35 \cdot 0.2 + 0.25 \cdot 0.7 = 0.16 + 0.07 + 0.175 = 0.405`}`,
-      prose`A total must be complete before it is used, so every edge *into* a node has to come before any edge *out of*
-        it. Such a ${term('topological order')} of the nodes exists if and only if the graph has no cycle.
+      prose`A total must be complete before it is used, so every edge *into* a node has to come before any edge *out
+        of* it. Such a ${term('topological order')} of the nodes exists if and only if the graph has no cycle.
 
         To find the best path instead, replace the addition by ${math`\max`}: at z, the best path has
         ${probability(at(m.ends, 2).best, 3)}. The loop stays the same. So let
-        the loop take its two operations as an argument: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
-        paths that meet. With the two neutral weights *zero* and *one*, they form a ${term('semiring')}:`,
+        the loop take its two operations as an argument: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”)
+        combines paths that meet. With the two neutral weights *zero* and *one*, they form a ${term('semiring')}:`,
       code(FILE, 'loop'),
-      prose`The start has the total *one*, every other node at first *zero*. This loop belongs to \`paths.py\`, the only file of
-        this chapter. It needs Python ${given(3.6)} or later and no packages.`,
+      prose`The start has the total *one*, every other node *zero* at first. The loop belongs to \`paths.py\`, the
+        only file of this chapter. It needs Python ${given(3.6)} or later and no packages.`,
       curious(prose`The whole program, \`paths.py\`, to copy and run`, [
         prose`The sections below explain its parts. Run it with \`python3 paths.py\`.`,
         code(FILE, 'file'),
         output([
           ...m.ends.map(
             (end) =>
-              prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
+              prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')}
+                ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
           ),
           ...shares.edges.map(
             ({ from, to, share }) => prose`${text(from)}→${text(to)} ${asPython(share, '.1%')}`,

@@ -17,34 +17,35 @@ export const hiddenMarkovSection = section({
   write({ m }) {
     const [first, second, third] = [at(m.days, 0), at(m.days, 1), at(m.days, 2)];
     return [
-      prose`On three successive days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. On which days did
-        the patient have a fever? Suppose each day's hidden state, healthy (H) or fever (F), depends only on the previous
-        day's state, and each day's feeling only on that day's state. Such a model is a ${term('hidden Markov model')}.
-        The probabilities of its moves and feelings, in \`move\` and \`sign\` below, are those of
-        [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm).
+      prose`On three days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. On which days was it
+        a fever? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the state of the day
+        before, and each day's feeling only on that day's state. This is a ${term('hidden Markov model')}. Its
+        probabilities are those of [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm):`,
+      code('#chapters/05-log-semiring-on-graphs/paths.py', 'model'),
+      prose`Draw the model as a graph, its *trellis*, with one node for each state and day (${ref('trellis-drawn')}).
+        The edge from H1 to F2 stands for two events: the patient falls ill (${given(0.3)}), and then feels cold with
+        a fever (${given(0.3)}). So it weighs ${probability(m.onset, 2)}. The edges to END weigh one, because nothing
+        more happens.
 
-        Drawn as a graph, the model is a *trellis*: one node for each state and day, such as F2 for a fever on the second day. The
-        edge from H1 to F2 stands for two events. The patient falls ill (${given(0.3)}), and then feels cold with a fever (${given(0.3)}), so
-        it weighs ${probability(m.onset, 2)}. The edges to END join the last states. They weigh one, because nothing more happens.`,
-      code('#chapters/05-log-semiring-on-graphs/paths.py', 'trellis'),
-      prose`Three calls of our two functions answer three questions (${ref('trellis-drawn')}):
+        On the trellis, our two functions answer three questions:
 
-        - **The forward algorithm**, \`totals\` with \`LOG\`: how probable are these three feelings? Over all eight paths,
-          ${probability(m.total, 3)}.
-        - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which course is most probable? ${text(m.path)}, with
-          ${percent(m.bestShare, 2)} of that total.
-        - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its node.
-          For F2, that is ${percent(m.secondDay, 2)} from H1 and ${percent(m.stays, 2)} from F1.
-          The fever has ${percent(first.smoothed, 2)} on the first day, ${percent(second.smoothed, 2)} on the second and
-          ${percent(third.smoothed, 2)} on the third.`,
+        - **The forward algorithm**, \`totals\` with \`LOG\`: how probable are these feelings? All eight paths
+          together have ${probability(m.total, 3)}.
+        - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which course is most probable? It is ${text(m.path)},
+          with ${percent(m.bestShare, 2)} of that total.
+        - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its
+          node. F2 gets ${percent(m.secondDay, 2)} from H1 and ${percent(m.stays, 2)} from F1. On the first day, a
+          fever has ${percent(first.smoothed, 2)}, on the second ${percent(second.smoothed, 2)}, and on the third
+          ${percent(third.smoothed, 2)}.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
           share of the total; thicker edges have larger shares. The ${coloured('chosen', 'green path')} is the
           Viterbi path.`,
-        alt: prose`A trellis of three days, on which the patient feels ${list(m.days.map(({ feeling }) => text(feeling)))},
-          with a healthy and a fever node each. The Viterbi path is ${text(m.path)}. The edge from S to F1 has a share of
-          ${percent(m.firstDay, 2)}, the edge from H1 to F2 one of ${percent(m.secondDay, 2)}.`,
+        alt: prose`A trellis of three days, on which the patient feels
+          ${list(m.days.map(({ feeling }) => text(feeling)))}, with a healthy and a fever node each. The Viterbi path
+          is ${text(m.path)}. The edge from S to F1 has a share of ${percent(m.firstDay, 2)}, the edge from H1 to F2
+          one of ${percent(m.secondDay, 2)}.`,
         ...drawn({
           spots: SPOTS,
           edges: m.edges.map(({ onBest, ...edge }) => {
@@ -61,18 +62,20 @@ export const hiddenMarkovSection = section({
           ),
         }),
       }),
-      prose`The last green step, H2→F3, has ${percent(m.lastStep, 2)}, although the whole path has only
-        ${percent(m.bestShare, 2)}. The other ${percent(m.relapse, 2)} belong to a second path that takes this step, a relapse:
-        S→F1→H2→F3.
+      prose`The green step H2→F3 has ${percent(m.lastStep, 2)}, more than the ${percent(m.bestShare, 2)} of the whole
+        green path. The other ${percent(m.relapse, 2)} belong to a second path that takes it, a relapse: S→F1→H2→F3.
 
-        When did the fever begin? The Viterbi path says on the third day. Yet the first day is more probable: ${percent(m.firstDay, 2)} of the
-        total goes through F1, against the ${percent(m.bestShare, 2)} of the only path whose fever begins on the third day. Once more, the
-        best path and the best sum give different answers.
+        When did the fever begin? The Viterbi path says on the third day. Yet the first day is more probable:
+        ${percent(m.firstDay, 2)} of the total goes through F1, and only the Viterbi path, with
+        ${percent(m.bestShare, 2)}, has a fever that begins on the third. Once more, the best path and the best sum
+        differ.
 
-        So choose by the question. For one consistent course of the illness, report the Viterbi path. To be right on as
-        many days as possible, report each day's most probable state, although these states may form an impossible
-        path. CTC, taggers and edit distance use the same loop on other graphs (${ref('other-problems')}), and so may
-        the probability of a word that can be cut into tokens in several ways (${ref('ways-to-cut')}).`,
+        So choose by the question. For one consistent course of the illness, report the Viterbi path. To be right on
+        as many days as possible, report each day's most probable state, although these states may form an impossible
+        path.
+
+        Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). For
+        tokens of a language model, the loop needs care (${ref('ways-to-cut')}).`,
     ];
   },
 });

@@ -1,9 +1,9 @@
 #region file
-#region loop
 from collections import defaultdict
 from math import exp, inf, log, log1p
 from typing import Any, Callable, NamedTuple
 
+#region loop
 class Semiring(NamedTuple):
     zero: Any  # no path at all
     one: Any  # the path without edges
@@ -38,10 +38,10 @@ LOG = Semiring(-inf, 0.0, log_add_exp,
 BEST = Semiring((-inf, ""), (0.0, ""), max,
                 lambda a, b: (a[0] + b[0], a[1] + b[1]),
                 lambda p, node: (log(p), "→" + node))
+#endregion semirings
 
 COUNT = Semiring(0, 1, lambda a, b: a + b,
                  lambda a, b: a * b, lambda p, node: 1)
-#endregion semirings
 
 #region shares
 def shares(edges, start, end):
@@ -65,12 +65,13 @@ for u, v, share in shares(MAP, "S", "z"):
     if share > 0:
         print(f"{u}→{v} {share:.1%}")
 
-#region trellis
+#region model
 move = {"S": {"H": 0.6, "F": 0.4},  # H: healthy, F: fever
         "H": {"H": 0.7, "F": 0.3}, "F": {"H": 0.4, "F": 0.6}}
 sign = {"H": {"normal": 0.5, "cold": 0.4, "dizzy": 0.1},
         "F": {"normal": 0.1, "cold": 0.3, "dizzy": 0.6}}
 days = ["cold", "cold", "dizzy"]
+#endregion model
 
 def trellis():
     """F2: fever on day 2. An edge weighs a move and the sign seen after it."""
@@ -80,7 +81,6 @@ def trellis():
                   for u in before for state in sign]
         before = [f"{state}{day}" for state in sign]
     return edges + [(u, "END", 1) for u in before]
-#endregion trellis
 
 forward = totals(trellis(), "S", LOG)["END"]
 logprob, path = totals(trellis(), "S", BEST)["END"]

@@ -8,11 +8,12 @@ export const rememberGraphs = section({
   write: () => [
     recap([
       always(
-        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions of
-          paths.`,
+        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions
+          of paths.`,
       ),
       always(
-        prose`A semiring names the two operations: ⊗ along a path, ⊕ where paths meet. The loop needs ⊗ to distribute over ⊕.`,
+        prose`A semiring names the two operations: ⊗ along a path, ⊕ where paths meet. The loop needs ⊗ to distribute
+          over ⊕.`,
       ),
       always(
         prose`The best path, which ${math`\max`} keeps, need not lead to the most probable end, for which you add.`,

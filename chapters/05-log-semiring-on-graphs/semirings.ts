@@ -35,24 +35,25 @@ export const semirings = section({
       ],
     ];
     return [
-      prose`Why may the loop combine paths first and extend the result afterwards? Because multiplication distributes over
-        addition: ${math`0.16 w + 0.07 w = (0.16 + 0.07)\,w`}. It distributes over ${math`\max`}, too, so one loop serves
-        both. In general, the loop needs this law:`,
+      prose`Why may the loop combine paths first and extend the result afterwards? Because multiplication distributes
+        over addition: ${math`0.16 w + 0.07 w = (0.16 + 0.07)\,w`}. It distributes over ${math`\max`}, too, so one
+        loop serves both. In general, the loop needs this law:`,
       equation`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`,
-      prose`It also needs ⊕ to be ${term('associative')} and commutative, so that paths into a node may come in any order
-        and grouping. *Zero* must change nothing in a sum (${math`\textit{zero} \oplus a = a`}) and rule out a path
-        (${math`\textit{zero} \otimes a = \textit{zero}`}). *One* must change nothing in a product. Two more laws make it a
-        semiring: ⊗ is associative, and it distributes from the left. A forward pass can do without these two; a
-        backward pass, which comes next, cannot.
+      prose`It also needs ⊕ to be ${term('associative')} and commutative, so that paths into a node may come in any
+        order and grouping. *Zero* must change nothing in a sum (${math`\textit{zero} \oplus a = a`}) and rule out a
+        path (${math`\textit{zero} \otimes a = \textit{zero}`}). *One* must change nothing in a product. Two more
+        laws make it a semiring: ⊗ is associative, and it distributes from the left. A forward pass can do without
+        these two; a backward pass, which comes next, cannot.
 
         The mean does not qualify as ⊕. Taken two at a time, the mean of ${given(0.16)}, ${given(0.07)} and
-        ${given(0.175)} is ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the grouping.
+        ${given(0.175)} is ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the
+        grouping.
 
-        The operations in ${ref('semiring-card')} do qualify. Programs that minimize *costs* take ${math`-\ln p`} as the
-        cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus are
-        called *tropical*. Without logarithms, log is the probability semiring (${math`+`}, ${math`\times`}), and max-plus
-        the Viterbi semiring (${math`\max`}, ${math`\times`}). Other semirings list the k best paths or find the entropy of the path; the project has them in
-        \`scripts/numerics\`.`,
+        The operations in ${ref('semiring-card')} do qualify. Programs that minimize *costs* take ${math`-\ln p`} as
+        the cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus
+        are called *tropical*. Without logarithms, log is the probability semiring (${math`+`}, ${math`\times`}), and
+        max-plus the Viterbi semiring (${math`\max`}, ${math`\times`}). Other semirings list the k best paths or find
+        the entropy of the path; the project has them in \`scripts/numerics\`.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}, in nats where it

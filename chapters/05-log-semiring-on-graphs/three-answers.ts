@@ -73,8 +73,8 @@ export const threeAnswersSection = section({
           more probable. ${byMedium({
             interactive: prose`Choose what happens where paths meet: it changes the totals below x, y and z and the
               ${coloured('chosen', 'green paths')} to the winner. Move probability between S→A and S→B.`,
-            static: prose`Below x, y and z are the sums of their paths. The ${coloured('chosen', 'green paths')} lead to the
-              most probable end.`,
+            static: prose`Below x, y and z are the sums of their paths. The ${coloured('chosen', 'green paths')} lead
+              to the most probable end.`,
           })}`,
         alt: prose`A graph from S through A, B or C to x, y and z. The greedy path is ${text(greedy.path)} with
           ${probability(greedy.probability, 2)}, the most probable path ${text(path.path)} with
@@ -106,7 +106,8 @@ export const threeAnswersSection = section({
         - **The most probable end** is ${text(end.node)}. Its three paths have
           ${math`0.16 + 0.07 + 0.175 =`} ${percent(end.probability, 3)}.
 
-        ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three lead to y.
+        ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three
+        lead to y.
 
         The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps
         the most probable one; the third adds their probabilities. Everything else is

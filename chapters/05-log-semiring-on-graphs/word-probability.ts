@@ -59,8 +59,8 @@ const beginningIsNoWord = ({ rows }: Words) => {
   return finding({
     id: 'beginning-is-no-word',
     when: greater('log-probability of Par as the beginning of the text above that as a word', begins, whole),
-    text: () => prose`After “${text(prompt)}”, our model gives ${token(word)} ${nats(begins, 2)} as the beginning of the
-      text, but only ${nats(whole, 2)} as a word.`,
+    text: () => prose`After “${text(prompt)}”, our model gives ${token(word)} ${nats(begins, 2)} as the beginning of
+      the text, but only ${nats(whole, 2)} as a word.`,
   });
 };
 
@@ -79,19 +79,19 @@ export const wordProbabilitySection = section({
   needs: { m: wordProbabilities },
   write({ m }) {
     return [
-      prose`${beginningIsNoWord(m)} Both numbers are right, because a word has more than one probability. A word can be cut
-        into ${term('token', 'tokens')} in several ways, and its last token may run past its end.
+      prose`${beginningIsNoWord(m)} Both numbers are right, because a word has more than one probability. A word can
+        be cut into ${term('token', 'tokens')} in several ways, and its last token may run past its end.
 
         Can the loop add up the ways? It extends all paths into a node by the same edges, so **merge two histories
-        only if their futures agree**: every continuation must be equally probable after both. In an n-gram model, which
-        sees only the last few tokens, many histories share a node. A model that sees the whole text tells even two
-        ways to cut the same letters apart. ${segmentationMatters(m)} So no two paths meet, the graph is a tree, and ⊕ has nothing to
-        merge. What remains is to list the sequences and add the probabilities of mutually exclusive ones
-        (${ref('word-counts')}).`,
+        only if their futures agree**: every continuation must be equally probable after both. In an n-gram model,
+        which sees only the last few tokens, many histories share a node. A model that sees the whole text tells even
+        two ways to cut the same letters apart. ${segmentationMatters(m)} So no two paths meet, the graph is a tree,
+        and ⊕ has nothing to merge. What remains is to list the sequences and add the probabilities of mutually
+        exclusive ones (${ref('word-counts')}).`,
       table({
         id: 'word-counts',
-        caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers are
-          invented: a model gives each sequence the probability in the second column. After the first two, the
+        caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers
+          are invented: a model gives each sequence the probability in the second column. After the first two, the
           probability that no letter or digit follows is ${given(0.1)} and ${given(0.2)}.`,
         rows: COUNTS,
         columns: [
@@ -107,8 +107,8 @@ export const wordProbabilitySection = section({
         - **Up to a token boundary:** the sequences that spell exactly \`␣can\`.
         - **As the beginning of the text:** also the sequences whose last token *straddles* the end of \`␣can\`, so
           never less than the other two.
-        - **As a word:** each exact sequence, times the probability that no letter or digit follows, and the straddling
-          sequences in which the word also ends.
+        - **As a word:** each exact sequence, times the probability that no letter or digit follows, and the
+          straddling sequences in which the word also ends.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
         \`dle\`. Nor add the probabilities of several
