@@ -5,6 +5,7 @@ import { sharesOfMap } from './backward-pass.measure.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
+const tenths = (share: Parameters<typeof asPython>[0]) => asPython(share, '.1%');
 const FILE = '#chapters/05-log-semiring-on-graphs/paths.py';
 
 export const oneLoop = section({
@@ -36,18 +37,15 @@ export const oneLoop = section({
         code(FILE, 'file'),
         output([
           ...m.ends.map(
-            (end) =>
-              prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')}
-                ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
+            ({ node, path, best, probability: all, paths }) =>
+              prose`${text(node)} ${text(path)} ${tenths(best)} ${tenths(all)} ${count(paths)}`,
           ),
-          ...shares.edges.map(
-            ({ from, to, share }) => prose`${text(from)}→${text(to)} ${asPython(share, '.1%')}`,
-          ),
+          ...shares.edges.map(({ from, to, share }) => prose`${text(from)}→${text(to)} ${tenths(share)}`),
           prose`forward ${asPython(fever.total, '.6f')}`,
-          prose`Viterbi ${text(fever.path)} ${asPython(fever.bestShare, '.1%')}`,
+          prose`Viterbi ${text(fever.path)} ${tenths(fever.bestShare)}`,
           ...fever.days.map(
             ({ day, feeling, healthy, smoothed }) =>
-              prose`${count(day)} ${text(feeling)} H ${asPython(healthy, '.1%')} F ${asPython(smoothed, '.1%')}`,
+              prose`${count(day)} ${text(feeling)} H ${tenths(healthy)} F ${tenths(smoothed)}`,
           ),
         ]),
       ]),

@@ -1,5 +1,6 @@
-import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { at } from '#numerics/list';
 import { maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
+import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { type Edge, graphFrom, START } from './paths-of-map.ts';
 
 /** The probabilities of moves between hidden states, from START for the first day, and of what each state shows. */
@@ -16,16 +17,16 @@ export function trellisOf<Sign extends string | number>(
   seen: readonly Sign[],
 ) {
   const states = Object.keys(sign);
-  const nodesOn = (day: number) => (day === 0 ? [START] : states.map((state) => `${state}${day}`));
+  const layers = [[START], ...seen.map((_, index) => states.map((state) => `${state}${index + 1}`))];
   const edges = seen.flatMap((shown, index) =>
-    nodesOn(index).flatMap((from) =>
+    at(layers, index).flatMap((from) =>
       states.map((to): Edge => {
         const p = (move[from.charAt(0)]?.[to] ?? 0) * (sign[to]?.[shown] ?? 0);
         return [from, `${to}${index + 1}`, p];
       }),
     ),
   );
-  return graphFrom([...edges, ...nodesOn(seen.length).map((node): Edge => [node, FINISH, 1])]);
+  return graphFrom([...edges, ...at(layers, seen.length).map((node): Edge => [node, FINISH, 1])]);
 }
 
 /** The total, the most probable path and its share of the total, and the shares of edges and of nodes. */

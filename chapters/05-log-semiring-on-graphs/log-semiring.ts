@@ -9,7 +9,8 @@ export const logSemiringSection = section({
   write: ({ m: { byHand, log, probability: probabilityOfAll } }) => [
     prose`The product of many probabilities ${term('underflow', 'underflows')}, so programs keep
       ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕ becomes
-      *log-add-exp*, ${math`\ln(e^a + e^b)`}: the larger of the two, plus a correction (${ref('adding-in-log-space')}). If ${math`a \ge b`}, it is ${math`a + \ln(1 + e^{b - a})`}.
+      *log-add-exp*, ${math`\ln(e^a + e^b)`}: the larger of the two, plus a correction
+      (${ref('adding-in-log-space')}). If ${math`a \ge b`}, it is ${math`a + \ln(1 + e^{b - a})`}.
 
       Try it by hand at z. Its three paths have ${given(0.16)}, ${given(0.07)} and ${given(0.175)}, which is
       ${nats(byHand.first, 2)}, ${nats(byHand.second, 2)} and ${nats(byHand.third, 2)}. The first two differ by

@@ -1,3 +1,4 @@
+import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
 import { count, equation, given, math, probability, real, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
@@ -9,30 +10,14 @@ export const semirings = section({
   title: prose`Semiring laws, and common semirings: tropical, Viterbi, counting`,
   needs: { m: semiringTable },
   write({ m }) {
-    const [plus, none] = [math`+`, math`-\infty`];
+    const [zero, one, none, infinite] = [given(0), given(1), math`-\infty`, math`+\infty`];
+    const [plus, times, min, max] = [math`+`, math`\times`, math`\min`, math`\max`];
+    const [logP, cost] = [math`\ln p`, math`-\ln p`];
     const rows: readonly (readonly Cell[])[] = [
-      [
-        prose`counting`,
-        plus,
-        math`\times`,
-        given(0),
-        given(1),
-        given(1),
-        prose`number of paths`,
-        count(m.paths),
-      ],
-      [prose`log`, prose`log-add-exp`, plus, none, given(0), math`\ln p`, prose`all paths`, real(m.log, 2)],
-      [prose`max-plus`, math`\max`, plus, none, given(0), math`\ln p`, prose`best path`, real(m.best.log, 2)],
-      [
-        prose`min-plus`,
-        math`\min`,
-        plus,
-        math`\infty`,
-        given(0),
-        math`-\ln p`,
-        prose`cost`,
-        real(m.least, 2),
-      ],
+      [prose`counting`, plus, times, zero, one, one, prose`number of paths`, count(m.paths)],
+      [prose`log`, prose`log-add-exp`, plus, none, zero, logP, prose`all paths`, real(m.log, 2)],
+      [prose`max-plus`, max, plus, none, zero, logP, prose`best path`, real(m.best.log, 2)],
+      [prose`min-plus`, min, plus, infinite, zero, cost, prose`lowest cost`, real(m.least, 2)],
     ];
     return [
       prose`Why may the loop combine paths first and extend the result afterwards? Because multiplication distributes
@@ -53,7 +38,7 @@ export const semirings = section({
         the cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus
         are called *tropical*. Without logarithms, log is the probability semiring (${math`+`}, ${math`\times`}), and
         max-plus the Viterbi semiring (${math`\max`}, ${math`\times`}). Other semirings list the k best paths or find
-        the entropy of the path; the project has them in \`scripts/numerics\`.`,
+        the ${term('entropy')} of the path; the project has them in \`scripts/numerics\`.`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}, in nats where it
@@ -61,7 +46,7 @@ export const semirings = section({
         rows,
         columns: ['semiring', '⊕', '⊗', 'zero', 'one', 'edge', 'what you get', 'at z'].map((head, index) => [
           head,
-          (row: readonly Cell[]) => row[index] ?? prose``,
+          (row: readonly Cell[]) => at(row, index),
         ]),
       }),
     ];

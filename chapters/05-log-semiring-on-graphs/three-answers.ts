@@ -110,8 +110,7 @@ export const threeAnswersSection = section({
         lead to y.
 
         The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps
-        the most probable one; the third adds their probabilities. Everything else is
-        the same.`,
+        the most probable one; the third adds their probabilities. Nothing else differs.`,
     ];
   },
 });

@@ -9,7 +9,7 @@ import { figuresOf } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
-import { ctcProbability, BLANK } from '../../chapters/05-log-semiring-on-graphs/other-graphs.measure.ts';
+import { BLANK, ctcProbability } from '../../chapters/05-log-semiring-on-graphs/other-graphs.measure.ts';
 import {
   type Edge,
   ENDS,

@@ -97,9 +97,4 @@ describe.runIf(hasPython)('the code that chapter 5 shows', () => {
     );
     expect(printed.split('\n').slice(-4)).toEqual([`Viterbi ${path} ${percent(bestShare)}`, ...seen]);
   });
-
-  it('gives the same shares by a gradient', () => {
-    const gradient = listingsIn('python', blocks).find((one) => one.startsWith('import torch')) ?? '';
-    expect(printedByPython(gradient)).toBe(output.split('\n').slice(3, 9).join('\n'));
-  });
 });

@@ -16,7 +16,7 @@ const CORE: Readonly<Record<string, number>> = {
   '02-cross-entropy-perplexity': 15,
   '03-logprobs-as-confidence': 27,
   '04-log-space-joint-probability': 22,
-  '05-log-semiring-on-graphs': 30,
+  '05-log-semiring-on-graphs': 18,
   '06-decibels': 20,
   '07-custom-algebra': 20,
 };

@@ -126,7 +126,7 @@ function placeIn(page: ReportPage, { sections }: WrittenChapter, { report }: For
 }
 
 /** Packages that Python does not come with. */
-const PACKAGES = ['openai', 'torch'];
+const PACKAGES = ['openai'];
 
 function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
   const { stem, number, sections } = chapter;
