@@ -12,8 +12,7 @@ export const differentiation = section({
     equation`\text{total} = \text{rest} + \alpha_u \, w_{uv} \, \beta_v`,
     prose`Raise ${math`w_{uv}`} by a small fraction, and no other weight. Only the second term grows, by the same
       fraction, so the total grows by this fraction times the step's share. In logarithms:`,
-    equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \,
-    \beta_v}{\text{total}} = \text{share of } u \to v`,
+    equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
     prose`So backpropagation computes what the backward pass computes, at a small multiple of the cost of the forward
       pass (${cite('eisner-2016')}). Write the forward pass in a deep-learning library, with \`logaddexp\` for ⊕, and
       ask for the gradient with respect to the log-weights. Leave out impossible edges, as \`totals\` does: in

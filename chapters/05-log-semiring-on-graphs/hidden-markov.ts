@@ -17,8 +17,8 @@ export const hiddenMarkovSection = section({
   write({ m }) {
     const [first, second, third] = [at(m.days, 0), at(m.days, 1), at(m.days, 2)];
     return [
-      prose`On three days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. On which days was it
-        a fever? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the state of the day
+      prose`On three days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. On which days did the
+        patient have a fever? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the state of the day
         before, and each day's feeling only on that day's state. This is a ${term('hidden Markov model')}. Its
         probabilities are those of [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm):`,
       code('#chapters/05-log-semiring-on-graphs/paths.py', 'model'),

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
-import { count, equation, given, math, probability, real, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
@@ -15,9 +15,9 @@ export const semirings = section({
     const [logP, cost] = [math`\ln p`, math`-\ln p`];
     const rows: readonly (readonly Cell[])[] = [
       [prose`counting`, plus, times, zero, one, one, prose`number of paths`, count(m.paths)],
-      [prose`log`, prose`log-add-exp`, plus, none, zero, logP, prose`all paths`, real(m.log, 2)],
-      [prose`max-plus`, max, plus, none, zero, logP, prose`best path`, real(m.best.log, 2)],
-      [prose`min-plus`, min, plus, infinite, zero, cost, prose`lowest cost`, real(m.least, 2)],
+      [prose`log`, prose`log-add-exp`, plus, none, zero, logP, prose`all paths`, nats(m.log, 2)],
+      [prose`max-plus`, max, plus, none, zero, logP, prose`best path`, nats(m.best.log, 2)],
+      [prose`min-plus`, min, plus, infinite, zero, cost, prose`lowest cost`, nats(m.least, 2)],
     ];
     return [
       prose`Why may the loop combine paths first and extend the result afterwards? Because multiplication distributes

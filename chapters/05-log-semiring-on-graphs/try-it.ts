@@ -20,9 +20,9 @@ export const tryGraphs = section({
         and ${given(0.1)} on a cold one. (These numbers are from
         [Jurafsky and Martin](https://web.stanford.edu/~jurafsky/slp3/A.pdf).)
 
-        Replace three lines of \`paths.py\`: \`move\`, \`sign\` and \`days\`. How probable is the diary? You should
-        get ${asPython(m.total, '.6f')}. Which weather is the most probable, and how probable is heat on the second
-        day?`,
+        Replace three assignments in \`paths.py\`: \`move\`, \`sign\` and \`days\`. How probable is the diary? You
+        should get ${asPython(m.total, '.6f')}. Which weather is the most probable, and how probable is heat on the
+        second day?`,
       prose`\`\`\`text
         move = {"S": {"H": 0.8, "C": 0.2}, "H": {"H": 0.6, "C": 0.4}, "C": {"H": 0.5, "C": 0.5}}
         sign = {"H": {1: 0.2, 2: 0.4, 3: 0.4}, "C": {1: 0.5, 2: 0.4, 3: 0.1}}
