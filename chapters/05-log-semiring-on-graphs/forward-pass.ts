@@ -20,9 +20,11 @@ export const oneLoop = section({
 
         ${term('dynamic programming', 'Dynamic programming')} looks at each edge once. It keeps one number for each
         node: the *total* of all paths that lead there. To extend all these paths by the same step, multiply their
-        total by the probability of the step, once. Where steps arrive at the same node, add. At z:`,
-      prose`> ${math`0.4 \cdot 0.4 + 0.35 \cdot 0.2 + 0.25 \cdot 0.7 = 0.16 + 0.07 + 0.175 = 0.405`}`,
-      prose`A total must be complete before it is used, so every edge *into* a node has to come before any edge *out
+        total by the probability of the step, once. Where steps arrive at the same node, add. At z, three steps
+        arrive, with ${math`0.4 \cdot 0.4`}, ${math`0.35 \cdot 0.2`} and ${math`0.25 \cdot 0.7`}. The total is
+        ${math`0.16 + 0.07 + 0.175 = 0.405`}.
+
+        A total must be complete before it is used, so every edge *into* a node has to come before any edge *out
         of* it. Such a ${term('topological order')} of the nodes exists if and only if the graph has no cycle.
 
         To find the best path instead, replace the addition by ${math`\max`}: at z, the best path has
