@@ -5,7 +5,9 @@ import {
   instrument,
   join,
   less,
+  list,
   type Prose,
+  pitfall,
   prose,
   type Seen,
   section,
@@ -26,6 +28,7 @@ import {
   text,
   token,
 } from '#report/values';
+import { overlapping } from './spellings.measure.ts';
 import { wordProbabilities } from './word-probability.measure.ts';
 
 const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(pieces.map(token), prose` `);
@@ -73,11 +76,19 @@ const ownTokensAreAPart = ({ last: { word, beyondOwn, ownShare } }: Words) =>
       probability of all sequences that spell it: a gap of ${nats(beyondOwn, 2)}.`,
   });
 
+const overlapExceedsOne = ({ sum }: Seen<typeof overlapping>) =>
+  finding({
+    id: 'overlap-exceeds-one',
+    when: greater('sum of the probabilities of Paris, Paris with a full stop and Paris with a comma', sum, 1),
+    text: () => prose`The probabilities of these three beginnings add up to ${probability(sum, 3)}, more than one: a
+      text that begins with \`␣Paris.\` also begins with \`␣Paris\`.`,
+  });
+
 export const wordProbabilitySection = section({
   id: 'ways-to-cut',
   title: prose`Word probabilities: one word cut into tokens in several ways`,
-  needs: { m: wordProbabilities },
-  write({ m }) {
+  needs: { m: wordProbabilities, overlap: overlapping },
+  write({ m, overlap }) {
     return [
       prose`${beginningIsNoWord(m)} Both numbers are right, because a word has more than one probability. A word can
         be cut into ${term('token', 'tokens')} in several ways, and its last token may run past its end.
@@ -111,9 +122,8 @@ export const wordProbabilitySection = section({
           straddling sequences in which the word also ends.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
-        \`dle\`. Nor add the probabilities of several
-        beginnings of which one is a prefix of another: every text that begins with \`␣Paris.\` also begins with
-        \`␣Paris\`. ${ref('words-cut')} shows what our model gives four words.`,
+        \`dle\`.
+        ${ref('words-cut')} shows what our model gives four words.`,
       table({
         id: 'words-cut',
         caption: prose`The log-probabilities that \`SmolLM2-135M-Instruct\` gives four words, in nats, from one score
@@ -134,6 +144,11 @@ export const wordProbabilitySection = section({
       prose`Software usually scores only the tokenizer's own sequence. ${ownTokensAreAPart(m)}
         ${cite('chirkova-2023')} found small gaps for most texts, but larger ones for long, complex words.
         [Vieira et al.](https://arxiv.org/abs/2412.03719) compute the probability of a beginning efficiently.`,
+      pitfall(prose`Adding what overlaps`, [
+        prose`Add the probabilities of several beginnings only if none is a prefix of another. Take
+          ${list(overlap.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))} after
+          “${text(overlap.prompt)}”. ${overlapExceedsOne(overlap)}`,
+      ]),
       instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
     ];
   },
