@@ -1,30 +1,31 @@
+import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { type Edge, edgeShares, log, map, pass } from './map-and-shown-code.ts';
-import { END, START } from './paths-of-map.ts';
+import { END, graphFrom, MAP_GRAPH, map, START } from './paths-of-map.ts';
 
-/** So much of its probability is added to the edge from S to A. */
-const NUDGE = 0.001;
-const nudged = map.map(
-  ([from, to, p]): Edge => [from, to, from === START && to === 'A' ? p * (1 + NUDGE) : p],
-);
-const logTotal = (edges: Edge[]) => pass(edges, START, log).get(END) ?? Number.NaN;
-
+const weightOf = ({ weight }: { weight: number }): number => weight;
 /** For each node on paths from S to z, the totals of all paths from S to it and from it to z. */
 function totals() {
-  const forward = pass(map, START, log);
-  const backward = pass(map.map(([from, to, p]): Edge => [to, from, p]).reverse(), END, log);
-  return [...forward].flatMap(([node, alpha]) => {
-    const beta = backward.get(node);
-    return beta === undefined ? [] : [{ node, alpha: Math.exp(alpha), beta: Math.exp(beta) }];
-  });
+  const reversed = graphFrom(map.map(([from, to, p]) => [to, from, p]));
+  const forward = pathTotals(MAP_GRAPH, probabilitySemiring, weightOf, START);
+  const backward = pathTotals(reversed, probabilitySemiring, weightOf, END);
+  return MAP_GRAPH.nodes
+    .map((node) => ({ node, alpha: forward.get(node) ?? 0, beta: backward.get(node) ?? 0 }))
+    .filter(({ beta }) => beta > 0);
 }
 
 /** The edges on paths from S to z, each with its share of their total. */
 export const sharesOfMap = measurement({
   id: 'shares-of-map',
-  kinds: { edges: { share: 'float64' }, nodes: each('float64', 'alpha', 'beta'), rise: 'float64' },
+  kinds: { edges: { share: 'float64' }, nodes: each('float64', 'alpha', 'beta') },
   async measure() {
-    const edges = edgeShares(map, START, END).filter(({ share }) => share > 0);
-    return { end: END, edges, nodes: totals(), rise: logTotal(nudged) - logTotal(map) };
+    const { edges } = edgeMarginals(MAP_GRAPH, ({ weight }) => Math.log(weight), START, END);
+    return {
+      end: END,
+      edges: edges
+        .map(({ edge: { from, to }, logPosterior }) => ({ from, to, share: Math.exp(logPosterior) }))
+        .filter(({ share }) => share > 0),
+      nodes: totals(),
+    };
   },
 });

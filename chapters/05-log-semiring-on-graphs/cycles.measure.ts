@@ -1,8 +1,7 @@
-import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { pathTotals } from '#numerics/path-totals';
 import { probabilitySemiring } from '#numerics/standard-semirings';
 import { each, measurement } from '#report/measurement';
-import { map } from './map-and-shown-code.ts';
-import { END, graphFrom, START } from './paths-of-map.ts';
+import { END, graphFrom, map, START } from './paths-of-map.ts';
 
 const RETURN = 'x';
 /** A walk that reaches x starts again. */
@@ -10,19 +9,15 @@ export const MAP_WITH_RETURN = graphFrom([...map, [RETURN, START, 1]]);
 
 export const cycles = measurement({
   id: 'map-with-return',
-  kinds: each('float64', 'returns', 'visits', 'reaches', 'uses'),
+  kinds: each('float64', 'returns', 'visits', 'reaches'),
   async measure() {
     const weigh = ({ weight }: { weight: number }) => weight;
     const totalsOf = (graph: typeof MAP_WITH_RETURN) => pathTotals(graph, probabilitySemiring, weigh, START);
     const [once, totals] = [totalsOf(graphFrom(map)), totalsOf(MAP_WITH_RETURN)];
-    const { edges } = edgeMarginals(MAP_WITH_RETURN, ({ weight }) => Math.log(weight), START, END);
-    const back = edges.find(({ edge }) => edge.from === RETURN);
     return {
       returns: once.get(RETURN) ?? Number.NaN,
       visits: totals.get(START) ?? Number.NaN,
       reaches: totals.get(END) ?? Number.NaN,
-      /** How often the walks to z take the edge back, on average. */
-      uses: Math.exp(back?.logPosterior ?? Number.NaN),
     };
   },
 });

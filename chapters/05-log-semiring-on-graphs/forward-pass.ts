@@ -1,50 +1,56 @@
-import { code, output, prose, section } from '#report';
-import { asPython, count, equation, given, math, ref, term, text } from '#report/values';
+import { at } from '#numerics/list';
+import { code, curious, output, prose, section } from '#report';
+import { asPython, count, given, math, probability, term, text } from '#report/values';
+import { sharesOfMap } from './backward-pass.measure.ts';
+import { hiddenMarkov } from './hidden-markov.measure.ts';
 import { threeAnswers } from './three-answers.measure.ts';
+
+const tenths = (share: Parameters<typeof asPython>[0]) => asPython(share, '.1%');
+const FILE = '#chapters/05-log-semiring-on-graphs/paths.py';
 
 export const oneLoop = section({
   id: 'one-pass',
-  title: prose`One loop`,
-  needs: { m: threeAnswers },
-  write({ m }) {
+  title: prose`Dynamic programming: one loop for all paths`,
+  needs: { m: threeAnswers, shares: sharesOfMap, fever: hiddenMarkov },
+  write({ m, shares, fever }) {
     return [
-      prose`To add up all paths without listing them, visit each edge once, taking every edge *into* a node before any
-        edge *out of* it. A node's total is then complete before it is used. Such an order, a
-        ${term('topological order')}, exists if and only if the graph has no cycle.
+      prose`The map has seven paths, so you can list them. Larger graphs have too many. Put ${given(20)} layers of
+        three nodes between a start and an end, and join each node to all nodes of the next layer. This graph has only
+        ${given(177)} edges, but ${math`3^{20} \approx 3.5 \cdot 10^9`} paths.
 
-        A ${term('semiring')} supplies two operations: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”) combines
-        paths that meet. All the TypeScript in this chapter, except the folded code, goes into one file, \`paths.ts\`:`,
-      code('#chapters/05-log-semiring-on-graphs/map-and-shown-code', 'loop'),
-      prose`Products of many probabilities ${term('underflow')}, so programs keep
-        ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕
-        is *log-add-exp*, which is computed by factoring out the larger term. If ${math`a \ge b`},`,
-      equation`\ln(e^a + e^b) = \ln\bigl(e^a (1 + e^{b - a})\bigr) = a + \ln(1 + e^{b - a})`,
-      prose`The exponent ${math`b - a`} is at most zero, so nothing
-        ${term('overflow', 'overflows')}. Append three semirings and the edges of ${ref('choices-drawn')}:`,
-      code('#chapters/05-log-semiring-on-graphs/map-and-shown-code', 'semirings'),
-      prose`Append this and run the file:
+        ${term('dynamic programming', 'Dynamic programming')} looks at each edge once. It keeps one number for each
+        node: the *total* of all paths that lead there. To extend all these paths by the same step, multiply their
+        total by the probability of the step, once. Where steps arrive at the same node, add. At z, three steps
+        arrive, with ${math`0.4 \cdot 0.4`}, ${math`0.35 \cdot 0.2`} and ${math`0.25 \cdot 0.7`}. The total is
+        ${math`0.16 + 0.07 + 0.175 = 0.405`}.
 
-        \`\`\`ts
-        // Run it with: node paths.ts (Node 22.18 or later). For each end, it prints the best path
-        // and its probability, the total probability of all paths, and how many there are.
-        const percent = (logprob: number) => (100 * Math.exp(logprob)).toFixed(1) + '%';
-        const best = pass(map, 'S', maxPlus);
-        const all = pass(map, 'S', log);
-        const paths = pass(map, 'S', counting);
-        for (const end of ['x', 'y', 'z']) {
-          const { path, logprob } = best.get(end)!;
-          console.log(end, 'S' + path, percent(logprob), percent(all.get(end)!), paths.get(end));
-        }
-        \`\`\``,
-      output(
-        m.ends.map(
-          (end) =>
-            prose`${text(end.node)} ${text(end.path)} ${asPython(end.best, '.1%')} ${asPython(end.probability, '.1%')} ${count(end.paths)}`,
-        ),
-      ),
-      prose`This is a ${term('dynamic programme')}: it solves each part once and keeps the result. Put ${given(20)}
-        layers of three nodes between a start and an end, and join each node to all nodes of the next layer. This graph
-        has ${math`3^{20} \approx 3.5 \cdot 10^9`} paths but only ${given(177)} edges.`,
+        A total must be complete before it is used, so every edge *into* a node has to come before any edge *out
+        of* it. Such a ${term('topological order')} of the nodes exists if and only if the graph has no cycle.
+
+        To find the best path instead, replace the addition by ${math`\max`}: at z, the best path has
+        ${probability(at(m.ends, 2).best, 3)}. The loop stays the same. So let
+        the loop take its two operations as an argument: ⊗ (“times”) extends a path by an edge, and ⊕ (“plus”)
+        combines paths that meet. With the two neutral weights *zero* and *one*, they form a ${term('semiring')}:`,
+      code(FILE, 'loop'),
+      prose`The start has the total *one*, every other node *zero* at first. The loop belongs to \`paths.py\`, the
+        only file of this chapter. It needs Python ${given(3.6)} or later and no packages.`,
+      curious(prose`The whole program, \`paths.py\`, to copy and run`, [
+        prose`The sections below explain its parts. Run it with \`python3 paths.py\`.`,
+        code(FILE, 'file'),
+        output([
+          ...m.ends.map(
+            ({ node, path, best, probability: all, paths }) =>
+              prose`${text(node)} ${text(path)} ${tenths(best)} ${tenths(all)} ${count(paths)}`,
+          ),
+          ...shares.edges.map(({ from, to, share }) => prose`${text(from)}→${text(to)} ${tenths(share)}`),
+          prose`forward ${asPython(fever.total, '.6f')}`,
+          prose`Viterbi ${text(fever.path)} ${tenths(fever.bestShare)}`,
+          ...fever.days.map(
+            ({ day, feeling, healthy, smoothed }) =>
+              prose`${count(day)} ${text(feeling)} H ${tenths(healthy)} F ${tenths(smoothed)}`,
+          ),
+        ]),
+      ]),
     ];
   },
 });

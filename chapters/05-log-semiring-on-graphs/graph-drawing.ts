@@ -57,7 +57,7 @@ function drawingData({ spots, edges, notes, labelAt = () => 0.36, lift = 0 }: Dr
 }
 
 /** Channels for places in a drawing. */
-function placing({ spots }: Drawing) {
+export function placing({ spots }: Pick<Drawing, 'spots'>) {
   const channel = (axis: 'x' | 'y', pad: number) => {
     const values = Object.values(spots).map((spot) => spot[axis]);
     const domain = [Math.min(...values) - pad, Math.max(...values) + pad];
@@ -96,7 +96,7 @@ export function drawn(drawing: Drawing) {
     mark.dots(at, { data: 'nodes', size: 1200, color: '$paper', stroke: '$ink', strokeWidth: 2 }),
     mark.label({ ...at, text: 'label' }, { data: 'nodes' }),
   ];
-  const inLines = [{ calculate: "split(datum.note, ', ')", as: 'note' }];
+  const inLines = [{ filter: 'datum.note' }, { calculate: "split(datum.note, ', ')", as: 'note' }];
   const below = { data: 'nodes', transform: inLines, baseline: 'top', dy: 25 };
   const notes = drawing.notes ? [mark.annotation({ ...at, text: 'note' }, below)] : [];
   const layer = [...edgeLayers(drawing, place), ...circles, ...notes];

@@ -1,32 +1,49 @@
-// The hidden Markov model that the chapter shows: readers append the region to the loop.
+import { at } from '#numerics/list';
+import { maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
+import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { type Edge, graphFrom, START } from './paths-of-map.ts';
 
-import type { Edge } from './map-and-shown-code.ts';
-
-// #region trellis
-const states = ['H', 'F'] as const; // healthy, fever
-const begin = { H: 0.6, F: 0.4 };
-const move = { H: { H: 0.7, F: 0.3 }, F: { H: 0.4, F: 0.6 } }; // from, to
-const feel = {
-  H: { normal: 0.5, cold: 0.4, dizzy: 0.1 },
-  F: { normal: 0.1, cold: 0.3, dizzy: 0.6 },
-};
-type Feeling = 'normal' | 'cold' | 'dizzy';
-
-/** H2: healthy on day 2. An edge weighs the probability of a move and the feeling after it. */
-function trellisOf(felt: Feeling[]) {
-  const edges: Edge[] = [];
-  for (const [index, feeling] of felt.entries()) {
-    const day = index + 1;
-    for (const to of states) {
-      const p = feel[to][feeling];
-      if (day === 1) edges.push(['S', `${to}1`, begin[to] * p]);
-      else for (const from of states) edges.push([`${from}${day - 1}`, `${to}${day}`, move[from][to] * p]);
-    }
-  }
-  for (const state of states) edges.push([`${state}${felt.length}`, 'END', 1]);
-  return edges;
+/** The probabilities of moves between hidden states, from START for the first day, and of what each state shows. */
+export interface HiddenMarkovModel<Sign extends string | number> {
+  readonly move: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly sign: Readonly<Record<string, Readonly<Record<Sign, number>>>>;
 }
 
-// #endregion trellis
+const FINISH = 'END';
 
-export { type Feeling, trellisOf };
+/** A node for each state and day, such as F2. An edge weighs a move and the sign after it, the edges to END one. */
+export function trellisOf<Sign extends string | number>(
+  { move, sign }: HiddenMarkovModel<Sign>,
+  seen: readonly Sign[],
+) {
+  const states = Object.keys(sign);
+  const layers = [[START], ...seen.map((_, index) => states.map((state) => `${state}${index + 1}`))];
+  const edges = seen.flatMap((shown, index) =>
+    at(layers, index).flatMap((from) =>
+      states.map((to): Edge => {
+        const p = (move[from.charAt(0)]?.[to] ?? 0) * (sign[to]?.[shown] ?? 0);
+        return [from, `${to}${index + 1}`, p];
+      }),
+    ),
+  );
+  return graphFrom([...edges, ...at(layers, seen.length).map((node): Edge => [node, FINISH, 1])]);
+}
+
+/** The total, the most probable path and its share of the total, and the shares of edges and of nodes. */
+export function inferred(trellis: ReturnType<typeof trellisOf>) {
+  const logWeight = ({ weight }: { weight: number }) => Math.log(weight);
+  const { logTotal, edges, nodes } = edgeMarginals(trellis, logWeight, START, FINISH);
+  const stepOf = (edge: (typeof trellis.edges)[number]) => step(logWeight(edge), edge.to);
+  const best = pathTotals(trellis, maxPlusSemiring, stepOf, START).get(FINISH) ?? maxPlusSemiring.zero;
+  const path = [START, ...best.path];
+  return {
+    total: Math.exp(logTotal),
+    path: path.join('→'),
+    bestShare: Math.exp(best.score - logTotal),
+    edges: edges.map(({ edge: { from, to }, logPosterior }) => {
+      const isOnBest = path[path.indexOf(from) + 1] === to && path.includes(from);
+      return { from, to, share: Math.exp(logPosterior), isOnBest };
+    }),
+    shareOf: (node: string) => Math.exp(nodes.get(node) ?? Number.NaN),
+  };
+}

@@ -1,44 +1,60 @@
 import { each, either, measurement } from '#report/measurement';
-import { type Feeling, trellisOf } from './hidden-markov-model.ts';
-import { edgeShares, log, maxPlus, pass } from './map-and-shown-code.ts';
-import { takes } from './paths-of-map.ts';
+import { inferred, trellisOf } from './hidden-markov-model.ts';
 
+type Feeling = 'normal' | 'cold' | 'dizzy';
+
+const FEVER = {
+  move: { S: { H: 0.6, F: 0.4 }, H: { H: 0.7, F: 0.3 }, F: { H: 0.4, F: 0.6 } },
+  sign: {
+    H: { normal: 0.5, cold: 0.4, dizzy: 0.1 },
+    F: { normal: 0.1, cold: 0.3, dizzy: 0.6 },
+  },
+};
 export const FELT: Feeling[] = ['cold', 'cold', 'dizzy'];
 
-/** Everything that the chapter says of the three days, by the code that it shows. */
+/** Everything that the chapter says of the three days. */
 export const hiddenMarkov = measurement({
   id: 'hidden-markov-model',
   kinds: {
     edges: { share: 'float64' },
-    days: { day: 'exact', smoothed: 'float64' },
-    ...each('float64', 'total', 'bestShare', 'firstDay', 'secondDay', 'never'),
+    days: { day: 'exact', ...each('float64', 'smoothed', 'healthy') },
+    ...each(
+      'float64',
+      'total',
+      'bestShare',
+      'firstDay',
+      'secondDay',
+      'never',
+      'stays',
+      'lastStep',
+      'relapse',
+      'onset',
+    ),
   },
   async measure() {
-    const trellis = trellisOf(FELT);
-    const total = pass(trellis, 'S', log).get('END') ?? Number.NaN;
-    const best = pass(trellis, 'S', maxPlus).get('END') ?? { path: '', logprob: Number.NaN };
-    const shares = edgeShares(trellis, 'S', 'END');
-    const shareInto = (node: string, from = '') =>
-      shares
-        .filter((edge) => edge.to === node && edge.from.startsWith(from))
-        .reduce((sum, { share }) => sum + share, 0);
-
-    const withoutFever = trellis.filter(([, to]) => !to.startsWith('F'));
-    const healthy = pass(withoutFever, 'S', log).get('END') ?? Number.NaN;
-    const path = `S${best.path}`;
+    const { total, path, bestShare, edges, shareOf } = inferred(trellisOf(FEVER, FELT));
+    const share = (from: string, to: string) =>
+      edges.find((edge) => edge.from === from && edge.to === to)?.share ?? Number.NaN;
+    const lastStep = share('H2', 'F3');
     return {
-      edges: shares.map((edge) => ({ ...edge, onBest: either(takes(path, edge), 'yes', 'no') })),
+      edges: edges.map(({ isOnBest, ...edge }) => ({ ...edge, onBest: either(isOnBest, 'yes', 'no') })),
       days: FELT.map((feeling, index) => {
         const day = index + 1;
-        return { day, feeling: feeling as string, smoothed: shareInto(`F${day}`) };
+        return {
+          ...{ day, feeling: feeling as string },
+          ...{ smoothed: shareOf(`F${day}`), healthy: shareOf(`H${day}`) },
+        };
       }),
-      path,
-      total: Math.exp(total),
-      bestShare: Math.exp(best.logprob - total),
-      /** How probable it is that the fever begins on day 1, on day 2, and not at all. */
-      firstDay: shareInto('F1'),
-      secondDay: shareInto('F2', 'H'),
-      never: Math.exp(healthy - total),
+      ...{ path, total, bestShare },
+      /** How probable it is that the fever begins on day 1 and on day 2. */
+      firstDay: share('S', 'F1'),
+      secondDay: share('H1', 'F2'),
+      stays: share('F1', 'F2'),
+      /** The weight of the edge from H1 to F2. */
+      onset: FEVER.move.H.F * FEVER.sign.F.cold,
+      lastStep,
+      /** The path that takes the last step of the best one after a fever on day 1. */
+      relapse: lastStep - bestShare,
     };
   },
 });

@@ -1,18 +1,19 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-import { backward, differentiation } from './backward-pass.ts';
+import { backward } from './backward-pass.ts';
 import { otherGraphs } from './cycles.ts';
 import { oneLoop } from './forward-pass.ts';
+import { differentiation } from './gradients.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
+import { logSemiringSection } from './log-semiring.ts';
+import { otherProblems } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
 import { semirings } from './semirings.ts';
-import { spellingsSection } from './spellings.ts';
 import { temperatureSection } from './temperature.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 import { threeAnswersSection } from './three-answers.ts';
 import { tryGraphs } from './try-it.ts';
-import { wordProbabilities } from './word-probability.measure.ts';
-import { ownTokensAreAPart, wordProbabilitySection } from './word-probability.ts';
+import { wordProbabilitySection } from './word-probability.ts';
 
 export const logSemiringOnGraphs = chapter({
   number: 5,
@@ -20,34 +21,33 @@ export const logSemiringOnGraphs = chapter({
   title: prose`The log semiring on graphs`,
   question: prose`How do paths add up?`,
   abilities: [
-    prose`add up more paths than anyone could list`,
-    prose`run a hidden Markov model forward and backward with a single loop`,
-    prose`distinguish three probabilities of one word`,
+    prose`add up the probabilities of billions of paths with one loop`,
+    prose`choose the semiring that answers your question: sum, best path, count or cost`,
+    prose`run a hidden Markov model forward and backward, and sum over a cycle`,
   ],
   sections: [
     threeAnswersSection,
     oneLoop,
+    logSemiringSection,
     semirings,
     backward,
-    differentiation,
     temperatureSection,
     hiddenMarkovSection,
-    wordProbabilitySection,
-    spellingsSection,
     otherGraphs,
     tryGraphs,
     rememberGraphs,
   ],
+  further: [differentiation, otherProblems, wordProbabilitySection],
   groups: {
     'shortest-path': 'Sums over paths',
-    backward: 'Gradients and limits',
+    backward: 'Posteriors and bounds',
     'hidden-markov': 'In use',
     'try-graphs': 'Exercises and recap',
   },
   headline: headline({
-    needs: { map: threeAnswers, words: wordProbabilities },
-    write: ({ map, words }) => prose`The most probable path on our map ends in
-      ${text(map.likeliestPath.node)} (${percent(map.likeliestPath.best, 2)}), the most probable end is
-      ${text(map.likeliestEnd.node)} (${percent(map.likeliestEnd.probability, 2)}). ${ownTokensAreAPart(words)}`,
+    needs: { map: threeAnswers },
+    write: ({ map }) => prose`The most probable path on our map ends in ${text(map.likeliestPath.node)}
+      (${percent(map.likeliestPath.best, 2)}), the most probable end is ${text(map.likeliestEnd.node)}
+      (${percent(map.likeliestEnd.probability, 2)}).`,
   }),
 });

@@ -8,23 +8,31 @@ export const rememberGraphs = section({
   write: () => [
     recap([
       always(
-        prose`With the laws of a semiring, one pass over a graph without cycles combines the weights of all paths.`,
+        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions
+          of paths.`,
       ),
       always(
-        prose`Log-add-exp adds up all paths. The best path, which ${math`\max`} keeps, need not lead to the most
-          probable end.`,
+        prose`A semiring names the two operations: ⊗ along a path, ⊕ where paths meet. The loop needs ⊗ to distribute
+          over ⊕.`,
       ),
       always(
-        prose`Without cycles, the gradient of the log total with respect to an edge's log-weight is the edge's share.`,
+        prose`The best path, which ${math`\max`} keeps, need not lead to the most probable end, for which you add.`,
       ),
       always(
-        prose`Distinguish three probabilities of one word: up to a token boundary, as a beginning, and as a word.`,
+        prose`Forward total times edge times backward total, divided by the total, is the edge's posterior.`,
       ),
-      always(
-        prose`Merge nodes only if their futures agree. Add spellings only if none is a prefix of another.`,
-      ),
+      always(prose`A cycle of probability ${math`a < 1`} contributes its closure, ${math`1/(1 - a)`}.`),
     ]),
     sources([
+      source({
+        id: 'eisner-2002',
+        authors: ['Eisner, Jason'],
+        year: 2002,
+        title: 'An Interactive Spreadsheet for Teaching the Forward-Backward Algorithm',
+        where: 'Workshop on Effective Tools and Methodologies for Teaching NLP and CL',
+        url: 'https://aclanthology.org/W02-0102',
+        adds: prose`Runs the ice cream over many days in a spreadsheet, with training.`,
+      }),
       source({
         id: 'eisner-2016',
         authors: ['Eisner, Jason'],
@@ -42,15 +50,6 @@ export const rememberGraphs = section({
         where: 'ACL',
         url: 'https://arxiv.org/abs/2306.17757',
         adds: prose`Estimates the sum for whole texts.`,
-      }),
-      source({
-        id: 'vieira-2025',
-        authors: ['Vieira, Tim', 'LeBrun, Benjamin', 'others'],
-        year: 2025,
-        title: 'From Language Models over Tokens to Language Models over Characters',
-        where: 'ICML',
-        url: 'https://arxiv.org/abs/2412.03719',
-        adds: prose`Gives exact and approximate algorithms.`,
       }),
     ]),
   ],

@@ -1,19 +1,22 @@
 import { prose, section } from '#report';
-import { equation, math, term, text } from '#report/values';
-import { threeAnswers } from './three-answers.measure.ts';
+import { equation, math, nats, ref, term } from '#report/values';
+import { semiringTable } from './semirings.measure.ts';
 
 export const temperatureSection = section({
   id: 'sum-to-max',
-  title: prose`Temperature`,
-  needs: { m: threeAnswers },
-  write: ({ m: { greedy, likeliestPath } }) => [
-    prose`A ${term('temperature')} ${math`T`} lets ⊕ vary between adding all paths and keeping only the best one:`,
-    equation`a \oplus_T b = T \ln\left(e^{a/T} + e^{b/T}\right)`,
-    prose`At ${math`T = 1`} this is log-add-exp. As ${math`T`} falls to zero, ⊕ becomes ${math`\max`}, and the gradient
-      collapses onto the best path (unless paths tie).
+  title: prose`Between max and sum: bounds and temperature`,
+  needs: { z: semiringTable },
+  write: ({ z }) => [
+    prose`How far apart can the best path and the sum of all paths be? At z, the best path has ${nats(z.best.log, 2)}
+      and all three paths together ${nats(z.log, 2)}. A sum of ${math`n`} probabilities is at least the largest of
+      them, and at most ${math`n`} times the largest. In logarithms:`,
+    equation`\max_i a_i \;\le\; \ln \sum_i e^{a_i} \;\le\; \max_i a_i + \ln n`,
+    prose`For our three paths, the upper bound is ${math`-1.74 + \ln 3`} = ${nats(z.byHand.above, 2)}. So the best
+      path is a good stand-in for the sum only if there are few paths or one of them dominates. With the
+      ${math`3^{20}`} paths of ${ref('one-pass')}, the two can differ by ${math`20 \ln 3 \approx 22`} nats.
 
-      A language model's temperature instead rescales and normalizes the probabilities of the *steps* out of each node.
-      As ${math`T`} falls to zero, sampling approaches the greedy path (${text(greedy.path)}), which need
-      not be the most probable path (${text(likeliestPath.path)}).`,
+      A ${term('temperature')} ${math`T`} makes ⊕ a compromise: ${math`a \oplus_T b = T \ln(e^{a/T} + e^{b/T})`}. At
+      ${math`T = 1`}, this is log-add-exp. As ${math`T`} falls to zero, it becomes ${math`\max`}. (The temperature of
+      a language model instead reshapes the probabilities of each *step*.)`,
   ],
 });

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { counting, log, map, maxPlus, pass } from './map-and-shown-code.ts';
-import { ENDS, MAP_GRAPH, START } from './paths-of-map.ts';
+import { ENDS, MAP_GRAPH, map, START } from './paths-of-map.ts';
+import { answersAt } from './semirings.measure.ts';
 
 /** The path that always takes the most probable step, the first of equal ones. */
 function greedyPath() {
@@ -15,23 +15,6 @@ function greedyPath() {
   }
 }
 
-/** For each end, its best path and all of its paths. */
-function ends() {
-  const best = pass(map, START, maxPlus);
-  const all = pass(map, START, log);
-  const paths = pass(map, START, counting);
-  return ENDS.map((node) => {
-    const { path, logprob } = best.get(node) ?? { path: '', logprob: Number.NaN };
-    return {
-      node,
-      path: START + path,
-      best: Math.exp(logprob),
-      probability: Math.exp(all.get(node) ?? Number.NaN),
-      paths: paths.get(node) ?? 0,
-    };
-  });
-}
-
 const OF_END = { ...each('float64', 'best', 'probability'), paths: 'exact' } as const;
 
 export const threeAnswers = measurement({
@@ -42,19 +25,21 @@ export const threeAnswers = measurement({
     ...each(OF_END, 'ends', 'likeliestPath', 'likeliestEnd'),
   },
   async measure() {
-    const found = ends();
+    const ends = ENDS.map((node) => {
+      const { best, probability, paths } = answersAt(MAP_GRAPH, node);
+      return { node, path: best.path, best: best.probability, probability, paths };
+    });
+    const most = (of: (end: (typeof ends)[number]) => number) =>
+      at(
+        ends.toSorted((a, b) => of(b) - of(a)),
+        0,
+      );
     return {
       edges: MAP_GRAPH.edges,
       greedy: greedyPath(),
-      ends: found,
-      likeliestPath: at(
-        found.toSorted((a, b) => b.best - a.best),
-        0,
-      ),
-      likeliestEnd: at(
-        found.toSorted((a, b) => b.probability - a.probability),
-        0,
-      ),
+      ends,
+      likeliestPath: most((end) => end.best),
+      likeliestEnd: most((end) => end.probability),
     };
   },
 });

@@ -2,19 +2,18 @@ import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
 import { byMedium, coloured, given, math, percent, probability, ref, setting, text } from '#report/values';
-import { columns, drawn } from './graph-drawing.ts';
+import { columns, drawn, placing } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
 /** Where the nodes are: with as few crossings as the graph allows. */
 const SPOTS = columns([['S'], ['B', 'A', 'C'], ['y', 'z', 'x']]);
 const HEIGHT = 275;
 
-const METHODS = { greedy: 'greedy path', path: 'most probable path', end: 'most probable end' };
 const METHOD_CONTROL = {
-  name: 'method',
+  name: '⊕, where paths meet',
   input: 'select',
-  options: Object.keys(METHODS),
-  labels: Object.values(METHODS),
+  options: ['greedy', 'path', 'end'],
+  labels: ['none: greedy, the best next step', 'max: keep the best path', '+: add up the paths'],
 };
 
 const calculate = (as: string, expression: string) => ({ calculate: expression, as });
@@ -41,30 +40,22 @@ const CHOOSE = [
   calculate('lit', "(datum.from === 'S' ? datum.leads : datum.chosen) > 0"),
 ];
 
-const written = (field: string) => `format(datum.${field}, '.3~f')`;
-/** Rows for the answer of each method, with how it is calculated. */
-const ANSWERS = [
-  { fold: METHOD_CONTROL.options },
-  { filter: 'datum.value' },
-  calculate('answer', "datum.key === 'end' ? datum.to : 'S→' + datum.from + '→' + datum.to"),
-  calculate(
-    'term',
-    `datum.key === 'end' ? ${written('product')} : ${written('reach')} + ' · ' + ${written('second')}`,
-  ),
+/** Below each end, what its paths come to. The greedy path has one end. */
+const TOTALS = [
+  { filter: "datum.from !== 'S'" },
+  calculate('counted', "method === 'greedy' && !datum.greedy ? null : datum.product"),
   {
-    aggregate: ['values', 'sum'].map((op) => ({ op, field: 'product', as: op })),
-    groupby: ['key', 'answer'],
+    aggregate: ['max', 'sum'].map((op) => ({ op, field: 'counted', as: op })),
+    groupby: ['to', 'x2', 'y2'],
   },
-  calculate('name', `${JSON.stringify(METHODS)}[datum.key] + ' ' + datum.answer`),
-  calculate(
-    'line',
-    `datum.name + ': ' + join(pluck(datum.values, 'term'), ' + ') + ' = ' + ${written('sum')}`,
-  ),
+  { filter: 'datum.sum > 0' },
+  calculate('word', "{greedy: 'greedy', path: 'max', end: 'sum'}[method]"),
+  calculate('total', "datum.word + ' ' + format(method === 'end' ? datum.sum : datum.max, '.3~f')"),
 ];
 
 export const threeAnswersSection = section({
   id: 'shortest-path',
-  title: prose`Three answers`,
+  title: prose`Three answers on one map`,
   needs: { m: threeAnswers },
   write({ m: { edges, greedy, likeliestPath: path, likeliestEnd: end } }) {
     const [toA, toB] = [at(edges, 0).weight, at(edges, 1).weight];
@@ -74,16 +65,16 @@ export const threeAnswersSection = section({
       height: HEIGHT,
       label: mark.q('share', { title: 'probability', format: '.2~f' }),
     });
-    const isChosen = 'datum.key === method';
     return [
       prose`A walk starts at S and takes two steps (${ref('choices-drawn')}). Where is it most likely to end?`,
       figure({
         id: 'choices-drawn',
         caption: prose`A map of the walk. The number on each edge is the probability of that step; thicker edges are
           more probable. ${byMedium({
-            interactive: prose`Choose which answer is ${coloured('chosen', 'green')}, and move probability between S→A
-              and S→B.`,
-            static: prose`The ${coloured('chosen', 'green paths')} lead to the most probable end.`,
+            interactive: prose`Choose what happens where paths meet: it changes the totals below x, y and z and the
+              ${coloured('chosen', 'green paths')} to the winner. Move probability between S→A and S→B.`,
+            static: prose`Below x, y and z are the sums of their paths. The ${coloured('chosen', 'green paths')} lead
+              to the most probable end.`,
           })}`,
         alt: prose`A graph from S through A, B or C to x, y and z. The greedy path is ${text(greedy.path)} with
           ${probability(greedy.probability, 2)}, the most probable path ${text(path.path)} with
@@ -100,21 +91,9 @@ export const threeAnswersSection = section({
           transform: CHOOSE,
           layer: [
             ...spec.layer,
-            mark.words(
-              {
-                x: { value: 0 },
-                y: { value: HEIGHT + 8 },
-                text: 'line',
-                color: { condition: { test: isChosen, value: '$ink' }, value: '$soft' },
-              },
-              {
-                transform: ANSWERS,
-                align: 'left',
-                baseline: 'top',
-                dy: { expr: `indexof(${JSON.stringify(METHOD_CONTROL.options)}, datum.key) * 24` },
-                fontWeight: { expr: `${isChosen} ? 600 : 400` },
-                tooltip: null,
-              },
+            mark.annotation(
+              { ...placing({ spots: SPOTS })('x2', 'y2'), text: 'total' },
+              { transform: TOTALS, baseline: 'top', dy: 25, tooltip: null },
             ),
           ],
         },
@@ -127,11 +106,11 @@ export const threeAnswersSection = section({
         - **The most probable end** is ${text(end.node)}. Its three paths have
           ${math`0.16 + 0.07 + 0.175 =`} ${percent(end.probability, 3)}.
 
-        ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three lead to y.
+        ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three
+        lead to y.
 
         The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps
-        the most probable one; the third adds their probabilities. One algorithm serves both: only the
-        operation that combines paths differs.`,
+        the most probable one; the third adds their probabilities. Nothing else differs.`,
     ];
   },
 });

@@ -199,7 +199,7 @@ export function blocksIn(value: unknown, what: string): readonly Block[] {
   );
 }
 
-/** A region of a source file between `// #region name` and `// #endregion name`. */
+/** A region of a source file between `// #region name` and `// #endregion name`, in Python without the slashes. */
 export function code(module: `#${string}`, region: string): CodeBlock {
   return madeHere({ type: 'code', module, region }, code);
 }

@@ -49,8 +49,8 @@ export const GLOSSARY = {
   PMI: 'Pointwise mutual information: how much likelier an answer becomes by what is read before it, a question or a story, as a difference of log-probabilities.',
   semiring:
     'Two operations with rules: one joins steps that follow each other, the other joins paths that stand side by side. Swap the operations, keep the algorithm.',
-  'dynamic programme':
-    'An algorithm that solves a large task by solving each of its overlapping parts once and keeping the result.',
+  'dynamic programming':
+    'Solving a large task by solving each of its overlapping parts once and keeping the result.',
   'topological order':
     'An order of the nodes of a graph in which every edge leads forward. A graph has one when it has no cycle.',
   posterior:

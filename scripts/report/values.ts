@@ -91,12 +91,12 @@ export function percent(value: Share, digits: number = KINDS.probability.digits.
 }
 
 /** A result as Python's format prints it, for the output of a program that is shown. */
-export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.3g'): ValuePart {
+export function asPython(value: Value<KindName>, format: '.1%' | '.2f' | '.6f' | '.3g'): ValuePart {
   const result = resultFor(value, 'asPython');
   const number = numberOf(result);
   const kind = kindName(result.source.kind);
   if (format === '.1%') return part(result, kind, (number * 100).toFixed(1), '%');
-  return part(result, kind, format === '.2f' ? number.toFixed(2) : general(number, 3), '');
+  return part(result, kind, format === '.3g' ? general(number, 3) : number.toFixed(Number(format[1])), '');
 }
 
 /** A difference of two shares in hundredths: `−35.0 points`, or without the word. */

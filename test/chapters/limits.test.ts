@@ -16,9 +16,9 @@ const CORE: Readonly<Record<string, number>> = {
   '02-cross-entropy-perplexity': 15,
   '03-logprobs-as-confidence': 18,
   '04-log-space-joint-probability': 15,
-  '05-log-semiring-on-graphs': 30,
-  '06-decibels': 20,
-  '07-custom-algebra': 20,
+  '05-log-semiring-on-graphs': 18,
+  '06-decibels': 12,
+  '07-custom-algebra': 12,
 };
 const ONE_SECTION = 5;
 

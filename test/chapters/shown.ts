@@ -1,28 +1,34 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { readRegion } from '#render/shared/code';
 import { shownOutput } from '#render/shared/program-output';
 import type { Block } from '#report/block';
 import { allParts } from '#report/report-tree';
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
 /** Code that stands in the prose of chapters, and how it is run here. */
 
-/** The listings in a language that stand in prose, in their order. */
-export function listingsIn(language: 'ts' | 'python' | 'sh', blocks: readonly Block[]): string[] {
+/** The programs in a language, in their order: listings in prose, and files of Python whose output is shown. */
+export function listingsIn(language: 'ts' | 'python' | 'sh' | 'text', blocks: readonly Block[]): string[] {
   const listing = new RegExp(`\`\`\`${language}\\n(.*?)\`\`\``, 's');
-  const texts = blocks.flatMap((block) =>
-    block.type === 'prose'
-      ? allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []))
-      : [],
-  );
-  return texts.flatMap((text) => listing.exec(text)?.[1] ?? []);
+  return blocks.flatMap((block, index) => {
+    if (block.type === 'code' && language === 'python' && block.module.endsWith('.py'))
+      return blocks[index + 1]?.type === 'output'
+        ? [readRegion(block.module, block.region, ROOT).source]
+        : [];
+    if (block.type !== 'prose') return [];
+    const texts = allParts(block).flatMap((part) => (part.type === 'literal' ? [part.markdown] : []));
+    return texts.flatMap((text) => listing.exec(text)?.[1] ?? []);
+  });
 }
 
 /** The Python that stands in prose, with the arguments that it is called with there and the output that is shown under it. */
 export const pythonAndOutput = (blocks: readonly Block[]) =>
   blocks.flatMap((block, index) => {
-    const [python] = listingsIn('python', [block]);
     const next = blocks[index + 1];
+    const [python] = listingsIn('python', next ? [block, next] : [block]);
     if (python === undefined || next?.type !== 'output') return [];
     const [command = ''] = listingsIn('sh', [block]);
     const words = command.replace(/^python \S+/, '').matchAll(/"([^"]*)"|\S+/g);

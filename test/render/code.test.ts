@@ -30,9 +30,16 @@ describe('a region of code', () => {
     );
   });
 
+  it('is marked by comments of Python, too', () => {
+    const python = '#region all\nif a:\n    #region one\n    b # stays\n    #endregion one\n#endregion all';
+    expect(regionOf(python, 'one', 'f.py')).toBe('b # stays');
+    expect(regionOf(python, 'all', 'f.py')).toBe('if a:\n    b # stays');
+  });
+
   it('is found through the imports of package.json', () => {
     expect(moduleFile('#numerics/softmax', root)).toBe('scripts/numerics/softmax.ts');
     expect(moduleFile('#chapters/01-x/next-token', root)).toBe('chapters/01-x/next-token.ts');
+    expect(moduleFile('#chapters/01-x/next-token.py', root)).toBe('chapters/01-x/next-token.py');
     expect(readRegion('#render/page/page-colours', 'tints', root).source).toMatch(/^\/\*\* Tints of/);
   });
 

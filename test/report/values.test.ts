@@ -53,6 +53,7 @@ describe('a value in prose', () => {
     ['all but a rounding of floats', percent(measured('probability', 1 - 1e-14)), '100', '%'],
     ['output of `.1%`', asPython(measured('probability', 2.8e-10), '.1%'), '0.0', '%'],
     ['output of `.2f`', asPython(measured('float64', 36.576), '.2f'), '36.58', ''],
+    ['output of `.6f`', asPython(measured('float64', 0.0285615), '.6f'), '0.028562', ''],
     ['output of `.3g`', asPython(measured('float64', 2.62e15), '.3g'), '2.62e+15', ''],
     ['a tiny share', percent(measured('probability', 1.5e-9)), '1.50 × 10⁻⁷', '%'],
     ['a difference of shares', points(measured(statisticOf(52), -0.35)), '−35.0', 'points'],

@@ -12,7 +12,7 @@ import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT, testedOf } from '../shared/blocks.ts';
-import { readRegion } from '../shared/code.ts';
+import { languageOf, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
@@ -148,7 +148,7 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
       return displayMathMarkdown(texOf(block), place.inNotebook);
     case 'code': {
       const { file, source } = readRegion(block.module, block.region, root);
-      return `\`${file}\`:\n\n${codeFence(source, 'ts')}`;
+      return `\`${file}\`:\n\n${codeFence(source, languageOf(file))}`;
     }
     case 'output':
       return `Output${block.from ? `, for ${renderInlineMarkdown(block.from, place)}` : ''}:\n\n${codeFence(shownOutput(block), 'text')}`;

@@ -14,6 +14,7 @@ import {
 } from '../page/pages.ts';
 import { termId } from '../page/prose.ts';
 import { ofBlock } from '../shared/blocks.ts';
+import { readRegion } from '../shared/code.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { shownOutput } from '../shared/program-output.ts';
 import { type BlockToken, parseBlocks } from '../shared/prose-tokens.ts';
@@ -31,8 +32,10 @@ type CodeToken = Extract<BlockToken, { readonly type: 'code' }>;
 
 const isPython = (token: BlockToken): token is CodeToken =>
   token.type === 'code' && token.language === 'python';
+/** Prose with a program in it, or the file of one. */
 const holdsPython = (block: Block | undefined): boolean =>
-  block?.type === 'prose' && parseBlocks(block).some(isPython);
+  (block?.type === 'prose' && parseBlocks(block).some(isPython)) ||
+  (block?.type === 'code' && block.module.endsWith('.py'));
 
 function addMarkdown(cells: Cell[], markdown: string): void {
   const last = cells.at(-1);
@@ -40,7 +43,10 @@ function addMarkdown(cells: Cell[], markdown: string): void {
   else cells.push({ type: 'markdown', source: markdown });
 }
 
-/** Adds blocks to the cells so far. Cells cannot be folded, so a fold with Python in it is open. */
+/**
+ * Adds blocks to the cells so far. Cells cannot be folded, so a fold with Python in it is open. Of a file of Python, what
+ * prints something is a program and gets a cell; other regions are parts of one, to be read.
+ */
 function addBlocks(cells: Cell[], blocks: readonly Block[], chapter: MarkdownChapter): void {
   const { place } = chapter;
   for (const [index, block] of blocks.entries()) {
@@ -50,6 +56,8 @@ function addBlocks(cells: Cell[], blocks: readonly Block[], chapter: MarkdownCha
         if (isPython(token)) cells.push({ type: 'code', source: token.text });
         else addMarkdown(cells, markdown);
       }
+    } else if (block.type === 'code' && holdsPython(block) && blocks[index + 1]?.type === 'output') {
+      cells.push({ type: 'code', source: readRegion(block.module, block.region, chapter.root).source });
     } else if (block.type === 'output' && last?.type === 'code' && holdsPython(blocks[index - 1])) {
       last.printed = `${shownOutput(block)}\n`;
     } else if (block.type === 'curious' && allBlocks(block.body).some(holdsPython)) {
@@ -118,7 +126,7 @@ function placeIn(page: ReportPage, { sections }: WrittenChapter, { report }: For
 }
 
 /** Packages that Python does not come with. */
-const PACKAGES = ['openai', 'torch'];
+const PACKAGES = ['openai'];
 
 function notebookOf(chapter: WrittenChapter, input: FormatInput): string {
   const { stem, number, sections } = chapter;

@@ -14,7 +14,7 @@ import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT, testedOf } from '../shared/blocks.ts';
 import { projectFacts } from '../shared/citation.ts';
-import { readRegion } from '../shared/code.ts';
+import { languageOf, readRegion } from '../shared/code.ts';
 import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import { shownOutput } from '../shared/program-output.ts';
@@ -168,7 +168,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
       const { file, source } = readRegion(block.module, block.region, chapter.root);
       const name = escapeHtml(file);
       const link = `<a class="file" href="${chapter.toRoot}${name}" title="In the project’s folder">${name}</a>`;
-      return codeFigure('code', link, source, 'ts');
+      return codeFigure('code', link, source, languageOf(file));
     }
     case 'output': {
       const of = block.from ? `, for ${renderInlineHtml(block.from, place)}` : '';

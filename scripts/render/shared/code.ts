@@ -17,7 +17,10 @@ hljs.registerLanguage('python', python);
 hljs.registerAliases('js', { languageName: 'typescript' });
 hljs.registerAliases('shell', { languageName: 'bash' });
 
-/** The file of a module such as '#numerics/softmax', by package.json's `imports`. Throws an Error when none fits. */
+/**
+ * The file of a module such as '#numerics/softmax' or '#chapters/05-x/paths.py', by package.json's `imports`. Throws an
+ * Error when none fits.
+ */
 export function moduleFile(module: string, root: string): string {
   const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     readonly imports: Readonly<Record<string, string>>;
@@ -25,7 +28,7 @@ export function moduleFile(module: string, root: string): string {
   const [room = '', ...path] = module.split('/');
   const target = imports[`${room}/*`];
   if (!target) throw new Error(`code shows a region of ${module}, which package.json's imports do not know`);
-  return posix.normalize(target.replace('*', path.join('/')));
+  return posix.normalize(target.replace('*', path.join('/')).replace(/\.py\.ts$/, '.py'));
 }
 
 function dedent(lines: readonly string[]): string {
@@ -37,19 +40,24 @@ function dedent(lines: readonly string[]): string {
     .replace(/^\n+|\n+$/g, '');
 }
 
-const MARKER = /^\s*\/\/\s*#(?:end)?region\b/;
+/** The language of a file of code, as fences name it. */
+export const languageOf = (file: string): 'python' | 'ts' => (file.endsWith('.py') ? 'python' : 'ts');
+
+/** In Python, whose comments begin with #, a marker is a comment already. */
+const MARKER = /^\s*(?:\/\/\s*)?#(?:end)?region\b/;
 
 /** The text of a region, without indentation and markers. Throws an Error if it is missing, empty, open or double. */
 export function regionOf(text: string, region: string, file: string): string {
   const lines = text.split(/\r?\n/);
   const placesOf = (marker: string): number[] =>
-    lines.flatMap((line, index) => (line.trim() === `// ${marker} ${region}` ? [index] : []));
+    lines.flatMap((line, index) =>
+      line.trim().replace(/^\/\/ /, '') === `${marker} ${region}` ? [index] : [],
+    );
   const [start, again] = placesOf('#region');
   if (start === undefined) throw new Error(`${file} has no region "${region}"`);
   if (again !== undefined) throw new Error(`${file} has the region "${region}" twice`);
   const end = placesOf('#endregion').find((index) => index > start);
-  if (end === undefined)
-    throw new Error(`the region "${region}" of ${file} has no "// #endregion ${region}"`);
+  if (end === undefined) throw new Error(`the region "${region}" of ${file} has no "#endregion ${region}"`);
   const source = dedent(lines.slice(start + 1, end).filter((line) => !MARKER.test(line)));
   if (source === '') throw new Error(`the region "${region}" of ${file} is empty`);
   return source;
