@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, layout, prose, section, table } from '#report';
+import { figure, layout, pitfall, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
@@ -36,26 +36,30 @@ const panel = (field: string, y: object, title: string | null = null, right: obj
 
 export const ledger = section({
   id: 'evidence-adds-up',
-  title: prose`Twenty heads`,
+  title: prose`Twenty heads in a row`,
   needs: { m: evidenceLedger },
   write: ({ m }) => [
-    prose`You hold a coin. Before any toss, the odds that it has two heads rather than being fair are ${given(1)} to
-      ${count(m.against)}, or ${decibels(m.prior, 0)}. You toss ${count(m.heads)} heads in a row. What do you believe
-      now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
-      a ${term('deciban')}.
+    prose`A box holds ${count(m.against)} fair coins and one with two heads. You draw a coin and toss it. It shows heads,
+      and heads again, ${count(m.heads)} times in a row. Is it the one with two heads?
 
-      Picture ${count(m.against)} fair coins and one with two heads, and toss them all. The two-headed one and about
-      half of the others show heads: among these, the odds have doubled. Bayes' rule multiplies the odds by the
-      ${term('likelihood ratio')}: a head is *twice* as likely with two heads. In decibels, you add its
-      level:`,
-    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
-    prose`The last term is the ${term('evidence')}. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
-      the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
-      ${percent(m.probabilityAfter, 2)} (${ref('ledger-figure')}).`,
+      Let all the coins of the box take part. At the first toss, the two-headed coin shows heads, and so do about half of
+      the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
+      to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double
+      with each head. When do they reach one to one, and what are they after ${count(m.heads)} heads?
+
+      Doubling that often is hard to do in your head, and adding is easy. So write the odds on a scale on which a
+      factor becomes a sum. On the scale of **decibels**, a factor of ten is ${given(10)} dB, and a factor of two is
+      ${decibels(m.each, 2)}. The odds begin at ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten
+      down. Each head adds ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which
+      makes the odds even. ${count(m.heads)} heads add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to one, or a probability of
+      ${percent(m.probabilityAfter, 2)}.`,
+    prose`What does the belief look like on the way? ${ref('ledger-figure')} shows it twice. As a probability, it seems asleep
+      for ten tosses and then wakes up. In decibels, every head moves it by the same step. The evidence was
+      as good in the first toss as in the fourteenth.`,
     figure({
       id: 'ledger-figure',
-      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line
-        is even odds.`,
+      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed lines
+        mark even odds.`,
       alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
         around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
         ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
@@ -90,6 +94,71 @@ export const ledger = section({
         ],
       },
     }),
+    prose`The rule behind this is Bayes' rule. It multiplies the odds by the ${term('likelihood ratio')}: how
+      probable the observation is if the coin has two heads, divided by how probable it is if the coin is fair. For
+      a head, that is ${given(1)} divided by one half, or two. In decibels, you add:`,
+    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
+    prose`The last term is the ${term('evidence')}. In the Second World War, the codebreakers of Bletchley Park added up such
+      numbers by hand (${cite('tunny-1945')}). They called a decibel of odds a ${term('deciban')}.`,
+  ],
+});
+
+export const levels = section({
+  id: 'reference-levels',
+  title: prose`Decibels, odds and probabilities`,
+  needs: { m: ratioLevels },
+  write: ({ m }) => [
+    prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:`,
+    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
+    prose`Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and ${given(3)} dB a factor of
+      two. Other levels follow, because adding levels multiplies ratios and subtracting divides them. For
+      instance, ${given(17)} dB is ${given(20)} − ${given(3)}, so it is a factor of ${given(100)} / ${given(2)} = ${given(50)}.
+      One ${term('nat')} of log-probability is ${real(m.nat, 3)} dB. (For sound and radio, see ${ref('ratios-in-decibels')}.)
+
+      A level needs a *reference* ${math`P_0`}. “This token is at ${given(-30)} dB” means nothing until you say what it is
+      compared with. For a belief, the best reference is the probability of the opposite. The ratio
+      ${math`p/(1 - p)`} is called the ${term('odds')}:`,
+    equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
+    table({
+      id: 'odds-ladder',
+      caption: prose`Probabilities as levels against certainty (a probability of one) and as odds.`,
+      rows: m.odds,
+      columns: [
+        ['probability', (row) => given(row.probability)],
+        ['against certainty (dB)', (row) => decibels(row.certainty)],
+        ['odds (dB)', (row) => decibels(row.odds)],
+      ],
+    }),
+    prose`Why not compare with certainty? ${ref('odds-ladder')} has both. Near certainty, the middle column is squeezed
+      towards zero. In odds, each additional nine costs about another ten decibels, and that is how much evidence you
+      need to earn it. A probability of zero or one has infinite odds, which no
+      finite evidence can change.`,
+  ],
+});
+
+export const strength = section({
+  id: 'strength-of-evidence',
+  title: prose`Strong evidence for something rare`,
+  needs: { m: evidenceLedger },
+  write: ({ m: { detector, ...m } }) => [
+    prose`A filter flags ${given(detector.flagged)}% of prompt injections and ${given(detector.mistaken)}% of other requests.
+      It flags a request. Should you block it?
+
+      A flag is ${given(detector.flagged)} times as probable for an injection, so it is worth ${decibels(detector.flag, 0)}.
+      On a well-known scale, that is “very strong” (${ref('grades')}). But where do you start? Suppose that
+      one request in ${count(detector.rare)} is an injection: odds of ${decibels(detector.prior, 0)}. The flag brings them to
+      ${decibels(at(detector.afterFlags, 0).level, 0)}. Of about a hundred flagged requests, one is an injection. **Evidence
+      is what you add; what you believe also depends on where you began.**
+
+      A second filter, just as good, also flags the request. May you add another ${decibels(detector.flag, 0)}?`,
+    pitfall(
+      prose`Counting the same evidence twice`,
+      prose`You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier pieces do not
+        help to predict the new one. Twenty tosses meet this condition. Twenty photographs of the same toss do not:
+        they are worth ${decibels(m.each, 0)} together. Two filters trained on the same examples tend to make the same
+        mistakes, so their flags are closer to photographs.`,
+    ),
+    prose`A sum in decibels compares *two* hypotheses. With three or more, one number is not enough (${cite('jaynes-2003')}).`,
   ],
 });
 
@@ -100,17 +169,18 @@ const WORDS = [
   prose`very strong`,
 ];
 
-export const strength = section({
-  id: 'strength-of-evidence',
-  title: prose`Strong evidence`,
+export const grades = section({
+  id: 'grades',
+  title: prose`How much evidence is strong? Jeffreys' grades`,
   needs: { m: evidenceLedger, ratios: ratioLevels },
-  write: ({ m: { detector, ...m }, ratios }) => [
-    prose`On Harold Jeffreys' scale, evidence of ${given(12)} dB is “strong” (${cite('jeffreys-1961')};
-      ${ref('grades-table')}).`,
+  write: ({ m: { detector }, ratios }) => [
+    prose`Harold Jeffreys gave names to amounts of evidence (${cite('jeffreys-1961')}; ${ref('grades-table')}). They are steps
+      of ${given(5)} dB, and above ${given(20)} dB he calls evidence “decisive”. ${ref('strength-of-evidence')} shows why the
+      names mislead: they leave out where you began.`,
     table({
       id: 'grades-table',
       caption: prose`Jeffreys' grades: the upper limit in decibels and as a factor, the probability to which it
-        raises even odds, and his wording. Above ${given(20)} dB, he calls evidence “decisive”.`,
+        raises even odds, and his wording.`,
       rows: ratios.grades.map((row, index) => ({ ...row, words: at(WORDS, index) })),
       columns: [
         ['up to (dB)', (row) => given(row.level)],
@@ -119,21 +189,12 @@ export const strength = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`Even very strong evidence can leave a hypothesis improbable. Suppose one request in ${count(detector.rare)} is
-      a prompt injection, so the prior odds are ${decibels(detector.prior, 0)}. A filter flags
-      ${given(detector.flagged)}% of injections and ${given(detector.mistaken)}% of other requests. A flag adds
-      ${decibels(detector.flag, 0)}, which brings the odds to ${decibels(at(detector.afterFlags, 0).level, 0)}: of about
-      a hundred flagged requests, one is an injection.
-
-      On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
-      and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}.
-      If the outcomes have the distribution ${math`p`} under the true hypothesis and ${math`q`} under the other, the mean
-      evidence is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
-      ${ref('02-cross-entropy-perplexity')} (times ${real(ratios.nat, 3)} for decibels). This mean is never negative.
-
-      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier
-      pieces do not help to predict the new one. Twenty tosses meet this condition. Twenty photographs of one head do
-      not: they are worth ${decibels(m.each, 0)} together. One sum compares only *two* hypotheses
-      (for three, see ${cite('jaynes-2003')}).`,
+    prose`How much evidence will a test give? On injections, the filter gives ${decibels(detector.flag, 0)} in
+      ${given(detector.flagged)}% of cases and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of
+      ${decibels(detector.expected, 1)}. In general, let the outcomes have the distribution ${math`p`} under the true
+      hypothesis and ${math`q`} under the other. Then the mean evidence is ${math`\mathrm{KL}(p \,\|\, q)`}, the
+      ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times ${real(ratios.nat, 3)} for decibels). It
+      is never negative: on average, evidence speaks for the truth. So to choose between two tests, take the one with the
+      larger divergence.`,
   ],
 });

@@ -23,7 +23,7 @@ const WITH_EXAMPLES = { paragraph: 'paragraphs', sentence: 'sentences' } as cons
 
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
 const SHARES = { ahead: 'rank', ...each('probability', 'right', 'rival', 'together') } as const;
-const ODDS = each('probability', 'right', 'rival');
+const ODDS = each('probability', 'right', 'rival', 'together');
 const WORDING = {
   ...each(SHARES, 'none', ...PASSAGES),
   evidence: each(INTERVAL, ...PASSAGES),
@@ -82,7 +82,11 @@ export const passageEvidence = measurement({
         odds: rows.map(({ right, rival }) => natsToDecibels(right - rival)),
         right: rows.map(({ right }) => natsToDecibels(right)),
         rival: rows.map(({ rival }) => natsToDecibels(rival)),
-        probabilities: rows.map(({ right, rival }) => ({ right: Math.exp(right), rival: Math.exp(rival) })),
+        probabilities: rows.map(({ right, rival }) => ({
+          right: Math.exp(right),
+          rival: Math.exp(rival),
+          together: Math.exp(right) + Math.exp(rival),
+        })),
       };
     };
     /** On how many questions the rival is likelier, and median probabilities. */
@@ -92,7 +96,7 @@ export const passageEvidence = measurement({
         ahead: odds.filter((level) => level < 0).length,
         right: median(probabilities.map(({ right }) => right)),
         rival: median(probabilities.map(({ rival }) => rival)),
-        together: median(probabilities.map(({ right, rival }) => right + rival)),
+        together: median(probabilities.map(({ together }) => together)),
       };
     };
     const worthOf = (wording: Wording, condition: Passage) =>
@@ -105,7 +109,6 @@ export const passageEvidence = measurement({
       const worth = byName(PASSAGES, (passage) => worthOf(wording, passage));
       const all = byName(['none', ...PASSAGES], (condition) => shares(wording, condition));
       const overUnrelated = differences(worth.gold, worth.irrelevant);
-      const span = all.counterfactual.ahead - all.gold.ahead;
       return {
         ...all,
         evidence: byName(PASSAGES, (passage) => estimated(worth[passage])),
@@ -120,16 +123,16 @@ export const passageEvidence = measurement({
         /** How much further than the right passage the one that names the rival moves the odds, its own way. */
         falseFurther: estimated(worth.gold.map((x, index) => -at(worth.counterfactual, index) - x)),
         /** The share of false passages among passages at which as many rivals lead as without any. */
-        breakEven: span > 0 ? (all.none.ahead - all.gold.ahead) / span : null,
+        breakEven: (all.none.ahead - all.gold.ahead) / (all.counterfactual.ahead - all.gold.ahead),
       };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
     const item = at(items, place);
     const exampleOf = (wording: Wording, condition: Condition) => {
       const { odds, probabilities } = scored(wording, condition);
-      return { odds: at(odds, place), ...at(probabilities, place) };
+      return { odds: at(odds, place), probabilities: at(probabilities, place) };
     };
-    const [without, withPassage, bare] = [
+    const [without, informed, bare] = [
       exampleOf('paragraph', 'none'),
       exampleOf('paragraph', 'gold'),
       exampleOf('bare', 'gold'),
@@ -169,12 +172,12 @@ export const passageEvidence = measurement({
         passage: item.gold,
         denial: passageOf(item, 'rivalDenied', 'sentence'),
         sentence: passageOf(item, 'gold', 'bare'),
-        without: { right: without.right, rival: without.rival },
-        with: { right: withPassage.right, rival: withPassage.rival },
-        bare: { right: bare.right, rival: bare.rival },
+        without: without.probabilities,
+        with: informed.probabilities,
+        bare: bare.probabilities,
         before: without.odds,
-        after: withPassage.odds,
-        worth: withPassage.odds - without.odds,
+        after: informed.odds,
+        worth: informed.odds - without.odds,
         odds: bare.odds,
       },
     };

@@ -18,12 +18,12 @@ const panel = (y: object, title: string | null = null) => ({
 
 export const whyLogarithms = section({
   id: 'why-logarithms',
-  title: prose`Why logarithms?`,
+  title: prose`A whole prediction on a decibel axis`,
   needs: { m: probabilityLevels },
   write: ({ m }) => [
     prose`After “${text(m.prompt)}”, our model, ${codeText(m.model)}, gives each of its ${count(m.vocabularySize)} tokens
-      a probability. ${ref('linear-log-decibel')} draws the probabilities twice, on a linear scale and in *decibels*: ${given(10)} dB
-      less is a tenth of the probability. What does the second scale show that the first hides?`,
+      a probability. ${ref('linear-log-decibel')} draws them all, on a linear axis and in decibels. What does each
+      axis show that the other hides?`,
     figure({
       id: 'linear-log-decibel',
       caption: prose`The model's probabilities by ${term('rank')} (on a logarithmic axis): above on a linear
@@ -42,19 +42,17 @@ export const whyLogarithms = section({
         ],
       },
     }),
-    prose`${finding({
-      id: 'tail-together',
-      when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
-      context: [m.unseen.rank],
-      text: () =>
-        prose`On the linear axis, tokens from rank ${rank(m.unseen.rank)} onwards are hard to tell from zero: each has
-          less than a fiftieth of the probability of the likeliest token, ${token(m.winner.text)}. Yet *together* they have
-          ${percent(m.unseen.together, 2)} of the probability.`,
-    })}
+    prose`The linear axis shows what happens at the top, and nothing else. On the decibel axis, every token has its
+      place: the least likely one is at ${decibels(m.least.level, 0)}. A logarithm turns ratios into differences, so equal steps down
+      are equal *factors*, in the middle of the vocabulary as at the top.
 
-      A logarithmic scale turns *ratios* into differences. It suits hearing: the loudest sound you can bear has a trillion
-      times the power of the faintest. It also suits belief: getting from one chance in a million to one in a thousand
-      takes as much evidence as from one in a thousand to even odds. This chapter uses decibels to measure
-      what a retrieved passage is worth.`,
+      But the decibel axis hides a sum. ${finding({
+        id: 'tail-together',
+        when: greater('probability of all tokens under a fiftieth of the winner', m.unseen.together, 0.05),
+        context: [m.unseen.rank],
+        text: () =>
+          prose`The tokens from rank ${rank(m.unseen.rank)} onwards have less than a fiftieth each of the probability of the
+            likeliest token, ${token(m.winner.text)}. Yet *together* they have ${percent(m.unseen.together, 2)} of the probability.`,
+      })} Levels do not add up, and probabilities do (${ref('adding-levels')}).`,
   ],
 });
