@@ -6,7 +6,6 @@ import { falsePulls } from './passage-findings.ts';
 import { addingLevels, soundAndRadio } from './ratios.ts';
 import { neitherAnswer, retrievalRule } from './retrieval-rule.ts';
 import { rememberDecibels, tryDecibels } from './try-it.ts';
-import { whyLogarithms } from './why-logarithms.ts';
 
 export const decibelsChapter = chapter({
   number: 6,
@@ -29,7 +28,7 @@ export const decibelsChapter = chapter({
     tryDecibels,
     rememberDecibels,
   ],
-  further: [soundAndRadio, addingLevels, whyLogarithms, grades],
+  further: [grades, soundAndRadio, addingLevels],
   groups: {
     'evidence-adds-up': 'Evidence',
     'evidence-in-decibels': 'Retrieved passages',

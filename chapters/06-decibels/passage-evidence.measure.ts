@@ -1,13 +1,12 @@
 import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { medianInterval } from '#numerics/median-interval';
-import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { EXAMPLE, passageScores } from './passage-scores.measure.ts';
 import { type Condition, passageOf, RETRIEVAL_FILE, readRetrievalSet, type Wording } from './retrieval.ts';
 
-/** The passages, and what figure and table call them. A second copy counts from the first one on. */
+/** The passages, and what the figure calls them. */
 const NAMES = {
   gold: 'names the right answer',
   counterfactual: 'names the rival',
@@ -19,17 +18,18 @@ const NAMES = {
 type Passage = keyof typeof NAMES;
 const PASSAGES = Object.keys(NAMES) as Passage[];
 
-const WITH_EXAMPLES = { paragraph: 'paragraphs', sentence: 'sentences' } as const;
+const WORDINGS = [
+  ['paragraph', 'paragraphs'],
+  ['sentence', 'sentences'],
+] as const;
 
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
-const SHARES = { ahead: 'rank', ...each('probability', 'right', 'rival', 'together') } as const;
 const ODDS = each('probability', 'right', 'rival', 'together');
+const SHARES = { ahead: 'rank', ...ODDS } as const;
 const WORDING = {
   ...each(SHARES, 'none', ...PASSAGES),
   evidence: each(INTERVAL, ...PASSAGES),
-  named: each(INTERVAL, 'denied', 'rivalDenied'),
-  overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
-  ...each(INTERVAL, 'secondLess', 'falseFurther'),
+  ...each(INTERVAL, 'secondLess', 'deniedName'),
   breakEven: statisticOf(10),
 } as const;
 
@@ -38,19 +38,13 @@ const estimated = (values: readonly number[]) => ({ estimate: median(values), ..
 
 const differences = (a: readonly number[], b: readonly number[]) => a.map((x, index) => x - at(b, index));
 
-/** How many differences are above zero, with a sign test against those below. */
-function positive(values: readonly number[]) {
-  const countOf = (sign: number): number => values.filter((x) => Math.sign(x) === sign).length;
-  return { count: countOf(1), p: signTest(countOf(1), countOf(-1)) };
-}
-
 /** An object with a value for each name. */
 const byName = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T) =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
 
 /**
- * What each passage was worth to the model, in decibels: the change of the odds of the right answer against the rival,
- * from the bare question on; and how probable the two answers are.
+ * What each passage was worth to the model, in decibels: the change of the odds of the right answer against the rival;
+ * and how probable the two answers are.
  */
 export const passageEvidence = measurement({
   id: 'passage-evidence',
@@ -61,7 +55,7 @@ export const passageEvidence = measurement({
     dots: { evidence: 'decibels' },
     medians: { median: 'decibels' },
     ...each(WORDING, 'paragraph', 'sentence'),
-    bare: { ...each(SHARES, 'none', 'gold'), evidence: INTERVAL },
+    bare: { gold: SHARES, evidence: INTERVAL },
     example: {
       ...each(ODDS, 'without', 'with', 'bare'),
       ...each('decibels', 'before', 'after', 'worth', 'odds'),
@@ -69,7 +63,7 @@ export const passageEvidence = measurement({
   },
   async measure({ scores, data }) {
     const items = readRetrievalSet(data.set);
-    /** Both answers to each question in dB, and their probabilities. */
+    /** Of each question: the odds and the rival's log-probability in dB, and probabilities. */
     const scored = (wording: Wording, condition: Condition) => {
       const rows = items.map(({ id }) => {
         const found = scores.rows.find(
@@ -80,50 +74,40 @@ export const passageEvidence = measurement({
       });
       return {
         odds: rows.map(({ right, rival }) => natsToDecibels(right - rival)),
-        right: rows.map(({ right }) => natsToDecibels(right)),
         rival: rows.map(({ rival }) => natsToDecibels(rival)),
-        probabilities: rows.map(({ right, rival }) => ({
-          right: Math.exp(right),
-          rival: Math.exp(rival),
-          together: Math.exp(right) + Math.exp(rival),
-        })),
+        probabilities: rows.map((row) => {
+          const [right, rival] = [Math.exp(row.right), Math.exp(row.rival)];
+          return { right, rival, together: right + rival };
+        }),
       };
     };
     /** On how many questions the rival is likelier, and median probabilities. */
     const shares = (wording: Wording, condition: Condition) => {
       const { odds, probabilities } = scored(wording, condition);
-      return {
-        ahead: odds.filter((level) => level < 0).length,
-        right: median(probabilities.map(({ right }) => right)),
-        rival: median(probabilities.map(({ rival }) => rival)),
-        together: median(probabilities.map(({ together }) => together)),
-      };
+      const ahead = odds.filter((level) => level < 0).length;
+      const medianOf = (name: keyof typeof ODDS) => median(probabilities.map((row) => row[name]));
+      return { ahead, ...byName(['right', 'rival', 'together'], medianOf) };
     };
-    const worthOf = (wording: Wording, condition: Passage) =>
-      differences(
-        scored(wording, condition).odds,
-        scored(wording, condition === 'twice' ? 'gold' : 'none').odds,
-      );
+    /** A second copy is compared with the first one alone, all else with no passage. */
+    const worthOf = (wording: Wording, passage: Passage) => {
+      const before = passage === 'twice' ? 'gold' : 'none';
+      return differences(scored(wording, passage).odds, scored(wording, before).odds);
+    };
     const summary = (wording: Wording) => {
-      const none = scored(wording, 'none');
       const worth = byName(PASSAGES, (passage) => worthOf(wording, passage));
       const all = byName(['none', ...PASSAGES], (condition) => shares(wording, condition));
-      const overUnrelated = differences(worth.gold, worth.irrelevant);
+      const { none, gold, counterfactual } = all;
       return {
         ...all,
         evidence: byName(PASSAGES, (passage) => estimated(worth[passage])),
-        /** How much likelier a denied answer became. */
-        named: {
-          denied: estimated(differences(scored(wording, 'denied').right, none.right)),
-          rivalDenied: estimated(differences(scored(wording, 'rivalDenied').rival, none.rival)),
-        },
-        overUnrelated: { ...positive(overUnrelated), more: estimated(overUnrelated) },
         /** By how much less the second copy is worth than the first, paired. */
         secondLess: estimated(differences(worth.gold, worth.twice)),
-        /** How much further than the right passage the one that names the rival moves the odds, its own way. */
-        falseFurther: estimated(worth.gold.map((x, index) => -at(worth.counterfactual, index) - x)),
+        /** How much likelier the rival became by being denied. */
+        deniedName: estimated(
+          differences(scored(wording, 'rivalDenied').rival, scored(wording, 'none').rival),
+        ),
         /** The share of false passages among passages at which as many rivals lead as without any. */
-        breakEven: (all.none.ahead - all.gold.ahead) / (all.counterfactual.ahead - all.gold.ahead),
+        breakEven: (none.ahead - gold.ahead) / (counterfactual.ahead - gold.ahead),
       };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
@@ -132,39 +116,31 @@ export const passageEvidence = measurement({
       const { odds, probabilities } = scored(wording, condition);
       return { odds: at(odds, place), probabilities: at(probabilities, place) };
     };
-    const [without, informed, bare] = [
-      exampleOf('paragraph', 'none'),
-      exampleOf('paragraph', 'gold'),
-      exampleOf('bare', 'gold'),
-    ];
-    const wordings = Object.entries(WITH_EXAMPLES) as [Wording, string][];
+    const [without, informed] = [exampleOf('paragraph', 'none'), exampleOf('paragraph', 'gold')];
+    const bare = exampleOf('bare', 'gold');
     return {
       questions: items.length,
       dots: PASSAGES.flatMap((passage) =>
-        wordings.flatMap(([wording, name]) =>
+        WORDINGS.flatMap(([wording, name]) =>
           worthOf(wording, passage).map((evidence, index) => ({
             passage: NAMES[passage] as string,
-            wording: name,
+            wording: name as string,
             question: at(items, index).question,
             evidence,
           })),
         ),
       ),
       medians: PASSAGES.flatMap((passage) =>
-        wordings.map(([wording, name]) => ({
+        WORDINGS.map(([wording, name]) => ({
           passage: NAMES[passage] as string,
-          wording: name,
+          wording: name as string,
           median: median(worthOf(wording, passage)),
         })),
       ),
       paragraph: summary('paragraph'),
       sentence: summary('sentence'),
       /** Without examples before the question. */
-      bare: {
-        none: shares('bare', 'none'),
-        gold: shares('bare', 'gold'),
-        evidence: estimated(worthOf('bare', 'gold')),
-      },
+      bare: { gold: shares('bare', 'gold'), evidence: estimated(worthOf('bare', 'gold')) },
       example: {
         question: item.question,
         rightAnswer: ` ${item.answer}`,

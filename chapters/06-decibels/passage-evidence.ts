@@ -4,13 +4,12 @@ import { asPython, count, decibels, given, percent, rank, real, ref, text, token
 import { ratioLevels } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import {
-  answersHold,
+  denialNames,
   denialPulls,
-  deniedRight,
   falsePulls,
   passagesPull,
-  rightBeatsUnrelated,
   secondCopyLess,
+  withInterval,
 } from './passage-findings.ts';
 
 export const evidence = section({
@@ -24,22 +23,21 @@ export const evidence = section({
 
       > ${text(example.passage)}
 
-      How much does it help? Ask the model for the probability of each answer, first without the passage and
-      then with it. The odds are now the probability of the right answer divided by that of the rival. **The
-      evidence of the passage is how far it moves these odds.**
+      How much does it help? Ask the model for the probability of each answer, without the passage and with it. The
+      odds are now the probability of the right answer divided by that of the rival. **The evidence of the passage is
+      how far it moves these odds.**
 
       Without the passage, our model gives ${token(example.rightAnswer)} ${percent(example.without.right, 2)} and
-      ${token(example.rivalAnswer)} ${percent(example.without.rival, 2)}: odds of ${decibels(example.before, 1)}, about a tie. With
-      it, they have ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of
+      ${token(example.rivalAnswer)} ${percent(example.without.rival, 2)}: odds of ${decibels(example.before, 1)}, about a
+      tie. With it, they have ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of
       ${decibels(example.after, 1)}. The passage is worth ${decibels(example.worth, 0)}.
 
-      To compute this from log-probabilities, subtract that of the rival from that of the right answer. The evidence is
-      the change of this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you
-      supply (the \`echo\` option). The fold has a program.
+      To compute this, subtract the rival's log-probability from that of the right answer. The evidence is the change of
+      this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply (the
+      \`echo\` option). The fold has a program.
 
-      The numbers above need one precaution. Asked a bare question, our model tends to begin a whole sentence, not with a
-      name. So four examples with short answers stand in front, each with a passage of its own. We tested
-      two sets of examples, and we come back to this in ${ref('neither-answer')}.`,
+      One precaution: a model may reply to a question with a whole sentence, and then neither name comes first. So four
+      examples with short answers stand before the passage. ${ref('neither-answer')} shows what happens without them.`,
     curious(prose`How do I measure this on my own model?`, [
       prose`This program works with vLLM, with some hosted APIs, and with our model (run \`npm ci\` and
         \`npm run serve\` in this project's folder):
@@ -52,24 +50,8 @@ export const evidence = section({
         client = OpenAI(base_url="http://127.0.0.1:8000/v1", api_key="none")
         model = "HuggingFaceTB/SmolLM2-135M-Instruct"
 
-        examples = """\\
-        The cheetah hunts by day. It is the fastest animal on land, but only over a short distance.
-        Question: Which animal is the fastest on land?
-        Answer: cheetah
-
-        A bicycle is kept upright by its rider. It has two wheels, and the chain drives the one at the back.
-        Question: How many wheels does a bicycle have?
-        Answer: two
-
-        The Mona Lisa hangs in the Louvre. It was painted by Leonardo da Vinci.
-        Question: Who painted the Mona Lisa?
-        Answer: Leonardo da Vinci
-
-        The Titanic sank in 1912 on her first voyage. She had hit an iceberg.
-        Question: In which year did the Titanic sink?
-        Answer: 1912
-
-        """
+        # Four times a passage, a question and a short answer
+        examples = open("chapters/06-decibels/examples-1.txt", encoding="utf-8").read()
         passage = (
             "The river Tigris flows through Baghdad. Bridges join the two halves "
             "of the city, and for thousands of years its water has been led to "
@@ -118,15 +100,15 @@ const ROWS = [
 
 export const passagesCompared = section({
   id: 'passages-compared',
-  title: prose`True, false, denied, repeated: six passages`,
+  title: prose`True, false, denied, repeated: six kinds of passages`,
   needs: { m: passageEvidence },
   write: ({ m }) => [
-    prose`Not every passage is as good as that one. We took ${count(m.questions)} questions and put six kinds of passages before
-      each: one that names the right answer, the same one twice, one that names the rival instead, one on another subject, and two
-      denials. “${text(m.example.denial)}” is a denial of the rival. Which way do you expect it to move the odds?
+    prose`Retrieval also finds passages that are false, or beside the point, or that say what is *not* so. We took
+      ${count(m.questions)} questions and put six kinds of passages before each. One kind denies the rival:
+      “${text(m.example.denial)}” Before you look at ${ref('passage-evidence-figure')}: which way will that move the odds?
 
-      Each passage comes in two wordings, as a paragraph and as a single sentence, and each wording has its own four
-      examples. ${ref('passage-evidence-figure')} shows all the evidence.`,
+      Every passage comes in two wordings, as a paragraph and as a single sentence. The sentences follow other
+      examples than the paragraphs.`,
     figure({
       id: 'passage-evidence-figure',
       caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark the
@@ -168,13 +150,16 @@ export const passagesCompared = section({
     }),
     prose`**True.** ${passagesPull(m)}
 
-      **False.** ${falsePulls(m)} A model answers from what it reads, and it reads no label that says “false”.
+      **False.** ${falsePulls(m)} The model reads no label that says “false”.
 
-      **Denied.** ${denialPulls(m)} ${deniedRight(m)}
+      **Denied.** ${denialPulls(m)} ${denialNames(m)} A denial of the *right* answer was worth a median of
+      ${withInterval(m.paragraph.evidence.denied)} and ${withInterval(m.sentence.evidence.denied)}.
 
-      **Repeated.** ${secondCopyLess(m)} The second copy is a second photograph of the same toss.
+      **Repeated.** ${secondCopyLess(m)} It is a second photograph of the same toss.
 
-      **Beside the point.** ${rightBeatsUnrelated(m)}`,
+      **Beside the point.** Passages on another subject were worth a median of
+      ${withInterval(m.paragraph.evidence.irrelevant)} and ${withInterval(m.sentence.evidence.irrelevant)}.
+      ${ref('passage-summary')} has the answers behind the decibels.`,
     table({
       id: 'passage-summary',
       caption: prose`The number of questions, of ${count(m.questions)}, on which the rival was likelier than the right answer, in both
@@ -192,6 +177,5 @@ export const passagesCompared = section({
         ['rival', (row) => percent(row.one.rival, 2)],
       ],
     }),
-    prose`${ref('passage-summary')} shows what the decibels mean for answers. ${answersHold(m)}`,
   ],
 });

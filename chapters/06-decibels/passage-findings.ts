@@ -1,21 +1,26 @@
-import { and, clearly, finding, greater, less, most, prose, type Quantity, type Seen } from '#report';
-import { count, decibels, given, percent, probability, rank, real, term } from '#report/values';
+import { and, clearly, finding, greater, less, prose, type Quantity, type Seen } from '#report';
+import { count, decibels, given, math, percent, rank, real } from '#report/values';
 import type { passageEvidence } from './passage-evidence.measure.ts';
 
-/** Findings about passages. Each is tested in both wordings: paragraphs, and single sentences after other examples. */
+/** Findings about passages. Each is tested in both wordings: paragraphs, and sentences after other examples. */
 
 type Evidence = Pick<Seen<typeof passageEvidence>, 'paragraph' | 'sentence' | 'questions'>;
 type Wording = Evidence['paragraph'];
 type Interval = Record<'estimate' | 'low' | 'high', Quantity<'decibels'>>;
-type Condition = ReturnType<typeof and>;
 
-const inBoth = ({ paragraph, sentence }: Evidence, test: (one: Wording, where: string) => Condition) =>
-  and(test(paragraph, ', paragraphs'), test(sentence, ', sentences'));
+const inBoth = (
+  { paragraph, sentence }: Evidence,
+  test: (one: Wording, where: string) => ReturnType<typeof and>,
+) => and(test(paragraph, ' (paragraphs)'), test(sentence, ' (sentences)'));
 
 /** "1.0 dB (−2.0 to 3.0 dB)" */
-const withInterval = ({ estimate, low, high }: Interval) =>
+export const withInterval = ({ estimate, low, high }: Interval) =>
   prose`${decibels(estimate, 1)} (${real(low, 1)} to ${decibels(high, 1)})`;
 const numbersOf = ({ estimate, low, high }: Interval) => [estimate, low, high];
+
+/** That the rival leads on more questions with the false passage than without a passage. */
+const leads = ({ counterfactual, none }: Wording, where: string) =>
+  greater(`questions with the rival ahead, false passage and none${where}`, counterfactual.ahead, none.ahead);
 
 export const passagesPull = (m: Evidence) =>
   finding({
@@ -25,73 +30,46 @@ export const passagesPull = (m: Evidence) =>
     ),
     context: [m.questions],
     text: () => prose`On ${count(m.questions)} questions, a passage that names the right answer was worth a median of
-      ${decibels(m.paragraph.evidence.gold.estimate, 1)} as a paragraph (${given(95)}% interval:
-      ${real(m.paragraph.evidence.gold.low, 1)} to ${decibels(m.paragraph.evidence.gold.high, 1)}) and of
-      ${withInterval(m.sentence.evidence.gold)} as a single sentence.`,
+      ${withInterval(m.paragraph.evidence.gold)} as a paragraph, and of ${withInterval(m.sentence.evidence.gold)} as a
+      single sentence (${given(95)}% intervals).`,
   });
 
 export const falsePulls = (m: Evidence) =>
   finding({
     id: 'false-passage-pulls',
-    when: inBoth(m, ({ evidence, none, counterfactual }, where) =>
+    when: inBoth(m, (one, where) =>
       and(
-        clearly(`median evidence of the false passage${where}`, 'below', 0, evidence.counterfactual),
-        greater(
-          `questions on which the rival leads with the false passage and without one${where}`,
-          counterfactual.ahead,
-          none.ahead,
-        ),
+        clearly(`median evidence of the false passage${where}`, 'below', 0, one.evidence.counterfactual),
+        leads(one, where),
       ),
     ),
     context: [m.questions],
     text: () => prose`A passage that names the rival moved the odds by a median of
-      ${withInterval(m.paragraph.evidence.counterfactual)} as a paragraph and ${withInterval(m.sentence.evidence.counterfactual)}
-      as a sentence. Without a passage, the rival led on ${rank(m.paragraph.none.ahead)} of ${count(m.questions)} questions
-      (${rank(m.sentence.none.ahead)} after the other examples). With the false passage, it led on
-      ${rank(m.paragraph.counterfactual.ahead)} (${rank(m.sentence.counterfactual.ahead)}).`,
+      ${withInterval(m.paragraph.evidence.counterfactual)} as a paragraph and
+      ${withInterval(m.sentence.evidence.counterfactual)} as a sentence. The rival led on ${rank(m.paragraph.none.ahead)} of
+      ${count(m.questions)} questions without the paragraph and on ${rank(m.paragraph.counterfactual.ahead)} with it, on
+      ${rank(m.sentence.none.ahead)} without the sentence and on ${rank(m.sentence.counterfactual.ahead)} with it.`,
   });
 
 export const denialPulls = (m: Evidence) =>
   finding({
     id: 'denial-pulls',
-    when: inBoth(m, ({ evidence, named, none, rivalDenied }, where) =>
-      and(
-        clearly(
-          `median evidence of a passage that denies the rival${where}`,
-          'below',
-          0,
-          evidence.rivalDenied,
-        ),
-        clearly(`median gain of the denied rival${where}`, 'above', 0, named.rivalDenied),
-        greater(
-          `questions on which the rival leads with its denial and without a passage${where}`,
-          rivalDenied.ahead,
-          none.ahead,
-        ),
-      ),
+    when: inBoth(m, ({ evidence }, where) =>
+      clearly(`median evidence of a denial of the rival${where}`, 'below', 0, evidence.rivalDenied),
     ),
-    context: [m.questions],
     text: () => prose`A passage that says “It is *not* the rival” moved the odds *towards* the rival, by a median of
-      ${withInterval(m.paragraph.evidence.rivalDenied)} as a paragraph and ${withInterval(m.sentence.evidence.rivalDenied)} as a
-      sentence. The rival's own probability rose by a median of ${withInterval(m.paragraph.named.rivalDenied)} and
-      ${withInterval(m.sentence.named.rivalDenied)}. It led on ${rank(m.paragraph.rivalDenied.ahead)} of ${count(m.questions)}
-      questions (${rank(m.sentence.rivalDenied.ahead)} as a sentence), and on ${rank(m.paragraph.none.ahead)}
-      (${rank(m.sentence.none.ahead)}) without a passage. To name an answer made it likelier, even in order to deny it.`,
+      ${withInterval(m.paragraph.evidence.rivalDenied)} as a paragraph and
+      ${withInterval(m.sentence.evidence.rivalDenied)} as a sentence.`,
   });
 
-export const deniedRight = (m: Evidence) =>
+export const denialNames = (m: Evidence) =>
   finding({
-    id: 'denied-right-unclear',
-    when: inBoth(m, ({ evidence: { denied } }, where) =>
-      and(
-        less(`lower bound for a passage that denies the right answer${where}`, denied.low, 0),
-        greater(`upper bound for a passage that denies the right answer${where}`, denied.high, 0),
-      ),
+    id: 'denied-name-likelier',
+    when: inBoth(m, ({ deniedName }, where) =>
+      clearly(`median gain of the denied rival${where}`, 'above', 0, deniedName),
     ),
-    context: [m.paragraph.evidence.denied.estimate, m.sentence.evidence.denied.estimate],
-    text: () => prose`A passage that denies the *right* answer was worth a median of
-      ${withInterval(m.paragraph.evidence.denied)} and ${withInterval(m.sentence.evidence.denied)}. Both intervals include
-      zero, so we cannot say which way it pulls.`,
+    text: () => prose`The denied name itself became likelier, by a median of ${withInterval(m.paragraph.deniedName)} and
+      ${withInterval(m.sentence.deniedName)}: to deny an answer, you have to name it, and the model repeats names.`,
   });
 
 export const secondCopyLess = (m: Evidence) =>
@@ -107,40 +85,20 @@ export const secondCopyLess = (m: Evidence) =>
     ),
     context: [...numbersOf(m.paragraph.evidence.twice), ...numbersOf(m.sentence.evidence.twice)],
     text: () => prose`A second copy of the right passage, placed after the first, added a median of
-      ${withInterval(m.paragraph.evidence.twice)} as a paragraph and ${withInterval(m.sentence.evidence.twice)} as a sentence.
-      Question by question, it was worth ${withInterval(m.paragraph.secondLess)} and ${withInterval(m.sentence.secondLess)} less
-      than the first copy.`,
-  });
-
-export const rightBeatsUnrelated = (m: Evidence) =>
-  finding({
-    id: 'right-beats-unrelated',
-    when: inBoth(m, ({ overUnrelated }, where) =>
-      most(`questions on which the right passage was worth more than an unrelated one${where}`, {
-        count: overUnrelated.count,
-        of: m.questions,
-        p: overUnrelated.p,
-      }),
-    ),
-    text: () => prose`The passage that names the right answer was worth more than one on another subject on
-      ${rank(m.paragraph.overUnrelated.count)} and ${rank(m.sentence.overUnrelated.count)} of the ${count(m.questions)} questions
-      (${term('sign test')}: p = ${probability(m.paragraph.overUnrelated.p, 1)} and
-      ${probability(m.sentence.overUnrelated.p, 1)}).`,
+      ${withInterval(m.paragraph.evidence.twice)} as a paragraph and ${withInterval(m.sentence.evidence.twice)} as a
+      sentence. On the same question, that is a median of ${withInterval(m.paragraph.secondLess)} and
+      ${withInterval(m.sentence.secondLess)} less than the first copy.`,
   });
 
 export const answersHold = (m: Evidence) =>
   finding({
     id: 'answers-hold-most',
     when: inBoth(m, ({ gold }, where) =>
-      greater(
-        `median probability of the two answers together, after the right passage${where}`,
-        gold.together,
-        0.5,
-      ),
+      greater(`median probability of both answers, right passage${where}`, gold.together, 0.5),
     ),
-    text: () => prose`After the right passage, the two answers together hold a median of
-      ${percent(m.paragraph.gold.together, 2)} of the probability as a paragraph, and ${percent(m.sentence.gold.together, 2)} as a
-      sentence. So there the odds compare what the model is about to write.`,
+    text: () => prose`With the examples and the right passage, the two answers together hold a median of
+      ${percent(m.paragraph.gold.together, 2)} of the probability (paragraphs) and ${percent(m.sentence.gold.together, 2)}
+      (sentences).`,
   });
 
 export const bareAnswersRare = ({ bare }: Pick<Seen<typeof passageEvidence>, 'bare'>) =>
@@ -148,35 +106,25 @@ export const bareAnswersRare = ({ bare }: Pick<Seen<typeof passageEvidence>, 'ba
     id: 'bare-answers-rare',
     when: and(
       clearly('median evidence of the right sentence without examples', 'above', 0, bare.evidence),
-      less('median probability of the two answers together, without examples', bare.gold.together, 0.1),
+      less('median probability of both answers without examples', bare.gold.together, 0.1),
     ),
-    text: () => prose`Without examples, the sentence that names the right answer is worth a median of
-      ${withInterval(bare.evidence)}. Yet after it the two answers together hold a median of ${percent(bare.gold.together, 2)} of
-      the probability. A large number of decibels says which of two replies is likelier, and nothing about whether either is
-      given.`,
+    text: () => prose`Without examples, the right sentence is worth a median of ${withInterval(bare.evidence)}. Yet after
+      it the two answers together hold a median of ${percent(bare.gold.together, 2)} of the probability.`,
   });
 
 export const breakEven = (m: Evidence) =>
   finding({
     id: 'retrieval-break-even',
-    when: inBoth(m, ({ none, gold, counterfactual }, where) =>
+    when: inBoth(m, (one, where) =>
       and(
-        greater(
-          `questions on which the rival leads with the false passage and without one${where}`,
-          counterfactual.ahead,
-          none.ahead,
-        ),
-        greater(
-          `questions on which the rival leads without a passage and with the right one${where}`,
-          none.ahead,
-          gold.ahead,
-        ),
+        leads(one, where),
+        greater(`the same, no passage and the right one${where}`, one.none.ahead, one.gold.ahead),
       ),
     ),
     context: [m.paragraph.breakEven, m.sentence.breakEven, m.questions],
-    text: () => prose`Of our ${count(m.questions)} questions, the rival leads on ${rank(m.paragraph.none.ahead)} without a passage, on
-      ${rank(m.paragraph.gold.ahead)} with the right paragraph and on ${rank(m.paragraph.counterfactual.ahead)} with the false one. So
-      retrieval helps this model as long as less than ${percent(m.paragraph.breakEven, 2)} of the passages are false. With
-      sentences, the counts are ${rank(m.sentence.none.ahead)}, ${rank(m.sentence.gold.ahead)} and
-      ${rank(m.sentence.counterfactual.ahead)}, and the border is ${percent(m.sentence.breakEven, 2)}.`,
+    text: () => prose`On our ${count(m.questions)} questions with paragraphs, ${math`n`} is ${rank(m.paragraph.none.ahead)}, ${math`r`} is
+      ${rank(m.paragraph.gold.ahead)} and ${math`f`} is ${rank(m.paragraph.counterfactual.ahead)}. So retrieval helps this model
+      while less than ${percent(m.paragraph.breakEven, 2)} of the passages are false. With sentences, the counts are
+      ${rank(m.sentence.none.ahead)}, ${rank(m.sentence.gold.ahead)} and ${rank(m.sentence.counterfactual.ahead)}, and the
+      border is ${percent(m.sentence.breakEven, 2)}.`,
   });

@@ -1,8 +1,8 @@
 import { at } from '#numerics/list';
 import { instrument, prose, section } from '#report';
-import { decibels, equation, math, percent, ref, text, token } from '#report/values';
+import { decibels, equation, math, percent, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { bareAnswersRare, breakEven } from './passage-findings.ts';
+import { answersHold, bareAnswersRare, breakEven } from './passage-findings.ts';
 import { passageScores } from './passage-scores.measure.ts';
 
 export const neitherAnswer = section({
@@ -10,15 +10,15 @@ export const neitherAnswer = section({
   title: prose`What odds between two answers cannot say`,
   needs: { m: passageEvidence, scores: passageScores },
   write: ({ m, scores: { likeliest } }) => [
-    prose`Leave out the four examples, and put one sentence before the bare question:
+    prose`Leave out the examples, and put this sentence before the bare question:
 
       > ${text(m.example.sentence)}
 
-      The odds of ${token(m.example.rightAnswer)} against ${token(m.example.rivalAnswer)} are now ${decibels(m.example.odds, 1)}.
+      The odds of ${token(m.example.rightAnswer)} against ${token(m.example.rivalAnswer)} are ${decibels(m.example.odds, 1)}.
       Will the model answer ${token(m.example.rightAnswer)}? Look at the probabilities behind the odds:
       ${percent(m.example.bare.right, 2)} and ${percent(m.example.bare.rival, 2)}. The likeliest next token is
-      ${token(at(likeliest, 0).text)}, with ${percent(at(likeliest, 0).probability, 2)}. It begins a sentence, and that
-      sentence may name either river, or none.`,
+      ${token(at(likeliest, 0).text)}, with ${percent(at(likeliest, 0).probability, 2)}. It begins a sentence, which may
+      name either river, or none.`,
     instrument({
       kind: 'answers',
       example: {
@@ -27,13 +27,13 @@ export const neitherAnswer = section({
         passage: 'The river that flows through Baghdad is the Tigris.',
       },
     }),
-    prose`${bareAnswersRare(m)}
+    prose`${bareAnswersRare(m)} Decibels say which of two answers is likelier. They say nothing about whether either
+      is given. So print the sum of the two probabilities beside the odds, and if it is small, change the prompt first.
+      ${answersHold(m)} Without a passage, they hold ${percent(m.paragraph.none.together, 2)} and
+      ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as
+      the names of other rivers.
 
-      So print the sum of the two probabilities beside the odds. If it is small, change the prompt before you measure anything
-      with it: a few examples with short answers, or an instruction that your model obeys.
-
-      The odds also cannot say what is true. They would be a likelihood ratio if the model reasoned by
-      Bayes' rule about the world. It continues a text, and the evidence is what the passage does to the text.`,
+      Nor do decibels say what is true. The evidence measures how the model reacts to a passage.`,
   ],
 });
 
@@ -42,29 +42,22 @@ export const retrievalRule = section({
   title: prose`A rule for your retrieval system`,
   needs: { m: passageEvidence },
   write: ({ m }) => [
-    prose`When does retrieval help? It depends on how often it finds something false, and you can measure how often is too
-      often. Collect questions with a known answer and a tempting rival. Score both answers with no passage, with a passage
-      that names the right answer, and with the same passage after you have put the rival's name into it. Count
-      the questions on which the rival leads: ${math`n`} with no passage, ${math`r`} with the right one, and ${math`f`} with the
-      false one.
+    prose`When does retrieval help? Take questions with a known answer and a tempting rival, and score both answers three
+      times: with no passage, with a passage that names the right answer, and with the same passage after you have
+      swapped in the rival. Count the questions on which the rival leads: ${math`n`} with no passage, ${math`r`} with the
+      right one, ${math`f`} with the false one.
 
-      Now suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The rival
+      Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The rival
       then leads on about ${math`x f + (1 - x) r`} questions. That is less than ${math`n`} if`,
     equation`x < \frac{n - r}{f - r}`,
-    prose`${breakEven(m)}
+    prose`${breakEven(m)} Twenty questions give a rough border, and yours are not ours, so measure your own.
 
-      Look at ${math`n`}. A model that knows the answers has a small ${math`n`}, so there is little to gain, and
-      a few false passages undo it. So retrieve for questions that the model cannot answer alone, and be strictest about
-      your sources where it can.
+      A model that knows the answers has a small ${math`n`}: there is little to gain, and a few false passages undo it.
+      So the rule has four parts:
 
-      The rest of the rule is a list for whoever builds the prompt:
-
-      - **Judge passages before the prompt.** The model weighs what is written, not who wrote it.
-      - **Correct by naming what is right.** “It is not the Euphrates” puts the wrong name into the prompt. Write “It is the
-        Tigris”, and leave out passages that list mistakes.
-      - **Remove duplicates.** Use the room for another source, and measure both in one prompt, since they may overlap.
-      - **Test against an unrelated passage** of the same length. It shows what the mere presence of a text does.
-      - **Measure on your model and your questions.** Ours are ${ref('passage-summary')}: twenty easy questions, and rivals that we
-        chose.`,
+      - **Retrieve for what the model cannot answer alone.** Elsewhere, be strictest about your sources.
+      - **Judge passages before they enter the prompt.** Afterwards, a false one counts like a true one.
+      - **Correct by naming what is right.** “It is not the Euphrates” puts Euphrates into the prompt.
+      - **Remove duplicates,** and use the room for another source.`,
   ],
 });

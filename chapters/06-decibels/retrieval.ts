@@ -2,8 +2,13 @@ import { type Item, parseItems, readString, reject } from '../03-logprobs-as-con
 
 /** Written for this chapter: no sentence of it is from anywhere else. */
 export const RETRIEVAL_FILE = new URL('./retrieval.json', import.meta.url);
+/** Two sets of four questions with a passage and an answer, to be put before a question. */
+export const EXAMPLES = [
+  new URL('./examples-1.txt', import.meta.url),
+  new URL('./examples-2.txt', import.meta.url),
+] as const;
 
-/** What stands before a question: nothing, or a passage that … */
+/** What stands before a question: nothing, or a passage that says or denies an answer, or something else. */
 export const CONDITIONS = [
   'none',
   'gold',
@@ -15,64 +20,8 @@ export const CONDITIONS = [
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/**
- * How the model is asked. Two wordings put examples before the question, others in each; the passages are paragraphs in
- * one and single sentences in the other. The third has no examples, and single sentences.
- */
-export const WORDINGS = ['paragraph', 'sentence', 'bare'] as const;
-export type Wording = (typeof WORDINGS)[number];
-
-/** The conditions that each wording is measured under. */
-export const ASKED: Readonly<Record<Wording, readonly Condition[]>> = {
-  paragraph: CONDITIONS,
-  sentence: CONDITIONS,
-  bare: ['none', 'gold'],
-};
-
-/** Passage, question and answer of each example. Each answer is a name or a number. */
-const EXAMPLES: Readonly<Record<Wording, readonly (readonly [string, string, string])[]>> = {
-  paragraph: [
-    [
-      'The cheetah hunts by day. It is the fastest animal on land, but only over a short distance.',
-      'Which animal is the fastest on land?',
-      'cheetah',
-    ],
-    [
-      'A bicycle is kept upright by its rider. It has two wheels, and the chain drives the one at the back.',
-      'How many wheels does a bicycle have?',
-      'two',
-    ],
-    [
-      'The Mona Lisa hangs in the Louvre. It was painted by Leonardo da Vinci.',
-      'Who painted the Mona Lisa?',
-      'Leonardo da Vinci',
-    ],
-    [
-      'The Titanic sank in 1912 on her first voyage. She had hit an iceberg.',
-      'In which year did the Titanic sink?',
-      '1912',
-    ],
-  ],
-  sentence: [
-    [
-      'The river Thames flows through London. Its water rises and falls with the tide.',
-      'Which river flows through London?',
-      'Thames',
-    ],
-    [
-      'Bees build cells with flat walls. Each cell is a hexagon, and a hexagon has six sides.',
-      'How many sides does a hexagon have?',
-      'six',
-    ],
-    [
-      'Most metals melt only in a furnace. One of them, mercury, is liquid at room temperature.',
-      'Which metal is liquid at room temperature?',
-      'mercury',
-    ],
-    ['Italy has many old cities. Its capital is Rome.', 'What is the capital of Italy?', 'Rome'],
-  ],
-  bare: [],
-};
+/** Passages are paragraphs after the first set of examples, sentences after the second, and sentences after none. */
+export type Wording = 'paragraph' | 'sentence' | 'bare';
 
 const PASSAGES = ['gold', 'counterfactual', 'irrelevant'] as const;
 const KEYS = ['question', 'answer', 'falseAnswer', 'statement', ...PASSAGES];
@@ -82,8 +31,6 @@ const mentions = (text: string, part: string) => text.toLowerCase().includes(par
 
 /** A question with two answers, and passages that a search might have brought back for it. */
 export type RetrievalItem = ReturnType<typeof readItem>;
-
-const asked = (question: string) => `Question: ${question}\nAnswer:`;
 
 /** The passage of a question under a condition; empty under `none`. */
 export function passageOf(item: RetrievalItem, condition: Condition, wording: Wording): string {
@@ -108,17 +55,15 @@ export function passageOf(item: RetrievalItem, condition: Condition, wording: Wo
   }[condition]();
 }
 
-/** The prompt of a question under one condition; the answer follows it after a space. */
+/** The prompt of a question under one condition, after some examples; the answer follows it after a space. */
 export function retrievalPrompt(
   item: RetrievalItem,
   condition: Condition,
   wording: Wording = 'bare',
+  examples = '',
 ): string {
-  const examples = EXAMPLES[wording].map(
-    ([passage, question, answer]) => `${passage}\n${asked(question)} ${answer}\n\n`,
-  );
   const passage = passageOf(item, condition, wording);
-  return `${examples.join('')}${passage}${passage === '' ? '' : '\n'}${asked(item.question)}`;
+  return `${examples}${passage}${passage === '' ? '' : '\n'}Question: ${item.question}\nAnswer:`;
 }
 
 /**
