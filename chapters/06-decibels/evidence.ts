@@ -44,18 +44,16 @@ export const ledger = section({
 
       Let all the coins of the box take part. At the first toss, the two-headed coin shows heads, and so do about half of
       the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
-      to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double
-      with each head. When do they reach one to one, and what are they after ${count(m.heads)} heads?
+      to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
 
-      Doubling that often is hard to do in your head, and adding is easy. So write the odds on a scale on which a
-      factor becomes a sum. On the scale of **decibels**, a factor of ten is ${given(10)} dB, and a factor of two is
-      ${decibels(m.each, 2)}. The odds begin at ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten
-      down. Each head adds ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which
-      makes the odds even. ${count(m.heads)} heads add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to one, or a probability of
-      ${percent(m.probabilityAfter, 2)}.`,
-    prose`What does the belief look like on the way? ${ref('ledger-figure')} shows it twice. As a probability, it seems asleep
-      for ten tosses and then wakes up. In decibels, every head moves it by the same step. The evidence was
-      as good in the first toss as in the fourteenth.`,
+      To double ${count(m.heads)} times is hard to do in your head, and to add is easy. So write the odds on a scale on
+      which a factor becomes a sum. In **decibels**, a factor of ten is ${given(10)} dB, and a factor of two is
+      ${decibels(m.each, 2)}. The odds begin at ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of
+      ten down. Each head adds ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which makes
+      the odds even. Twenty add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to
+      one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
+    prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it sleeps for ten tosses and
+      then wakes up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
     figure({
       id: 'ledger-figure',
       caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed lines
@@ -94,12 +92,12 @@ export const ledger = section({
         ],
       },
     }),
-    prose`The rule behind this is Bayes' rule. It multiplies the odds by the ${term('likelihood ratio')}: how
-      probable the observation is if the coin has two heads, divided by how probable it is if the coin is fair. For
-      a head, that is ${given(1)} divided by one half, or two. In decibels, you add:`,
+    prose`The rule behind this is Bayes' rule. It multiplies the odds by the ${term('likelihood ratio')}: how probable
+      heads are if the coin has two of them, divided by how probable they are if it is fair. That is ${given(1)} divided by
+      one half, or two. In decibels, you add:`,
     equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
-    prose`The last term is the ${term('evidence')}. In the Second World War, the codebreakers of Bletchley Park added up such
-      numbers by hand (${cite('tunny-1945')}). They called a decibel of odds a ${term('deciban')}.`,
+    prose`The last term is the ${term('evidence')}. The codebreakers of Bletchley Park added up such numbers by hand
+      (${cite('tunny-1945')}), and called a decibel of odds a ${term('deciban')}.`,
   ],
 });
 
@@ -110,15 +108,14 @@ export const levels = section({
   write: ({ m }) => [
     prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:`,
     equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and ${given(3)} dB a factor of
-      two. Other levels follow, because adding levels multiplies ratios and subtracting divides them. For
-      instance, ${given(17)} dB is ${given(20)} − ${given(3)}, so it is a factor of ${given(100)} / ${given(2)} = ${given(50)}.
-      One ${term('nat')} of log-probability is ${real(m.nat, 3)} dB. (For sound and radio, see ${ref('ratios-in-decibels')}.)
+    prose`Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and ${given(3)} dB a factor of two.
+      Others follow, because adding levels multiplies ratios: ${given(13)} dB is ${given(10)} + ${given(3)}, a factor of
+      ${given(20)}. One ${term('nat')} is ${real(m.nat, 3)} dB. (For sound and radio, see ${ref('ratios-in-decibels')}
+      and ${ref('adding-levels')}.)
 
       A level needs a *reference* ${math`P_0`}. “This token is at ${given(-30)} dB” means nothing until you say what it is
-      compared with. For a belief, the best reference is the probability of the opposite. The ratio
-      ${math`p/(1 - p)`} is called the ${term('odds')}:`,
-    equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
+      compared with. For a belief, compare the probability ${math`p`} with that of the opposite. The ratio
+      ${math`p/(1 - p)`} is called the ${term('odds')}. Why not compare it with certainty, a probability of one?`,
     table({
       id: 'odds-ladder',
       caption: prose`Probabilities as levels against certainty (a probability of one) and as odds.`,
@@ -129,10 +126,8 @@ export const levels = section({
         ['odds (dB)', (row) => decibels(row.odds)],
       ],
     }),
-    prose`Why not compare with certainty? ${ref('odds-ladder')} has both. Near certainty, the middle column is squeezed
-      towards zero. In odds, each additional nine costs about another ten decibels, and that is how much evidence you
-      need to earn it. A probability of zero or one has infinite odds, which no
-      finite evidence can change.`,
+    prose`Near certainty, the middle column of ${ref('odds-ladder')} is squeezed towards zero. In odds, each additional nine
+      costs about another ten decibels, and that is how much evidence you need to earn it.`,
   ],
 });
 
@@ -147,10 +142,9 @@ export const strength = section({
       A flag is ${given(detector.flagged)} times as probable for an injection, so it is worth ${decibels(detector.flag, 0)}.
       On a well-known scale, that is “very strong” (${ref('grades')}). But where do you start? Suppose that
       one request in ${count(detector.rare)} is an injection: odds of ${decibels(detector.prior, 0)}. The flag brings them to
-      ${decibels(at(detector.afterFlags, 0).level, 0)}. Of about a hundred flagged requests, one is an injection. **Evidence
-      is what you add; what you believe also depends on where you began.**
+      ${decibels(at(detector.afterFlags, 0).level, 0)}. Of about a hundred flagged requests, one is an injection. **Strong evidence for something rare can leave it improbable.**
 
-      A second filter, just as good, also flags the request. May you add another ${decibels(detector.flag, 0)}?`,
+      A second filter, just as good, also flags the request. May you add its ${decibels(detector.flag, 0)}?`,
     pitfall(
       prose`Counting the same evidence twice`,
       prose`You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier pieces do not
@@ -158,7 +152,7 @@ export const strength = section({
         they are worth ${decibels(m.each, 0)} together. Two filters trained on the same examples tend to make the same
         mistakes, so their flags are closer to photographs.`,
     ),
-    prose`A sum in decibels compares *two* hypotheses. With three or more, one number is not enough (${cite('jaynes-2003')}).`,
+    prose`A sum in decibels compares *two* hypotheses (for three, see ${cite('jaynes-2003')}).`,
   ],
 });
 

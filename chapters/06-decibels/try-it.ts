@@ -1,20 +1,15 @@
 import { at } from '#numerics/list';
-import { always, exercise, list, measured, prose, recap, section, source, sources } from '#report';
-import { decibels, given, math, percent, probability, ref } from '#report/values';
+import { always, exercise, measured, prose, recap, section, source, sources } from '#report';
+import { decibels, given, math, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { denialPulls, passagesPull } from './passage-findings.ts';
+import { denialPulls } from './passage-findings.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
   needs: { ledger: evidenceLedger },
-  write: ({ ledger: { clues, detector } }) => [
-    exercise(
-      prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
-        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is it now?`,
-      prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
-    ),
+  write: ({ ledger: { detector } }) => [
     exercise(
       prose`Two more filters, just as good but with independent errors, also flag the request of
         ${ref('strength-of-evidence')}. How sure are you now that it is an injection?`,
@@ -38,19 +33,13 @@ export const rememberDecibels = section({
   needs: { m: passageEvidence },
   write: ({ m }) => [
     recap([
+      always(prose`Ten decibels are a factor of ten, three a factor of two. For beliefs, use odds.`),
       always(
-        prose`Ten decibels are a factor of ten, and three a factor of two. A level needs a reference; for a belief, use odds.`,
+        prose`Evidence in decibels adds if the pieces are independent under each hypothesis. Where you end depends on where
+          you began.`,
       ),
-      always(
-        prose`Evidence in decibels adds if the pieces are independent under each hypothesis. A second copy is not.`,
-      ),
-      always(prose`What you believe is where you began plus the evidence: strong evidence for something rare can leave it
-        improbable.`),
       always(prose`Odds between two answers say nothing about whether either is given. Look at their sum.`),
-      always(
-        prose`Retrieval helps while the share of false passages is below ${math`(n - r)/(f - r)`}. Measure the three.`,
-      ),
-      measured(prose`${passagesPull(m)}`),
+      always(prose`Retrieval helps while the share of false passages is below ${math`(n - r)/(f - r)`}.`),
       measured(prose`${denialPulls(m)}`),
     ]),
     sources([
