@@ -20,7 +20,7 @@ export const evidenceLedger = measurement({
     ...each('float64', 'prior', 'each', 'gained', 'after', 'probabilityAfter'),
     detector: {
       ...each('exact', 'rare', 'flagged', 'mistaken'),
-      ...each('float64', 'prior', 'flag', 'noFlag', 'expected'),
+      ...each('float64', 'prior', 'flag'),
       afterFlags: { level: 'float64', probability: 'float64' },
     },
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
@@ -49,9 +49,6 @@ export const evidenceLedger = measurement({
         mistaken: 100 - 100 * FLAGGED,
         prior: rare,
         flag,
-        noFlag: -flag,
-        /** Of a request that is an injection: the mean over flagged and not flagged, a KL divergence in dB. */
-        expected: FLAGGED * flag - (1 - FLAGGED) * flag,
         afterFlags: Array.from({ length: FLAGS }, (_, i) => {
           const level = rare + (i + 1) * flag;
           return { level, probability: decibelsToProbability(level) };

@@ -46,12 +46,12 @@ export const ledger = section({
       the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
       to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
 
-      To double ${count(m.heads)} times is hard to do in your head, and to add is easy. So write the odds on a scale on
-      which a factor becomes a sum. In **decibels**, a factor of ten is ${given(10)} dB, and a factor of two is
-      ${decibels(m.each, 2)}. The odds begin at ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of
-      ten down. Each head adds ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which makes
-      the odds even. Twenty add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to
-      one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
+      Adding is easier than doubling twenty times. So write the odds in **decibels**, a scale on which a factor becomes a
+      sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. The odds begin at
+      ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten down. Each head adds
+      ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which makes the odds even. Twenty add
+      ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to one, or a probability of
+      ${percent(m.probabilityAfter, 2)}.`,
     prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it sleeps for ten tosses and
       then wakes up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
     figure({
@@ -106,12 +106,11 @@ export const levels = section({
   title: prose`Decibels, odds and probabilities`,
   needs: { m: ratioLevels },
   write: ({ m }) => [
-    prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:`,
-    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and ${given(3)} dB a factor of two.
-      Others follow, because adding levels multiplies ratios: ${given(13)} dB is ${given(10)} + ${given(3)}, a factor of
-      ${given(20)}. One ${term('nat')} is ${real(m.nat, 3)} dB. (For sound and radio, see ${ref('ratios-in-decibels')}
-      and ${ref('adding-levels')}.)
+    prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:
+      ${math`L = 10 \log_{10} (P / P_0)`}. Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and
+      ${given(3)} dB a factor of two. Others follow, because adding levels multiplies ratios: ${given(13)} dB is
+      ${given(10)} + ${given(3)}, a factor of ${given(20)}. One ${term('nat')} is ${real(m.nat, 3)} dB. (For sound and
+      radio, see ${ref('ratios-in-decibels')} and ${ref('adding-levels')}.)
 
       A level needs a *reference* ${math`P_0`}. “This token is at ${given(-30)} dB” means nothing until you say what it is
       compared with. For a belief, compare the probability ${math`p`} with that of the opposite. The ratio
@@ -166,8 +165,8 @@ const WORDS = [
 export const grades = section({
   id: 'grades',
   title: prose`How much evidence is strong? Jeffreys' grades`,
-  needs: { m: evidenceLedger, ratios: ratioLevels },
-  write: ({ m: { detector }, ratios }) => [
+  needs: { ratios: ratioLevels },
+  write: ({ ratios }) => [
     prose`Harold Jeffreys gave names to amounts of evidence (${cite('jeffreys-1961')}; ${ref('grades-table')}). They are steps
       of ${given(5)} dB, and above ${given(20)} dB he calls evidence “decisive”. ${ref('strength-of-evidence')} shows why the
       names mislead: they leave out where you began.`,
@@ -183,12 +182,5 @@ export const grades = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`How much evidence will a test give? On injections, the filter gives ${decibels(detector.flag, 0)} in
-      ${given(detector.flagged)}% of cases and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of
-      ${decibels(detector.expected, 1)}. In general, let the outcomes have the distribution ${math`p`} under the true
-      hypothesis and ${math`q`} under the other. Then the mean evidence is ${math`\mathrm{KL}(p \,\|\, q)`}, the
-      ${term('KL divergence')} of ${ref('02-cross-entropy-perplexity')} (times ${real(ratios.nat, 3)} for decibels). It
-      is never negative: on average, evidence speaks for the truth. So to choose between two tests, take the one with the
-      larger divergence.`,
   ],
 });

@@ -1,7 +1,7 @@
 import { chapter, headline, prose } from '#report';
 import { grades, ledger, levels, strength } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { evidence, passagesCompared } from './passage-evidence.ts';
+import { evidence, passageNumbers, passagesCompared } from './passage-evidence.ts';
 import { falsePulls } from './passage-findings.ts';
 import { addingLevels, soundAndRadio } from './ratios.ts';
 import { neitherAnswer, retrievalRule } from './retrieval-rule.ts';
@@ -28,7 +28,7 @@ export const decibelsChapter = chapter({
     tryDecibels,
     rememberDecibels,
   ],
-  further: [grades, soundAndRadio, addingLevels],
+  further: [passageNumbers, grades, soundAndRadio, addingLevels],
   groups: {
     'evidence-adds-up': 'Evidence',
     'evidence-in-decibels': 'Retrieved passages',

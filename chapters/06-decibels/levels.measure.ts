@@ -51,8 +51,6 @@ export const ratioLevels = measurement({
 /** The noise of one machine, and what a meter shows with the machine on and off. */
 const MACHINE = 60;
 const METER = { on: 63, off: 60 };
-/** Probabilities of the right answer in two cases. */
-const CASES = { sure: 0.9, hopeless: 0.001 };
 /** Levels of a machine over three equal parts of a day. */
 const WORK = { readings: [60, 60, 90] };
 
@@ -62,11 +60,9 @@ export const levelSums = measurement({
     ...each('exact', 'each', 'power', 'sum'),
     ...each('float64', 'two', 'withQuieter', 'coherent'),
     meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
-    cases: { ...each('exact', 'sure', 'hopeless'), ...each('float64', 'ofProbabilities', 'ofLogs') },
     work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
   },
   async measure() {
-    const cases = [CASES.sure, CASES.hopeless];
     return {
       each: MACHINE,
       power: decibelsToPower(MACHINE),
@@ -78,7 +74,6 @@ export const levelSums = measurement({
         ...METER,
         machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),
       },
-      cases: { ...CASES, ofProbabilities: mean(cases), ofLogs: Math.exp(mean(cases.map(Math.log))) },
       work: { ...WORK, ofLevels: mean(WORK.readings), ofPowers: meanLevel(WORK.readings) },
     };
   },

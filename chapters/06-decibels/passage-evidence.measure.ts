@@ -147,6 +147,7 @@ export const passageEvidence = measurement({
         rivalAnswer: ` ${item.falseAnswer}`,
         passage: item.gold,
         denial: passageOf(item, 'rivalDenied', 'sentence'),
+        longDenial: passageOf(item, 'rivalDenied', 'paragraph'),
         sentence: passageOf(item, 'gold', 'bare'),
         without: without.probabilities,
         with: informed.probabilities,

@@ -6,10 +6,11 @@ import { passageEvidence } from './passage-evidence.measure.ts';
 import {
   denialNames,
   denialPulls,
+  deniedRight,
   falsePulls,
   passagesPull,
   secondCopyLess,
-  withInterval,
+  type withInterval,
 } from './passage-findings.ts';
 
 export const evidence = section({
@@ -87,17 +88,6 @@ export const evidence = section({
   ],
 });
 
-/** The rows of the table: its words, and the condition. */
-const ROWS = [
-  [prose`none`, 'none'],
-  [prose`names the right answer`, 'gold'],
-  [prose`the same, twice`, 'twice'],
-  [prose`names the rival`, 'counterfactual'],
-  [prose`denies the right answer`, 'denied'],
-  [prose`denies the rival`, 'rivalDenied'],
-  [prose`on another subject`, 'irrelevant'],
-] as const;
-
 export const passagesCompared = section({
   id: 'passages-compared',
   title: prose`True, false, denied, repeated: six kinds of passages`,
@@ -152,30 +142,59 @@ export const passagesCompared = section({
 
       **False.** ${falsePulls(m)} The model reads no label that says “false”.
 
-      **Denied.** ${denialPulls(m)} ${denialNames(m)} A denial of the *right* answer was worth a median of
-      ${withInterval(m.paragraph.evidence.denied)} and ${withInterval(m.sentence.evidence.denied)}.
+      **Denied.** ${denialPulls(m)} ${denialNames(m)} ${deniedRight(m)}
 
       **Repeated.** ${secondCopyLess(m)} It is a second photograph of the same toss.
 
-      **Beside the point.** Passages on another subject were worth a median of
-      ${withInterval(m.paragraph.evidence.irrelevant)} and ${withInterval(m.sentence.evidence.irrelevant)}.
-      ${ref('passage-summary')} has the answers behind the decibels.`,
+      Passages on another subject and all intervals are in ${ref('passage-numbers')}.`,
+  ],
+});
+
+/** The rows of the table: its words, and the condition. */
+const ROWS = [
+  [prose`none`, 'none'],
+  [prose`names the right answer`, 'gold'],
+  [prose`names the rival`, 'counterfactual'],
+  [prose`denies the right answer`, 'denied'],
+  [prose`denies the rival`, 'rivalDenied'],
+  [prose`on another subject`, 'irrelevant'],
+  [prose`second copy of the first`, 'twice'],
+] as const;
+
+type Interval = Parameters<typeof withInterval>[0];
+const inTable = (worth: Interval | null) =>
+  worth === null
+    ? prose``
+    : prose`${real(worth.estimate, 1)} (${real(worth.low, 1)} to ${real(worth.high, 1)})`;
+
+export const passageNumbers = section({
+  id: 'passage-numbers',
+  title: prose`The numbers: six kinds of passages in two wordings`,
+  needs: { m: passageEvidence },
+  write: ({ m }) => [
+    prose`${ref('passage-summary')} has the numbers behind ${ref('passage-evidence-figure')}. A passage on another subject
+      contains neither answer, so it shows what the mere presence of a text does. Compare each kind with it.`,
     table({
       id: 'passage-summary',
-      caption: prose`The number of questions, of ${count(m.questions)}, on which the rival was likelier than the right answer, in both
-        wordings; and the median probabilities of the answers, with paragraphs.`,
+      caption: prose`By passage and wording: on how many of the ${count(m.questions)} questions the rival was likelier than
+        the right answer, and the median evidence with its ${given(95)}% interval, in dB.`,
       rows: ROWS.map(([passage, condition]) => ({
         passage,
-        one: m.paragraph[condition],
-        two: m.sentence[condition],
+        paragraph: m.paragraph[condition].ahead,
+        sentence: m.sentence[condition].ahead,
+        evidence: condition === 'none' ? null : m.paragraph.evidence[condition],
+        again: condition === 'none' ? null : m.sentence.evidence[condition],
       })),
       columns: [
         ['passage', (row) => row.passage],
-        ['rival ahead, paragraphs', (row) => rank(row.one.ahead)],
-        ['rival ahead, sentences', (row) => rank(row.two.ahead)],
-        ['right answer', (row) => percent(row.one.right, 2)],
-        ['rival', (row) => percent(row.one.rival, 2)],
+        ['rival ahead, paragraphs', (row) => rank(row.paragraph), 'right'],
+        ['rival ahead, sentences', (row) => rank(row.sentence), 'right'],
+        ['evidence, paragraphs', (row) => inTable(row.evidence), 'right'],
+        ['evidence, sentences', (row) => inTable(row.again), 'right'],
       ],
     }),
+    prose`Paragraphs and sentences differ in more than their length: each has four examples of its own before the question,
+      and the denials read differently. As a paragraph, the denial is “${text(m.example.longDenial)}” The passages on
+      another subject are the same paragraphs in both.`,
   ],
 });

@@ -16,7 +16,6 @@ const inBoth = (
 /** "1.0 dB (−2.0 to 3.0 dB)" */
 export const withInterval = ({ estimate, low, high }: Interval) =>
   prose`${decibels(estimate, 1)} (${real(low, 1)} to ${decibels(high, 1)})`;
-const numbersOf = ({ estimate, low, high }: Interval) => [estimate, low, high];
 
 /** That the rival leads on more questions with the false passage than without a passage. */
 const leads = ({ counterfactual, none }: Wording, where: string) =>
@@ -31,7 +30,7 @@ export const passagesPull = (m: Evidence) =>
     context: [m.questions],
     text: () => prose`On ${count(m.questions)} questions, a passage that names the right answer was worth a median of
       ${withInterval(m.paragraph.evidence.gold)} as a paragraph, and of ${withInterval(m.sentence.evidence.gold)} as a
-      single sentence (${given(95)}% intervals).`,
+      sentence (with ${given(95)}% intervals).`,
   });
 
 export const falsePulls = (m: Evidence) =>
@@ -44,11 +43,10 @@ export const falsePulls = (m: Evidence) =>
       ),
     ),
     context: [m.questions],
-    text: () => prose`A passage that names the rival moved the odds by a median of
-      ${withInterval(m.paragraph.evidence.counterfactual)} as a paragraph and
-      ${withInterval(m.sentence.evidence.counterfactual)} as a sentence. The rival led on ${rank(m.paragraph.none.ahead)} of
-      ${count(m.questions)} questions without the paragraph and on ${rank(m.paragraph.counterfactual.ahead)} with it, on
-      ${rank(m.sentence.none.ahead)} without the sentence and on ${rank(m.sentence.counterfactual.ahead)} with it.`,
+    text: () => prose`A passage that names the rival put it ahead of the right answer on
+      ${rank(m.paragraph.counterfactual.ahead)} of ${count(m.questions)} questions as a paragraph, and on
+      ${rank(m.sentence.counterfactual.ahead)} as a sentence. Without a passage, the rival was ahead on
+      ${rank(m.paragraph.none.ahead)} and ${rank(m.sentence.none.ahead)}.`,
   });
 
 export const denialPulls = (m: Evidence) =>
@@ -57,9 +55,9 @@ export const denialPulls = (m: Evidence) =>
     when: inBoth(m, ({ evidence }, where) =>
       clearly(`median evidence of a denial of the rival${where}`, 'below', 0, evidence.rivalDenied),
     ),
-    text: () => prose`A passage that says “It is *not* the rival” moved the odds *towards* the rival, by a median of
-      ${withInterval(m.paragraph.evidence.rivalDenied)} as a paragraph and
-      ${withInterval(m.sentence.evidence.rivalDenied)} as a sentence.`,
+    text: () => prose`A passage that says “It is *not* the rival” moved the odds *towards* the rival: by a median of
+      ${decibels(m.paragraph.evidence.rivalDenied.estimate, 1)} as a paragraph and
+      ${decibels(m.sentence.evidence.rivalDenied.estimate, 1)} as a sentence.`,
   });
 
 export const denialNames = (m: Evidence) =>
@@ -68,8 +66,22 @@ export const denialNames = (m: Evidence) =>
     when: inBoth(m, ({ deniedName }, where) =>
       clearly(`median gain of the denied rival${where}`, 'above', 0, deniedName),
     ),
-    text: () => prose`The denied name itself became likelier, by a median of ${withInterval(m.paragraph.deniedName)} and
-      ${withInterval(m.sentence.deniedName)}: to deny an answer, you have to name it, and the model repeats names.`,
+    text: () => prose`To deny an answer, you have to name it, and the denied name became likelier, by a median of
+      ${decibels(m.paragraph.deniedName.estimate, 1)} and ${decibels(m.sentence.deniedName.estimate, 1)}.`,
+  });
+
+export const deniedRight = (m: Evidence) =>
+  finding({
+    id: 'denied-right-unclear',
+    when: inBoth(m, ({ evidence: { denied } }, where) =>
+      and(
+        less(`lower bound for a denial of the right answer${where}`, denied.low, 0),
+        greater(`upper bound for a denial of the right answer${where}`, denied.high, 0),
+      ),
+    ),
+    context: [m.paragraph.evidence.denied.estimate, m.sentence.evidence.denied.estimate],
+    text: () => prose`A denial of the *right* answer was worth a median of ${withInterval(m.paragraph.evidence.denied)} and
+      ${withInterval(m.sentence.evidence.denied)}. Both intervals include zero: it did not clearly do what it says.`,
   });
 
 export const secondCopyLess = (m: Evidence) =>
@@ -83,11 +95,11 @@ export const secondCopyLess = (m: Evidence) =>
         secondLess,
       ),
     ),
-    context: [...numbersOf(m.paragraph.evidence.twice), ...numbersOf(m.sentence.evidence.twice)],
-    text: () => prose`A second copy of the right passage, placed after the first, added a median of
-      ${withInterval(m.paragraph.evidence.twice)} as a paragraph and ${withInterval(m.sentence.evidence.twice)} as a
-      sentence. On the same question, that is a median of ${withInterval(m.paragraph.secondLess)} and
-      ${withInterval(m.sentence.secondLess)} less than the first copy.`,
+    context: [m.paragraph.evidence.twice.estimate, m.sentence.evidence.twice.estimate],
+    text: () => prose`A second copy of the right passage added a median of
+      ${decibels(m.paragraph.evidence.twice.estimate, 1)} as a paragraph and
+      ${decibels(m.sentence.evidence.twice.estimate, 1)} as a sentence. Question by question, the median is
+      ${withInterval(m.paragraph.secondLess)} and ${withInterval(m.sentence.secondLess)} less than for the first copy.`,
   });
 
 export const answersHold = (m: Evidence) =>

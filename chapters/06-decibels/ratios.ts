@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { output, prose, section, table } from '#report';
-import { asPython, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
+import { asPython, decibels, equation, given, math, real, ref, term } from '#report/values';
 import { squareOf } from '../commutative-diagram-figure.ts';
 import { levelSums, ratioLevels } from './levels.measure.ts';
 
@@ -50,19 +50,11 @@ export const soundAndRadio = section({
   ],
 });
 
-const WHAT_ADDS = [
-  [prose`gains in a row, such as amplifier and cable`, prose`decibels`],
-  [prose`unrelated sounds`, prose`powers`],
-  [prose`the same sound, in step`, prose`amplitudes`],
-  [prose`right answers to separate questions`, prose`probabilities`],
-  [prose`independent evidence (${ref('evidence-adds-up')})`, prose`decibels`],
-] as const;
-
 export const addingLevels = section({
   id: 'adding-levels',
   title: prose`Adding and averaging sounds: what adds?`,
   needs: { m: levelSums },
-  write: ({ m: { cases, work, ...m } }) => [
+  write: ({ m: { work, ...m } }) => [
     prose`One machine makes a noise of ${given(m.each)} dB SPL. Two such machines make ${decibels(m.two, 0)}, not
       ${given(120)} dB.
 
@@ -99,18 +91,6 @@ export const addingLevels = section({
 
       An average has the same trap. A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and
       ${given(at(work.readings, 2))} dB for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The
-      mean of the levels, ${decibels(work.ofLevels, 0)}, is too low. So average the quantity that adds
-      (${ref('what-adds')}). For the share of right answers to expect, average their probabilities:
-      ${given(cases.sure)} and ${given(cases.hopeless)} give ${percent(cases.ofProbabilities, 2)}. The mean of the
-      logarithms would give ${percent(cases.ofLogs, 1)}.`,
-    table({
-      id: 'what-adds',
-      caption: prose`Which quantity adds in which case.`,
-      rows: WHAT_ADDS,
-      columns: [
-        ['what you combine', ([what]) => what],
-        ['what adds', ([, adds]) => adds],
-      ],
-    }),
+      mean of the levels, ${decibels(work.ofLevels, 0)}, is too low. So average the quantity that adds: for unrelated sounds, their power.`,
   ],
 });

@@ -33,7 +33,7 @@ export const neitherAnswer = section({
       ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as
       the names of other rivers.
 
-      Nor do decibels say what is true. The evidence measures how the model reacts to a passage.`,
+      Nor do decibels say what is true. They measure how the model reacts to a passage.`,
   ],
 });
 
@@ -50,7 +50,7 @@ export const retrievalRule = section({
       Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The rival
       then leads on about ${math`x f + (1 - x) r`} questions. That is less than ${math`n`} if`,
     equation`x < \frac{n - r}{f - r}`,
-    prose`${breakEven(m)} Twenty questions give a rough border, and yours are not ours, so measure your own.
+    prose`${breakEven(m)} Twenty questions give a rough border, so measure yours.
 
       A model that knows the answers has a small ${math`n`}: there is little to gain, and a few false passages undo it.
       So the rule has four parts:
