@@ -48,9 +48,8 @@ export const ratioLevels = measurement({
   },
 });
 
-/** The noise of one machine, and what a meter shows with the machine on and off. */
+/** The noise of one machine. */
 const MACHINE = 60;
-const METER = { on: 63, off: 60 };
 /** Levels of a machine over three equal parts of a day. */
 const WORK = { readings: [60, 60, 90] };
 
@@ -58,8 +57,7 @@ export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
     ...each('exact', 'each', 'power', 'sum'),
-    ...each('float64', 'two', 'withQuieter', 'coherent'),
-    meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
+    ...each('float64', 'two', 'coherent'),
     work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
   },
   async measure() {
@@ -68,12 +66,7 @@ export const levelSums = measurement({
       power: decibelsToPower(MACHINE),
       sum: 2 * decibelsToPower(MACHINE),
       two: addLevels(MACHINE, MACHINE),
-      withQuieter: addLevels(MACHINE, MACHINE - 10),
       coherent: MACHINE + amplitudeToDecibels(2),
-      meter: {
-        ...METER,
-        machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),
-      },
       work: { ...WORK, ofLevels: mean(WORK.readings), ofPowers: meanLevel(WORK.readings) },
     };
   },

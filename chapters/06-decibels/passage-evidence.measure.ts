@@ -4,19 +4,16 @@ import { medianInterval } from '#numerics/median-interval';
 import { median } from '#numerics/statistics';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { EXAMPLE, passageScores } from './passage-scores.measure.ts';
-import { type Condition, passageOf, RETRIEVAL_FILE, readRetrievalSet, type Wording } from './retrieval.ts';
-
-/** The passages, and what the figure calls them. */
-const NAMES = {
-  gold: 'names the right answer',
-  counterfactual: 'names the rival',
-  denied: 'denies the right answer',
-  rivalDenied: 'denies the rival',
-  irrelevant: 'on another subject',
-  twice: 'second copy of the first',
-} as const;
-type Passage = keyof typeof NAMES;
-const PASSAGES = Object.keys(NAMES) as Passage[];
+import {
+  type Condition,
+  PASSAGE_KINDS,
+  PASSAGES,
+  type Passage,
+  passageOf,
+  RETRIEVAL_FILE,
+  readRetrievalSet,
+  type Wording,
+} from './retrieval.ts';
 
 const WORDINGS = [
   ['paragraph', 'paragraphs'],
@@ -27,8 +24,8 @@ const INTERVAL = each('decibels', 'estimate', 'low', 'high');
 const ODDS = each('probability', 'right', 'rival', 'together');
 const SHARES = { ahead: 'rank', ...ODDS } as const;
 const WORDING = {
-  ...each(SHARES, 'none', ...PASSAGES),
-  evidence: each(INTERVAL, ...PASSAGES),
+  ...each(SHARES, 'none', ...PASSAGE_KINDS),
+  evidence: each(INTERVAL, ...PASSAGE_KINDS),
   ...each(INTERVAL, 'secondLess', 'deniedName'),
   breakEven: statisticOf(10),
 } as const;
@@ -94,12 +91,12 @@ export const passageEvidence = measurement({
       return differences(scored(wording, passage).odds, scored(wording, before).odds);
     };
     const summary = (wording: Wording) => {
-      const worth = byName(PASSAGES, (passage) => worthOf(wording, passage));
-      const all = byName(['none', ...PASSAGES], (condition) => shares(wording, condition));
+      const worth = byName(PASSAGE_KINDS, (passage) => worthOf(wording, passage));
+      const all = byName(['none', ...PASSAGE_KINDS], (condition) => shares(wording, condition));
       const { none, gold, counterfactual } = all;
       return {
         ...all,
-        evidence: byName(PASSAGES, (passage) => estimated(worth[passage])),
+        evidence: byName(PASSAGE_KINDS, (passage) => estimated(worth[passage])),
         /** By how much less the second copy is worth than the first, paired. */
         secondLess: estimated(differences(worth.gold, worth.twice)),
         /** How much likelier the rival became by being denied. */
@@ -120,19 +117,19 @@ export const passageEvidence = measurement({
     const bare = exampleOf('bare', 'gold');
     return {
       questions: items.length,
-      dots: PASSAGES.flatMap((passage) =>
+      dots: PASSAGE_KINDS.flatMap((passage) =>
         WORDINGS.flatMap(([wording, name]) =>
           worthOf(wording, passage).map((evidence, index) => ({
-            passage: NAMES[passage] as string,
+            passage: PASSAGES[passage] as string,
             wording: name as string,
             question: at(items, index).question,
             evidence,
           })),
         ),
       ),
-      medians: PASSAGES.flatMap((passage) =>
+      medians: PASSAGE_KINDS.flatMap((passage) =>
         WORDINGS.map(([wording, name]) => ({
-          passage: NAMES[passage] as string,
+          passage: PASSAGES[passage] as string,
           wording: name as string,
           median: median(worthOf(wording, passage)),
         })),

@@ -32,7 +32,7 @@ export const passageScores = measurement({
     // What the model writes where it gives neither answer: without examples, with the passage that has the answer.
     const { logits } = await lm.next(lm.encode(retrievalPrompt(example, 'gold', 'bare')));
     return {
-      likeliest: lm.top(logits, 3).map(({ text, logprob }) => ({ text, probability: Math.exp(logprob) })),
+      likeliest: lm.top(logits, 1).map(({ text, logprob }) => ({ text, probability: Math.exp(logprob) })),
       rows: cases.map(({ item, condition, wording }, index) => ({
         id: item.id,
         wording: wording as string,

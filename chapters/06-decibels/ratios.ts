@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { output, prose, section, table } from '#report';
-import { asPython, decibels, equation, given, math, real, ref, term } from '#report/values';
+import { prose, section, table } from '#report';
+import { decibels, equation, given, math, real, ref, term } from '#report/values';
 import { squareOf } from '../commutative-diagram-figure.ts';
 import { levelSums, ratioLevels } from './levels.measure.ts';
 
@@ -69,23 +69,6 @@ export const addingLevels = section({
         result: [real(m.two, 2)],
       },
     }),
-    prose`If a meter shows ${given(m.meter.on)} dB with a machine on and ${given(m.meter.off)} dB with it off, the machine
-      alone makes ${decibels(m.meter.machine, 0)}:
-
-      \`\`\`python
-      from math import log10
-
-      def add(*levels):
-          return 10 * log10(sum(10 ** (level / 10) for level in levels))
-
-      def subtract(total, part):  # total > part
-          return 10 * log10(10 ** (total / 10) - 10 ** (part / 10))
-
-      print(f"{add(60, 60):.3g} {add(60, 50):.3g} {subtract(63, 60):.3g}")
-      \`\`\``,
-    output([
-      prose`${asPython(m.two, '.3g')} ${asPython(m.withQuieter, '.3g')} ${asPython(m.meter.machine, '.3g')}`,
-    ]),
     prose`Where the same signal arrives in step from two loudspeakers (*coherent* sources), the *amplitudes* add, and two
       levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.
 

@@ -8,23 +8,24 @@ export const EXAMPLES = [
   new URL('./examples-2.txt', import.meta.url),
 ] as const;
 
-/** What stands before a question: nothing, or a passage that says or denies an answer, or something else. */
-export const CONDITIONS = [
-  'none',
-  'gold',
-  'counterfactual',
-  'irrelevant',
-  'denied',
-  'rivalDenied',
-  'twice',
-] as const;
-export type Condition = (typeof CONDITIONS)[number];
+/** The passages that may stand before a question, and what the figure calls them. */
+export const PASSAGES = {
+  gold: 'names the right answer',
+  counterfactual: 'names the rival',
+  denied: 'denies the right answer',
+  rivalDenied: 'denies the rival',
+  irrelevant: 'on another subject',
+  twice: 'second copy of the first',
+} as const;
+export type Passage = keyof typeof PASSAGES;
+export const PASSAGE_KINDS = Object.keys(PASSAGES) as readonly Passage[];
+export type Condition = 'none' | Passage;
+export const CONDITIONS: readonly Condition[] = ['none', ...PASSAGE_KINDS];
 
 /** Passages are paragraphs after the first set of examples, sentences after the second, and sentences after none. */
 export type Wording = 'paragraph' | 'sentence' | 'bare';
 
-const PASSAGES = ['gold', 'counterfactual', 'irrelevant'] as const;
-const KEYS = ['question', 'answer', 'falseAnswer', 'statement', ...PASSAGES];
+const KEYS = ['question', 'answer', 'falseAnswer', 'statement', 'gold', 'counterfactual', 'irrelevant'];
 const WHAT = 'the retrieval set';
 
 const mentions = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase());
@@ -45,14 +46,14 @@ export function passageOf(item: RetrievalItem, condition: Condition, wording: Wo
   };
   const gold = isParagraph ? item.gold : stated(answer);
   return {
-    none: () => '',
-    gold: () => gold,
-    counterfactual: () => (isParagraph ? item.counterfactual : stated(falseAnswer)),
-    irrelevant: () => item.irrelevant,
-    denied: () => denied(answer),
-    rivalDenied: () => denied(falseAnswer),
-    twice: () => `${gold}\n${gold}`,
-  }[condition]();
+    none: '',
+    gold,
+    counterfactual: isParagraph ? item.counterfactual : stated(falseAnswer),
+    irrelevant: item.irrelevant,
+    denied: denied(answer),
+    rivalDenied: denied(falseAnswer),
+    twice: `${gold}\n${gold}`,
+  }[condition];
 }
 
 /** The prompt of a question under one condition, after some examples; the answer follows it after a space. */
@@ -119,7 +120,6 @@ function checkContents(item: RetrievalItem): void {
   if (times !== 1 || !gold.includes(answer))
     reject(id, `the gold passage should contain "${answer}" once, got ${times} times`);
   if (mentions(gold, falseAnswer)) reject(id, `the gold passage contains the false answer "${falseAnswer}"`);
-  // A function, because in a string `$` has a meaning of its own.
   if (counterfactual !== gold.replace(answer, () => falseAnswer))
     reject(id, `the counterfactual passage should be the gold one with "${falseAnswer}" for "${answer}"`);
   for (const one of [answer, falseAnswer]) {
