@@ -17,7 +17,7 @@ const CORE: Readonly<Record<string, number>> = {
   '03-logprobs-as-confidence': 27,
   '04-log-space-joint-probability': 22,
   '05-log-semiring-on-graphs': 30,
-  '06-decibels': 20,
+  '06-decibels': 12,
   '07-custom-algebra': 20,
 };
 const ONE_SECTION = 5;
