@@ -132,7 +132,7 @@ export const levels = section({
 
 export const strength = section({
   id: 'strength-of-evidence',
-  title: prose`Strong evidence for something rare`,
+  title: prose`Base rates: strong evidence for something rare`,
   needs: { m: evidenceLedger },
   write: ({ m: { detector, ...m } }) => [
     prose`A filter flags ${given(detector.flagged)}% of prompt injections and ${given(detector.mistaken)}% of other requests.

@@ -1,6 +1,18 @@
 import { curious, figure, output, prose, section, table } from '#report';
 import * as mark from '#report/marks';
-import { asPython, count, decibels, given, percent, rank, real, ref, text, token } from '#report/values';
+import {
+  asPython,
+  count,
+  decibels,
+  given,
+  percent,
+  rank,
+  real,
+  ref,
+  term,
+  text,
+  token,
+} from '#report/values';
 import { ratioLevels } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import {
@@ -33,7 +45,7 @@ export const evidence = section({
       tie. With it, they have ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of
       ${decibels(example.after, 1)}. The passage is worth ${decibels(example.worth, 0)}.
 
-      To compute this, subtract the rival's log-probability from that of the right answer. The evidence is the change of
+      To compute this, subtract the rival's ${term('log-probability')} from that of the right answer. The evidence is the change of
       this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply (the
       \`echo\` option). The fold has a program.
 
@@ -97,12 +109,12 @@ export const passagesCompared = section({
       ${count(m.questions)} questions and put six kinds of passages before each. One kind denies the rival:
       “${text(m.example.denial)}” Before you look at ${ref('passage-evidence-figure')}: which way will that move the odds?
 
-      Every passage comes in two wordings, as a paragraph and as a single sentence. The sentences follow other
-      examples than the paragraphs.`,
+      Every passage comes in two wordings, as a paragraph and as a single sentence. Each wording follows four examples of
+      its own.`,
     figure({
       id: 'passage-evidence-figure',
-      caption: prose`The evidence of each passage for the right answer, one point for each question. Upright lines mark the
-        medians. Left of zero, a passage speaks for the rival. A second copy is compared with the first one alone.`,
+      caption: prose`The evidence for the right answer, by what the passage says; one point for each question. Upright lines
+        mark the medians. Left of zero, a passage speaks for the rival. A second copy is compared with one copy.`,
       alt: prose`Six rows of points on an axis of decibels. The medians for paragraphs: a passage that names the right
         answer ${decibels(m.paragraph.evidence.gold.estimate, 0)}, one that names the rival
         ${decibels(m.paragraph.evidence.counterfactual.estimate, 0)}, one that denies the right answer
@@ -144,7 +156,7 @@ export const passagesCompared = section({
 
       **Denied.** ${denialPulls(m)} ${denialNames(m)} ${deniedRight(m)}
 
-      **Repeated.** ${secondCopyLess(m)} It is a second photograph of the same toss.
+      **Repeated.** ${secondCopyLess(m)} A second copy is like a second photograph of one toss.
 
       Passages on another subject and all intervals are in ${ref('passage-numbers')}.`,
   ],

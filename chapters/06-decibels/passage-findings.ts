@@ -81,7 +81,8 @@ export const deniedRight = (m: Evidence) =>
     ),
     context: [m.paragraph.evidence.denied.estimate, m.sentence.evidence.denied.estimate],
     text: () => prose`A denial of the *right* answer was worth a median of ${withInterval(m.paragraph.evidence.denied)} and
-      ${withInterval(m.sentence.evidence.denied)}. Both intervals include zero: it did not clearly do what it says.`,
+      ${withInterval(m.sentence.evidence.denied)}. Both intervals include zero, so we
+      cannot say that such a denial pulls the model away from the answer.`,
   });
 
 export const secondCopyLess = (m: Evidence) =>

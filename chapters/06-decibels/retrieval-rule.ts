@@ -30,8 +30,7 @@ export const neitherAnswer = section({
     prose`${bareAnswersRare(m)} Decibels say which of two answers is likelier. They say nothing about whether either
       is given. So print the sum of the two probabilities beside the odds, and if it is small, change the prompt first.
       ${answersHold(m)} Without a passage, they hold ${percent(m.paragraph.none.together, 2)} and
-      ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as
-      the names of other rivers.
+      ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as other names.
 
       Nor do decibels say what is true. They measure how the model reacts to a passage.`,
   ],

@@ -8,14 +8,14 @@ export const EXAMPLES = [
   new URL('./examples-2.txt', import.meta.url),
 ] as const;
 
-/** The passages that may stand before a question, and what the figure calls them. */
+/** The passages that may stand before a question, by what they say. */
 export const PASSAGES = {
-  gold: 'names the right answer',
-  counterfactual: 'names the rival',
-  denied: 'denies the right answer',
-  rivalDenied: 'denies the rival',
-  irrelevant: 'on another subject',
-  twice: 'second copy of the first',
+  gold: 'the right answer',
+  counterfactual: 'the rival',
+  denied: 'not the right one',
+  rivalDenied: 'not the rival',
+  irrelevant: 'another subject',
+  twice: 'a second copy',
 } as const;
 export type Passage = keyof typeof PASSAGES;
 export const PASSAGE_KINDS = Object.keys(PASSAGES) as readonly Passage[];
