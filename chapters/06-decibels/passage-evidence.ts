@@ -162,9 +162,8 @@ export const passagesCompared = section({
   ],
 });
 
-/** The rows of the table: its words, and the condition. */
+/** The rows of the table: in words, and as the results have them. */
 const ROWS = [
-  [prose`none`, 'none'],
   [prose`names the right answer`, 'gold'],
   [prose`names the rival`, 'counterfactual'],
   [prose`denies the right answer`, 'denied'],
@@ -173,11 +172,8 @@ const ROWS = [
   [prose`second copy of the first`, 'twice'],
 ] as const;
 
-type Interval = Parameters<typeof withInterval>[0];
-const inTable = (worth: Interval | null) =>
-  worth === null
-    ? prose``
-    : prose`${real(worth.estimate, 1)} (${real(worth.low, 1)} to ${real(worth.high, 1)})`;
+const inTable = ({ estimate, low, high }: Parameters<typeof withInterval>[0]) =>
+  prose`${real(estimate, 1)} (${real(low, 1)} to ${real(high, 1)})`;
 
 export const passageNumbers = section({
   id: 'passage-numbers',
@@ -190,19 +186,13 @@ export const passageNumbers = section({
       id: 'passage-summary',
       caption: prose`By passage and wording: on how many of the ${count(m.questions)} questions the rival was likelier than
         the right answer, and the median evidence with its ${given(95)}% interval, in dB.`,
-      rows: ROWS.map(([passage, condition]) => ({
-        passage,
-        paragraph: m.paragraph[condition].ahead,
-        sentence: m.sentence[condition].ahead,
-        evidence: condition === 'none' ? null : m.paragraph.evidence[condition],
-        again: condition === 'none' ? null : m.sentence.evidence[condition],
-      })),
+      rows: ROWS,
       columns: [
-        ['passage', (row) => row.passage],
-        ['rival ahead, paragraphs', (row) => rank(row.paragraph), 'right'],
-        ['rival ahead, sentences', (row) => rank(row.sentence), 'right'],
-        ['evidence, paragraphs', (row) => inTable(row.evidence), 'right'],
-        ['evidence, sentences', (row) => inTable(row.again), 'right'],
+        ['passage', ([passage]) => passage],
+        ['rival ahead, paragraphs', ([, kind]) => rank(m.paragraph[kind].ahead), 'right'],
+        ['rival ahead, sentences', ([, kind]) => rank(m.sentence[kind].ahead), 'right'],
+        ['evidence, paragraphs', ([, kind]) => inTable(m.paragraph.evidence[kind]), 'right'],
+        ['evidence, sentences', ([, kind]) => inTable(m.sentence.evidence[kind]), 'right'],
       ],
     }),
     prose`Paragraphs and sentences differ in more than their length: each has four examples of its own before the question,

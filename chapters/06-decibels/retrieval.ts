@@ -73,10 +73,8 @@ export function retrievalPrompt(
  */
 export function readRetrievalSet(text: string): readonly RetrievalItem[] {
   const items = parseItems(text, WHAT, KEYS).map(readItem);
-  for (const item of items) {
-    checkAnswers(item);
-    checkContents(item);
-  }
+  items.forEach(checkAnswers);
+  items.forEach(checkContents);
   return items;
 }
 
@@ -95,11 +93,9 @@ function readItem(item: Item) {
     /** The question as a statement, before its last "is" and after it, with {} for the answer. */
     subject: statement.slice(0, is),
     rest: statement.slice(is + 4),
-    /** Contains the answer once. */
+    /** Passages: with the answer once, with the false one in its place, and on another subject with neither. */
     gold: readString(item, 'gold'),
-    /** The gold passage with the false answer in place of the answer. */
     counterfactual: readString(item, 'counterfactual'),
-    /** On another subject: neither of the answers. */
     irrelevant: readString(item, 'irrelevant'),
   };
 }
