@@ -47,7 +47,7 @@ export const evidence = section({
 
       To compute this, subtract the rival's ${term('log-probability')} from that of the right answer. The evidence is the change of
       this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply (the
-      \`echo\` option). The fold has a program.
+      \`echo\` option).
 
       One precaution: a model may reply to a question with a whole sentence, and then neither name comes first. So four
       examples with short answers stand before the passage. ${ref('neither-answer')} shows what happens without them.`,

@@ -43,7 +43,7 @@ export const falsePulls = (m: Evidence) =>
       ),
     ),
     context: [m.questions],
-    text: () => prose`A passage that names the rival put it ahead of the right answer on
+    text: () => prose`A passage that names a wrong answer, the rival, put it ahead of the right one on
       ${rank(m.paragraph.counterfactual.ahead)} of ${count(m.questions)} questions as a paragraph, and on
       ${rank(m.sentence.counterfactual.ahead)} as a sentence. Without a passage, the rival was ahead on
       ${rank(m.paragraph.none.ahead)} and ${rank(m.sentence.none.ahead)}.`,
@@ -55,7 +55,7 @@ export const denialPulls = (m: Evidence) =>
     when: inBoth(m, ({ evidence }, where) =>
       clearly(`median evidence of a denial of the rival${where}`, 'below', 0, evidence.rivalDenied),
     ),
-    text: () => prose`A passage that says “It is *not* the rival” moved the odds *towards* the rival: by a median of
+    text: () => prose`A passage that denies the rival (“It is *not* …”) moved the odds *towards* the rival, by a median of
       ${decibels(m.paragraph.evidence.rivalDenied.estimate, 1)} as a paragraph and
       ${decibels(m.sentence.evidence.rivalDenied.estimate, 1)} as a sentence.`,
   });
