@@ -13,9 +13,6 @@ const RARE = 10_000;
 const FLAGGED = 0.99;
 const FLAGS = 3;
 
-/** Odds before, and three independent clues, in dB. */
-const CLUES = { before: -10, worth: [3, -6, 10] };
-
 export const evidenceLedger = measurement({
   id: 'evidence-ledger',
   kinds: {
@@ -23,10 +20,9 @@ export const evidenceLedger = measurement({
     ...each('float64', 'prior', 'each', 'gained', 'after', 'probabilityAfter'),
     detector: {
       ...each('exact', 'rare', 'flagged', 'mistaken'),
-      ...each('float64', 'prior', 'flag', 'noFlag', 'expected'),
+      ...each('float64', 'prior', 'flag'),
       afterFlags: { level: 'float64', probability: 'float64' },
     },
-    clues: { ...each('exact', 'before', 'worth', 'after'), probability: 'float64' },
     rows: { heads: 'exact', odds: 'float64', probability: 'float64' },
   },
   async measure() {
@@ -39,7 +35,6 @@ export const evidenceLedger = measurement({
     const last = at(rows, HEADS);
     const rare = probabilityToDecibels(1 / RARE);
     const flag = probabilityToDecibels(FLAGGED);
-    const afterClues = CLUES.worth.reduce((level, clue) => level + clue, CLUES.before);
     return {
       against: AGAINST,
       heads: HEADS,
@@ -54,15 +49,11 @@ export const evidenceLedger = measurement({
         mistaken: 100 - 100 * FLAGGED,
         prior: rare,
         flag,
-        noFlag: -flag,
-        /** Of a request that is an injection: the mean over flagged and not flagged, a KL divergence in dB. */
-        expected: FLAGGED * flag - (1 - FLAGGED) * flag,
         afterFlags: Array.from({ length: FLAGS }, (_, i) => {
           const level = rare + (i + 1) * flag;
           return { level, probability: decibelsToProbability(level) };
         }),
       },
-      clues: { ...CLUES, after: afterClues, probability: decibelsToProbability(afterClues) },
       evenAt: rows.findIndex(({ odds }) => odds > 0),
       rows,
     };

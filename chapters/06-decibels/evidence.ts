@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, layout, prose, section, table } from '#report';
+import { figure, layout, pitfall, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
@@ -36,26 +36,28 @@ const panel = (field: string, y: object, title: string | null = null, right: obj
 
 export const ledger = section({
   id: 'evidence-adds-up',
-  title: prose`Twenty heads`,
+  title: prose`Twenty heads in a row`,
   needs: { m: evidenceLedger },
   write: ({ m }) => [
-    prose`You hold a coin. Before any toss, the odds that it has two heads rather than being fair are ${given(1)} to
-      ${count(m.against)}, or ${decibels(m.prior, 0)}. You toss ${count(m.heads)} heads in a row. What do you believe
-      now? The codebreakers of Bletchley Park posed this question (${cite('tunny-1945')}), and called a decibel of odds
-      a ${term('deciban')}.
+    prose`A box holds ${count(m.against)} fair coins and one with two heads. You draw a coin and toss it. It shows heads,
+      and heads again, ${count(m.heads)} times in a row. Is it the one with two heads?
 
-      Picture ${count(m.against)} fair coins and one with two heads, and toss them all. The two-headed one and about
-      half of the others show heads: among these, the odds have doubled. Bayes' rule multiplies the odds by the
-      ${term('likelihood ratio')}: a head is *twice* as likely with two heads. In decibels, you add its
-      level:`,
-    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
-    prose`The last term is the ${term('evidence')}. Each head is worth ${decibels(m.each, 2)}, so ${count(m.heads)} heads raise
-      the odds by ${decibels(m.gained, 0)}, to ${decibels(m.after, 0)}: a hundred to one, or
-      ${percent(m.probabilityAfter, 2)} (${ref('ledger-figure')}).`,
+      Let all the coins of the box take part. At the first toss, the two-headed coin shows heads, and so do about half of
+      the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
+      to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
+
+      Adding is easier than doubling twenty times. So write the odds in **decibels**, a scale on which a factor becomes a
+      sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. The odds begin at
+      ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten down. Each head adds
+      ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which makes the odds even. Twenty add
+      ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to one, or a probability of
+      ${percent(m.probabilityAfter, 2)}.`,
+    prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it sleeps for ten tosses and
+      then wakes up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
     figure({
       id: 'ledger-figure',
-      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed line
-        is even odds.`,
+      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed lines
+        mark even odds.`,
       alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
         around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
         ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
@@ -90,6 +92,66 @@ export const ledger = section({
         ],
       },
     }),
+    prose`The rule behind this is Bayes' rule. It multiplies the odds by the ${term('likelihood ratio')}: how probable
+      heads are if the coin has two of them, divided by how probable they are if it is fair. That is ${given(1)} divided by
+      one half, or two. In decibels, you add:`,
+    equation`L_\text{after} = L_\text{before} + 10 \log_{10} \frac{p(\text{heads} \mid \text{two-headed})}{p(\text{heads} \mid \text{fair})}`,
+    prose`The last term is the ${term('evidence')}. The codebreakers of Bletchley Park added up such numbers by hand
+      (${cite('tunny-1945')}), and called a decibel of odds a ${term('deciban')}.`,
+  ],
+});
+
+export const levels = section({
+  id: 'reference-levels',
+  title: prose`Decibels, odds and probabilities`,
+  needs: { m: ratioLevels },
+  write: ({ m }) => [
+    prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:
+      ${math`L = 10 \log_{10} (P / P_0)`}. Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and
+      ${given(3)} dB a factor of two. Others follow, because adding levels multiplies ratios: ${given(13)} dB is
+      ${given(10)} + ${given(3)}, a factor of ${given(20)}. One ${term('nat')} is ${real(m.nat, 3)} dB. (For sound and
+      radio, see ${ref('ratios-in-decibels')} and ${ref('adding-levels')}.)
+
+      A level needs a *reference* ${math`P_0`}. “This token is at ${given(-30)} dB” means nothing until you say what it is
+      compared with. For a belief, compare the probability ${math`p`} with that of the opposite. The ratio
+      ${math`p/(1 - p)`} is called the ${term('odds')}. Why not compare it with certainty, a probability of one?`,
+    table({
+      id: 'odds-ladder',
+      caption: prose`Probabilities as levels against certainty (a probability of one) and as odds.`,
+      rows: m.odds,
+      columns: [
+        ['probability', (row) => given(row.probability)],
+        ['against certainty (dB)', (row) => decibels(row.certainty)],
+        ['odds (dB)', (row) => decibels(row.odds)],
+      ],
+    }),
+    prose`Near certainty, the middle column of ${ref('odds-ladder')} is squeezed towards zero. In odds, each additional nine
+      costs about another ten decibels, and that is how much evidence you need to earn it.`,
+  ],
+});
+
+export const strength = section({
+  id: 'strength-of-evidence',
+  title: prose`Base rates: strong evidence for something rare`,
+  needs: { m: evidenceLedger },
+  write: ({ m: { detector, ...m } }) => [
+    prose`A filter flags ${given(detector.flagged)}% of prompt injections and ${given(detector.mistaken)}% of other requests.
+      It flags a request. Should you block it?
+
+      A flag is ${given(detector.flagged)} times as probable for an injection, so it is worth ${decibels(detector.flag, 0)}.
+      On a well-known scale, that is “very strong” (${ref('grades')}). But where do you start? Suppose that
+      one request in ${count(detector.rare)} is an injection: odds of ${decibels(detector.prior, 0)}. The flag brings them to
+      ${decibels(at(detector.afterFlags, 0).level, 0)}. Of about a hundred flagged requests, one is an injection. **Strong evidence for something rare can leave it improbable.**
+
+      A second filter, just as good, also flags the request. May you add its ${decibels(detector.flag, 0)}?`,
+    pitfall(
+      prose`Counting the same evidence twice`,
+      prose`You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier pieces do not
+        help to predict the new one. Twenty tosses meet this condition. Twenty photographs of the same toss do not:
+        they are worth ${decibels(m.each, 0)} together. Two filters trained on the same examples tend to make the same
+        mistakes, so their flags are closer to photographs.`,
+    ),
+    prose`A sum in decibels compares *two* hypotheses (for three, see ${cite('jaynes-2003')}).`,
   ],
 });
 
@@ -100,17 +162,18 @@ const WORDS = [
   prose`very strong`,
 ];
 
-export const strength = section({
-  id: 'strength-of-evidence',
-  title: prose`Strong evidence`,
-  needs: { m: evidenceLedger, ratios: ratioLevels },
-  write: ({ m: { detector, ...m }, ratios }) => [
-    prose`On Harold Jeffreys' scale, evidence of ${given(12)} dB is “strong” (${cite('jeffreys-1961')};
-      ${ref('grades-table')}).`,
+export const grades = section({
+  id: 'grades',
+  title: prose`How much evidence is strong? Jeffreys' grades`,
+  needs: { ratios: ratioLevels },
+  write: ({ ratios }) => [
+    prose`Harold Jeffreys gave names to amounts of evidence (${cite('jeffreys-1961')}; ${ref('grades-table')}). They are steps
+      of ${given(5)} dB, and above ${given(20)} dB he calls evidence “decisive”. ${ref('strength-of-evidence')} shows why the
+      names mislead: they leave out where you began.`,
     table({
       id: 'grades-table',
       caption: prose`Jeffreys' grades: the upper limit in decibels and as a factor, the probability to which it
-        raises even odds, and his wording. Above ${given(20)} dB, he calls evidence “decisive”.`,
+        raises even odds, and his wording.`,
       rows: ratios.grades.map((row, index) => ({ ...row, words: at(WORDS, index) })),
       columns: [
         ['up to (dB)', (row) => given(row.level)],
@@ -119,21 +182,5 @@ export const strength = section({
         ['in words', (row) => row.words],
       ],
     }),
-    prose`Even very strong evidence can leave a hypothesis improbable. Suppose one request in ${count(detector.rare)} is
-      a prompt injection, so the prior odds are ${decibels(detector.prior, 0)}. A filter flags
-      ${given(detector.flagged)}% of injections and ${given(detector.mistaken)}% of other requests. A flag adds
-      ${decibels(detector.flag, 0)}, which brings the odds to ${decibels(at(detector.afterFlags, 0).level, 0)}: of about
-      a hundred flagged requests, one is an injection.
-
-      On injections, the filter gives ${decibels(detector.flag, 0)} of evidence in ${given(detector.flagged)}% of cases
-      and ${decibels(detector.noFlag, 0)} in ${given(detector.mistaken)}%: a mean of ${decibels(detector.expected, 1)}.
-      If the outcomes have the distribution ${math`p`} under the true hypothesis and ${math`q`} under the other, the mean
-      evidence is ${math`\mathrm{KL}(p \,\|\, q)`}, the ${term('KL divergence')} of
-      ${ref('02-cross-entropy-perplexity')} (times ${real(ratios.nat, 3)} for decibels). This mean is never negative.
-
-      You may add a new piece of evidence if, *once you know which hypothesis is true*, the earlier
-      pieces do not help to predict the new one. Twenty tosses meet this condition. Twenty photographs of one head do
-      not: they are worth ${decibels(m.each, 0)} together. One sum compares only *two* hypotheses
-      (for three, see ${cite('jaynes-2003')}).`,
   ],
 });

@@ -1,43 +1,41 @@
 import { chapter, headline, prose } from '#report';
-import { ledger, strength } from './evidence.ts';
+import { grades, ledger, levels, strength } from './evidence.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { evidence, furthestPassage, passagesCompared, passagesPull } from './passage-evidence.ts';
-import { ratiosInDecibels, references } from './ratios.ts';
-import { addingLevels, meanLevels } from './sums-and-means.ts';
+import { evidence, passageNumbers, passagesCompared } from './passage-evidence.ts';
+import { falsePulls } from './passage-findings.ts';
+import { addingLevels, soundAndRadio } from './ratios.ts';
+import { neitherAnswer, retrievalRule } from './retrieval-rule.ts';
 import { rememberDecibels, tryDecibels } from './try-it.ts';
-import { whyLogarithms } from './why-logarithms.ts';
 
 export const decibelsChapter = chapter({
   number: 6,
   slug: 'decibels',
   title: prose`Decibels`,
-  question: prose`What does a logarithmic scale do to meaning?`,
+  question: prose`How much is a piece of evidence worth?`,
   abilities: [
-    prose`convert ratios to decibels, with the right factor and a named reference`,
-    prose`add, subtract and average levels`,
     prose`weigh evidence in decibels, and know when pieces of evidence add`,
+    prose`measure what a passage does to a model's answer`,
+    prose`decide how reliable the passages of a retrieval system must be`,
   ],
   sections: [
-    whyLogarithms,
-    ratiosInDecibels,
-    references,
-    addingLevels,
-    meanLevels,
     ledger,
+    levels,
     strength,
     evidence,
     passagesCompared,
-    furthestPassage,
+    neitherAnswer,
+    retrievalRule,
     tryDecibels,
     rememberDecibels,
   ],
+  further: [passageNumbers, grades, soundAndRadio, addingLevels],
   groups: {
-    'why-logarithms': 'Levels',
     'evidence-adds-up': 'Evidence',
+    'evidence-in-decibels': 'Retrieved passages',
     'try-decibels': 'Exercises and recap',
   },
   headline: headline({
     needs: { m: passageEvidence },
-    write: ({ m }) => prose`Ten decibels make the odds of an answer ten times as large. ${passagesPull(m)}`,
+    write: ({ m }) => prose`${falsePulls(m)}`,
   }),
 });

@@ -22,10 +22,9 @@ const GRADES = [5, 10, 15, 20];
 export const ratioLevels = measurement({
   id: 'ratio-levels',
   kinds: {
-    ...each('float64', 'doubledVoltage', 'nat', 'bit'),
+    ...each('float64', 'doubledVoltage', 'nat'),
     pairs: { level: 'exact', ...each('float64', 'power', 'amplitude') },
     odds: { probability: 'exact', ...each('float64', 'certainty', 'odds') },
-    half: each('float64', 'certainty', 'odds'),
     grades: { level: 'exact', ...each('float64', 'ratio', 'probability') },
   },
   async measure() {
@@ -33,14 +32,12 @@ export const ratioLevels = measurement({
     return {
       doubledVoltage: amplitudeToDecibels(2),
       nat: DECIBELS_PER_NAT,
-      bit: powerToDecibels(2),
       pairs: PAIRS.map((level) => ({
         level,
         power: decibelsToPower(level),
         amplitude: Math.sqrt(decibelsToPower(level)),
       })),
       odds: PROBABILITIES.map((probability) => ({ probability, ...levelsOf(probability) })),
-      half: levelsOf(0.5),
       /** What each grade makes of even odds at most. */
       grades: GRADES.map((level) => ({
         level,
@@ -51,11 +48,8 @@ export const ratioLevels = measurement({
   },
 });
 
-/** The noise of one machine, and what a meter shows with the machine on and off. */
+/** The noise of one machine. */
 const MACHINE = 60;
-const METER = { on: 63, off: 60 };
-/** Probabilities of the right answer in two cases. */
-const CASES = { sure: 0.9, hopeless: 0.001 };
 /** Levels of a machine over three equal parts of a day. */
 const WORK = { readings: [60, 60, 90] };
 
@@ -63,26 +57,16 @@ export const levelSums = measurement({
   id: 'level-sums',
   kinds: {
     ...each('exact', 'each', 'power', 'sum'),
-    ...each('float64', 'two', 'withQuieter', 'ten', 'coherent'),
-    meter: { ...each('exact', 'on', 'off'), machine: 'float64' },
-    cases: { ...each('exact', 'sure', 'hopeless'), ...each('float64', 'ofProbabilities', 'ofLogs') },
+    ...each('float64', 'two', 'coherent'),
     work: { readings: 'exact', ...each('float64', 'ofLevels', 'ofPowers') },
   },
   async measure() {
-    const cases = [CASES.sure, CASES.hopeless];
     return {
       each: MACHINE,
       power: decibelsToPower(MACHINE),
       sum: 2 * decibelsToPower(MACHINE),
       two: addLevels(MACHINE, MACHINE),
-      withQuieter: addLevels(MACHINE, MACHINE - 10),
-      ten: Array.from({ length: 10 }, () => MACHINE).reduce(addLevels),
       coherent: MACHINE + amplitudeToDecibels(2),
-      meter: {
-        ...METER,
-        machine: powerToDecibels(decibelsToPower(METER.on) - decibelsToPower(METER.off)),
-      },
-      cases: { ...CASES, ofProbabilities: mean(cases), ofLogs: Math.exp(mean(cases.map(Math.log))) },
       work: { ...WORK, ofLevels: mean(WORK.readings), ofPowers: meanLevel(WORK.readings) },
     };
   },

@@ -1,173 +1,158 @@
 import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { medianInterval } from '#numerics/median-interval';
-import { signTest } from '#numerics/sign-test';
 import { median } from '#numerics/statistics';
-import { each, measurement } from '#report/measurement';
-import { repeatedPassage } from './repeated-passage.measure.ts';
-import { type Condition, RETRIEVAL_FILE, readRetrievalSet } from './retrieval.ts';
-import { retrievalScores } from './retrieval-scores.measure.ts';
+import { each, measurement, statisticOf } from '#report/measurement';
+import { EXAMPLE, passageScores } from './passage-scores.measure.ts';
+import {
+  type Condition,
+  PASSAGE_KINDS,
+  PASSAGES,
+  type Passage,
+  passageOf,
+  RETRIEVAL_FILE,
+  readRetrievalSet,
+  type Wording,
+} from './retrieval.ts';
 
-/** The question that the text follows; an id in the retrieval set. */
-export const EXAMPLE = 'river-through-baghdad';
-/** The kinds of passages, and what figure and table call them. */
-const PASSAGES = ['gold', 'irrelevant', 'counterfactual'] as const;
-type Passage = (typeof PASSAGES)[number];
-const NAMES: Readonly<Record<Condition, string>> = {
-  none: 'none',
-  gold: 'names the right answer',
-  irrelevant: 'on another subject',
-  counterfactual: 'names the rival',
-};
+const WORDINGS = [
+  ['paragraph', 'paragraphs'],
+  ['sentence', 'sentences'],
+] as const;
 
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
-const PAIR = each('probability', 'right', 'rival');
+const ODDS = each('probability', 'right', 'rival', 'together');
+const SHARES = { ahead: 'rank', ...ODDS } as const;
+const WORDING = {
+  ...each(SHARES, 'none', ...PASSAGE_KINDS),
+  evidence: each(INTERVAL, ...PASSAGE_KINDS),
+  ...each(INTERVAL, 'secondLess', 'deniedName'),
+  breakEven: statisticOf(10),
+} as const;
 
 /** The median of values in dB, with its distribution-free 95% interval. */
-function estimated(values: readonly number[]) {
-  return { estimate: median(values), ...medianInterval(values) };
-}
+const estimated = (values: readonly number[]) => ({ estimate: median(values), ...medianInterval(values) });
 
-/** How many differences are above zero, with a sign test against those below. */
-function positive(differences: readonly number[]) {
-  const countOf = (sign: number): number => differences.filter((x) => Math.sign(x) === sign).length;
-  return { count: countOf(1), p: signTest(countOf(1), countOf(-1)) };
-}
+const differences = (a: readonly number[], b: readonly number[]) => a.map((x, index) => x - at(b, index));
+
+/** An object with a value for each name. */
+const byName = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T) =>
+  Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
 
 /**
- * What each retrieved passage was worth to the model, in decibels: the change of the odds of the right answer against
- * the false one, from the bare question on.
+ * What each passage was worth to the model, in decibels: the change of the odds of the right answer against the rival;
+ * and how probable the two answers are.
  */
 export const passageEvidence = measurement({
   id: 'passage-evidence',
-  needs: { scores: retrievalScores, twice: repeatedPassage },
+  needs: { scores: passageScores },
   data: { set: RETRIEVAL_FILE },
   kinds: {
+    questions: 'exact',
     dots: { evidence: 'decibels' },
     medians: { median: 'decibels' },
-    ...each('exact', 'questions', 'realQuestions'),
-    real: each(INTERVAL, ...PASSAGES),
-    table: { ahead: 'rank', ...PAIR, evidence: 'decibels' },
-    overUnrelated: { count: 'rank', p: 'probability', more: INTERVAL },
-    elsewhere: 'probability',
-    second: { less: INTERVAL },
-    invented: each('decibels', ...PASSAGES),
-    unrelated: each('decibels', 'least', 'most'),
-    furthest: { ...each('decibels', 'evidence', 'odds', 'right', 'rival'), after: 'probability' },
+    ...each(WORDING, 'paragraph', 'sentence'),
+    bare: { gold: SHARES, evidence: INTERVAL },
     example: {
-      ...each(PAIR, 'without', 'with'),
-      ...each('decibels', 'before', 'after', 'evidence'),
+      ...each(ODDS, 'without', 'with', 'bare'),
+      ...each('decibels', 'before', 'after', 'worth', 'odds'),
     },
   },
-  async measure({ scores, twice, data }) {
+  async measure({ scores, data }) {
     const items = readRetrievalSet(data.set);
-    const scored = (id: string, condition: Condition) => {
-      const row = scores.rows.find((one) => one.id === id && one.condition === condition);
-      if (!row) throw new RangeError(`item "${id}" was not scored with the passage "${condition}"`);
-      return row;
-    };
-    const oddsOf = (id: string, condition: Condition): number => {
-      const { answer, falseAnswer } = scored(id, condition);
-      return natsToDecibels(answer - falseAnswer);
-    };
-    const probabilitiesOf = (id: string, condition: Condition) => {
-      const { answer, falseAnswer } = scored(id, condition);
-      return { right: Math.exp(answer), rival: Math.exp(falseAnswer) };
-    };
-    const rows = items.map(({ id, kind, question }, index) => {
-      const worth = (passage: Passage): number => oddsOf(id, passage) - oddsOf(id, 'none');
+    /** Of each question: the odds and the rival's log-probability in dB, and probabilities. */
+    const scored = (wording: Wording, condition: Condition) => {
+      const rows = items.map(({ id }) => {
+        const found = scores.rows.find(
+          (row) => row.id === id && row.wording === wording && row.condition === condition,
+        );
+        if (!found) throw new RangeError(`item "${id}" was not scored under ${wording}, ${condition}`);
+        return found;
+      });
       return {
-        id,
-        kind,
-        question,
-        gold: worth('gold'),
-        irrelevant: worth('irrelevant'),
-        counterfactual: worth('counterfactual'),
-        second: at(twice.rows, index).second,
+        odds: rows.map(({ right, rival }) => natsToDecibels(right - rival)),
+        rival: rows.map(({ rival }) => natsToDecibels(rival)),
+        probabilities: rows.map((row) => {
+          const [right, rival] = [Math.exp(row.right), Math.exp(row.rival)];
+          return { right, rival, together: right + rival };
+        }),
       };
-    });
-    const real = rows.filter(({ kind }) => kind === 'real');
-    const invented = rows.filter(({ kind }) => kind === 'invented');
-    const worthOf = (passage: Passage, among = real): number[] => among.map((row) => row[passage]);
-    const medianOf = (passage: Passage, among = real): number => median(worthOf(passage, among));
-    /** Medians of the real questions, and in how many the rival is likelier. */
-    const summary = (condition: Condition) => {
-      const probabilities = real.map(({ id }) => probabilitiesOf(id, condition));
+    };
+    /** On how many questions the rival is likelier, and median probabilities. */
+    const shares = (wording: Wording, condition: Condition) => {
+      const { odds, probabilities } = scored(wording, condition);
+      const ahead = odds.filter((level) => level < 0).length;
+      const medianOf = (name: keyof typeof ODDS) => median(probabilities.map((row) => row[name]));
+      return { ahead, ...byName(['right', 'rival', 'together'], medianOf) };
+    };
+    /** A second copy is compared with the first one alone, all else with no passage. */
+    const worthOf = (wording: Wording, passage: Passage) => {
+      const before = passage === 'twice' ? 'gold' : 'none';
+      return differences(scored(wording, passage).odds, scored(wording, before).odds);
+    };
+    const summary = (wording: Wording) => {
+      const worth = byName(PASSAGE_KINDS, (passage) => worthOf(wording, passage));
+      const all = byName(['none', ...PASSAGE_KINDS], (condition) => shares(wording, condition));
+      const { none, gold, counterfactual } = all;
       return {
-        passage: NAMES[condition],
-        ahead: real.filter(({ id }) => oddsOf(id, condition) < 0).length,
-        right: median(probabilities.map(({ right }) => right)),
-        rival: median(probabilities.map(({ rival }) => rival)),
-        evidence: condition === 'none' ? null : medianOf(condition),
+        ...all,
+        evidence: byName(PASSAGE_KINDS, (passage) => estimated(worth[passage])),
+        /** By how much less the second copy is worth than the first, paired. */
+        secondLess: estimated(differences(worth.gold, worth.twice)),
+        /** How much likelier the rival became by being denied. */
+        deniedName: estimated(
+          differences(scored(wording, 'rivalDenied').rival, scored(wording, 'none').rival),
+        ),
+        /** The share of false passages among passages at which as many rivals lead as without any. */
+        breakEven: (none.ahead - gold.ahead) / (counterfactual.ahead - gold.ahead),
       };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
-    const [item, example] = [at(items, place), at(rows, place)];
-    const after = oddsOf(EXAMPLE, 'gold');
-    const furthest = invented.reduce((one, other) => (other.gold > one.gold ? other : one));
-    const [far, near] = [scored(furthest.id, 'gold'), scored(furthest.id, 'none')];
-    const overUnrelated = real.map((row) => row.gold - row.irrelevant);
+    const item = at(items, place);
+    const exampleOf = (wording: Wording, condition: Condition) => {
+      const { odds, probabilities } = scored(wording, condition);
+      return { odds: at(odds, place), probabilities: at(probabilities, place) };
+    };
+    const [without, informed] = [exampleOf('paragraph', 'none'), exampleOf('paragraph', 'gold')];
+    const bare = exampleOf('bare', 'gold');
     return {
-      dots: PASSAGES.flatMap((passage) =>
-        rows.map(({ kind, question, ...row }) => ({
-          passage: NAMES[passage],
-          kind,
-          question,
-          evidence: row[passage],
+      questions: items.length,
+      dots: PASSAGE_KINDS.flatMap((passage) =>
+        WORDINGS.flatMap(([wording, name]) =>
+          worthOf(wording, passage).map((evidence, index) => ({
+            passage: PASSAGES[passage] as string,
+            wording: name as string,
+            question: at(items, index).question,
+            evidence,
+          })),
+        ),
+      ),
+      medians: PASSAGE_KINDS.flatMap((passage) =>
+        WORDINGS.map(([wording, name]) => ({
+          passage: PASSAGES[passage] as string,
+          wording: name as string,
+          median: median(worthOf(wording, passage)),
         })),
       ),
-      medians: PASSAGES.map((passage) => ({ passage: NAMES[passage], median: medianOf(passage) })),
-      questions: rows.length,
-      realQuestions: real.length,
-      real: {
-        gold: estimated(worthOf('gold')),
-        irrelevant: estimated(worthOf('irrelevant')),
-        counterfactual: estimated(worthOf('counterfactual')),
-      },
-      invented: {
-        gold: medianOf('gold', invented),
-        irrelevant: medianOf('irrelevant', invented),
-        counterfactual: medianOf('counterfactual', invented),
-      },
-      /** What the unrelated passages before the real questions are worth, from the least to the most. */
-      unrelated: {
-        least: Math.min(...worthOf('irrelevant')),
-        most: Math.max(...worthOf('irrelevant')),
-      },
-      table: [summary('none'), ...PASSAGES.map(summary)],
-      /** Of the real questions, paired: in how many the right passage is worth more than the unrelated one, and by how much. */
-      overUnrelated: { ...positive(overUnrelated), more: estimated(overUnrelated) },
-      /** With the right passage: the median probability of a reply that begins with neither answer. */
-      elsewhere: median(
-        real.map(({ id }) => {
-          const { right, rival } = probabilitiesOf(id, 'gold');
-          return 1 - right - rival;
-        }),
-      ),
-      /** By how much less the second copy is worth than the first, paired. */
-      second: { less: estimated(real.map((row) => row.gold - row.second)) },
-      furthest: {
-        id: furthest.id,
-        question: furthest.question,
-        evidence: furthest.gold,
-        odds: oddsOf(furthest.id, 'gold'),
-        /** What the passage adds to the right answer, and to its rival. */
-        right: natsToDecibels(far.answer - near.answer),
-        rival: natsToDecibels(far.falseAnswer - near.falseAnswer),
-        rivalAnswer: ` ${at(items, rows.indexOf(furthest)).falseAnswer}`,
-        after: Math.exp(far.answer),
-      },
+      paragraph: summary('paragraph'),
+      sentence: summary('sentence'),
+      /** Without examples before the question. */
+      bare: { gold: shares('bare', 'gold'), evidence: estimated(worthOf('bare', 'gold')) },
       example: {
         question: item.question,
-        /** The first sentence of the passage. */
-        opening: item.gold.slice(0, item.gold.indexOf('.') + 1),
         rightAnswer: ` ${item.answer}`,
         rivalAnswer: ` ${item.falseAnswer}`,
-        before: oddsOf(EXAMPLE, 'none'),
-        after,
-        evidence: example.gold,
-        without: probabilitiesOf(EXAMPLE, 'none'),
-        with: probabilitiesOf(EXAMPLE, 'gold'),
+        passage: item.gold,
+        denial: passageOf(item, 'rivalDenied', 'sentence'),
+        longDenial: passageOf(item, 'rivalDenied', 'paragraph'),
+        sentence: passageOf(item, 'gold', 'bare'),
+        without: without.probabilities,
+        with: informed.probabilities,
+        bare: bare.probabilities,
+        before: without.odds,
+        after: informed.odds,
+        worth: informed.odds - without.odds,
+        odds: bare.odds,
       },
     };
   },

@@ -1,37 +1,8 @@
+import { at } from '#numerics/list';
 import { prose, section, table } from '#report';
 import { decibels, equation, given, math, real, ref, term } from '#report/values';
-import { ratioLevels } from './levels.measure.ts';
-
-export const ratiosInDecibels = section({
-  id: 'ratios-in-decibels',
-  title: prose`Ten or twenty?`,
-  needs: { m: ratioLevels },
-  write: ({ m }) => [
-    prose`Divide a power ${math`P`} by a *reference* ${math`P_0`}, take the logarithm to base ten, and multiply it by
-      ten. The result is the *level* of ${math`P`} in decibels (${term('decibel', 'dB')}):`,
-    equation`L = 10 \log_{10} \frac{P}{P_0}\ \text{dB}, \qquad \frac{P}{P_0} = 10^{L/10}`,
-    prose`Power grows with the square of a voltage. Double the voltage, and the power becomes *four* times as large:
-      ${decibels(m.doubledVoltage, 0)}, not ${given(3)} dB. In general,`,
-    equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
-    prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a sound pressure.
-      For probabilities, use ten by convention. One ${term('nat')} is then ${real(m.nat, 4)} dB,
-      and one ${term('bit')} ${real(m.bit, 4)} dB.
-
-      ${ref('pairs-table')} lists five levels worth learning. Adding levels multiplies ratios and subtracting
-      divides them, so you can derive others: ${given(17)} dB (${given(20)} − ${given(3)}) is a factor of ${given(50)}
-      (${given(100)} / ${given(2)}).`,
-    table({
-      id: 'pairs-table',
-      caption: prose`Levels, and the ratios of powers (or probabilities) and of amplitudes that they stand for.`,
-      rows: m.pairs,
-      columns: [
-        ['level (dB)', (row) => given(row.level)],
-        ['ratio of powers', (row) => real(row.power, 3)],
-        ['ratio of amplitudes', (row) => real(row.amplitude, 3)],
-      ],
-    }),
-  ],
-});
+import { squareOf } from '../commutative-diagram-figure.ts';
+import { levelSums, ratioLevels } from './levels.measure.ts';
 
 const REFERENCES = [
   [prose`dBm`, prose`one milliwatt`, prose`ten`],
@@ -43,16 +14,32 @@ const REFERENCES = [
   [prose`dBFS`, prose`full scale, the largest amplitude that digital audio can store`, prose`twenty`],
 ] as const;
 
-export const references = section({
-  id: 'reference-levels',
-  title: prose`References`,
+export const soundAndRadio = section({
+  id: 'ratios-in-decibels',
+  title: prose`Decibels for sound and radio: ten or twenty?`,
   needs: { m: ratioLevels },
   write: ({ m }) => [
-    prose`“This token is at ${given(-30)} dB” means nothing without a reference. Engineers often name it in a
-      suffix (${ref('references-table')}).`,
+    prose`Power grows with the square of a voltage. Double the voltage, and the power becomes *four* times as large:
+      ${decibels(m.doubledVoltage, 0)}, not ${given(3)} dB. In general,`,
+    equation`10 \log_{10} \frac{A^2}{A_0^2} = 20 \log_{10} \frac{A}{A_0}`,
+    prose`Use **ten** for powers and **twenty** for an *amplitude* ${math`A`}, such as a voltage or a sound pressure.
+      The twenty already contains the square. So whichever of the two computed a level, ${math`10^{L/10}`} is the ratio of powers,
+      and ${math`10^{L/20}`} the ratio of amplitudes (${ref('pairs-table')}). Probabilities count as powers, by convention.`,
+    table({
+      id: 'pairs-table',
+      caption: prose`Levels, and the ratios of powers (or probabilities) and of amplitudes that they stand for.`,
+      rows: m.pairs,
+      columns: [
+        ['level (dB)', (row) => given(row.level)],
+        ['ratio of powers', (row) => real(row.power, 3)],
+        ['ratio of amplitudes', (row) => real(row.amplitude, 3)],
+      ],
+    }),
+    prose`Engineers often name the reference in a suffix (${ref('references-table')}). A level in dBm plus a gain in dB is in
+      dBm, and dBm minus dBm is in dB. But dBm plus dBm means nothing: it would multiply two powers.`,
     table({
       id: 'references-table',
-      caption: prose`Common suffixes and their references.`,
+      caption: prose`Common suffixes, their references, and the factor of the logarithm when you divide by the reference.`,
       rows: REFERENCES,
       columns: [
         ['suffix', ([suffix]) => suffix],
@@ -60,26 +47,33 @@ export const references = section({
         ['factor of the logarithm', ([, , factor]) => factor],
       ],
     }),
-    prose`A level in dBm plus a gain in dB is in dBm, and dBm minus dBm is in dB. But dBm plus dBm means nothing: it
-      would multiply two powers.
+  ],
+});
 
-      A probability has two natural references. Against certainty, a probability of one half is
-      ${decibels(m.half.certainty, 0)}. Against the probability that the event does *not* happen, it is
-      ${decibels(m.half.odds, 0)}. The ratio ${math`p/(1 - p)`} is called the ${term('odds')}:`,
-    equation`L = 10 \log_{10} \frac{p}{1 - p}\ \text{dB}, \qquad p = \frac{1}{1 + 10^{-L/10}}`,
-    prose`Probabilities of zero and one have odds of −∞ and ∞ dB, which no
-      finite evidence can change.`,
-    table({
-      id: 'odds-ladder',
-      caption: prose`Probabilities as levels against two references.`,
-      rows: m.odds,
-      columns: [
-        ['probability', (row) => given(row.probability)],
-        ['against certainty (dB)', (row) => decibels(row.certainty)],
-        ['odds (dB)', (row) => decibels(row.odds)],
-      ],
+export const addingLevels = section({
+  id: 'adding-levels',
+  title: prose`Adding and averaging sounds: what adds?`,
+  needs: { m: levelSums },
+  write: ({ m: { work, ...m } }) => [
+    prose`One machine makes a noise of ${given(m.each)} dB SPL. Two such machines make ${decibels(m.two, 0)}, not
+      ${given(120)} dB.
+
+      Adding decibels *multiplies* power ratios, which is right for an amplifier followed by a cable. Two unrelated
+      (*incoherent*) sounds *add* their powers. So convert the levels to powers and add those (${ref('square-levels')}).
+      This operation, ⊕ in the figure, is ${term('log-sum-exp')} in another base.`,
+    squareOf('levels', {
+      numbers: {
+        given: [given(m.each), given(m.each)],
+        mapped: [real(m.power), real(m.power)],
+        combined: [real(m.sum)],
+        result: [real(m.two, 2)],
+      },
     }),
-    prose`Near certainty, the level against certainty is squeezed towards zero, whereas each additional nine adds about
-      ten decibels to the odds (${ref('odds-ladder')}). So measure belief in odds.`,
+    prose`Where the same signal arrives in step from two loudspeakers (*coherent* sources), the *amplitudes* add, and two
+      levels of ${given(m.each)} dB make ${decibels(m.coherent, 0)}.
+
+      An average has the same trap. A machine makes ${given(at(work.readings, 0))} dB for two thirds of the day and
+      ${given(at(work.readings, 2))} dB for the rest. The level of its mean *power* is ${decibels(work.ofPowers, 0)}. The
+      mean of the levels, ${decibels(work.ofLevels, 0)}, is too low. So average the quantity that adds: for unrelated sounds, their power.`,
   ],
 });

@@ -1,34 +1,28 @@
 import { at } from '#numerics/list';
-import { always, exercise, list, measured, prose, recap, section, source, sources } from '#report';
-import { decibels, given, percent, probability, ref } from '#report/values';
+import { always, exercise, measured, prose, recap, section, source, sources } from '#report';
+import { decibels, given, math, probability, ref } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { passagesPull } from './passage-evidence.ts';
+import { denialPulls } from './passage-findings.ts';
 
 export const tryDecibels = section({
   id: 'try-decibels',
   title: prose`Try it`,
   needs: { ledger: evidenceLedger },
-  write: ({ ledger: { clues, detector } }) => [
-    exercise(
-      prose`*Quantised* models store their weights in fewer
-        bits, and the rounding error acts like noise. How many decibels of *signal-to-noise ratio* does one bit cost?`,
-      prose`With one bit less, the steps between
-        the values that can be stored are about twice as wide. So the error doubles, its power quadruples, and the
-        signal-to-noise ratio falls by about **six decibels for each bit**.`,
-    ),
-    exercise(
-      prose`The odds of a hypothesis are ${given(clues.before)} dB. Three independent clues are worth
-        ${list(clues.worth.map((worth) => given(worth)))} dB. How probable is it now?`,
-      prose`The clues add up to odds of ${given(clues.after)} dB, about one to two, or ${percent(clues.probability, 2)}.`,
-    ),
+  write: ({ ledger: { detector } }) => [
     exercise(
       prose`Two more filters, just as good but with independent errors, also flag the request of
-        ${ref('strength-of-evidence')}. How sure are you now?`,
+        ${ref('strength-of-evidence')}. How sure are you now that it is an injection?`,
       prose`Each flag adds ${decibels(detector.flag, 0)}. The second takes the odds from
         ${decibels(at(detector.afterFlags, 0).level, 0)} to almost even, a probability of
         ${probability(at(detector.afterFlags, 1).probability, 3)}, and the third to
         ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
+    ),
+    exercise(
+      prose`Your model prefers the rival on ${given(10)} of ${given(100)} questions without a passage, on ${given(2)} with the
+        right one, and on ${given(66)} with a false one. One in five of your passages is false. Should you retrieve?`,
+      prose`The border is ${given(8)} / ${given(64)}, or one in eight. At one in five, the rival leads on about
+        ${given(15)} questions instead of ${given(10)}: retrieve less, or find better sources first.`,
     ),
   ],
 });
@@ -39,14 +33,14 @@ export const rememberDecibels = section({
   needs: { m: passageEvidence },
   write: ({ m }) => [
     recap([
+      always(prose`Ten decibels are a factor of ten, three a factor of two. For beliefs, use odds.`),
       always(
-        prose`A logarithmic scale turns ratios into differences: ten decibels for each factor of ten in power or
-          probability, twenty in amplitude.`,
+        prose`Evidence in decibels adds if the pieces are independent under each hypothesis. Where you end depends on where
+          you began.`,
       ),
-      always(prose`A level needs a reference. Near certainty, use odds.`),
-      always(prose`Average the quantity that adds: powers of unrelated sounds, not their levels.`),
-      always(prose`Evidence in decibels adds if the pieces are independent under each hypothesis.`),
-      measured(prose`${passagesPull(m)}`),
+      always(prose`Odds between two answers say nothing about whether either is given. Look at their sum.`),
+      always(prose`Retrieval helps while the share of false passages is below ${math`(n - r)/(f - r)`}.`),
+      measured(prose`${denialPulls(m)}`),
     ]),
     sources([
       source({

@@ -5,15 +5,18 @@ import { openTokenizer } from '#lm/open-tokenizer';
 import { keepsTokens } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import {
   CONDITIONS,
+  type Condition,
+  passageOf,
   RETRIEVAL_FILE,
   type RetrievalItem,
   readRetrievalSet,
   retrievalPrompt,
+  type Wording,
 } from '../../chapters/06-decibels/retrieval.ts';
 import { withChanged } from './changed-item.ts';
 
 const TEXT = readFileSync(RETRIEVAL_FILE, 'utf8');
-const FIRST = 'tallow-meridian-author';
+const FIRST = 'capital-of-france';
 
 let encode: (text: string) => number[];
 beforeAll(async () => {
@@ -32,22 +35,6 @@ function read(text: string): () => unknown {
 }
 
 describe('the retrieval set', () => {
-  it('has forty items, half of them about invented things', () => {
-    const items = readRetrievalSet(TEXT);
-    expect(items).toHaveLength(40);
-    expect(items.filter(({ kind }) => kind === 'invented')).toHaveLength(20);
-  });
-
-  it('puts about a third of the answers into each third of the passages', () => {
-    const items = readRetrievalSet(TEXT);
-    for (const kind of ['invented', 'real']) {
-      for (const position of ['start', 'middle', 'end']) {
-        const found = items.filter((item) => item.kind === kind && item.position === position).length;
-        expect([6, 7]).toContain(found);
-      }
-    }
-  });
-
   it('has answers of at most five tokens of the embedded model, the false ones of as many as the right ones', () => {
     for (const { id, answer, falseAnswer } of readRetrievalSet(TEXT)) {
       const { length } = encode(` ${answer}`);
@@ -73,32 +60,37 @@ describe('the retrieval set', () => {
     }
   });
 
-  it('says in which third of the gold passage, in tokens of the embedded model, the answer begins', () => {
-    for (const { id, gold, answer, position } of readRetrievalSet(TEXT)) {
-      // The space before a word is part of the word's token, so it is not counted as a token before it.
-      const before = encode(gold.slice(0, gold.indexOf(answer)).trimEnd()).length;
-      const third = Math.floor((3 * before) / encode(gold).length);
-      expect(['start', 'middle', 'end'][third], id).toBe(position);
-    }
-  });
-
   it('has the embedded model cut a prompt alike whether an answer follows or not', () => {
     for (const item of readRetrievalSet(TEXT)) {
       for (const condition of CONDITIONS) {
-        for (const answer of [item.answer, item.falseAnswer])
-          expect(keepsTokens({ encode }, retrievalPrompt(item, condition), answer), item.id).toBe(true);
+        for (const wording of ['paragraph', 'sentence'] as const) {
+          const prompt = retrievalPrompt(item, condition, wording);
+          for (const answer of [item.answer, item.falseAnswer])
+            expect(keepsTokens({ encode }, prompt, answer), item.id).toBe(true);
+        }
       }
     }
   });
 
-  it('asks the same question with and without a passage', () => {
+  it('states, denies and repeats the answers in both wordings', () => {
+    const item = itemOf('currency-of-japan');
+    const passage = (condition: Condition, wording: Wording) => passageOf(item, condition, wording);
+    expect(passage('none', 'paragraph')).toBe('');
+    expect(passage('counterfactual', 'sentence')).toBe('The currency that is used in Japan is the yuan.');
+    expect(passage('denied', 'sentence')).toBe('The currency that is used in Japan is not the yen.');
+    expect(passage('rivalDenied', 'paragraph')).toBe(
+      'Some people say that the currency that is used in Japan is the yuan. It is not the yuan.',
+    );
+    expect(passage('twice', 'paragraph')).toBe(`${item.gold}\n${item.gold}`);
+  });
+
+  it('asks the same question with and without a passage, after the examples', () => {
     const item = itemOf('capital-of-france');
     const asked = 'Question: What is the capital of France?\nAnswer:';
-    expect(retrievalPrompt(item, 'none')).toBe(asked);
-    for (const condition of CONDITIONS.slice(1)) {
-      expect(retrievalPrompt(item, condition).endsWith(`.\n${asked}`)).toBe(true);
-    }
-    expect(retrievalPrompt(item, 'counterfactual')).toContain('Lyon is the capital of France.');
+    expect(retrievalPrompt(item, 'none', 'bare')).toBe(asked);
+    expect(retrievalPrompt(item, 'counterfactual', 'sentence', 'E\n\n')).toBe(
+      `E\n\nThe capital of France is Lyon.\n${asked}`,
+    );
   });
 });
 
@@ -111,25 +103,11 @@ describe('the loader of the retrieval set', () => {
   });
 
   it('rejects an id that occurs twice', () => {
-    const text = withChanged(TEXT, 'capital-of-france', { id: FIRST });
+    const text = withChanged(TEXT, 'largest-planet', { id: FIRST });
     expect(read(text)).toThrow(`item "${FIRST}": its id occurs twice in the retrieval set`);
   });
 
-  it('rejects a set that is not half invented and half real', () => {
-    const text = withChanged(TEXT, 'capital-of-france', { kind: 'invented' });
-    expect(read(text)).toThrow('the retrieval set should have 20 items with kind invented, got 21');
-  });
-
-  const missing = [
-    'kind',
-    'question',
-    'answer',
-    'falseAnswer',
-    'position',
-    'gold',
-    'counterfactual',
-    'irrelevant',
-  ];
+  const missing = ['question', 'answer', 'falseAnswer', 'statement', 'gold', 'counterfactual', 'irrelevant'];
   it.each(missing)('rejects an item without %s', (key) => {
     expect(read(withChanged(TEXT, FIRST, { [key]: undefined }))).toThrow(
       new RegExp(`^item "${FIRST}": "${key}" should be .*, got undefined$`),
@@ -143,16 +121,21 @@ describe('the loader of the retrieval set', () => {
     [
       'space around a text',
       FIRST,
-      { answer: ' Marta' },
-      '"answer" should be a text without space around it, got " Marta"',
+      { answer: ' Paris' },
+      '"answer" should be a text without space around it, got " Paris"',
     ],
     ['an unknown field', FIRST, { note: 'mine' }, 'it has an unknown field "note"'],
-    ['an unknown kind', FIRST, { kind: 'odd' }, '"kind" should be one of "invented", "real", got "odd"'],
     [
-      'an unknown position',
+      'a statement without a place for the answer',
       FIRST,
-      { position: 'top' },
-      '"position" should be one of "start", "middle", "end", got "top"',
+      { statement: 'The capital of France is Paris.' },
+      '"statement" should end in " is {}." or " is the {}.", got "The capital of France is Paris."',
+    ],
+    [
+      'an answer in the statement',
+      FIRST,
+      { statement: 'The capital of France, not Lyon, is {}.' },
+      'the statement contains "Lyon"',
     ],
     [
       'an answer that begins the other one',
@@ -211,12 +194,5 @@ describe('the loader of the retrieval set', () => {
   ];
   it.each(broken)('rejects %s', (_what, id, fields, reason) => {
     expect(read(withChanged(TEXT, id, fields))).toThrow(new RangeError(`item "${id}": ${reason}`));
-  });
-
-  it('rejects a passage that another item has too', () => {
-    const { irrelevant } = itemOf('largest-planet');
-    expect(read(withChanged(TEXT, 'first-moon-walk', { irrelevant }))).toThrow(
-      'item "first-moon-walk": its irrelevant passage is also one of item "largest-planet"',
-    );
   });
 });

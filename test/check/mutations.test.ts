@@ -86,7 +86,7 @@ describe('a change of a rendered file', () => {
   it.each([
     ['one digit of a number in a chapter', /^chapters\/01.*\.md$/, /(?<=\d\.\d*)\d/],
     ['one digit on the page', /^report\.html$/, /(?<=<data [^>]*>[−\d.]*)\d(?=<)/],
-    ['one digit of a table of data', /linear-log-decibel\.csv$/, /\d(?=\n)/],
+    ['one digit of a table of data', /ledger-figure\.csv$/, /\d(?=\n)/],
     ['one word of a chapter', /^chapters\/0\d-.*\.md$/, /\bthe\b/],
     ['one word of the glossary', /^glossary\.md$/, /\bthe\b/],
     ['one letter of a label', /\.svg$/, /(?<=<text[^>]*>[^<]*)[a-z](?=[^<]*<\/text>)/],
@@ -100,7 +100,7 @@ describe('a change of a rendered file', () => {
   });
 
   it('of one coordinate of a path is found, and is drift only where another platform may round it', async () => {
-    const path = findPath(/linear-log-decibel\.svg$/);
+    const path = findPath(/ledger-figure\.svg$/);
     const shift = (by: number) => (number: string) => String(Math.round(100 * (Number(number) + by)) / 100);
     const coordinate = /(?<=<path [^>]*\bd="[^"]*L)\d+\.\d+/;
     expect(await verdictAfter(path, coordinate, shift(0.01))).toBe('changed');
