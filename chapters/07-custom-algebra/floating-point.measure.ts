@@ -1,20 +1,21 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { times } from './invented-operations.ts';
+import { times } from './operations.ts';
 
 /** Log-probabilities below which a number on the scale rounds to -4, and a probability loses digits. */
 const SCALE_ENDS = -216 * Math.LN2;
 const PLAIN_ENDS = -1022 * Math.LN2;
 
 // #region product
-// A likely token has a number near 0, whose digits expm1 keeps.
+// A likely token has a number near 0. Both lines keep its digits, which 1 + a/4 alone would lose.
 const fromLog = (logprob: number) => 4 * Math.expm1(logprob / 4);
+export const combine = (a: number, b: number) => a + b * (1 + a / 4); // a + b + ab/4
 
 /** The product of probabilities, token by token, on the scale L¼. */
 export function productOnScale(logprobs: readonly number[]): number[] {
   let product = 0; // stands for the factor 1
   return logprobs.map((logprob) => {
-    product = times(product, fromLog(logprob));
+    product = combine(product, fromLog(logprob));
     return product;
   });
 }
@@ -106,8 +107,8 @@ export const textProduct = measurement({
 /** What is left of a small number when it is combined with the identity. */
 export const nearZero = measurement({
   id: 'near-zero',
-  kinds: { lost: 'exact' },
+  kinds: each('exact', 'lost', 'kept'),
   async measure() {
-    return { lost: times(1e-17, 0) };
+    return { lost: times(1e-17, 0), kept: combine(1e-17, 0) };
   },
 });

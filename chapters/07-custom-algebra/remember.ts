@@ -7,13 +7,13 @@ export const rememberAlgebra = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
-        for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`),
-      always(prose`A one-to-one map carries an operation over with all the laws that hold among the numbers it reaches,
-        as long as numbers are exact.`),
+      always(prose`Before you combine scores, ask which numbers the operation is for, such as powers or odds. Convert,
+        operate, convert back. No scale makes dependent scores independent.`),
       always(
-        prose`Near a floor other than zero, floats lose digits. Store the factor, whose floor is zero, or the logarithm, which has none.`,
+        prose`A one-to-one map carries an operation over with its laws. Tests can refute a law; the map proves it.`,
       ),
+      always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for
+        the factor ${math`1 + ka`}. The limit at ${math`k = 0`} is addition, as of ${term('log-probability', 'log-probabilities')}.`),
     ]),
     sources([
       source({
@@ -32,6 +32,14 @@ export const rememberAlgebra = section({
         where: 'Journal of the Royal Statistical Society B 26(2)',
         url: 'https://doi.org/10.1111/j.2517-6161.1964.tb00553.x',
         adds: prose`Shows how to estimate ${math`k`} from data.`,
+      }),
+      source({
+        id: 'klement-2000',
+        authors: ['Klement, Erich Peter', 'Mesiar, Radko', 'Pap, Endre'],
+        year: 2000,
+        title: 'Triangular Norms',
+        where: 'Kluwer Academic Publishers',
+        adds: prose`Rules of this kind on the numbers from zero to one, with and without such a map.`,
       }),
       source({
         id: 'craigen-pales-1989',

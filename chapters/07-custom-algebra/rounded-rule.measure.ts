@@ -3,12 +3,10 @@ import { each, measurement } from '#report/measurement';
 
 const LARGEST = 12;
 
-// #region rounded-rule
 /** Like a ⊗ b, but the quarter of the product is rounded down. */
 export function rounded(a: number, b: number): number {
   return a + b + Math.floor((a * b) / 4);
 }
-// #endregion rounded-rule
 
 /** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
 export function groupings(rule: (a: number, b: number) => number, largest: number) {

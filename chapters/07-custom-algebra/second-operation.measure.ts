@@ -1,5 +1,5 @@
 import { each, measurement } from '#report/measurement';
-import { plus, times } from './invented-operations.ts';
+import { plus, times } from './operations.ts';
 
 const [A, B, C] = [2, 4, 8];
 

@@ -4,7 +4,7 @@ import { distributive } from './second-operation.measure.ts';
 
 export const secondOperation = section({
   id: 'second-operation',
-  title: prose`A second operation`,
+  title: prose`A second operation: distributive law and field`,
   needs: { m: distributive },
   write({ m }) {
     const { a, b, c, sum, left, first, second, twoAndTwo } = m;
@@ -18,7 +18,7 @@ export const secondOperation = section({
       prose`For ${given(a)}, ${given(b)} and ${given(c)}, these are ${given(a)} ⊗ ${given(sum)} and ${given(first)} ⊕
         ${given(second)}, both ${given(left)}.
 
-        Two operations with all these laws make a *field*: you can add, subtract, multiply, and divide by any number but
+        Two operations with all these laws make a *field*. You can add, subtract, multiply, and divide by any number but
         ${given(-4)}. The distributive law also saves work: the right side takes three operations, the left only two.
         ${ref('05-log-semiring-on-graphs')} uses this saving to add up exponentially many paths in one pass.`,
     ];

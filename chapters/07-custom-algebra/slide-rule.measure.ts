@@ -1,5 +1,5 @@
 import { each, measurement } from '#report/measurement';
-import { times } from './invented-operations.ts';
+import { times } from './operations.ts';
 
 const MARKS = [-3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7, 8];
 /** Numbers that are combined with themselves. */

@@ -3,7 +3,7 @@ import { given, math } from '#report/values';
 
 export const tryAlgebra = section({
   id: 'try-algebra',
-  title: prose`Try it`,
+  title: prose`Exercises`,
   needs: {},
   write: () => [
     exercise(
@@ -16,13 +16,6 @@ export const tryAlgebra = section({
       prose`Which operation is ${math`ab - a - b + 2`} in disguise? Which number has no inverse?`,
       prose`Take one from the result: ${math`ab - a - b + 1 = (a - 1)(b - 1)`}. It is multiplication, and ${math`a`}
         stands for the factor ${math`a - 1`}. The number ${given(1)} has no inverse, because its factor is zero.`,
-    ),
-    exercise(
-      prose`Find ${math`f`} for resistors in parallel, ${math`rs/(r + s)`}.`,
-      prose`For small changes of ${math`r`} and ${math`s`}, the result moves ${math`s^2/(r + s)^2`} and
-        ${math`r^2/(r + s)^2`} times as far. The ratio of the two is ${math`\tfrac{1}{r^2} : \tfrac{1}{s^2}`}, so
-        ${math`f'(r)`} is ${math`1/r^2`}, up to a constant factor. Integrate from the identity, ${math`\infty`}, to get
-        ${math`-1/r`}. Its multiple ${math`1/r`} does as well.`,
     ),
   ],
 });

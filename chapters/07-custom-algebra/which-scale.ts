@@ -1,5 +1,6 @@
 import { type Prose, prose, section, table } from '#report';
-import { math, ref, term } from '#report/values';
+import { given, math, ref, term } from '#report/values';
+import { nearZero } from './floating-point.measure.ts';
 
 const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   [
@@ -9,8 +10,8 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   ],
   [
     prose`add up alternatives`,
-    prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`it adds probabilities and returns a logarithm, so the sum cannot underflow`,
+    prose`nats, with log-add-exp for two and log-sum-exp for a list (${ref('05-log-semiring-on-graphs')})`,
+    prose`they add probabilities and return a logarithm, so the sum cannot underflow`,
   ],
   [
     prose`weigh evidence`,
@@ -18,9 +19,9 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
     prose`the prior odds and each piece of conditionally independent evidence add`,
   ],
   [
-    prose`add up unrelated sounds`,
+    prose`add or average unrelated sounds`,
     prose`${math`10^{a/10}`}, then back to decibels`,
-    prose`their powers add, whereas their levels do not`,
+    prose`their powers add, and their levels do not`,
   ],
   [
     prose`combine independent failures`,
@@ -31,10 +32,10 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
 
 export const whichScale = section({
   id: 'which-scale',
-  title: prose`Choosing a scale`,
-  needs: {},
-  write: () => [
-    prose`Choose the scale on which your operation is simple and keeps its digits (${ref('jobs-table')}).`,
+  title: prose`Choosing a scale, and keeping its digits`,
+  needs: { near: nearZero },
+  write: ({ near }) => [
+    prose`For common jobs, the scale is known (${ref('jobs-table')}).`,
     table({
       id: 'jobs-table',
       caption: prose`Scales for common jobs.`,
@@ -45,7 +46,11 @@ export const whichScale = section({
         ['because', ([, , because]) => because],
       ],
     }),
-    prose`**Compute on the scale that suits the operation, show the result on the scale your reader knows, and always
-      say which scale a number is on.**`,
+    prose`Laws hold for exact numbers, and floats round. On the computer, grouping changes the last digits, and a poor scale
+      loses more than that: \`times(1e-17, 0)\` returns ${given(near.lost)}, because ${math`1 + a/4`} has no room for the
+      digits of so small an ${math`a`}. ${ref('token-fold')} shows where the digits go, and how to keep them.
+
+      **Compute on the scale on which the operation is simple, show the result on the scale that your reader knows, and
+      always say which scale a number is on.**`,
   ],
 });

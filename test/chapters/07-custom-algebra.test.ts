@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pathTotals } from '#numerics/path-totals';
 import { readRegion } from '#render/shared/code';
-import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
+import { familyOfScales } from '../../chapters/07-custom-algebra/scales.measure.ts';
 import {
   factorError,
   fromWhen,
@@ -12,7 +12,7 @@ import {
   productOnScale,
   runningSums,
 } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
-import { phi, plus, times } from '../../chapters/07-custom-algebra/invented-operations.ts';
+import { phi, plus, times } from '../../chapters/07-custom-algebra/operations.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
 import { slideRule } from '../../chapters/07-custom-algebra/slide-rule.measure.ts';
 
@@ -67,7 +67,7 @@ describe('the two operations', () => {
   it('are what the shown code computes, pasted', async () => {
     const shown = [
       readRegion('#numerics/isomorphism', 'transport', ROOT),
-      readRegion('#chapters/07-custom-algebra/invented-operations', 'times', ROOT),
+      readRegion('#chapters/07-custom-algebra/operations', 'times', ROOT),
     ].map(({ source }) => source);
     const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
     const pasted = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);

@@ -1,5 +1,5 @@
 import { each, measurement } from '#report/measurement';
-import { phi, times } from './invented-operations.ts';
+import { phi, times } from './operations.ts';
 
 const [A, B] = [2, 2];
 
