@@ -1,11 +1,10 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, real, ref, term } from '#report/values';
+import { codeText, count, given, math, real, ref, term } from '#report/values';
 import { nearZero, textProduct } from './floating-point.measure.ts';
 
 type Product = Seen<typeof textProduct>;
 
-/** What the text says of the number that is stored on the scale. */
 const numberFails = (m: Product) =>
   finding({
     id: 'stored-number-fails',
@@ -32,11 +31,10 @@ const othersLast = (m: Product) =>
   });
 
 /** The error of one product after the last token. */
-const lastError = (m: Product, product: keyof typeof NAMES) =>
-  m.points.findLast(({ stored }) => stored === product)?.error;
-
-const shownError = (error: Product['points'][number]['error'] | undefined) =>
-  (error ?? null) === null ? prose`not measured` : real(error, 2);
+function lastError(m: Product, product: keyof typeof NAMES) {
+  const error = m.points.findLast(({ stored }) => stored === product)?.error ?? null;
+  return error === null ? prose`not measured` : real(error, 2);
+}
 
 const NAMES = { number: 'the number', factor: 'its factor', log: 'the logarithm' };
 
@@ -76,9 +74,8 @@ export const floatingPoint = section({
           digits and is good to about ${math`10^{-15}`}, so smaller errors are drawn at ${math`10^{-15}`}. A probability
           stored as zero has an error of one. An error above one means that the stored probability is more than twice
           the exact one.`,
-        alt: prose`Relative errors on a logarithmic axis, over the exact log-probability. For the stored number, the error
-          is ${shownError(m.points[0]?.error)} after the first token and ${shownError(number)} after the last. At the end,
-          it is ${shownError(factor)} for the stored factor and ${shownError(log)} for the logarithm.`,
+        alt: prose`Relative errors on a logarithmic axis, over the exact log-probability. After the last token, the error
+          is ${number} for the stored number, ${factor} for the stored factor and ${log} for the logarithm.`,
         data: {
           rows: drawn,
           ends: Object.values(NAMES).flatMap((name) => drawn.findLast(({ stored }) => stored === name) ?? []),
@@ -99,18 +96,18 @@ export const floatingPoint = section({
           ],
         },
       }),
-      prose`**The number hits its floor.** ${numberFails(m)} Between ${given(-4)} and ${given(-2)}, neighbouring float64
+      prose`**The number loses its digits at its floor.** ${numberFails(m)} Between ${given(-4)} and ${given(-2)}, neighbouring float64
         numbers are ${math`2^{-51}`} apart, while the factor, the distance from ${given(-4)}, keeps shrinking. So the same
         rounding error weighs more and more. A number less than half that distance, ${math`2^{-52}`}, above ${given(-4)}
         rounds to ${given(-4)}, and the product stays there. The factor is then ${math`2^{-54}`} and the probability
-        ${math`(2^{-54})^4 = 2^{-216}`}, or ${nats(m.scaleEnds, 0)}.
+        ${math`(2^{-54})^4 = 2^{-216} \approx e^{-150}`}.
 
-        **The factor and the logarithm keep their digits.** ${othersLast(m)} The floor of the factor is zero, where floats
-        are finest. The factor begins to ${term('underflow')} only below ${nats(m.factorEnds, 0)}, and a plain probability
-        below ${nats(m.plainEnds, 0)}. The logarithm has no floor.
+        **The other two keep theirs.** ${othersLast(m)} The floor of the factor is zero, where floats
+        are finest. A float64 begins to ${term('underflow')} below ${math`2^{-1022}`}. A factor is that small only if the
+        probability is below ${math`2^{-4088}`}. The logarithm has no floor at all.
 
         **Why the logarithm loses digits that the factor keeps.** At the end, the error of the logarithm is
-        ${shownError(log)}, and that of the factor ${shownError(factor)}. An error of the logarithm by ${math`\epsilon`}
+        ${log}, and that of the factor ${factor}. An error of the logarithm by ${math`\epsilon`}
         multiplies the probability by ${math`e^\epsilon`}, so it is the *absolute* error of the logarithm that counts. The
         further the logarithm is from zero, the larger that is. Between ${given(-512)} and ${given(-256)}, neighbouring
         floats are ${math`2^{-44}`} apart, and ${math`p`} can only move in steps of ${math`2^{-44}`} times its size.

@@ -1,18 +1,14 @@
 import { chapter, headline, prose } from '#report';
 import { percent } from '#report/values';
-import { disguise } from './disguise.ts';
-import { family } from './family.ts';
 import { findingTheMap } from './finding-the-map.ts';
 import { floatingPoint } from './floating-point.ts';
-import { laws } from './laws.ts';
-import { rememberAlgebra } from './remember.ts';
-import { inventedRule } from './rule.ts';
+import { family, laws, secondOperation } from './laws.ts';
+import { rememberAlgebra, tryAlgebra } from './remember.ts';
+import { disguise, inventedRule } from './rule.ts';
 import { rulesInUseSection } from './rules-in-use.ts';
 import { scales } from './scales.ts';
 import { threeRules } from './scores.measure.ts';
 import { transportSection, wrongScores } from './scores.ts';
-import { secondOperation } from './second-operation.ts';
-import { tryAlgebra } from './try-it.ts';
 import { whichScale } from './which-scale.ts';
 
 export const customAlgebra = chapter({

@@ -1,5 +1,6 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
-import { equation, given, math, ref, term } from '#report/values';
+import { equation, given, math, percent, ref, term } from '#report/values';
+import { threeRules } from './scores.measure.ts';
 
 const LAWS: readonly (readonly [law: Prose, factors: MathPart | Prose, rule: MathPart | Prose])[] = [
   [prose`order does not matter`, math`xy = yx`, math`a \otimes b = b \otimes a`],
@@ -44,8 +45,48 @@ export const laws = section({
       The numbers above ${given(-4)} are a group by themselves, and have a second map. Their factors are positive, so
       take the logarithm. The product of the factors becomes a sum:`,
     equation`\ln\left(1 + \frac{a \otimes b}{4}\right) = \ln\left(1 + \frac{a}{4}\right) + \ln\left(1 + \frac{b}{4}\right)`,
-    prose`So the same rule is multiplication by one map and *addition* by another. ${ref('gallery')} does this to nine rules in
-      use, ${ref('finding-the-map')} finds such a map for a new rule, and ${ref('second-operation')} carries addition back
-      along ${math`\varphi`}.`,
+    prose`So the same rule is multiplication by one map and *addition* by another. More such maps are in ${ref('gallery')},
+      and ${ref('finding-the-map')} finds the map of a new rule. ${ref('second-operation')} carries addition back along
+      ${math`\varphi`}.`,
+  ],
+});
+
+export const family = section({
+  id: 'family',
+  title: prose`One family: compound growth, noisy-or, log-probabilities`,
+  needs: { m: threeRules },
+  write: ({ m: { growth, tests } }) => [
+    prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
+    equation`a \otimes_k b = a + b + k\,ab`,
+    prose`Now the factor of ${math`a`} is ${math`1 + ka`}.
+
+      - With ${math`k = 1`}, this is *compound growth*. A rise of ${percent(growth.first, 2)} has the factor
+        ${math`1.1`}, and the price is multiplied by it.
+      - With ${math`k = -1`}, it is *noisy-or*. A test that catches ${percent(tests.caught, 2)} of all bugs has the
+        factor ${math`0.1`}, which is the share that it misses. The shares missed multiply.
+      - With ${math`k = 0`}, it is plain addition. Every factor is one, so multiplying factors tells nothing.
+
+      Adding ${term('log-probability', 'log-probabilities')} is the member with ${math`k = 0`}. ${ref('scales')} shows which
+      scales belong to the others, and how they approach the logarithm.`,
+  ],
+});
+
+export const secondOperation = section({
+  id: 'second-operation',
+  title: prose`A second operation: distributive law and field`,
+  needs: {},
+  write: () => [
+    prose`What does addition become under the same map? Add the factors, and turn the sum back:`,
+    equation`a \oplus b = 4\left(\left(1 + \frac{a}{4}\right) + \left(1 + \frac{b}{4}\right) - 1\right) = a + b + 4`,
+    prose`So ${math`2 \oplus 2 = 8`}. The laws of addition carry over: order and brackets do not matter,
+        ${given(-4)} is the identity, and ${math`-8 - a`} is the inverse of ${math`a`}. The *distributive law* holds as
+        well:`,
+    equation`a \otimes (b \oplus c) = (a \otimes b) \oplus (a \otimes c)`,
+    prose`For ${given(2)}, ${given(4)} and ${given(8)}, these are ${math`2 \otimes 16`} and ${math`8 \oplus 14`}, both
+        ${given(26)}.
+
+        Two operations with all these laws make a *field*. You can add, subtract, multiply, and divide by any number but
+        ${given(-4)}. The distributive law also saves work: the right side takes three operations, the left only two.
+        ${ref('05-log-semiring-on-graphs')} uses this saving to add up exponentially many paths in one pass.`,
   ],
 });

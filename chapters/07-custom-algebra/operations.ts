@@ -1,6 +1,6 @@
 import { type Bijection, transport } from '#numerics/isomorphism';
 
-/** The operations of the chapter: rules for scores, and the rule a ⊗ b = a + b + ab/4 with its partner a + b + 4. */
+/** The operations of the chapter: three rules for scores, and the invented rule a ⊗ b = a + b + ab/4. */
 
 // #region scores
 const power = { to: (dB: number) => 10 ** (dB / 10), back: (x: number) => 10 * Math.log10(x) };
@@ -16,5 +16,3 @@ export const atLeastOne = transport((x, y) => x * y, miss);
 export const phi: Bijection = { to: (a) => 1 + a / 4, back: (x) => 4 * (x - 1) };
 export const times = transport((x, y) => x * y, phi);
 // #endregion times
-
-export const plus = transport((x, y) => x + y, phi);

@@ -1,5 +1,24 @@
-import { always, prose, recap, section, source, sources } from '#report';
-import { math, term } from '#report/values';
+import { always, exercise, prose, recap, section, source, sources } from '#report';
+import { given, math, term } from '#report/values';
+
+export const tryAlgebra = section({
+  id: 'try-algebra',
+  title: prose`Exercises`,
+  needs: {},
+  write: () => [
+    exercise(
+      prose`Find all solutions of ${math`a \otimes a = 12`}.`,
+      prose`The number ${math`12`} stands for the factor ${math`4`}. So the factor of ${math`a`} is ${math`2`} or
+        ${math`-2`}, and ${math`a`} is ${math`4`} or ${math`-12`}. Check: ${math`4 + 4 + \tfrac{16}{4} = 12`} and
+        ${math`-12 - 12 + \tfrac{144}{4} = 12`}.`,
+    ),
+    exercise(
+      prose`Which operation is ${math`ab - a - b + 2`} in disguise? Which number has no inverse?`,
+      prose`Take one from the result: ${math`ab - a - b + 1 = (a - 1)(b - 1)`}. It is multiplication, and ${math`a`}
+        stands for the factor ${math`a - 1`}. The number ${given(1)} has no inverse, because its factor is zero.`,
+    ),
+  ],
+});
 
 export const rememberAlgebra = section({
   id: 'remember-algebra',
@@ -16,14 +35,6 @@ export const rememberAlgebra = section({
         the factor ${math`1 + ka`}. The limit at ${math`k = 0`} is addition, as of ${term('log-probability', 'log-probabilities')}.`),
     ]),
     sources([
-      source({
-        id: 'napier-1614',
-        authors: ['Napier, John'],
-        year: 1614,
-        title: 'Mirifici Logarithmorum Canonis Descriptio',
-        where: 'Edinburgh',
-        adds: prose`The first published table of logarithms.`,
-      }),
       source({
         id: 'box-cox-1964',
         authors: ['Box, George E. P.', 'Cox, David R.'],

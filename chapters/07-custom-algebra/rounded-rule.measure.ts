@@ -30,15 +30,11 @@ export const roundedRule = measurement({
   async measure() {
     const all = groupings(rounded, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
-    const failures = all.filter(({ left, right }) => left !== right);
-    const example = (triples: typeof all) =>
-      at(
-        triples.filter(({ a, b, c }) => a < b && b < c),
-        0,
-      );
+    const fails = all.filter(({ left, right }) => left !== right);
+    const areDistinct = ({ a, b, c }: (typeof all)[number]) => a < b && b < c;
     return {
-      passing: example(passes),
-      failing: example(failures),
+      passing: at(passes.filter(areDistinct), 0),
+      failing: at(fails.filter(areDistinct), 0),
       largest: LARGEST,
       triples: all.length,
       share: passes.length / all.length,

@@ -1,100 +1,81 @@
 import { type MathPart, type Prose, prose, section, table } from '#report';
 import { cite, math, ref, term } from '#report/values';
 
-type Rule = readonly [what: Prose, numbers: MathPart, map: MathPart, rule: MathPart, identity: Prose];
-
-const RULES: readonly Rule[] = [
+const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [
-    prose`probabilities of independent events`,
-    math`0 < p \le 1`,
+    prose`probabilities of independent events, ${math`0 < p \le 1`}`,
     math`-\ln p`,
     math`pq`,
     prose`${math`1`}, the certain event`,
   ],
   [
-    prose`sound levels of independent sources, in dB`,
-    math`-\infty \le a < \infty`,
+    prose`sound levels of independent sources, in dB, ${math`-\infty \le a < \infty`}`,
     math`10^{a/10}`,
     math`10 \log_{10}\left(10^{a/10} + 10^{b/10}\right)`,
     prose`${math`-\infty`}, silence`,
   ],
   [
-    prose`log-probabilities of mutually exclusive events (*log-add-exp*)`,
-    math`-\infty \le \ell < \infty`,
+    prose`log-probabilities of mutually exclusive events (*log-add-exp*), ${math`-\infty \le \ell < \infty`}`,
     math`e^\ell`,
     math`\ln\left(e^\ell + e^m\right)`,
     prose`${math`-\infty`}, the impossible event`,
   ],
   [
-    prose`at least one of two independent events (*noisy-or*)`,
-    math`0 \le p < 1`,
+    prose`at least one of two independent events (*noisy-or*), ${math`0 \le p < 1`}`,
     math`-\ln(1 - p)`,
     math`p + q - pq`,
     prose`${math`0`}, the impossible event`,
   ],
   [
-    prose`resistors in parallel, in ohms`,
-    math`0 < r \le \infty`,
-    math`1/r`,
-    math`\dfrac{rs}{r + s}`,
-    prose`${math`\infty`}, a cut wire`,
-  ],
-  [
-    prose`standard deviations of independent errors`,
-    math`0 \le x < \infty`,
+    prose`standard deviations of independent errors, ${math`0 \le x < \infty`}`,
     math`x^2`,
     math`\sqrt{x^2 + y^2}`,
     prose`${math`0`}, no error`,
   ],
   [
-    prose`velocities along a line, as fractions of the speed of light`,
-    math`-1 < v < 1`,
+    prose`velocities along a line, as fractions of the speed of light, ${math`-1 < v < 1`}`,
     math`\dfrac{1}{2}\,\ln \dfrac{1 + v}{1 - v}`,
     math`\dfrac{u + v}{1 + uv}`,
     prose`${math`0`}, rest`,
   ],
   [
-    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}`,
-    math`0 < p < 1`,
+    prose`beliefs from conditionally independent evidence, starting at even ${term('odds')}, ${math`0 < p < 1`}`,
     math`\ln \dfrac{p}{1 - p}`,
     math`\dfrac{pq}{pq + (1 - p)(1 - q)}`,
     prose`${math`1/2`}, no evidence`,
   ],
   [
-    prose`rises in price, as fractions`,
-    math`a > -1`,
+    prose`rises in price, as fractions, ${math`a > -1`}`,
     math`\ln(1 + a)`,
     math`a + b + ab`,
     prose`${math`0`}, no rise`,
   ],
-  [prose`our invented rule`, math`a > -4`, math`\ln(1 + a/4)`, math`a + b + ab/4`, prose`${math`0`}`],
+  [prose`our invented rule, ${math`a > -4`}`, math`\ln(1 + a/4)`, math`a + b + ab/4`, prose`${math`0`}`],
 ];
 
 export const rulesInUseSection = section({
   id: 'gallery',
-  title: prose`Nine rules in use that are addition in disguise`,
+  title: prose`Eight rules in use that are addition in disguise`,
   needs: {},
   write: () => [
-    prose`Logarithms were invented to turn multiplication into addition (${cite('napier-1614')}). So the multiplication of
-      positive numbers is *addition* in disguise, and so are many other rules (${ref('gallery-table')}).`,
+    prose`Logarithms were invented to turn multiplication into addition. So the multiplication of positive numbers is
+      *addition* in disguise, and so are many other rules (${ref('gallery-table')}).`,
     table({
       id: 'gallery-table',
-      caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
-        identity into zero (read ${math`e^{-\infty}`}, ${math`10^{-\infty}`} and ${math`1/\infty`} as zero).`,
+      caption: prose`Eight rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
+        identity into zero (read ${math`e^{-\infty}`} and ${math`10^{-\infty}`} as zero).`,
       rows: RULES,
       columns: [
-        ['what you combine', ([what]) => what],
-        ['from which numbers', ([, numbers]) => numbers],
-        [math`f`, ([, , map]) => map],
-        ['combined', ([, , , rule]) => rule],
-        ['identity', ([, , , , identity]) => identity],
+        ['what you combine, and from which numbers', ([what]) => what],
+        [math`f`, ([, map]) => map],
+        ['combined', ([, , rule]) => rule],
+        ['identity', ([, , , identity]) => identity],
       ],
     }),
-    prose`Mind the ends of the second column. A speed of exactly ${math`1`} or a probability of exactly ${math`0`} may have
-      no place on the scale, and a belief of ${math`1`} has infinite odds.
+    prose`Mind the ends of the intervals. A speed of ${math`1`} or a belief of ${math`1`} has no place on the scale.
 
       In the last four rows, ${math`f`} reaches every number, so these rules are groups: every combination can be undone.
-      In the first six, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
+      In the first five, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
       adding another independent one.
 
       Fuzzy logic calls such rules on the numbers from zero to one *triangular norms* if one is the identity, and

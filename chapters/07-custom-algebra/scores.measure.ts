@@ -1,6 +1,6 @@
 import { compose } from '#numerics/custom-algebra';
 import { each, measurement } from '#report/measurement';
-import { atLeastOne, belief, meanLevel } from './operations.ts';
+import { atLeastOne, belief, meanLevel, phi, times } from './operations.ts';
 
 const LEVELS = [60, 80] as const;
 const SURE = 0.9;
@@ -10,20 +10,15 @@ const UNSURE = 0.1;
 export const threeScores = measurement({
   id: 'three-scores',
   kinds: {
-    levels: { ...each('exact', 'first', 'second', 'wrong'), ...each('float64', 'ratio', 'right') },
+    levels: { wrong: 'exact', ...each('float64', 'ratio', 'right') },
     sure: { p: 'exact', right: 'float64' },
     unsure: { p: 'exact', ...each('float64', 'wrong', 'right') },
   },
   async measure() {
     const [first, second] = LEVELS;
+    const right = meanLevel(first, second);
     return {
-      levels: {
-        first,
-        second,
-        wrong: (first + second) / 2,
-        right: meanLevel(first, second),
-        ratio: 10 ** ((meanLevel(first, second) - first) / 10),
-      },
+      levels: { wrong: (first + second) / 2, right, ratio: 10 ** ((right - first) / 10) },
       sure: { p: SURE, right: belief(SURE, SURE) },
       unsure: { p: UNSURE, wrong: atLeastOne(UNSURE, UNSURE), right: belief(UNSURE, UNSURE) },
     };
@@ -32,20 +27,21 @@ export const threeScores = measurement({
 
 const GROWTH = [0.1, 0.2] as const;
 
-/** The rule of the chapter, and the two rules that it imitates. */
+/** The invented rule, and the two rules that it imitates. */
 export const threeRules = measurement({
   id: 'three-rules',
   kinds: {
     growth: { ...each('exact', 'first', 'second'), ...each('float64', 'sum', 'composed') },
     tests: { caught: 'exact', together: 'float64' },
-    invented: each('exact', 'a', 'b', 'composed'),
+    invented: each('exact', 'numbers', 'factors', 'product', 'result'),
   },
   async measure() {
     const [first, second] = GROWTH;
+    const factor = phi.to(2);
     return {
       growth: { first, second, sum: first + second, composed: compose(first, second, 1) },
       tests: { caught: SURE, together: compose(SURE, SURE, -1) },
-      invented: { a: 2, b: 2, composed: compose(2, 2) },
+      invented: { numbers: [2, 2], factors: [factor, factor], product: factor ** 2, result: times(2, 2) },
     };
   },
 });

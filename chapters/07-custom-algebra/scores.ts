@@ -27,7 +27,7 @@ export const wrongScores = section({
         ${given(9)} to ${given(1)}. Suppose that half of all mail is spam, and that the detectors are independent, both
         among spam and among other mail. Then the odds multiply to ${given(81)} to ${given(1)}, which is
         ${percent(sure.right, 3)}. By the same rule, ${given(1)} to ${given(9)} twice makes ${given(1)} to ${given(81)},
-        or ${percent(unsure.right, 2)}.
+        or ${percent(unsure.right, 2)}, if the answer was as likely right as wrong beforehand.
 
         Noisy-or is a good rule for another question: how probable is it that *at least one* of two independent events
         happens? Two tests that each catch ${percent(sure.p, 2)} of all bugs are such a case.

@@ -1,8 +1,8 @@
-import { type Prose, prose, section, table } from '#report';
+import { type MathPart, type Prose, prose, section, table } from '#report';
 import { given, math, ref, term } from '#report/values';
 import { nearZero } from './floating-point.measure.ts';
 
-const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
+const JOBS: readonly (readonly [job: Prose, scale: Prose | MathPart, because: Prose])[] = [
   [
     prose`multiply over tokens`,
     prose`nats (${ref('04-log-space-joint-probability')})`,
@@ -10,23 +10,19 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   ],
   [
     prose`add up alternatives`,
-    prose`nats, with log-add-exp for two and log-sum-exp for a list (${ref('05-log-semiring-on-graphs')})`,
-    prose`they add probabilities and return a logarithm, so the sum cannot underflow`,
+    prose`nats (${ref('05-log-semiring-on-graphs')})`,
+    prose`log-add-exp (of two) and log-sum-exp (of a list) cannot underflow`,
   ],
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`the prior odds and each piece of conditionally independent evidence add`,
+    prose`prior odds and conditionally independent evidence add`,
   ],
+  [prose`add or average sounds`, math`10^{a/10}`, prose`powers of unrelated sounds add, and levels do not`],
   [
-    prose`add or average unrelated sounds`,
-    prose`${math`10^{a/10}`}, then back to decibels`,
-    prose`their powers add, and their levels do not`,
-  ],
-  [
-    prose`combine independent failures`,
-    prose`${math`-\ln(1 - p)`}`,
-    prose`the probabilities of *no* failure multiply, so their logarithms add`,
+    prose`combine failures`,
+    math`-\ln(1 - p)`,
+    prose`the probabilities of *no* failure multiply, if independent`,
   ],
 ];
 

@@ -18,7 +18,7 @@ const CORE: Readonly<Record<string, number>> = {
   '04-log-space-joint-probability': 22,
   '05-log-semiring-on-graphs': 30,
   '06-decibels': 20,
-  '07-custom-algebra': 14,
+  '07-custom-algebra': 12,
 };
 const ONE_SECTION = 5;
 
