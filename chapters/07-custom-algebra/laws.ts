@@ -45,9 +45,8 @@ export const laws = section({
       The numbers above ${given(-4)} are a group by themselves, and have a second map. Their factors are positive, so
       take the logarithm. The product of the factors becomes a sum:`,
     equation`\ln\left(1 + \frac{a \otimes b}{4}\right) = \ln\left(1 + \frac{a}{4}\right) + \ln\left(1 + \frac{b}{4}\right)`,
-    prose`So the same rule is multiplication by one map and *addition* by another. More such maps are in ${ref('gallery')},
-      and ${ref('finding-the-map')} finds the map of a new rule. ${ref('second-operation')} carries addition back along
-      ${math`\varphi`}.`,
+    prose`So the same rule is multiplication by one map and *addition* by another. ${ref('gallery')} has more such maps,
+      and ${ref('finding-the-map')} finds the map of a new rule.`,
   ],
 });
 

@@ -16,8 +16,8 @@ export const inventedRule = section({
         first one added. So rises add, plus their product, ${math`0.1 \times 0.2`}. Now invent a rule that adds only a
         *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`Two and two now make ${countInWords(invented.result)}. (Such a rule is often written ⊕. We keep ⊕ for an
-        addition, which this will turn out not to be.)
+      prose`Two and two now make ${countInWords(invented.result)}. (You may know such a rule as ${math`a \oplus b`}. We
+        write ⊗, and keep ⊕ for a second operation in ${ref('second-operation')}.)
 
         May a program combine a long list of numbers by this rule in parts, on several machines? Only if the rule is
         ${term('associative')}, that is, if brackets do not matter: ${math`(a \otimes b) \otimes c = a \otimes (b \otimes c)`}.

@@ -3,12 +3,6 @@ import { cite, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
   [
-    prose`probabilities of independent events, ${math`0 < p \le 1`}`,
-    math`-\ln p`,
-    math`pq`,
-    prose`${math`1`}, the certain event`,
-  ],
-  [
     prose`sound levels of independent sources, in dB, ${math`-\infty \le a < \infty`}`,
     math`10^{a/10}`,
     math`10 \log_{10}\left(10^{a/10} + 10^{b/10}\right)`,
@@ -55,14 +49,14 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
 
 export const rulesInUseSection = section({
   id: 'gallery',
-  title: prose`Eight rules in use that are addition in disguise`,
+  title: prose`Seven rules in use that are addition in disguise`,
   needs: {},
   write: () => [
-    prose`Logarithms were invented to turn multiplication into addition. So the multiplication of positive numbers is
-      *addition* in disguise, and so are many other rules (${ref('gallery-table')}).`,
+    prose`Logarithms were invented to turn multiplication into addition. So multiplying probabilities is *addition* in
+      disguise, by the map ${math`-\ln p`}, and so are many other rules (${ref('gallery-table')}).`,
     table({
       id: 'gallery-table',
-      caption: prose`Eight rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
+      caption: prose`Seven rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
         identity into zero (read ${math`e^{-\infty}`} and ${math`10^{-\infty}`} as zero).`,
       rows: RULES,
       columns: [
@@ -75,7 +69,7 @@ export const rulesInUseSection = section({
     prose`Mind the ends of the intervals. A speed of ${math`1`} or a belief of ${math`1`} has no place on the scale.
 
       In the last four rows, ${math`f`} reaches every number, so these rules are groups: every combination can be undone.
-      In the first five, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
+      In the first four, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
       adding another independent one.
 
       Fuzzy logic calls such rules on the numbers from zero to one *triangular norms* if one is the identity, and

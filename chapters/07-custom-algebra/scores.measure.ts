@@ -2,7 +2,6 @@ import { compose } from '#numerics/custom-algebra';
 import { each, measurement } from '#report/measurement';
 import { atLeastOne, belief, meanLevel, phi, times } from './operations.ts';
 
-const LEVELS = [60, 80] as const;
 const SURE = 0.9;
 const UNSURE = 0.1;
 
@@ -11,21 +10,21 @@ export const threeScores = measurement({
   id: 'three-scores',
   kinds: {
     levels: { wrong: 'exact', ...each('float64', 'ratio', 'right') },
-    sure: { p: 'exact', right: 'float64' },
+    sure: { ...each('exact', 'p', 'scores'), right: 'float64' },
     unsure: { p: 'exact', ...each('float64', 'wrong', 'right') },
   },
   async measure() {
-    const [first, second] = LEVELS;
+    const [first, second] = [60, 80];
     const right = meanLevel(first, second);
+    let [p, scores] = [SURE, 1];
+    for (; p < 1; scores++) p = belief(p, SURE);
     return {
       levels: { wrong: (first + second) / 2, right, ratio: 10 ** ((right - first) / 10) },
-      sure: { p: SURE, right: belief(SURE, SURE) },
+      sure: { p: SURE, right: belief(SURE, SURE), scores },
       unsure: { p: UNSURE, wrong: atLeastOne(UNSURE, UNSURE), right: belief(UNSURE, UNSURE) },
     };
   },
 });
-
-const GROWTH = [0.1, 0.2] as const;
 
 /** The invented rule, and the two rules that it imitates. */
 export const threeRules = measurement({
@@ -36,7 +35,7 @@ export const threeRules = measurement({
     invented: each('exact', 'numbers', 'factors', 'product', 'result'),
   },
   async measure() {
-    const [first, second] = GROWTH;
+    const [first, second] = [0.1, 0.2];
     const factor = phi.to(2);
     return {
       growth: { first, second, sum: first + second, composed: compose(first, second, 1) },

@@ -1,5 +1,5 @@
 import { code, pitfall, prose, section } from '#report';
-import { given, math, percent, real, ref, term } from '#report/values';
+import { count, given, math, percent, real, ref, term } from '#report/values';
 import { threeScores } from './scores.measure.ts';
 
 export const wrongScores = section({
@@ -50,17 +50,18 @@ export const transportSection = section({
     prose`All three fixes have the same shape. Convert both scores, operate, and convert the result back. This function
       takes the operation and the conversion, and returns the rule for scores:`,
     code('#numerics/isomorphism', 'transport'),
-    prose`Each score now needs one conversion and one line:`,
+    prose`Each score now needs a conversion and an operation:`,
     code('#chapters/07-custom-algebra/operations', 'scores'),
     prose`\`meanLevel(60, 80)\` returns ${real(levels.right, 4)}. \`belief(0.9, 0.9)\` returns ${real(sure.right, 3)}, and
       \`belief(0.1, 0.1)\` returns ${real(unsure.right, 3)}. Noisy-or is \`atLeastOne\`: the same operation as \`belief\`,
       carried over by another conversion.
 
-      The conversion must be undoable, so mind where it is defined. \`odds\` needs ${math`0 < p < 1`}: a detector that
-      claims to be ${given(100)}% sure has infinite odds.
+      \`odds\` needs ${math`0 < p < 1`}, and floats round. After ${count(sure.scores)} scores of ${percent(sure.p, 2)},
+      \`belief\` returns exactly ${given(1)}, whose odds are infinite, and the next score gives \`NaN\`. For a long list, add
+      the logarithms of the odds, and convert back once.
 
-      Mathematicians call this *transport of structure*, because more than numbers comes across. Multiplication does not
-      care about brackets, so neither does \`belief\`: you may combine a thousand scores in any grouping, on ten machines.
-      The mean *does* care, so \`meanLevel\` does too. To average three levels, average three powers at once.`,
+      Mathematicians call this *transport of structure*, because laws come across too. Multiplication does not care about
+      brackets, so, up to rounding, neither does \`belief\`. You may combine parts of a list on several machines. The mean
+      *does* care, so \`meanLevel\` does too. To average three levels, average three powers at once.`,
   ],
 });

@@ -78,6 +78,8 @@ describe('the two operations', () => {
     expect(pasted.belief(0.9, 0.9)).toBeCloseTo(81 / 82, 12);
     expect(pasted.belief(0.1, 0.1)).toBeCloseTo(1 / 82, 12);
     expect(pasted.atLeastOne(0.1, 0.1)).toBeCloseTo(0.19, 12);
+    expect(Array(18).fill(0.9).reduce(pasted.belief)).toBeNaN();
+    expect(Array(17).fill(0.9).reduce(pasted.belief)).toBe(1);
   });
 });
 
