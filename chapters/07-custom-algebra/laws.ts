@@ -42,8 +42,8 @@ export const laws = section({
       Leave ${given(-4)} out. Then combining two numbers never leads back to it, brackets do not matter, there is an
       identity, and every number has an inverse. These four properties make a *group*.
 
-      The numbers above ${given(-4)} are a group by themselves, and have a second map. Their factors are positive, so
-      take the logarithm. The product of the factors becomes a sum:`,
+      The numbers above ${given(-4)} are a group by themselves, and have a second map. Their factors are positive, and
+      the logarithm turns their product into a sum:`,
     equation`\ln\left(1 + \frac{a \otimes b}{4}\right) = \ln\left(1 + \frac{a}{4}\right) + \ln\left(1 + \frac{b}{4}\right)`,
     prose`So the same rule is multiplication by one map and *addition* by another. ${ref('gallery')} has more such maps,
       and ${ref('finding-the-map')} finds the map of a new rule.`,

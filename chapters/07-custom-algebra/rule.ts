@@ -21,9 +21,8 @@ export const inventedRule = section({
 
         May a program combine a long list of numbers by this rule in parts, on several machines? Only if the rule is
         ${term('associative')}, that is, if brackets do not matter: ${math`(a \otimes b) \otimes c = a \otimes (b \otimes c)`}.
-        Here is the same rule for whole numbers, with the quarter rounded down:`,
-      equation`a \mathbin{\diamond} b = a + b + \left\lfloor \frac{ab}{4} \right\rfloor`,
-      prose`**Guess: which of the two rules is associative?** Both, one, or neither?
+        Here is a second rule, for whole numbers: the same one with the quarter rounded down, so that ${given(1)} and
+        ${given(3)} make ${given(4)}. **Guess: which of the two is associative?** Both, one, or neither?
 
         Test the rounded rule with ${triple(near.passing)}. Both placements of the brackets give
         ${count(near.passing.left)}. So far, so good. But with ${triple(near.failing)}, they give

@@ -52,16 +52,15 @@ export const scales = section({
         ${math`\otimes_0`} adds log-probabilities in ${term('nat', 'nats')}: **log-space is the limit of the scales
         ${math`S_k`}** (${ref('family-figure')}).
 
-        A scale with a positive ${math`k`} has a *floor*, ${math`-1/k`}, which stands for the probability zero. As
-        probabilities fall, the scale bends away from the logarithm and towards its floor.${byMedium({
-          interactive: prose` What do ${setting('family-figure', { k: 1 }, 'price rises')} look like, and what happens
-            ${setting('family-figure', { k: -0.05 }, 'below zero')}?`,
-        })}`,
+        A scale with a positive ${math`k`}, such as that of ${setting('family-figure', { k: 1 }, 'price rises')}, has a
+        *floor*, ${math`-1/k`}, which stands for the probability zero. As probabilities fall, the scale bends away from the
+        logarithm and towards its floor. With a ${setting('family-figure', { k: -0.05 }, 'negative')} ${math`k`}, there is no
+        floor, and the scale falls faster than the logarithm.`,
     figure({
       id: 'family-figure',
       caption: prose`The scales ${math`S_k`} for three ${math`k`}, with their floors, and the natural logarithm,
-          over a logarithmic axis of probabilities.${byMedium({
-            interactive: prose` The ${coloured('chosen', 'dotted curve')} is for the ${math`k`} that you choose.`,
+          over a logarithmic axis of probabilities. ${byMedium({
+            interactive: prose`The ${coloured('chosen', 'dotted curve')} is for the ${math`k`} that you choose.`,
           })}`,
       alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
           probabilities, the others bend away from it, each to a dashed floor at minus one over its k. The larger k is,

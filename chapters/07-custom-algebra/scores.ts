@@ -47,14 +47,14 @@ export const transportSection = section({
   title: prose`The fix: convert, operate, convert back`,
   needs: { m: threeScores },
   write: ({ m: { levels, sure, unsure } }) => [
-    prose`All three fixes have the same shape. Convert both scores, operate, and convert the result back. This function
-      takes the operation and the conversion, and returns the rule for scores:`,
+    prose`Convert both scores, operate, and convert the result back. This function takes the operation and the conversion, and
+      returns the rule for scores:`,
     code('#numerics/isomorphism', 'transport'),
     prose`Each score now needs a conversion and an operation:`,
     code('#chapters/07-custom-algebra/operations', 'scores'),
     prose`\`meanLevel(60, 80)\` returns ${real(levels.right, 4)}. \`belief(0.9, 0.9)\` returns ${real(sure.right, 3)}, and
-      \`belief(0.1, 0.1)\` returns ${real(unsure.right, 3)}. Noisy-or is \`atLeastOne\`: the same operation as \`belief\`,
-      carried over by another conversion.
+      \`belief(0.1, 0.1)\` returns ${real(unsure.right, 3)}. \`atLeastOne\` is noisy-or: it multiplies as well, after
+      another conversion.
 
       \`odds\` needs ${math`0 < p < 1`}, and floats round. After ${count(sure.scores)} scores of ${percent(sure.p, 2)},
       \`belief\` returns exactly ${given(1)}, whose odds are infinite, and the next score gives \`NaN\`. For a long list, add
