@@ -1,20 +1,17 @@
 import { at } from '#numerics/list';
 import { each, measurement } from '#report/measurement';
-import { times } from './invented-operations.ts';
-
-/** Log-probabilities below which a number on the scale rounds to -4, and a probability loses digits. */
-const SCALE_ENDS = -216 * Math.LN2;
-const PLAIN_ENDS = -1022 * Math.LN2;
+import { times } from './operations.ts';
 
 // #region product
-// A likely token has a number near 0, whose digits expm1 keeps.
+// A likely token has a number near 0. Both lines keep its digits, which 1 + a/4 alone would lose.
 const fromLog = (logprob: number) => 4 * Math.expm1(logprob / 4);
+export const combine = (a: number, b: number) => a + b * (1 + a / 4); // a + b + ab/4
 
-/** The product of probabilities, token by token, on the scale L¼. */
+/** The product of probabilities, token by token, on the scale S¼. */
 export function productOnScale(logprobs: readonly number[]): number[] {
   let product = 0; // stands for the factor 1
   return logprobs.map((logprob) => {
-    product = times(product, fromLog(logprob));
+    product = combine(product, fromLog(logprob));
     return product;
   });
 }
@@ -68,7 +65,7 @@ export const textProduct = measurement({
   kinds: {
     tokens: 'exact',
     ...each('nats', 'total', 'sumAtTenth', 'sumAtZero'),
-    ...each('float64', 'scaleEnds', 'factorEnds', 'plainEnds', 'largestFactorError', 'largestLogError'),
+    ...each('float64', 'largestFactorError', 'largestLogError'),
     points: { exact: 'nats', error: 'relativeError' },
   },
   async measure({ lm, data }) {
@@ -96,9 +93,6 @@ export const textProduct = measurement({
           Number.isNaN(error) ? [] : [{ stored, exact: at(sums, index).sum, error }],
         ),
       ),
-      scaleEnds: SCALE_ENDS,
-      factorEnds: 4 * PLAIN_ENDS,
-      plainEnds: PLAIN_ENDS,
     };
   },
 });
@@ -106,8 +100,8 @@ export const textProduct = measurement({
 /** What is left of a small number when it is combined with the identity. */
 export const nearZero = measurement({
   id: 'near-zero',
-  kinds: { lost: 'exact' },
+  kinds: each('exact', 'lost', 'kept'),
   async measure() {
-    return { lost: times(1e-17, 0) };
+    return { lost: times(1e-17, 0), kept: combine(1e-17, 0) };
   },
 });

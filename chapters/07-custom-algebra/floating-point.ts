@@ -1,11 +1,10 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, nats, real, ref, term } from '#report/values';
+import { codeText, count, given, math, real, ref, term } from '#report/values';
 import { nearZero, textProduct } from './floating-point.measure.ts';
 
 type Product = Seen<typeof textProduct>;
 
-/** What the text says of the number that is stored on the scale. */
 const numberFails = (m: Product) =>
   finding({
     id: 'stored-number-fails',
@@ -15,7 +14,7 @@ const numberFails = (m: Product) =>
       less('log-probability of the whole text', m.total, -300),
     ),
     text: () =>
-      prose`Stored on the scale ${math`L_{1/4}`}, the running product of our paragraph is off by more than
+      prose`Stored on the scale ${math`S_{1/4}`}, the running product of our paragraph is off by more than
         ${given(10)}% once the exact log-probability is below about ${given(-140)} nats, and is stored as zero below
         about ${given(-155)} nats.`,
   });
@@ -32,11 +31,10 @@ const othersLast = (m: Product) =>
   });
 
 /** The error of one product after the last token. */
-const lastError = (m: Product, product: keyof typeof NAMES) =>
-  m.points.findLast(({ stored }) => stored === product)?.error;
-
-const shownError = (error: Product['points'][number]['error'] | undefined) =>
-  (error ?? null) === null ? prose`not measured` : real(error, 2);
+function lastError(m: Product, product: keyof typeof NAMES) {
+  const error = m.points.findLast(({ stored }) => stored === product)?.error ?? null;
+  return error === null ? prose`not measured` : real(error, 2);
+}
 
 const NAMES = { number: 'the number', factor: 'its factor', log: 'the logarithm' };
 
@@ -53,7 +51,7 @@ const series = mark.series('stored', { title: 'stored as', legend: null, sort: O
 
 export const floatingPoint = section({
   id: 'token-fold',
-  title: prose`Floats and the floor`,
+  title: prose`Floats: which scale keeps its digits`,
   needs: { m: textProduct, near: nearZero },
   write({ m, near }) {
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
@@ -64,20 +62,20 @@ export const floatingPoint = section({
       error: layout([error], (size) => Math.max(size, 1e-15)),
     }));
     return [
-      prose`${math`L_{1/4}`} has no advantage over log-space, but shows what a floor does to floats. We multiply
-        the probabilities that our model, ${codeText(m.model)}, assigns to the ${count(m.tokens)} tokens of a paragraph:`,
+      prose`Three ways to store a probability carry the same laws, but not the same digits: its number on the scale
+        ${math`S_{1/4}`} (${ref('scales')}), the factor ${math`1 + a/4 = p^{1/4}`} of that number, and its logarithm. Which
+        keeps most? We multiply the probabilities that our model, ${codeText(m.model)}, assigns to the ${count(m.tokens)}
+        tokens of a paragraph. On ${math`S_{1/4}`}, the program is`,
       code('#chapters/07-custom-algebra/floating-point.measure', 'product'),
-      prose`${ref('fold-figure')} compares the error of this number with those of the factor ${math`1 + a/4`} and of the
-        log-probability.`,
+      prose`How large is the error of each after every token (${ref('fold-figure')})?`,
       figure({
         id: 'fold-figure',
         caption: prose`The relative error of the probability after each token. The exact value is computed with extra
           digits and is good to about ${math`10^{-15}`}, so smaller errors are drawn at ${math`10^{-15}`}. A probability
           stored as zero has an error of one. An error above one means that the stored probability is more than twice
           the exact one.`,
-        alt: prose`Relative errors on a logarithmic axis, over the exact log-probability. For the stored number, the error
-          is ${shownError(m.points[0]?.error)} after the first token and ${shownError(number)} after the last. At the end,
-          it is ${shownError(factor)} for the stored factor and ${shownError(log)} for the logarithm.`,
+        alt: prose`Relative errors on a logarithmic axis, over the exact log-probability. After the last token, the error
+          is ${number} for the stored number, ${factor} for the stored factor and ${log} for the logarithm.`,
         data: {
           rows: drawn,
           ends: Object.values(NAMES).flatMap((name) => drawn.findLast(({ stored }) => stored === name) ?? []),
@@ -98,21 +96,31 @@ export const floatingPoint = section({
           ],
         },
       }),
-      prose`**The symptom.** ${numberFails(m)}
+      prose`**The number loses its digits at its floor.** ${numberFails(m)} Between ${given(-4)} and ${given(-2)}, neighbouring float64
+        numbers are ${math`2^{-51}`} apart, while the factor, the distance from ${given(-4)}, keeps shrinking. So the same
+        rounding error weighs more and more. A number less than half that distance, ${math`2^{-52}`}, above ${given(-4)}
+        rounds to ${given(-4)}, and the product stays there. The factor is then ${math`2^{-54}`} and the probability
+        ${math`(2^{-54})^4 = 2^{-216} \approx e^{-150}`}.
 
-        **The cause.** Between ${given(-4)} and ${given(-2)}, neighbouring float64 numbers are ${math`2^{-51}`} apart.
-        But each token makes the factor smaller, so the same rounding error weighs more. A result less than half that
-        distance, ${math`2^{-52}`}, above ${given(-4)} rounds to ${given(-4)}, and the product stays there. At that
-        distance, the factor is ${math`2^{-54}`}, and the probability ${math`(2^{-54})^4 = 2^{-216}`}, or
-        ${nats(m.scaleEnds, 0)}.
+        **The other two keep theirs.** ${othersLast(m)} The floor of the factor is zero, where floats
+        are finest. A float64 begins to ${term('underflow')} below ${math`2^{-1022}`}. A factor is that small only if the
+        probability is below ${math`2^{-4088}`}. The logarithm has no floor at all.
 
-        **The cures.** Store the logarithm, which has no floor. Or store the factor: its floor is zero, where floats are
-        finest, so it begins to ${term('underflow')} only below ${nats(m.factorEnds, 0)}. A plain probability does so
-        below ${nats(m.plainEnds, 0)}. ${othersLast(m)}
+        **Why the logarithm loses digits that the factor keeps.** At the end, the error of the logarithm is
+        ${log}, and that of the factor ${factor}. An error of the logarithm by ${math`\epsilon`}
+        multiplies the probability by ${math`e^\epsilon`}, so it is the *absolute* error of the logarithm that counts. The
+        further the logarithm is from zero, the larger that is. Between ${given(-512)} and ${given(-256)}, neighbouring
+        floats are ${math`2^{-44}`} apart, and ${math`p`} can only move in steps of ${math`2^{-44}`} times its size.
 
-        **Near zero.** In ${math`1 + a/4`}, the leading ${given(1)} leaves room for only a few digits of a small
-        ${math`a`}: \`times(1e-17, 0)\` returns ${given(near.lost)}. The cure is to compute ${math`a + b + ab/4`}
-        itself, or to use \`log1p\` and \`expm1\`.`,
+        A factor is stored as digits and a separate exponent. However small it is, its neighbours are at most
+        ${math`2^{-52}`} times its size away. The fourth power makes that ${math`2^{-50}`} for ${math`p`}, a step
+        ${math`2^6 = 64`} times finer. The logarithm has to spend digits on the size of the number, for which floats have
+        an exponent. It pays for having no floor.
+
+        **Near zero.** ${math`\varphi`} loses the digits of a small ${math`a`}, because the leading ${given(1)} in
+        ${math`1 + a/4`} leaves no room for them: \`times(1e-17, 0)\` returns ${given(near.lost)}. The program above uses
+        ${math`a + b(1 + a/4)`} instead, in which ${math`a`} and ${math`b`} are added as they are. So \`combine(1e-17, 0)\`
+        returns ${given(near.kept)}.`,
     ];
   },
 });

@@ -1,45 +1,42 @@
 import { chapter, headline, prose } from '#report';
 import { percent } from '#report/values';
-import { family } from './family.ts';
 import { findingTheMap } from './finding-the-map.ts';
 import { floatingPoint } from './floating-point.ts';
-import { isomorphism } from './isomorphism.ts';
-import { laws } from './laws.ts';
-import { threeRules } from './percent-changes.measure.ts';
-import { percentChanges } from './percent-changes.ts';
-import { rememberAlgebra } from './remember.ts';
+import { family, laws, secondOperation } from './laws.ts';
+import { rememberAlgebra, tryAlgebra } from './remember.ts';
+import { disguise, inventedRule } from './rule.ts';
 import { rulesInUseSection } from './rules-in-use.ts';
-import { secondOperation } from './second-operation.ts';
-import { tryAlgebra } from './try-it.ts';
+import { scales } from './scales.ts';
+import { threeRules } from './scores.measure.ts';
+import { transportSection, wrongScores } from './scores.ts';
 import { whichScale } from './which-scale.ts';
 
 export const customAlgebra = chapter({
   number: 7,
   slug: 'custom-algebra',
   title: prose`A custom algebra`,
-  question: prose`What if we change the rules?`,
+  question: prose`How do you combine two scores?`,
   abilities: [
-    prose`recognise a familiar operation behind a strange one, and inherit its laws`,
-    prose`carry an operation over to another scale, and know when this method fails`,
-    prose`choose the right scale for a probability`,
+    prose`combine scores on the scale on which the operation is right`,
+    prose`tell whether a rule is associative, and prove it`,
+    prose`carry an operation over to another scale, with its laws`,
   ],
   sections: [
-    percentChanges,
-    isomorphism,
+    wrongScores,
+    transportSection,
+    inventedRule,
+    disguise,
     laws,
-    secondOperation,
     family,
-    rulesInUseSection,
-    findingTheMap,
-    floatingPoint,
     whichScale,
     tryAlgebra,
     rememberAlgebra,
   ],
+  further: [secondOperation, scales, rulesInUseSection, findingTheMap, floatingPoint],
   groups: {
+    'wrong-scores': 'Combining scores',
     'algebra-compound': 'An invented rule',
-    family: 'Rules compared',
-    'try-algebra': 'Exercises and recap',
+    'which-scale': 'Scales, exercises and recap',
   },
   headline: headline({
     needs: { m: threeRules },

@@ -1,6 +1,6 @@
-import { code, curious, list, type MathPart, type Prose, prose, section, table } from '#report';
-import { count, equation, given, math, percent, ref, term } from '#report/values';
-import { roundedRule } from './rounded-rule.measure.ts';
+import { type MathPart, type Prose, prose, section, table } from '#report';
+import { equation, given, math, percent, ref, term } from '#report/values';
+import { threeRules } from './scores.measure.ts';
 
 const LAWS: readonly (readonly [law: Prose, factors: MathPart | Prose, rule: MathPart | Prose])[] = [
   [prose`order does not matter`, math`xy = yx`, math`a \otimes b = b \otimes a`],
@@ -21,45 +21,71 @@ const LAWS: readonly (readonly [law: Prose, factors: MathPart | Prose, rule: Mat
 
 export const laws = section({
   id: 'algebra-laws',
-  title: prose`The laws come for free`,
-  needs: { m: roundedRule },
-  write({ m }) {
-    const triple = ({ a, b, c }: typeof m.passing) => list([given(a), given(b), given(c)]);
-    return [
-      prose`Is ${math`(a \otimes b) \otimes c`} the same number as ${math`a \otimes (b \otimes c)`}? Both have the factor
-        ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. A factor belongs to only one number, so they are the same. The
-        rule is ${term('associative')} because multiplication is. Since ${math`\varphi`} reaches every number, all other
-        laws carry over in the same way (${ref('algebra-laws-table')}).`,
-      table({
-        id: 'algebra-laws-table',
-        caption: prose`Laws of multiplication, and the same laws for ${math`\otimes`}.`,
-        rows: LAWS,
-        columns: [
-          ['law or element', ([law]) => law],
-          ['for factors', ([, factors]) => factors],
-          [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
-        ],
-      }),
-      prose`So you can undo a combination with ${given(4)}, whose factor is ${given(2)}: combine the result with
-        ${given(-2)}, whose factor is one half. Only ${given(-4)} has no inverse: its factor is zero, so
-        ${math`-4 \otimes b = -4`} for every ${math`b`}.
+  title: prose`Identity, inverses, powers: the rule makes a group`,
+  needs: {},
+  write: () => [
+    prose`All other laws of multiplication carry over in the same way (${ref('algebra-laws-table')}).`,
+    table({
+      id: 'algebra-laws-table',
+      caption: prose`Laws of multiplication, and the same laws for ${math`\otimes`}.`,
+      rows: LAWS,
+      columns: [
+        ['law or element', ([law]) => law],
+        ['for factors', ([, factors]) => factors],
+        [prose`for ${math`\otimes`}`, ([, , rule]) => rule],
+      ],
+    }),
+    prose`To undo a combination with ${given(4)}, whose factor is ${given(2)}, combine the result with ${given(-2)},
+      whose factor is one half. Only ${given(-4)} cannot be undone. Its factor is zero, so ${math`-4 \otimes b = -4`}
+      for every ${math`b`}.
 
-        These laws hold for exact numbers. With floats, order still does not matter, but most other laws hold only
-        approximately, and near ${given(0)} and ${given(-4)} some fail (${ref('token-fold')}).`,
-      curious(prose`Could you check the laws without the map?`, [
-        prose`Tests alone can mislead. Here is nearly the same rule, for whole numbers:`,
-        code('#chapters/07-custom-algebra/rounded-rule.measure', 'rounded-rule'),
-        prose`For ${triple(m.passing)}, both placements of the brackets give ${count(m.passing.left)}. But for
-          ${triple(m.failing)} they give ${count(m.failing.left)} and ${count(m.failing.right)}, so this rule is not
-          associative. Of all ${count(m.triples)} triples ${math`a \le b \le c`} up to ${given(m.largest)},
-          ${percent(m.share, 2)} pass. A test with one random triple would miss the fault that often.
+      Leave ${given(-4)} out. Then combining two numbers never leads back to it, brackets do not matter, there is an
+      identity, and every number has an inverse. These four properties make a *group*.
 
-          A proof covers all numbers. Without the map, you would expand both sides:`,
-        equation`\begin{aligned} (a \otimes b) \otimes c &= \left(a + b + \tfrac{ab}{4}\right) + c + \tfrac{1}{4}\left(a + b + \tfrac{ab}{4}\right)c \\ &= a + b + c + \tfrac{ab + ac + bc}{4} + \tfrac{abc}{16} \end{aligned}`,
-        prose`The last line treats all three letters alike, so ${math`(b \otimes c) \otimes a`} is the same number.
-          Since order does not matter, that number is ${math`a \otimes (b \otimes c)`}. Expanding works, but each law
-          needs its own calculation. The map proves all laws of the rule at once.`,
-      ]),
-    ];
-  },
+      The numbers above ${given(-4)} are a group by themselves, and have a second map. Their factors are positive, and
+      the logarithm turns their product into a sum:`,
+    equation`\ln\left(1 + \frac{a \otimes b}{4}\right) = \ln\left(1 + \frac{a}{4}\right) + \ln\left(1 + \frac{b}{4}\right)`,
+    prose`So the same rule is multiplication by one map and *addition* by another. ${ref('gallery')} has more such maps,
+      and ${ref('finding-the-map')} finds the map of a new rule.`,
+  ],
+});
+
+export const family = section({
+  id: 'family',
+  title: prose`One family: compound growth, noisy-or, log-probabilities`,
+  needs: { m: threeRules },
+  write: ({ m: { growth, tests } }) => [
+    prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
+    equation`a \otimes_k b = a + b + k\,ab`,
+    prose`Now the factor of ${math`a`} is ${math`1 + ka`}.
+
+      - With ${math`k = 1`}, this is *compound growth*. A rise of ${percent(growth.first, 2)} has the factor
+        ${math`1.1`}, and the price is multiplied by it.
+      - With ${math`k = -1`}, it is *noisy-or*. A test that catches ${percent(tests.caught, 2)} of all bugs has the
+        factor ${math`0.1`}, which is the share that it misses. The shares missed multiply.
+      - With ${math`k = 0`}, it is plain addition. Every factor is one, so multiplying factors tells nothing.
+
+      Adding ${term('log-probability', 'log-probabilities')} is the member with ${math`k = 0`}. ${ref('scales')} shows which
+      scales belong to the others, and how they approach the logarithm.`,
+  ],
+});
+
+export const secondOperation = section({
+  id: 'second-operation',
+  title: prose`A second operation: distributive law and field`,
+  needs: {},
+  write: () => [
+    prose`What does addition become under the same map? Add the factors, and turn the sum back:`,
+    equation`a \oplus b = 4\left(\left(1 + \frac{a}{4}\right) + \left(1 + \frac{b}{4}\right) - 1\right) = a + b + 4`,
+    prose`So ${math`2 \oplus 2 = 8`}. The laws of addition carry over: order and brackets do not matter,
+        ${given(-4)} is the identity, and ${math`-8 - a`} is the inverse of ${math`a`}. The *distributive law* holds as
+        well:`,
+    equation`a \otimes (b \oplus c) = (a \otimes b) \oplus (a \otimes c)`,
+    prose`For ${given(2)}, ${given(4)} and ${given(8)}, these are ${math`2 \otimes 16`} and ${math`8 \oplus 14`}, both
+        ${given(26)}.
+
+        Two operations with all these laws make a *field*. You can add, subtract, multiply, and divide by any number but
+        ${given(-4)}. The distributive law also saves work: the right side takes three operations, the left only two.
+        ${ref('05-log-semiring-on-graphs')} uses this saving to add up exponentially many paths in one pass.`,
+  ],
 });

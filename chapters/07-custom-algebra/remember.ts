@@ -1,5 +1,24 @@
-import { always, prose, recap, section, source, sources } from '#report';
-import { math, term } from '#report/values';
+import { always, exercise, prose, recap, section, source, sources } from '#report';
+import { given, math, term } from '#report/values';
+
+export const tryAlgebra = section({
+  id: 'try-algebra',
+  title: prose`Exercises`,
+  needs: {},
+  write: () => [
+    exercise(
+      prose`Find all solutions of ${math`a \otimes a = 12`}.`,
+      prose`The number ${math`12`} stands for the factor ${math`4`}. So the factor of ${math`a`} is ${math`2`} or
+        ${math`-2`}, and ${math`a`} is ${math`4`} or ${math`-12`}. Check: ${math`4 + 4 + \tfrac{16}{4} = 12`} and
+        ${math`-12 - 12 + \tfrac{144}{4} = 12`}.`,
+    ),
+    exercise(
+      prose`Which operation is ${math`ab - a - b + 2`} in disguise? Which number has no inverse?`,
+      prose`Take one from the result: ${math`ab - a - b + 1 = (a - 1)(b - 1)`}. It is multiplication, and ${math`a`}
+        stands for the factor ${math`a - 1`}. The number ${given(1)} has no inverse, because its factor is zero.`,
+    ),
+  ],
+});
 
 export const rememberAlgebra = section({
   id: 'remember-algebra',
@@ -7,23 +26,15 @@ export const rememberAlgebra = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands
-        for the factor ${math`1 + ka`}. As ${math`k`} approaches zero, the scale ${math`L_k`} approaches the ${term('log-probability')}.`),
-      always(prose`A one-to-one map carries an operation over with all the laws that hold among the numbers it reaches,
-        as long as numbers are exact.`),
+      always(prose`Before you combine scores, ask which numbers the operation is for, such as powers or odds. Convert,
+        operate, convert back. No scale makes dependent scores independent.`),
       always(
-        prose`Near a floor other than zero, floats lose digits. Store the factor, whose floor is zero, or the logarithm, which has none.`,
+        prose`A one-to-one map carries an operation over with its laws. Tests can refute a law; the map proves it.`,
       ),
+      always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for
+        the factor ${math`1 + ka`}. The limit at ${math`k = 0`} is addition, as of ${term('log-probability', 'log-probabilities')}.`),
     ]),
     sources([
-      source({
-        id: 'napier-1614',
-        authors: ['Napier, John'],
-        year: 1614,
-        title: 'Mirifici Logarithmorum Canonis Descriptio',
-        where: 'Edinburgh',
-        adds: prose`The first published table of logarithms.`,
-      }),
       source({
         id: 'box-cox-1964',
         authors: ['Box, George E. P.', 'Cox, David R.'],
@@ -32,6 +43,14 @@ export const rememberAlgebra = section({
         where: 'Journal of the Royal Statistical Society B 26(2)',
         url: 'https://doi.org/10.1111/j.2517-6161.1964.tb00553.x',
         adds: prose`Shows how to estimate ${math`k`} from data.`,
+      }),
+      source({
+        id: 'klement-2000',
+        authors: ['Klement, Erich Peter', 'Mesiar, Radko', 'Pap, Endre'],
+        year: 2000,
+        title: 'Triangular Norms',
+        where: 'Kluwer Academic Publishers',
+        adds: prose`Rules of this kind on the numbers from zero to one, with and without such a map.`,
       }),
       source({
         id: 'craigen-pales-1989',

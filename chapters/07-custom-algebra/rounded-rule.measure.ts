@@ -3,12 +3,10 @@ import { each, measurement } from '#report/measurement';
 
 const LARGEST = 12;
 
-// #region rounded-rule
 /** Like a ⊗ b, but the quarter of the product is rounded down. */
 export function rounded(a: number, b: number): number {
   return a + b + Math.floor((a * b) / 4);
 }
-// #endregion rounded-rule
 
 /** Both groupings of every triple 1 ≤ a ≤ b ≤ c ≤ largest, in order. */
 export function groupings(rule: (a: number, b: number) => number, largest: number) {
@@ -32,15 +30,11 @@ export const roundedRule = measurement({
   async measure() {
     const all = groupings(rounded, LARGEST);
     const passes = all.filter(({ left, right }) => left === right);
-    const failures = all.filter(({ left, right }) => left !== right);
-    const example = (triples: typeof all) =>
-      at(
-        triples.filter(({ a, b, c }) => a < b && b < c),
-        0,
-      );
+    const fails = all.filter(({ left, right }) => left !== right);
+    const areDistinct = ({ a, b, c }: (typeof all)[number]) => a < b && b < c;
     return {
-      passing: example(passes),
-      failing: example(failures),
+      passing: at(passes.filter(areDistinct), 0),
+      failing: at(fails.filter(areDistinct), 0),
       largest: LARGEST,
       triples: all.length,
       share: passes.length / all.length,

@@ -2,33 +2,26 @@ import { type MathPart, type Prose, prose, section, table } from '#report';
 import { cite, math, ref, term } from '#report/values';
 
 const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, identity: Prose])[] = [
-  [prose`probabilities of independent events`, math`-\ln p`, math`pq`, prose`${math`1`}, the certain event`],
   [
-    prose`sound levels of independent sources, in dB`,
+    prose`sound levels of independent sources, in dB, ${math`-\infty \le a < \infty`}`,
     math`10^{a/10}`,
     math`10 \log_{10}\left(10^{a/10} + 10^{b/10}\right)`,
     prose`${math`-\infty`}, silence`,
   ],
   [
-    prose`log-probabilities of mutually exclusive events`,
+    prose`log-probabilities of mutually exclusive events (*log-add-exp*), ${math`-\infty \le \ell < \infty`}`,
     math`e^\ell`,
     math`\ln\left(e^\ell + e^m\right)`,
     prose`${math`-\infty`}, the impossible event`,
   ],
   [
-    prose`at least one of two independent events`,
+    prose`at least one of two independent events (*noisy-or*), ${math`0 \le p < 1`}`,
     math`-\ln(1 - p)`,
     math`p + q - pq`,
     prose`${math`0`}, the impossible event`,
   ],
   [
-    prose`resistors in parallel, in ohms`,
-    math`1/r`,
-    math`\dfrac{rs}{r + s}`,
-    prose`${math`\infty`}, a cut wire`,
-  ],
-  [
-    prose`standard deviations of independent errors`,
+    prose`standard deviations of independent errors, ${math`0 \le x < \infty`}`,
     math`x^2`,
     math`\sqrt{x^2 + y^2}`,
     prose`${math`0`}, no error`,
@@ -56,25 +49,30 @@ const RULES: readonly (readonly [what: Prose, map: MathPart, rule: MathPart, ide
 
 export const rulesInUseSection = section({
   id: 'gallery',
-  title: prose`Nine rules that people use`,
+  title: prose`Seven rules in use that are addition in disguise`,
   needs: {},
   write: () => [
-    prose`Logarithms were invented to turn multiplication into addition (${cite('napier-1614')}), so multiplication of
-      positive numbers is *addition* in disguise. So are many other rules (${ref('gallery-table')}).`,
+    prose`Logarithms were invented to turn multiplication into addition. So multiplying probabilities is *addition* in
+      disguise, by the map ${math`-\ln p`}, and so are many other rules (${ref('gallery-table')}).`,
     table({
       id: 'gallery-table',
-      caption: prose`Nine rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
-        identity into zero (read ${math`e^{-\infty}`}, ${math`10^{-\infty}`} and ${math`1/\infty`} as zero).`,
+      caption: prose`Seven rules in use and the invented one. In each row, ${math`f`} turns the rule into addition and its
+        identity into zero (read ${math`e^{-\infty}`} and ${math`10^{-\infty}`} as zero).`,
       rows: RULES,
       columns: [
-        ['what you combine', ([what]) => what],
+        ['what you combine, and from which numbers', ([what]) => what],
         [math`f`, ([, map]) => map],
         ['combined', ([, , rule]) => rule],
         ['identity', ([, , , identity]) => identity],
       ],
     }),
-    prose`Laws carry over only among the numbers that ${math`f`} reaches. In the last four rows, ${math`f`} reaches every
-      number, so every combination can be undone. In the others, ${math`f`} is never negative, so only the identity has
-      an inverse: no sound cancels another.`,
+    prose`Mind the ends of the intervals. A speed of ${math`1`} or a belief of ${math`1`} has no place on the scale.
+
+      In the last four rows, ${math`f`} reaches every number, so these rules are groups: every combination can be undone.
+      In the first four, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
+      adding another independent one.
+
+      Fuzzy logic calls such rules on the numbers from zero to one *triangular norms* if one is the identity, and
+      *conorms* if zero is. The map ${math`f`} is called their *additive generator* (${cite('klement-2000')}).`,
   ],
 });

@@ -1,7 +1,8 @@
-import { type Prose, prose, section, table } from '#report';
-import { math, ref, term } from '#report/values';
+import { type MathPart, type Prose, prose, section, table } from '#report';
+import { given, math, ref, term } from '#report/values';
+import { nearZero } from './floating-point.measure.ts';
 
-const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
+const JOBS: readonly (readonly [job: Prose, scale: Prose | MathPart, because: Prose])[] = [
   [
     prose`multiply over tokens`,
     prose`nats (${ref('04-log-space-joint-probability')})`,
@@ -9,32 +10,28 @@ const JOBS: readonly (readonly [job: Prose, scale: Prose, because: Prose])[] = [
   ],
   [
     prose`add up alternatives`,
-    prose`nats, with log-add-exp (${ref('05-log-semiring-on-graphs')})`,
-    prose`it adds probabilities and returns a logarithm, so the sum cannot underflow`,
+    prose`nats (${ref('05-log-semiring-on-graphs')})`,
+    prose`log-add-exp (of two) and log-sum-exp (of a list) cannot underflow`,
   ],
   [
     prose`weigh evidence`,
     prose`${term('decibel', 'decibels')} of odds (${ref('06-decibels')})`,
-    prose`the prior odds and each piece of conditionally independent evidence add`,
+    prose`prior odds and conditionally independent evidence add`,
   ],
+  [prose`add or average sounds`, math`10^{a/10}`, prose`powers of unrelated sounds add, and levels do not`],
   [
-    prose`add up unrelated sounds`,
-    prose`${math`10^{a/10}`}, then back to decibels`,
-    prose`their powers add, whereas their levels do not`,
-  ],
-  [
-    prose`combine independent failures`,
-    prose`${math`-\ln(1 - p)`}`,
-    prose`the probabilities of *no* failure multiply, so their logarithms add`,
+    prose`combine failures`,
+    math`-\ln(1 - p)`,
+    prose`the probabilities of *no* failure multiply, if independent`,
   ],
 ];
 
 export const whichScale = section({
   id: 'which-scale',
-  title: prose`Choosing a scale`,
-  needs: {},
-  write: () => [
-    prose`Choose the scale on which your operation is simple and keeps its digits (${ref('jobs-table')}).`,
+  title: prose`Choosing a scale, and keeping its digits`,
+  needs: { near: nearZero },
+  write: ({ near }) => [
+    prose`For common jobs, the scale is known (${ref('jobs-table')}).`,
     table({
       id: 'jobs-table',
       caption: prose`Scales for common jobs.`,
@@ -45,7 +42,11 @@ export const whichScale = section({
         ['because', ([, , because]) => because],
       ],
     }),
-    prose`**Compute on the scale that suits the operation, show the result on the scale your reader knows, and always
-      say which scale a number is on.**`,
+    prose`Laws hold for exact numbers, and floats round. On the computer, grouping changes the last digits, and a poor scale
+      loses more than that: \`times(1e-17, 0)\` returns ${given(near.lost)}, because ${math`1 + a/4`} has no room for the
+      digits of so small an ${math`a`}. ${ref('token-fold')} shows where the digits go, and how to keep them.
+
+      **Compute on the scale on which the operation is simple, show the result on the scale that your reader knows, and
+      always say which scale a number is on.**`,
   ],
 });

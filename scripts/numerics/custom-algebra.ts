@@ -1,5 +1,5 @@
 /**
- * The family of rules a ⊗ₖ b = a + b + kab on float64, and the scales Lₖ on which it multiplies probabilities. k = 0 gives
+ * The family of rules a ⊗ₖ b = a + b + kab on float64, and the scales Sₖ on which it multiplies probabilities. k = 0 gives
  * the limit. Every function throws a RangeError unless k is finite.
  */
 
@@ -17,7 +17,7 @@ export function compose(a: number, b: number, k = QUARTER): number {
 }
 
 /**
- * Lₖ(p) = (p^k - 1)/k, with the digits near p = 1 kept: a probability on the scale where × is ⊗ₖ, and ln p for k = 0. For
+ * Sₖ(p) = (p^k - 1)/k, with the digits near p = 1 kept: a probability on the scale where × is ⊗ₖ, and ln p for k = 0. For
  * k <= 0, p = 0 gives -Infinity. p below 0 gives NaN.
  */
 export function fromProbability(p: number, k = QUARTER): number {

@@ -12,10 +12,7 @@ export interface Bijection {
   readonly back: (y: number) => number;
 }
 
-/**
- * x ∗ y = f⁻¹(f(x) ∘ f(y)): translate, operate, translate back.
- * With exact numbers, ∗ obeys the laws of ∘.
- */
+/** x ∗ y = f⁻¹(f(x) ∘ f(y)). With exact numbers, ∗ obeys the laws of ∘. */
 export function transport(operation: Operation, { to, back }: Bijection): Operation {
   return (x, y) => back(operation(to(x), to(y)));
 }

@@ -168,7 +168,10 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
         const setting = settings[control.dataset.signal ?? ''];
         if (setting !== undefined) setControl(control, setting);
       }
-      drawing.scrollIntoView({ block: 'nearest' });
+      // The page moves only if the words stay in sight: their readers are in the middle of a sentence.
+      const [seen, pressed] = [drawing.getBoundingClientRect(), button.getBoundingClientRect()];
+      const height = Math.max(seen.bottom, pressed.bottom) - Math.min(seen.top, pressed.top);
+      if (height <= innerHeight) drawing.scrollIntoView({ block: 'nearest' });
       drawAsSet();
     });
     words.replaceWith(button);

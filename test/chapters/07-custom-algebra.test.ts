@@ -2,9 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { transport } from '#numerics/isomorphism';
 import { pathTotals } from '#numerics/path-totals';
 import { readRegion } from '#render/shared/code';
-import { familyOfScales } from '../../chapters/07-custom-algebra/family.measure.ts';
 import {
   factorError,
   fromWhen,
@@ -12,9 +12,9 @@ import {
   productOnScale,
   runningSums,
 } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
-import { phi, plus, times } from '../../chapters/07-custom-algebra/invented-operations.ts';
+import { phi, times } from '../../chapters/07-custom-algebra/operations.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
-import { slideRule } from '../../chapters/07-custom-algebra/slide-rule.measure.ts';
+import { familyOfScales } from '../../chapters/07-custom-algebra/scales.measure.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -24,6 +24,7 @@ const close = (a: number, b: number): void => {
 };
 
 describe('the two operations', () => {
+  const plus = transport((x, y) => x + y, phi);
   const number = fc.double({ min: -40, max: 40, noNaN: true });
 
   it('are a + b + ab/4 and a + b + 4', () => {
@@ -64,25 +65,21 @@ describe('the two operations', () => {
     expect(totals.get('d')).toBe(phi.back(1.5 * 3 + 2 * 0.5));
   });
 
-  it('are what the shown code computes, pasted', async () => {
+  it('and the rules for scores are what the shown code computes, pasted', async () => {
     const shown = [
       readRegion('#numerics/isomorphism', 'transport', ROOT),
-      readRegion('#chapters/07-custom-algebra/invented-operations', 'times', ROOT),
+      readRegion('#chapters/07-custom-algebra/operations', 'scores', ROOT),
+      readRegion('#chapters/07-custom-algebra/operations', 'times', ROOT),
     ].map(({ source }) => source);
     const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
     const pasted = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
     expect(pasted.times(2, 2)).toBe(5);
-  });
-
-  it('lays equal lengths end to end on the slide rule', async () => {
-    const { marks, lengths, results } = (await slideRule.run({})) as {
-      marks: { number: number; position: number }[];
-      lengths: { number: number; from: number; to: number }[];
-      results: { number: number; result: number }[];
-    };
-    const place = (number: number) => marks.find((mark) => mark.number === number)?.position ?? Number.NaN;
-    for (const { number, from, to } of lengths) expect(to - from).toBeCloseTo(place(number), 12);
-    for (const { number, result } of results) expect(place(result)).toBeCloseTo(2 * place(number), 12);
+    expect(pasted.meanLevel(60, 80)).toBeCloseTo(10 * Math.log10((1e6 + 1e8) / 2), 12);
+    expect(pasted.belief(0.9, 0.9)).toBeCloseTo(81 / 82, 12);
+    expect(pasted.belief(0.1, 0.1)).toBeCloseTo(1 / 82, 12);
+    expect(pasted.atLeastOne(0.1, 0.1)).toBeCloseTo(0.19, 12);
+    expect(Array(18).fill(0.9).reduce(pasted.belief)).toBeNaN();
+    expect(Array(17).fill(0.9).reduce(pasted.belief)).toBe(1);
   });
 });
 
@@ -99,21 +96,17 @@ describe('the rule that is rounded down', () => {
 
 describe('the family in k', () => {
   it('lies above the logarithm and above its own floor', async () => {
-    const { drawn, curve, log } = (await familyOfScales.run({})) as {
-      drawn: { name: string; k: number; floor: number; p: number; value: number }[];
-      curve: { name: string; p: number; value: number }[];
+    const { curves, log, floors } = (await familyOfScales.run({})) as {
+      curves: { name: string; p: number; value: number }[];
       log: { p: number; value: number }[];
+      floors: { name: string; floor: number }[];
     };
-    for (const { name, k, floor, p, value } of drawn) {
-      expect(curve).toContainEqual({ name, p, value });
-      expect(floor).toBe(-1 / k);
-      expect(value).toBeGreaterThan(floor);
-    }
-    for (const { name } of drawn) {
-      const own = curve.filter((point) => point.name === name);
+    expect(floors.map(({ floor }) => floor)).toEqual([-1, -4, -32]);
+    for (const { name, floor } of floors) {
+      const own = curves.filter((point) => point.name === name);
       expect(own.map(({ p }) => p)).toEqual(log.map(({ p }) => p));
       own.forEach(({ value }, index) => {
-        expect(value).toBeGreaterThanOrEqual(log[index]?.value ?? 0);
+        expect(value).toBeGreaterThanOrEqual(Math.max(floor, log[index]?.value ?? 0));
       });
     }
   });
@@ -131,6 +124,12 @@ describe('a product of probabilities in floats', () => {
         expect(factorError(factor, exact)).toBeLessThan(2e-14);
       }),
     );
+  });
+
+  it('keeps the digits of numbers near zero, which a factor loses', () => {
+    const likely = [-1e-17, -2e-17];
+    expect(productOnScale(likely)).toEqual([-1e-17, -3e-17]);
+    expect(times(-1e-17, -2e-17)).toBe(0);
   });
 
   it('becomes zero on the scale below 2⁻²¹⁶, but not as a factor', () => {

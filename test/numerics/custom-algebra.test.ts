@@ -5,7 +5,7 @@ import { compose, fromProbability } from '#numerics/custom-algebra';
 const factor = fc.double({ min: 1 / 200, max: 1 / 2, noNaN: true });
 const likely = fc.double({ min: 1e-9, max: 1, noNaN: true });
 
-describe('Lₖ', () => {
+describe('Sₖ', () => {
   it('turns × into ⊗ₖ', () => {
     fc.assert(
       fc.property(likely, likely, factor, (p, q, k) => {

@@ -38,8 +38,25 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await context.close();
   });
 
-  it('sets the figures that words of the text name, to what they say', async () => {
+  it('leads from each chapter to the next, and from the last to the comparison', async () => {
     const { page } = await open();
+    const next = (await page.evaluate(
+      `[...document.querySelectorAll('.turns')].map((turns) => turns.querySelector('.next')?.getAttribute('href'))`,
+    )) as string[];
+    expect(next.slice(0, -1).map((href) => href.slice(0, 4))).toEqual([
+      '#02-',
+      '#03-',
+      '#04-',
+      '#05-',
+      '#06-',
+      '#07-',
+    ]);
+    expect(next.at(-1)).toBe('comparison/index.html');
+    await page.close();
+  });
+
+  it('sets the figures that words of the text name, to what they say, and leaves the words in sight', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 480 } });
     await unfold(page);
     expect(await page.locator('span.sets').count()).toBe(0); // of figures that are not there
     const buttons = await page.locator('button.sets').all();
@@ -48,6 +65,10 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
       const figure = await button.getAttribute('data-figure');
       const settings = (await button.getAttribute('data-settings')) ?? '{}';
       await button.click();
+      expect(
+        await button.evaluate((words) => words.getBoundingClientRect().top),
+        `${figure}: in sight`,
+      ).toBeGreaterThanOrEqual(0);
       for (const [signal, value] of Object.entries(JSON.parse(settings))) {
         const control = page.locator(`.controls[data-figure="${figure}"] [data-signal="${signal}"]`);
         expect(JSON.parse(await control.inputValue()), `${figure} ${signal}`).toBe(value);

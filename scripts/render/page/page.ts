@@ -102,7 +102,8 @@ function overviewOf(input: PageInput) {
   }));
 }
 
-function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[] {
+/** The links from a chapter to its neighbours; after the last one comes the comparison, where there is one. */
+function turnsOf(chapter: WrittenChapter, { report, page, comparison }: PageInput): object[] {
   const at = report.chapters.indexOf(chapter);
   const turn = (direction: string, word: string, other: WrittenChapter | undefined): object[] => {
     if (!other) return [];
@@ -110,9 +111,17 @@ function turnsOf(chapter: WrittenChapter, { report, page }: PageInput): object[]
     const address = chapterAddress(page, stem);
     return [{ address, direction, word: `${word}: chapter ${number}`, title: titleHtml(other, report) }];
   };
+  const following = report.chapters[at + 1];
+  const last = comparison && {
+    address: pageAddress(page, comparison.address),
+    direction: 'next',
+    word: 'Next',
+    title: 'Two models side by side',
+  };
   return [
     ...turn('prev', 'Before', report.chapters[at - 1]),
-    ...turn('next', 'Next', report.chapters[at + 1]),
+    ...turn('next', 'Next', following),
+    ...(last && !following ? [last] : []),
   ];
 }
 
