@@ -22,7 +22,6 @@ import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } fro
 import {
   type Chapter,
   chapterShares,
-  chapterStem,
   type Sample,
   type Section,
   sectionsOf,
@@ -164,7 +163,7 @@ function writeChapter(
       return about({ ...written, ...(group && { group }), ...(goesFurther && { goesFurther }) }, section);
     }),
   );
-  const stem = chapterStem(chapter);
+  const stem = chapter.id;
   const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, results, name));
   return about(
     { number, stem, title, question, abilities, headline, sections: withSourcesLast(sections), samples },

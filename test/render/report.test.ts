@@ -34,8 +34,7 @@ const stub = {
 function reportOf(blocks: () => Block[]) {
   const only = section({ id: 'only', title: prose`Only`, needs: {}, write: blocks });
   const made = chapter({
-    number: 1,
-    slug: 'x',
+    id: '01-x',
     title: prose`X`,
     question: prose`Why?`,
     abilities: [prose`a`, prose`b`, prose`c`],
