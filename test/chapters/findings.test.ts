@@ -104,7 +104,7 @@ describe('a finding that no longer holds', () => {
     const changed = writeReport(chapters, editedOutputs([[low, -3]]), overview);
     const provenance = { model: { id: 'm', sha256: 's' }, versions: {}, forwardTokens: 0 };
     const svg = '<svg width="1" height="1"></svg>';
-    const undrawn = { svgFile: svg, svgInline: svg, svgPage: svg, width: 1, height: 1 };
+    const undrawn = { svgFile: svg, svgInline: svg, width: 1, height: 1 };
     const blocks = reportSections(changed).flatMap(({ section }) => allBlocks(section.blocks));
     const figures = new Map(blocks.flatMap((one) => (one.type === 'figure' ? [[one.id, undrawn]] : [])));
     const given = { root: ROOT, report: changed, provenance, figures };

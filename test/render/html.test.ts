@@ -161,7 +161,6 @@ describe('the page', () => {
         renderFigure: async ({ id }) => ({
           svgFile: '',
           svgInline: `<svg id="${id}-svg"></svg>`,
-          svgPage: `<svg id="${id}-svg"></svg>`,
           width: 1,
           height: 1,
         }),

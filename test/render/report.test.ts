@@ -21,7 +21,6 @@ const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, r
 const drawing = (id: string): RenderedFigure => ({
   svgFile: `<svg width="20" height="10">${id}</svg>\n`,
   svgInline: `<svg id="${id}-svg"></svg>`,
-  svgPage: `<svg id="${id}-svg"></svg>`,
   width: 1,
   height: 1,
 });

@@ -43,7 +43,7 @@ function drawingHtml(id: string, label: string, figure: RenderedFigure): string 
   const [classes, rest] = figure.svgNarrow
     ? ['drawing two', '']
     : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
-  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgPage}</div>\n`;
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgInline}${figure.svgNarrow ?? ''}</div>\n`;
 }
 
 /** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
