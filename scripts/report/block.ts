@@ -3,9 +3,9 @@ import { assertId, idFrom } from './ids.ts';
 import { KINDS, kindName } from './number-kinds.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, prose, standingNumber } from './prose.ts';
-import type { Inline, MathPart, Prose, TokenPart, ValuePart } from './prose-parts.ts';
+import { contentsOfPart, restsOnResult } from './prose-contents.ts';
+import type { Inline, MathPart, Part, Prose, TokenPart, ValuePart } from './prose-parts.ts';
 import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
-import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
@@ -193,7 +193,8 @@ export function assertSaysSomething(value: Prose | undefined, what: string): ass
 export function blocksIn(value: unknown, what: string): readonly Block[] {
   if (!Array.isArray(value))
     throw new TypeError(`${what} a list of blocks, such as [prose\`…\`], got ${described(value)}`);
-  const odd = value.findIndex((one) => !one?.type || contentsOf(one) === undefined);
+  const isInline = (one: Part) => one.type !== 'math' && contentsOfPart(one) !== undefined;
+  const odd = value.findIndex((one) => !one?.type || isInline(one));
   if (odd === -1) return value;
   throw new TypeError(
     `${what} a list of blocks, and number ${odd + 1} of them is ${described(value[odd])}; words and values go into prose\`…\``,

@@ -3,9 +3,9 @@ import { idFrom } from './ids.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
+import { valuesIn } from './prose-contents.ts';
 import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
 import { type DataText, described, numberOf, placeOf, Quantity } from './quantity.ts';
-import { valuesIn } from './report-tree.ts';
 import { bits, count, decibels, given, nats, rank, real, token } from './values.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
