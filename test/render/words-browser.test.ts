@@ -101,8 +101,6 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         await page.keyboard.press('Enter');
         expect(await stops.count()).toBe(await page.locator('main data.value').count());
         await stops.nth(1).focus();
-        await page.keyboard.press('Tab');
-        expect(await page.evaluate('document.activeElement.matches("data.value")')).toBe(true);
         expect(await popup(page).isVisible()).toBe(true);
         await page.keyboard.press('Escape');
         expect(await popup(page).isVisible()).toBe(false);
