@@ -73,7 +73,6 @@ describe('the first chapter in docs/authoring.md', () => {
   it('builds, typed in as it is; its types and its format are right', () => {
     expect([...files.keys()]).toEqual([
       'chapters/08-capitals/capitals.measure.ts',
-      'chapters/08-capitals/capitals.ts',
       'chapters/08-capitals/index.ts',
     ]);
     expect(tool('tsc', '-p', 'tsconfig.json')).toEqual({ status: 0, said: '' });
@@ -88,8 +87,9 @@ describe('the first chapter in docs/authoring.md', () => {
     const { status, said } = run('build', '--chapter', '8');
     expect(status, said).toBe(0);
     const markdown = readFileSync(join(root, 'output/chapters/08-capitals.md'), 'utf8');
-    expect(markdown).toMatch(/\| France +\| `␣Paris` +\| +\d+\.\d% \| +\d\.\d{3} \|/);
-    expect(markdown).toMatch(/surer of `␣Paris` than of `␣Oslo`/);
+    expect(markdown).toMatch(/\| France +\| Paris +\| +0\.\d+ \| +\d\.\d{3} \|/);
+    expect(markdown).toMatch(/surer of Paris than of Oslo/);
+    expect(markdown).toMatch(/Bars: France 0\.\d+, Italy 0\.\d+ and Norway 0\.\d+\./);
   });
 
   it('passes the tests that every chapter has to pass, small as it is', () => {
@@ -103,7 +103,7 @@ describe('the first chapter in docs/authoring.md', () => {
       '--reporter',
       'verbose',
       '--testNamePattern',
-      '^(?!the findings of the embedded model are withdrawn)|surer-of-paris',
+      '^(?!the findings of the embedded model are withdrawn)|paris-is-likelier-than-oslo',
       ...TESTS_OF_EVERY_CHAPTER,
     );
     expect(status, said).toBe(0);
@@ -113,27 +113,29 @@ describe('the first chapter in docs/authoring.md', () => {
   it.each([
     [
       'a typed number',
-      'nats(row.entropy)',
-      'nats(3.2)',
-      'nats prints results of measurements, got the number 3.2',
+      '{france.probability}',
+      '{3.2}',
+      'prose takes results, strings from data and prose, got the number 3.2',
     ],
     [
       'a calculated one',
-      'nats(row.entropy)',
-      'nats(row.entropy / 2)',
-      'nats prints results as they are stored',
+      '{france.probability}',
+      '{france.probability / 2}',
+      'probability prints results as they are stored',
     ],
   ])('is refused with %s in one sentence, by render and by check', (_what, from, to, sentence) => {
-    edit('chapters/08-capitals/capitals.ts', from, to);
+    edit('chapters/08-capitals/index.ts', from, to);
     try {
       for (const { status, said } of [run('render'), run('check', '--render')]) {
         expect(status).not.toBe(0);
-        const lines = said.split('\n').filter((line) => line.includes('Chapter 8, section capitals-known'));
+        const lines = said
+          .split('\n')
+          .filter((line) => line.includes('Chapter 8, section some-capitals-are-surer-than-others'));
         expect(lines.join('\n')).toContain(sentence);
         expect(said).not.toMatch(/\n\s+at /);
       }
     } finally {
-      edit('chapters/08-capitals/capitals.ts', to, from);
+      edit('chapters/08-capitals/index.ts', to, from);
     }
   });
 });

@@ -19,8 +19,7 @@ import { request } from './whole-answer.ts';
 import { whyExponential } from './why-exponential.ts';
 
 export const logitsLogprobsSoftmax = chapter({
-  number: 1,
-  slug: 'logits-logprobs-softmax',
+  id: '01-logits-logprobs-softmax',
   title: prose`Logits, log-probabilities, softmax`,
   question: prose`What does a model say before it says a word?`,
   abilities: [

@@ -17,8 +17,7 @@ import { pairedDifference, twoTokenizers } from './two-models.ts';
 import { contextSection } from './windows.ts';
 
 export const crossEntropyPerplexity = chapter({
-  number: 2,
-  slug: 'cross-entropy-perplexity',
+  id: '02-cross-entropy-perplexity',
   title: prose`Cross-entropy and perplexity`,
   question: prose`How surprised is the model?`,
   abilities: [

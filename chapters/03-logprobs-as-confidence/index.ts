@@ -19,8 +19,7 @@ import { tryConfidence } from './try-it.ts';
 import { methodByApi, whichMethod } from './which-method.ts';
 
 export const logprobsAsConfidence = chapter({
-  number: 3,
-  slug: 'logprobs-as-confidence',
+  id: '03-logprobs-as-confidence',
   title: prose`Log-probabilities as confidence`,
   question: prose`When can I trust the answer?`,
   abilities: [

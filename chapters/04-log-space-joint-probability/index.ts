@@ -16,8 +16,7 @@ import { whichRule } from './which-rule.ts';
 import { wordingsSection } from './wordings.ts';
 
 export const logSpaceJointProbability = chapter({
-  number: 4,
-  slug: 'log-space-joint-probability',
+  id: '04-log-space-joint-probability',
   title: prose`Log-space and joint probability`,
   question: prose`Why add instead of multiply?`,
   abilities: [

@@ -16,8 +16,7 @@ import { tryGraphs } from './try-it.ts';
 import { wordProbabilitySection } from './word-probability.ts';
 
 export const logSemiringOnGraphs = chapter({
-  number: 5,
-  slug: 'log-semiring-on-graphs',
+  id: '05-log-semiring-on-graphs',
   title: prose`The log semiring on graphs`,
   question: prose`How do paths add up?`,
   abilities: [

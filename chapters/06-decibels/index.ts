@@ -8,8 +8,7 @@ import { neitherAnswer, retrievalRule } from './retrieval-rule.ts';
 import { rememberDecibels, tryDecibels } from './try-it.ts';
 
 export const decibelsChapter = chapter({
-  number: 6,
-  slug: 'decibels',
+  id: '06-decibels',
   title: prose`Decibels`,
   question: prose`How much is a piece of evidence worth?`,
   abilities: [

@@ -12,8 +12,7 @@ import { transportSection, wrongScores } from './scores.ts';
 import { whichScale } from './which-scale.ts';
 
 export const customAlgebra = chapter({
-  number: 7,
-  slug: 'custom-algebra',
+  id: '07-custom-algebra',
   title: prose`A custom algebra`,
   question: prose`How do you combine two scores?`,
   abilities: [

@@ -68,8 +68,7 @@ const limits = section({
 
 /** What is written about two reports; the command numbers it behind their chapters. */
 export const comparisonOfReports = chapter({
-  number: 1,
-  slug: 'comparison',
+  id: '01-comparison',
   title: prose`Two models side by side`,
   question: prose`Which findings are about language models, and which about one of them?`,
   abilities: [

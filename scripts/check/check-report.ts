@@ -5,7 +5,7 @@ import { takeLock } from '#pipeline/lock';
 import type { Services } from '#pipeline/model-and-renderer';
 import { measurementsOf, type Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
-import { type Chapter, chapterStem } from '#report/section';
+import type { Chapter } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
 import { type CheckContext, readCommittedData, readFiles } from './committed-data.ts';
 import { compareEnvironment, type Environment, type Platform } from './environment.ts';
@@ -37,7 +37,7 @@ async function measuringHalf(
   // Another model gives other numbers everywhere: that is one discrepancy, not thousands.
   if (environment.otherModel) {
     const what = 'is of another model than the one that is here';
-    const place = { chapter: chapter ? chapterStem(chapter) : '', path: 'provenance.json' };
+    const place = { chapter: chapter?.id ?? '', path: 'provenance.json' };
     return { discrepancies: [{ severity: 'changed', ...place, what }] };
   }
   const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
@@ -52,8 +52,8 @@ async function measuringHalf(
 async function checkFiles(request: CheckRequest, services: Services): Promise<CheckResult> {
   const { project, place, platform, measures, renders } = request;
   const chapter = request.chapter === undefined ? undefined : chapterNumbered(project, request.chapter);
-  const only = chapter && chapterStem(chapter);
-  const stems = project.chapters.map(chapterStem);
+  const only = chapter?.id;
+  const stems = project.chapters.map(({ id }) => id);
   const committed = readFiles(place);
   if (committed.size === 0) {
     const what = 'is empty: there is nothing to compare';

@@ -1,5 +1,5 @@
 import type { ChapterData, StoredMeasurement } from '#pipeline/data-store';
-import { isKind, type KindTree } from '#report/kind-tree';
+import { isKind, type KindTree, kindsBelow } from '#report/kind-tree';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
 import type { Difference } from './discrepancy.ts';
 
@@ -44,8 +44,7 @@ export function compareValues(
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
     return [...keys].flatMap((key) => {
       const below = path.endsWith(': ') ? `${path}${key}` : `${path}.${key}`;
-      const kindsBelow = kinds && Object.hasOwn(kinds, key) ? kinds[key] : undefined;
-      return compareValues(below, kindsBelow, expected[key], actual[key]);
+      return compareValues(below, kindsBelow(kinds, key), expected[key], actual[key]);
     });
   }
   if (typeof expected === 'number' && typeof actual === 'number')

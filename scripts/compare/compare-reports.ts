@@ -9,7 +9,7 @@ import type { Measurement, ReportFacts, StatedFinding } from '#report/measuremen
 import { join, prose } from '#report/prose';
 import { reportProses, type WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
-import { chapterMeasurements, measurementsOf } from '#report/section';
+import { chapterMeasurements, measurementsOf, renumbered } from '#report/section';
 import { asSerialized } from '#report/serialize';
 import { findingsIn, targetsOf, writeReport, writeWhatFits } from '#report/write-report';
 
@@ -142,7 +142,7 @@ export async function compareReports(request: CompareRequest): Promise<Compariso
   // Its sections are numbered behind those of the chapters.
   const number = Math.max(0, ...chapters.map((chapter) => chapter.number)) + 1;
   const report = writeReport(
-    [{ ...comparison, number, sections }],
+    [renumbered({ ...comparison, sections }, number)],
     results,
     undefined,
     dtype,

@@ -16,7 +16,7 @@ import { drawFigures, type FigureRenderer } from '#render/figures/files';
 import { renderPage, scriptsBeside } from '#render/page/page';
 import { pagesOf, WHOLE } from '#render/page/pages';
 import type { Measurement } from '#report/measurement';
-import { chapterStem, sectionsOf } from '#report/section';
+import { sectionsOf } from '#report/section';
 import type { PreviewState } from './messages.ts';
 
 /** The errors of authors are known in the modules that Vite has loaded. */
@@ -96,7 +96,7 @@ export async function readSources(root: string): Promise<Sources> {
   }
 
   const needsOf = (pages: readonly string[]): readonly Measurement[] =>
-    measurementsOf(project.chapters.filter((one) => pages.some((page) => shows(page, chapterStem(one)))));
+    measurementsOf(project.chapters.filter((one) => pages.some((page) => shows(page, one.id))));
 
   return {
     stale: staleSectionsOf(project, stale),

@@ -17,6 +17,7 @@ export const MEASURING = [
   'scripts/report/measurement.ts',
   'scripts/report/number-kinds.ts',
   'scripts/report/kind-tree.ts',
+  'scripts/report/ids.ts',
 ];
 /** Modules of Node's that only calculate. */
 const CALCULATING = ['node:crypto', 'node:zlib'];

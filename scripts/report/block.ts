@@ -1,10 +1,11 @@
 import { madeHere } from '#base/source-location';
-import { assertId } from './measurement.ts';
+import { assertId, idFrom } from './ids.ts';
+import { KINDS, kindName } from './number-kinds.ts';
 import { plainText } from './plain-text.ts';
-import { asProse, standingNumber } from './prose.ts';
-import type { InlinePart, MathPart, Prose, TokenPart, ValuePart } from './prose-parts.ts';
+import { asProse, prose, standingNumber } from './prose.ts';
+import { contentsOfPart, restsOnResult } from './prose-contents.ts';
+import type { Inline, MathPart, Part, Prose, TokenPart, ValuePart } from './prose-parts.ts';
 import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
-import { contentsOf, restsOnResult } from './report-tree.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
@@ -192,7 +193,8 @@ export function assertSaysSomething(value: Prose | undefined, what: string): ass
 export function blocksIn(value: unknown, what: string): readonly Block[] {
   if (!Array.isArray(value))
     throw new TypeError(`${what} a list of blocks, such as [prose\`…\`], got ${described(value)}`);
-  const odd = value.findIndex((one) => !one?.type || contentsOf(one) === undefined);
+  const isInline = (one: Part) => one.type !== 'math' && contentsOfPart(one) !== undefined;
+  const odd = value.findIndex((one) => !one?.type || isInline(one));
   if (odd === -1) return value;
   throw new TypeError(
     `${what} a list of blocks, and number ${odd + 1} of them is ${described(value[odd])}; words and values go into prose\`…\``,
@@ -225,35 +227,58 @@ function plainValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, plainValue(child)]));
 }
 
-type Head = Prose | MathPart | string;
-type Cell = Prose | InlinePart | '';
+/** The id of a block without one of its own. Throws an Error without a caption. */
+function named(caption: Prose, what: string): string {
+  assertSaysSomething(caption, `the caption of a ${what}`);
+  return idFrom(caption);
+}
 
-/** A table. Values in its cells print without their unit. Throws an Error without a caption or rows. */
+type Head = Prose | MathPart | string;
+type Cell = Inline | '' | boolean | null;
+
+/** A column: its head and how its cells are written, or the name of a field that both are made of. */
+type Column<Row> =
+  | readonly [head: Head, cell: (row: Row, index: number) => Cell, align?: 'left' | 'right']
+  | (keyof Row & string);
+
+/** The column of a field, its head with the unit that values in cells go without. */
+function columnOf<Row>(field: keyof Row & string, rows: readonly Row[]) {
+  const result = rows.map((row) => row[field]).find((value) => value instanceof Quantity);
+  const { unit = '' } = result ? KINDS[kindName(result.source.kind)] : {};
+  return [unit === '' ? field : `${field} (${unit})`, (row: Row) => row[field] as Cell] as const;
+}
+
+/** What goes into a cell; nothing where there was nothing to measure. */
+const cellProse = (cell: Cell): Prose =>
+  cell === null || cell === '' ? prose`` : typeof cell === 'boolean' ? asProse(String(cell)) : prose`${cell}`;
+
+/**
+ * A table of all fields of its rows unless `columns` names some, or says how they are written. Values in its cells print
+ * without their unit. Its id is by default made of its caption. Throws an Error without a caption or rows.
+ */
 export function table<Row>({
-  id,
   caption,
+  id = named(caption, 'table'),
   rows,
-  columns,
+  columns = Object.keys(rows[0] ?? {}) as (keyof Row & string)[],
 }: {
-  readonly id: string;
+  readonly id?: string;
   readonly caption: Prose;
   readonly rows: readonly Row[];
-  readonly columns: readonly (readonly [
-    head: Head,
-    cell: (row: Row, index: number) => Cell,
-    align?: 'left' | 'right',
-  ])[];
+  readonly columns?: readonly Column<Row>[];
 }): TableBlock {
   assertId(id, 'the table id');
   assertSaysSomething(caption, `the caption of table ${id}`);
   if (rows.length === 0) throw new Error(`table ${id} has no rows`);
-  const cells = rows.map((row, index) => columns.map(([, cell]) => cell(row, index)));
-  const isValue = (cell: Cell | undefined) => typeof cell === 'object' && cell.type === 'value';
-  const heads = columns.map(([head, , align], column) => ({
+  const written = columns.map((column) => (typeof column === 'string' ? columnOf(column, rows) : column));
+  const cells = rows.map((row, index) => written.map(([, cell]) => cell(row, index)));
+  const isValue = (cell: Cell = '') =>
+    cell instanceof Quantity || (typeof cell === 'object' && cell?.type === 'value');
+  const heads = written.map(([head, , align], column) => ({
     head: asProse(head),
     align: align ?? (cells.some((row) => isValue(row[column])) ? 'right' : 'left'),
   }));
-  const printed = cells.map((row) => row.map(asProse));
+  const printed = cells.map((row) => row.map(cellProse));
   return madeHere({ type: 'table', id, caption, columns: heads, rows: printed }, table);
 }
 
@@ -261,9 +286,10 @@ export function table<Row>({
 export type Drawable = Quantity | Drawn | ValuePart | Prose | string | boolean | null;
 export type DrawableRow = Readonly<Record<string, Drawable>>;
 
-type FigureSpec = Pick<FigureBlock, 'id' | 'caption' | 'alt' | 'spec'> & {
-  readonly data: readonly DrawableRow[] | Readonly<Record<string, readonly DrawableRow[]>>;
-};
+type FigureSpec = Partial<Pick<FigureBlock, 'id'>> &
+  Pick<FigureBlock, 'caption' | 'alt' | 'spec'> & {
+    readonly data: readonly DrawableRow[] | Readonly<Record<string, readonly DrawableRow[]>>;
+  };
 
 /** A datum as Vega takes it; labels are added to `printed`. */
 function datumOf(value: Drawable, where: string, printed: Set<string>): Datum {
@@ -309,7 +335,7 @@ function assertTitlesWithoutNumbers(value: unknown, id: string): void {
 }
 
 /** A figure. Throws an Error without a caption, alternative text or data, or with a number typed into a title. */
-export function figure({ id, caption, alt, data, spec }: FigureSpec): FigureBlock {
+export function figure({ caption, id = named(caption, 'figure'), alt, data, spec }: FigureSpec): FigureBlock {
   assertId(id, 'the figure id');
   assertSaysSomething(caption, `the caption of figure ${id}`);
   assertSaysSomething(alt, `the alternative text of figure ${id}`);

@@ -1,4 +1,4 @@
-import { isKind, type KindTree } from './kind-tree.ts';
+import { isKind, type KindTree, kindsBelow } from './kind-tree.ts';
 import { KINDS, type Kind, kindName, kindWords } from './number-kinds.ts';
 
 /** One field of the data, for those who read the files. */
@@ -24,11 +24,11 @@ function kindColumns(kind: Kind) {
   return { kind: name, unit: KINDS[name].unit, meaning, tolerance: certainty };
 }
 
-/** Every field of some values of one shape; entries of a list are one field. */
+/** Every field of some values of one shape; entries of a list are one field. `kinds` are those of a measurement. */
 export function fieldsOf(
   { file, measurement = '' }: { readonly file: string; readonly measurement?: string },
   values: readonly unknown[],
-  kinds: KindTree = {},
+  kinds?: KindTree,
 ): DictionaryRow[] {
   const found = new Map<string, { readonly types: Set<string>; readonly kind: Kind | undefined }>();
   const visit = (value: unknown, tree: KindTree | undefined, path: string): void => {
@@ -36,9 +36,11 @@ export function fieldsOf(
       for (const item of value) visit(item, tree, `${path}[]`);
     } else if (typeof value === 'object' && value !== null) {
       for (const [key, child] of Object.entries(value))
-        visit(child, isKind(tree) ? undefined : tree?.[key], path === '' ? key : `${path}.${key}`);
+        visit(child, kinds && kindsBelow(tree, key), path === '' ? key : `${path}.${key}`);
     } else {
-      const field = found.get(path) ?? { types: new Set(), kind: isKind(tree) ? tree : undefined };
+      const isNumber = value === null || typeof value === 'number';
+      const kind = isNumber && isKind(tree) ? tree : undefined;
+      const field = found.get(path) ?? { types: new Set(), kind };
       field.types.add(value === null ? 'null' : typeof value);
       found.set(path, field);
     }

@@ -1,10 +1,11 @@
 import { madeHere } from '#base/source-location';
+import { idFrom } from './ids.ts';
 import { dtypeOf, KINDS, type Kind, type KindName, kindName, ROUNDING, tolerance } from './number-kinds.ts';
 import { plainText } from './plain-text.ts';
 import { asProse, join, prose } from './prose.ts';
+import { valuesIn } from './prose-contents.ts';
 import type { Condition, FindingPart, Prose, ValuePart } from './prose-parts.ts';
 import { type DataText, described, numberOf, placeOf, Quantity } from './quantity.ts';
-import { valuesIn } from './report-tree.ts';
 import { bits, count, decibels, given, nats, rank, real, token } from './values.ts';
 
 /** A difference counts when it is at least this many times what another platform may change. */
@@ -263,14 +264,16 @@ function assertCovered(id: string, text: Prose, tested: readonly Quantity[], con
 /**
  * Whole sentences that stand if the condition holds. `text` is called only then, so it may rely on the condition. Each
  * result that it prints is one that the condition tests, or one of the `context`: the sentence stays true whatever it is.
+ * Its id is by default made of the condition's words.
  */
 export function finding(spec: {
-  readonly id: string;
+  readonly id?: string;
   readonly when: Condition;
   readonly context?: readonly Result[];
   readonly text: () => Prose;
 }): FindingPart {
-  const { id, when: condition, text } = spec;
+  const { when: condition, text } = spec;
+  const id = spec.id ?? idFrom(condition.rule);
   const context = present(spec.context ?? []);
   const outcome = outcomeOf(condition);
   const sentence =

@@ -1,5 +1,7 @@
 import { fixed, signed, significant, superscript, withThousands } from '#base/printed-number';
-import { dtypeOf, type Kind, kindName, mostDigits, precisionOf } from './number-kinds.ts';
+import { dtypeOf, KINDS, type Kind, kindName, mostDigits, precisionOf } from './number-kinds.ts';
+import type { ValuePart } from './prose-parts.ts';
+import { numberOf, type Quantity } from './quantity.ts';
 
 /** As Python's `g` prints it: `50`, `2.62e+15`. */
 export function general(value: number, digits: number): string {
@@ -40,4 +42,12 @@ export function formatKind(value: number, kind: Kind, digits?: number): string {
   if (value === 0) return '0';
   const vanishes = Math.abs(value) < Number(`0.5e-${shown}`);
   return vanishes ? significant(value, 2) : fixed(value, shown);
+}
+
+/** A result as its kind prints it: in its unit and its usual digits. */
+export function printed(result: Quantity): ValuePart {
+  const { kind } = result.source;
+  const [value, name] = [numberOf(result), kindName(kind)];
+  const { unit } = KINDS[name];
+  return { type: 'value', value, text: formatKind(value, kind), unit, kind: name, source: result.source };
 }

@@ -1,6 +1,7 @@
 /** What sections are written with; what goes into their sentences is in `#report/values`. */
 
 export { visible } from '#base/visible-space';
+export { barChart } from './bar-chart.ts';
 export {
   always,
   type Block,

@@ -1,5 +1,6 @@
 import { about, madeHere } from '#base/source-location';
 import type { LanguageModel } from '#lm/types';
+import { assertId } from './ids.ts';
 import { type Json, type KindsOf, type KindTree, unknownKind } from './kind-tree.ts';
 import { KINDS } from './number-kinds.ts';
 import type { FindingPart } from './prose-parts.ts';
@@ -55,14 +56,6 @@ type Given<N extends Needs, D extends Files> = OutputsOf<N> & {
   readonly data: { readonly [Name in keyof D]: string };
 };
 
-const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-/** Throws a TypeError unless `id` is made of small letters, digits and single hyphens. */
-export function assertId(id: string, what: string): void {
-  if (!ID.test(id))
-    throw new TypeError(`${what} "${id}" must be small letters and digits joined by single hyphens`);
-}
-
 /** Throws a TypeError unless `needs` names measurements: an import that is misspelt or goes in a circle gives none. */
 export function assertNeeds(needs: unknown, what: string): void {
   if (typeof needs !== 'object' || needs === null)
@@ -78,21 +71,22 @@ export function assertNeeds(needs: unknown, what: string): void {
 /** Declares a measurement. Throws a TypeError on a malformed id, an unknown kind, or a need named `lm` or `data`. */
 export function measurement<
   M,
-  const K extends KindTree,
+  const K extends KindTree = Record<never, never>,
   const N extends Needs = Record<never, never>,
   const D extends Files = Record<never, never>,
 >(spec: {
   readonly id: string;
   readonly needs?: N;
   readonly data?: D;
-  readonly kinds: K & NoInfer<KindsOf<M>>;
+  /** Of the numbers whose names do not say it. */
+  readonly kinds?: K & NoInfer<KindsOf<M>>;
   readonly dependsOnEngine?: string;
   readonly mayBeNaN?: string;
   /** Computes everything, as plain JSON. Runs the model through `lm` only, so that its cost is counted. */
   measure(given: Given<N, D>): Promise<M & Json<M>>;
 }): Measurement<Stored<M>, Measured<M, K>> {
   assertId(spec.id, 'the measurement id');
-  const { id, needs = {}, data = {}, kinds, dependsOnEngine, mayBeNaN } = spec;
+  const { id, needs = {}, data = {}, kinds = {}, dependsOnEngine, mayBeNaN } = spec;
   assertNeeds(needs, `measurement ${id}`);
   const unknown = unknownKind(kinds);
   if (unknown !== undefined)

@@ -1,6 +1,6 @@
 import type { GlossaryTerm } from './glossary.ts';
 import type { KindName } from './number-kinds.ts';
-import type { Quantity, Source } from './quantity.ts';
+import type { DataText, Quantity, Source } from './quantity.ts';
 
 /** Prose as data: parts that each format renders with its own escaping. Chapters make them by `prose` and helpers. */
 
@@ -125,5 +125,5 @@ export interface Prose {
   readonly parts: readonly Part[];
 }
 
-/** What `prose` takes: values and prose, never a bare number or string. */
-export type Inline = InlinePart | Prose;
+/** What `prose` takes: results and stored strings, as they are or printed by a helper, and prose. */
+export type Inline = InlinePart | Prose | Quantity | DataText;

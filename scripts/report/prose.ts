@@ -1,7 +1,8 @@
 import { madeHere } from '#base/source-location';
-import { KINDS, kindName } from './number-kinds.ts';
+import { printable } from '#base/visible-space';
+import { printed } from './format-number.ts';
 import type { Inline, Part, Prose } from './prose-parts.ts';
-import { described, Quantity } from './quantity.ts';
+import { notAResult, Quantity } from './quantity.ts';
 
 /** A number by itself: not part of a name such as float64, SmolLM2 or GPT-4. */
 const STANDING_NUMBER = /(?<![\p{L}\p{N}_]|\p{L}-)[-+\u2212]?\.?\p{Nd}[\p{Nd}.,]*/u;
@@ -43,32 +44,24 @@ function dedent(literals: readonly string[]): string[] {
   return stripped;
 }
 
-/** Throws a TypeError unless a value may go into prose: types can be cast away, a report cannot. */
-export function assertInline(value: unknown): asserts value is Inline {
-  if (value instanceof Quantity) {
-    const { helper } = KINDS[kindName(value.source.kind)];
-    throw new TypeError(`prose takes printed values, not a bare result: print it with ${helper}(…)`);
-  }
-  if (typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string')
-    return;
-  const isBare = typeof value === 'number' || typeof value === 'string';
-  throw new TypeError(
-    `prose takes values and prose, not ${isBare ? `a bare ${typeof value} (${value})` : described(value)}: ` +
-      'wrap a result in nats, probability, count, …, a string from data in text, a number you chose in given',
-  );
-}
-
-/** Parts of prose with the parts of prose inside it laid flat. */
-function flatten(values: readonly Inline[]): Part[] {
-  return values.flatMap((value): readonly Part[] => (value.type === 'prose' ? value.parts : [value]));
+/** The parts of what goes into prose. Throws a TypeError if it may not: types can be cast away, a report cannot. */
+export function partsOf(value: unknown): readonly Part[] {
+  if (value instanceof Quantity) return [printed(value)];
+  // Whether a measurement stored it is looked at when a section is written.
+  if (typeof value === 'string')
+    return [madeHere({ type: 'text', text: printable(value), style: 'plain' }, partsOf)];
+  const { type } = (value ?? {}) as Partial<Part | Prose>;
+  if (type === 'prose') return (value as Prose).parts;
+  if (typeof type === 'string') return [value as Part];
+  throw new TypeError(`prose takes results, strings from data and prose, got ${notAResult(value)}`);
 }
 
 /**
- * Markdown prose with values in it, without shared indentation. Throws a TypeError on a bare number or string, and an
- * Error on a number in the text outside code, math and links, which no run would have produced.
+ * Markdown prose with values in it, without shared indentation. Throws a TypeError on a bare number, and an Error on a
+ * number in the text outside code, math and links, which no run would have produced.
  */
 export function prose(literals: TemplateStringsArray, ...values: readonly Inline[]): Prose {
-  for (const value of values) assertInline(value);
+  const inside = values.map(partsOf);
   const dedented = dedent(literals);
   const joined = dedented.join('\uFFFC');
   const number = standingNumber(joined);
@@ -80,8 +73,7 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
   const parts: Part[] = [];
   for (const [index, literal] of dedented.entries()) {
     if (literal !== '') parts.push({ type: 'literal', markdown: literal });
-    const value = values[index];
-    if (value !== undefined) parts.push(...flatten([value]));
+    parts.push(...(inside[index] ?? []));
   }
   return madeHere({ type: 'prose', parts }, prose);
 }
@@ -89,8 +81,8 @@ export function prose(literals: TemplateStringsArray, ...values: readonly Inline
 /** One value, or a string without a number in it, as prose. */
 export function asProse(value: Inline | string): Prose {
   if (typeof value !== 'string') {
-    assertInline(value);
-    return value.type === 'prose' ? value : { type: 'prose', parts: [value] };
+    const parts = partsOf(value);
+    return 'type' in value && value.type === 'prose' ? value : { type: 'prose', parts };
   }
   const number = standingNumber(value);
   if (number !== undefined)
@@ -100,10 +92,7 @@ export function asProse(value: Inline | string): Prose {
 
 /** Prose one after another, with a comma between unless told. */
 export function join(items: readonly Inline[], separator: Prose = prose`, `): Prose {
-  for (const item of items) assertInline(item);
-  const parts = items.flatMap((item, index) =>
-    index === 0 ? flatten([item]) : [...separator.parts, ...flatten([item])],
-  );
+  const parts = items.flatMap((item, index) => [...(index === 0 ? [] : separator.parts), ...partsOf(item)]);
   return madeHere({ type: 'prose', parts }, join);
 }
 

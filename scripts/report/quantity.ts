@@ -1,4 +1,4 @@
-import { isKind, type KindTree } from './kind-tree.ts';
+import { isKind, type KindTree, kindsBelow, type NamedKind } from './kind-tree.ts';
 import { KINDS, type Kind, type KindName, kindName } from './number-kinds.ts';
 
 export interface Source {
@@ -96,7 +96,7 @@ export type Measured<M, K, Whole = M> = M extends number
       : M extends readonly (infer Element)[]
         ? readonly Measured<Element, K>[]
         : M extends object
-          ? { readonly [Key in keyof M]: Measured<M[Key], Key extends keyof K ? K[Key] : undefined> }
+          ? { readonly [Key in keyof M]: Measured<M[Key], Key extends keyof K ? K[Key] : NamedKind<Key>> }
           : never;
 
 /** An output with each of its numbers as a Quantity. A number without a kind is an exact one. */
@@ -109,8 +109,8 @@ export function withSources(measurement: string, output: unknown, kinds: KindTre
       return value.map((item, index) => wrap(item, tree, `${path}[]`, [...entries, index]));
     if (typeof value !== 'object' || value === null) return value;
     const children = Object.entries(value).map(([key, child]) => {
-      const below = isKind(tree) ? undefined : tree?.[key];
-      return [key, wrap(child, below, path === '' ? key : `${path}.${key}`, entries)];
+      const below = path === '' ? key : `${path}.${key}`;
+      return [key, wrap(child, kindsBelow(tree, key), below, entries)];
     });
     return Object.fromEntries(children);
   };

@@ -1,7 +1,8 @@
 import { lookingAt } from '#base/source-location';
 import type { Block, CodeBlock } from './block.ts';
+import { allParts } from './prose-contents.ts';
 import type { Prose } from './prose-parts.ts';
-import { allParts, contentsOf, type WrittenChapter, type WrittenSection } from './report-tree.ts';
+import { contentsOf, type WrittenChapter, type WrittenSection } from './report-tree.ts';
 
 /** How long a chapter takes to read, without what is folded and the sources. */
 

@@ -1,5 +1,6 @@
 import type { Block, DataRow, FigureBlock, InstrumentBlock, TokenInsight, Work } from './block.ts';
-import type { FindingPart, Part, Prose, ValuePart } from './prose-parts.ts';
+import { contentsOfPart, valuesIn } from './prose-contents.ts';
+import type { FindingPart, Prose, ValuePart } from './prose-parts.ts';
 
 export { plainText } from './plain-text.ts';
 
@@ -129,29 +130,6 @@ function valuesOfInsight({ probability, rank, entropy, candidates, others }: Tok
   return [probability, rank, entropy, ...candidates.map((one) => one.probability), others];
 }
 
-/** The one place that looks into parts of prose, as `contentsOf` does into blocks. */
-function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
-  switch (part.type) {
-    case 'value':
-      return { values: [part] };
-    case 'math':
-      return { values: part.tex.filter((piece) => typeof piece !== 'string') };
-    case 'finding':
-      return { proses: [part.prose] };
-    case 'medium':
-      return { proses: [part.interactive, part.static] };
-    case 'literal':
-    case 'text':
-    case 'token':
-    case 'ref':
-    case 'cite':
-    case 'term':
-    case 'coloured':
-    case 'setting':
-      return {};
-  }
-}
-
 /** Every block of a list of blocks, outer before inner, in reading order. */
 export function allBlocks(blocks: readonly Block[]): Block[] {
   return blocks.flatMap((block) => [block, ...allBlocks(contentsOf(block).blocks ?? [])]);
@@ -165,25 +143,6 @@ export function worksIn(sections: readonly WrittenSection[]): Work[] {
 
 export function worksById(sections: readonly WrittenSection[]): Map<string, Work> {
   return new Map(worksIn(sections).map((work) => [work.id, work]));
-}
-
-/** Every part of a prose, those inside findings and words for one medium included. */
-export function allParts(prose: Prose): Part[] {
-  return prose.parts.flatMap((part) => [part, ...(contentsOfPart(part).proses ?? []).flatMap(allParts)]);
-}
-
-/** Every number that a prose prints, those in formulas, findings and words for one medium included. */
-export function valuesIn(prose: Prose): ValuePart[] {
-  return allParts(prose).flatMap((part) => contentsOfPart(part).values ?? []);
-}
-
-/** Whether a prose prints what a run stored, or is chosen by it. */
-export function restsOnResult(prose: Prose): boolean {
-  return allParts(prose).some(
-    (part) =>
-      ['text', 'token', 'finding'].includes(part.type) ||
-      contentsOfPart(part).values?.some(({ kind }) => kind !== 'given'),
-  );
 }
 
 /** Every prose of a chapter in reading order, with the id of its section ('' outside of any). */

@@ -1,13 +1,8 @@
 import { about, madeHere } from '#base/source-location';
 import { assertSaysSomething, type Block, type DrawableRow } from './block.ts';
-import {
-  assertId,
-  assertNeeds,
-  inRunningOrder,
-  type Measurement,
-  type Needs,
-  type SeenOf,
-} from './measurement.ts';
+import { assertId, idFrom } from './ids.ts';
+import { assertNeeds, inRunningOrder, type Measurement, type Needs, type SeenOf } from './measurement.ts';
+import { prose } from './prose.ts';
 import type { Prose } from './prose-parts.ts';
 import { described } from './quantity.ts';
 
@@ -33,12 +28,14 @@ export interface Section extends Writer<readonly Block[]> {
   readonly title: Prose;
 }
 
+/** A section; by default its id is made of the first words of its title. */
 export function section<const N extends Needs>(
-  spec: Pick<Section, 'id' | 'title'> & WriterSpec<N, readonly Block[]>,
+  spec: Pick<Section, 'title'> & Partial<Pick<Section, 'id'>> & WriterSpec<N, readonly Block[]>,
 ): Section {
-  const { id, title } = spec;
+  const { title } = spec;
+  assertSaysSomething(title, `the title of section ${spec.id ?? ''}`.trim());
+  const id = spec.id ?? idFrom(title);
   assertId(id, 'the section id');
-  assertSaysSomething(title, `the title of section ${id}`);
   return madeHere({ id, title, ...writerOf(spec, `section ${id}`) }, section);
 }
 
@@ -61,22 +58,30 @@ export function sample<const N extends Needs>(
 }
 
 export interface Chapter {
-  /** Its place in the report, from 1; data and file names begin with it. */
+  /** "01-logits-logprobs-softmax": its number in two digits and a name. Its files are called after it. */
+  readonly id: string;
+  /** Its place in the report, from 1. */
   readonly number: number;
-  /** "logits-logprobs-softmax" */
-  readonly slug: string;
   readonly title: Prose;
   readonly question: Prose;
-  readonly abilities: readonly [Prose, Prose, Prose];
+  /** Each completes "After this chapter you will be able to …": three, or none. */
+  readonly abilities: readonly Prose[];
   /** The core, in order. */
   readonly sections: readonly Section[];
   /** What readers may leave out: sections after the core, each complete by itself. */
   readonly further?: readonly Section[];
   /** For the contents, the titles of groups of sections, by the id of the section that each begins with. */
   readonly groups?: Readonly<Record<string, string>>;
+  /** A sentence for the overview. */
   readonly headline: Writer<Prose>;
   readonly samples?: readonly Sample[];
 }
+
+/** What an author has to give of a chapter, and what may be left out. */
+type ChapterSpec = Omit<Chapter, 'number' | 'abilities' | 'headline'> &
+  Partial<Pick<Chapter, 'abilities' | 'headline'>>;
+
+const NO_HEADLINE: Writer<Prose> = { needs: {}, write: () => prose`` };
 
 /** All sections of a chapter: its core, then what goes further. */
 export const sectionsOf = ({
@@ -85,35 +90,45 @@ export const sectionsOf = ({
 }: Pick<Chapter, 'sections' | 'further'>): readonly Section[] => [...sections, ...further];
 
 /** Throws an Error unless a chapter has all that it must. */
-function assertWhole(spec: Partial<Chapter>, what: string): void {
+function assertWhole(spec: Chapter, what: string): void {
   assertSaysSomething(spec.title, `the title of ${what}`);
   assertSaysSomething(spec.question, `the question of ${what}`);
-  const abilities: readonly Prose[] = spec.abilities ?? [];
-  if (abilities.length !== 3)
-    throw new RangeError(`${what} has ${abilities.length} abilities, and should have three`);
-  for (const one of abilities) assertSaysSomething(one, `an ability of ${what}`);
+  if (![0, 3].includes(spec.abilities.length))
+    throw new RangeError(`${what} has ${spec.abilities.length} abilities, and should have three`);
+  for (const one of spec.abilities) assertSaysSomething(one, `an ability of ${what}`);
   if (!spec.sections?.length) throw new Error(`${what} has no sections; list at least one`);
-  const odd = sectionsOf(spec as Chapter).findIndex((one) => typeof one?.write !== 'function');
+  const odd = sectionsOf(spec).findIndex((one) => typeof one?.write !== 'function');
   if (odd !== -1)
     throw new TypeError(
-      `section ${odd + 1} of ${what} is ${described(sectionsOf(spec as Chapter)[odd])}: is its name misspelt, or do two files import each other?`,
+      `section ${odd + 1} of ${what} is ${described(sectionsOf(spec)[odd])}: is its name misspelt, or do two files import each other?`,
     );
-  if (typeof spec.headline?.write !== 'function')
+  if (typeof spec.headline.write !== 'function')
     throw new TypeError(`${what} has no headline; write it as headline({ needs, write })`);
 }
 
 /** Declares a chapter. Throws an Error when something is missing, or two sections or samples share an id. */
-export function chapter(spec: Chapter): Chapter {
-  assertId(spec.slug, 'the chapter slug');
-  if (!Number.isSafeInteger(spec.number) || spec.number < 1)
-    throw new RangeError('chapters are numbered from 1');
-  assertWhole(spec, `chapter ${spec.slug}`);
-  assertOnce(sectionsOf(spec), `chapter ${spec.slug} has two sections`);
-  const lost = Object.keys(spec.groups ?? {}).find((id) => !sectionsOf(spec).some((one) => one.id === id));
+export function chapter(spec: ChapterSpec): Chapter {
+  const { id } = spec;
+  const [, digits = '', name = ''] = /^(\d\d)-(.*)$/.exec(id) ?? [];
+  if (!(Number(digits) > 0))
+    throw new TypeError(
+      `the chapter id "${id}" must be a number in two digits and a name, such as 08-capitals`,
+    );
+  assertId(name, `the chapter id "${id}": its name`);
+  const made: Chapter = { abilities: [], headline: NO_HEADLINE, ...spec, number: Number(digits) };
+  const what = `chapter ${id}`;
+  assertWhole(made, what);
+  assertOnce(sectionsOf(made), `${what} has two sections`);
+  const lost = Object.keys(made.groups ?? {}).find((id) => !sectionsOf(made).some((one) => one.id === id));
   if (lost !== undefined)
-    throw new Error(`a group of chapter ${spec.slug} begins with section "${lost}", which it does not have`);
-  assertOnce(spec.samples ?? [], `chapter ${spec.slug} has two samples`);
-  return madeHere(spec, chapter);
+    throw new Error(`a group of ${what} begins with section "${lost}", which it does not have`);
+  assertOnce(made.samples ?? [], `${what} has two samples`);
+  return madeHere(made, chapter);
+}
+
+/** The chapter with another number in its id. */
+export function renumbered(of: Chapter, number: number): Chapter {
+  return { ...of, number, id: of.id.replace(/^\d+/, String(number).padStart(2, '0')) };
 }
 
 function assertOnce(things: readonly { readonly id: string }[], what: string): void {
@@ -123,11 +138,6 @@ function assertOnce(things: readonly { readonly id: string }[], what: string): v
     if (other) throw about(new Error(`${what} "${one.id}"`), one, other);
     seen.set(one.id, one);
   }
-}
-
-/** "01-logits-logprobs-softmax": the stem of a chapter's files. */
-export function chapterStem(of: Pick<Chapter, 'number' | 'slug'>): string {
-  return `${String(of.number).padStart(2, '0')}-${of.slug}`;
 }
 
 /** Every measurement that a chapter needs directly. */
@@ -154,6 +164,6 @@ export function chapterShares(chapters: readonly Chapter[]): ChapterShare[] {
   return chapters.map((chapter) => {
     const measurements = measurementsOf([chapter]).filter(({ id }) => !placed.has(id));
     for (const { id } of measurements) placed.add(id);
-    return { chapter, stem: chapterStem(chapter), measurements };
+    return { chapter, stem: chapter.id, measurements };
   });
 }

@@ -1,6 +1,6 @@
 import { madeHere } from '#base/source-location';
 import { assertSaysSomething, type Work } from './block.ts';
-import { assertId } from './measurement.ts';
+import { assertId } from './ids.ts';
 import type { CitePart } from './prose-parts.ts';
 
 /** Ends a list of authors that is not complete, as in BibTeX. */

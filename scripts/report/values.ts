@@ -13,7 +13,7 @@ import {
   mostDigits,
   statisticOf,
 } from './number-kinds.ts';
-import { asProse, assertInline, standingNumber } from './prose.ts';
+import { asProse, partsOf, standingNumber } from './prose.ts';
 import type {
   ColouredPart,
   ColourRole,
@@ -207,9 +207,9 @@ export function formula(signs: string): Prose {
 }
 
 function mathIn(display: boolean) {
-  const tag = (literals: TemplateStringsArray, ...values: readonly ValuePart[]): MathPart => {
-    for (const value of values) assertInline(value);
-    const pieces = literals.raw.flatMap((literal, index) => [literal, ...values.slice(index, index + 1)]);
+  const tag = (literals: TemplateStringsArray, ...values: readonly (ValuePart | Quantity)[]): MathPart => {
+    const inside = values.map((value) => partsOf(value) as readonly ValuePart[]);
+    const pieces = literals.raw.flatMap((literal, index) => [literal, ...(inside[index] ?? [])]);
     const tex = pieces.filter((piece) => piece !== '');
     return madeHere({ type: 'math', display, tex }, tag);
   };

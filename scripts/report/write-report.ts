@@ -7,6 +7,7 @@ import { assertProse, type Block, blocksIn, type DrawableRow, plainRows, type Wo
 import { kindsIn } from './kind-tree.ts';
 import type { Measurement, Needs } from './measurement.ts';
 import { prose, standingNumber } from './prose.ts';
+import { allParts } from './prose-contents.ts';
 import type { FindingPart } from './prose-parts.ts';
 import { described, withSources } from './quantity.ts';
 import type {
@@ -18,11 +19,10 @@ import type {
   WrittenReport,
   WrittenSection,
 } from './report-tree.ts';
-import { allBlocks, allParts, contentsOf, plainText, reportProses, worksIn } from './report-tree.ts';
+import { allBlocks, contentsOf, plainText, reportProses, worksIn } from './report-tree.ts';
 import {
   type Chapter,
   chapterShares,
-  chapterStem,
   type Sample,
   type Section,
   sectionsOf,
@@ -164,7 +164,7 @@ function writeChapter(
       return about({ ...written, ...(group && { group }), ...(goesFurther && { goesFurther }) }, section);
     }),
   );
-  const stem = chapterStem(chapter);
+  const stem = chapter.id;
   const samples = (chapter.samples ?? []).map((sample) => writeSample(sample, results, name));
   return about(
     { number, stem, title, question, abilities, headline, sections: withSourcesLast(sections), samples },

@@ -1,21 +1,11 @@
 import { announce } from './announce';
 
-/** Puts a text on the clipboard, also where the browser keeps its newer interface from pages on disk. */
-export async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const area = document.createElement('textarea');
-    area.value = text;
-    area.className = 'visually-hidden';
-    document.body.append(area);
-    area.select();
-    const copied = document.execCommand('copy');
-    area.remove();
-    return copied;
-  }
-}
+/** Puts a text on the clipboard, and says whether the browser allowed it. */
+export const copyText = (text: string): Promise<boolean> =>
+  navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  );
 
 /** The element that takes a copy button: the caption of shown code, else a box made around it. */
 function placeFor(code: HTMLElement): HTMLElement {
@@ -37,9 +27,7 @@ export function startCopying(): void {
     button.textContent = 'Copy';
     button.setAttribute('aria-label', 'Copy this code');
     button.addEventListener('click', async () => {
-      const focused = document.activeElement;
       const copied = await copyText(code.textContent ?? '');
-      if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
       button.textContent = copied ? 'Copied' : 'Not copied';
       announce(copied ? 'Copied' : 'The browser did not allow copying');
       setTimeout(() => {

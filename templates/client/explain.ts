@@ -1,6 +1,6 @@
 import { announce } from './announce';
+import { element } from './element';
 import { aboutTerm, aboutValue } from './explain-values';
-import { startNumberWalk } from './numbers-by-keyboard';
 import { Popup } from './popup';
 
 /**
@@ -100,11 +100,28 @@ class Explanations {
   }
 }
 
+/** A button that makes the numbers stops of the Tab key: there are thousands, which would bar the way otherwise. */
+function offerNumberStops(): void {
+  const button = element('button', 'skip', 'Explain the numbers by keyboard');
+  button.type = 'button';
+  button.setAttribute('aria-pressed', 'false');
+  button.addEventListener('click', () => {
+    const isOn = button.getAttribute('aria-pressed') === 'false';
+    button.setAttribute('aria-pressed', String(isOn));
+    document.documentElement.classList.toggle('walking', isOn);
+    for (const value of document.querySelectorAll('main data.value'))
+      if (isOn) value.setAttribute('tabindex', '0');
+      else value.removeAttribute('tabindex');
+    announce(isOn ? 'Tab goes from number to number.' : 'Tab passes over the numbers.');
+  });
+  document.querySelector('.skip')?.after(button);
+}
+
 /** Lets every number and every term of the text explain itself. */
 export function startExplanations(): void {
   const explanations = new Explanations();
   explanations.followPointer();
   explanations.followFocus();
   explanations.followPresses();
-  startNumberWalk((value) => explanations.say(value));
+  offerNumberStops();
 }

@@ -14,8 +14,6 @@ export interface Answer {
   readonly found: readonly Found[];
   /** Whether these places have all the words, all but for their spelling, or only some of them. */
   readonly fit: 'all' | 'alike' | 'some';
-  /** Where nothing is found: words of the page that begin like one that was looked for. */
-  readonly nearest: readonly string[];
 }
 
 /** Finds places by their names, and by the beginnings of words. */
@@ -79,15 +77,6 @@ async function openSearch(places: readonly Place[]): Promise<Search> {
         return place ? { ...place, words: terms } : [];
       });
 
-  const nearestTo = (query: string): string[] => {
-    for (const word of tokenize(query).map(plainWord))
-      for (let end = word.length - 1; end >= 3; end -= 1) {
-        const suggestions = index.autoSuggest(word.slice(0, end), { tokenize });
-        if (suggestions.length > 0) return suggestions.slice(0, 5).map(({ suggestion }) => suggestion);
-      }
-    return [];
-  };
-
   return (query) => {
     const all = look(query, 'AND', 0);
     const name = nameIn(query);
@@ -95,15 +84,14 @@ async function openSearch(places: readonly Place[]): Promise<Search> {
       const called = places.filter((place) => isCalled(place, name));
       const others = all.filter(({ id }) => !called.some((place) => place.id === id));
       const found = [...called.map((place) => ({ ...place, words: [] })), ...others];
-      return { found, fit: 'all', nearest: [] };
+      return { found, fit: 'all' };
     }
-    if (all.length > 0) return { found: all, fit: 'all', nearest: [] };
+    if (all.length > 0) return { found: all, fit: 'all' };
     for (const most of [1, 2]) {
       const alike = look(query, 'AND', most);
-      if (alike.length > 0) return { found: alike, fit: 'alike', nearest: [] };
+      if (alike.length > 0) return { found: alike, fit: 'alike' };
     }
-    const some = look(query, 'OR', 1);
-    return { found: some, fit: 'some', nearest: some.length > 0 ? [] : nearestTo(query) };
+    return { found: look(query, 'OR', 1), fit: 'some' };
   };
 }
 

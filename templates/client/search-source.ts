@@ -15,28 +15,12 @@ interface Searched {
   readonly isPartial: boolean;
 }
 
-/** How long the page may be kept from answering while its places are gathered, in ms. */
-const TURN = 15;
-
-/** The places of the page, gathered in short turns. */
-async function placesOfPage(main: Element): Promise<Place[]> {
-  const places: Place[] = [];
-  let began = performance.now();
-  for (const piece of main.querySelectorAll(':scope > :not(article), :scope > article > *')) {
-    places.push(...placesOf(piece));
-    if (performance.now() - began < TURN) continue;
-    await new Promise((resolve) => setTimeout(resolve));
-    began = performance.now();
-  }
-  return places;
-}
-
 /** The places to search. What they are on the other pages is in a file beside them. */
 export async function searchedPlaces(main: Element): Promise<Searched> {
-  if (thisPage === undefined) return { places: await placesOfPage(main), isPartial: false };
+  if (thisPage === undefined) return { places: placesOf(main), isPartial: false };
   await runScript('search-places').catch(() => undefined);
   const places = globalThis.natsAndBitsPlaces;
-  return { places: places ?? (await placesOfPage(main)), isPartial: places === undefined };
+  return { places: places ?? placesOf(main), isPartial: places === undefined };
 }
 
 export function isOnThisPage({ page }: Place): boolean {

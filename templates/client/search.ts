@@ -29,23 +29,9 @@ function inWords({ found, fit }: Answer): string {
   return `Nothing is spelled so; ${places} with words spelled alike (${words})${listed}`;
 }
 
-/** Says what can be looked for, and offers words of the page to somebody who found nothing. */
-function helpFor({ nearest }: Answer, look: (word: string) => void): Node[] {
-  const help = element(
-    'p',
-    '',
-    'You can look for words and their beginnings, numbers, signs such as ⊕ and −, and for what has a number: ' +
-      '“chapter 1”, “section 1.1”, “figure 1.1”, “table 1.1”.',
-  );
-  if (nearest.length === 0) return [help];
-  const words = nearest.map((word) => {
-    const button = element('button', 'small-button', word);
-    button.type = 'button';
-    button.addEventListener('click', () => look(word));
-    return button;
-  });
-  return [element('p', 'search-nearest', 'Words that begin like it:', ...words), help];
-}
+const HELP =
+  'You can look for words and their beginnings, numbers, signs such as ⊕ and −, and for what has a number: ' +
+  '“chapter 1”, “section 1.1”, “figure 1.1”, “table 1.1”.';
 
 /** The text around the first word found, that word marked. */
 function excerpt({ text, words }: Found): Node[] {
@@ -80,21 +66,6 @@ function resultItem(found: Found, choose: (found: Found) => void): HTMLElement {
   return element('li', '', link);
 }
 
-/** Lets the arrow keys go from the words to the results and through them. */
-function walkByArrows(dialog: HTMLDialogElement, words: HTMLInputElement): void {
-  dialog.addEventListener('keydown', (event) => {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    const stops: HTMLElement[] = [
-      words,
-      ...dialog.querySelectorAll<HTMLElement>('.search-results a, .search-help button'),
-    ];
-    const at = stops.findIndex((stop) => stop.contains(document.activeElement));
-    stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
-    event.preventDefault();
-  });
-}
-
 /** Search over the report: a dialog, opened by its buttons or by Ctrl+K, that finds folded parts as well. */
 export function startSearch(): void {
   const dialog = document.querySelector<HTMLDialogElement>('dialog.search');
@@ -104,7 +75,8 @@ export function startSearch(): void {
   const main = document.querySelector('main');
   if (!dialog || !words || !count || !results || !main) return;
 
-  const help = element('div', 'search-help');
+  const help = element('p', 'search-help', HELP);
+  help.hidden = true;
   results.after(help);
 
   let search: Search | undefined;
@@ -139,12 +111,7 @@ export function startSearch(): void {
     const shown = answer?.found.slice(0, MOST).map((one) => resultItem(one, choose)) ?? [];
     results.replaceChildren(...shown);
     count.textContent = answer ? inWords(answer) : '';
-    help.replaceChildren(...(answer && shown.length === 0 ? helpFor(answer, look) : []));
-  };
-  const look = (word: string): void => {
-    words.value = word;
-    words.focus();
-    show();
+    help.hidden = !answer || shown.length > 0;
   };
 
   words.addEventListener('input', show);
@@ -153,7 +120,6 @@ export function startSearch(): void {
     // Left to itself, the first press would only empty the field.
     if (event.key === 'Escape') dialog.close();
   });
-  walkByArrows(dialog, words);
   dialog.querySelector('.search-close')?.addEventListener('click', () => dialog.close());
   // Closed by a press beside it; one that selects text and ends there is none.
   let beganBeside = false;

@@ -9,7 +9,7 @@ import { INDEX, pagesOf } from '#render/page/pages';
 import { findingsJson } from '#render/report';
 import type { Quantity } from '#report/quantity';
 import { allBlocks, reportProses, reportSections } from '#report/report-tree';
-import { chapterStem, sectionsOf } from '#report/section';
+import { sectionsOf } from '#report/section';
 import { findingsIn, writeReport, writeWhatFits } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
@@ -28,7 +28,7 @@ describe('the findings of the embedded model', () => {
   it.each(report.findings.map((placed) => [placed.finding.id, placed] as const))(
     'are withdrawn when stored values change: %s',
     (id, { chapter: stem, section, finding: { condition } }) => {
-      const whole = chapters.find((one) => chapterStem(one) === stem);
+      const whole = chapters.find((one) => one.id === stem);
       if (!whole) throw new Error(`there is no chapter ${stem}`);
       const sections = sectionsOf(whole).filter((one) => section === '' || one.id === section);
       const chapter = { ...whole, sections, further: [] };
@@ -104,7 +104,7 @@ describe('a finding that no longer holds', () => {
     const changed = writeReport(chapters, editedOutputs([[low, -3]]), overview);
     const provenance = { model: { id: 'm', sha256: 's' }, versions: {}, forwardTokens: 0 };
     const svg = '<svg width="1" height="1"></svg>';
-    const undrawn = { svgFile: svg, svgInline: svg, svgPage: svg, width: 1, height: 1 };
+    const undrawn = { svgFile: svg, svgInline: svg, width: 1, height: 1 };
     const blocks = reportSections(changed).flatMap(({ section }) => allBlocks(section.blocks));
     const figures = new Map(blocks.flatMap((one) => (one.type === 'figure' ? [[one.id, undrawn]] : [])));
     const given = { root: ROOT, report: changed, provenance, figures };

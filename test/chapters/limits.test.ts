@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sourceIn } from '#render/shared/code';
+import { allParts } from '#report/prose-contents';
 import { minutesOf, readingMinutes } from '#report/reading-time';
-import { allParts, chapterProses } from '#report/report-tree';
+import { chapterProses } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { readRegion } from '#render/shared/code';
 import { shownOutput } from '#render/shared/program-output';
 import type { Block } from '#report/block';
-import { allParts } from '#report/report-tree';
+import { allParts } from '#report/prose-contents';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

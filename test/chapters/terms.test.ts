@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GLOSSARY } from '#report/glossary';
+import { allParts } from '#report/prose-contents';
 import type { WrittenChapter } from '#report/report-tree';
-import { allBlocks, allParts } from '#report/report-tree';
+import { allBlocks } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';

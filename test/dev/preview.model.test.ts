@@ -73,8 +73,7 @@ import { open } from './open.measure.ts';
 import { openSection } from './open.ts';
 
 export const only = chapter({
-  number: 1,
-  slug: 'only',
+  id: '01-only',
   title: prose\`The only chapter\`,
   question: prose\`How open is it?\`,
   abilities: [prose\`ask\`, prose\`read\`, prose\`compare\`],
@@ -189,9 +188,9 @@ describe.skipIf(isBrowserMissing())('npm run dev', () => {
     const response = await early.goto(address);
     expect(response?.status()).toBe(404);
     expect(await early.locator('main').textContent()).toContain('has no chapters/01-sole.html yet');
-    edit('chapters/01-only/index.ts', "slug: 'only'", "slug: 'sole'");
+    edit('chapters/01-only/index.ts', "id: '01-only'", "id: '01-sole'");
     await early.waitForFunction("document.querySelector('main')?.innerText.includes('The very end.')");
-    edit('chapters/01-only/index.ts', "slug: 'sole'", "slug: 'only'");
+    edit('chapters/01-only/index.ts', "id: '01-sole'", "id: '01-only'");
     await early.close();
     await page.reload();
   });

@@ -295,8 +295,7 @@ const beyond = section({
 });
 
 export const fixtureChapter = chapter({
-  number: 1,
-  slug: 'fixture',
+  id: '01-fixture',
   title: prose`A fixture of 'everything' < all & ${codeText('`x`' as never)}`,
   question: prose`Does *every* block come out in ${term('nat', 'nats')}?`,
   abilities: [prose`see it`, prose`print ${given(3)} of it`, prose`trust it`],

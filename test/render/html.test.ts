@@ -15,6 +15,7 @@ import { fixtureProvenance, fixtureReport, NASTY } from './fixture-report.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let page = '';
+let chapterPage = '';
 let body = '';
 
 const escaped = NASTY.replace(/&/g, '&amp;')
@@ -31,6 +32,7 @@ beforeAll(async () => {
     renderer: { renderFigure, renderPng: async () => new Uint8Array() },
   });
   page = String(files.get('report.html'));
+  chapterPage = String(files.get('chapters/01-fixture.html'));
   [, body = ''] = page.split('<body>');
   // What is called body here ends where the scripts begin, and is without the styles in it.
   body = body.replace(/<svg display="none">.*?<\/script>/s, '');
@@ -151,6 +153,12 @@ describe('the page', () => {
     );
   });
 
+  it('links the files of a figure where they are beside it, and not on the page that may be alone', () => {
+    expect(chapterPage).toContain('<a href="../figures/01-fixture/curve.svg">SVG</a>');
+    expect(chapterPage).toMatch(/curve\.png">PNG<\/a> <a href="[^"]*curve[^"]*\.csv">CSV/);
+    expect(page).not.toContain('class="take"');
+  });
+
   it('does not bring the figures’ script when no figure has controls', async () => {
     const report = fixtureReport();
     const files = await renderReport({
@@ -161,7 +169,6 @@ describe('the page', () => {
         renderFigure: async ({ id }) => ({
           svgFile: '',
           svgInline: `<svg id="${id}-svg"></svg>`,
-          svgPage: `<svg id="${id}-svg"></svg>`,
           width: 1,
           height: 1,
         }),

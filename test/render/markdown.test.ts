@@ -20,7 +20,6 @@ const stub = {
   renderFigure: async ({ id }: { id: string }) => ({
     svgFile: '<svg/>',
     svgInline: `<svg id="${id}-svg"></svg>`,
-    svgPage: `<svg id="${id}-svg"></svg>`,
     width: 1,
     height: 1,
   }),

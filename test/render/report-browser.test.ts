@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#page-model/colours';
 import { renderFigure } from '#render/figures/figure';
@@ -11,8 +11,6 @@ import { renderReport } from '#render/report';
 import type { OpenPage } from './browser.ts';
 import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
 import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
-import { writePage } from './page-file.ts';
-import { allElements, readXml } from './xml.ts';
 
 /** "rgb(31, 102, 176)" of "#1f66b0", as browsers say it. */
 const rgb = (hex: string): string =>
@@ -159,53 +157,6 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     await page.locator('.side .theme-switch').click();
     expect(await paper()).toBe(rgb(PAGE_COLOURS.page.dark));
     expect(heard).toEqual([]);
-    await page.close();
-  });
-
-  /** What the first button of a figure's menu saves: its drawing as SVG. */
-  const savedSvg = async (page: Page): Promise<string> => {
-    await page.locator('#curve .take:not([open]) > summary').click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.locator('#curve .take button').first().click(),
-    ]);
-    return readFileSync(await download.path(), 'utf8');
-  };
-
-  it('saves a drawing with its caption, its setting and its model, to be seen and to be read out', async () => {
-    const { page, heard } = await open();
-    const textsOf = (svg: string, name: string) =>
-      allElements(readXml(svg))
-        .filter((one) => one.name === name)
-        .map(({ text }) => text.replaceAll('&amp;', '&'));
-    const shown = (svg: string) => textsOf(svg, 'text');
-    const named = (svg: string, name: string) => textsOf(svg, name)[0];
-    const asItCame = await savedSvg(page);
-    await page.keyboard.press('Escape');
-    expect(shown(asItCame).join(' ')).toContain('Figure 1.1 Bars of &lt;script&gt;');
-    expect(shown(asItCame)).toContain('Set to temperature T: 1.0.');
-    expect(shown(asItCame)).toContain('From “Nats & Bits”, a report made with fixture-model.');
-    expect(named(asItCame, 'title')).toBe('Figure 1.1, temperature T: 1.0');
-    expect(named(asItCame, 'desc')).toMatch(/^Bars: .* at 52\.3%\.$/);
-    expect(named(asItCame, 'metadata')).toContain('a report made with fixture-model');
-    await page.locator('#curve-control-T').press('ArrowRight');
-    await expect.poll(() => page.locator('#curve .stage svg').isVisible()).toBe(true);
-    const asSet = await savedSvg(page);
-    expect(shown(asSet)).toContain('Set to temperature T: 1.5.');
-    expect(named(asSet, 'title')).toBe('Figure 1.1, temperature T: 1.5');
-    expect(named(asSet, 'desc')).toMatch(/^Figure 1\.1 Bars of /);
-    // No line of it runs over the edge, and all of them are on the paper.
-    const file = writePage(asSet, 'curve.svg');
-    await page.goto(file.address);
-    const outside = await page.evaluate(`(() => {
-      const svg = document.querySelector('svg');
-      const paper = svg.getBoundingClientRect();
-      return [...svg.querySelectorAll(':scope > text')].map((text) => text.getBoundingClientRect())
-        .filter(({ right, bottom }) => right > paper.right || bottom > paper.bottom).length;
-    })()`);
-    expect(outside).toBe(0);
-    expect(heard).toEqual([file.address]);
-    file.remove();
     await page.close();
   });
 

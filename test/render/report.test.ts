@@ -21,7 +21,6 @@ const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, r
 const drawing = (id: string): RenderedFigure => ({
   svgFile: `<svg width="20" height="10">${id}</svg>\n`,
   svgInline: `<svg id="${id}-svg"></svg>`,
-  svgPage: `<svg id="${id}-svg"></svg>`,
   width: 1,
   height: 1,
 });
@@ -34,8 +33,7 @@ const stub = {
 function reportOf(blocks: () => Block[]) {
   const only = section({ id: 'only', title: prose`Only`, needs: {}, write: blocks });
   const made = chapter({
-    number: 1,
-    slug: 'x',
+    id: '01-x',
     title: prose`X`,
     question: prose`Why?`,
     abilities: [prose`a`, prose`b`, prose`c`],

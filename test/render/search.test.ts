@@ -11,7 +11,6 @@ import { placesOfWords } from '../../templates/client/search-words.ts';
 interface Answer {
   readonly found: readonly { readonly id: string; readonly words: readonly string[] }[];
   readonly fit: string;
-  readonly nearest: readonly string[];
 }
 
 const place = (id: string, title: string, text: string) => ({ id, title, chapter: '', text });
@@ -99,11 +98,5 @@ describe('the search', () => {
     expect(idsOf('entropy').sort()).toEqual(['bars', 'late']);
     expect(idsOf('49,153')).toEqual([]);
     expect(idsOf('rwos')).toEqual([]);
-  });
-
-  it('offers words that begin alike where it finds nothing', () => {
-    expect(ask('perplexo')).toMatchObject({ found: [], nearest: ['perplexity'] });
-    expect(ask('perpendicular')).toMatchObject({ found: [], nearest: ['perplexity'] });
-    expect(ask('qqqzzzxxx')).toMatchObject({ found: [], nearest: [] });
   });
 });

@@ -55,8 +55,7 @@ const readFile = measurement({
 });
 
 const poisoned = chapter({
-  number: 1,
-  slug: 'poisoned',
+  id: '01-poisoned',
   title: prose`Poisoned`,
   question: prose`Does data stay data?`,
   abilities: [prose`a`, prose`b`, prose`c`],

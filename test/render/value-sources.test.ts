@@ -57,7 +57,6 @@ describe('the page of a report', () => {
         renderFigure: async ({ id }) => ({
           svgFile: '<svg/>',
           svgInline: `<svg id="${id}-svg"></svg>`,
-          svgPage: `<svg id="${id}-svg"></svg>`,
           width: 1,
           height: 1,
         }),

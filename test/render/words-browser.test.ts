@@ -89,7 +89,7 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
         { hasTouch: true, viewport: { width: 390, height: 800 } },
       ));
 
-    it('is no stop of the Tab key until the keyboard’s reader asks for it, then one a section', () =>
+    it('is no stop of the Tab key until the keyboard’s reader asks for it', () =>
       withPage(async (page) => {
         const stops = page.locator('data.value[tabindex]');
         expect(await stops.count()).toBe(0);
@@ -99,21 +99,12 @@ describe.skipIf(isBrowserMissing())('in a browser', () => {
           'Explain the numbers by keyboard',
         );
         await page.keyboard.press('Enter');
-        // The overview and the four sections of the fixture.
-        expect(await stops.count()).toBe(5);
+        expect(await stops.count()).toBe(await page.locator('main data.value').count());
         await stops.nth(1).focus();
-        const first = await popup(page).textContent();
-        await page.keyboard.press('ArrowRight');
-        expect(await popup(page).textContent()).not.toBe(first);
-        expect(await stops.count()).toBe(5);
-        expect(await page.evaluate('document.activeElement.matches("data.value")')).toBe(true);
-        await page.keyboard.press('End');
-        await page.keyboard.press('Home');
-        expect(await popup(page).textContent()).toBe(first);
+        expect(await popup(page).isVisible()).toBe(true);
         await page.keyboard.press('Escape');
         expect(await popup(page).isVisible()).toBe(false);
-        expect(await stops.count()).toBe(5);
-        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Explain the numbers by keyboard' }).press('Enter');
         expect(await stops.count()).toBe(0);
       }));
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { barChart } from '#report/bar-chart';
 import {
   always,
   type Block,
@@ -13,9 +14,10 @@ import {
   tokenStrip,
 } from '#report/block';
 import { prose } from '#report/prose';
+import type { Prose } from '#report/prose-parts';
 import { contentsOf, plainText } from '#report/report-tree';
 import { given } from '#report/values';
-import { measured } from './measured-values.ts';
+import { measured, stored } from './measured-values.ts';
 
 const FIGURE = {
   id: 'a-figure',
@@ -141,5 +143,41 @@ describe('other blocks', () => {
       [table(TABLE), []],
     ];
     for (const [block, expected] of inside) expect(contentsOf(block).blocks ?? []).toEqual(expected);
+  });
+});
+
+describe('what an author leaves out', () => {
+  const rows = [
+    { country: stored('France'), probability: measured('probability', 0.77), entropy: measured('nats', 1.5) },
+    { country: stored('Norway'), probability: measured('probability', 0.25), entropy: null },
+  ];
+  const textsOf = (proses: readonly Prose[]) => proses.map((one) => plainText(one));
+
+  it('is, of a table, its columns with their units, and an id from its caption', () => {
+    const made = table({ caption: prose`What the model thinks of each *capital*.`, rows });
+    expect(made.id).toBe('what-the-model-thinks-of-each');
+    expect(textsOf(made.columns.map(({ head }) => head))).toEqual([
+      'country',
+      'probability',
+      'entropy (nats)',
+    ]);
+    expect(made.columns.map(({ align }) => align)).toEqual(['left', 'right', 'right']);
+    expect(made.rows.map(textsOf)).toEqual([
+      ['France', '0.770', '1.500 nats'],
+      ['Norway', '0.250', ''],
+    ]);
+    const named = table({ caption: prose`c`, rows, columns: ['entropy', ['p', (row) => row.probability]] });
+    expect(textsOf(named.columns.map(({ head }) => head))).toEqual(['entropy (nats)', 'p']);
+  });
+
+  it('is, of a bar chart, its drawing, the numbers at the bars, and their description', () => {
+    const made = barChart({ caption: prose`Capitals`, rows, name: 'country', value: 'probability' });
+    expect(made.data.rows).toEqual([
+      { name: 'France', value: 0.77, label: '0.770' },
+      { name: 'Norway', value: 0.25, label: '0.250' },
+    ]);
+    expect(plainText(made.alt)).toBe('Bars: France 0.770 and Norway 0.250.');
+    const [bars] = made.spec.layer as { encoding: { x: unknown } }[];
+    expect(bars?.encoding.x).toMatchObject({ title: 'probability', scale: { domain: [0, 1] } });
   });
 });

@@ -42,16 +42,12 @@ export const everything = section({
   write({ m, d }) {
     // A value of the right kind goes into its helper; reading past the end is a run-time error, not a type error.
     prose`${nats(m.entropies[0])} ${nats(d.total)} ${rank(m.curve[0]?.rank)} ${given(0.1)} ${term('nat')}`;
-    prose`${text(m.prompt)} ${token(m.curve[0]?.piece)} ${percent(m.accuracy)} ${real(d.total)}`;
+    prose`${m.prompt} ${d.total} ${text(m.prompt)} ${token(m.curve[0]?.piece)} ${percent(m.accuracy)} ${real(d.total)}`;
 
     // @ts-expect-error a bare number is no prose
     prose`${0.5}`;
-    // @ts-expect-error a number from data needs its helper
-    prose`${d.total}`;
     // @ts-expect-error a bare string is no prose
     prose`${'half'}`;
-    // @ts-expect-error a string from data needs text() or token()
-    prose`${m.prompt}`;
     // @ts-expect-error a number that no measurement computed has no kind
     nats(0.5);
     // @ts-expect-error arithmetic on results belongs into a measurement
@@ -99,6 +95,15 @@ measurement({
   async measure() {
     return { a: 1, b: 2 };
   },
+});
+measurement({
+  id: 'names-say-the-kind',
+  measure: async () => ({ rows: [{ name: 'a', probability: 1, entropy: 2 }] }),
+});
+measurement({
+  id: 'only-some-names-say-the-kind',
+  kinds: { rows: { share: 'probability' } },
+  measure: async () => ({ rows: [{ share: 1, entropy: 2 }] }),
 });
 measurement({
   id: 'a-kind-in-a-list-is-missing',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatKind } from '#report/format-number';
-import { kindsIn } from '#report/kind-tree';
+import { kindsBelow, kindsIn } from '#report/kind-tree';
 import { KINDS, type Kind, kindInWords, statisticOf, tolerance } from '#report/number-kinds';
 import type { ValuePart } from '#report/prose-parts';
 import { Quantity } from '#report/quantity';
@@ -37,6 +37,12 @@ describe('a kind of a model in sixteen bits', () => {
   it('lets the smallest ranks move, which float32 does not', () => {
     expect(tolerance('rank', 3)).toBe(0);
     expect(tolerance(kindsIn('bfloat16', 'rank') as Kind, 3)).toBe(2.5);
+  });
+
+  it('is that of a field named after its kind, too, wherever it is', () => {
+    const entropy = kindsBelow(kindsBelow(kindsBelow(inBfloat16, 'other'), 'rows'), 'entropy');
+    expect(tolerance(entropy as Kind, -1)).toBeGreaterThan(0.35);
+    expect(kindsBelow({ entropy: 'float64' }, 'entropy')).toBe('float64');
   });
 
   it('still prints a rank as a whole number, which has no decimals to lose', () => {

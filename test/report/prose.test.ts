@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { join, list, prose, standingNumber } from '#report/prose';
-import { given } from '#report/values';
+import { count, given, math, nats } from '#report/values';
+import { measured, stored } from './measured-values.ts';
 
 describe('a number standing in prose', () => {
   it.each([
@@ -41,9 +42,19 @@ describe('a number standing in prose', () => {
 });
 
 describe('prose', () => {
-  it('refuses bare numbers and strings that a cast let through', () => {
-    expect(() => prose`${0.5 as never}`).toThrow(/bare number/);
-    expect(() => prose`${'half' as never}`).toThrow(/bare string/);
+  it('prints a result as its kind does, and a string that was stored as text', () => {
+    const loss = measured('nats', -0.41703);
+    const [words, number] = prose`${stored('a *b*')}${loss}`.parts;
+    expect(words).toEqual({ type: 'text', text: 'a *b*', style: 'plain' });
+    expect(number).toEqual(nats(loss));
+    expect(math`x = ${loss}`.tex).toEqual(['x = ', nats(loss)]);
+    expect(prose`${measured('exact', 49152)}`.parts).toEqual(
+      [count(measured('exact', 49152))].map((one) => ({ ...one, source: expect.anything() })),
+    );
+  });
+
+  it('refuses bare numbers that a cast let through', () => {
+    expect(() => prose`${0.5 as never}`).toThrow(/the number 0\.5/);
     expect(() => prose`${null as never}`).toThrow(/null/);
     expect(() => prose`${undefined as never}`).toThrow(/undefined/);
   });

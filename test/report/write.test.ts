@@ -21,7 +21,6 @@ import {
   type Chapter,
   chapter,
   chapterMeasurements,
-  chapterStem,
   headline,
   type Sample,
   sample,
@@ -56,8 +55,7 @@ const OUTPUTS = new Map([['entropy', { value: 1.5 }]]);
 /** A chapter whose sections hold these blocks, by section id. */
 function chapterOf(number: number, sections: Readonly<Record<string, readonly Block[]>>): Chapter {
   return chapter({
-    number,
-    slug: `chapter-${'abcdefg'[number - 1]}`,
+    id: `0${number}-chapter-${'abcdefg'[number - 1]}`,
     title: prose`Chapter title`,
     question: prose`Why?`,
     abilities: [prose`one`, prose`two`, prose`three`],
@@ -313,24 +311,20 @@ describe('a sample', () => {
 
   it('has an id of its own in its chapter', () => {
     expect(() => withSamples(surprising, surprising)).toThrow(
-      'chapter chapter-a has two samples "surprising"',
+      'chapter 01-chapter-a has two samples "surprising"',
     );
   });
 });
 
 describe('a chapter', () => {
-  it('is called by its number in two digits and its slug', () => {
-    expect(chapterStem({ number: 3, slug: 'confidence' })).toBe('03-confidence');
-    expect(chapterStem({ number: 12, slug: 'x' })).toBe('12-x');
-  });
-
-  it('fails with two sections of one id, a bad slug, or a number below one', () => {
+  it('has a number and a name in its id, and fails with two sections of one id', () => {
     const [one] = chapterOf(1, { a: [] }).sections;
     if (!one) throw new Error('unreachable');
     const made = chapterOf(1, { only: [] });
     expect(() => chapter({ ...made, sections: [one, one] })).toThrow('has two sections "a"');
-    expect(() => chapter({ ...made, slug: 'A b' })).toThrow(TypeError);
-    expect(() => chapter({ ...made, number: 0 })).toThrow(RangeError);
+    expect(made.number).toBe(1);
+    for (const id of ['capitals', '8-capitals', '00-capitals', '08-A b'])
+      expect(() => chapter({ ...made, id })).toThrow(`the chapter id "${id}"`);
   });
 
   it('needs the measurements of its sections and of its headline, each once', () => {

@@ -2,7 +2,6 @@ import type { Readouts } from '#page-model/readout';
 import type { DrawnFigure } from '#report/block';
 import type { FigureText } from '../svg/inline-or-standalone.ts';
 import { inline, standAlone } from '../svg/inline-or-standalone.ts';
-import { minifySvg } from '../svg/minify.ts';
 import { textClashes } from '../svg/text-boxes.ts';
 import { sizeOfSvg } from '../svg/tree.ts';
 import type { InteractiveFigure } from './controls.ts';
@@ -28,8 +27,6 @@ export interface RenderedFigure {
   readonly svgInline: string;
   /** The same for narrow columns; missing when its words would run over each other or over the edge. */
   readonly svgNarrow?: string;
-  /** Those two as the page has them, in as few characters as say the same. */
-  readonly svgPage: string;
   readonly width: number;
   readonly height: number;
   readonly interactive?: InteractiveFigure;
@@ -111,7 +108,6 @@ export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<Ren
       svgFile: await standAlone(svg.replace(/ data-rows="[^"]*"/g, ''), text),
       svgInline,
       ...(svgNarrow === undefined ? {} : { svgNarrow }),
-      svgPage: [svgInline, svgNarrow ?? []].flat().map(minifySvg).join(''),
       ...sizeOfSvg(svg),
       ...(interactive ? { interactive } : {}),
       ...(Object.keys(said).length > 0 ? { readouts: said } : {}),

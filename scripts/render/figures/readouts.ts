@@ -2,7 +2,6 @@ import { memoiseByObject } from '#base/memoise';
 import { dataOf, named, type Readouts, type Shown, writtenRows } from '#page-model/readout';
 import type { DataRow } from '#report/block';
 import { isRecord } from './check-fields.ts';
-import type { SceneNode } from './vega-view.ts';
 
 /** What the page needs to tell readers the values behind a mark: names from the specification, rows from the scene. */
 
@@ -96,6 +95,12 @@ export function readouts(spec: Spec): Readouts {
   // A field of one name in two sets has the title that either gives it.
   const elsewhere = (field: string): Use[] => drawn.flatMap(([, uses]) => uses.get(field) ?? []);
   return Object.fromEntries(drawn.map(([set, uses]) => [set, shownOf(uses, elsewhere)]));
+}
+
+export interface SceneNode {
+  readonly marktype?: string;
+  readonly role?: string;
+  readonly items?: readonly SceneNode[];
 }
 
 /** An SVG as Vega writes it, with the rows of each group of marks at the group. */

@@ -2,6 +2,7 @@ import * as vega from 'vega';
 import { Queue } from '#base/queue';
 import type { DrawnFigure } from '#report/block';
 import { familyOf, numericWeight, textWidth } from '../fonts/fonts.ts';
+import type { SceneNode } from './readouts.ts';
 import type { VegaSpec } from './spec.ts';
 import { assertNoComplaints, collectComplaints, figureError } from './spec.ts';
 
@@ -17,12 +18,6 @@ function measureWithOurFonts(): void {
 
 const refuse = () => Promise.reject(new Error('a figure loads nothing, and links nowhere'));
 const noLoader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
-
-export interface SceneNode {
-  readonly marktype?: string;
-  readonly role?: string;
-  readonly items?: readonly SceneNode[];
-}
 
 export const sceneOf = (view: vega.View): SceneNode =>
   (view.scenegraph() as unknown as { root: SceneNode }).root;

@@ -1,7 +1,8 @@
 import GithubSlugger, { slug } from 'github-slugger';
+import { allParts } from '#report/prose-contents';
 import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } from '#report/reading-time';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import { allParts, reportProses, withdrawnFindings, worksById } from '#report/report-tree';
+import { reportProses, withdrawnFindings, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
 import { citation, projectFacts } from '../shared/citation.ts';
 import { sourceIn } from '../shared/code.ts';

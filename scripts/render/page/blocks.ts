@@ -32,6 +32,8 @@ export interface HtmlChapter {
   /** From the page to the project's folder, as the beginning of a link. */
   readonly toRoot: string;
   readonly figures: ReadonlyMap<string, RenderedFigure>;
+  /** Where the files of its figures are, from the page; undefined for a page that may be alone. */
+  readonly figureFolder?: string | undefined;
   /** The id of the model that was measured. */
   readonly model: string;
   /** What another model's report found, where there is one. */
@@ -180,7 +182,7 @@ function blockHtml(block: Block, chapter: HtmlChapter): string {
     case 'figure': {
       const figure = chapter.figures.get(block.id);
       if (!figure) throw new Error(`figure ${block.id} was not drawn`);
-      return figureHtml(block, figure, place);
+      return figureHtml(block, figure, place, chapter.figureFolder);
     }
     case 'tokenStrip':
       return stripBlockHtml(block, chapter);

@@ -3,6 +3,7 @@ import { rangeText } from '#page-model/client-data';
 import type { DataRow, Datum, FigureBlock } from '#report/block';
 import type { FigureControl } from '../figures/controls.ts';
 import type { RenderedFigure } from '../figures/figure.ts';
+import { dataFiles } from '../figures/files.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import type { HtmlPlace } from './prose.ts';
 import { renderInlineHtml } from './prose.ts';
@@ -43,19 +44,38 @@ function drawingHtml(id: string, label: string, figure: RenderedFigure): string 
   const [classes, rest] = figure.svgNarrow
     ? ['drawing two', '']
     : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
-  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgPage}</div>\n`;
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgInline}${figure.svgNarrow ?? ''}</div>\n`;
 }
 
-/** A figure in the page. Throws an Error when the drawing brings styles, which the page does not allow. */
-export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: HtmlPlace): string {
+/** Links to the drawing and to its data beside the page, whose numbers have all their digits. */
+function filesHtml({ id, data }: FigureBlock, folder: string): string {
+  const [first] = dataFiles('', { id, data });
+  const csv = first ? first.path.slice(first.path.lastIndexOf('/') + 1) : '';
+  const links = [`${id}.svg`, `${id}.png`, csv].map(
+    (name) => `<a href="${folder}/${name}">${name.slice(-3).toUpperCase()}</a>`,
+  );
+  return ` <span class="take">${links.join(' ')}</span>`;
+}
+
+/**
+ * A figure in the page; `folder` is where its files are, if they are beside the page. Throws an Error when the drawing
+ * brings styles, which the page does not allow.
+ */
+export function figureHtml(
+  block: FigureBlock,
+  figure: RenderedFigure,
+  place: HtmlPlace,
+  folder?: string,
+): string {
   if (/\sstyle="/.test(figure.svgInline))
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
   return (
-    `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
+    `<figure class="drawn" id="${block.id}">\n` +
     drawingHtml(block.id, label, figure) +
     controlsHtml(block.id, label, figure) +
-    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
+    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}` +
+    `${folder === undefined ? '' : filesHtml(block, folder)}</figcaption>\n` +
     `</figure>`
   );
 }

@@ -125,7 +125,12 @@ function turnsOf(chapter: WrittenChapter, { report, page, comparison }: PageInpu
   ];
 }
 
-function htmlChapter(number: number, sections: readonly WrittenSection[], input: PageInput): HtmlChapter {
+function htmlChapter(
+  stem: string,
+  number: number,
+  sections: readonly WrittenSection[],
+  input: PageInput,
+): HtmlChapter {
   const { root, figures, provenance } = input;
   const works = worksById(sections);
   return {
@@ -134,6 +139,7 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
     number,
     toRoot: `${pageAddress(input.page, '..')}/`,
     figures,
+    figureFolder: input.page.isWhole ? undefined : pageAddress(input.page, `figures/${stem}`),
     model: provenance.model.id,
     other: input.comparison?.findings,
     counts: new Map(),
@@ -143,7 +149,7 @@ function htmlChapter(number: number, sections: readonly WrittenSection[], input:
 function chapterHtml(chapter: WrittenChapter, input: PageInput): string {
   const { stem, number } = chapter;
   const { report, root } = input;
-  const context = htmlChapter(number, chapter.sections, input);
+  const context = htmlChapter(stem, number, chapter.sections, input);
   const { place } = context;
   const question = renderInlineHtml(chapter.question, place);
   const abilities = chapter.abilities.map((ability) => renderInlineHtml(ability, place));
@@ -175,7 +181,7 @@ function connectionsHtml(input: PageInput): object | false {
   const { overview } = input.report;
   if (!overview) return false;
   const { section } = overview;
-  const context = htmlChapter(0, [section], input);
+  const context = htmlChapter(overview.stem, 0, [section], input);
   // The figure that opens the report belongs to its first lines.
   const opening = section.blocks.slice(0, section.blocks[0]?.type === 'figure' ? 1 : 0);
   return {

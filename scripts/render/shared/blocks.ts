@@ -1,8 +1,8 @@
 import { about } from '#base/source-location';
 import type { Block, Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
+import { allParts } from '#report/prose-contents';
 import type { FindingPart } from '#report/prose-parts';
-import { allParts } from '#report/report-tree';
 
 /** Shows a block. A plain Error in it is about the innermost block; any other error is a defect of ours. */
 export function ofBlock<T>(block: Block, show: () => T): T {

@@ -1,8 +1,9 @@
 import { memoiseByObject } from '#base/memoise';
 import type { GlossaryTerm } from '#report/glossary';
 import { GLOSSARY } from '#report/glossary';
+import { allParts } from '#report/prose-contents';
 import type { Target, WrittenReport } from '#report/report-tree';
-import { allParts, chapterProses } from '#report/report-tree';
+import { chapterProses } from '#report/report-tree';
 
 /** The section (or chapter, for its opening) that uses each term first. */
 function firstUses({ chapters, targets }: WrittenReport): Map<GlossaryTerm, Target | undefined> {

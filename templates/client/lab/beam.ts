@@ -1,10 +1,9 @@
 import { at } from '../../../scripts/numerics/list';
 import type { LabModel, Vocabulary } from '../../../scripts/page-model/lab';
-import { element, svgElement } from '../element';
+import { element } from '../element';
 import type { Asker } from './ask';
-import { drawing, label } from './drawing';
-import { button, choiceField, row, scrolling, table, tokenCodes } from './fields';
-import { nats, visible } from './number-and-token-text';
+import { button, choiceField, row, scrolling, table, tokenCode, tokenCodes } from './fields';
+import { nats } from './number-and-token-text';
 import { Prediction } from './prediction';
 
 /** Beam search beside greedy search, as a tree that grows: each edge is a token with its log-probability. */
@@ -56,12 +55,7 @@ async function deepen(
 
 const pathTo = (node: Node | undefined): Node[] => (node ? [...pathTo(node.parent), node] : []);
 
-const [COLUMN, ROW, PILL, ROOT] = [152, 32, 92, 18];
-const xOf = ({ depth }: Node): number => (depth === 0 ? 0 : ROOT + depth * COLUMN - PILL);
-const endOf = (node: Node): number => xOf(node) + (node.depth === 0 ? ROOT : PILL);
-const shortened = (text: string): string => (text.length > 10 ? `${text.slice(0, 9)}…` : text);
-
-/** What the colour of an edge says. */
+/** What the colour of a token says. */
 const KEY = { best: 'best of the beam', greedy: 'greedy (dashed)', kept: 'kept', dropped: 'dropped' };
 
 function classesOf({ kept, greedy }: Search): (node: Node) => keyof typeof KEY {
@@ -74,47 +68,22 @@ function classesOf({ kept, greedy }: Search): (node: Node) => keyof typeof KEY {
   };
 }
 
-function treeOf(
-  { nodes }: Search,
+/** What follows a text, the likeliest first, as lists inside each other. */
+function treeBelow(
+  parent: Node | undefined,
+  search: Search,
   classOf: ReturnType<typeof classesOf>,
-  { tokens }: Vocabulary,
-): SVGElement {
-  const textOf = ({ ids }: Node) => (ids.length === 0 ? '' : visible(at(tokens, ids.at(-1))));
-  // Children come in the order of their parents, so that no edges cross.
-  const heights = new Map<Node, number>();
-  const columns = Array.from({ length: DEPTH + 1 }, (_, depth) =>
-    nodes.filter((node) => node.depth === depth),
-  );
-  const most = Math.max(...columns.map(({ length }) => length));
-  for (const column of columns) {
-    const ordered = column.toSorted((a, b) => {
-      const parents = (heights.get(a.parent ?? a) ?? 0) - (heights.get(b.parent ?? b) ?? 0);
-      return parents || b.logprob - a.logprob;
+  words: Vocabulary,
+): HTMLElement | '' {
+  const children = search.nodes
+    .filter((node) => node.parent === parent)
+    .sort((a, b) => b.logprob - a.logprob)
+    .map((node) => {
+      const token = tokenCode(at(words.tokens, node.ids.at(-1)));
+      const below = treeBelow(node, search, classOf, words);
+      return element('li', classOf(node), token, ` ${nats(node.logprob, 1)}`, below);
     });
-    const top = ((most - ordered.length) * ROW) / 2;
-    for (const [index, node] of ordered.entries()) heights.set(node, top + (index + 0.5) * ROW);
-  }
-  const yOf = (node: Node) => heights.get(node) ?? 0;
-  const edges = nodes.flatMap((node) => {
-    if (!node.parent) return [];
-    const [x1, y1, x2, y2] = [endOf(node.parent), yOf(node.parent), xOf(node), yOf(node)];
-    const bend = (x1 + x2) / 2;
-    const path = `M${x1} ${y1}C${bend} ${y1} ${bend} ${y2} ${x2} ${y2}`;
-    return [svgElement('path', { d: path, class: `edge ${classOf(node)}` })];
-  });
-  const pills = nodes.flatMap((node) => {
-    const [x, y] = [xOf(node), yOf(node)];
-    if (!node.parent)
-      return [svgElement('circle', { cx: x + ROOT / 2, cy: y, r: ROOT / 2 - 1, class: 'pill best' })];
-    return [
-      svgElement('rect', { x, y: y - 12, width: PILL, height: 24, rx: 7, class: `pill ${classOf(node)}` }),
-      label(x + 8, y + 4, shortened(textOf(node)), `token ${classOf(node)}`),
-      label(x - 4, y + 4, nats(node.logprob, 1), 'weight end'),
-    ];
-  });
-  const width = ROOT + DEPTH * COLUMN;
-  const alt = 'A tree of continuations. The table below lists those that were kept, and the greedy one.';
-  return drawing(width, most * ROW, alt, ...edges, ...pills);
+  return children.length > 0 ? element('ul', 'lab-tree', ...children) : '';
 }
 
 export function beamPanel(
@@ -175,12 +144,15 @@ function shown(search: Search, words: Vocabulary): HTMLElement[] {
   const classOf = classesOf(search);
   const drawn = new Set(search.nodes.map(classOf));
   const key = Object.entries(KEY).filter(([name]) => drawn.has(name as keyof typeof KEY));
-  const explained = 'The number before a token is its log-probability in nats.';
+  const explained = 'The number behind a token is its log-probability in nats.';
   const caption = 'Continuations and the sums of their log-probabilities.';
   return [
     element('p', 'lab-key', ...key.map(([name, text]) => element('span', name, text))),
     element('p', 'lab-caption', explained),
-    scrolling(treeOf(search, classOf, words), 'The tree of the search'),
+    scrolling(
+      element('div', '', treeBelow(search.nodes[0], search, classOf, words)),
+      'The tree of the search',
+    ),
     table(caption, ['text', 'search', 'sum (nats)'], rows),
   ];
 }

@@ -1,5 +1,5 @@
 import { drawSurprise, PICTURE_SIZE } from '../../../scripts/page-model/surprise-picture';
-import { saveFile } from '../save';
+import { announce } from '../announce';
 import type { ScoredToken } from './scored-text';
 import { TINTS } from './scored-text';
 
@@ -29,5 +29,8 @@ export async function savePicture(tokens: readonly ScoredToken[]): Promise<void>
   });
   const picture = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (!picture) throw new Error('no PNG could be made');
-  saveFile('how-surprised.png', picture);
+  const [address, name] = [URL.createObjectURL(picture), 'how-surprised.png'];
+  Object.assign(document.createElement('a'), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  announce(`${name} was saved`);
 }

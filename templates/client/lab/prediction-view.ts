@@ -7,9 +7,8 @@ import { element } from '../element';
 import { button, facts, row, sliderField, tokenCode } from './fields';
 import { count, nats, outward, percent, tokenCount, visible } from './number-and-token-text';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
-import { rankCurve } from './rank-curve';
 
-/** A prediction as a reader sees it: the likeliest tokens as bars, the shape of all, and three controls of a draw. */
+/** A prediction as a reader sees it: the likeliest tokens as bars, and three controls of a draw. */
 
 const SHOWN = 10;
 const LISTED = 5;
@@ -27,7 +26,7 @@ export interface Settings {
 export class PredictionView {
   readonly whole = element('div', 'lab-prediction');
   private readonly bars = element('table', 'lab-bars');
-  private readonly more = element('div', 'lab-beside');
+  private readonly more = element('div');
   private readonly controls: { readonly [Name in keyof Decoding]: ReturnType<typeof sliderField<number>> };
   private readonly choose: ((id: number) => void) | undefined;
   private shown: { readonly prediction: Prediction; readonly vocabulary: Vocabulary } | undefined;
@@ -100,7 +99,7 @@ export class PredictionView {
       element('tbody', '', ...this.rows(left)),
     );
     if (focused >= 0) this.bars.querySelectorAll('button')[focused]?.focus();
-    this.more.replaceChildren(rankCurve(prediction, left), facts(factsOf(prediction, left)));
+    this.more.replaceChildren(facts(factsOf(prediction, left)));
   }
 
   private rows(left: Drawable): HTMLElement[] {

@@ -4,7 +4,6 @@ import { logSoftmax } from '../../../scripts/numerics/softmax';
 import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element, svgElement } from '../element';
 import type { Asker } from './ask';
-import { drawing, label } from './drawing';
 import { facts, lineField, scrolling, table, textField, tokenCodes } from './fields';
 import {
   count,
@@ -230,6 +229,9 @@ const LONGEST = 41;
 
 const [CELL, MARGIN, ARC] = [50, 14, 26];
 
+const label = (x: number, y: number, text: string, className: string): SVGElement =>
+  svgElement('text', { x, y, class: className }, text);
+
 /** Places between letters, and an arc for each token: as thick as the share of the sum that goes through it. */
 function graphOf({ text, tokens, pieces, own, done }: Found, all: number): SVGElement {
   const key = (start: number, id: number) => `${start} ${id}`;
@@ -272,5 +274,8 @@ function graphOf({ text, tokens, pieces, own, done }: Found, all: number): SVGEl
     label(x(position + 0.5), base + 22, visible(letter), 'letter middle'),
   );
   const alt = `${edges.length} tokens as arcs over the letters of ${visible(text)}. The table below lists the likeliest paths.`;
-  return drawing(x(text.length) + MARGIN, base + 34, alt, ...arcs, ...names, ...nodes, ...letters);
+  const [width, height] = [x(text.length) + MARGIN, base + 34];
+  const box = { viewBox: `0 0 ${width} ${height}`, width, height };
+  const attributes = { ...box, class: 'lab-drawing', role: 'img', 'aria-label': alt };
+  return svgElement('svg', attributes, ...arcs, ...names, ...nodes, ...letters);
 }
