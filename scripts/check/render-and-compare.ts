@@ -40,7 +40,7 @@ async function composeFrom(
 }
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a discrepancy, not an error. */
-export async function compareTexts(context: CheckContext): Promise<Found> {
+export async function compareRendered(context: CheckContext): Promise<Found> {
   const { data, committed, services, project } = context;
   try {
     const [gap] = data.discrepancies;
