@@ -17,7 +17,6 @@ import { explainingFileErrors } from '#base/file-errors';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { takeLock } from './lock.ts';
-import { REPORT } from './provenance.ts';
 
 /**
  * Replaces an output folder as a whole. The new one is written beside it (`next`); once it is complete the old one is
@@ -102,6 +101,8 @@ interface FolderKind {
   readonly mark: string;
 }
 
+/** Marks provenance.json as ours. */
+export const REPORT = 'nats-and-bits';
 const REPORT_FOLDER = { name: 'a report', file: 'provenance.json', mark: `"report": "${REPORT}"` };
 
 /** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
@@ -182,4 +183,11 @@ export function currentPaths(place: OutputPlace): string[] {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path !== PDF)
     .sort();
+}
+
+/** Prints the report of an output folder; the next report does not have it. Throws a UserError as `printPdf` does. */
+export async function writePdf({ out, shownAs }: OutputPlace, browser: string): Promise<void> {
+  const { printPdf } = await import('#render/pdf/print');
+  const pdf = await printPdf(join(out, 'report.html'), browser);
+  explainingFileErrors(shownAs, () => writeFileSync(join(out, PDF), pdf));
 }
