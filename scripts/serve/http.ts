@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createServer,
   type IncomingMessage,
@@ -6,7 +5,6 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
 import type { ModelDescription } from '#page-model/lab';
@@ -30,7 +28,7 @@ const MOST_REQUESTS = 1000;
 const MOST_UNREAD = 16e6;
 /** How long the server waits for its last answers. */
 const STOP_MS = 500;
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const LOOPBACK = ['127.0.0.1', 'localhost'];
 const MODELS = '/v1/models';
 const VOCABULARY = '/lab/vocabulary';
 const DESCRIPTION = '/lab/model.json';
@@ -118,17 +116,6 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
   };
 }
 
-/** Binds a server to a port of this machine. Throws a UserError when the port cannot be used. */
-export async function listen({ server }: Api, port: number): Promise<string> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening').catch((cause) => {
-    throw new UserError(`Port ${port} cannot be used (${cause.code}): choose another with --port N.`, {
-      cause,
-    });
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 /** Refuses what a page of another site sends: it names that site in `Origin` or, after DNS rebinding, in `Host`. */
 function assertLocal({ headers, socket }: IncomingMessage): void {
   const hosts = LOOPBACK.flatMap((name) => {
@@ -155,7 +142,7 @@ async function answerTo(
   }
   const post = Object.hasOwn(ALL_POSTS, path) ? ALL_POSTS[path] : undefined;
   const isOfApi = post || [VOCABULARY, DESCRIPTION, MODELS].includes(path) || path.startsWith(`${MODELS}/`);
-  const file = isOfApi ? undefined : await site?.file(path);
+  const file = isOfApi ? undefined : await site?.(path);
   if (!isOfApi && !file)
     throw new RequestError(
       404,

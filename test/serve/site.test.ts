@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { fileBelow } from '#base/served-file';
+import { fileBelow } from '#base/local-server';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
