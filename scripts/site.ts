@@ -27,7 +27,6 @@ await runCommand(SPEC, async ({ options }) => {
   const report = ownOutput(ROOT);
   if (!existsSync(join(report.out, 'index.html')))
     throw new UserError('There is no report in output/ to make a site of: run npm run build first.');
-  if (options.out === '') throw new UserError('--out takes the name of a folder, not nothing.');
   const shownAs = options.out ?? 'site';
   const place = otherOutput(options.out === undefined ? join(ROOT, shownAs) : userPath(shownAs), shownAs);
   await whileWriting(place, async () => {

@@ -46,8 +46,9 @@ export function ownOutput(root: string): OutputPlace {
   return placeOf(join(root, 'output'), 'output', join(root, '.build/'), true);
 }
 
-/** `folder` is absolute, `shownAs` as the user named it. */
+/** `folder` is absolute, `shownAs` as the user named it. Throws a UserError where that is nothing. */
 export function otherOutput(folder: string, shownAs: string): OutputPlace {
+  if (shownAs === '') throw new UserError('--out takes the name of a folder, not nothing.');
   const out = existsSync(folder) ? realpathSync(folder) : folder;
   return placeOf(out, shownAs, join(dirname(out), `.${basename(out)}.`), false);
 }
@@ -70,10 +71,8 @@ export function wholeFolder({ out, previous }: OutputPlace): string {
 export function outputPlace(root: string, out: string | undefined): OutputPlace {
   const own = ownOutput(root);
   if (out === undefined) return own;
-  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
-  const folder = userPath(out);
-  const real = existsSync(folder) ? realpathSync(folder) : folder;
-  return real === own.out ? own : otherOutput(folder, out);
+  const other = otherOutput(userPath(out), out);
+  return other.out === own.out ? own : other;
 }
 
 /** Like outputPlace, for a report that is there already. Throws a UserError when there is none. */
