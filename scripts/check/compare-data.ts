@@ -2,7 +2,7 @@ import { isRecord } from '#base/json';
 import type { StoredMeasurement } from '#pipeline/data-store';
 import { isKind, type KindTree } from '#report/kind-tree';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
-import type { Difference } from './discrepancy.ts';
+import type { Difference } from './check-result.ts';
 
 /** Compares results value by value. Numbers may differ by what their kinds allow between platforms. */
 

@@ -1,6 +1,6 @@
 import { problemOfPicture } from '#render/figures/png';
+import { chapterOfPath, type Discrepancy, type Severity } from './check-result.ts';
 import type { CheckContext, Files } from './committed-data.ts';
-import { chapterOfPath, type Discrepancy, type Severity } from './discrepancy.ts';
 
 type FileRules = Pick<CheckContext, 'stems' | 'closeCoordinates'>;
 

@@ -7,10 +7,9 @@ import { kindsIn } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
 import { type Chapter, chapterStem } from '#report/section';
 import { writeReport } from '#report/write-report';
-import type { Found } from './check-result.ts';
+import { type Difference, type Discrepancy, type Found, unmade, verdictOf } from './check-result.ts';
 import { type CheckContext, outputsIn } from './committed-data.ts';
 import { compareMeasurement } from './compare-data.ts';
-import { type Difference, type Discrepancy, unmade, verdictOf } from './discrepancy.ts';
 import type { Environment } from './environment.ts';
 
 /** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */

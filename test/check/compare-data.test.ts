@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { resultOf } from '#check/check-result';
+import { resultOf, verdictOf } from '#check/check-result';
 import { compareMeasurement, compareNumbers, compareValues } from '#check/compare-data';
 import { describeCheck, describeDifference } from '#check/describe';
-import { verdictOf } from '#check/discrepancy';
 
 const stored = {
   id: 'one',

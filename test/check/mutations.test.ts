@@ -1,9 +1,9 @@
 import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verdictOf } from '#check/check-result';
 import type { CheckContext } from '#check/committed-data';
 import { compareFiles } from '#check/compare-files';
-import { verdictOf } from '#check/discrepancy';
 import { compareData, comparedHere, flipsIn } from '#check/measure-and-compare';
 import { compareRendered } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
