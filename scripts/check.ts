@@ -3,7 +3,7 @@ import { ROOT, runCommand } from '#base/command';
 import { wholeNumber } from '#base/whole-number';
 import { checkReport } from '#check/check-report';
 import { describeCheck } from '#check/describe';
-import { passes } from '#check/discrepancy';
+import { passes } from '#check/check-result';
 import { currentPlatform } from '#check/environment';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
 import { chapterNumbered } from '#pipeline/build-report';

@@ -35,7 +35,6 @@ await runCommand(SPEC, async ({ options, positionals }) => {
       `npm run compare takes the folders of two reports, got ${positionals.length === 0 ? 'none' : positionals.join(', ')}: npm run compare -- output ../other-model`,
     );
   const { out = 'comparison' } = options;
-  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
   const project = await loadProject(ROOT);
   const { chapters, comparison } = project;
   if (!comparison)

@@ -2,10 +2,9 @@ import { realpathSync } from 'node:fs';
 import { ROOT, runCommand } from '#base/command';
 import { renderFromData } from '#pipeline/build-report';
 import { realServices } from '#pipeline/model-and-renderer';
-import { writePdf } from '#pipeline/pdf';
 import { progressFor, watching } from '#pipeline/progress';
 import { loadProject } from '#pipeline/project';
-import { PDF, reportPlace } from '#pipeline/publish';
+import { PDF, reportPlace, writePdf } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
 
 const SPEC = {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, runCommand, untilStopped } from '#base/command';
+import { listenHere } from '#base/local-server';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
-import { createApi, listen } from './serve/http.ts';
+import { createApi } from './serve/http.ts';
 import { openServedModel } from './serve/model.ts';
 import { siteOf } from './serve/site.ts';
 import { openServedEngine } from './serve/vllm-model.ts';
@@ -35,7 +36,7 @@ await runCommand(SPEC, async ({ options }) => {
   const log = (line: string) => process.stderr.write(`${line}\n`);
   const api = createApi(model, { log, site: siteOf(report) });
   try {
-    const url = await listen(api, port);
+    const url = await listenHere(api.server, port);
     process.stdout.write(
       `The report, to try with your own text: ${url}\n` +
         `${model.id}, for programs: ${url}/v1\n` +

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ROOT, runCommand, untilStopped } from '#base/command';
+import { listenHere } from '#base/local-server';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
@@ -28,7 +27,6 @@ await runCommand(SPEC, async ({ options }) => {
   const report = ownOutput(ROOT);
   if (!existsSync(join(report.out, 'index.html')))
     throw new UserError('There is no report in output/ to make a site of: run npm run build first.');
-  if (options.out === '') throw new UserError('--out takes the name of a folder, not nothing.');
   const shownAs = options.out ?? 'site';
   const place = otherOutput(options.out === undefined ? join(ROOT, shownAs) : userPath(shownAs), shownAs);
   await whileWriting(place, async () => {
@@ -37,13 +35,9 @@ await runCommand(SPEC, async ({ options }) => {
   });
   process.stdout.write(`The site is in ${shownAs}.\n`);
   if (!options.serve) return;
-  const server = staticServer(place.out).listen(port, '127.0.0.1');
-  await once(server, 'listening').catch((cause) => {
-    throw new UserError(`Port ${port} cannot be used (${cause.code}): choose another with --port N.`, {
-      cause,
-    });
-  });
-  process.stdout.write(`http://localhost:${(server.address() as AddressInfo).port}\nCtrl-C ends.\n`);
+  const server = staticServer(place.out);
+  const address = (await listenHere(server, port)).replace('127.0.0.1', 'localhost');
+  process.stdout.write(`${address}\nCtrl-C ends.\n`);
   await untilStopped();
   server.closeAllConnections();
   server.close();

@@ -1,6 +1,6 @@
 import { box, join, output, prose, section } from '#report';
 import { asPython, cite, given, term, text } from '#report/values';
-import { startingServer } from '../score-command.ts';
+import { startingServer } from '../serve-command.ts';
 import { capitalAnswers } from './capitals.measure.ts';
 
 export const request = section({

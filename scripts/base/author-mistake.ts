@@ -8,7 +8,7 @@ import { UserError } from '#base/user-error';
  * that it made (`source-location.ts`). It is one sentence that begins with its place. Any other error is a defect of ours.
  */
 
-interface Place {
+interface SourcePlace {
   /** Relative to the project's root, with forward slashes. */
   readonly file: string;
   readonly line: number;
@@ -24,7 +24,7 @@ const IN_CHAPTERS = /^(.+?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/;
 const SHOWN_LINE = /^(.+:\d+)\n.*\n( *)\^/;
 
 /** The first line of a stack that is in chapters/. */
-function placeInStack({ stack = '' }: Stack, root: string): Place | undefined {
+function placeInStack({ stack = '' }: Stack, root: string): SourcePlace | undefined {
   const [, shown, indent = ''] = SHOWN_LINE.exec(stack) ?? [];
   const calls = stack.split('\n').filter((line) => /^\s+at /.test(line));
   for (const one of shown === undefined ? calls : [`${shown}:${indent.length + 1}`]) {
@@ -41,7 +41,7 @@ function sourceProblem(error: Error): { readonly text: string; readonly location
   return first?.location && typeof first.text === 'string' ? first : undefined;
 }
 
-function placeInSource({ file, line, column, lineText }: Location, root: string): Place | undefined {
+function placeInSource({ file, line, column, lineText }: Location, root: string): SourcePlace | undefined {
   const path = resolve(root, file).replaceAll('\\', '/');
   if (!path.startsWith(`${root}/${CHAPTERS}`)) return undefined;
   const before = Buffer.from(lineText).subarray(0, column).toString();
@@ -49,7 +49,7 @@ function placeInSource({ file, line, column, lineText }: Location, root: string)
 }
 
 /** Where an error comes from; where it is about two things, the place of each. */
-function placesOf(error: unknown, root: string): Place[] {
+function placesOf(error: unknown, root: string): SourcePlace[] {
   if (!(error instanceof Error)) return [];
   const problem = sourceProblem(error);
   if (problem) return [placeInSource(problem.location, root) ?? []].flat();
@@ -59,7 +59,7 @@ function placesOf(error: unknown, root: string): Place[] {
 }
 
 /** The first place of several errors, unless one of them is a defect of ours. */
-function placeOfAll(errors: readonly unknown[], root: string): Place[] {
+function placeOfAll(errors: readonly unknown[], root: string): SourcePlace[] {
   const places = errors.map((error) => placesOf(error, root));
   const isOurs = errors.some((error, index) => !(error instanceof UserError) && places[index]?.length === 0);
   return isOurs ? [] : places.flat().slice(0, 1);
@@ -89,7 +89,7 @@ function sentence(text: string, root: string): string {
   return /[.?!]$/.test(ours) ? ours : `${ours}.`;
 }
 
-function placeText({ file, line, column }: Place): string {
+function placeText({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`;
 }
 

@@ -10,6 +10,9 @@ export type JsonValue =
 
 const NON_FINITE = ['Infinity', '-Infinity', 'NaN'];
 
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 function isPlainObject(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

@@ -38,3 +38,12 @@ export function significant(value: number, digits: number): string {
     return withThousands(size.toFixed(Math.max(0, digits - 1 - exponent)));
   });
 }
+
+/** The probability of a log-probability in nats, in three digits: "68.4%", "0.00123%". Only a certainty is "100%". */
+export function showProbability(logprob: number): string {
+  const percent = 100 * Math.exp(logprob);
+  if (percent === 0) return '0%';
+  if (percent < 1e-4) return `${percent.toExponential(1)}%`;
+  if (percent < 99.95 || logprob >= 0) return `${Number(percent.toPrecision(3))}%`;
+  return percent >= 99.9995 ? '>99.999%' : `${percent.toFixed(3)}%`;
+}

@@ -1,4 +1,5 @@
 import type { JsonValue } from '#base/json';
+import { showProbability } from '#base/printed-number';
 import { aurocInterval } from '#numerics/auroc-interval';
 import { upperBound } from '#numerics/binomial';
 import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
@@ -16,7 +17,7 @@ import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
 import type { CutOff, JudgedAnswer } from './input.ts';
 import { kindsOf } from './kinds-of-question.ts';
-import { plattOf } from './platt-scaling.ts';
+import { plattOnHalves } from './platt-on-halves.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {
@@ -66,7 +67,7 @@ export function calibrationOf(
     reliability: reliabilityIn(groups, confidences, outcomes),
     cutOff,
     kinds: kindsOf(answers),
-    platt: plattOf(answers),
+    platt: plattOnHalves(answers),
     acceptedRisk,
     rules: [
       rule('simple', thresholdForRisk(curve, acceptedRisk)),
@@ -74,12 +75,6 @@ export function calibrationOf(
     ],
   };
 }
-
-/** 0.1 as "10%", 0.0125 as "1.25%". Only a share of one is "100%". */
-export const plainPercent = (share: number): string => {
-  const rounded = Number((100 * share).toPrecision(3));
-  return rounded === 100 && share < 1 ? '>99.9%' : `${rounded}%`;
-};
 
 function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
   if (right === items)
@@ -93,14 +88,14 @@ function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
 }
 
 function notesOnRules({ items, rules, acceptedRisk }: Calibration): string[] {
-  const limit = plainPercent(acceptedRisk);
+  const limit = showProbability(Math.log(acceptedRisk));
   const atBest = upperBound(0, items);
   const missing = rules.flatMap(({ name, threshold }) => {
     if (threshold !== null) return [];
     if (name === 'simple') return [`No threshold keeps the risk within ${limit}.`];
     const tooFew =
       atBest > acceptedRisk
-        ? `: there are too few answers, since even none wrong of ${items} has an upper bound of ${plainPercent(atBest)}`
+        ? `: there are too few answers, since even none wrong of ${items} has an upper bound of ${showProbability(Math.log(atBest))}`
         : '';
     return [`No threshold keeps the upper bound of the risk within ${limit}${tooFew}.`];
   });

@@ -1,9 +1,9 @@
 import type { createColors } from 'picocolors';
+import { showProbability } from '#base/printed-number';
 import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import { isABinOff, isMiscalibrated, isMoreThanChance } from '#numerics/reliability';
-import { showProbability } from '../score/table.ts';
-import { type Calibration, notesOn, plainPercent, type Rule } from './calibrate.ts';
+import { type Calibration, notesOn, type Rule } from './calibrate.ts';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -127,9 +127,7 @@ function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Co
     rule.risk ? percent(rule.risk.estimate) : '–',
     rule.risk ? percent(rule.risk.atMost) : '–',
   ]);
-  const title = colours.bold(
-    `Where to draw the line, if a risk of ${plainPercent(acceptedRisk)} is accepted`,
-  );
+  const title = colours.bold(`Where to draw the line, if a risk of ${confidence(acceptedRisk)} is accepted`);
   return [title, ...aligned(heads, rows, colours)];
 }
 

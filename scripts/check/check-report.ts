@@ -3,15 +3,13 @@ import { explainingFileErrors } from '#base/file-errors';
 import { chapterNumbered } from '#pipeline/build-report';
 import { takeLock } from '#pipeline/lock';
 import type { Services } from '#pipeline/model-and-renderer';
-import { measurementsOf, type Project } from '#pipeline/project';
+import type { Project } from '#pipeline/project';
 import type { OutputPlace } from '#pipeline/publish';
-import type { Chapter } from '#report/section';
 import { type CheckResult, type Found, resultOf } from './check-result.ts';
-import { type CheckContext, readCommittedData, readFiles } from './committed-data.ts';
-import { compareEnvironment, type Environment, type Platform } from './environment.ts';
-import { flipsIn } from './flipped-findings.ts';
-import { compareData, comparedHere, measureAgain } from './measure-and-compare.ts';
-import { compareTexts, staleDiscrepancies } from './render-and-compare.ts';
+import { readCommittedData, readFiles } from './committed-data.ts';
+import { compareEnvironment, type Platform } from './environment.ts';
+import { measureAndCompare } from './measure-and-compare.ts';
+import { compareRendered, staleDiscrepancies } from './render-and-compare.ts';
 import { clearRecord, recordOf, writeRecord } from './result-files.ts';
 
 export interface CheckRequest {
@@ -26,27 +24,6 @@ export interface CheckRequest {
   readonly chapter?: number | undefined;
   /** The folder where what is found is left; nowhere without it. */
   readonly record?: string;
-}
-
-async function measuringHalf(
-  context: CheckContext,
-  environment: Environment,
-  chapter?: Chapter,
-): Promise<Found> {
-  const { project, data } = context;
-  // Another model gives other numbers everywhere: that is one discrepancy, not thousands.
-  if (environment.otherModel) {
-    const what = 'is of another model than the one that is here';
-    const place = { chapter: chapter?.id ?? '', path: 'provenance.json' };
-    return { discrepancies: [{ severity: 'changed', ...place, what }] };
-  }
-  const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
-  const { todo, heading } = comparedHere(project, measurements, environment);
-  const freshData = await measureAgain(context, todo);
-  const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
-  if (data.discrepancies.length > 0) return compared;
-  const flips = flipsIn(context, freshData, environment);
-  return { ...compared, discrepancies: [...compared.discrepancies, ...flips] };
 }
 
 async function checkFiles(request: CheckRequest, services: Services): Promise<CheckResult> {
@@ -65,9 +42,9 @@ async function checkFiles(request: CheckRequest, services: Services): Promise<Ch
   const environment = await compareEnvironment(data.files[0], committed, platform, measures, services);
   const { closeCoordinates } = environment;
   const context = { project, stems, committed, data, closeCoordinates, services };
-  const texts = renders ? await compareTexts(context) : { discrepancies: [] };
+  const texts = renders ? await compareRendered(context) : { discrepancies: [] };
   const measured: Found = measures
-    ? await measuringHalf(context, environment, chapter)
+    ? await measureAndCompare(context, environment, chapter)
     : { discrepancies: await staleDiscrepancies(context) };
   const discrepancies = [...data.discrepancies, ...measured.discrepancies, ...texts.discrepancies];
   return resultOf(stems, only, {

@@ -7,7 +7,7 @@ import type { Services } from '#pipeline/model-and-renderer';
 import { type ChapterShare, chapterShares, type Project } from '#pipeline/project';
 import { currentPaths, type OutputPlace } from '#pipeline/publish';
 import { dataPath } from '#render/shared/format-input';
-import type { Discrepancy } from './discrepancy.ts';
+import type { Discrepancy } from './check-result.ts';
 
 /** Files by their path below an output folder, with forward slashes. */
 export type Files = ReadonlyMap<string, Buffer>;

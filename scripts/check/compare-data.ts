@@ -1,9 +1,10 @@
-import type { ChapterData, StoredMeasurement } from '#pipeline/data-store';
+import { isRecord } from '#base/json';
+import type { StoredMeasurement } from '#pipeline/data-store';
 import { isKind, type KindTree, kindsBelow } from '#report/kind-tree';
 import { type Kind, kindName, ROUNDING, tolerance } from '#report/number-kinds';
-import type { Difference } from './discrepancy.ts';
+import type { Difference } from './check-result.ts';
 
-/** Compares data files value by value. Numbers may differ by what their kinds allow between platforms. */
+/** Compares results value by value. Numbers may differ by what their kinds allow between platforms. */
 
 /** The difference between two numbers of a kind, if any. Non-finite ones must be the same. */
 export function compareNumbers(path: string, kind: Kind, expected: number, actual: number): Difference[] {
@@ -14,10 +15,6 @@ export function compareNumbers(path: string, kind: Kind, expected: number, actua
   const partOfTolerance = Math.abs(part - 1) <= ROUNDING ? 1 : part;
   const severity = partOfTolerance <= 1 ? 'drift' : 'changed';
   return [{ path, severity, expected, actual, kind: kindName(kind), partOfTolerance }];
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shapeOf(value: unknown): string {
@@ -39,7 +36,7 @@ export function compareValues(
       return [{ path: `${path}.length`, severity: 'structure', expected: before, actual: after }];
     return expected.flatMap((element, i) => compareValues(`${path}[${i}]`, kinds, element, actual[i]));
   }
-  if (isObject(expected) && isObject(actual)) {
+  if (isRecord(expected) && isRecord(actual)) {
     if (isKind(kinds)) return structure;
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
     return [...keys].flatMap((key) => {
@@ -59,25 +56,17 @@ function headOf({ output, forwardTokens, asked, ...head }: StoredMeasurement, sa
   return sameRuntime ? { ...head, forwardTokens, asked } : head;
 }
 
-/** All differences between the measurements of two data files of one chapter; `kinds` by measurement id. */
-export function compareDataFiles(
-  expected: Pick<ChapterData, 'measurements'>,
-  actual: Pick<ChapterData, 'measurements'>,
-  kinds: ReadonlyMap<string, KindTree>,
+/** All differences between a result as committed, if it is, and as measured now; `kinds` are those of its output. */
+export function compareMeasurement(
+  expected: StoredMeasurement | undefined,
+  actual: StoredMeasurement,
+  kinds: KindTree | undefined,
   sameRuntime = true,
 ): Difference[] {
-  const rest = new Map(actual.measurements.map((one) => [one.id, one]));
-  const differences = expected.measurements.flatMap((one): Difference[] => {
-    const { id } = one;
-    const other = rest.get(id);
-    if (!rest.delete(id) || !other)
-      return [{ path: id, severity: 'structure', expected: 'stored', actual: 'absent' }];
-    return [
-      ...compareValues(`${id}: `, HEAD_KINDS, headOf(one, sameRuntime), headOf(other, sameRuntime)),
-      ...compareValues(`${id}: `, kinds.get(id), one.output, other.output),
-    ];
-  });
-  for (const id of rest.keys())
-    differences.push({ path: id, severity: 'structure', expected: 'absent', actual: 'stored' });
-  return differences;
+  const { id } = actual;
+  if (!expected) return [{ path: id, severity: 'structure', expected: 'absent', actual: 'stored' }];
+  return [
+    ...compareValues(`${id}: `, HEAD_KINDS, headOf(expected, sameRuntime), headOf(actual, sameRuntime)),
+    ...compareValues(`${id}: `, kinds, expected.output, actual.output),
+  ];
 }

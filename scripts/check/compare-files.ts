@@ -1,6 +1,6 @@
 import { problemOfPicture } from '#render/figures/png';
+import { chapterOfPath, type Discrepancy, type Severity } from './check-result.ts';
 import type { CheckContext, Files } from './committed-data.ts';
-import { chapterOfPath, type Discrepancy, type Severity } from './discrepancy.ts';
 
 type FileRules = Pick<CheckContext, 'stems' | 'closeCoordinates'>;
 
@@ -12,7 +12,7 @@ function partsOf(path: string, text: string): number {
   return 0;
 }
 
-function compareTexts(path: string, expected: string, there: string, rules: FileRules): [Severity, string] {
+function howTextsDiffer(path: string, expected: string, there: string, rules: FileRules): [Severity, string] {
   if (there === '') return ['structure', 'is empty'];
   if (rules.closeCoordinates && /\.(?:svg|html)$/.test(path) && sameUpToCoordinates(expected, there))
     return ['drift', 'differs in coordinates, by no more than 0.05 px'];
@@ -39,7 +39,7 @@ export async function compareFiles(
     else if (path.endsWith('.png')) {
       const problem = await problemOfPicture(there, content);
       add(path, problem ? 'changed' : 'drift', problem ?? 'is the same picture in other bytes');
-    } else add(path, ...compareTexts(path, content.toString(), there.toString(), rules));
+    } else add(path, ...howTextsDiffer(path, content.toString(), there.toString(), rules));
   }
   for (const path of committed.keys()) {
     if (!expected.has(path) && !path.startsWith('data/')) add(path, 'structure', 'is not made any more');

@@ -1,5 +1,10 @@
-import type { ChapterResult, CheckResult } from './check-result.ts';
-import { type Difference, type Discrepancy, VERDICTS } from './discrepancy.ts';
+import {
+  type ChapterResult,
+  type CheckResult,
+  type Difference,
+  type Discrepancy,
+  VERDICTS,
+} from './check-result.ts';
 
 const LONGEST_VALUE = 60;
 const LONGEST_CAUSE = 300;

@@ -1,16 +1,19 @@
+import { sentenceOf } from '#base/author-mistake';
 import { type ChapterData, chapterData, storeOf } from '#pipeline/data-store';
 import { measure } from '#pipeline/measure';
 import { chapterShares, measurementsOf, type Project } from '#pipeline/project';
 import { dataPath } from '#render/shared/format-input';
 import { kindsIn } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
-import type { CheckContext } from './committed-data.ts';
-import { compareDataFiles } from './compare-data.ts';
-import { type Difference, type Discrepancy, verdictOf } from './discrepancy.ts';
+import type { Chapter } from '#report/section';
+import { writeReport } from '#report/write-report';
+import { type Difference, type Discrepancy, type Found, unmade, verdictOf } from './check-result.ts';
+import { type CheckContext, outputsIn } from './committed-data.ts';
+import { compareMeasurement } from './compare-data.ts';
 import type { Environment } from './environment.ts';
 
 /** Runs measurements with the model. Gives the data files they would be stored in, with nothing else in them. */
-export async function measureAgain(
+async function measureAgain(
   { project, data, services }: CheckContext,
   todo: readonly Measurement[],
 ): Promise<ChapterData[]> {
@@ -76,18 +79,64 @@ export function compareData(
   const most = allowsDrift ? (sameRuntime ? 1 : ANOTHER_PROGRAM) : 0;
   const discrepancies: Discrepancy[] = [];
   const counts = new Map<string, number>();
-  for (const file of fresh) {
-    const measured = new Set(file.measurements.map(({ id }) => id));
-    const before = committed.find(({ chapter }) => chapter === file.chapter)?.measurements ?? [];
-    const expected = { measurements: before.filter(({ id }) => measured.has(id)) };
-    const found = compareDataFiles(expected, file, kinds, sameRuntime);
-    const differences = found.map((one) => judged(one, most));
-    const values = file.measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
-    counts.set(file.chapter, values);
+  for (const { chapter, measurements } of fresh) {
+    const before = committed.find((file) => file.chapter === chapter)?.measurements ?? [];
+    const differences = measurements.flatMap((one) => {
+      const expected = before.find(({ id }) => id === one.id);
+      const found = compareMeasurement(expected, one, kinds.get(one.id), sameRuntime);
+      return found.map((difference) => judged(difference, most));
+    });
+    const values = measurements.reduce((sum, { output }) => sum + countLeaves(output), 0);
+    counts.set(chapter, values);
     const severity = verdictOf(differences);
     if (severity === 'same') continue;
     const what = `differs from what is measured in ${differences.length} of ${values} values`;
-    discrepancies.push({ severity, chapter: file.chapter, path: dataPath(file.chapter), what, differences });
+    discrepancies.push({ severity, chapter, path: dataPath(chapter), what, differences });
   }
   return { discrepancies, counts };
+}
+
+/** The findings that fresh data would flip, whatever small differences led to it. */
+export function flipsIn(
+  { project, data }: Pick<CheckContext, 'project' | 'data'>,
+  freshData: readonly ChapterData[],
+  { dtype }: Pick<Environment, 'dtype'>,
+): readonly Discrepancy[] {
+  const committed = outputsIn(data.files);
+  const findingsOf = (outputs: ReadonlyMap<string, unknown>) =>
+    writeReport(project.chapters, outputs, project.overview, dtype).findings;
+  try {
+    const before = new Map(findingsOf(committed).map(({ finding }) => [finding.id, finding.outcome]));
+    const after = findingsOf(new Map([...committed, ...outputsIn(freshData)]));
+    return after.flatMap(({ chapter, section, finding: { id, outcome } }): Discrepancy[] => {
+      const was = before.get(id);
+      if (was === undefined || was === outcome) return [];
+      const what = `has the finding ${id} in section ${section}, which flips: ${was}, now ${outcome}`;
+      return [{ severity: 'changed', chapter, path: 'findings.json', what }];
+    });
+  } catch (error) {
+    return [unmade('the fresh data', sentenceOf(error, project.root))];
+  }
+}
+
+/** The half of a check that runs the model. */
+export async function measureAndCompare(
+  context: CheckContext,
+  environment: Environment,
+  chapter?: Chapter,
+): Promise<Found> {
+  const { project, data } = context;
+  // Another model gives other numbers everywhere: that is one discrepancy, not thousands.
+  if (environment.otherModel) {
+    const what = 'is of another model than the one that is here';
+    const place = { chapter: chapter?.id ?? '', path: 'provenance.json' };
+    return { discrepancies: [{ severity: 'changed', ...place, what }] };
+  }
+  const measurements = measurementsOf(chapter ? [chapter] : project.chapters);
+  const { todo, heading } = comparedHere(project, measurements, environment);
+  const freshData = await measureAgain(context, todo);
+  const compared = { ...compareData(project, data.files, freshData, environment), heading, freshData };
+  if (data.discrepancies.length > 0) return compared;
+  const flips = flipsIn(context, freshData, environment);
+  return { ...compared, discrepancies: [...compared.discrepancies, ...flips] };
 }

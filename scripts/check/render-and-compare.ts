@@ -5,10 +5,9 @@ import { chapterShares, measurementsOf } from '#pipeline/project';
 import { composeFiles, writeFromData } from '#pipeline/report-from-data';
 import { currentToolchain, describeStale, staleMeasurements } from '#pipeline/stale';
 import { dataPath } from '#render/shared/format-input';
-import type { Found } from './check-result.ts';
+import { type Discrepancy, type Found, unmade } from './check-result.ts';
 import type { CheckContext, Files } from './committed-data.ts';
 import { compareFiles } from './compare-files.ts';
-import { type Discrepancy, unmade } from './discrepancy.ts';
 
 /** Results that would not be given today; other versions of packages are told in the heading. */
 export async function staleDiscrepancies({ project, data, services }: CheckContext): Promise<Discrepancy[]> {
@@ -40,7 +39,7 @@ async function composeFrom(
 }
 
 /** What cannot be rendered (a figure that fails, data of another shape) is a discrepancy, not an error. */
-export async function compareTexts(context: CheckContext): Promise<Found> {
+export async function compareRendered(context: CheckContext): Promise<Found> {
   const { data, committed, services, project } = context;
   try {
     const [gap] = data.discrepancies;

@@ -14,7 +14,7 @@ font:14px/1.45 system-ui,sans-serif}`;
 const PLACE = 'preview-place';
 const page = document.documentElement.dataset.preview ?? '';
 
-interface Place {
+interface ReadingPosition {
   /** The elements with an id above the middle of the window, the last first, and how far down each is. */
   readonly above: readonly { readonly id: string; readonly top: number }[];
   readonly unfolded: readonly number[];
@@ -38,7 +38,7 @@ function returnToPlace(): void {
   const stored = sessionStorage.getItem(PLACE);
   sessionStorage.removeItem(PLACE);
   if (stored === null) return;
-  const { page: before, above, unfolded }: Place & { page: string } = JSON.parse(stored);
+  const { page: before, above, unfolded }: ReadingPosition & { page: string } = JSON.parse(stored);
   if (before !== page) return;
   history.scrollRestoration = 'manual';
   for (const index of unfolded) folds()[index]?.setAttribute('open', '');

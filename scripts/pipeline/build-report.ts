@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { WrittenReport } from '#report/report-tree';
 import type { Chapter } from '#report/section';
 import { codeOfMeasurements } from './code-hash.ts';
 import type { Store, Toolchain } from './data-store.ts';
-import { chapterData, clearCheckpoints, readStore, storeIfReadable } from './data-store.ts';
+import { chapterData, readStore, storeIfReadable } from './data-store.ts';
 import { type Measured, measure } from './measure.ts';
 import type { Services } from './model-and-renderer.ts';
 import { chapterShares, measurementsOf, type Project } from './project.ts';
@@ -60,7 +60,7 @@ function writeOutput(
       Buffer.compare(Buffer.from(content), previous(path) ?? Buffer.of()) !== 0;
     const changed = [...files].filter(([path, content]) => differs(path, content)).length;
     publish(place, files, services.onStep);
-    clearCheckpoints(place);
+    rmSync(place.checkpoints, { recursive: true, force: true });
     return { report, files: files.size, changed };
   };
   return whileWriting(place, write, services.onStep);

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { decodeJson } from '#base/json';
-import { zipOf } from '#base/zip';
 import { dataPath } from '#render/shared/format-input';
 import { type DictionaryRow, fieldsOf } from '#report/dictionary';
 import { kindsIn } from '#report/kind-tree';
@@ -86,13 +86,19 @@ space. A byte that is no character of its own is written as \\xE6.
 const IS_DATA =
   /^(?:data\/|samples\/|figures\/.*\.csv$|(?:dictionary\.csv|findings\.json|provenance\.json)$)/;
 
-/** The files of a report that hold data, what measurements read, and what all of them are, as one file. */
+/**
+ * The files of a report that hold data, what measurements read, and what all of them are, as one archive: the same files
+ * give the same bytes. They are not compressed, because compressed bytes depend on the machine, and Git keeps little of
+ * a new archive that is like the last one.
+ */
 export function archiveOf(files: OutputFiles, inputs: ReadonlyMap<string, InputFile>): Uint8Array {
-  return zipOf(
-    new Map<string, string | Uint8Array>([
-      ['README.txt', README],
-      ...[...files].filter(([path]) => IS_DATA.test(path)),
-      ...[...inputs].map(([path, { content }]) => [path, content] as const),
-    ]),
-  );
+  const all: (readonly [string, string | Uint8Array])[] = [
+    ['README.txt', README],
+    ...[...files].filter(([path]) => IS_DATA.test(path)),
+    ...[...inputs].map(([path, { content }]) => [path, content] as const),
+  ];
+  all.sort(([one], [other]) => (one < other ? -1 : 1));
+  // The first day that the format knows, wherever this is run.
+  const options = { level: 0, mtime: new Date(1980, 0, 1) } as const;
+  return zipSync(Object.fromEntries(all.map(([path, content]) => [path, [Buffer.from(content), options]])));
 }

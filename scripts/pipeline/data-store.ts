@@ -1,11 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { decodeJson, encodeJson } from '#base/json';
 import { UserError, unlessRefused } from '#base/user-error';
 import { serializedModel } from '#report/serialize';
 import type { ChapterShare } from './project.ts';
-import type { OutputPlace } from './publish.ts';
 
 /** The data: `data/NN-slug.json` has every measurement that this chapter is the first to need. */
 
@@ -153,8 +152,4 @@ export function readCheckpoints(folder: string): Store {
     return unlessRefused(() => [decodeChapterData(text, name)], []);
   });
   return storeOf(files);
-}
-
-export function clearCheckpoints({ checkpoints }: OutputPlace): void {
-  rmSync(checkpoints, { recursive: true, force: true });
 }

@@ -168,23 +168,17 @@ export async function measure(
   };
   const allOf = (results: ReadonlyMap<string, Result>): Stored =>
     new Map([...results].map(([name, one]) => [name, withCode(name, one)]));
-  if (takeOver !== undefined || todo.length === 0) {
-    const toolchain = await toolchainWith(await measuringModel(services), services);
-    const { done } = resultsToGoOnFrom(todo, stores, codes, toolchain);
-    if (done.size === todo.length) {
-      await beforeMeasuring(toolchain);
-      if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
-      return { toolchain, stored: allOf(done) };
-    }
+  const toolchain = await toolchainWith(await measuringModel(services), services);
+  await beforeMeasuring(toolchain);
+  const { done, stale } = resultsToContinueFrom(todo, stores, codes, toolchain);
+  if (done.size === todo.length) {
+    if (takeOver) progress.note(`Nothing is stale: all ${todo.length} results are taken over.`);
+    return { toolchain, stored: allOf(done) };
   }
   progress.stage('Opening the model');
   const lm = await services.openModel();
   try {
-    const { id, sha256, servedBy: engine } = lm;
-    const toolchain = await toolchainWith({ id, sha256, engine }, services);
-    await beforeMeasuring(toolchain);
     assertAble(lm, todo, last);
-    const { done, stale } = resultsToGoOnFrom(todo, stores, codes, toolchain);
     if (takeOver)
       progress.note(`Measuring ${stale.length} of ${todo.length} results anew: ${describeStale(stale)}.`);
     else if (done.size > 0)
@@ -231,7 +225,7 @@ function assertAble({ lacks }: LanguageModel, todo: readonly Measurement[], last
 }
 
 /** The earlier results that today's code, data, model and packages would give again, and which there are none of. */
-function resultsToGoOnFrom(
+function resultsToContinueFrom(
   todo: readonly Measurement[],
   stores: readonly Store[],
   codes: ReadonlyMap<string, MeasurementCode>,

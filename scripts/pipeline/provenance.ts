@@ -3,9 +3,7 @@ import type { Provenance } from '#render/shared/format-input';
 import { serializedModel } from '#report/serialize';
 import { sha256 } from './code-hash.ts';
 import type { ChapterData } from './data-store.ts';
-
-/** Marks provenance.json as ours. */
-export const REPORT = 'nats-and-bits';
+import { REPORT } from './publish.ts';
 
 export function totalForwardTokens(files: readonly ChapterData[]): number {
   const all = files.flatMap((file) => file.measurements);

@@ -17,7 +17,6 @@ import { explainingFileErrors } from '#base/file-errors';
 import { UserError } from '#base/user-error';
 import { userPath } from '#base/user-path';
 import { takeLock } from './lock.ts';
-import { REPORT } from './provenance.ts';
 
 /**
  * Replaces an output folder as a whole. The new one is written beside it (`next`); once it is complete the old one is
@@ -47,8 +46,9 @@ export function ownOutput(root: string): OutputPlace {
   return placeOf(join(root, 'output'), 'output', join(root, '.build/'), true);
 }
 
-/** `folder` is absolute, `shownAs` as the user named it. */
+/** `folder` is absolute, `shownAs` as the user named it. Throws a UserError where that is nothing. */
 export function otherOutput(folder: string, shownAs: string): OutputPlace {
+  if (shownAs === '') throw new UserError('--out takes the name of a folder, not nothing.');
   const out = existsSync(folder) ? realpathSync(folder) : folder;
   return placeOf(out, shownAs, join(dirname(out), `.${basename(out)}.`), false);
 }
@@ -71,10 +71,8 @@ export function wholeFolder({ out, previous }: OutputPlace): string {
 export function outputPlace(root: string, out: string | undefined): OutputPlace {
   const own = ownOutput(root);
   if (out === undefined) return own;
-  if (out === '') throw new UserError('--out takes the name of a folder, not nothing.');
-  const folder = userPath(out);
-  const real = existsSync(folder) ? realpathSync(folder) : folder;
-  return real === own.out ? own : otherOutput(folder, out);
+  const other = otherOutput(userPath(out), out);
+  return other.out === own.out ? own : other;
 }
 
 /** Like outputPlace, for a report that is there already. Throws a UserError when there is none. */
@@ -102,6 +100,8 @@ interface FolderKind {
   readonly mark: string;
 }
 
+/** Marks provenance.json as ours. */
+export const REPORT = 'nats-and-bits';
 const REPORT_FOLDER = { name: 'a report', file: 'provenance.json', mark: `"report": "${REPORT}"` };
 
 /** Throws a UserError unless the output folder is ours, empty or absent, and can be removed. Needs the lock. */
@@ -182,4 +182,11 @@ export function currentPaths(place: OutputPlace): string[] {
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path !== PDF)
     .sort();
+}
+
+/** Prints the report of an output folder; the next report does not have it. Throws a UserError as `printPdf` does. */
+export async function writePdf({ out, shownAs }: OutputPlace, browser: string): Promise<void> {
+  const { printPdf } = await import('#render/pdf/print');
+  const pdf = await printPdf(join(out, 'report.html'), browser);
+  explainingFileErrors(shownAs, () => writeFileSync(join(out, PDF), pdf));
 }

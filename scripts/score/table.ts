@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { showProbability } from '#base/printed-number';
 import { visible } from '#base/visible-space';
 import type { TextScore } from '#lm/types';
 import type { ScoreAnswer } from './result.ts';
@@ -27,15 +28,6 @@ export function inColumns(text: string, width: number): string {
     cut += character;
   }
   return `${cut}…${' '.repeat(width - displayWidth(cut) - 1)}`;
-}
-
-/** A probability with three significant digits: "68.4%", "0.00123%". Only a certainty is shown as 100%. */
-export function showProbability(logprob: number): string {
-  const percent = 100 * Math.exp(logprob);
-  if (percent === 0) return '0%';
-  if (percent < 1e-4) return `${percent.toExponential(1)}%`;
-  if (percent < 99.95 || logprob >= 0) return `${Number(percent.toPrecision(3))}%`;
-  return percent >= 99.9995 ? '>99.999%' : `${percent.toFixed(3)}%`;
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

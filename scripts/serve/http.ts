@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   createServer,
   type IncomingMessage,
@@ -6,7 +5,6 @@ import {
   type ServerOptions,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
 import type { ModelDescription } from '#page-model/lab';
@@ -30,22 +28,23 @@ const MOST_REQUESTS = 1000;
 const MOST_UNREAD = 16e6;
 /** How long the server waits for its last answers. */
 const STOP_MS = 500;
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+const LOOPBACK = ['127.0.0.1', 'localhost'];
 const MODELS = '/v1/models';
-const VOCABULARY = '/lab/vocabulary';
-const DESCRIPTION = '/lab/model.json';
-/** An address of earlier versions, which is easy to type, too. */
-const LAB = '/lab';
 
+type Get = (model: ServedModel) => object;
 type Post = (model: ServedModel, body: unknown, signal: AbortSignal) => Answer | Promise<Answer>;
+
+const GETS: Readonly<Record<string, Get>> = {
+  [MODELS]: modelList,
+  '/lab/vocabulary': labVocabulary,
+  '/lab/model.json': ({ id, engine }) =>
+    ({ runs: 'server', model: id, ...(engine && { engine }) }) satisfies ModelDescription,
+};
 
 const POSTS: Readonly<Record<string, Post>> = {
   '/v1/completions': completion,
   '/v1/chat/completions': chatCompletion,
   '/tokenize': tokenized,
-};
-const ALL_POSTS: typeof POSTS = {
-  ...POSTS,
   /** Float32 numbers as little-endian bytes. */
   async '/lab/next'(model, body, signal) {
     const { text, ids } = labNextRequest(body);
@@ -118,17 +117,6 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
   };
 }
 
-/** Binds a server to a port of this machine. Throws a UserError when the port cannot be used. */
-export async function listen({ server }: Api, port: number): Promise<string> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening').catch((cause) => {
-    throw new UserError(`Port ${port} cannot be used (${cause.code}): choose another with --port N.`, {
-      cause,
-    });
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
 /** Refuses what a page of another site sends: it names that site in `Origin` or, after DNS rebinding, in `Host`. */
 function assertLocal({ headers, socket }: IncomingMessage): void {
   const hosts = LOOPBACK.flatMap((name) => {
@@ -149,33 +137,24 @@ async function answerTo(
   signal: AbortSignal,
 ): Promise<Answer> {
   const [path = ''] = (request.url ?? '').split('?');
-  if (site && path === LAB) {
-    response.setHeader('location', 'lab.html');
-    throw new RequestError(308, 'The instruments are at /lab.html.');
-  }
-  const post = Object.hasOwn(ALL_POSTS, path) ? ALL_POSTS[path] : undefined;
-  const isOfApi = post || [VOCABULARY, DESCRIPTION, MODELS].includes(path) || path.startsWith(`${MODELS}/`);
-  const file = isOfApi ? undefined : await site?.file(path);
-  if (!isOfApi && !file)
-    throw new RequestError(
-      404,
-      `This server answers GET ${MODELS} and POST ${Object.keys(POSTS).join(', ')}.`,
-    );
-  const method = post ? 'POST' : 'GET';
-  if (request.method !== method && !(file && request.method === 'HEAD')) {
-    response.setHeader('allow', file ? 'GET, HEAD' : method);
-    throw new RequestError(405, `${path} takes ${method} only.`);
+  const post = Object.hasOwn(POSTS, path) ? POSTS[path] : undefined;
+  const get = post ? undefined : getAt(path);
+  const file = post || get ? undefined : await site?.(path);
+  const methods = post ? ['POST'] : file ? ['GET', 'HEAD'] : get ? ['GET'] : undefined;
+  if (methods && !methods.includes(request.method ?? '')) {
+    response.setHeader('allow', methods.join(', '));
+    throw new RequestError(405, `${path} takes ${methods[0]} only.`);
   }
   if (file) return file;
-  if (path === DESCRIPTION)
-    return {
-      runs: 'server',
-      model: model.id,
-      ...(model.engine && { engine: model.engine }),
-    } satisfies ModelDescription;
-  if (path === VOCABULARY) return labVocabulary(model);
+  if (get) return get(model);
   if (post) return await post(model, await bodyOf(request), signal);
-  return path === MODELS ? modelList(model) : modelNamed(model, path.slice(MODELS.length + 1));
+  throw new RequestError(404, `This server answers GET ${MODELS} and POST ${Object.keys(POSTS).join(', ')}.`);
+}
+
+function getAt(path: string): Get | undefined {
+  if (Object.hasOwn(GETS, path)) return GETS[path];
+  const name = path.startsWith(`${MODELS}/`) ? path.slice(MODELS.length + 1) : undefined;
+  return name === undefined ? undefined : (model) => modelNamed(model, name);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -3,13 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { openLanguageModel } from '#lm/open';
 import type { JobMessage, Opened, PostedJob } from './model.ts';
-import { type Runner, schedulerOf } from './scheduler.ts';
+import { type JobRunner, schedulerOf } from './scheduler.ts';
 
 /** The thread that runs a served model, see model.ts. */
 
 const post = (message: Opened) => parentPort?.postMessage(message);
 
-async function openScheduler(): Promise<Runner | undefined> {
+async function openScheduler(): Promise<JobRunner | undefined> {
   try {
     const lm = await openLanguageModel({ model: workerData });
     const { steps, contextLength, vocabularySize } = lm;

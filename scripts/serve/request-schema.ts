@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { isRecord } from '#base/json';
 import type { Ids } from '#lm/types';
 import { RequestError } from './request-error.ts';
 
@@ -132,13 +133,12 @@ function asksForNothing(name: string, value: unknown): boolean {
 
 /** The fields of an object that ask for something; anything else as it is. */
 function wanted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name, one]) => !asksForNothing(name, one)));
 }
 
 function parse<S extends z.ZodObject>(schema: S, body: unknown): z.infer<S> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw new RequestError(400, 'The body of the request must be a JSON object.');
+  if (!isRecord(body)) throw new RequestError(400, 'The body of the request must be a JSON object.');
   const { data, error } = schema.safeParse(wanted(body));
   if (!error) return data;
   const [issue] = error.issues;

@@ -49,7 +49,7 @@ export interface TokenEvent {
   readonly end?: 'stop' | 'length' | undefined;
 }
 
-export interface Runner {
+export interface JobRunner {
   /**
    * Emits the tokens of a job. Resolves once each sample has ended or its signal was aborted; a job of which all
    * signals are aborted costs no further call of the model. Rejects when the model fails. Resolves with the [V] logits
@@ -121,7 +121,7 @@ type Model = Pick<LanguageModel, 'top'> & {
  * pieces of other prompts if one call for all is faster; the other writes the next token of every sample. The results
  * of a job do not depend on the jobs that share its calls, see ModelSteps.
  */
-export function schedulerOf({ steps, top, pause }: Model): Runner {
+export function schedulerOf({ steps, top, pause }: Model): JobRunner {
   const waiting = new Set<Task>();
   const admitted = new Set<Task>();
   /** The admitted tasks whose prompts are still being read. The first one is next. */

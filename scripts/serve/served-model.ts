@@ -1,10 +1,10 @@
 import type { Ids, LanguageModel } from '#lm/types';
 import { RequestError } from './request-error.ts';
-import type { Runner } from './scheduler.ts';
+import type { JobRunner } from './scheduler.ts';
 
 /** A model as the server uses it: the tokenizer in this thread, and a runner for jobs. */
 export interface ServedModel
-  extends Runner,
+  extends JobRunner,
     Pick<LanguageModel, 'id' | 'contextLength' | 'vocabularySize' | 'encode' | 'pieces' | 'chat'> {
   /** The address of the server that texts are passed on to. */
   readonly engine?: string;

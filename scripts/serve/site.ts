@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { fileBelow, mediaType } from '#base/served-file';
+import { fileBelow, mediaType } from '#base/local-server';
 import { Content } from './http-content.ts';
 import { RequestError } from './request-error.ts';
 
@@ -14,21 +14,17 @@ const FILE_HEADERS = {
 };
 const PAGE_HEADERS = { 'content-security-policy': "frame-ancestors 'none'" };
 
-export interface Site {
-  /** What a path of a URL names; undefined if it names nothing. Throws a RequestError if the report is missing. */
-  file(path: string): Promise<Content | undefined>;
-}
+/** What a path of a URL names; undefined if it names nothing. Throws a RequestError if the report is missing. */
+export type Site = (path: string) => Promise<Content | undefined>;
 
 /** The report in `folder`. */
-export function siteOf(folder: string): Site {
-  return {
-    async file(path) {
-      const file = fileBelow(folder, path === '/' ? INDEX : path);
-      if (file === undefined && path === '/')
-        throw new RequestError(404, 'There is no report to show yet: run npm run build first.');
-      if (file === undefined) return undefined;
-      const headers = extname(file) === '.html' ? PAGE_HEADERS : FILE_HEADERS;
-      return new Content(await readFile(file), mediaType(file), headers);
-    },
+export const siteOf =
+  (folder: string): Site =>
+  async (path) => {
+    const file = fileBelow(folder, path === '/' ? INDEX : path);
+    if (file === undefined && path === '/')
+      throw new RequestError(404, 'There is no report to show yet: run npm run build first.');
+    if (file === undefined) return undefined;
+    const headers = extname(file) === '.html' ? PAGE_HEADERS : FILE_HEADERS;
+    return new Content(await readFile(file), mediaType(file), headers);
   };
-}

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { fileBelow, mediaType } from '#base/served-file';
+import { fileBelow, mediaType } from '#base/local-server';
 
 /** A server that sends the files of a folder below the path `below`, as any static host does. */
 export function staticServer(folder: string, below = '/'): Server {

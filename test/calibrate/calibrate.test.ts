@@ -249,7 +249,7 @@ describe('a table of results', () => {
     const [confidences, outcomes] = [Array(4000).fill(0.9998), Array(4000).fill(true).with(7, false)];
     const text = tableOf(calibrationOf(answersWith(confidences, outcomes), 0.9999));
     expect(text).toMatch(/^ {2}right +3,999, >99\.9% \(99\.9% to >99\.9%\)$/m);
-    expect(text).toContain('if a risk of >99.9% is accepted');
+    expect(text).toContain('if a risk of 99.990% is accepted');
   });
 
   it('has everything that the numbers have', () => {

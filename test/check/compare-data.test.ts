@@ -1,29 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { resultOf } from '#check/check-result';
-import { compareDataFiles, compareNumbers, compareValues } from '#check/compare-data';
+import { resultOf, verdictOf } from '#check/check-result';
+import { compareMeasurement, compareNumbers, compareValues } from '#check/compare-data';
 import { describeCheck, describeDifference } from '#check/describe';
-import { verdictOf } from '#check/discrepancy';
-import type { ChapterData } from '#pipeline/data-store';
 
-function fileOf(output: unknown, change: Partial<ChapterData> = {}): ChapterData {
-  return {
-    chapter: '01-first',
-    model: { id: 'a/b', sha256: 'x' },
-    lmCode: 'l',
-    measuredWith: { runtime: '1' },
-    measurements: [
-      {
-        id: 'one',
-        code: 'c',
-        data: { facts: 'd' },
-        forwardTokens: 3,
-        asked: { predictions: 0, scores: 0 },
-        output,
-      },
-    ],
-    ...change,
-  };
-}
+const stored = {
+  id: 'one',
+  code: 'c',
+  data: { facts: 'd' },
+  forwardTokens: 3,
+  asked: { predictions: 0, scores: 0 },
+  output: { a: 1 },
+};
 
 describe('two numbers', () => {
   it('drift within the tolerance of their kind, and tell the part of it that is used', () => {
@@ -94,32 +81,21 @@ describe('two results', () => {
   });
 });
 
-describe('two data files', () => {
-  const kinds = new Map([['one', { a: 'nats' } as const]]);
-  const file = fileOf({ a: 1 });
-
-  it('are the same when all is', () => {
-    expect(compareDataFiles(file, structuredClone(file), kinds)).toEqual([]);
+describe('a result that is measured anew', () => {
+  it('is the same when all is', () => {
+    expect(compareMeasurement(stored, structuredClone(stored), { a: 'nats' })).toEqual([]);
   });
 
   it.each([
-    ['no measurement', fileOf({ a: 1 }, { measurements: [] }), 'structure', ['one']],
-    [
-      'another measurement more',
-      fileOf(1, { measurements: file.measurements.flatMap((one) => [one, { ...one, id: 'two' }]) }),
-      'structure',
-      ['two'],
-    ],
+    ['nothing committed', undefined, 'structure', ['one']],
     [
       'other code and other data files',
-      fileOf(1, {
-        measurements: file.measurements.map((one) => ({ ...one, code: 'z', data: { facts: 'z' } })),
-      }),
+      { ...stored, code: 'z', data: { facts: 'z' } },
       'changed',
       ['one: code', 'one: data.facts'],
     ],
-  ])('with %s differ', (_what, actual, verdict, paths) => {
-    const differences = compareDataFiles(file, actual, kinds);
+  ])('differs from %s', (_what, committed, verdict, paths) => {
+    const differences = compareMeasurement(committed, stored, { a: 'nats' });
     expect(verdictOf(differences)).toBe(verdict);
     expect(differences.map(({ path }) => path)).toEqual(paths);
   });

@@ -1,12 +1,11 @@
 import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { verdictOf } from '#check/check-result';
 import type { CheckContext } from '#check/committed-data';
 import { compareFiles } from '#check/compare-files';
-import { verdictOf } from '#check/discrepancy';
-import { flipsIn } from '#check/flipped-findings';
-import { compareData, comparedHere } from '#check/measure-and-compare';
-import { compareTexts } from '#check/render-and-compare';
+import { compareData, comparedHere, flipsIn } from '#check/measure-and-compare';
+import { compareRendered } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
 import { measurementsOf, type Project } from '#pipeline/project';
 import { problemOfPicture } from '#render/figures/png';
@@ -208,7 +207,7 @@ describe('the real report', () => {
     const extra = section({ id: 'extra-section', title: prose`Extra`, needs: {}, write: () => [broken] });
     const chapters = [{ ...first, sections: [extra, ...first.sections] }, ...rest];
     const project = { ...real.project, chapters };
-    const { discrepancies } = await compareTexts(contextOf(project));
+    const { discrepancies } = await compareRendered(contextOf(project));
     expect(discrepancies).toMatchObject([
       { severity: 'structure', path: 'report.html', what: expect.stringContaining('broken-figure') },
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { passes, VERDICTS } from '#check/check-result';
 import { sameUpToCoordinates } from '#check/compare-files';
-import { passes, VERDICTS } from '#check/discrepancy';
 import { problemOfPicture } from '#render/figures/png';
 import { formatKind } from '#report/format-number';
 import { showsTooManyDigits } from './digits.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bar, displayWidth, inColumns, showProbability } from '../../scripts/score/table.ts';
+import { showProbability } from '#base/printed-number';
+import { bar, displayWidth, inColumns } from '../../scripts/score/table.ts';
 
 describe('the score table', () => {
   it('knows how wide a terminal draws a text', () => {

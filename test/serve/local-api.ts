@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type ApiOptions, createApi, listen } from '../../scripts/serve/http.ts';
+import { listenHere } from '#base/local-server';
+import { type ApiOptions, createApi } from '../../scripts/serve/http.ts';
 import type { ServedModel } from '../../scripts/serve/served-model.ts';
 
 /** Serves a model in this process as long as the test runs. */
@@ -10,7 +11,7 @@ export async function serveHere(
 ) {
   const log: string[] = [];
   const api = createApi(model, { log: (line) => log.push(line), http, site });
-  const url = await listen(api, 0);
+  const url = await listenHere(api.server, 0);
   onTestFinished(() => api.stop());
   return { url, api, log, port: Number(new URL(url).port) };
 }

@@ -136,7 +136,7 @@ it.skipIf(isBrowserMissing())(
     const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const page = await browser.newPage();
-    await page.goto(`${url}/lab`);
+    await page.goto(`${url}/lab.html`);
     const next = page.locator('.instrument[data-kind="next"]');
     await next.scrollIntoViewIfNeeded(); // only then does it ask
     const status = next.locator('.lab-status');

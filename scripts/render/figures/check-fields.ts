@@ -1,12 +1,10 @@
+import { isRecord } from '#base/json';
 import type { DataRow, DrawnFigure } from '#report/block';
 
 /**
  * Whether the fields that a specification names are in the data: Vega draws nothing for a misspelt field, and says
  * nothing either.
  */
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const strings = (value: unknown): string[] =>
   [value].flat().filter((one): one is string => typeof one === 'string');

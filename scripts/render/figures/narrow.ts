@@ -1,6 +1,6 @@
+import { isRecord } from '#base/json';
 import { textWidth } from '../fonts/fonts.ts';
 import { brokenLines } from '../shared/break-lines.ts';
-import { isRecord } from './check-fields.ts';
 import { TEXT_SIZE } from './theme.ts';
 
 /**

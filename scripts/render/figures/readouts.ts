@@ -1,7 +1,7 @@
+import { isRecord } from '#base/json';
 import { memoiseByObject } from '#base/memoise';
 import { dataOf, named, type Readouts, type Shown, writtenRows } from '#page-model/readout';
 import type { DataRow } from '#report/block';
-import { isRecord } from './check-fields.ts';
 
 /** What the page needs to tell readers the values behind a mark: names from the specification, rows from the scene. */
 

@@ -1,9 +1,10 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { compile } from 'vega-lite';
 import { type LoggerInterface, logger, Warn } from 'vega-util';
+import { isRecord } from '#base/json';
 import { memoiseByObject } from '#base/memoise';
 import type { DrawnFigure } from '#report/block';
-import { assertFieldsPresent, isRecord } from './check-fields.ts';
+import { assertFieldsPresent } from './check-fields.ts';
 import { schemaFailures } from './check-schema.ts';
 import { numberedRows } from './readouts.ts';
 import { FIGURE_WIDTH, POWER_LABELS, SPEC_NAMES, THEME } from './theme.ts';

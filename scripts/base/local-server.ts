@@ -1,7 +1,21 @@
+import { once } from 'node:events';
 import { realpathSync, statSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { UserError } from '#base/user-error';
 
-/** What servers on this machine send from a folder. */
+/** What the servers of this machine have in common. */
+
+/** Binds a server to a port of this machine, and gives its address. Throws a UserError when the port cannot be used. */
+export async function listenHere(server: Server, port: number): Promise<string> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((cause) => {
+    const what = `Port ${port} cannot be used (${cause.code})`;
+    throw new UserError(`${what}: choose another with --port N.`, { cause });
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -20,7 +20,7 @@ const scoresOf = (answers: readonly JudgedAnswer[]) =>
   answers.map(({ logprob, confidence }) => logOdds(logprob ?? Math.log(confidence)));
 
 /** Fitted on one half of the questions, judged on the other. Null where a half has too few right or wrong answers. */
-export function plattOf(answers: readonly JudgedAnswer[]) {
+export function plattOnHalves(answers: readonly JudgedAnswer[]) {
   const [fitted, judged] = halvesOf(answers);
   const enough = (half: readonly JudgedAnswer[]) => {
     const right = half.filter((answer) => answer.right).length;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { zipOf } from '#base/zip';
+import { archiveOf } from '#pipeline/data-archive';
 import { hasPython } from '../chapters/shown.ts';
 
 /** Reads an archive from its standard input, checks it, and prints its names, dates and texts. */
@@ -11,19 +11,19 @@ assert archive.testzip() is None
 print(json.dumps([[one.filename, one.date_time[0], archive.read(one).decode()] for one in archive.infolist()]))
 `;
 
-it.runIf(hasPython)('Python reads an archive of files, sorted and without a date of its making', () => {
-  const input = zipOf(
-    new Map<string, string | Uint8Array>([
-      ['data/é.json', '{"token": " Paris"}\n'],
-      ['a.csv', new Uint8Array([97, 10])],
-      ['empty', ''],
-    ]),
-  );
-  const { stdout, stderr } = spawnSync('python3', ['-c', READER], { input });
+it.runIf(hasPython)('Python reads the archive of the data, sorted and without a date of its making', () => {
+  const files = new Map<string, string | Uint8Array>([
+    ['data/é.json', '{"token": " Paris"}\n'],
+    ['index.html', '<p>'],
+    ['dictionary.csv', new Uint8Array([97, 10])],
+    ['data/empty', ''],
+  ]);
+  const { stdout, stderr } = spawnSync('python3', ['-c', READER], { input: archiveOf(files, new Map()) });
   expect(String(stderr)).toBe('');
   expect(JSON.parse(String(stdout))).toEqual([
-    ['a.csv', 1980, 'a\n'],
+    ['README.txt', 1980, expect.stringContaining('Nats & Bits')],
+    ['data/empty', 1980, ''],
     ['data/é.json', 1980, '{"token": " Paris"}\n'],
-    ['empty', 1980, ''],
+    ['dictionary.csv', 1980, 'a\n'],
   ]);
 });
