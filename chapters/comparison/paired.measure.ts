@@ -41,41 +41,50 @@ const COMPARED = { n: 'exact', ...each(COUNTED, 'first', 'second'), difference: 
 /** Shares of the same questions in both models, and their paired differences. */
 export const pairedShares = comparison({
   id: 'paired-shares',
-  needs: { facts: factScores, passages: passageReplies, chat: chatAnswers },
+  needs: { facts: factScores, chat: chatAnswers },
   kinds: {
-    ...each('exact', 'lookedAt', 'intervals', 'draws', 'facts', 'questions', 'completions'),
+    ...each('exact', 'lookedAt', 'intervals', 'draws', 'facts', 'completions'),
     level: 'float64',
-    of: each(COMPARED, ...(['choices', 'written', 'alone', 'separates', 'passage', 'untrue'] as const)),
+    of: each(COMPARED, ...(['choices', 'written', 'separates'] as const)),
   },
   compare({ a, b }) {
     const chosen = joined(judged(a.facts.items), judged(b.facts.items), ({ item }) => item.id);
-    const rows = joined(byQuestion(a.passages.rows), byQuestion(b.passages.rows), ({ id }) => id);
     const written = joined(a.chat.rows, b.chat.rows, ({ id }) => id);
+    const isRight = shareOf(({ right }: { readonly right: boolean }) => right);
     return {
       lookedAt: LOOKED_AT,
       intervals: INTERVALS,
       level: LEVEL,
       draws: RESAMPLES,
       facts: chosen.length,
-      questions: rows.length,
       completions: written.length,
       of: {
-        choices: compared(
-          chosen,
-          shareOf(({ right }) => right),
-          LEVEL,
-        ),
-        written: compared(
-          written,
-          shareOf(({ right }) => right),
-          LEVEL,
-        ),
+        choices: compared(chosen, isRight, LEVEL),
+        written: compared(written, isRight, LEVEL),
+        separates: compared(chosen, AUROC, LEVEL),
+      },
+    };
+  },
+});
+
+/** The same of questions that were asked without a passage and beside some. */
+export const pairedPassages = comparison({
+  id: 'paired-passages',
+  needs: { passages: passageReplies },
+  kinds: {
+    questions: 'exact',
+    of: each(COMPARED, ...(['alone', 'passage', 'untrue'] as const)),
+  },
+  compare({ a, b }) {
+    const rows = joined(byQuestion(a.passages.rows), byQuestion(b.passages.rows), ({ id }) => id);
+    return {
+      questions: rows.length,
+      of: {
         alone: compared(
           rows,
           shareOf(({ alone }) => alone === 1),
           LEVEL,
         ),
-        separates: compared(chosen, AUROC, LEVEL),
         passage: compared(
           rows,
           wins(({ passage, alone }) => passage - alone),

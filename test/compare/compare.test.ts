@@ -39,6 +39,7 @@ interface Json {
       readonly findings: readonly { readonly id: string; readonly first: string; readonly second: string }[];
     };
     readonly 'paired-shares'?: object;
+    readonly 'paired-passages'?: object;
   };
 }
 
@@ -98,7 +99,8 @@ describe('a comparison', () => {
     const { older: listed, results } = jsonIn(out);
     expect(listed).toEqual(['chat-answers', 'passage-replies']);
     // What needs a result that one of them does not have is left out.
-    expect(results['paired-shares']).toBeUndefined();
+    expect(results['paired-shares']).toBeDefined();
+    expect(results['paired-passages']).toBeUndefined();
     expect(results['compared-reports'].all).toBeGreaterThan(5);
   });
 });

@@ -10,6 +10,8 @@ export interface Engine {
   readonly model: string;
   /** Not known until the first whole prediction came. */
   readonly vocabularySize?: number;
+  /** Whether it gives log-probabilities of tokens by their ids; not known until it was tried. */
+  readonly namesTokens?: boolean;
   /** Ends what is asked with it; its reason is thrown then. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,6 +25,12 @@ export class Lacking extends UserError {
     super(`This server ${what}.`);
     this.vocabularySize = vocabularySize;
   }
+}
+
+/** A text and at most MOST_NAMED tokens that may come next. */
+interface NextTokens {
+  readonly context: Ids;
+  readonly ids: Ids;
 }
 
 /** What the model said about a token of a text: ties of the rank may count as worse than it. */
@@ -41,6 +49,8 @@ const GROUP_TOKENS = 8192;
 const GROUP_PROMPTS = 64;
 /** What vLLM allows unless it is told otherwise (--max-logprobs). */
 const LIKELIEST = 20;
+/** Of so many tokens vLLM gives log-probabilities by their ids. */
+export const MOST_NAMED = 128;
 /** How far a sum of probabilities may be from 1: servers add them up in float32. */
 const SUM_TOLERANCE = 1e-4;
 
@@ -73,6 +83,38 @@ export async function predictAfter(
 /** The likeliest tokens after each text, as many as any server gives. */
 export async function likeliestAfter(engine: Engine, texts: readonly Ids[]): Promise<Map<number, number>[]> {
   return await completeAll(engine, texts, likeliest(LIKELIEST), nextIn);
+}
+
+/** The log-probabilities of some tokens after each text, by id. Throws Lacking where the server does not know the field. */
+export async function namedAfter(
+  engine: Engine,
+  items: readonly NextTokens[],
+): Promise<ReadonlyMap<number, number>[]> {
+  const found: ReadonlyMap<number, number>[] = [];
+  for (const { texts, ids } of namedTogether(items)) {
+    const fields = { ...likeliest(1), logprob_token_ids: [...ids] };
+    const read = (choice: Choice) => {
+      const named = nextIn(choice);
+      if ([...ids].every((id) => named.has(id))) return named;
+      throw new Lacking('gives no log-probabilities of tokens by their ids (logprob_token_ids)');
+    };
+    found.push(...(await completeAll(engine, texts, fields, read)));
+  }
+  return found;
+}
+
+/** Neighbouring texts together: one request names the tokens of all its texts. */
+function namedTogether(items: readonly NextTokens[]) {
+  const groups: { readonly texts: Ids[]; ids: ReadonlySet<number> }[] = [];
+  for (const { context, ids } of items) {
+    const group = groups.at(-1);
+    const together = new Set([...(group?.ids ?? []), ...ids]);
+    if (group && together.size <= MOST_NAMED) {
+      group.texts.push(context);
+      group.ids = together;
+    } else groups.push({ texts: [context], ids: new Set(ids) });
+  }
+  return groups;
 }
 
 /** Has the server continue each text, of which it says the likeliest two tokens a step. */

@@ -3,10 +3,12 @@ import { at } from '#numerics/list';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
 import { languageModel, type ModelFacts } from '../language-model.ts';
 import { NOTHING_BEFORE, summary } from '../score-totals.ts';
-import type { GenerateOptions, Ids, LanguageModel, NextToken, Visit } from '../types.ts';
+import type { GenerateOptions, Ids, LanguageModel, NextToken, ScoredChoices, Visit } from '../types.ts';
 import {
   continueGreedily,
   type Engine,
+  MOST_NAMED,
+  namedAfter,
   type PromptScore,
   predictAfter,
   scorePrompts,
@@ -101,14 +103,35 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
           entropyOf[i] = summarizePrediction(logits).entropy;
         });
       }
-      const texts = questions.flatMap(({ context, continuations }) =>
-        continuations.map((ids) => [...context, ...ids]),
+      const logprobsOf = questions.map(() => new Map<Ids, readonly number[]>());
+      // The server reads a context anew for each text that it scores: choices of one token are looked up after it.
+      const choosing = [...questions.keys()].filter(
+        (place) => engine.namesTokens && isBetweenTokens(at(questions, place)),
       );
-      const given = await scorePrompts(engine, texts);
-      let scored = 0;
-      return questions.map(({ context, continuations }, question) => {
+      const named = await namedAfter(
+        engine,
+        choosing.map((place) => {
+          const { context, continuations } = at(questions, place);
+          return { context, ids: continuations.filter(isToken).flat() };
+        }),
+      );
+      for (const [i, place] of choosing.entries()) {
+        const [known, found] = [at(logprobsOf, place), at(named, i)];
+        for (const ids of at(questions, place).continuations.filter(isToken))
+          known.set(ids, [found.get(at(ids, 0)) ?? Number.NaN]);
+      }
+      const rest = questions.flatMap(({ context, continuations }, place) => {
+        const known = at(logprobsOf, place);
+        return continuations.filter((ids) => !known.has(ids)).map((ids) => ({ context, ids, known }));
+      });
+      const texts = rest.map(({ context, ids }) => [...context, ...ids]);
+      for (const [i, scores] of (await scorePrompts(engine, texts)).entries()) {
+        const { context, ids, known } = at(rest, i);
+        known.set(ids, scores.slice(context.length).map(logprobOf));
+      }
+      return questions.map(({ continuations }, question) => {
         const scores = continuations.map((ids) => {
-          const logprobs = at(given, scored++).slice(context.length).map(logprobOf);
+          const logprobs = at(logprobsOf, question).get(ids) ?? [];
           return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
         });
         return { entropy: entropyOf[question] ?? null, scores };
@@ -131,6 +154,14 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
 
     close: async () => served.http.close(),
   });
+}
+
+const isToken = (ids: Ids): boolean => ids.length === 1;
+
+/** Whether several of the choices are single tokens, and no more than a request may name. */
+function isBetweenTokens({ continuations }: ScoredChoices): boolean {
+  const count = continuations.filter(isToken).length;
+  return count > 1 && count <= MOST_NAMED;
 }
 
 function logprobOf(score: PromptScore | null): number {

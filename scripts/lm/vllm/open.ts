@@ -32,14 +32,15 @@ export async function openEngine(options: EngineOptions): Promise<LanguageModel>
     const tokenizer = await openTokenizer({ path: folder });
     const engine = { http, model: served.model };
     const probed = await probe(engine, tokenizer);
-    const { dtype, vocabularySize, lacking } = probed;
+    const { dtype, vocabularySize, lacking, namesTokens } = probed;
     const agreement = probed.agreement && Number(probed.agreement.toPrecision(1));
     const logprobs = probed.logprobs.map((logprob) => logprob && Number(logprob.toFixed(2)));
     const facts = { name: 'vLLM', version: served.version, dtype, agreement, logprobs };
     const identity = { id: served.model, sha256: engineChecksum(served, probed), engine: facts };
     const contextLength = served.maxLength - 1;
     const endIds = await endIdsIn(folder, tokenizer);
-    return engineModel({ identity, tokenizer, vocabularySize, contextLength, endIds, lacking }, engine);
+    const known = { identity, tokenizer, vocabularySize, contextLength, endIds, lacking };
+    return engineModel(known, { ...engine, namesTokens });
   } catch (error) {
     http.close();
     throw error;

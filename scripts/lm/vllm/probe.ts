@@ -4,7 +4,15 @@ import { at } from '#numerics/list';
 import type { Tokenizer } from '../tokenizer.ts';
 import { topIds } from '../top-ids.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
-import { type Engine, fault, Lacking, likeliestAfter, predictAfter, scorePrompts } from './completions.ts';
+import {
+  type Engine,
+  fault,
+  Lacking,
+  likeliestAfter,
+  namedAfter,
+  predictAfter,
+  scorePrompts,
+} from './completions.ts';
 import { type HttpClient, Refusal } from './http.ts';
 
 interface Served {
@@ -77,6 +85,8 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
     scores instanceof Lacking
       ? ids.map((id, place) => some[place - first]?.get(id) ?? null)
       : at(scores, 0).map((score) => score?.logprob ?? null);
+  const named = scores instanceof Lacking ? null : await namedOf(engine, prefixes, ids.slice(first));
+  if (named) agreementOf(ids, logprobs, named);
   const lacking: Partial<Record<Ability, string>> = {};
   if (whole instanceof Lacking) lacking.predictions = whole.message;
   if (scores instanceof Lacking) lacking.scores = scores.message;
@@ -86,6 +96,7 @@ export async function probe(engine: Engine, tokenizer: Tokenizer) {
     agreement: scores instanceof Lacking ? null : agreementOf(ids, logprobs, some),
     vocabularySize: whole instanceof Lacking ? (whole.vocabularySize ?? tokenizer.size) : at(whole, 0).length,
     dtype: dtypeOf(whole instanceof Lacking ? await likeliestOf(engine, ids) : whole.map(likeliestIn)),
+    namesTokens: named !== null,
     /** vLLM's own short hash of its configuration, dtype included; null from a server that has none. */
     fingerprint: await fingerprintOf(engine, ids),
     /** What it cannot do, and the sentence that says so. */
@@ -106,6 +117,15 @@ async function predictionsAfter(engine: Engine, [shortest = [], ...longer]: read
   await predictAfter(engine, [shortest], keep); // alone: how large an answer is, is not known yet
   await predictAfter({ ...engine, vocabularySize: at(predictions, 0).length }, longer, keep);
   return predictions;
+}
+
+/** After each of the texts; refused by servers that take no fields which they do not know. */
+async function namedOf(engine: Engine, texts: readonly Ids[], ids: Ids): Promise<Some[] | null> {
+  const items = texts.map((context) => ({ context, ids }));
+  return await namedAfter(engine, items).catch((error: unknown) => {
+    if (error instanceof Lacking || error instanceof Refusal) return null;
+    throw error;
+  });
 }
 
 /** After each token of a text. */

@@ -178,6 +178,33 @@ describe('a model behind a server', () => {
     }
   });
 
+  it('looks up all choices of one token after a text at once, and scores only longer ones', async () => {
+    const server = await serve(vllmWith(lm));
+    const [engine, ignorant] = [
+      await open(server.url),
+      await open((await serve(ignoring(vllmWith(lm), 'logprob_token_ids'))).url),
+    ];
+    const before = server.requests.length;
+    const single = { context: text(), continuations: [[7], [8], [9], [11], [12]] };
+    const mixed = { context: [5, 6], continuations: [[7], [8, 9], [10]] };
+    const questions = [single, mixed];
+    const choices = await engine.scoreChoices(questions, { entropies: false });
+    expect(server.requests.slice(before).map(({ body }) => body)).toMatchObject([
+      { prompt: [single.context, mixed.context], logprob_token_ids: [7, 8, 9, 11, 12, 10] },
+      { prompt: [[5, 6, 8, 9]], prompt_logprobs: 0 },
+    ]);
+    const own = (await lm.scoreChoices(questions)).map(({ scores }) =>
+      scores.map(({ ids, logprobs, total }) => ({
+        ids,
+        logprobs: logprobs.map((logprob) => expect.closeTo(logprob, 4)),
+        total: expect.closeTo(total, 4),
+      })),
+    );
+    expect(choices.map(({ scores }) => scores)).toEqual(own);
+    const scored = await ignorant.scoreChoices(questions, { entropies: false });
+    expect(scored.map(({ scores }) => scores)).toEqual(own);
+  });
+
   it('tells ties apart where it has whole predictions, and otherwise gives the rank of the server', async () => {
     const engine = await openThenCorrupted(
       (answer) =>

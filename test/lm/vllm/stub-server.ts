@@ -62,6 +62,7 @@ export interface CompletionRequest {
   readonly prompt: Ids | readonly Ids[];
   readonly prompt_logprobs?: number;
   readonly logprobs?: number;
+  readonly logprob_token_ids?: Ids;
   readonly max_tokens?: number;
   readonly stop_token_ids?: Ids;
   readonly ignore_eos?: boolean;
@@ -92,7 +93,7 @@ async function choiceOf(lm: LanguageModel, ids: Ids, index: number, asked: Compl
   const shownOf = (row: Float32Array): Record<string, number> => {
     const most = asked.logprobs === -1 ? row.length : (asked.logprobs ?? 0);
     const likeliest = [...row.keys()].sort((a, b) => (row[b] ?? 0) - (row[a] ?? 0)).slice(0, most);
-    const shown = [bestOf(row), ...likeliest];
+    const shown = [bestOf(row), ...(asked.logprob_token_ids ?? likeliest)];
     return Object.fromEntries(shown.map((id) => [nameOf(id), row[id] ?? Number.NaN]));
   };
   const written: number[] = [];
