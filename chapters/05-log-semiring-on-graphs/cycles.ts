@@ -14,7 +14,7 @@ export const otherGraphs = section({
       probability ${math`a^2`}, and so on. The sum over all numbers of rounds is the ${term('closure')} of
       ${math`a`}, also called its *Kleene star*. Here it is a geometric series:`,
     equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-    prose`Here ${math`a^*`} = ${real(m.visits, 4)}, the expected number of visits to S, counting the start. After the
+    prose`On our map, ${math`a^*`} = ${real(m.visits, 4)}, the expected number of visits to S, counting the start. After the
       last visit, the walk takes one of the three paths to z, so it ends in z with probability
       ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}.
 

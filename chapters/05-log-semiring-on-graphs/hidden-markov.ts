@@ -19,7 +19,7 @@ export const hiddenMarkovSection = section({
     const feelings = list(m.days.map(({ feeling }) => text(feeling)));
     const course = list(m.states.map(text));
     return [
-      prose`On three days, a patient feels ${feelings}. On which days did the patient have a fever? A
+      prose`On three days in a row, a patient feels ${feelings}. On which days did the patient have a fever? A
         ${term('hidden Markov model')} has two parts. Each day has a hidden *state*, healthy (H) or fever (F), which
         depends only on the state of the day before. And each day has an *observation*, the feeling, which depends
         only on that day's state. So the model needs three kinds of probabilities: those of the first state
@@ -63,9 +63,9 @@ export const hiddenMarkovSection = section({
         - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which sequence of states is the most probable? It is
           ${course}, with ${percent(m.bestShare, 2)} of that total.
         - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its
-          node. F2 gets ${percent(m.fallsIll, 2)} from H1 and ${percent(m.staysIll, 2)} from F1. So the probability of
-          a fever is ${percent(first.fever, 2)} on the first day, ${percent(second.fever, 2)} on the second, and
-          ${percent(third.fever, 2)} on the third.
+          node. F2 gets ${percent(m.fallsIll, 3)} from H1 and ${percent(m.staysIll, 3)} from F1, so the probability of
+          a fever on the second day is ${percent(second.fever, 3)}. On the first day, it is
+          ${percent(first.fever, 2)}, and on the third, ${percent(third.fever, 2)}.
 
         Look at the third day. The Viterbi path ends with a fever, but a fever on that day is less probable than not.
         The one best path ends in F3, with ${percent(m.bestShare, 2)}, but the four paths that end in H3 have
@@ -82,7 +82,7 @@ export const hiddenMarkovSection = section({
         - **Each day by itself**, to be right on as many days as possible: take the posteriors.
         - **The evidence**, to see which of two models explains the observations better: take the sum.
 
-        Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). With
+        ${ref('sum-to-max')} bounds how far the sum can exceed the best path. Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). With
         the tokens of a language model, the loop needs care: \`␣Par\` has one probability as the beginning of a text
         and another one as a word (${ref('ways-to-cut')}).`,
     ];
