@@ -1,14 +1,13 @@
 import { list, output, prose, section } from '#report';
 import { asPython, cite, given, math, nats } from '#report/values';
-import { complements } from './complement.measure.ts';
 import { sumsInUse } from './log-sum-exp.measure.ts';
 import { precision } from './precision.measure.ts';
 
 export const complement = section({
   id: 'complement',
   title: prose`The probability of “not”: \`log1p\` and \`expm1\``,
-  needs: { m: complements, use: sumsInUse, precise: precision },
-  write: ({ m, use, precise }) => [
+  needs: { use: sumsInUse, m: precision },
+  write: ({ m, use }) => [
     prose`How likely is it that *neither* “bread” nor “fish” comes next? If ${math`x`} is the log-probability of “bread
       or fish”, that of “neither” is ${math`\ln(1 - e^x)`}. Here, “neither” scores ${nats(use.neither, 3)}.
 
@@ -37,8 +36,8 @@ export const complement = section({
       \`\`\``,
     output([prose`${asPython(m.notCertain, '.3g')} ${asPython(m.notImpossible, '.3g')}`]),
     prose`No formula saves you if ${math`x`} itself is inexact. The probabilities
-      ${list(precise.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible. Yet
+      ${list(m.certain.probabilities.map((q) => given(q)))} add up to one, so “none of them” is impossible. Yet
       added in this order, their log-sum-exp misses zero by a rounding error, and \`log1m_exp\` returns
-      ${nats(precise.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
+      ${nats(m.certain.not, 0)}. **Near certainty, add up the other outcomes instead**.`,
   ],
 });

@@ -30,13 +30,18 @@ export const rules = {
 };
 
 /**
- * The best answers by a rule: more than one if they tie within `tolerance`, in the unit of the rule.
- * An answer whose score is NaN (−∞ less −∞) is never among them. Leave out answers without tokens:
- * their sum, 0, beats all others.
+ * The answers that no other answer clearly beats: more than one if they tie. `error` is how far an
+ * answer's score may be off, in the unit of the rule. An answer whose score is NaN (−∞ less −∞) is never
+ * among them. Leave out answers without tokens: their sum, 0, beats all others.
  */
-export function pick(answers: readonly Answer[], rule: keyof typeof rules, tolerance: number): Answer[] {
-  const scores = answers.map(rules[rule]);
-  const best = Math.max(...scores.filter((score) => !Number.isNaN(score)));
-  return answers.filter((_, index) => (scores[index] ?? NaN) >= best - tolerance);
+export function pick(
+  answers: readonly Answer[],
+  rule: keyof typeof rules,
+  error: (answer: Answer) => number,
+): Answer[] {
+  const scores = answers.map((answer) => ({ answer, score: rules[rule](answer), off: error(answer) }));
+  const isBeaten = ({ score, off }: (typeof scores)[number]) =>
+    Number.isNaN(score) || scores.some((other) => other.score - score > other.off + off);
+  return scores.filter((one) => !isBeaten(one)).map(({ answer }) => answer);
 }
 // #endregion log-space

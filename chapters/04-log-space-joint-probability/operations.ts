@@ -77,8 +77,8 @@ export const operations = section({
       library can return NaN there although its sum is right ([reported for
       PyTorch](https://github.com/pytorch/pytorch/issues/49724)), so mask such sums before you differentiate.`,
     curious(prose`Log-space functions and the four rules in TypeScript`, [
-      prose`\`pick\` applies one of the four rules of ${ref('ranking-rules')} and returns all answers that tie within
-        your tolerance.`,
+      prose`\`pick\` applies one of the four rules of ${ref('ranking-rules')} and returns all answers that tie. By
+        the sum, a score of ${math`n`} tokens may be off by ${math`n\varepsilon`} (${ref('precision')}).`,
       code('#chapters/04-log-space-joint-probability/log-sum-exp-code', 'log-space'),
       code('#numerics/log-add-exp', 'log-add-exp'),
     ]),

@@ -1,5 +1,5 @@
 import { log1mExp } from '#numerics/log1m-exp';
-import { measurement } from '#report/measurement';
+import { each, measurement } from '#report/measurement';
 import { logSumExp } from './log-sum-exp-code.ts';
 import { runningProduct } from './underflow.measure.ts';
 
@@ -7,6 +7,8 @@ import { runningProduct } from './underflow.measure.ts';
 const UNIT_ROUNDOFF = Number.EPSILON / 2;
 /** They add up to one. */
 const CERTAIN = [0.1, 0.2, 0.7];
+/** As log-probabilities. */
+const [NEARLY_CERTAIN, NEARLY_IMPOSSIBLE] = [-1e-20, -50];
 
 export const precision = measurement({
   id: 'precision-of-scores',
@@ -14,10 +16,13 @@ export const precision = measurement({
   kinds: {
     summation: 'float64',
     certain: { probabilities: 'exact', not: 'float64' },
+    ...each('float64', 'notCertain', 'notImpossible'),
   },
   async measure({ story }) {
     return {
       summation: story.factors * UNIT_ROUNDOFF * Math.abs(story.total),
+      notCertain: log1mExp(NEARLY_CERTAIN),
+      notImpossible: log1mExp(NEARLY_IMPOSSIBLE),
       certain: { probabilities: CERTAIN, not: log1mExp(logSumExp(CERTAIN.map(Math.log))) },
     };
   },

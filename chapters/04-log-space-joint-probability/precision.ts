@@ -32,7 +32,7 @@ export const precisionSection = section({
       Say that each log-probability may be off by ${math`\varepsilon`}. Then a sum of ${math`n`} tokens may be off by
       ${math`n\varepsilon`}, a mean per token by ${math`\varepsilon`}, a mean per byte by ${math`n\varepsilon`} divided by the bytes, and
       PMI, a difference of two sums, by ${math`2n\varepsilon`}. **Two scores tie if they differ by at most the sum of their
-      errors.** ${ref('rules-table')} uses ${math`\varepsilon`} = ${given(NOISE)} nats, which would be too little for a server in
+      errors.** ${ref('rules-table')} uses ${math`\varepsilon`} = ${given(NOISE)} nats. That is only an example, and too little for a server in
       bfloat16. It ranks as sports do: one plus the number of endings that are clearly better.`,
   ],
 });

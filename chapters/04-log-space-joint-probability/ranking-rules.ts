@@ -78,14 +78,13 @@ export const rankingRules = section({
         ['sum', (row) => scored(row.sum, row.ranks.sum, 1), 'right'],
         ['per token', (row) => scored(row.perToken, row.ranks.perToken, 2), 'right'],
         ['per byte', (row) => scored(row.perByte, row.ranks.perByte, 2), 'right'],
-        ['PMI', (row) => scored(row.pmi, row.ranks.pmi, 1), 'right'],
+        ['PMI', (row) => scored(row.pmi, row.ranks.pmi, 2), 'right'],
       ],
     }),
     prose`${rulesDisagree(m)}
 
       Is the longer ending the better one? Not by itself. Both of the longest endings are quotations, and one of them is what the islanders *sell*.
-      Our example cannot tell understanding from copying, so it does not show which rule is right. It shows that the
-      rule decides. Choose it by your question, before you see which answer it favours.`,
+      Our example cannot tell understanding from copying, so it does not show which rule is right. Choose the rule by your question, before you see which answer it favours.`,
     pitfall(
       prose`One answer begins with another`,
       prose`The sum of “honey” covers every text that begins with “honey”, also “honey, potatoes and wool”. Do not add

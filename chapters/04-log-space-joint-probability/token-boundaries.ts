@@ -37,11 +37,9 @@ export const tokenBoundariesSection = section({
       word after it. ${spacesCost(tried)} Frontier models are not immune: in one study, prompts that ended inside
       a token made the right continuation about a thousand times less likely (${cite('xu-2026')}).
 
-      The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.**
-
-      When a model *writes* after such a prompt, *token healing* (library \`guidance\`) takes back the prompt's last
-      token and lets the model choose one that begins with the same characters.`,
-    curious(prose`A Python function that makes the cut`, [
+      The remedy: **encode each text as a whole, and cut where the tokens of the prompt and of the texts first differ.** All answers
+      that you compare share one cut, at the first place where any of them differs.`,
+    curious(prose`A Python function that makes the cut, and token healing`, [
       prose`\`\`\`python
       def split(encode, prompt, endings):
           """The tokens before the cut, and for each text those after it."""
@@ -56,7 +54,10 @@ export const tokenBoundariesSection = section({
       \`\`\`
 
       The web address and its prompt share only \`http\`, so you score \`://\` and the rest. If even the first tokens
-      differ, the cut comes before all of them. Put a start token in front, so that the first token has a score.`,
+      differ, the cut comes before all of them. Put a start token in front, so that the first token has a score.
+
+      When a model *writes* after such a prompt, *token healing* (library \`guidance\`) takes back the prompt's last
+      token and lets the model choose one that begins with the same characters.`,
     ]),
   ],
 });

@@ -48,7 +48,8 @@ export const underflow = section({
   title: prose`Underflow: a less likely answer wins`,
   needs: { m: runningProduct, swap: underflowSwap, tried: endings },
   write({ m, swap, tried }) {
-    const [float64, float32, float16] = [at(m.formats, 0), at(m.formats, 1), at(m.formats, 3)];
+    const [float64, float32] = [at(m.formats, 0), at(m.formats, 1)];
+    const [bfloat16, float16] = [at(m.formats, 2), at(m.formats, 3)];
     return [
       prose`A program has multiplied the ${term('token')} probabilities of a long text. The product has become very small.
       Which of two answers is more likely to come next? One is a single token of probability
@@ -148,6 +149,7 @@ export const underflow = section({
 
       - float64 loses digits below ${real(float64.normal, 3)} and is zero below ${real(float64.zeroBelow, 3)}.
       - float32 loses digits below ${real(float32.normal, 3)} and is zero below ${real(float32.zeroBelow, 3)}.
+      - bfloat16 loses digits below ${real(bfloat16.normal, 3)} and is zero below ${real(bfloat16.zeroBelow, 3)}.
       - float16 loses digits below ${real(float16.normal, 3)} and is zero below ${real(float16.zeroBelow, 3)}.
 
       Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. A product, which is rounded at each step, can stick above zero below the limits, as above.`,

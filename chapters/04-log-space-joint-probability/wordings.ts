@@ -18,11 +18,11 @@ export const wordingsSection = section({
 
       \`\`\`python
       def log_mean_exp(xs):
+          xs = list(xs)
           return log_sum_exp(xs) - log(len(xs)) if xs else nan
       \`\`\`
 
-      The ending's *log-mean-exp* is ${nats(m.mean, 2)}. The mean of the *logarithms* is ${nats(m.meanOfLogs, 2)}, which answers another question: it is the logarithm of the geometric mean. One wording under which the answer is impossible
-      would make it −∞, whatever the others say.
+      The ending's *log-mean-exp* is ${nats(m.mean, 2)}. The mean of the *logarithms* is ${nats(m.meanOfLogs, 2)}, which answers another question: it is the logarithm of the geometric mean.
 
       **Across wordings, average probabilities. Within one text, average log-probabilities.** There the exponential of the mean has a
       name: over the ${countInWords(tried.own.tokens)} tokens of the story's own ending, the mean is ${nats(tried.own.perToken, 2)} per token, and

@@ -1,4 +1,4 @@
-import { prose, section } from '#report';
+import { curious, prose, section } from '#report';
 import { equation, math, percent, real, term } from '#report/values';
 import { cycles } from './cycles.measure.ts';
 
@@ -14,14 +14,21 @@ export const otherGraphs = section({
       probability ${math`a^2`}, and so on. The sum over all numbers of rounds is the ${term('closure')} of
       ${math`a`}, also called its *Kleene star*. Here it is a geometric series:`,
     equation`a^* = 1 + a + a^2 + \cdots = \frac{1}{1 - a}`,
-    prose`It is ${real(m.visits, 4)}, the average number of visits to S. After the last visit, the walk takes one of
-      the three paths to z, so it ends in z with probability ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}.
+    prose`On our map, ${math`a^*`} = ${real(m.visits, 4)}, the expected number of visits to S, counting the start. After the
+      last visit, the walk takes one of the three paths to z, so it ends in z with probability
+      ${math`0.405 \cdot a^* =`} ${percent(m.reaches, 3)}.
 
       The series has a sum because ${math`a < 1`}. In any semiring, the closure is *one* ⊕ ${math`a`} ⊕
-      ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists. For max-plus it is *one*, because a further round never
-      makes a path better. For counting, it does not exist. A graph with
-      many cycles needs the closure of a matrix. With probabilities, this is the inverse ${math`(I - A)^{-1}`}; with
-      max-plus, it is the algorithm of Floyd and Warshall ([Mohri](https://cs.nyu.edu/~mohri/pub/jalc.pdf)). Both are
-      one function in \`scripts/numerics/matrix-star.ts\`.`,
+      ${math`(a \otimes a)`} ⊕ ⋯, if this sum exists. For max-plus it is *one* if ${math`a \le 0`}, as for any
+      log-probability: then a further round never improves a path. For counting, it does not exist.`,
+    curious(prose`A graph with many cycles`, [
+      prose`Iterate. Begin with *one* at the start and *zero* at every other node. In each round, compute every total anew
+        from those of the round before: extend the totals of its predecessors by their edges, and combine them. At the
+        start, combine them with *one*, too. Stop when no total changes any more.
+
+        For max-plus, that takes at most as many rounds as there are nodes (the *Bellman–Ford* algorithm), if no cycle improves
+        a path. Sums of probabilities only converge. But each of them is a linear equation, so a linear solver finds
+        them all at once.`,
+    ]),
   ],
 });

@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { code, curious, output, prose, section } from '#report';
+import { code, curious, join, output, prose, section } from '#report';
 import { asPython, count, given, math, probability, term, text } from '#report/values';
 import { sharesOfMap } from './backward-pass.measure.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
@@ -11,8 +11,8 @@ const FILE = '#chapters/05-log-semiring-on-graphs/paths.py';
 export const oneLoop = section({
   id: 'one-pass',
   title: prose`Dynamic programming: one loop for all paths`,
-  needs: { m: threeAnswers, shares: sharesOfMap, fever: hiddenMarkov },
-  write({ m, shares, fever }) {
+  needs: { m: threeAnswers, shares: sharesOfMap, days: hiddenMarkov },
+  write({ m, shares, days }) {
     return [
       prose`The map has seven paths, so you can list them. Larger graphs have too many. Put ${given(20)} layers of
         three nodes between a start and an end, and join each node to all nodes of the next layer. This graph has only
@@ -33,21 +33,21 @@ export const oneLoop = section({
         combines paths that meet. With the two neutral weights *zero* and *one*, they form a ${term('semiring')}:`,
       code(FILE, 'loop'),
       prose`The start has the total *one*, every other node *zero* at first. The loop belongs to \`paths.py\`, the
-        only file of this chapter. It needs Python ${given(3.6)} or later and no packages.`,
+        only file of this chapter. It needs Python ${given(3)} and no packages.`,
       curious(prose`The whole program, \`paths.py\`, to copy and run`, [
         prose`The sections below explain its parts. Run it with \`python3 paths.py\`.`,
         code(FILE, 'file'),
         output([
           ...m.ends.map(
-            ({ node, path, best, probability: all, paths }) =>
-              prose`${text(node)} ${text(path)} ${tenths(best)} ${tenths(all)} ${count(paths)}`,
+            ({ node, nodes, best, probability: all, paths }) =>
+              prose`${text(node)} ${join(nodes.map(text), prose`->`)} ${tenths(best)} ${tenths(all)} ${count(paths)}`,
           ),
-          ...shares.edges.map(({ from, to, share }) => prose`${text(from)}→${text(to)} ${tenths(share)}`),
-          prose`forward ${asPython(fever.total, '.6f')}`,
-          prose`Viterbi ${text(fever.path)} ${tenths(fever.bestShare)}`,
-          ...fever.days.map(
-            ({ day, feeling, healthy, smoothed }) =>
-              prose`${count(day)} ${text(feeling)} H ${tenths(healthy)} F ${tenths(smoothed)}`,
+          ...shares.edges.map(({ from, to, share }) => prose`${text(from)}->${text(to)} ${tenths(share)}`),
+          prose`forward ${asPython(days.total, '.6f')}`,
+          prose`Viterbi ${join(days.states.map(text), prose` `)} ${tenths(days.bestShare)}`,
+          ...days.days.map(
+            ({ day, feeling, healthy, fever }) =>
+              prose`${count(day)} ${text(feeling)} H ${tenths(healthy)} F ${tenths(fever)}`,
           ),
         ]),
       ]),

@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { code, figure, list, prose, section } from '#report';
-import { coloured, count, given, percent, probability, ref, term, text } from '#report/values';
+import { asPython, coloured, count, given, percent, probability, ref, term, text } from '#report/values';
 import { columns, type DrawnEdge, drawn } from './graph-drawing.ts';
 import { hiddenMarkov } from './hidden-markov.measure.ts';
 
@@ -16,66 +16,75 @@ export const hiddenMarkovSection = section({
   needs: { m: hiddenMarkov },
   write({ m }) {
     const [first, second, third] = [at(m.days, 0), at(m.days, 1), at(m.days, 2)];
+    const feelings = list(m.days.map(({ feeling }) => text(feeling)));
+    const course = list(m.states.map(text));
     return [
-      prose`On three days, a patient feels ${list(m.days.map(({ feeling }) => text(feeling)))}. On which days did the
-        patient have a fever? Suppose that each day's hidden state, healthy (H) or fever (F), depends only on the state of the day
-        before, and each day's feeling only on that day's state. This is a ${term('hidden Markov model')}. Its
-        probabilities are those of [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm):`,
+      prose`On three days in a row, a patient feels ${feelings}. On which days did the patient have a fever? A
+        ${term('hidden Markov model')} has two parts. Each day has a hidden *state*, healthy (H) or fever (F), which
+        depends only on the state of the day before. And each day has an *observation*, the feeling, which depends
+        only on that day's state. So the model needs three kinds of probabilities: those of the first state
+        (\`start\`), of the *transitions* from state to state (\`move\`), and of the *emissions*, which say what each
+        state shows (\`sign\`). Ours are those of
+        [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm):`,
       code('#chapters/05-log-semiring-on-graphs/paths.py', 'model'),
       prose`Draw the model as a graph, its *trellis*, with one node for each state and day (${ref('trellis-drawn')}).
-        The edge from H1 to F2 stands for two events: the patient falls ill (${given(0.3)}), and then feels cold with
-        a fever (${given(0.3)}). So it weighs ${probability(m.onset, 2)}. The edges to END weigh one, because nothing
-        more happens.
-
-        On the trellis, our two functions answer three questions:
-
-        - **The forward algorithm**, \`totals\` with \`LOG\`: how probable are these feelings? All eight paths
-          together have ${probability(m.total, 3)}.
-        - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which course is most probable? It is ${text(m.path)},
-          with ${percent(m.bestShare, 2)} of that total.
-        - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its
-          node. F2 gets ${percent(m.secondDay, 2)} from H1 and ${percent(m.stays, 2)} from F1. On the first day, a
-          fever has ${percent(first.smoothed, 2)}, on the second ${percent(second.smoothed, 2)}, and on the third
-          ${percent(third.smoothed, 2)}.`,
+        The edge from H1 to F2 stands for two events: the patient falls ill (${given(0.3)}), and then feels dizzy with
+        a fever (${given(0.6)}). So it weighs ${probability(m.onset, 2)}. The edges to END weigh one, because nothing
+        more happens.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
-          share of the total; thicker edges have larger shares. The ${coloured('chosen', 'green path')} is the
-          Viterbi path.`,
-        alt: prose`A trellis of three days, on which the patient feels
-          ${list(m.days.map(({ feeling }) => text(feeling)))}, with a healthy and a fever node each. The Viterbi path
-          is ${text(m.path)}. The edge from S to F1 has a share of ${percent(m.firstDay, 2)}, the edge from H1 to F2
-          one of ${percent(m.secondDay, 2)}.`,
+          weight; thicker edges have larger shares of the total. Below each day is
+          the posterior of a fever. The
+          ${coloured('chosen', 'green path')} is the Viterbi path.`,
+        alt: prose`A trellis of three days, on which the patient feels ${feelings}, with a healthy and a fever node
+          each. The edge from H1 to F2 weighs ${probability(m.onset, 2)}. The Viterbi path goes through the states
+          ${course}. The most probable states of single days are ${list(m.daily.map(text))}.`,
         ...drawn({
           spots: SPOTS,
           edges: m.edges.map(({ onBest, ...edge }) => {
-            return { ...edge, label: percent(edge.share, 2), lit: onBest === 'yes' };
+            return { ...edge, label: asPython(edge.weight, '.3g'), lit: onBest === 'yes' };
           }),
-          height: 250,
+          height: 290,
           labelAt,
           lift: 0.13,
           notes: Object.fromEntries(
-            m.days.map(({ day, feeling }, index) => [
-              ['F1', 'F2', 'F3'][index],
-              prose`day ${count(day)}, ${text(feeling)}`,
+            m.days.map(({ day, feeling, fever }, index) => [
+              `F${index + 1}`,
+              prose`day ${count(day)}, ${text(feeling)}, fever ${percent(fever, 2)}`,
             ]),
           ),
         }),
       }),
-      prose`The green step H2→F3 has ${percent(m.lastStep, 2)}, more than the ${percent(m.bestShare, 2)} of the whole
-        green path. The other ${percent(m.relapse, 2)} belong to a second path that takes it, a relapse: S→F1→H2→F3.
+      prose`On the trellis, our two functions answer three questions:
 
-        When did the fever begin? The Viterbi path says on the third day. Yet the first day is more probable:
-        ${percent(m.firstDay, 2)} of the total goes through F1, and only the Viterbi path, with
-        ${percent(m.bestShare, 2)}, has a fever that begins on the third. Once more, the best path and the best sum
-        differ.
+        - **The forward algorithm**, \`totals\` with \`LOG\`: how probable are these observations? It adds up all eight
+          paths and gets ${probability(m.total, 3)}.
+        - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which sequence of states is the most probable? It is
+          ${course}, with ${percent(m.bestShare, 2)} of that total.
+        - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its
+          node. F2 gets ${percent(m.fallsIll, 3)} from H1 and ${percent(m.staysIll, 3)} from F1, so the probability of
+          a fever on the second day is ${percent(second.fever, 3)}. On the first day, it is
+          ${percent(first.fever, 2)}, and on the third, ${percent(third.fever, 2)}.
 
-        So choose by the question. For one consistent course of the illness, report the Viterbi path. To be right on
-        as many days as possible, report each day's most probable state, although these states may form an impossible
-        path.
+        Look at the third day. The Viterbi path ends with a fever, but a fever on that day is less probable than not.
+        The one best path ends in F3, with ${percent(m.bestShare, 2)}, but the four paths that end in H3 have
+        ${percent(third.healthy, 2)} together. It is the map once more: the best path does not lead to the most
+        probable end.
 
-        Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). For
-        tokens of a language model, the loop needs care (${ref('ways-to-cut')}).`,
+        If you pick the more probable state of each day, you get ${list(m.daily.map(text))}. As a whole, this sequence
+        has only ${percent(m.dailyShare, 2)}. In another model, it could even be impossible: nothing makes the states
+        of single days fit together.
+
+        So choose by the question:
+
+        - **One consistent story**, such as the course of an illness: take the Viterbi path.
+        - **Each day by itself**, to be right on as many days as possible: take the posteriors.
+        - **The evidence**, to see which of two models explains the observations better: take the sum.
+
+        ${ref('sum-to-max')} bounds how far the sum can exceed the best path. Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). With
+        the tokens of a language model, the loop needs care: \`␣Par\` has one probability as the beginning of a text
+        and another one as a word (${ref('ways-to-cut')}).`,
     ];
   },
 });

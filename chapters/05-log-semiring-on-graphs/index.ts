@@ -1,15 +1,12 @@
 import { chapter, headline, prose } from '#report';
 import { percent, text } from '#report/values';
-import { backward } from './backward-pass.ts';
+import { backward, differentiation } from './backward-pass.ts';
 import { otherGraphs } from './cycles.ts';
 import { oneLoop } from './forward-pass.ts';
-import { differentiation } from './gradients.ts';
 import { hiddenMarkovSection } from './hidden-markov.ts';
-import { logSemiringSection } from './log-semiring.ts';
 import { otherProblems } from './other-graphs.ts';
 import { rememberGraphs } from './remember.ts';
-import { semirings } from './semirings.ts';
-import { temperatureSection } from './temperature.ts';
+import { logSemiringSection, maxAndSum, semirings } from './semirings.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 import { threeAnswersSection } from './three-answers.ts';
 import { tryGraphs } from './try-it.ts';
@@ -30,17 +27,15 @@ export const logSemiringOnGraphs = chapter({
     logSemiringSection,
     semirings,
     backward,
-    temperatureSection,
     hiddenMarkovSection,
     otherGraphs,
     tryGraphs,
     rememberGraphs,
   ],
-  further: [differentiation, otherProblems, wordProbabilitySection],
+  further: [differentiation, maxAndSum, otherProblems, wordProbabilitySection],
   groups: {
     'shortest-path': 'Sums over paths',
-    backward: 'Posteriors and bounds',
-    'hidden-markov': 'In use',
+    backward: 'Posteriors, sequences and cycles',
     'try-graphs': 'Exercises and recap',
   },
   headline: headline({

@@ -16,12 +16,16 @@ export const rememberGraphs = section({
           over ⊕.`,
       ),
       always(
-        prose`The best path, which ${math`\max`} keeps, need not lead to the most probable end, for which you add.`,
-      ),
-      always(
         prose`Forward total times edge times backward total, divided by the total, is the edge's posterior.`,
       ),
-      always(prose`A cycle of probability ${math`a < 1`} contributes its closure, ${math`1/(1 - a)`}.`),
+      always(
+        prose`The best path need not lead to the most probable end. Take the best path for one consistent story, the
+          posteriors for each step by itself, and the sum for the evidence.`,
+      ),
+      always(
+        prose`A cycle of probability ${math`a < 1`} multiplies the total of the paths through it by its closure,
+          ${math`1/(1 - a)`}.`,
+      ),
     ]),
     sources([
       source({

@@ -7,7 +7,6 @@ import { each, measurement } from '#report/measurement';
 import { END, MAP_GRAPH, START } from './paths-of-map.ts';
 
 const product = (path: readonly WeightedEdge[]): number => path.reduce((p, { weight }) => p * weight, 1);
-const meanOf = (a: number, b: number): number => (a + b) / 2;
 const logWeight = ({ weight }: WeightedEdge): number => Math.log(weight);
 
 /** The answers of the semirings of the table at a node. */
@@ -29,7 +28,6 @@ export const semiringTable = measurement({
     paths: 'exact',
     ...each('float64', 'probability', 'log', 'least'),
     byHand: each('float64', 'first', 'second', 'third', 'difference', 'two', 'above'),
-    means: each('float64', 'left', 'right'),
     best: each('float64', 'probability', 'log'),
   },
   async measure() {
@@ -47,8 +45,6 @@ export const semiringTable = measurement({
         two: Math.log(a + b),
         above: Math.log(answers.best.probability * paths.length),
       },
-      /** The mean, which is no ⊕, of three paths: grouped from the left and from the right. */
-      means: { left: meanOf(meanOf(a, b), c), right: meanOf(a, meanOf(b, c)) },
     };
   },
 });

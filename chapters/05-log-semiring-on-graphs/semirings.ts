@@ -1,9 +1,30 @@
 import { at } from '#numerics/list';
-import { prose, section, table } from '#report';
+import { code, prose, section, table } from '#report';
 import { count, equation, given, math, nats, probability, ref, term, text } from '#report/values';
 import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
+
+export const logSemiringSection = section({
+  id: 'log-semiring',
+  title: prose`The log semiring: paths as log-probabilities`,
+  needs: { m: semiringTable },
+  write: ({ m: { byHand, log, probability: probabilityOfAll } }) => [
+    prose`The product of many probabilities ${term('underflow', 'underflows')}, so programs keep
+      ${term('log-probability', 'log-probabilities')}, in ${term('nat', 'nats')}. Then ⊗ is ${math`+`}, and ⊕ becomes
+      *log-add-exp*, ${math`\ln(e^a + e^b)`}: the larger of the two, plus a correction
+      (${ref('adding-in-log-space')}). If ${math`a \ge b`}, it is ${math`a + \ln(1 + e^{b - a})`}.
+
+      Try it by hand at z. Its three paths have probabilities ${given(0.16)}, ${given(0.07)} and ${given(0.175)};
+      their logarithms are ${nats(byHand.first, 2)}, ${nats(byHand.second, 2)} and ${nats(byHand.third, 2)}. The first two differ by
+      ${nats(byHand.difference, 2)}, so they combine to ${math`-1.83 + \ln(1 + e^{-0.83})`} = ${nats(byHand.two, 2)},
+      the logarithm of ${given(0.23)}. With the third, the total is ${nats(log, 2)}, the logarithm of
+      ${probability(probabilityOfAll, 3)}.
+
+      As a \`Semiring\` of the program:`,
+    code('#chapters/05-log-semiring-on-graphs/paths.py', 'log'),
+  ],
+});
 
 export const semirings = section({
   id: 'semirings',
@@ -24,21 +45,18 @@ export const semirings = section({
         over addition: ${math`0.16 w + 0.07 w = (0.16 + 0.07)\,w`}. It distributes over ${math`\max`}, too, so one
         loop serves both. In general, the loop needs this law:`,
       equation`(a \oplus b) \otimes w = (a \otimes w) \oplus (b \otimes w)`,
-      prose`It also needs ⊕ to be ${term('associative')} and commutative, so that paths into a node may come in any
-        order and grouping. *Zero* must change nothing in a sum (${math`\textit{zero} \oplus a = a`}) and rule out a
-        path (${math`\textit{zero} \otimes a = \textit{zero}`}). *One* must change nothing in a product. Two more
-        laws make it a semiring: ⊗ is associative, and it distributes from the left. A forward pass can do without
-        these two; a backward pass, which comes next, cannot.
+      prose`Paths into a node may arrive in any order and grouping, so ⊕ must also be ${term('associative')} and
+        commutative. *Zero* must change nothing in a sum (${math`\textit{zero} \oplus a = a`}) and rule out a path
+        (${math`\textit{zero} \otimes a = a \otimes \textit{zero} = \textit{zero}`}). *One* must change nothing in a
+        product. In a semiring, ⊗ is associative, too, and distributes from both sides.
 
-        The mean does not qualify as ⊕. Taken two at a time, the mean of ${given(0.16)}, ${given(0.07)} and
-        ${given(0.175)} is ${probability(m.means.left, 3)} or ${probability(m.means.right, 3)}, depending on the
-        grouping.
+        The program's \`BEST\` obeys all these laws. Its weights carry the nodes of the path along, so its ⊗ joins two
+        paths. That does not commute, but no law asks for it. If two paths tie, the shorter one wins.
 
-        The operations in ${ref('semiring-card')} do qualify. Programs that minimize *costs* take ${math`-\ln p`} as
-        the cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus
-        are called *tropical*. Without logarithms, log is the probability semiring (${math`+`}, ${math`\times`}), and
-        max-plus the Viterbi semiring (${math`\max`}, ${math`\times`}). Other semirings list the k best paths or find
-        the ${term('entropy')} of the path; the project has them in \`scripts/numerics\`.`,
+        ${ref('semiring-card')} shows four common semirings. Programs that minimize *costs* take ${math`-\ln p`} as the
+        cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus
+        are called *tropical*. On plain probabilities, the log semiring becomes the probability semiring
+        (${math`+`}, ${math`\times`}), and max-plus becomes the Viterbi semiring (${math`\max`}, ${math`\times`}).`,
       table({
         id: 'semiring-card',
         caption: prose`Common semirings, with the weight of an edge and the answer at ${text(m.end)}, in nats where it
@@ -51,4 +69,19 @@ export const semirings = section({
       }),
     ];
   },
+});
+
+export const maxAndSum = section({
+  id: 'sum-to-max',
+  title: prose`Bounds: how far the sum exceeds the best path`,
+  needs: { z: semiringTable },
+  write: ({ z }) => [
+    prose`At z, the best path has ${nats(z.best.log, 2)}
+      and all three paths together ${nats(z.log, 2)}. A sum of ${math`n`} probabilities is at least the largest of
+      them, and at most ${math`n`} times the largest. In logarithms:`,
+    equation`\max_i a_i \;\le\; \ln \sum_i e^{a_i} \;\le\; \max_i a_i + \ln n`,
+    prose`For our three paths, the upper bound is ${math`-1.74 + \ln 3`} = ${nats(z.byHand.above, 2)}. So the best
+      path is a good stand-in for the sum only if there are few paths or one of them dominates. With the
+      ${math`3^{20}`} paths of ${ref('one-pass')}, the two can differ by as much as ${math`20 \ln 3 \approx 22`} nats.`,
+  ],
 });

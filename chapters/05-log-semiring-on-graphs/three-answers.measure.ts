@@ -27,7 +27,8 @@ export const threeAnswers = measurement({
   async measure() {
     const ends = ENDS.map((node) => {
       const { best, probability, paths } = answersAt(MAP_GRAPH, node);
-      return { node, path: best.path, best: best.probability, probability, paths };
+      const nodes = best.path.split('→');
+      return { node, path: best.path, nodes, best: best.probability, probability, paths };
     });
     const most = (of: (end: (typeof ends)[number]) => number) =>
       at(

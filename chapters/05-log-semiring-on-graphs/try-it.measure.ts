@@ -3,7 +3,8 @@ import { inferred, trellisOf } from './hidden-markov-model.ts';
 
 /** Ice creams that were eaten on hot and on cold days: Eisner's example, with the numbers of Jurafsky and Martin. */
 export const ICE_CREAM = {
-  move: { S: { H: 0.8, C: 0.2 }, H: { H: 0.6, C: 0.4 }, C: { H: 0.5, C: 0.5 } },
+  start: { H: 0.8, C: 0.2 },
+  move: { H: { H: 0.6, C: 0.4 }, C: { H: 0.5, C: 0.5 } },
   sign: { H: { 1: 0.2, 2: 0.4, 3: 0.4 }, C: { 1: 0.5, 2: 0.4, 3: 0.1 } },
 };
 export const EATEN = [3, 1, 3] as const;
@@ -15,11 +16,11 @@ export const iceCream = measurement({
     ...each('float64', 'total', 'bestShare'),
   },
   async measure() {
-    const { total, path, bestShare, shareOf } = inferred(trellisOf(ICE_CREAM, EATEN));
+    const { total, states, bestShare, shareOf } = inferred(trellisOf(ICE_CREAM, EATEN));
     const days = EATEN.map((_, index) => {
       const day = index + 1;
       return { day, hot: shareOf(`H${day}`), cold: shareOf(`C${day}`) };
     });
-    return { total, path, bestShare, days };
+    return { total, states, bestShare, days };
   },
 });

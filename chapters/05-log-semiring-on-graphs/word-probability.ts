@@ -17,8 +17,6 @@ import {
   atMost,
   cite,
   count,
-  given,
-  math,
   nats,
   percent,
   probability,
@@ -32,15 +30,6 @@ import { overlapping } from './spellings.measure.ts';
 import { wordProbabilities } from './word-probability.measure.ts';
 
 const spelled = (pieces: readonly Parameters<typeof token>[0][]): Prose => join(pieces.map(token), prose` `);
-
-/** Invented sequences with their probabilities, and what each adds up to a boundary, as a beginning and as a word. */
-const COUNTS = [
-  [prose`\`␣can\``, given(0.04), given(0.04), given(0.04), math`0.04 \cdot 0.1`],
-  [prose`\`␣c\` \`an\``, given(0.01), given(0.01), given(0.01), math`0.01 \cdot 0.2`],
-  [prose`\`␣can,\``, given(0.02), prose`–`, given(0.02), given(0.02)],
-  [prose`\`␣candle\``, given(0.6), prose`–`, given(0.6), prose`–`],
-  [prose`sum`, prose``, given(0.05), given(0.67), given(0.026)],
-] as const;
 
 type Words = Seen<typeof wordProbabilities>;
 
@@ -98,28 +87,13 @@ export const wordProbabilitySection = section({
         which sees only the last few tokens, many histories share a node. A model that sees the whole text tells even
         two ways to cut the same letters apart. ${segmentationMatters(m)} So no two paths meet, the graph is a tree,
         and ⊕ has nothing to merge. What remains is to list the sequences and add the probabilities of mutually
-        exclusive ones (${ref('word-counts')}).`,
-      table({
-        id: 'word-counts',
-        caption: prose`Which sequences count towards which probability of \`␣can\`, where ␣ is a space. The numbers
-          are invented: a model gives each sequence the probability in the second column. After the first two, the
-          probability that no letter or digit follows is ${given(0.1)} and ${given(0.2)}.`,
-        rows: COUNTS,
-        columns: [
-          ['sequence', ([sequence]) => sequence],
-          ['probability', ([, p]) => p, 'right'],
-          ['up to a boundary', ([, , boundary]) => boundary, 'right'],
-          ['text begins with', ([, , , begins]) => begins, 'right'],
-          ['word', ([, , , , word]) => word, 'right'],
-        ],
-      }),
-      prose`The three columns are easily confused:
+        exclusive ones. Which of them count depends on the question. Take \`␣can\`, where ␣ is a space:
 
-        - **Up to a token boundary:** the sequences that spell exactly \`␣can\`.
-        - **As the beginning of the text:** also the sequences whose last token *straddles* the end of \`␣can\`, so
-          never less than the other two.
+        - **Up to a token boundary:** the sequences that spell exactly \`␣can\`, such as \`␣can\` itself or \`␣c\` \`an\`.
+        - **As the beginning of the text:** also the sequences whose last token *straddles* the end of \`␣can\`, such as
+          \`␣can,\` and \`␣candle\`. So it is never less than the other two.
         - **As a word:** each exact sequence, times the probability that no letter or digit follows, and the
-          straddling sequences in which the word also ends.
+          straddling sequences in which the word also ends: \`␣can,\` but not \`␣candle\`.
 
         To choose between words, compare word probabilities: the other two also count longer words, such as \`␣can\`
         \`dle\`.

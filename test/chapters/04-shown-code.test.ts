@@ -71,7 +71,7 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
       { text: ' cc', logprobs: [-4.8], bare: -9 },
     ];
     const picked = (['sum', 'perToken', 'perByte', 'pmi'] as const).map((rule) =>
-      code.pick(answers, rule, 1e-9),
+      code.pick(answers, rule, () => 1e-9),
     );
     expect(picked.map((best) => best.map(({ text }) => text))).toEqual([
       [' a'],
@@ -82,17 +82,21 @@ describe('the TypeScript that chapter 4 shows, pasted', () => {
     expect(code.rules.perByte({ text: ' é', logprobs: [-1, -2], bare: 0 })).toBe(-1);
   });
 
-  it('returns all that tie within the tolerance, all of the impossible, and none of none or of NaN', () => {
+  it('returns all that tie by the errors of both, all of the impossible, and none of none or of NaN', () => {
     const two = (a: number, b: number) => [
       { text: 'first', logprobs: [a], bare: 0 },
       { text: 'second', logprobs: [b], bare: 0 },
     ];
-    expect(code.pick(two(-1 - 1e-12, -1), 'sum', 1e-9)).toHaveLength(2);
-    expect(code.pick(two(-1.001, -1), 'sum', 1e-9).map(({ text }) => text)).toEqual(['second']);
-    expect(code.pick(two(-1.001, -1), 'sum', 0.01)).toHaveLength(2);
-    expect(code.pick(two(NOTHING, NOTHING), 'sum', 1e-9)).toHaveLength(2);
-    expect(code.pick([], 'sum', 1e-9)).toEqual([]);
-    expect(code.pick(two(NaN, -1), 'sum', 1e-9).map(({ text }) => text)).toEqual(['second']);
+    expect(code.pick(two(-1 - 1e-12, -1), 'sum', () => 1e-9)).toHaveLength(2);
+    expect(code.pick(two(-1.001, -1), 'sum', () => 1e-9).map(({ text }) => text)).toEqual(['second']);
+    expect(code.pick(two(-1.001, -1), 'sum', () => 0.01)).toHaveLength(2);
+    const byTokens = ({ logprobs }: { readonly logprobs: readonly number[] }) => 0.1 * logprobs.length;
+    const longer = { text: 'longer', logprobs: [-0.7, -0.7, -0.7], bare: 0 };
+    expect(code.pick([...two(-1.25, -1.75), longer], 'sum', byTokens)).toHaveLength(1);
+    expect(code.pick([...two(-1.75, -2.25), longer], 'sum', byTokens)).toHaveLength(2);
+    expect(code.pick(two(NOTHING, NOTHING), 'sum', () => 1e-9)).toHaveLength(2);
+    expect(code.pick([], 'sum', () => 1e-9)).toEqual([]);
+    expect(code.pick(two(NaN, -1), 'sum', () => 1e-9).map(({ text }) => text)).toEqual(['second']);
   });
 });
 
@@ -112,6 +116,7 @@ describe.runIf(hasPython)('the Python that chapter 4 shows', () => {
 for xs in ${JSON.stringify(lists)}:
     print(repr(log_sum_exp(xs)), repr(log_mean_exp(xs)), repr(log1m_exp(xs[-1])))
 print(log_sum_exp(x for x in [-1000, -1001]) == log_sum_exp([-1000, -1001]))
+print(log_mean_exp(x for x in [-1000, -1001]) == log_mean_exp([-1000, -1001]))
 print(log_sum_exp([-inf, -inf]), log_sum_exp([]), log1m_exp(1e-16), log1m_exp(-inf) == 0)
 print(log_sum_exp([-inf, nan]), log_sum_exp([nan, -inf]), log_mean_exp([]), log1m_exp(nan))`;
     const printed = printedByPython(program).split('\n').slice(4);
@@ -121,7 +126,7 @@ print(log_sum_exp([-inf, nan]), log_sum_exp([nan, -inf]), log_mean_exp([]), log1
       expect(mean).toBeCloseTo(logMeanExp(xs), 12);
       expect(not / log1mExp(xs.at(-1) ?? 0)).toBeCloseTo(1, 12);
     }
-    expect(printed.slice(-3)).toEqual(['True', '-inf -inf -inf True', 'nan nan nan nan']);
+    expect(printed.slice(-4)).toEqual(['True', 'True', '-inf -inf -inf True', 'nan nan nan nan']);
   });
 
   it('splits a prompt and its endings where the report does', () => {

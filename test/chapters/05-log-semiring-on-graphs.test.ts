@@ -9,7 +9,8 @@ import { OpenView, sceneOf } from '#render/figures/vega-view';
 import { figuresOf } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
-import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
+import { FELT, FEVER, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
+import type { HiddenMarkovModel } from '../../chapters/05-log-semiring-on-graphs/hidden-markov-model.ts';
 import { BLANK, ctcProbability } from '../../chapters/05-log-semiring-on-graphs/other-graphs.measure.ts';
 import {
   type Edge,
@@ -119,91 +120,88 @@ describe('the controls of the map', () => {
 });
 
 describe('the hidden Markov model', () => {
-  it('has the total, the best course and the posteriors of the list of all eight courses', async () => {
-    const begin = { H: 0.6, F: 0.4 };
-    const move = { HH: 0.7, HF: 0.3, FH: 0.4, FF: 0.6 };
-    const feel = { H: { normal: 0.5, cold: 0.4, dizzy: 0.1 }, F: { normal: 0.1, cold: 0.3, dizzy: 0.6 } };
-    let courses: { path: string; p: number }[] = [{ path: '', p: 1 }];
-    for (const feeling of FELT)
-      courses = courses.flatMap(({ path, p }) =>
-        (['H', 'F'] as const).map((state) => {
-          const last = path.at(-1) as 'H' | 'F' | undefined;
-          return {
-            path: path + state,
-            p: p * (last ? move[`${last}${state}`] : begin[state]) * feel[state][feeling],
-          };
+  /** All sequences of states, each with its probability, by multiplication along it. */
+  function listed<Sign extends string | number>(
+    { start, move, sign }: HiddenMarkovModel<Sign>,
+    seen: readonly Sign[],
+  ) {
+    const states = Object.keys(sign);
+    let courses: { states: string[]; p: number }[] = [{ states: [], p: 1 }];
+    for (const shown of seen)
+      courses = courses.flatMap(({ states: before, p }) =>
+        states.map((state) => {
+          const last = before.at(-1);
+          const moved = (last === undefined ? start[state] : move[last]?.[state]) ?? 0;
+          return { states: [...before, state], p: p * moved * (sign[state]?.[shown] ?? 0) };
         }),
       );
     const total = sum(courses.map(({ p }) => p));
-    const best = courses.reduce((first, one) => (one.p > first.p ? one : first));
-    const share = (of: (path: string) => boolean) =>
-      sum(courses.filter(({ path }) => of(path)).map(({ p }) => p)) / total;
+    const share = (of: (states: readonly string[]) => boolean) =>
+      sum(courses.filter(({ states }) => of(states)).map(({ p }) => p)) / total;
+    const best = courses.reduce((first, one) => (one.p > first.p ? one : first)).states;
+    const daily = seen.map((_, day) => {
+      const shareOf = (state: string) => share((course) => course[day] === state);
+      return states.reduce((first, state) => (shareOf(state) > shareOf(first) ? state : first));
+    });
+    return { total, share, best, daily };
+  }
+  const same = (a: readonly string[]) => (b: readonly string[]) => a.join() === b.join();
+
+  it('has the total, the best path and the posteriors of the list of all paths', async () => {
+    const { total, share, best, daily } = listed(FEVER, FELT);
     const found = (await hiddenMarkov.run({})) as {
-      path: string;
-      total: number;
-      bestShare: number;
-      relapse: number;
-      lastStep: number;
-      stays: number;
-      firstDay: number;
-      secondDay: number;
-      days: { smoothed: number }[];
+      readonly states: readonly string[];
+      readonly daily: readonly string[];
+      readonly days: readonly { readonly fever: number; readonly healthy: number }[];
+      readonly edges: readonly { from: string; to: string; weight: number; onBest: string }[];
+      readonly [number: string]: unknown;
     };
-    expect(found.path.replaceAll(/[^HF]/g, '')).toBe(best.path);
+    expect([found.states, found.daily]).toEqual([best, daily]);
     expect(found.total).toBeCloseTo(total, 14);
-    expect(found.bestShare).toBeCloseTo(best.p / total, 14);
-    expect(found.days.map(({ smoothed }) => smoothed)).toEqual(
-      [0, 1, 2].map((day) =>
-        expect.closeTo(
-          share((path) => path[day] === 'F'),
-          12,
-        ),
-      ),
-    );
-    expect(found.firstDay).toBeCloseTo(
-      share((path) => path.indexOf('F') === 0),
+    expect(found.bestShare).toBeCloseTo(share(same(best)), 12);
+    expect(found.dailyShare).toBeCloseTo(share(same(daily)), 12);
+    expect(found.fallsIll).toBeCloseTo(
+      share(([first, second]) => first === 'H' && second === 'F'),
       12,
     );
-    expect(found.secondDay).toBeCloseTo(
-      share((path) => path.indexOf('F') === 1),
+    expect(found.staysIll).toBeCloseTo(
+      share(([first, second]) => first === 'F' && second === 'F'),
       12,
     );
-    expect(found.bestShare).toBeCloseTo(
-      share((path) => path.indexOf('F') === 2),
-      12,
-    );
-    expect([found.relapse, found.lastStep, found.stays]).toEqual(
-      [['FHF'], ['HHF', 'FHF'], ['FFH', 'FFF']].map((paths) =>
-        expect.closeTo(
-          share((path) => paths.includes(path)),
-          12,
-        ),
-      ),
-    );
+    for (const [day, { fever, healthy }] of found.days.entries()) {
+      expect(fever).toBeCloseTo(
+        share((states) => states[day] === 'F'),
+        12,
+      );
+      expect(fever + healthy).toBeCloseTo(1, 12);
+    }
+    const lit = found.edges.filter(({ onBest }) => onBest === 'yes').map(({ to }) => to);
+    expect(lit).toEqual([...best.map((state, index) => `${state}${index + 1}`), 'END']);
+    const drawn = found.edges.find(({ from, to }) => from === 'H1' && to === 'F2');
+    expect(drawn?.weight).toBe(found.onset);
   });
 
-  it('solves the exercise as the list of all eight courses of the weather does', async () => {
-    const { move, sign } = ICE_CREAM;
-    const states = ['H', 'C'] as const;
-    const courses = states.flatMap((a) => states.flatMap((b) => states.map((c) => [a, b, c] as const)));
-    const weights = courses.map(([a, b, c]) => {
-      const [first, second, third] = EATEN;
-      return move.S[a] * sign[a][first] * move[a][b] * sign[b][second] * move[b][c] * sign[c][third];
-    });
-    const total = sum(weights);
+  it('has a best path that is not made of the most probable state of each day', () => {
+    const { best, daily } = listed(FEVER, FELT);
+    expect(daily).not.toEqual(best);
+  });
+
+  it('solves the exercise as the list of all paths does', async () => {
+    const { total, share, best } = listed(ICE_CREAM, EATEN);
     const found = (await iceCream.run({})) as {
-      total: number;
-      path: string;
-      bestShare: number;
-      days: { hot: number; cold: number }[];
+      readonly total: number;
+      readonly states: readonly string[];
+      readonly bestShare: number;
+      readonly days: readonly { readonly hot: number; readonly cold: number }[];
     };
     expect(found.total).toBeCloseTo(total, 15);
-    const best = weights.indexOf(Math.max(...weights));
-    expect(found.path).toBe(`S→${courses[best]?.map((state, day) => `${state}${day + 1}`).join('→')}→END`);
-    expect(found.bestShare).toBeCloseTo((weights[best] ?? 0) / total, 12);
+    expect(found.states).toEqual(best);
+    expect(found.bestShare).toBeCloseTo(share(same(best)), 12);
     for (const [day, { hot, cold }] of found.days.entries()) {
-      const isHot = weights.filter((_, index) => courses[index]?.[day] === 'H');
-      expect(hot).toBeCloseTo(sum(isHot) / total, 12);
+      expect(hot).toBeCloseTo(
+        share((states) => states[day] === 'H'),
+        12,
+      );
       expect(hot + cold).toBeCloseTo(1, 12);
     }
   });

@@ -17,7 +17,7 @@ const CORE: Readonly<Record<string, number>> = {
   '02-cross-entropy-perplexity': 15,
   '03-logprobs-as-confidence': 18,
   '04-log-space-joint-probability': 15,
-  '05-log-semiring-on-graphs': 18,
+  '05-log-semiring-on-graphs': 17,
   '06-decibels': 12,
   '07-custom-algebra': 12,
 };
