@@ -55,7 +55,7 @@ export const ownWords = section({
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
         “Answer:” format. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
 
-        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*); a hash of its name assigns each question, so that we could not choose the split. Only finished answers count:
+        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*), by a hash of their names. Only finished answers count:
         ${count(test.finished)} of ${count(test.all)} on test. Of these, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 

@@ -7,7 +7,6 @@ export const pitfalls = section({
   needs: {},
   write: () => [
     prose`- **One answer.** A high probability proves nothing about a single answer (${ref('which-method')}).
-      - **Format.** Tokens around the value change the sum, and so does another format (${ref('reply-tokens')}).
       - **Choosing and judging on the same answers.** They flatter the threshold that they chose (${ref('confidence-thresholds')}).
       - **A pooled error rate.** It hides the kind of question that has the errors (${ref('passing-by-kind')}).
       - **Agreement.** A mistake that the model repeats agrees with itself (${ref('retrieval-gate')}).

@@ -40,7 +40,7 @@ export const gateSection = section({
   title: prose`A gate for retrieval`,
   needs: { m: gateExample, results: passageResults, mistakes: gateMistakes },
   write: ({ m, results, mistakes }) => [
-    prose`What can a program do about false passages? The gate below is for questions that the model can also answer closed-book. It asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
+    prose`What can a program do about false passages? The gate below asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
 
       \`\`\`python
       from math import log
@@ -80,7 +80,7 @@ export const gateSection = section({
 
       What about questions that the model gets wrong by itself, or cannot know? There, whatever the gate approves is wrong: the same wrong answer, given twice. ${gateApprovesMistakes(mistakes)}
 
-      The gate is no use for questions that only your documents answer: it approves no answer that only the passage gives. There, a program can search the passage for the words of the answer, and hand over what is not there. The search has its own errors, which ${ref('word-search')} counts, and so has a model that you ask whether the passage supports the answer (${ref('ask-about-support')}).
+      The gate is no use for questions that only your documents answer: it approves no answer that only the passage gives. There, search the passage for the words of the answer (${ref('word-search')}), or ask a model whether the passage supports it (${ref('ask-about-support')}). Both make mistakes of their own.
 
       One thing is impossible: **if the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.**`,
   ],

@@ -85,9 +85,9 @@ export const byKind = section({
     }),
     prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
-      What do the others need? More labels. ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
+      What do the others need? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
 
-      Our two halves are also only one way to split the questions. ${splitsBreak(m)} One split can be lucky or unlucky. The bound allows for this luck; the share on test does not.
+      Our two halves are also only one way to split the questions. ${splitsBreak(m)} The bound allows for such luck; the share on test does not.
 
       Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.`,
   ],

@@ -4,7 +4,6 @@ import * as mark from '#report/marks';
 import {
   atMost,
   byMedium,
-  coloured,
   count,
   countInWords,
   given,
@@ -20,9 +19,6 @@ import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
 
 const X = shareAxis('threshold', 'threshold', [0, 1]);
 const HALF = mark.n('half', { title: null, legend: null, sort: ['dev', 'test'] });
-
-/** Where the figure is read at first. */
-const SHOWN_FIRST = 0.6;
 
 /** Of each half, the point of the curve at a threshold, which is an expression. */
 const pointAt = (threshold: string) => ({
@@ -44,14 +40,20 @@ const panel = (field: string, namedAt: string, more: readonly object[]) => {
   const y = shareAxis(field, field, [0, 1]);
   const x = { datum: { expr: 't' }, type: 'quantitative' };
   const chosen = pointAt('t');
-  const beside = { ...chosen, ...APART, dx: { expr: 't > 0.85 ? -18 : 18' } };
+  // At the left end, words would cover the name of the axis.
+  const beside = {
+    ...chosen,
+    ...APART,
+    dx: { expr: 't > 0.85 ? -18 : 18' },
+    opacity: { expr: 't < 0.05 ? 0 : 1' },
+  };
   return {
     height: 150,
     layer: [
       mark.line({ x: X, y, color: HALF, strokeDash: HALF }, { data: 'rows', interpolate: 'step-before' }),
       mark.label({ x: X, y, text: 'half', color: HALF }, { ...pointAt(namedAt), ...APART }),
       ...more,
-      mark.yours({ x }, chosen),
+      mark.yours({ x }, { ...chosen, strokeWidth: 1.5 }),
       mark.dots({ x, y, color: HALF }, { ...chosen, size: 70 }),
       ...mark.aboveLines(mark.words({ x, y, text: mark.q(field, { format: '.0%' }), color: HALF }, beside)),
     ],
@@ -82,7 +84,7 @@ export const thresholds = section({
         : [{ name, threshold, label: prose`${text(name)} rule: ${percent(threshold, 2)}` }],
     );
     const lines =
-      upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
+      upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 2.5 })];
     const named = mark.label(
       { x: X, y: { value: 8 }, text: 'label' },
       { data: 'lines', align: 'right', dx: -6 },
@@ -96,8 +98,7 @@ export const thresholds = section({
             figure({
               id: 'risk-coverage',
               caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
-          solid vertical line is the threshold that the simple rule finds on dev. The
-          ${coloured('chosen', 'dotted line')} is ${byMedium({ interactive: prose`your threshold`, static: prose`at ${given(100 * SHOWN_FIRST)}%` })}.`,
+          solid line is the threshold that the simple rule finds on dev. The dots are at ${byMedium({ interactive: prose`your threshold`, static: prose`no threshold` })}.`,
               alt: prose`Two panels over the threshold, the risk above and the coverage below. Without a threshold the risk on test
           is ${percent(withoutThreshold, 2)}.`,
               data: {
@@ -106,7 +107,7 @@ export const thresholds = section({
                 ...(upright.length > 0 ? { lines: upright } : {}),
               },
               spec: {
-                params: [mark.slider('t', SHOWN_FIRST, [0, 0.95, 0.01], 'your threshold')],
+                params: [mark.slider('t', 0, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
                   panel('risk', '0.15', [
                     mark.reference({ y: 'risk' }, { data: 'accepted' }),
@@ -117,7 +118,7 @@ export const thresholds = section({
                 ],
               },
             }),
-            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less.
+            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less: the solid line.
 
         It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
 
