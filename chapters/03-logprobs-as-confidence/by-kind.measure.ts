@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { thresholdForRisk } from '#numerics/risk-coverage';
-import { seededRandom } from '#numerics/seeded-random';
+import { seededRandom, seededShuffle } from '#numerics/seeded-random';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { finished } from './answer-separation.measure.ts';
 import { ACCEPTED, answerThreshold } from './answer-threshold.measure.ts';
@@ -44,11 +44,8 @@ export const thresholdByKind = measurement({
     const risks = Array.from({ length: SPLITS }, () => {
       const choosing = new Set(
         RELATION_NAMES.flatMap((name) => {
-          const own = all
-            .filter(({ relation }) => relation === name)
-            .map((row) => ({ row, key: random.next() }));
-          own.sort((a, b) => a.key - b.key);
-          return own.slice(0, own.length / 2).map(({ row }) => row);
+          const own = all.filter(({ relation }) => relation === name);
+          return seededShuffle(own, random).slice(0, own.length / 2);
         }),
       );
       const found = thresholdForRisk(curveOf([...choosing]), ACCEPTED);

@@ -8,6 +8,7 @@ import { longerAnswers } from './longer-answers.ts';
 import { noLogprobs } from './no-logprobs.ts';
 import { freeAnswersSample, ownWords } from './own-words.ts';
 import { askAboutSupport, wordSearch } from './passage-checks.ts';
+import { pitfalls } from './pitfalls.ts';
 import { reliability } from './reliability.ts';
 import { rememberConfidence } from './remember.ts';
 import { decideSection } from './reply-to-decision.ts';
@@ -35,6 +36,7 @@ export const logprobsAsConfidence = chapter({
     byKind,
     retrievedContext,
     gateSection,
+    pitfalls,
     tryConfidence,
     rememberConfidence,
   ],
@@ -52,7 +54,7 @@ export const logprobsAsConfidence = chapter({
     'which-method': 'A confidence',
     'confidence-thresholds': 'A threshold',
     'retrieved-context': 'Passages',
-    'try-confidence': 'Exercises and recap',
+    'confidence-pitfalls': 'Pitfalls and recap',
   },
   samples: [freeAnswersSample],
   headline: headline({

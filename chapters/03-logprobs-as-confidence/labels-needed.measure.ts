@@ -41,8 +41,8 @@ export const labelsNeeded = measurement({
     risks: 'exact',
     checks: { ...each('exact', 'errors', 'answers', 'ofTwo'), passes: 'float64' },
     watch: {
-      ...each('exact', 'looks', 'answers', 'alarm', 'yearlyAlarm'),
-      ...each('float64', 'falseAlarms', 'found', 'foundInYear'),
+      answers: 'exact',
+      alarms: { alarm: 'exact', ...each('float64', 'falseAlarms', 'found', 'foundInYear') },
     },
     lucky: { attempts: 'exact', ...each('float64', 'one', 'several') },
   },
@@ -58,27 +58,26 @@ export const labelsNeeded = measurement({
       return { errors, answers, ofTwo: answersNeeded(errors, 0.1, 0.975), passes };
     });
     const { answers } = at(checks, 0);
-    const [alarm, yearlyAlarm] = [alarmAt(answers, 0.05), alarmAt(answers, 0.05 / LOOKS)];
-    const reaches = (errors: number, risk: number) => 1 - binomialAtMost(errors - 1, answers, risk);
     const inYear = (once: number) => 1 - pow(1 - once, LOOKS);
-    const watch = {
-      looks: LOOKS,
-      answers,
-      alarm,
-      yearlyAlarm,
-      /** Of a year in which the promise holds exactly, with the alarm of a single look. */
-      falseAlarms: inYear(reaches(alarm, 0.1)),
-      /** A true risk of 20 %, with the alarm of a year: in one look, and in all. */
-      found: reaches(yearlyAlarm, 0.2),
-      foundInYear: inYear(reaches(yearlyAlarm, 0.2)),
-    };
+    /** Alarms that a promise of 10 % raises falsely in at most 5 % of single checks, and of years of checks. */
+    const alarms = [0.05, 0.05 / LOOKS].map((level) => {
+      const alarm = alarmAt(answers, level);
+      const reaches = (risk: number) => 1 - binomialAtMost(alarm - 1, answers, risk);
+      return {
+        alarm,
+        falseAlarms: inYear(reaches(0.1)),
+        /** A true risk of 20 %, in one check and in all of a year. */
+        found: reaches(0.2),
+        foundInYear: inYear(reaches(0.2)),
+      };
+    });
     /** How often a threshold passes that is wrong in 10 % of cases, and how often one of several such thresholds. */
     const one = binomialAtMost(0, answers, 0.1);
     return {
       risks: RISKS,
       allowed,
       checks,
-      watch,
+      watch: { answers, alarms },
       lucky: { attempts: ATTEMPTS, one, several: 1 - pow(1 - one, ATTEMPTS) },
     };
   },

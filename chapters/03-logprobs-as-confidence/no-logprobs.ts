@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
-import { all, and, clearly, finding, greater, less, none, prose, type Seen, section, table } from '#report';
-import { cite, count, given, percent, real, ref, term, text } from '#report/values';
+import { all, and, clearly, finding, greater, none, prose, type Seen, section, table } from '#report';
+import { cite, count, given, ref, term, text } from '#report/values';
 import { area, ifAnswered, shareOrNone } from './number-formats.ts';
 import { otherConfidences } from './other-confidences.measure.ts';
 
@@ -12,7 +12,7 @@ const agreementOrdersAnswers = ({ agreement, samples }: Others) =>
     when: clearly('AUROC of agreement', 'above', 0.5, agreement),
     context: [samples],
     text: () =>
-      prose`Counting how many of ${count(samples)} sampled replies agree with the reply at temperature ${given(0)} gives an AUROC of ${area(agreement)}.`,
+      prose`Counting how many of ${count(samples)} replies agree gives an AUROC of ${area(agreement)}.`,
   });
 
 /** The wordings that ask for yes or no, of which the second asks for the opposite. */
@@ -36,25 +36,17 @@ const saysNoEitherWay = (m: Others) => {
   });
 };
 
-const labelsAreNotSaid = ({ wordings }: Others) => {
-  const { said } = at(wordings, 1);
-  return finding({
-    id: 'a-and-b-are-not-answered',
-    when: less('probability of A and B', said, 0.5),
-    text: () =>
-      prose`In the wording with A and B, the two letters hold a median of ${percent(said ?? undefined, 2)}: the model does not answer.`,
-  });
-};
-
 export const noLogprobs = section({
   id: 'no-logprobs',
   title: prose`Agreement and P(True)`,
   needs: { m: otherConfidences },
   write: ({ m }) => [
-    prose`What if there are no log-probabilities? Ask the same question several times at temperature ${given(1)}, and count how many replies agree. We tried this on the
+    prose`What if there are no log-probabilities? Ask the same question several times at temperature ${given(1)}, and count how many replies agree with the likeliest one. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} On the same answers, the AUROC of the sum is ${area(m.sum)}. ${m.lead.low === null || m.lead.high === null ? prose`` : prose`The interval of their difference, sum minus agreement, is ${real(m.lead.low, 2)} to ${real(m.lead.high, 2)}. `}Agreement cannot notice a mistake that the model makes every time.
+      ${agreementOrdersAnswers(m)} 
+
+      On the same answers, the AUROC of the sum minus that of agreement is ${area(m.lead)}. An interval that contains zero does not say which of the two is better. Agreement cannot notice a mistake that the model makes every time.
 
       For whole sentences, *semantic entropy* groups the replies that imply each other, and takes the ${term('entropy')} over the groups (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims.
 
@@ -78,7 +70,7 @@ export const noLogprobs = section({
         ],
       ],
     }),
-    prose`${labelsAreNotSaid(m)} ${saysNoEitherWay(m)} So ask a question and its opposite, check that the words are what the model says, and test both on labelled answers.
+    prose`Where the two words hold less than half, the model does not answer. ${saysNoEitherWay(m)} So ask a question and its opposite, check that the words are what the model says, and test both on labelled answers.
 
       Each of these methods costs requests. Ten sampled replies cost ten times the tokens of a reply; a server that takes \`n=10\` reads the prompt once. Asking about the answer costs one more prompt, which holds the question and the answer, and one token.`,
   ],

@@ -15,8 +15,8 @@ export const otherConfidences = measurement({
   kinds: {
     samples: 'exact',
     ...each('rank', 'n', 'right', 'wrong'),
-    ...each(AREA, 'sum', 'agreement', 'lead'),
-    wordings: { said: 'probability', ...each('rank', 'yesRight', 'yesWrong'), ...AREA },
+    ...each(AREA, 'agreement', 'lead'),
+    wordings: { said: 'probability', ...each('rank', 'yesRight', 'yesWrong') },
   },
 
   async measure({ sampled, asked }) {
@@ -28,35 +28,29 @@ export const otherConfidences = measurement({
     type Row = (typeof rows)[number];
     const by = (score: (row: Row) => number) => (some: readonly Row[]) =>
       aurocOf(some.map((row) => ({ score: score(row), right: row.right })));
-    const area = (score: (row: Row) => number) =>
-      measuredArea(rows, (some) =>
-        aurocInterval(some.map((row) => ({ id: row.id, score: score(row), right: row.right }))),
-      );
-    const sum = ({ sum: nats }: Row) => nats;
     const [rights, wrongs] = [rows.filter(({ right }) => right), rows.filter(({ right }) => !right)];
     return {
       samples: SAMPLES,
       n: rows.length,
       right: rights.length,
       wrong: wrongs.length,
-      sum: area(sum),
-      agreement: area(({ agreement }) => agreement),
+      agreement: measuredArea(rows, (some) =>
+        aurocInterval(some.map(({ id, agreement, right }) => ({ id, score: agreement, right }))),
+      ),
       lead: measuredArea(rows, (some) =>
         aurocDifference(
           some,
-          by(sum),
+          by(({ sum }) => sum),
           by(({ agreement }) => agreement),
         ),
       ),
       wordings: asked.wordings.map((text, w) => {
-        const odds = (row: Row) => at(row.odds, w);
-        const yes = (some: readonly Row[]) => some.filter((row) => odds(row) > 0).length;
+        const yes = (some: readonly Row[]) => some.filter(({ odds }) => at(odds, w) > 0).length;
         const said = medianOrNull(rows.map((row) => at(row.said, w)));
         return {
           text,
           said,
           isAnswered: answersAt(said),
-          ...area(odds),
           yesRight: yes(rights),
           yesWrong: yes(wrongs),
         };

@@ -42,8 +42,7 @@ const sumKnowsWithinKind = ({ within }: Separation) =>
   finding({
     id: 'sum-orders-answers-within-kind',
     when: clearly('AUROC of the sum within one kind', 'above', 0.5, within),
-    text: () =>
-      prose`Among answers to questions of the same kind, the AUROC is ${area(within)}, so the sum does more than tell easy kinds from hard ones.`,
+    text: () => prose`No: among answers to questions of the same kind, the AUROC is ${area(within)}.`,
   });
 
 export const ownWords = section({
@@ -56,11 +55,13 @@ export const ownWords = section({
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
         “Answer:” format. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
 
-        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*). Only finished answers count:
+        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*), by a hash of their names. Only finished answers count:
         ${count(test.finished)} of ${count(test.all)} on test. Of these, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
-        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}. ${sumKnowsWithinKind(m)}
+        ${sumOrdersAnswers(m)} The brackets give a ${given(95)}% interval from a ${term('bootstrap')}.
+
+        Does the sum only tell easy kinds from hard ones? ${sumKnowsWithinKind(m)}
 
         Each further token can only lower a sum, so a long answer looks less sure than a short one. So should one divide it by the number
         of tokens? ${sumBeatsMean(m)} The mean hides one doubtful token among many sure ones, such as a wrong name in a polite

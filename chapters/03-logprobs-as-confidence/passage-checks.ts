@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { and, finding, greater, less, list, none, prose, type Seen, section, table } from '#report';
+import { and, finding, greater, less, none, prose, type Seen, section, table } from '#report';
 import { count, given, percent, ref, text } from '#report/values';
 import { area, ifAnswered, outOf, shareOrNone } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
@@ -21,9 +21,9 @@ const searchOnEasy = ({ groups }: Results) => {
       greater('answers found in a near miss', near.found, 0),
       none('answers found in a near miss are right', near.foundRight, near.found),
     ),
-    context: [right.finished, near.finished],
+    context: [right.finished],
     text: () =>
-      prose`On easy questions, the search finds ${outOf(right.found, right.finished)} answers in the right passage and ${outOf(other.found, other.finished)} in an irrelevant one. In a near miss it finds ${outOf(near.found, near.finished)}: these answers are taken from the passage, and wrong.`,
+      prose`On easy questions, the search finds ${outOf(right.found, right.finished)} answers in the right passage, and none in an irrelevant one. In a near miss it finds ${count(near.found)}: these are taken from the passage, and wrong.`,
   });
 };
 
@@ -44,6 +44,11 @@ const searchOnInvented = ({ groups, missed }: Results) => {
 const shareFound = ({ foundAtLeast: low, foundAtMost: high }: Results['groups'][number]) =>
   low === null || high === null ? prose`none` : prose`${percent(low, 2)} to ${percent(high, 2)}`;
 
+const tellsFrom = ({ tells }: Results, { name }: Results['groups'][number]) => {
+  const found = tells.find((one) => one.name === name);
+  return found === undefined ? prose`–` : area(found);
+};
+
 export const wordSearch = section({
   id: 'word-search',
   title: prose`Is the answer in the passage? Word search and confidence`,
@@ -52,7 +57,7 @@ export const wordSearch = section({
     prose`Does the answer come from the passage? The simplest check looks for the words of the answer in the passage (${ref('word-search-counts')}).`,
     table({
       id: 'word-search-counts',
-      caption: prose`Finished replies that are in their passage word for word, with the exact ${given(95)}% interval of their share.`,
+      caption: prose`Finished replies that are in their passage word for word, with the exact ${given(95)}% interval of their share. The AUROC compares their sums with those beside the right passage, for the same questions; its interval keeps both replies to a question together.`,
       rows: m.groups.filter(({ condition }) => condition !== 'none'),
       columns: [
         ['question, passage', (row) => text(row.name), 'left'],
@@ -61,11 +66,16 @@ export const wordSearch = section({
         ['in the passage', (row) => count(row.found)],
         ['of these right', (row) => count(row.foundRight)],
         ['share in the passage', shareFound, 'right'],
+        ['AUROC against the right passage', (row) => tellsFrom(m, row), 'right'],
       ],
     }),
-    prose`${searchOnEasy(m)} ${searchOnInvented(m)} So the search shows whether an answer is *supported*, word for word, and never whether it is true.
+    prose`${searchOnEasy(m)}
 
-      Is the confidence lower beside a bad passage? Compare the sums beside a right passage with those beside another one, for the same questions. The AUROC, with intervals that keep both replies to a question together, is ${list(m.tells.map((one) => prose`${area(one)} for ${text(one.name)}`))}. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+      ${searchOnInvented(m)}
+
+      So the search shows whether an answer is *supported*, word for word, and never whether it is true.
+
+      Is the confidence lower beside a bad passage? The last column of ${ref('word-search-counts')} tells. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
       Search brings back several chunks. Ask with each chunk alone if you can afford it: then each answer has one source, and a chunk whose answer differs from the others' goes to a person. We have not measured this.`,
   ],
@@ -76,7 +86,7 @@ const noWordingAnswers = ({ support }: Results) =>
     id: 'support-is-not-answered',
     when: and(...support.map(({ said }) => less('probability of the two words', said, 0.5))),
     text: () =>
-      prose`In neither wording do the two words hold half of the probability: the medians are ${list(support.map(({ said }) => prose`${percent(said ?? undefined, 2)}`))}. So our model does not answer this question, and that is the result: which word is ahead says nothing.`,
+      prose`In neither wording do the two words hold half of the probability. So our model does not answer this question, and that is the result: which word is ahead says nothing.`,
   });
 
 const calledSupported = ({ isAnswered, of }: Results['support'][number], condition: number) =>
@@ -89,7 +99,7 @@ export const askAboutSupport = section({
   write: ({ m }) => [
     prose`Many pipelines ask a model: is this answer in the source? First check that the model answers the question at all. Add up the probability of both words in all spellings, such as \`Yes\`, \`yes\` and \`␣yes\`. If they hold less than half, the comparison of “yes” with “no” measures a reply that the model would not give.
 
-      We asked about right answers with their passage, and about the answers beside a near miss and beside an irrelevant passage (${ref('support-counts')}).`,
+      We asked about right answers with their passage, and about the answers beside a near miss and beside an irrelevant passage (${ref('support-counts')}). Two wordings are few: for P(True), ${ref('no-logprobs')} has three.`,
     table({
       id: 'support-counts',
       caption: prose`How many answers the likelier word calls supported, in two wordings, of which the second asks for the opposite.`,

@@ -28,7 +28,7 @@ export const plattScaling = measurement({
   kinds: {
     test: 'rank',
     found: {
-      ...each('rank', 'offRaw', 'offScaled', 'kindsOfQuestion'),
+      ...each('rank', 'offRaw', 'kindsOfQuestion'),
       ...each(STATISTIC, 'slope', 'intercept', 'baseRate', 'baseLoss', 'baseBrier'),
       judged: {
         ...each(STATISTIC, 'loss', 'brier', 'ece', 'chanceLow', 'chanceHigh'),
@@ -37,11 +37,10 @@ export const plattScaling = measurement({
           ...each(STATISTIC, 'from', 'to', 'confidence', 'accuracy', 'low', 'high', 'bandLow', 'bandHigh'),
         },
       },
-      ...each(CHANGE, 'gap', 'scaledAgainstRaw', 'scaledAgainstBase'),
-      insideGap: CHANGE,
+      ...each(CHANGE, 'gap', 'scaledAgainstRaw'),
       kinds: {
         ...each('rank', 'n', 'right'),
-        ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh', 'scaled', 'scaledLow', 'scaledHigh'),
+        ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh'),
       },
     },
   },
@@ -59,13 +58,7 @@ export const plattScaling = measurement({
       scaled: test.map(({ sum }) => plattProbability(fit, logOdds(sum))),
     };
     const losses = (list: readonly number[]) => list.map((c, i) => surprisal(c, at(outcomes, i)));
-    const base = losses(test.map(() => baseRate));
-    const [raw, scaled] = [losses(confidences.raw), losses(confidences.scaled)];
-    const change = (one: readonly number[], other: readonly number[], seed: number) =>
-      meanDifference(
-        one.map((loss, i) => loss - at(other, i)),
-        seed,
-      );
+    const raw = losses(confidences.raw);
     const judged = Object.entries(confidences).map(([name, list]) => {
       const { bins, ece, chanceEce, brier } = reliabilityIn(
         equalMassMembers(list, RELIABILITY_BINS),
@@ -86,61 +79,49 @@ export const plattScaling = measurement({
     const groups = relations.map((relation) =>
       test.flatMap((row, i) => (row.relation === relation ? [i] : [])),
     );
-    const bandOf = (list: readonly number[]) =>
-      calibrationBand({
-        confidences: list,
-        groups,
-        draws: DRAWS,
-        random: seededRandom(7).next,
-        level: correctedLevel(relations.length),
-      }).bins;
-    const [rawBand, scaledBand] = [bandOf(confidences.raw), bandOf(confidences.scaled)];
+    const band = calibrationBand({
+      confidences: confidences.raw,
+      groups,
+      draws: DRAWS,
+      random: seededRandom(7).next,
+      level: correctedLevel(relations.length),
+    }).bins;
     const kinds = relations.map((relation, k) => {
       const own = at(groups, k);
       const right = own.filter((i) => at(outcomes, i)).length;
-      const meanOf = (list: readonly number[]) => mean(own.map((i) => at(list, i)));
       return {
         about: aboutOf(relation as RelationName),
         n: own.length,
         right,
         accuracy: right / own.length,
-        raw: meanOf(confidences.raw),
-        rawLow: at(rawBand, k).low,
-        rawHigh: at(rawBand, k).high,
-        scaled: meanOf(confidences.scaled),
-        scaledLow: at(scaledBand, k).low,
-        scaledHigh: at(scaledBand, k).high,
+        raw: mean(own.map((i) => at(confidences.raw, i))),
+        rawLow: at(band, k).low,
+        rawHigh: at(band, k).high,
       };
     });
     const isOff = (one: (typeof kinds)[number]) => one.accuracy < one.rawLow || one.accuracy > one.rawHigh;
-    /** The answers of the kinds that are inside their bands. */
-    const inside = groups.flatMap((own, k) => (isOff(at(kinds, k)) ? [] : own));
-    const gapOf = (some: readonly number[]) =>
-      meanDifference(
-        some.map((i) => at(confidences.raw, i) - Number(at(outcomes, i))),
-        11,
-      );
     return {
       test: test.length,
       found: {
         ...fit,
         baseRate,
-        baseLoss: mean(base),
+        baseLoss: mean(losses(test.map(() => baseRate))),
         baseBrier: brierScore(
           test.map(() => baseRate),
           outcomes,
         ),
         judged,
-        gap: gapOf([...test.keys()]),
-        insideGap: inside.length === 0 ? null : gapOf(inside),
-        scaledAgainstRaw: change(scaled, raw, 12),
-        scaledAgainstBase: change(scaled, base, 13),
+        gap: meanDifference(
+          confidences.raw.map((confidence, i) => confidence - Number(at(outcomes, i))),
+          11,
+        ),
+        scaledAgainstRaw: meanDifference(
+          losses(confidences.scaled).map((loss, i) => loss - at(raw, i)),
+          12,
+        ),
         kinds,
         kindsOfQuestion: kinds.length,
         offRaw: kinds.filter(isOff).length,
-        offScaled: kinds.filter(
-          ({ accuracy, scaledLow, scaledHigh }) => accuracy < scaledLow || accuracy > scaledHigh,
-        ).length,
       },
     };
   },

@@ -1,6 +1,5 @@
 import { at } from '#numerics/list';
-import { RELIABILITY_BINS } from '#numerics/reliability';
-import { clearly, curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
+import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   coloured,
@@ -15,17 +14,8 @@ import {
   term,
   text,
 } from '#report/values';
-import {
-  barePoints,
-  byName,
-  diagonal,
-  diagonalFrom,
-  NOTHING_FINISHED,
-  roughly,
-  shareAxis,
-} from './number-formats.ts';
+import { barePoints, scaled as looks, NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
 import { plattScaling } from './platt.measure.ts';
-import { GROUPS, reliabilityGroups } from './reliability-groups.measure.ts';
 
 type Found = Seen<typeof plattScaling>['found'];
 type Platt = NonNullable<Found>;
@@ -38,7 +28,7 @@ const change = (one: Platt['gap']) =>
 const gap = ({ mean, low, high }: Platt['gap']) =>
   prose`${barePoints(mean)} points (${barePoints(low)} to ${barePoints(high)})`;
 
-export const oneKindIsOff = (found: Found) =>
+const oneKindIsOff = (found: Found) =>
   finding({
     id: 'a-kind-is-miscalibrated',
     when: greater(
@@ -51,36 +41,13 @@ export const oneKindIsOff = (found: Found) =>
       expected of a calibrated model.`,
   });
 
-const stillOff = ({ offScaled, kindsOfQuestion }: Platt) =>
-  finding({
-    id: 'scaling-misses-the-kind',
-    when: greater('number of kinds of question outside that range after scaling', offScaled, 0),
-    context: [kindsOfQuestion],
-    text: () =>
-      prose`After scaling, the share of right answers lies outside the range of a calibrated model for ${countInWords(offScaled)} of ${countInWords(kindsOfQuestion)} kinds.`,
-  });
-
-const scaledBeatsBaseRate = ({ scaledAgainstBase: { mean, low, high }, baseRate }: Platt) =>
-  finding({
-    id: 'scaled-beats-base-rate',
-    when: clearly('loss of the scaled confidence minus that of always saying one number', 'below', 0, {
-      estimate: mean,
-      low,
-      high,
-    }),
-    context: [baseRate],
-    text: () =>
-      prose`The log loss of the scaled confidence minus that of always saying ${roughly(baseRate)} is ${change({ mean, low, high })}.`,
-  });
-
 export const reliability = section({
   id: 'reliability',
   title: prose`Calibration: does ${given(60)}% mean ${given(60)}%?`,
-  needs: { m: plattScaling, groups: reliabilityGroups },
-  write({ m: { test, found: m }, groups }) {
+  needs: { m: plattScaling },
+  write({ m: { test, found: m } }) {
     if (m === null) return [NOTHING_FINISHED];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
-    const lowest = at(raw.bins, 0);
     const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
     const y = shareAxis('accuracy', 'share of right answers', [0, 1]);
@@ -102,20 +69,18 @@ export const reliability = section({
           would lie within its grey bar in ${given(95)}% of cases; all five together would do so less often.`,
         alt: prose`Five points from low to high confidence. The highest group has a mean confidence of
           ${percent(raw.bins.at(-1)?.confidence, 2)}, and ${percent(raw.bins.at(-1)?.accuracy, 2)} of it are right.`,
-        data: { rows: groups.rows, diagonal: diagonalFrom(0, 1) },
+        data: { rows: raw.bins, diagonal: [0, 1].map((end) => ({ x: given(end), y: given(end) })) },
         spec: {
           height: 280,
-          params: [mark.select('groups', RELIABILITY_BINS, GROUPS, 'groups')],
-          transform: [{ filter: 'datum.groups === groups' }],
           layer: [
             upright('bandLow', 'bandHigh', 'if calibrated', { color: '$rule', strokeWidth: 16 }),
-            diagonal,
+            mark.line({ x: 'x', y: 'y' }, { data: 'diagonal', style: 'reference', tooltip: null }),
             upright('low', 'high', 'interval', { color: '$model', strokeWidth: 2 }),
             mark.dots({ x, y }, { size: 80, color: '$model' }),
           ],
         },
       }),
-      prose`In the lowest group, ${percent(lowest.accuracy, 2)} of the answers are right, and the grey bar ends at ${percent(lowest.bandHigh, 2)}. The *gap* is the mean confidence minus the share of right answers; if it is negative, the model is *underconfident*. Over all kinds, the gap is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
+      prose`The *gap* is the mean confidence minus the share of right answers; if it is negative, the model is *underconfident*. Over all kinds, the gap is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
       figure({
         id: 'reliability-by-kind',
         caption: prose`For each kind, the ${coloured('model', 'mean confidence')} (circle) and the ${coloured('right', 'share of right answers')} (square). For a
@@ -144,10 +109,16 @@ export const reliability = section({
               {
                 x: { ...across, field: 'share' },
                 y: kind,
-                ...byName('is', {
-                  'mean confidence': ['$model', 'circle'],
-                  'right answers': ['$right', 'square'],
-                }),
+                color: looks(
+                  'is',
+                  { 'mean confidence': '$model', 'right answers': '$right' },
+                  { title: null },
+                ),
+                shape: looks(
+                  'is',
+                  { 'mean confidence': 'circle', 'right answers': 'square' },
+                  { title: null },
+                ),
               },
               { data: 'points', size: 70 },
             ),
@@ -156,45 +127,41 @@ export const reliability = section({
       }),
       prose`${oneKindIsOff(m)} Look at each kind before trusting a pooled number.
 
-        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev. On test, the log loss is ${real(scaled.loss, 2)} nats with scaling, ${real(raw.loss, 2)} nats without it, and ${real(m.baseLoss, 2)} nats for a constant confidence of ${roughly(m.baseRate)}, the share of right answers on dev. Scaled minus unscaled, on the same answers, is ${change(m.scaledAgainstRaw)}. An interval that contains zero would not show that scaling helps.
-
-        A single rising curve keeps the order of the answers, so the AUROC and the answers that pass in ${ref('confidence-thresholds')} stay the same.`,
+        Can a curve that was fitted to labelled answers correct the confidence? *Platt scaling* fits two parameters, here on dev (${ref('scaling-table')}). The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
+      table({
+        id: 'scaling-table',
+        caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
+            alone gives a calibrated model.`,
+        rows: [
+          {
+            name: prose`constant, ${roughly(m.baseRate)}`,
+            loss: m.baseLoss,
+            brier: m.baseBrier,
+            bins: null,
+          },
+          { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
+          { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
+        ],
+        columns: [
+          ['confidence', (row) => row.name],
+          ['log loss (nats)', (row) => real(row.loss, 3), 'right'],
+          [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
+          ['ECE (points)', ({ bins }) => (bins === null ? prose`–` : barePoints(bins.ece)), 'right'],
+          [
+            'ECE by chance',
+            ({ bins }) =>
+              bins === null
+                ? prose`–`
+                : prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}`,
+            'right',
+          ],
+        ],
+      }),
+      prose`On the same answers, the log loss with scaling minus that without is ${change(m.scaledAgainstRaw)}. An interval that contains zero would not show that scaling helps. A single rising curve keeps the order of the answers, so the AUROC and the answers that pass in ${ref('confidence-thresholds')} stay the same.`,
       curious(prose`How do you fit a curve, and does it help?`, [
         prose`With the confidence ${math`p`} and ${math`\sigma(x) = 1 / (1 + e^{-x})`}, Platt scaling is`,
         equation`p' = \sigma(a \ln \tfrac{p}{1 - p} + b)`,
         prose`Platt fits it by logistic regression, with the targets ${math`(n_+ + 1) / (n_+ + 2)`} for the ${math`n_+`} right answers and ${math`1 / (n_- + 2)`} for the ${math`n_-`} wrong ones instead of ${given(1)} and ${given(0)}, so that few labels do not make it too sure. On dev, ${math`a`} is ${real(m.slope, 2)} and ${math`b`} is ${real(m.intercept, 2)}. With ${math`a`} below ${given(1)}, confidences move closer together. (The sum itself is at most zero, so a scaled sum could never say more than ${math`\sigma(b)`}.) *Temperature scaling* is Platt scaling with ${math`b = 0`}: one parameter needs fewer labels. With more than about ${given(1000)} labels, you can use *isotonic regression*, which fits any curve that does not fall, and so can make ties. With fewer, it overfits, as scikit-learn's guide warns.
-
-          ${ref('scaling-table')} compares the scores. The *log loss* is the mean of ${math`-\ln p`} for right answers and ${math`-\ln(1 - p)`} for wrong ones. The *expected calibration error* (${term('ECE')}) is the mean vertical distance of the points in ${ref('reliability-diagram')} from the diagonal.`,
-        table({
-          id: 'scaling-table',
-          caption: prose`Three confidence scores for the same ${count(test)} test answers; lower is better. The last column is the range of the ECE that chance
-            alone gives a calibrated model.`,
-          rows: [
-            {
-              name: prose`constant, ${roughly(m.baseRate)}`,
-              loss: m.baseLoss,
-              brier: m.baseBrier,
-              bins: null,
-            },
-            { name: prose`as it is`, loss: raw.loss, brier: raw.brier, bins: raw },
-            { name: prose`scaled`, loss: scaled.loss, brier: scaled.brier, bins: scaled },
-          ],
-          columns: [
-            ['confidence', (row) => row.name],
-            ['log loss (nats)', (row) => real(row.loss, 3), 'right'],
-            [prose`${term('Brier score')}`, (row) => real(row.brier, 3), 'right'],
-            ['ECE (points)', ({ bins }) => (bins === null ? prose`–` : barePoints(bins.ece)), 'right'],
-            [
-              'ECE by chance',
-              ({ bins }) =>
-                bins === null
-                  ? prose`–`
-                  : prose`${barePoints(bins.chanceLow)} to ${barePoints(bins.chanceHigh)}`,
-              'right',
-            ],
-          ],
-        }),
-        prose`${scaledBeatsBaseRate(m)} ${stillOff(m)} ${m.insideGap === null ? prose`` : prose`Without the kinds outside their bars in ${ref('reliability-by-kind')}, the gap is ${gap(m.insideGap)}; this flatters the model, because they fit worst. `}With enough labels, you could fit one curve for each kind; we have not tested this.
 
           In Python, fit both curves on one half of your labelled answers, in random order, and compare their losses with that of the uncalibrated confidence on the other half (\`pip install scikit-learn\`). \`fit_platt\` uses Platt's targets: it counts each answer as partly right and partly wrong. ${ref('plan-a-check')} shows a line of the file: \`compare_curves(labelled("answers.jsonl"))\`.
 

@@ -1,5 +1,5 @@
 import { always, measured, prose, recap, section, source, sources } from '#report';
-import { given } from '#report/values';
+import { given, ref } from '#report/values';
 import { KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { thresholdByKind } from './by-kind.measure.ts';
@@ -21,7 +21,7 @@ export const rememberConfidence = section({
         prose`A threshold belongs to one model, prompt, format and mix of questions. Choose it on labelled answers, and test it on others.`,
       ),
       always(
-        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or ${given(103)} with at most five.`,
+        prose`To promise, with ${given(95)}% confidence, that at most ${given(10)}% of new answers above a threshold are wrong, fix the number of checks beforehand: ${given(29)} random new answers without an error, or more with a few (${ref('plan-a-check')}).`,
       ),
       always(
         prose`If the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.`,

@@ -1,6 +1,7 @@
-import { and, finding, greater, less, output, prose, type Seen, section, table } from '#report';
-import { count, ref, text } from '#report/values';
+import { and, finding, greater, output, prose, type Seen, section, table } from '#report';
+import { count, percent, ref, text } from '#report/values';
 import { gateExample } from './gate.measure.ts';
+import { gateMistakes } from './gate-mistakes.measure.ts';
 import { outOf, withPart } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
 import { groupOf } from './retrieved-context.ts';
@@ -15,29 +16,31 @@ const gateStopsFalseAnswers = ({ groups }: Results) => {
       greater('wrong answers beside a false passage that go to a person', untrue.checkedWrong, 0),
       greater('easy replies that the gate answers beside the right passage', right.answered, untrue.answered),
     ),
-    context: [right.asked, untrue.asked],
+    context: [right.asked],
     text: () =>
-      prose`On easy questions the gate answers ${outOf(right.answered, right.asked)} beside a right passage. Beside a false one it answers ${outOf(untrue.answered, untrue.asked)}, and sends ${count(untrue.checkedWrong)} wrong answers, which are above the threshold, to a person.`,
+      prose`Beside a right passage, the gate answers ${outOf(right.answered, right.asked)} easy questions. Beside a false one it answers ${count(untrue.answered)}, and sends ${count(untrue.checkedWrong)} wrong answers to a person.`,
   });
 };
 
-const thresholdRefusesInvented = ({ groups }: Results) => {
-  const right = groupOf(groups, 'invented', 'right');
-  return finding({
-    id: 'threshold-refuses-invented-answers',
-    when: less('invented replies above the threshold, against the right ones', right.passed, right.right),
-    context: [right.finished, right.passedWrong],
+const gateApprovesMistakes = ({ questions, approved, repeated, atMost }: Seen<typeof gateMistakes>) =>
+  finding({
+    id: 'threshold-stops-repeated-mistakes',
+    when: greater(
+      'mistakes that the gate approves without a threshold, against those with it',
+      repeated,
+      approved,
+    ),
+    context: [questions, atMost],
     text: () =>
-      prose`Beside right passages, ${outOf(right.right, right.finished)} replies to invented questions are right, but only ${count(right.passed)} reach the threshold, ${count(right.passedWrong)} of them wrong.`,
+      prose`Beside a right or a false passage, it approves a reply to ${count(approved)} of our ${count(questions)} such questions (bound: ${percent(atMost ?? undefined, 2)}). Without the threshold, it would approve ${count(repeated)}, because two replies can agree on a mistake.`,
   });
-};
 
 export const gateSection = section({
   id: 'retrieval-gate',
   title: prose`A gate for retrieval`,
-  needs: { m: gateExample, results: passageResults },
-  write: ({ m, results }) => [
-    prose`What can a program do about false passages? The gate below is for questions that the model can also answer closed-book. It asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
+  needs: { m: gateExample, results: passageResults, mistakes: gateMistakes },
+  write: ({ m, results, mistakes }) => [
+    prose`What can a program do about false passages? The gate below asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
 
       \`\`\`python
       from math import log
@@ -73,9 +76,11 @@ export const gateSection = section({
         ['to check (wrong)', (row) => withPart(row.checked, row.checkedWrong), 'right'],
       ],
     }),
-    prose`${gateStopsFalseAnswers(results)} None of its answers to easy questions can be wrong, because we kept only questions that the model answers rightly by itself. So the table shows what the gate catches and what it costs, not how often it errs: for that, count it on your own questions.
+    prose`${gateStopsFalseAnswers(results)} None of its answers to easy questions can be wrong, because the model answers all of them rightly by itself.
 
-      ${thresholdRefusesInvented(results)} A lower threshold would let more pass, and then the gate would send them to a check: it approves no answer that only the passage gives. For such answers, a program can search the passage for the words of the answer, and hand over what is not there. The search has its own errors, which ${ref('word-search')} counts, and so has a model that you ask whether the passage supports the answer (${ref('ask-about-support')}).
+      What about questions that the model gets wrong by itself, or cannot know? There, whatever the gate approves is wrong: the same wrong answer, given twice. ${gateApprovesMistakes(mistakes)}
+
+      The gate is no use for questions that only your documents answer: it approves no answer that only the passage gives. There, search the passage for the words of the answer (${ref('word-search')}), or ask a model whether the passage supports it (${ref('ask-about-support')}). Both make mistakes of their own.
 
       One thing is impossible: **if the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.**`,
   ],

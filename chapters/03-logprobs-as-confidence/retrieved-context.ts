@@ -129,7 +129,9 @@ export const retrievedContext = section({
         },
       }),
       asked(m),
-      prose`${falsePassageMisleads(m)} ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
+      prose`${falsePassageMisleads(m)}
+
+        ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
         Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages, separately for questions that the model knows and for those that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,
     ];

@@ -1,10 +1,11 @@
 import { at } from '#numerics/list';
-import { prose, section, table } from '#report';
-import { percent, ref, term, text } from '#report/values';
-import { answerDots } from './answer-dots-figure.ts';
+import { figure, finding, greater, prose, type Seen, section, table } from '#report';
+import * as mark from '#report/marks';
+import { count, percent, ref, term, text } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
+import { scaled } from './number-formats.ts';
 import { replyExample } from './reply-example.measure.ts';
 
 const METHODS = [
@@ -46,6 +47,14 @@ const METHODS = [
   },
 ];
 
+const wrongOnesPass = ({ wrong }: Seen<typeof answerThreshold>['rules'][number]) =>
+  finding({
+    id: 'wrong-answers-pass',
+    when: greater('wrong answers above the threshold', wrong, 0),
+    text: () =>
+      prose`Not all: ${count(wrong)} of them are to the right of the dashed line, which ${ref('confidence-thresholds')} chooses.`,
+  });
+
 export const whichMethod = section({
   id: 'which-method',
   title: prose`A confident answer that is wrong`,
@@ -53,6 +62,38 @@ export const whichMethod = section({
   write({ m, reply, chat, threshold }) {
     const turkey = at(reply.replies, 0);
     const { surest } = m;
+    const simple = at(threshold.rules, 0);
+    const test = at(m.halves, 1);
+    const shown = chat.rows.filter(({ half, sum }) => half === 'test' && sum !== null);
+    const dots = figure({
+      id: 'answer-dots',
+      caption: prose`The answers to our test questions, without those that were cut off, one mark each, by the sum of their tokens' log-probabilities.`,
+      alt: prose`Two rows of upright marks on one axis, for ${count(test.finished)} answers. ${count(test.right)} marks are in the row of right answers.`,
+      data: {
+        rows: shown.map(({ question, answer, sum, right }) => ({
+          question,
+          answer,
+          sum,
+          is: right ? 'right' : 'wrong',
+        })),
+        thresholds: [{ sum: simple.logprob }],
+      },
+      spec: {
+        height: { step: 56 },
+        layer: [
+          mark.reference({ x: 'sum' }, { data: 'thresholds' }),
+          mark.tick(
+            {
+              x: mark.q('sum', { title: 'log-probability of the answer in nats', scale: { nice: false } }),
+              y: mark.n('is', { title: null, sort: ['right', 'wrong'] }),
+              color: scaled('is', { right: '$right', wrong: '$wrong' }, { title: null, legend: null }),
+              detail: [mark.n('question'), mark.n('answer')],
+            },
+            { size: 40, thickness: 2, opacity: 0.55 },
+          ),
+        ],
+      },
+    });
     return [
       prose`${
         surest === null
@@ -66,8 +107,14 @@ export const whichMethod = section({
 
         A ${term('log-probability')} does not certify an answer. It can tell you which answers to check first, once you have tested it
         on your questions.`,
-      ...answerDots(chat, threshold, m),
-      prose`Which method you can use depends on what your API returns: ${ref('method-by-api')} has a table, and ${ref('no-logprobs')} shows what to do without log-probabilities. Our model is tiny: take the methods, not the numbers.`,
+      ...(shown.length === 0 || simple.logprob === null
+        ? []
+        : [
+            prose`Suppose we discard every answer to the left of a line. Does that keep the wrong ones out (${ref('answer-dots')})?`,
+            dots,
+            prose`${wrongOnesPass(simple)} A line can make wrong answers rarer.`,
+          ]),
+      prose`${ref('method-by-api')} lists methods by what your API returns, and ${ref('no-logprobs')} shows what to do without log-probabilities. Our model is tiny: take the methods, not the numbers.`,
     ];
   },
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { conformalSets } from '../../chapters/03-logprobs-as-confidence/conformal.measure.ts';
 import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { answerLengths } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { passageResults } from '../../chapters/03-logprobs-as-confidence/passage-results.measure.ts';
@@ -86,5 +87,16 @@ describe('the AUROC within groups', () => {
     ];
     expect(aurocWithin(rows)).toBe(0.5);
     expect(aurocWithin([row('a', true, 2), row('b', false, 1)])).toBeNaN();
+  });
+});
+
+describe('conformal sets', () => {
+  it('hold the right answer as often as 8 of 81 places below the limit say', async () => {
+    const items = Array.from({ length: 160 }, (_, i) => ({
+      relation: 'city',
+      answers: [{ sum: -i / 40 }, { sum: -2 }],
+    }));
+    const { rows } = (await conformalSets.run({ scores: { items } })) as { rows: { covered: number }[] };
+    expect(rows[0]?.covered).toBeCloseTo(73 / 81, 2);
   });
 });

@@ -149,6 +149,16 @@ print(json.dumps([row["passage"] and gate(row["question"], row["passage"], exp($
       }
       expect(counted, `${kind}, ${condition}`).toEqual({ answered, answeredWrong, checked, checkedWrong });
     }
+    const rightAlone = new Set(
+      rows.flatMap(({ id, condition, verdict }) => (condition === 'none' && verdict === 'right' ? [id] : [])),
+    );
+    const mistakes = rows.filter(
+      ({ id, condition, answer }, i) =>
+        decisions[i] === answer && ['right', 'untrue'].includes(condition) && !rightAlone.has(id),
+    );
+    expect(mistakes.filter(({ verdict }) => verdict === 'right')).toEqual([]);
+    const approved = new Set(mistakes.map(({ id }) => id)).size;
+    expect(outputs.get('gate-mistakes')).toMatchObject({ questions: 72 - rightAlone.size, approved });
   });
 });
 
