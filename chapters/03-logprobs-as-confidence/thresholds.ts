@@ -11,7 +11,6 @@ import {
   math,
   percent,
   ref,
-  setting,
   text,
 } from '#report/values';
 import { answerSeparation } from './answer-separation.measure.ts';
@@ -120,7 +119,7 @@ export const thresholds = section({
                 ],
               },
             }),
-            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less.
+            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less.
 
         It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On test, ${count(simple.answered)} of ${count(test.finished)} pass, and ${count(simple.wrong)} are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
 

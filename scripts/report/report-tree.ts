@@ -100,8 +100,12 @@ export function contentsOf(block: Block): BlockContents {
       return { proses, target: { id, type, calledBy: 'Table' } };
     }
     case 'figure': {
-      const { id, type, caption, alt } = block;
-      return { proses: [caption, alt], target: { id, type, calledBy: 'Figure' } };
+      const { id, type, caption, alt, scene } = block;
+      const states = scene?.states.map((state) => state.alt) ?? [alt];
+      return {
+        proses: [caption, ...states, ...(scene?.sentences ?? [])],
+        target: { id, type, calledBy: 'Figure' },
+      };
     }
     case 'tokenStrip': {
       const { id, type, caption, alt, legend, tokens } = block;
@@ -137,6 +141,7 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'math':
       return { values: part.tex.filter((piece) => typeof piece !== 'string') };
     case 'finding':
+    case 'setting':
       return { proses: [part.prose] };
     case 'medium':
       return { proses: [part.interactive, part.static] };
@@ -147,7 +152,6 @@ function contentsOfPart(part: Part): Pick<BlockContents, 'proses' | 'values'> {
     case 'cite':
     case 'term':
     case 'coloured':
-    case 'setting':
       return {};
   }
 }

@@ -5,7 +5,7 @@ import type { FigureControl } from '../figures/controls.ts';
 import type { RenderedFigure } from '../figures/figure.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import type { HtmlPlace } from './prose.ts';
-import { renderInlineHtml } from './prose.ts';
+import { renderInlineHtml, renderProseHtml } from './prose.ts';
 
 function controlHtml(control: FigureControl, figureId: string): string {
   const id = `${figureId}-control-${escapeHtml(control.signal)}`;
@@ -51,12 +51,19 @@ export function figureHtml(block: FigureBlock, figure: RenderedFigure, place: Ht
   if (/\sstyle="/.test(figure.svgInline))
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
+  const start = `id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}"`;
+  const caption = `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n`;
+  const drawing = drawingHtml(block.id, label, figure);
+  if (block.scene) {
+    const sentences = block.scene.sentences.map((one) => renderProseHtml(one, place));
+    return (
+      `<figure class="drawn scene" ${start}>\n${caption}${drawing}` +
+      `<div class="sentences">\n${sentences.join('\n')}\n</div>\n</figure>`
+    );
+  }
   return (
-    `<figure class="drawn" id="${block.id}" data-sets="${escapeHtml(Object.keys(block.data).join(' '))}">\n` +
-    drawingHtml(block.id, label, figure) +
-    controlsHtml(block.id, label, figure) +
-    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}</figcaption>\n` +
-    `</figure>`
+    `<figure class="drawn" ${start}>\n${drawing}` +
+    `${controlsHtml(block.id, label, figure)}${caption}</figure>`
   );
 }
 
@@ -73,11 +80,12 @@ export function columnsOf(rows: readonly DataRow[]): Columns {
 }
 
 /** The script elements that hold a figure's data, what is said of its rows, and the specifications of one with controls. */
-export function figurePayload(block: FigureBlock, { interactive, readouts }: RenderedFigure): string {
+export function figurePayload(block: FigureBlock, { interactive, readouts, scene }: RenderedFigure): string {
   const columns = Object.entries(block.data).map(([name, rows]) => [name, columnsOf(rows)]);
   return [
     jsonScript(`${block.id}-data`, Object.fromEntries(columns)),
     ...(readouts ? [jsonScript(`${block.id}-readouts`, readouts)] : []),
+    ...(scene ? [jsonScript(`${block.id}-scene`, scene)] : []),
     ...(interactive ? [jsonScript(`${block.id}-specification`, interactive.forms)] : []),
   ].join('\n');
 }
