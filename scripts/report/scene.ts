@@ -111,14 +111,14 @@ function assertDrawn(marks: readonly SceneMark[], texts: ReadonlySet<unknown>, w
   }
 }
 
-/** Throws an Error when a state has no words that set it but is not the still, or words set no state. */
+/** Throws an Error unless each state has words that set it, and all words set one. */
 function assertSet(names: readonly string[], sentences: readonly Prose[], id: string): void {
   const parts = sentences.flatMap(allParts);
   const set = parts.flatMap((part) => (part.type === 'setting' ? [part.state] : []));
   const unknown = set.find((name) => !names.includes(name));
   if (unknown !== undefined)
     throw new Error(`scene ${id}: its sentences set "${unknown}"; it has the states ${names.join(', ')}`);
-  const unset = names.slice(1).find((name) => !set.includes(name));
+  const unset = names.find((name) => !set.includes(name));
   if (unset !== undefined) throw new Error(`scene ${id}: no word of its sentences sets "${unset}"`);
 }
 

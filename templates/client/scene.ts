@@ -99,9 +99,8 @@ function startScene(figure: HTMLElement): void {
       const button = element('button', 'sets', ...words.childNodes);
       button.type = 'button';
       const state = states.findIndex(({ name }) => name === words.dataset.state);
-      // Who presses again goes back to where the figure began.
       button.addEventListener('click', () => {
-        show(current === state ? 0 : state);
+        show(state);
         announce(`${title?.textContent ?? ''}: ${states[current]?.words ?? ''}`);
       });
       words.replaceWith(button);
