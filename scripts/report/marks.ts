@@ -1,5 +1,3 @@
-import { visible } from '#base/visible-space';
-
 export { italics } from './italics.ts';
 
 /**
