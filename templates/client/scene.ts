@@ -6,7 +6,7 @@ import { storedJson } from './embedded-json';
 /** Scenes: words of their sentences set the state of the figure beside them, and its marks move there. */
 
 /** How long a change takes, in ms. */
-const DURATION = 700;
+const DURATION = 800;
 /** The share of that time by which the last mark starts after the first. */
 const SPREAD = 0.4;
 /** The line that words cross when they are read, as a share of the window's height. */
@@ -25,10 +25,11 @@ interface Track {
 
 const NUMBER = /-?\d+(?:\.\d+)?/g;
 
-/** What lies between two values: their numbers in between, unless other signs differ or they are colours or words. */
+/** What lies between two values: their numbers in between. Colours, and paths of other commands, change halfway. */
 function between(from: string, to: string, share: number): string {
   const [before, after] = [from.match(NUMBER) ?? [], to.match(NUMBER) ?? []];
-  if (to.startsWith('#') || from.replace(NUMBER, '') !== to.replace(NUMBER, '')) return to;
+  if (to.startsWith('#') || from.replace(NUMBER, '') !== to.replace(NUMBER, ''))
+    return share < 0.5 ? from : to;
   let next = 0;
   return to.replace(NUMBER, () => {
     const [start, end] = [Number(before[next]), Number(after[next])];
