@@ -7,8 +7,6 @@ import { PROMPT, predict } from './predict-next-token.ts';
 
 const SLIDER = Array.from({ length: 20 }, (_, step) => (step + 1) / 10);
 export const SLIDER_TOKENS = 8;
-/** Where the axis of the bars ends, so that a bar of one has room for its label. */
-export const ROOM_FOR_LABELS = 1.55;
 
 /**
  * `spread`: among how many equally likely tokens a choice would be as open; `others`: what the tokens

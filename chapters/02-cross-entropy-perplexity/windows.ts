@@ -25,7 +25,6 @@ import {
   nats,
   real,
   ref,
-  setting,
 } from '#report/values';
 import { named } from './named.ts';
 import { ownTexts } from './texts.measure.ts';
@@ -78,7 +77,7 @@ export const contextSection = section({
     const y = mark.n('start', { sort: 'ascending', title: null, axis: null });
     return [
       prose`A model can read only so many tokens at once, its *window*. Cut a longer text into windows, and the first tokens of each window have little
-        context. The remedy is to let windows overlap. Each window starts one *stride* after the one before and scores only the tokens that are new. How much does ${setting('window-bars', { stride: 16 }, 'a smaller stride')} help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
+        context. The remedy is to let windows overlap. Each window starts one *stride* after the one before and scores only the tokens that are new. How much does a smaller stride help? We read ${count(m.targets)} tokens of each of our ${countInWords(m.texts)} paragraphs in windows of ${count(m.inputs)}
         (${ref('window-bars')}).`,
       figure({
         id: 'window-bars',

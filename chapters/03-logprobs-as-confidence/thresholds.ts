@@ -1,18 +1,7 @@
 import { at } from '#numerics/list';
 import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import {
-  atMost,
-  byMedium,
-  count,
-  countInWords,
-  given,
-  math,
-  percent,
-  ref,
-  setting,
-  text,
-} from '#report/values';
+import { atMost, byMedium, count, countInWords, given, math, percent, ref, text } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
@@ -118,7 +107,7 @@ export const thresholds = section({
                 ],
               },
             }),
-            prose`${setting('risk-coverage', { t: 0 }, 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less: the solid line.
+            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less: the solid line.
 
         It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
 

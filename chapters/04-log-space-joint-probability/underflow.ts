@@ -13,7 +13,6 @@ import {
   rank,
   real,
   ref,
-  setting,
   term,
   text,
 } from '#report/values';
@@ -30,8 +29,8 @@ export const productsUnderflow = ({ formats, factors }: Seen<typeof runningProdu
       less('factors until the float64 product is zero, fewer than the story has', float64, factors),
     ),
     text: () =>
-      prose`In ${setting('running-product', { format: 'float16' }, 'float16')}, the product is zero after ${rank(float16 ?? undefined)} factors, in ${setting('running-product', { format: 'float32' }, 'float32')} after
-        ${rank(float32 ?? undefined)}, and in ${setting('running-product', { format: 'float64' }, 'float64')} after ${rank(float64 ?? undefined)} of the story's ${count(factors)}.`,
+      prose`In float16, the product is zero after ${rank(float16 ?? undefined)} factors, in float32 after
+        ${rank(float32 ?? undefined)}, and in float64 after ${rank(float64 ?? undefined)} of the story's ${count(factors)}.`,
   });
 };
 

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, layout, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, coloured, given, math, percent, probability, ref, setting, text } from '#report/values';
+import { byMedium, coloured, given, math, percent, probability, ref, text } from '#report/values';
 import { columns, drawn, placing } from './graph-drawing.ts';
 import { threeAnswers } from './three-answers.measure.ts';
 
@@ -106,7 +106,7 @@ export const threeAnswersSection = section({
         - **The most probable end** is ${text(end.node)}. Its three paths have
           ${math`0.16 + 0.07 + 0.175 =`} ${percent(end.probability, 3)}.
 
-        ${setting('choices-drawn', { p: 0.3 }, 'Move')} a probability of ${given(0.1)} from S→A to S→B, and all three
+        Move a probability of ${given(0.1)} from S→A to S→B, and all three
         lead to y.
 
         The second and third methods multiply the probabilities along each path. Where paths meet, the second keeps

@@ -1,19 +1,7 @@
 import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import {
-  byMedium,
-  cite,
-  coloured,
-  equation,
-  formula,
-  given,
-  math,
-  ref,
-  setting,
-  term,
-  text,
-} from '#report/values';
+import { byMedium, cite, coloured, equation, formula, given, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './scales.measure.ts';
 
 /** Where the axis of the values ends. */
@@ -52,9 +40,9 @@ export const scales = section({
         ${math`\otimes_0`} adds log-probabilities in ${term('nat', 'nats')}: **log-space is the limit of the scales
         ${math`S_k`}** (${ref('family-figure')}).
 
-        A scale with a positive ${math`k`}, such as that of ${setting('family-figure', { k: 1 }, 'price rises')}, has a
+        A scale with a positive ${math`k`}, such as that of price rises, has a
         *floor*, ${math`-1/k`}, which stands for the probability zero. As probabilities fall, the scale bends away from the
-        logarithm and towards its floor. With a ${setting('family-figure', { k: -0.05 }, 'negative')} ${math`k`}, there is no
+        logarithm and towards its floor. With a negative ${math`k`}, there is no
         floor, and the scale falls faster than the logarithm.`,
     figure({
       id: 'family-figure',

@@ -6,6 +6,7 @@ import { asProse, prose, standingNumber } from './prose.ts';
 import { contentsOfPart, restsOnResult } from './prose-contents.ts';
 import type { Inline, MathPart, Part, Prose, TokenPart, ValuePart } from './prose-parts.ts';
 import { Drawn, described, notAResult, numberOf, Quantity, type Source } from './quantity.ts';
+import type { Scene } from './scene.ts';
 
 /** What a section is made of. The function that makes a block checks what types cannot, or casts got around. */
 
@@ -49,9 +50,11 @@ export interface FigureBlock {
   /** The texts in its data that were printed by helpers; any other with a number in it must be a stored one. */
   readonly printed: ReadonlySet<string>;
   readonly spec: VegaLiteSpec;
+  /** What is drawn in place of a specification, and the sentences that belong to it. */
+  readonly scene?: Scene;
 }
 
-export type DrawnFigure = Pick<FigureBlock, 'id' | 'data' | 'spec'>;
+export type DrawnFigure = Pick<FigureBlock, 'id' | 'data' | 'spec' | 'scene'>;
 
 /** What a model thought at the place of one token: the probability and rank are of the token that came. */
 export interface TokenInsight {

@@ -35,5 +35,6 @@ export type { KindName } from './number-kinds.ts';
 export { join, list, prose } from './prose.ts';
 export type { FindingPart, Inline, MathPart, Prose, ValuePart } from './prose-parts.ts';
 export { type DataText, layout, type Quantity } from './quantity.ts';
+export { type Scene, type SceneMark, type Sheet, scene } from './scene.ts';
 export { type Chapter, chapter, headline, sample, section } from './section.ts';
 export { source } from './sources.ts';

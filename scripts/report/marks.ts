@@ -1,5 +1,3 @@
-import { visible } from '#base/visible-space';
-
 export { italics } from './italics.ts';
 
 /**
@@ -85,12 +83,6 @@ export const aboveLines = (...words: readonly Layer[]): Layer[] => [
   })),
   ...words,
 ];
-
-/** An axis of tokens, on which their spaces are visible. The data hold the tokens themselves. */
-export function tokenAxis(tokens: readonly string[]) {
-  const shown = Object.fromEntries(tokens.map((one) => [one, visible(one)]));
-  return { style: 'tokens', labelExpr: `${JSON.stringify(shown)}[datum.label] || datum.label` };
-}
 
 /** A look for each value of a field, and what all share: labels to the left of some marks, to the right of others. */
 export const cases = (field: string, looks: Readonly<Record<string, Look>>, shared: Look = {}): Look[] =>

@@ -11,7 +11,6 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
       case 'token':
       case 'term':
       case 'coloured':
-      case 'setting':
         return part.text;
       case 'math':
         return part.tex.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
@@ -20,6 +19,7 @@ export function plainText(prose: Prose, { withoutUnits = false } = {}): string {
       case 'cite':
         return part.work;
       case 'finding':
+      case 'setting':
         return plainText(part.prose, { withoutUnits });
       case 'medium':
         return plainText(part.static, { withoutUnits });

@@ -14,6 +14,7 @@ export function contentsOfPart(part: Part): PartContents {
     case 'math':
       return { values: part.tex.filter((piece) => typeof piece !== 'string') };
     case 'finding':
+    case 'setting':
       return { proses: [part.prose] };
     case 'medium':
       return { proses: [part.interactive, part.static] };
@@ -24,7 +25,6 @@ export function contentsOfPart(part: Part): PartContents {
     case 'cite':
     case 'term':
     case 'coloured':
-    case 'setting':
       return {};
   }
 }

@@ -67,13 +67,11 @@ export interface ColouredPart {
   readonly text: string;
 }
 
-/** Words that set controls of a figure on a page; words alone elsewhere. */
+/** Words that set the state of the scene that they belong to on a page; words alone elsewhere. */
 export interface SettingPart {
   readonly type: 'setting';
-  readonly figure: string;
-  /** By the names of the parameters. */
-  readonly settings: Readonly<Record<string, number | string>>;
-  readonly text: string;
+  readonly state: string;
+  readonly prose: Prose;
 }
 
 export interface Condition {

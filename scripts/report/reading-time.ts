@@ -39,10 +39,11 @@ function secondsOfProse(prose: Prose): number {
   return (60 * words) / WORDS_PER_MINUTE + SECONDS_A_LINE_OF_CODE * code;
 }
 
-/** What is read of a block: of a picture its caption, of an exercise its task. */
+/** What is read of a block: of a picture its caption and sentences, of an exercise its task. */
 function readIn(block: Block): ReturnType<typeof contentsOf> {
   if (block.type === 'exercise') return { blocks: block.task };
-  return 'caption' in block ? { proses: [block.caption] } : contentsOf(block);
+  const sentences = block.type === 'figure' ? (block.scene?.sentences ?? []) : [];
+  return 'caption' in block ? { proses: [block.caption, ...sentences] } : contentsOf(block);
 }
 
 /** The text of a region of code that a block shows. */

@@ -101,8 +101,12 @@ export function contentsOf(block: Block): BlockContents {
       return { proses, target: { id, type, calledBy: 'Table' } };
     }
     case 'figure': {
-      const { id, type, caption, alt } = block;
-      return { proses: [caption, alt], target: { id, type, calledBy: 'Figure' } };
+      const { id, type, caption, alt, scene } = block;
+      const states = scene?.states.map((state) => state.alt) ?? [alt];
+      return {
+        proses: [caption, ...states, ...(scene?.sentences ?? [])],
+        target: { id, type, calledBy: 'Figure' },
+      };
     }
     case 'tokenStrip': {
       const { id, type, caption, alt, legend, tokens } = block;

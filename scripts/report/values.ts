@@ -17,6 +17,7 @@ import { asProse, partsOf, standingNumber } from './prose.ts';
 import type {
   ColouredPart,
   ColourRole,
+  Inline,
   MathPart,
   MediumPart,
   Prose,
@@ -248,9 +249,9 @@ export function coloured(role: ColourRole, words: string): ColouredPart {
   return { type: 'coloured', role, text: withoutNumbers(words) };
 }
 
-/** Words that a reader can press to set a figure: `setting('window-bars', { stride: 16 }, 'the smallest stride')`. */
-export function setting(figure: string, settings: SettingPart['settings'], words: string): SettingPart {
-  return { type: 'setting', figure, settings, text: withoutNumbers(words) };
+/** Words that a reader can press to set the state of a scene, in its sentences: `set('hot', 'halved')`. */
+export function set(state: string, words: Inline | string): SettingPart {
+  return madeHere({ type: 'setting', state, prose: asProse(words) }, set);
 }
 
 /** Words for a page whose figures have controls, and those (by default none) for paper and Markdown. */

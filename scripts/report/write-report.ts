@@ -19,7 +19,7 @@ import type {
   WrittenReport,
   WrittenSection,
 } from './report-tree.ts';
-import { allBlocks, contentsOf, plainText, reportProses, worksIn } from './report-tree.ts';
+import { allBlocks, contentsOf, figuresOf, plainText, reportProses, worksIn } from './report-tree.ts';
 import {
   type Chapter,
   chapterShares,
@@ -208,7 +208,12 @@ export function targetsOf({ overview, chapters }: WrittenParts): Map<string, Tar
   return targets;
 }
 
-function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<string, Target>): void {
+function assertResolved(
+  written: WrittenParts,
+  proses: readonly PlacedProse[],
+  targets: WrittenReport['targets'],
+): void {
+  const ofScenes = new Set(figuresOf(written).flatMap(({ block }) => block.scene?.sentences ?? []));
   for (const { chapter, section, prose } of proses) {
     const where = section === '' ? chapter : `section ${section} of ${chapter}`;
     for (const part of allParts(prose)) {
@@ -217,8 +222,8 @@ function assertResolved(proses: readonly PlacedProse[], targets: ReadonlyMap<str
           `${where} refers to "${part.target}", which is not in the report; ref takes the id of a section, figure, table, token strip, box or chapter`,
           part,
         );
-      if (part.type === 'setting' && targets.get(part.figure)?.type !== 'figure')
-        throw mistake(`${where} sets "${part.figure}", which is no figure of the report`, part);
+      if (part.type === 'setting' && !ofScenes.has(prose))
+        throw mistake(`${where} sets "${part.state}" outside of the sentences of a scene`, part);
     }
   }
 }
@@ -303,7 +308,7 @@ export function writeReport(
   };
   const targets = new Map([...elsewhere, ...targetsOf(written)]);
   const proses = reportProses(written);
-  assertResolved(proses, targets);
+  assertResolved(written, proses, targets);
   assertCited(written, proses);
   const storedIn = new Map<string, string>();
   for (const { stem, measurements } of chapterShares(chapters))

@@ -157,25 +157,6 @@ function startFigure(group: HTMLElement, id: string, drawing: HTMLElement): void
     unmount();
     void draw();
   });
-  for (const words of document.querySelectorAll<HTMLElement>(`.sets[data-figure="${id}"]`)) {
-    const settings: Record<string, unknown> = JSON.parse(words.dataset.settings ?? '{}');
-    const button = element('button', 'sets', ...words.childNodes);
-    button.type = 'button';
-    button.title = `Set ${name}`;
-    Object.assign(button.dataset, words.dataset);
-    button.addEventListener('click', () => {
-      for (const control of controls) {
-        const setting = settings[control.dataset.signal ?? ''];
-        if (setting !== undefined) setControl(control, setting);
-      }
-      // The page moves only if the words stay in sight: their readers are in the middle of a sentence.
-      const [seen, pressed] = [drawing.getBoundingClientRect(), button.getBoundingClientRect()];
-      const height = Math.max(seen.bottom, pressed.bottom) - Math.min(seen.top, pressed.top);
-      if (height <= innerHeight) drawing.scrollIntoView({ block: 'nearest' });
-      drawAsSet();
-    });
-    words.replaceWith(button);
-  }
   // A browser may have kept what was set before the page was loaded again: the drawing starts over, so do they.
   for (const control of controls) resetControl(control);
   group.hidden = false;

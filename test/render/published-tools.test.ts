@@ -55,28 +55,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     await page.close();
   });
 
-  it('sets the figures that words of the text name, to what they say, and leaves the words in sight', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 480 } });
-    await unfold(page);
-    expect(await page.locator('span.sets').count()).toBe(0); // of figures that are not there
-    const buttons = await page.locator('button.sets').all();
-    expect(buttons.length).toBeGreaterThan(0);
-    for (const button of buttons) {
-      const figure = await button.getAttribute('data-figure');
-      const settings = (await button.getAttribute('data-settings')) ?? '{}';
-      await button.click();
-      expect(
-        await button.evaluate((words) => words.getBoundingClientRect().top),
-        `${figure}: in sight`,
-      ).toBeGreaterThanOrEqual(0);
-      for (const [signal, value] of Object.entries(JSON.parse(settings))) {
-        const control = page.locator(`.controls[data-figure="${figure}"] [data-signal="${signal}"]`);
-        expect(JSON.parse(await control.inputValue()), `${figure} ${signal}`).toBe(value);
-      }
-    }
-    await page.close();
-  });
-
   // Width and colours change different parts of a drawing: each of the two layouts has the other's opposite.
   it.each(LAYOUTS.filter((_, index) => [0, 3].includes(index)))(
     'moves every figure with controls %s by the keyboard, says what it is set to, and resets it',

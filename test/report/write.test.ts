@@ -27,7 +27,7 @@ import {
   section,
 } from '#report/section';
 import { source } from '#report/sources';
-import { cite, equation, given, math, nats, percent, ref, setting, text, token } from '#report/values';
+import { cite, equation, given, math, nats, percent, ref, set, text, token } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { measured, stored } from './measured-values.ts';
 
@@ -249,10 +249,10 @@ describe('a report cannot be written', () => {
     );
   });
 
-  it('with words that set what is no figure', () => {
-    const blocks = [prose`at ${setting('sec', { k: 1 }, 'its end')}`];
+  it('with words that set a state outside of a scene', () => {
+    const blocks = [prose`at ${set('hot', 'its end')}`];
     expect(() => write(chapterOf(1, { sec: blocks }))).toThrow(
-      'section sec of 01-chapter-a sets "sec", which is no figure of the report',
+      'section sec of 01-chapter-a sets "hot" outside of the sentences of a scene',
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Readouts } from '#page-model/readout';
+import type { SceneData } from '#page-model/scene-data';
 import type { DrawnFigure } from '#report/block';
 import type { FigureText } from '../svg/inline-or-standalone.ts';
 import { inline, standAlone } from '../svg/inline-or-standalone.ts';
@@ -10,6 +11,7 @@ import type { Drawing } from './drawer.ts';
 import { Drawer } from './drawer.ts';
 import { narrowSpec } from './narrow.ts';
 import { readouts } from './readouts.ts';
+import { renderScene, renderScenePng } from './scene.ts';
 import type { VegaSpec } from './spec.ts';
 import { completeSpec, figureError, isComposed, withStackedLegends } from './spec.ts';
 import { FIGURE_WIDTH, NARROW_WIDTHS } from './theme.ts';
@@ -32,6 +34,8 @@ export interface RenderedFigure {
   readonly interactive?: InteractiveFigure;
   /** What the page says of a mark that a reader points at. */
   readonly readouts?: Readouts;
+  /** What moves between the states of a scene. */
+  readonly scene?: SceneData;
 }
 
 /** An SVG beyond this many characters holds more data than a reader can see. */
@@ -92,6 +96,8 @@ function withDrawer<T>(
  * is not of the theme, or the SVG is larger than a reader needs.
  */
 export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<RenderedFigure> {
+  const { scene } = figure;
+  if (scene) return renderScene({ ...figure, scene }, text);
   return withDrawer(figure, async (drawer, complete, wide) => {
     const { svg, spec } = await drawer.draw(wide, wideWidth(complete));
     if (svg.length > LARGEST_SVG) {
@@ -117,5 +123,7 @@ export function renderFigure(figure: DrawnFigure, text: FigureText): Promise<Ren
 
 /** A figure as PNG on white paper, one and a half times its size. Its bytes may differ between platforms. */
 export function renderPng(figure: DrawnFigure): Promise<Uint8Array> {
+  const { scene } = figure;
+  if (scene) return drawingQueue.run(() => renderScenePng({ ...figure, scene }));
   return withDrawer(figure, (drawer, complete, wide) => drawer.drawPng(wide, wideWidth(complete)));
 }

@@ -67,8 +67,8 @@ export async function drawFigures(
   onFigure?.(0, placed.length);
   let done = 0;
   const drawOne = async ({ stem, block }: (typeof placed)[number]) => {
-    const { id, data, spec } = block;
-    const [figure, text] = [{ id, data, spec }, figureText(block, report.targets)];
+    const { id, data, spec, scene } = block;
+    const [figure, text] = [{ id, data, spec, ...(scene && { scene }) }, figureText(block, report.targets)];
     const path = `figures/${stem}/${id}`;
     const drawSvg = () => renderer.renderFigure(figure, text);
     const drawing = await cache('drawing', { figure, text }, drawSvg).catch((error: unknown) => {

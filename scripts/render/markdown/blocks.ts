@@ -74,7 +74,8 @@ function figureMarkdown(block: FigureBlock, stem: string, place: MarkdownPlace):
   const [file] = dataFiles(stem, block);
   const data = file ? unbroken(`([data](${place.toRoot}${file.path}))`) : '';
   const caption = renderInlineMarkdown(block.caption, place, { toFill: true });
-  return `${drawing}\n\n${fillParagraph(`**${label}.** ${caption} ${data}`.trimEnd())}`;
+  const sentences = block.scene?.sentences.map((one) => renderProseMarkdown(one, place)) ?? [];
+  return [drawing, fillParagraph(`**${label}.** ${caption} ${data}`.trimEnd()), ...sentences].join('\n\n');
 }
 
 /** The title is HTML, in which Markdown is not read. */

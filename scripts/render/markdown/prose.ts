@@ -89,8 +89,9 @@ function partMarkdown(part: PlacedPart, setting: Setting): string {
     case 'term':
       return termMarkdown(part.term, part.text, setting);
     case 'coloured':
-    case 'setting':
       return escapeMarkdown(part.text);
+    case 'setting':
+      return inlineMarkdown(parseInline(part.prose), setting);
     case 'medium':
       return inlineMarkdown(parseInline(part.static), setting);
   }

@@ -6,7 +6,7 @@ import type { RenderedFigure } from '../figures/figure.ts';
 import { dataFiles } from '../figures/files.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import type { HtmlPlace } from './prose.ts';
-import { renderInlineHtml } from './prose.ts';
+import { renderInlineHtml, renderProseHtml } from './prose.ts';
 
 function controlHtml(control: FigureControl, figureId: string): string {
   const id = `${figureId}-control-${escapeHtml(control.signal)}`;
@@ -70,13 +70,18 @@ export function figureHtml(
   if (/\sstyle="/.test(figure.svgInline))
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
+  const caption = `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}${folder === undefined ? '' : filesHtml(block, folder)}</figcaption>\n`;
+  const drawing = drawingHtml(block.id, label, figure);
+  if (block.scene) {
+    const sentences = block.scene.sentences.map((one) => renderProseHtml(one, place));
+    return (
+      `<figure class="drawn scene" id="${block.id}">\n${caption}${drawing}` +
+      `<div class="sentences">\n${sentences.join('\n')}\n</div>\n</figure>`
+    );
+  }
   return (
-    `<figure class="drawn" id="${block.id}">\n` +
-    drawingHtml(block.id, label, figure) +
-    controlsHtml(block.id, label, figure) +
-    `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}` +
-    `${folder === undefined ? '' : filesHtml(block, folder)}</figcaption>\n` +
-    `</figure>`
+    `<figure class="drawn" id="${block.id}">\n${drawing}` +
+    `${controlsHtml(block.id, label, figure)}${caption}</figure>`
   );
 }
 
@@ -93,11 +98,12 @@ export function columnsOf(rows: readonly DataRow[]): Columns {
 }
 
 /** The script elements that hold a figure's data, what is said of its rows, and the specifications of one with controls. */
-export function figurePayload(block: FigureBlock, { interactive, readouts }: RenderedFigure): string {
+export function figurePayload(block: FigureBlock, { interactive, readouts, scene }: RenderedFigure): string {
   const columns = Object.entries(block.data).map(([name, rows]) => [name, columnsOf(rows)]);
   return [
     jsonScript(`${block.id}-data`, Object.fromEntries(columns)),
     ...(readouts ? [jsonScript(`${block.id}-readouts`, readouts)] : []),
+    ...(scene ? [jsonScript(`${block.id}-scene`, scene)] : []),
     ...(interactive ? [jsonScript(`${block.id}-specification`, interactive.forms)] : []),
   ].join('\n');
 }

@@ -371,7 +371,9 @@ async function pageHtml(given: FormatInput, page: ReportPage, body: string): Pro
   const drawings = figures.flatMap(({ svgInline, svgNarrow }) => [svgInline, svgNarrow ?? []].flat());
   const interactive = figures.some((figure) => figure.interactive);
   const fonts = await pageFontRules(body, payloads.join('') + (asksModel ? LAB_SIGNS : ''), given.cache);
-  const sheet = await pageStylesheet(root, drawings, interactive);
+  // A state of a scene may use colours that the drawing in the page does not.
+  const moves = figures.some((figure) => figure.interactive || figure.scene);
+  const sheet = await pageStylesheet(root, drawings, moves);
   const style = `${fonts.first}\n${sheet.first}`;
   const rest = `${fonts.rest}\n${sheet.rest}`;
   const { title, description } = titleOf(given, page);

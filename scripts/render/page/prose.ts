@@ -155,8 +155,8 @@ function partHtml(part: PlacedPart, setting: Setting): string {
     case 'coloured':
       return `<span class="as-${part.role}">${escapeHtml(part.text)}</span>`;
     case 'setting': {
-      const settings = escapeHtml(JSON.stringify(part.settings));
-      return `<span class="sets" data-figure="${escapeHtml(part.figure)}" data-settings="${settings}">${escapeHtml(part.text)}</span>`;
+      const words = renderInlineHtml(part.prose, setting.place, { plain: true });
+      return `<span class="sets" data-state="${escapeHtml(part.state)}">${words}</span>`;
     }
     case 'medium':
       return mediumHtml(part, setting);

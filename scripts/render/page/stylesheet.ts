@@ -11,7 +11,18 @@ import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
  * dark paper. The first screen needs but the first of them. Paper comes last, since it takes back what the screen has.
  */
 const FIRST = ['base', 'layout', 'text', 'margin', 'strip', 'inspector', 'opening'];
-const REST = ['math', 'code', 'blocks', 'figures', 'readouts', 'explain', 'tools', 'search', 'print'];
+const REST = [
+  'math',
+  'code',
+  'blocks',
+  'figures',
+  'scene',
+  'readouts',
+  'explain',
+  'tools',
+  'search',
+  'print',
+];
 
 function properties(side: keyof Colour): string {
   const named = Object.entries({ ...COLOURS, ...PAGE_COLOURS }).map(

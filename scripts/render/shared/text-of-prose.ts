@@ -33,7 +33,6 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
     case 'text':
     case 'term':
     case 'coloured':
-    case 'setting':
       return part.text;
     case 'token':
       return `“${visibleToken(part.text)}”`;
@@ -45,6 +44,8 @@ function partAsText(part: PlacedPart, targets: ReadonlyMap<string, Target>): str
       throw new Error(
         `a title or an alternative text cites "${part.work}"; cite belongs into the text of a section`,
       );
+    case 'setting':
+      return inlineAsText(parseInline(part.prose), targets);
     case 'medium':
       return inlineAsText(parseInline(part.static), targets);
   }

@@ -61,7 +61,10 @@ function lineBoxes(text: SvgElement, place: Place): TextBox[] {
 
 function boxesIn(element: SvgElement, outer: Place): TextBox[] {
   const place = placeInside(outer, element.attributes.get('transform'));
-  if (element.name === 'text') return lineBoxes(element, place);
+  if (element.name === 'text') {
+    const [x, y] = ['x', 'y'].map((name) => Number(element.attributes.get(name) ?? 0));
+    return lineBoxes(element, { ...place, x: place.x + (x ?? 0), y: place.y + (y ?? 0) });
+  }
   return element.children.filter(isElement).flatMap((child) => boxesIn(child, place));
 }
 

@@ -1,0 +1,110 @@
+import { at } from '#numerics/list';
+import { prose, type SceneMark, type Seen, type Sheet, scene, visible } from '#report';
+import { coloured, formula, given, percent, text, token } from '#report/values';
+import { dotsOf, placedDots } from '../dots-figure.ts';
+import type { temperatures } from './temperature.measure.ts';
+
+const OTHERS = 'all others';
+
+interface Row {
+  readonly temperature: number;
+  readonly token: string;
+  readonly probability: number;
+  readonly label: string;
+}
+
+/** Smaller probabilities are not written at their rows. */
+const LEAST_SHOWN = 1e-5;
+
+/** The dots of a row are stacked, the first in the middle. */
+const [STACK, HEIGHTS] = [3, [1, 0, 2]];
+
+/** Where things are: the dots of row `r` begin at `left` and `top + r · row`. */
+const layoutOf = ({ isNarrow }: Sheet) =>
+  isNarrow
+    ? { left: 74, top: 33, row: 26, pitch: 5.7, radius: 2.45, gap: 8, title: 18, letters: 13 }
+    : { left: 100, top: 56, row: 39, pitch: 10.5, radius: 4.2, gap: 14, title: 24, letters: 14 };
+
+/** A row of dots for each token; the last, for all others, a little apart. A dot is a hundredth of the probability. */
+export function flowMarks(
+  rows: readonly Row[],
+  usual: readonly Row[],
+  title: string,
+  sheet: Sheet,
+): SceneMark[] {
+  const { left, top, row, pitch, radius, gap, title: titleSize, letters } = layoutOf(sheet);
+  const topOf = (group: number) => top + group * row + (group === rows.length - 1 ? gap : 0);
+  const centre = (group: number, place: number) => ({
+    cx: left + Math.floor(place / STACK) * pitch + radius,
+    cy: topOf(group) + at(HEIGHTS, place % STACK) * pitch + radius,
+  });
+  const usualCounts = dotsOf(usual.map(({ probability }) => probability));
+  const counts = dotsOf(rows.map(({ probability }) => probability));
+  const rings = usualCounts.flatMap((count, group) =>
+    Array.from({ length: count }, (_, place) => {
+      const { cx, cy } = centre(group, place);
+      return `M${(cx - radius).toFixed(2)},${cy.toFixed(2)}a${radius},${radius},0,1,0,${2 * radius},0a${radius},${radius},0,1,0,${-2 * radius},0`;
+    }),
+  );
+  const baseline = (group: number) => topOf(group) + (STACK * pitch) / 2 + letters / 3;
+  const endOf = (group: number) =>
+    left + Math.ceil(Math.max(counts[group] ?? 0, usualCounts[group] ?? 0) / STACK) * pitch;
+  return [
+    { key: 'title', shape: 'text', x: left, y: titleSize, text: title, style: 'formula', size: titleSize },
+    { key: 'unit-dot', shape: 'circle', cx: sheet.width - 94, cy: titleSize - 5, r: radius },
+    { key: 'unit', shape: 'text', x: sheet.width, y: titleSize, text: 'one percent', anchor: 'end' },
+    { key: 'rings', shape: 'path', d: rings.join(''), stroke: '$rule', strokeWidth: 1 },
+    ...placedDots(counts, usualCounts).map(({ group, place }, dot): SceneMark => {
+      const fill = group === rows.length - 1 ? '$rest' : '$model';
+      return { key: `dot-${dot}`, shape: 'circle', ...centre(group, place), r: radius, fill };
+    }),
+    ...rows.map(({ token: name }, group): SceneMark => {
+      const look = name === OTHERS ? { text: name } : { text: visible(name), style: 'token' as const };
+      const [x, y] = [left - 10, baseline(group)];
+      return { key: `name-${group}`, shape: 'text', x, y, ...look, anchor: 'end', size: letters };
+    }),
+    ...rows.flatMap(({ probability, label: text }, group): SceneMark[] => {
+      if (probability < LEAST_SHOWN) return [];
+      const [x, y] = [endOf(group) + 6, baseline(group)];
+      return [{ key: `value-${group}`, shape: 'text', x, y, text, style: 'label', size: letters }];
+    }),
+  ];
+}
+
+/** Probability that flows from the likeliest token to all others as the temperature rises. */
+export const temperatureFlow = (
+  m: Seen<typeof temperatures>,
+  sentences: Parameters<typeof scene>[0]['sentences'],
+) =>
+  scene({
+    id: 'temperature-flow',
+    caption: prose`How a temperature moves probability after “${text(m.prompt)}”. There are a hundred dots at every temperature. The ${coloured('rest', 'grey dots')} are every token outside the eight listed. The rings show where the dots are at a temperature of ${given(m.plain.temperature)}.`,
+    data: {
+      rows: [...m.slider, ...m.others.map((row) => ({ ...row, token: OTHERS }))].map((row) => ({
+        temperature: row.temperature,
+        token: row.token,
+        probability: row.probability,
+        label: percent(row.probability, 2),
+      })),
+      states: [
+        { state: 'zero', temperature: at(m.others, 1).temperature },
+        { state: 'cold', temperature: m.cold.temperature },
+        { state: 'plain', temperature: m.plain.temperature },
+        { state: 'hot', temperature: m.warm.temperature },
+      ].map((row) => ({ ...row, label: prose`${formula('T')} = ${given(row.temperature)}` })),
+    },
+    states: {
+      hot: prose`At a temperature of ${given(m.warm.temperature)}, ${token(m.winner)} has ${percent(m.warm.winner)} and all tokens outside the eight likeliest ${percent(m.warm.others)}.`,
+      plain: prose`At a temperature of ${given(m.plain.temperature)}, ${token(m.winner)} has ${percent(m.plain.winner)} and all tokens outside the eight likeliest ${percent(m.plain.others)}.`,
+      cold: prose`At a temperature of ${given(m.cold.temperature)}, ${token(m.winner)} has ${percent(m.cold.winner)} and all tokens outside the eight likeliest ${percent(m.cold.others)}.`,
+      zero: prose`At a temperature of ${given(at(m.others, 1).temperature)}, ${token(m.winner)} has all hundred dots.`,
+    },
+    draw(state, { rows, states }, sheet) {
+      const own = states.find((one) => one.state === state);
+      const rowsAt = (temperature: number | undefined) =>
+        rows.filter((row) => row.temperature === temperature);
+      const usual = states.find((one) => one.state === 'plain');
+      return flowMarks(rowsAt(own?.temperature), rowsAt(usual?.temperature), own?.label ?? '', sheet);
+    },
+    sentences,
+  });

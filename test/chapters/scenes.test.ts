@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { figuresOf } from '#report/report-tree';
+import type { SceneMark } from '#report/scene';
+import { writeReport } from '#report/write-report';
+import { dotsOf, placedDots } from '../../chapters/dots-figure.ts';
+import { chapters, overview } from '../../chapters/index.ts';
+import { committedOutputs } from './committed.ts';
+
+type Outputs = Map<string, unknown>;
+
+/** The scene of an id with the marks of each state by its name, wide and narrow, and its data. */
+function sceneOf(id: string, outputs: Outputs = committedOutputs()) {
+  const found = figuresOf(writeReport(chapters, outputs, overview)).find(({ block }) => block.id === id);
+  const { data, scene } = found?.block ?? {};
+  if (!data || !scene) throw new Error(`there is no scene ${id}`);
+  const marks = (sheet: 'wide' | 'narrow') =>
+    Object.fromEntries(scene.states.map(({ name }, at) => [name, scene.drawings[sheet].states[at] ?? []]));
+  return { data, wide: marks('wide'), narrow: marks('narrow') };
+}
+
+/** The stored outputs with one of them changed. */
+function changed<Output>(id: string, change: (output: Output) => Output): Outputs {
+  const outputs = committedOutputs();
+  return outputs.set(id, change(structuredClone(outputs.get(id)) as Output));
+}
+
+const countOf = (marks: readonly SceneMark[] = [], fill: string): number =>
+  marks.filter((mark) => mark.key.startsWith('dot-') && mark.fill === fill).length;
+
+describe('dots', () => {
+  it('are as many as there are, whatever the shares', () => {
+    expect(dotsOf([1 / 3, 1 / 3, 1 / 3], 100)).toEqual([34, 33, 33]);
+    expect(dotsOf([0.999, 0.0005, 0.0005], 100)).toEqual([100, 0, 0]);
+  });
+
+  it('stay where they are unless their group has fewer', () => {
+    expect(placedDots([1, 3], [3, 1])).toEqual([
+      { group: 0, place: 0 },
+      { group: 1, place: 1 },
+      { group: 1, place: 2 },
+      { group: 1, place: 0 },
+    ]);
+  });
+});
+
+describe('probability that flows', () => {
+  interface Temperatures {
+    others: { temperature: number; probability: number }[];
+    slider: { temperature: number; token: string; probability: number }[];
+  }
+
+  it('has a hundred dots at every temperature, as many of them for all others as these have percent', () => {
+    const { wide, narrow, data } = sceneOf('temperature-flow');
+    for (const [state, marks] of Object.entries(wide)) {
+      const temperature = data.states?.find((row) => row.state === state)?.temperature;
+      const others = data.rows?.find((row) => row.temperature === temperature && row.token === 'all others');
+      const [model, rest] = [countOf(marks, '$model'), countOf(marks, '$rest')];
+      expect(model + rest).toBe(100);
+      expect(Math.abs(rest - 100 * Number(others?.probability)), state).toBeLessThanOrEqual(1);
+      expect(countOf(narrow[state], '$rest')).toBe(rest);
+    }
+  });
+
+  it('moves with the results', () => {
+    const swapped = changed<Temperatures>('temperatures', (output) => {
+      const at = <Row extends { temperature: number }>(rows: readonly Row[], T: number) =>
+        rows.filter(({ temperature }) => temperature === T);
+      const [other] = at(output.others, 2);
+      const [first] = at(output.slider, 2);
+      if (other && first) [other.probability, first.probability] = [first.probability, other.probability];
+      return output;
+    });
+    const [as, otherwise] = [sceneOf('temperature-flow'), sceneOf('temperature-flow', swapped)];
+    expect(countOf(otherwise.wide.hot, '$rest')).toBeLessThan(countOf(as.wide.hot, '$rest'));
+    expect(otherwise.wide.cold).toEqual(as.wide.cold);
+  });
+});

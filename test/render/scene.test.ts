@@ -1,0 +1,205 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderFigure, renderPng } from '#render/figures/figure';
+import { renderReport } from '#render/report';
+import { measurement } from '#report/measurement';
+import { prose } from '#report/prose';
+import { type SceneMark, scene } from '#report/scene';
+import { chapter, headline, section } from '#report/section';
+import { count, set } from '#report/values';
+import { writeReport } from '#report/write-report';
+import { faultsOf, isBrowserMissing, launchBrowser, openPage } from './browser.ts';
+import { fixtureProvenance } from './fixture-report.ts';
+import { type PageFile, writePage } from './page-file.ts';
+
+const main = measurement({ id: 'main', kinds: { few: 'exact', many: 'exact' }, measure: async () => OUTPUT });
+const OUTPUT = { few: 100, many: 300 };
+
+/** A bar, and a disc that only one state has. */
+const moving = section({
+  id: 'moving',
+  title: prose`Moving`,
+  needs: { m: main },
+  write: ({ m }) => [
+    scene({
+      id: 'bars',
+      caption: prose`A bar.`,
+      data: {
+        rows: [
+          { state: 'many', count: m.many, label: count(m.many) },
+          { state: 'few', count: m.few, label: count(m.few) },
+        ],
+      },
+      states: { many: prose`${count(m.many)} of them`, few: prose`${count(m.few)} of them` },
+      draw: (state, { rows }) => {
+        const own = rows.find((row) => row.state === state);
+        const disc: SceneMark = { key: 'disc', shape: 'circle', cx: 50, cy: 90, r: 9, fill: '$wrong' };
+        return [
+          { key: 'bar', shape: 'rect', x: 0, y: 40, width: own?.count ?? 0, height: 20 },
+          { key: 'label', shape: 'text', x: 0, y: 30, text: own?.label ?? '' },
+          ...(state === 'few' ? [disc] : []),
+        ];
+      },
+      sentences: [
+        ...Array.from({ length: 6 }, () => prose`Words and words.`),
+        prose`There are ${set('few', 'few')}.`,
+        ...Array.from({ length: 6 }, () => prose`Words and words.`),
+        prose`There are ${set('many', 'many')}.`,
+        ...Array.from({ length: 6 }, () => prose`Words and words.`),
+      ],
+    }),
+  ],
+});
+
+const report = () =>
+  writeReport(
+    [
+      chapter({
+        id: '01-one',
+        title: prose`One`,
+        question: prose`How many?`,
+        abilities: [prose`a`, prose`b`, prose`c`],
+        sections: [moving],
+        headline: headline({ needs: { m: main }, write: () => prose`Some.` }),
+      }),
+    ],
+    new Map([['main', OUTPUT]]),
+  );
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+describe('a scene in files', () => {
+  it('is its still, with the sentences as plain words', async () => {
+    const renderer = { renderFigure, renderPng };
+    const files = await renderReport({ report: report(), provenance: fixtureProvenance, root, renderer });
+    const svg = String(files.get('figures/01-one/bars.svg'));
+    expect(svg).toContain('width="300" height="20"');
+    expect(svg).not.toContain('<circle');
+    expect(files.get('figures/01-one/bars.csv')).toContain('few,100,100');
+    expect(files.get('figures/01-one/bars.png')?.length).toBeGreaterThan(1000);
+    const markdown = String(files.get('chapters/01-one.md'));
+    expect(markdown).toContain('There are few.');
+    expect(markdown).toContain('figures/01-one/bars.svg');
+  });
+
+  it('is refused when the words of a state run over each other, and names the state', async () => {
+    const text = (key: string, x: number): SceneMark => ({ key, shape: 'text', x, y: 20, text: 'words' });
+    const {
+      id,
+      data,
+      spec,
+      scene: crowded,
+    } = scene({
+      id: 'crowded',
+      caption: prose`c`,
+      data: { rows: [{ a: 'b' }] },
+      states: { apart: prose`a`, near: prose`b` },
+      draw: (state) => [text('one', 0), text('other', state === 'near' ? 20 : 100)],
+      sentences: [prose`${set('near', 'near')} or ${set('apart', 'apart')}`],
+    });
+    if (!crowded) throw new Error('no scene');
+    const drawn = renderFigure({ id, data, spec, scene: crowded }, { title: 't', description: 'd' });
+    await expect(drawn).rejects.toThrow(
+      'figure crowded: in state near, 580 px wide, “words” runs over “words”',
+    );
+  });
+});
+
+describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
+  let browser: Browser;
+  let file: PageFile;
+  beforeAll(async () => {
+    const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
+    const files = await renderReport({ report: report(), provenance: fixtureProvenance, root, renderer });
+    file = writePage(String(files.get('report.html')));
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    file?.remove();
+  });
+
+  const open = (options: BrowserContextOptions) => openPage(browser, file.address, options);
+  /** The width of the bar, and how well the disc can be seen, in the drawing that is shown. */
+  const seen = (page: Page) =>
+    page.evaluate(`(() => {
+      const svg = [...document.querySelectorAll('#bars svg.figure')].find((one) => one.checkVisibility());
+      return [svg.querySelector('rect').getAttribute('width'), svg.querySelector('circle').getAttribute('opacity')].map(Number);
+    })()`);
+  const MANY = [300, 0];
+  const FEW = [100, 1];
+  const scrollTo = (page: Page, words: string) =>
+    page.evaluate(`[...document.querySelectorAll('.sets')].find((one) => one.textContent === '${words}')
+      .scrollIntoView({ block: 'center', behavior: 'instant' })`);
+  const drawingTop = (page: Page) =>
+    page.evaluate(`document.querySelector('#bars .drawing').getBoundingClientRect().top`);
+
+  it.each([
+    ['beside its sentences', { width: 1280, height: 800 }],
+    ['above its sentences', { width: 390, height: 700 }],
+  ])('stays in view %s while they set it, and takes at most what is its share', async (_name, viewport) => {
+    const { page, heard } = await open({ viewport });
+    expect(await seen(page)).toEqual(MANY);
+    await scrollTo(page, 'few');
+    await expect.poll(() => seen(page)).toEqual(FEW);
+    const top = await drawingTop(page);
+    expect(top).toBeGreaterThanOrEqual(0);
+    await scrollTo(page, 'many');
+    await expect.poll(() => seen(page)).toEqual(MANY);
+    expect(await drawingTop(page)).toBe(top);
+    if (viewport.width < 1100) {
+      const height = await page.evaluate(
+        `document.querySelector('#bars .drawing').getBoundingClientRect().height`,
+      );
+      expect(height).toBeLessThanOrEqual(0.4 * viewport.height);
+    }
+    expect(await faultsOf(page)).toEqual([]);
+    expect(heard).toEqual([]);
+    await page.close();
+  });
+
+  it('moves to what a reader presses, says so, and scrolls nowhere', async () => {
+    const { page } = await open({ viewport: { width: 1280, height: 800 } });
+    await scrollTo(page, 'few');
+    await expect.poll(() => seen(page)).toEqual(FEW);
+    const place = await page.evaluate('scrollY');
+    const [few, many] = ['few', 'many'].map((name) => page.getByRole('button', { name, exact: true }));
+    expect(await few?.getAttribute('aria-pressed')).toBe('true');
+    await page.evaluate(`document.querySelectorAll('.sets')[1].focus({ preventScroll: true })`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => seen(page)).toEqual(MANY);
+    expect(await few?.getAttribute('aria-pressed')).toBe('false');
+    expect(await many?.getAttribute('aria-pressed')).toBe('true');
+    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Figure 1.1: 300 of them');
+    expect(await page.locator('#bars desc').textContent()).toBe('300 of them');
+    expect(await page.evaluate('scrollY')).toBe(place);
+    await page.close();
+  });
+
+  it('stays still for those who want no motion until they press, and then changes at once', async () => {
+    const { page } = await open({ viewport: { width: 390, height: 700 }, reducedMotion: 'reduce' });
+    await scrollTo(page, 'few');
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect(await seen(page)).toEqual(MANY);
+    await page.evaluate(`document.querySelector('.sets').click()`);
+    expect(await seen(page)).toEqual(FEW);
+    await page.close();
+  });
+
+  it('is whole without a script, and prints its still', async () => {
+    const bare = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 390, height: 700 } });
+    await bare.goto(file.address);
+    expect(await bare.locator('#bars button').count()).toBe(0);
+    expect(await bare.locator('#bars').textContent()).toContain('There are few.');
+    await bare.close();
+    const { page } = await open({ viewport: { width: 1280, height: 800 } });
+    await page.getByRole('button', { name: 'few', exact: true }).click();
+    await expect.poll(() => seen(page)).toEqual(FEW);
+    await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
+    expect(await seen(page)).toEqual(MANY);
+    await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
+    expect(await seen(page)).toEqual(FEW);
+    await page.close();
+  });
+});
