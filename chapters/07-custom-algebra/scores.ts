@@ -25,16 +25,15 @@ export const wrongScores = section({
         ${real(levels.right, 2)} dB.
 
         The other two should weigh evidence, which multiplies ${term('odds')} (${ref('06-decibels')}). Suppose that half of
-        all mail is spam. Then a filter starts at odds of ${given(1)} to ${given(1)}. A detector that is
-        ${percent(sure.p, 2)} sure has taken them to ${given(9)} to ${given(1)}, so it has multiplied them by nine. If the
-        detectors are independent, both among spam and among other mail, the two together take the odds to ${given(81)} to
-        ${given(1)}. That is ${percent(sure.right, 3)}.
+        all mail is spam, odds of ${given(1)} to ${given(1)}. A detector that is ${percent(sure.p, 2)} sure has multiplied
+        them by nine. If the detectors are independent, both among spam and among other mail, the two together make
+        ${given(81)} to ${given(1)}, or ${percent(sure.right, 3)}.
 
         For the passages, everything depends on the *prior*, the probability before any passage was read. If it was one
         half, each passage has divided the odds by nine. Together they leave ${given(1)} to ${given(81)}, or
-        ${percent(unsure.fromEven, 2)}. But suppose that it was ${percent(unsure.rare, 1)}: ${given(1)} to ${given(99)}. A
-        passage that takes this to ${percent(unsure.p, 2)}, or ${given(1)} to ${given(9)}, has multiplied the odds by
-        eleven. Now both passages *support* the answer. Together they make ${given(121)} to ${given(99)}, or
+        ${percent(unsure.fromEven, 2)}. But suppose that the prior was ${percent(unsure.rare, 1)}, odds of ${given(1)} to
+        ${given(99)}. A passage that raises this to ${percent(unsure.p, 2)}, or ${given(1)} to ${given(9)}, has multiplied the
+        odds by eleven. Now both passages *support* the answer. Together they make ${given(121)} to ${given(99)}, or
         ${percent(unsure.fromRare, 2)}.
 
         Noisy-or is a good rule for another question: how probable is it that *at least one* of two independent events
@@ -68,9 +67,9 @@ export const transportSection = section({
       and \`beliefFrom(0.01)(0.1, 0.1)\` returns ${real(unsure.fromRare, 2)}. The prior has no default, because a wrong one
       can turn support into opposition.
 
-      Floats round. After ${count(sure.scores)} scores of ${percent(sure.p, 2)}, a belief from an even prior is exactly
-      ${given(1)}, and no evidence against it can bring it back. For a long list, keep the sum in log-odds: add the evidence
-      of each score to the prior, and convert once, at the end.
+      After ${count(sure.scores)} scores of ${percent(sure.p, 2)}, a belief from an even prior rounds to exactly
+      ${given(1)}, and no later score can bring it back. For a long list, keep the sum in log-odds, and convert once, at the
+      end.
 
       Mathematicians call this *transport of structure*, because laws come across too. Sums do not care about brackets, so,
       up to rounding, neither does \`beliefFrom(0.01)\`. You may combine parts of a list on several machines. The mean does

@@ -76,7 +76,9 @@ describe('shown code', () => {
       format: 'esm',
       write: false,
     });
-    return import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
+    return import(
+      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`
+    );
   }
 
   it('runs as a file of its own', async () => {
