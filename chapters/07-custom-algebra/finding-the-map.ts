@@ -6,29 +6,24 @@ export const findingTheMap = section({
   title: prose`How to find the map of a new rule`,
   needs: {},
   write: () => [
-    prose`You meet a new rule ${math`a * b`}. Is it addition in disguise, and what is ${math`f`}? Three steps tell.
+    prose`You meet a new rule ${math`a * b`}. Is it addition in disguise, and what is ${math`f`}?
 
-        **First, look for an identity.** Find a number ${math`e`} with ${math`a * e = a`} and ${math`e * a = a`} for
-        every ${math`a`}. Our rule has zero. The mean, ${math`(a + b)/2`}, has none, so it is not addition in disguise.
+        **First, look for an identity:** a number ${math`e`} with ${math`a * e = a`} and ${math`e * a = a`} for every
+        ${math`a`}. Our rule has zero. The mean, ${math`(a + b)/2`}, has none, so it is not addition in disguise.
 
-        **Second, test the brackets.** Try a few triples. If the two placements differ, no map exists. The mean fails here too:
-        for ${given(0)}, ${given(0)} and ${given(4)}, it gives ${given(2)} and ${given(1)}.
-
-        **Third, compare rates.** Move ${math`a`} by a tiny step and see how far the result moves. Then move ${math`b`} by
+        **Second, compare rates.** Move ${math`a`} by a tiny step and see how far the result moves. Then move ${math`b`} by
         the same step instead. If ${math`f(a * b) = f(a) + f(b)`}, the two movements have the ratio
         ${math`f'(a) : f'(b)`}. For our rule, the ratio is`,
     equation`\left(1 + \frac{b}{4}\right) : \left(1 + \frac{a}{4}\right) = \frac{1}{1 + a/4} : \frac{1}{1 + b/4}`,
-    prose`The right side has only ${math`a`} before the colon and the same function of ${math`b`} after it. So
-        ${math`f'(a)`} is ${math`1/(1 + a/4)`}, up to a constant factor. Integrate from the identity, where ${math`f`} is
-        zero:`,
+    prose`So ${math`f'(a)`} is ${math`1/(1 + a/4)`}, up to a constant factor. Integrate from the identity, where ${math`f`}
+        is zero:`,
     equation`f(a) = \int_0^a \frac{dt}{1 + t/4} = 4 \ln\left(1 + \frac{a}{4}\right)`,
     prose`Any multiple of ${math`f`} does as well, so the ${given(4)} may go, which leaves the entry in ${ref('gallery-table')}.
 
-        A ratio that does not split like this rules out every differentiable ${math`f`}. But a ratio that splits proves
-        nothing by itself: for the mean, it is ${math`1 : 1`}, which would make ${math`f(a) = a`}. That is why the identity comes
-        first. The ratio shows that ${math`a * b`} depends on nothing but the sum ${math`f(a) + f(b)`}. The identity
-        shows how: with ${math`b = e`}, the sum is ${math`f(a)`} and the result is ${math`a`}. So the result is always the
-        number whose ${math`f`} is the sum. (This needs an interval on which ${math`f'`} is never zero.)`,
+        If the ratio does not split like this, there is no differentiable ${math`f`}. If it does, the result depends on
+        nothing but ${math`f(a) + f(b)`}. With ${math`b = e`}, that sum is ${math`f(a)`} and the result is ${math`a`}. So
+        the result is the number whose ${math`f`} is the sum. (This needs an interval on which ${math`f'`} is never zero.)
+        Without an identity, a ratio proves nothing: that of the mean is ${math`1 : 1`}.`,
     exercise(
       prose`Find ${math`f`} for resistors in parallel, ${math`rs/(r + s)`}.`,
       prose`The identity is ${math`\infty`}. For small changes of ${math`r`} and ${math`s`}, the result moves
@@ -36,22 +31,15 @@ export const findingTheMap = section({
           ${math`\tfrac{1}{r^2} : \tfrac{1}{s^2}`}, so ${math`f'(r)`} is ${math`1/r^2`}, up to a constant factor. Integrate
           from the identity to get ${math`-1/r`}. Its multiple ${math`1/r`} does as well.`,
     ),
-    curious(prose`Which rules have such a map, and what does it look like?`, [
-      prose`Mark each number ${math`a`} on a ruler at ${math`\ln(1 + a/4)`} from zero. As on a slide rule, you combine two
-        numbers by laying their lengths end to end: twice the distance from ${given(0)} to ${given(2)} leads to
-        ${given(5)}. The number ${given(-4)} lies infinitely far to the left.
+    curious(prose`Which rules have such a map?`, [
+      prose`The maximum has none: ${math`f(x) + f(x)`} would be ${math`f(x)`}, so every ${math`f(x)`} would be zero. A rule is
+        *cancellative* if different numbers, combined with the same third number, give different results, and the
+        maximum is not. Aczél proved that on a single *interval*, every continuous, associative and cancellative rule whose
+        results stay inside it is addition in disguise (${cite('craigen-pales-1989')}).
 
-        The maximum has no map: ${math`f(x) + f(x)`} would be ${math`f(x)`}, so every ${math`f(x)`} would be zero. A rule
-          is *cancellative* if different numbers, combined with the same third number, give different results. The maximum
-          is not cancellative. (In ever larger bases, log-add-exp approaches it.)
-
-          Aczél proved that on a single *interval*, every continuous, associative and cancellative rule whose results
-          stay inside it is addition in disguise (${cite('craigen-pales-1989')}). The numbers above ${given(-4)} are such an
-          interval.
-
-          Without ${given(-4)}, the whole line falls into *two* intervals, and together they have no such map:
-          ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero, like ${math`f(0)`}. To cover both,
-          store the *sign* of the factor beside the logarithm of its size, as NumPy's \`slogdet\` does.`,
+        The numbers above ${given(-4)} are such an interval. Those below make a second one, and the two together have no
+        such map: ${given(-8)} ⊗ ${given(-8)} = ${given(0)}, so ${math`f(-8)`} would be zero, like ${math`f(0)`}. To cover
+        both, store the *sign* of the factor beside the logarithm of its size, as NumPy's \`slogdet\` does.`,
     ]),
   ],
 });

@@ -96,31 +96,22 @@ export const floatingPoint = section({
           ],
         },
       }),
-      prose`**The number loses its digits at its floor.** ${numberFails(m)} Between ${given(-4)} and ${given(-2)}, neighbouring float64
-        numbers are ${math`2^{-51}`} apart, while the factor, the distance from ${given(-4)}, keeps shrinking. So the same
-        rounding error weighs more and more. A number less than half that distance, ${math`2^{-52}`}, above ${given(-4)}
-        rounds to ${given(-4)}, and the product stays there. The factor is then ${math`2^{-54}`} and the probability
-        ${math`(2^{-54})^4 = 2^{-216} \approx e^{-150}`}.
+      prose`**The number loses its digits at its floor.** ${numberFails(m)} Near ${given(-4)}, neighbouring float64 numbers
+        are ${math`2^{-51}`} apart, while the factor, the distance from ${given(-4)}, keeps shrinking. So the same rounding
+        error weighs more and more, until the number rounds to ${given(-4)} and stays there.
 
-        **The other two keep theirs.** ${othersLast(m)} The floor of the factor is zero, where floats
-        are finest. A float64 begins to ${term('underflow')} below ${math`2^{-1022}`}. A factor is that small only if the
-        probability is below ${math`2^{-4088}`}. The logarithm has no floor at all.
+        **The other two keep theirs.** ${othersLast(m)} The floor of the factor is zero, where floats are finest: it
+        begins to ${term('underflow')} only where the probability is below ${math`2^{-4088}`}. The logarithm has no floor.
 
-        **Why the logarithm loses digits that the factor keeps.** At the end, the error of the logarithm is
-        ${log}, and that of the factor ${factor}. An error of the logarithm by ${math`\epsilon`}
-        multiplies the probability by ${math`e^\epsilon`}, so it is the *absolute* error of the logarithm that counts. The
-        further the logarithm is from zero, the larger that is. Between ${given(-512)} and ${given(-256)}, neighbouring
-        floats are ${math`2^{-44}`} apart, and ${math`p`} can only move in steps of ${math`2^{-44}`} times its size.
+        **Far from zero, the logarithm loses some.** At the end of this paragraph, the error of the logarithm is ${log}, and
+        that of the factor ${factor}. An error of the logarithm by ${math`\epsilon`} multiplies the probability by
+        ${math`e^\epsilon`}, so its *absolute* error counts, and floats are further apart the further they are from zero. A
+        factor is stored as digits and a separate exponent, so its *relative* error stays the same. The logarithm has to
+        spend digits on the size of the number. That is the price of having no floor.
 
-        A factor is stored as digits and a separate exponent. However small it is, its neighbours are at most
-        ${math`2^{-52}`} times its size away. The fourth power makes that ${math`2^{-50}`} for ${math`p`}, a step
-        ${math`2^6 = 64`} times finer. The logarithm has to spend digits on the size of the number, for which floats have
-        an exponent. It pays for having no floor.
-
-        **Near zero.** ${math`\varphi`} loses the digits of a small ${math`a`}, because the leading ${given(1)} in
-        ${math`1 + a/4`} leaves no room for them: \`times(1e-17, 0)\` returns ${given(near.lost)}. The program above uses
-        ${math`a + b(1 + a/4)`} instead, in which ${math`a`} and ${math`b`} are added as they are. So \`combine(1e-17, 0)\`
-        returns ${given(near.kept)}.`,
+        **Near zero, the factor loses some.** ${ref('which-scale')} showed why: \`times(1e-17, 0)\` returns
+        ${given(near.lost)}. The program above uses ${math`a + b(1 + a/4)`}, in which ${math`a`} and ${math`b`} are added as
+        they are. So \`combine(1e-17, 0)\` returns ${given(near.kept)}.`,
     ];
   },
 });

@@ -28,8 +28,9 @@ export const rememberAlgebra = section({
     recap([
       always(prose`Before you combine scores, ask which numbers the operation is for, such as powers or odds. Convert,
         operate, convert back. No scale makes dependent scores independent.`),
+      always(prose`Each probability contains the prior. When you combine several, count the prior once.`),
       always(
-        prose`A one-to-one map carries an operation over with its laws. Tests can refute a law; the map proves it.`,
+        prose`A one-to-one map carries an operation over with its laws. A test can refute a law, and the map proves it.`,
       ),
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for
         the factor ${math`1 + ka`}. The limit at ${math`k = 0`} is addition, as of ${term('log-probability', 'log-probabilities')}.`),

@@ -21,16 +21,16 @@ export const inventedRule = section({
 
         May a program combine a long list of numbers by this rule in parts, on several machines? Only if the rule is
         ${term('associative')}, that is, if brackets do not matter: ${math`(a \otimes b) \otimes c = a \otimes (b \otimes c)`}.
-        Here is a second rule, for whole numbers: the same one with the quarter rounded down, so that ${given(1)} and
-        ${given(3)} make ${given(4)}. **Guess: which of the two is associative?** Both, one, or neither?
+        Here is a second rule, for whole numbers: the same rule with ${math`ab/4`} rounded down to a whole number, so that
+        ${given(1)} and ${given(3)} make ${given(4)}. **Guess: which of the two is associative?** Both, one, or neither?
 
         Test the rounded rule with ${triple(near.passing)}. Both placements of the brackets give
         ${count(near.passing.left)}. So far, so good. But with ${triple(near.failing)}, they give
         ${count(near.failing.left)} and ${count(near.failing.right)}. The rounded rule is not associative.
 
-        A test can easily miss this. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
-        ${given(near.largest)}, ${percent(near.share, 2)} pass. The rule without rounding passes whatever you
-        try, but no number of tests covers all numbers. It needs a proof (${ref('algebra-disguise')}).`,
+        One test can easily miss this. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
+        ${given(near.largest)}, ${percent(near.share, 2)} pass. Twenty random triples would almost surely catch it. The
+        rule without rounding passes whatever you try, but no number of tests covers all numbers. It needs a proof.`,
     ];
   },
 });
@@ -41,7 +41,7 @@ export const disguise = section({
   needs: { m: threeRules },
   write({ m: { invented } }) {
     return [
-      prose`Divide the result of the rule by four and add one. You get a product:`,
+      prose`Why can brackets not matter? Divide the result of the rule by four and add one. You get a product:`,
       equation`1 + \frac{a \otimes b}{4} = 1 + \frac{a}{4} + \frac{b}{4} + \frac{ab}{16} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number ${math`a`} stands for a *factor*, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn
         both numbers into factors, multiply them, and turn the product ${math`x`} back into ${math`4(x - 1)`}
@@ -61,7 +61,11 @@ export const disguise = section({
         same number, and the rule is associative.
 
         A map like ${math`\varphi`}, which pairs numbers with factors one to one and turns ⊗ into multiplication, is
-        called an ${term('isomorphism')}.`,
+        called an ${term('isomorphism')}.
+
+        How do you find such a map for a new rule? Find its identity. Then compare how fast the result moves with
+        ${math`a`} and how fast with ${math`b`}. If the ratio of these rates is ${math`g(a) : g(b)`}, with the same function
+        on both sides, the integral of ${math`g`} is a map to addition (${ref('finding-the-map')}).`,
     ];
   },
 });

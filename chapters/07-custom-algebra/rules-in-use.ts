@@ -68,9 +68,10 @@ export const rulesInUseSection = section({
     }),
     prose`Mind the ends of the intervals. A speed of ${math`1`} or a belief of ${math`1`} has no place on the scale.
 
-      In the last four rows, ${math`f`} reaches every number, so these rules are groups: every combination can be undone.
-      In the first four, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a sound by
-      adding another independent one.
+      In the last four rows, ${math`f`} reaches every number, so every combination can be undone. A rule whose results stay
+      inside its interval is a *group* if brackets do not matter, there is an identity, and every number has an inverse.
+      In the first four rows, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a
+      sound by adding another independent one.
 
       Fuzzy logic calls such rules on the numbers from zero to one *triangular norms* if one is the identity, and
       *conorms* if zero is. The map ${math`f`} is called their *additive generator* (${cite('klement-2000')}).`,

@@ -1,11 +1,11 @@
 import { at } from '#numerics/list';
 import { figure, prose, section } from '#report';
 import * as mark from '#report/marks';
-import { byMedium, cite, coloured, equation, formula, given, math, ref, term, text } from '#report/values';
+import { byMedium, cite, coloured, equation, formula, math, ref, term, text } from '#report/values';
 import { familyOfScales, LEAST } from './scales.measure.ts';
 
 /** Where the axis of the values ends. */
-const LOWEST = -36;
+const LOWEST = -40;
 
 const valueAxis = (field: string) =>
   mark.q(field, {
@@ -47,7 +47,7 @@ export const scales = section({
     figure({
       id: 'family-figure',
       caption: prose`The scales ${math`S_k`} for three ${math`k`}, with their floors, and the natural logarithm,
-          over a logarithmic axis of probabilities. ${byMedium({
+          over a logarithmic axis of probabilities. Level dashed lines are the floors. ${byMedium({
             interactive: prose`The ${coloured('chosen', 'dotted curve')} is for the ${math`k`} that you choose.`,
           })}`,
       alt: prose`Curves that meet at a probability of one. The logarithm is a straight line here. Towards small
@@ -56,12 +56,17 @@ export const scales = section({
       data: {
         curves: m.curves,
         log: m.log,
-        floors: m.floors.map(({ name, floor }) => ({
-          floor,
-          p: given(1e-8),
-          label: prose`floor of ${formula('k')} = ${text(name)}`,
-        })),
-        named: [{ ...at(m.log, 40), label: formula('ln p') }],
+        floors: m.floors,
+        ends: [
+          ...m.floors.map(({ name }) => ({
+            ...at(
+              m.curves.filter((point) => point.name === name),
+              0,
+            ),
+            label: prose`${formula('k')} = ${text(name)}`,
+          })),
+          { ...at(m.log, 0), label: formula('ln p') },
+        ],
       },
       spec: {
         height: 330,
@@ -85,8 +90,7 @@ export const scales = section({
           }),
           // Readers may choose a curve that runs through a name.
           ...mark.aboveLines(
-            mark.annotation({ x: place.x, y: valueAxis('floor'), text: 'label' }, { data: 'floors', dy: 12 }),
-            mark.formula({ ...place, text: 'label' }, { data: 'named', align: 'right', dx: -4, dy: -10 }),
+            mark.formula({ ...place, text: 'label' }, { data: 'ends', align: 'left', dx: 6, dy: 12 }),
           ),
         ],
       },

@@ -1,9 +1,13 @@
 import { compose } from '#numerics/custom-algebra';
 import { each, measurement } from '#report/measurement';
-import { atLeastOne, belief, meanLevel, phi, times } from './operations.ts';
+import { phi, times } from './operations.ts';
+import { atLeastOne, beliefFrom, meanLevel } from './score-rules.ts';
 
 const SURE = 0.9;
 const UNSURE = 0.1;
+const EVEN = 0.5;
+/** The prior of an answer that is one of a hundred. */
+const RARE = 0.01;
 
 /** Three scores as programs combine them wrongly, and as they should. */
 export const threeScores = measurement({
@@ -11,17 +15,24 @@ export const threeScores = measurement({
   kinds: {
     levels: { wrong: 'exact', ...each('float64', 'ratio', 'right') },
     sure: { ...each('exact', 'p', 'scores'), right: 'float64' },
-    unsure: { p: 'exact', ...each('float64', 'wrong', 'right') },
+    unsure: { ...each('exact', 'p', 'rare'), ...each('float64', 'wrong', 'fromEven', 'fromRare') },
   },
   async measure() {
     const [first, second] = [60, 80];
     const right = meanLevel(first, second);
+    const fromEven = beliefFrom(EVEN);
     let [p, scores] = [SURE, 1];
-    for (; p < 1; scores++) p = belief(p, SURE);
+    for (; p < 1; scores++) p = fromEven(p, SURE);
     return {
       levels: { wrong: (first + second) / 2, right, ratio: 10 ** ((right - first) / 10) },
-      sure: { p: SURE, right: belief(SURE, SURE), scores },
-      unsure: { p: UNSURE, wrong: atLeastOne(UNSURE, UNSURE), right: belief(UNSURE, UNSURE) },
+      sure: { p: SURE, right: fromEven(SURE, SURE), scores },
+      unsure: {
+        p: UNSURE,
+        rare: RARE,
+        wrong: atLeastOne(UNSURE, UNSURE),
+        fromEven: fromEven(UNSURE, UNSURE),
+        fromRare: beliefFrom(RARE)(UNSURE, UNSURE),
+      },
     };
   },
 });

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
+import { build } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { transport } from '#numerics/isomorphism';
@@ -64,22 +64,45 @@ describe('the two operations', () => {
     // The factors are 1.5 and 3 along one path, 2 and 0.5 along the other.
     expect(totals.get('d')).toBe(phi.back(1.5 * 3 + 2 * 0.5));
   });
+});
 
-  it('and the rules for scores are what the shown code computes, pasted', async () => {
-    const shown = [
-      readRegion('#numerics/isomorphism', 'transport', ROOT),
-      readRegion('#chapters/07-custom-algebra/operations', 'scores', ROOT),
-      readRegion('#chapters/07-custom-algebra/operations', 'times', ROOT),
-    ].map(({ source }) => source);
-    const { code } = await transform(shown.join('\n'), { loader: 'ts', format: 'esm' });
-    const pasted = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
-    expect(pasted.times(2, 2)).toBe(5);
-    expect(pasted.meanLevel(60, 80)).toBeCloseTo(10 * Math.log10((1e6 + 1e8) / 2), 12);
-    expect(pasted.belief(0.9, 0.9)).toBeCloseTo(81 / 82, 12);
-    expect(pasted.belief(0.1, 0.1)).toBeCloseTo(1 / 82, 12);
-    expect(pasted.atLeastOne(0.1, 0.1)).toBeCloseTo(0.19, 12);
-    expect(Array(18).fill(0.9).reduce(pasted.belief)).toBeNaN();
-    expect(Array(17).fill(0.9).reduce(pasted.belief)).toBe(1);
+describe('shown code', () => {
+  /** What a file with nothing but the shown region exports. */
+  async function pasted(file: string, region: string) {
+    const { source } = readRegion(`#chapters/07-custom-algebra/${file}`, region, ROOT);
+    const { outputFiles } = await build({
+      stdin: { contents: source, resolveDir: ROOT, loader: 'ts' },
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    return import(
+      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`
+    );
+  }
+
+  it('runs as a file of its own', async () => {
+    const { times: shownTimes } = await pasted('operations', 'times');
+    const { meanLevel, atLeastOne } = await pasted('score-rules', 'scores');
+    expect(shownTimes(2, 2)).toBe(5);
+    expect(meanLevel(60, 80)).toBeCloseTo(10 * Math.log10((1e6 + 1e8) / 2), 12);
+    expect(atLeastOne(0.1, 0.1)).toBeCloseTo(0.19, 12);
+  });
+
+  it('counts the prior of two scores once', async () => {
+    const { beliefFrom } = await pasted('score-rules', 'scores');
+    expect(beliefFrom(0.5)(0.9, 0.9)).toBeCloseTo(81 / 82, 12);
+    expect(beliefFrom(0.5)(0.1, 0.1)).toBeCloseTo(1 / 82, 12);
+    // Odds of 1 to 99 beforehand, eleven times as high after either score.
+    expect(beliefFrom(0.01)(0.1, 0.1)).toBeCloseTo(121 / (121 + 99), 12);
+    expect(beliefFrom(0.01)(0.3, 0.01)).toBeCloseTo(0.3, 12);
+  });
+
+  it('rounds seventeen scores of 90% to a certainty that nothing shakes', async () => {
+    const { beliefFrom } = await pasted('score-rules', 'scores');
+    const rule = beliefFrom(0.5);
+    expect(Array(16).fill(0.9).reduce(rule)).toBeLessThan(1);
+    expect([...Array(17).fill(0.9), 0.1, 0.1].reduce(rule)).toBe(1);
   });
 });
 

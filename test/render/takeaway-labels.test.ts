@@ -3,7 +3,7 @@ import { prose } from '#report';
 import type { Takeaway } from '#report/block';
 import type { StatedFinding } from '#report/measurement';
 import type { FindingPart } from '#report/prose-parts';
-import { basesOf, basisOf, testedOf } from '../../scripts/render/shared/blocks.ts';
+import { basesOf, heldElsewhere } from '../../scripts/render/shared/blocks.ts';
 
 const finding = (id: string): FindingPart => ({
   type: 'finding',
@@ -22,35 +22,33 @@ const other = (...outcomes: readonly (readonly [string, StatedFinding['outcome']
   findings: new Map(outcomes.map(([id, outcome]) => [id, { outcome, unmet: `numbers of ${id}` }])),
 });
 
-describe('the label of a takeaway', () => {
+describe('what a takeaway says of the other model', () => {
   it.each([
-    ['yes', measured('a', 'b'), other(['a', 'holds'], ['b', 'holds'])],
-    ['no', measured('a', 'b'), other(['a', 'holds'], ['b', 'withdrawn'])],
-    ['no', measured('a'), other(['a', 'reversed'])],
-    ['not testable', measured('a', 'b'), other(['a', 'holds'])],
-    ['not testable', measured('a'), other(['a', 'not measured'])],
-  ])('says %s, by what became of its findings in the other report', (answer, takeaway, report) => {
-    expect(basisOf(takeaway, report)).toBe(`measured, Larger: ${answer}`);
+    ['Held for Larger, too.', measured('a', 'b'), other(['a', 'holds'], ['b', 'holds'])],
+    ['Did not hold for Larger: numbers of b.', measured('a', 'b'), other(['a', 'holds'], ['b', 'withdrawn'])],
+    // One finding that fails decides, whatever is unknown of the rest.
+    ['Did not hold for Larger: numbers of a.', measured('a', 'b'), other(['a', 'reversed'])],
+  ])('is "%s" by what became of its findings', (sentence, takeaway, report) => {
+    expect(heldElsewhere(takeaway, report)).toBe(sentence);
   });
 
-  it('says nothing of another model if there is none, or if it repeats no finding', () => {
-    expect(basisOf(measured('a'), undefined)).toBe('measured');
-    expect(basisOf({ basis: 'always', prose: prose`Sums add up.` }, other(['a', 'holds']))).toBe('always');
+  it.each([
+    ['has no such finding', other(['a', 'holds'])],
+    ['lacks a number', other(['a', 'holds'], ['b', 'not measured'])],
+  ])('is that it could not be tested, if the other report %s', (_, report) => {
+    expect(heldElsewhere(measured('a', 'b'), report)).toMatch(/^Could not be tested on Larger, because/);
+  });
+
+  it('is nothing if there is no other model, or if the takeaway repeats no finding', () => {
+    expect(heldElsewhere(measured('a'), undefined)).toBe('');
+    expect(heldElsewhere({ basis: 'always', prose: prose`Sums add up.` }, other(['a', 'holds']))).toBe('');
+  });
+
+  it('has the full names of both models in the legend', () => {
     expect(basesOf([measured('a')], 'Owner/Small', undefined)).toHaveLength(1);
-    expect(basesOf([measured('a')], 'Owner/Small', other())).toHaveLength(2);
-  });
-
-  it('tells what was tested, and what the other model does not meet', () => {
-    const point = measured('a', 'b');
-    const tested = 'Tested: a above 1. Tested: b above 1.';
-    expect(testedOf(point, undefined)).toBe(tested);
-    expect(testedOf(point, other(['a', 'holds']))).toBe(tested);
-    expect(testedOf(point, other(['a', 'holds'], ['b', 'withdrawn']))).toBe(
-      `${tested} Larger does not meet: numbers of b.`,
-    );
-    expect(testedOf(point, other(['a', 'reversed'], ['b', 'holds']))).toBe(
-      'Tested: a above 1. Larger does not meet: numbers of a. Tested: b above 1.',
-    );
-    expect(testedOf({ basis: 'always', prose: prose`Sums add up.` }, other())).toBe('');
+    expect(basesOf([measured('a')], 'Owner/Small', other()).map(({ means }) => means)).toEqual([
+      'a result of this run, on Small',
+      'Larger-7B, the model of the comparison',
+    ]);
   });
 });

@@ -11,7 +11,7 @@ import type { Prose } from '#report/prose-parts';
 import type { WrittenChapter } from '#report/report-tree';
 import { authorsOf } from '#report/sources';
 import { dataFiles } from '../figures/files.ts';
-import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT, testedOf } from '../shared/blocks.ts';
+import { basesOf, heldElsewhere, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
 import { languageOf, readRegion } from '../shared/code.ts';
 import { escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
@@ -118,9 +118,9 @@ function exerciseMarkdown({ task, answer }: ExerciseBlock, chapter: MarkdownChap
 
 function recapMarkdown({ points }: RecapBlock, { place, model, other }: MarkdownChapter): string {
   const items = points.map((point) => {
-    const tested = testedOf(point, other);
+    const elsewhere = heldElsewhere(point, other);
     const said = renderInlineMarkdown(point.prose, place);
-    return `- *${basisOf(point, other)}:* ${said}${tested && ` (${escapeMarkdown(tested)})`}`;
+    return `- *${point.basis}:* ${said}${elsewhere && ` (${escapeMarkdown(elsewhere)})`}`;
   });
   const legend = basesOf(points, model, other).map(
     ({ basis, means }) => `*${basis}*: ${escapeMarkdown(means)}`,

@@ -12,7 +12,7 @@ import type {
 import type { Prose } from '#report/prose-parts';
 import { authorsOf } from '#report/sources';
 import type { RenderedFigure } from '../figures/figure.ts';
-import { basesOf, basisOf, type OtherFindings, ofBlock, SERVE, TRY_IT, testedOf } from '../shared/blocks.ts';
+import { basesOf, heldElsewhere, type OtherFindings, ofBlock, SERVE, TRY_IT } from '../shared/blocks.ts';
 import { projectFacts } from '../shared/citation.ts';
 import { languageOf, readRegion } from '../shared/code.ts';
 import { escapeHtml, jsonForScript } from '../shared/escape-html.ts';
@@ -106,11 +106,11 @@ function curiousHtml({ title, body }: CuriousBlock, chapter: HtmlChapter): strin
 
 function recapHtml({ points }: RecapBlock, chapter: HtmlChapter): string {
   const items = points.map((point) => {
-    const tested = testedOf(point, chapter.other);
+    const elsewhere = heldElsewhere(point, chapter.other);
     return (
-      `<li><span class="basis">${basisOf(point, chapter.other)}<span class="visually-hidden">:</span></span> ` +
+      `<li><span class="basis">${point.basis}<span class="visually-hidden">:</span></span> ` +
       `<span>${renderInlineHtml(point.prose, chapter.place)}` +
-      `${tested && ` <small>${escapeHtml(tested)}</small>`}</span></li>`
+      `${elsewhere && ` <small>${escapeHtml(elsewhere)}</small>`}</span></li>`
     );
   });
   const legend = basesOf(points, chapter.model, chapter.other).map(

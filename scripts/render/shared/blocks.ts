@@ -29,34 +29,24 @@ const shortName = ({ model }: OtherFindings): string => bare(model).replace(/-.*
 const findingsOf = ({ prose }: Takeaway): FindingPart[] =>
   allParts(prose).filter((part) => part.type === 'finding');
 
-/** What a point of a recap rests on, and whether its findings hold for the other model, if there is one. */
-export function basisOf(point: Takeaway, other: OtherFindings | undefined): string {
-  const outcomes = findingsOf(point).map(({ id }) => other?.findings.get(id)?.outcome ?? 'not measured');
-  if (!other || outcomes.length === 0) return point.basis;
-  const isUnknown = outcomes.includes('not measured');
-  const held = outcomes.every((outcome) => outcome === 'holds') ? 'yes' : isUnknown ? 'not testable' : 'no';
-  return `${point.basis}, ${shortName(other)}: ${held}`;
+/** Whether a point of a recap also holds for the other model, as a sentence; '' without one, or for a point without findings. */
+export function heldElsewhere(point: Takeaway, other: OtherFindings | undefined): string {
+  const ids = findingsOf(point).map(({ id }) => id);
+  if (!other || ids.length === 0) return '';
+  const found = ids.map((id) => other.findings.get(id));
+  const name = shortName(other);
+  const failed = found.filter((one) => one?.outcome === 'withdrawn' || one?.outcome === 'reversed');
+  if (failed.length > 0) return `Did not hold for ${name}: ${failed.map((one) => one?.unmet).join('; ')}.`;
+  if (found.every((one) => one?.outcome === 'holds')) return `Held for ${name}, too.`;
+  return `Could not be tested on ${name}, because its recorded results lack what this rests on.`;
 }
 
-/** What was tested for a point of a recap, and which parts of it the other model does not meet; '' for no finding. */
-export function testedOf(point: Takeaway, other: OtherFindings | undefined): string {
-  return findingsOf(point)
-    .map(({ id, condition: { rule } }) => {
-      const found = other?.findings.get(id);
-      const failed = found?.outcome === 'withdrawn' || found?.outcome === 'reversed';
-      return `Tested: ${rule}.${other && failed ? ` ${shortName(other)} does not meet: ${found.unmet}.` : ''}`;
-    })
-    .join(' ');
-}
-
-/** The legend of a recap: the bases of its points and what each means. The model is named without its owner. */
+/** The legend of a recap: the bases of its points and what each means. Models are named without their owners. */
 export function basesOf(points: readonly Takeaway[], model: string, other: OtherFindings | undefined) {
   const legend = [
     { basis: 'always', means: 'true whatever the model' },
     { basis: 'measured', means: `a result of this run, on ${bare(model)}` },
   ].filter(({ basis }) => points.some((point) => point.basis === basis));
-  const isTagged = points.some((point) => basisOf(point, other) !== point.basis);
-  if (!other || !isTagged) return legend;
-  const held = `whether the same condition also holds for ${bare(other.model)}`;
-  return [...legend, { basis: shortName(other), means: held }];
+  if (!other || points.every((point) => heldElsewhere(point, other) === '')) return legend;
+  return [...legend, { basis: shortName(other), means: `${bare(other.model)}, the model of the comparison` }];
 }
