@@ -1,5 +1,5 @@
 import { code, pitfall, prose, section } from '#report';
-import { count, given, math, percent, real, ref, term } from '#report/values';
+import { given, math, percent, real, ref, term } from '#report/values';
 import { threeScores } from './scores.measure.ts';
 
 export const wrongScores = section({
@@ -66,10 +66,6 @@ export const transportSection = section({
       contains the prior twice, and one of them is taken out. \`beliefFrom(0.5)(0.9, 0.9)\` returns ${real(sure.right, 3)},
       and \`beliefFrom(0.01)(0.1, 0.1)\` returns ${real(unsure.fromRare, 2)}. The prior has no default, because a wrong one
       can turn support into opposition.
-
-      After ${count(sure.scores)} scores of ${percent(sure.p, 2)}, a belief from an even prior rounds to exactly
-      ${given(1)}, and no later score can bring it back. For a long list, keep the sum in log-odds, and convert once, at the
-      end.
 
       Mathematicians call this *transport of structure*, because laws come across too. Sums do not care about brackets, so,
       up to rounding, neither does \`beliefFrom(0.01)\`. You may combine parts of a list on several machines. The mean does
