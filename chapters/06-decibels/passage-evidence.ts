@@ -136,7 +136,7 @@ export const passagesCompared = section({
           mark.reference({ x: 'evidence' }, { data: 'none' }),
           mark.dots(
             {
-              x: mark.q('evidence', { title: '← rival | evidence in dB | right answer →' }),
+              x: mark.q('evidence', { title: '← rival | dB | right answer →' }),
               y: passage,
               yOffset: wording,
               ...mark.series('wording', { title: 'passages as', sort: ['paragraphs', 'sentences'] }, [

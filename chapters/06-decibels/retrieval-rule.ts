@@ -47,7 +47,7 @@ export const retrievalRule = section({
       What does a false reply cost you? Say that it costs as much as a right one gains. Then score each case: the share of
       replies that begin with the right answer, minus the share that begins with the rival. Call the score ${math`n`} with
       no passage, ${math`g`} with the right one and ${math`f`} with the false one. (You need not collect replies. The share
-      that begins with an answer is its mean probability, if you sample them.)
+      that begins with an answer is its mean probability, if you sample at temperature one.)
 
       Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The score
       is then ${math`x f + (1 - x) g`}. If ${math`g`} is above ${math`n`} and ${math`f`}, retrieval helps while`,
