@@ -29,8 +29,8 @@ export const wrongScores = section({
         them by nine. If the detectors are independent, both among spam and among other mail, the two together make
         ${given(81)} to ${given(1)}, or ${percent(sure.right, 3)}.
 
-        For the passages, everything depends on the *prior*, the probability before any passage was read. If it was one
-        half, each passage has divided the odds by nine. Together they leave ${given(1)} to ${given(81)}, or
+        For the passages, suppose independence, too. Then everything depends on the *prior*, the probability before any
+        passage was read. If it was one half, each passage has divided the odds by nine. Together they leave ${given(1)} to ${given(81)}, or
         ${percent(unsure.fromEven, 2)}. But suppose that the prior was ${percent(unsure.rare, 1)}, odds of ${given(1)} to
         ${given(99)}. A passage that raises this to ${percent(unsure.p, 2)}, or ${given(1)} to ${given(9)}, has multiplied the
         odds by eleven. Now both passages *support* the answer. Together they make ${given(121)} to ${given(99)}, or
