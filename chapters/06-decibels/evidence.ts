@@ -42,18 +42,18 @@ export const ledger = section({
     prose`A box holds ${count(m.against)} fair coins and one with two heads. You draw a coin and toss it. It shows heads,
       and heads again, ${count(m.heads)} times in a row. Is it the one with two heads?
 
-      Let all the coins of the box take part. At the first toss, the two-headed coin shows heads, and so do about half of
+      Imagine tossing every coin in the box. At the first toss, the two-headed coin shows heads, and so do about half of
       the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
       to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
 
       Adding is easier than doubling twenty times. So write the odds in **decibels**, a scale on which a factor becomes a
       sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. The odds begin at
       ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten down. Each head adds
-      ${decibels(m.each, 0)}. Fourteen heads add a little more than ${given(40)} dB, which makes the odds even. Twenty add
-      ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a hundred to one, or a probability of
-      ${percent(m.probabilityAfter, 2)}.`,
-    prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it sleeps for ten tosses and
-      then wakes up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
+      ${decibels(m.each, 2)}. Thirteen heads bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}), and the
+      fourteenth tips them (${decibels(at(m.rows, 14).odds, 1)}). Twenty heads add ${decibels(m.gained, 0)} and take the odds
+      to ${decibels(m.after, 0)}: a hundred to one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
+    prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it barely moves for ten
+      tosses and then shoots up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
     figure({
       id: 'ledger-figure',
       caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed lines
@@ -105,29 +105,26 @@ export const levels = section({
   id: 'reference-levels',
   title: prose`Decibels, odds and probabilities`,
   needs: { m: ratioLevels },
-  write: ({ m }) => [
-    prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:
+  write: ({ m: { nat, odds } }) => {
+    const [nines, more] = [at(odds, 0), at(odds, 1)];
+    return [
+      prose`A *level* in decibels (${term('decibel', 'dB')}) is ten times the decimal logarithm of a ratio:
       ${math`L = 10 \log_{10} (P / P_0)`}. Two levels are worth knowing by heart: ${given(10)} dB is a factor of ten, and
       ${given(3)} dB a factor of two. Others follow, because adding levels multiplies ratios: ${given(13)} dB is
-      ${given(10)} + ${given(3)}, a factor of ${given(20)}. One ${term('nat')} is ${real(m.nat, 3)} dB. (For sound and
+      ${given(10)} + ${given(3)}, a factor of ${given(20)}. One ${term('nat')} is ${real(nat, 3)} dB. (For sound and
       radio, see ${ref('ratios-in-decibels')} and ${ref('adding-levels')}.)
 
       A level needs a *reference* ${math`P_0`}. “This token is at ${given(-30)} dB” means nothing until you say what it is
       compared with. For a belief, compare the probability ${math`p`} with that of the opposite. The ratio
-      ${math`p/(1 - p)`} is called the ${term('odds')}. Why not compare it with certainty, a probability of one?`,
-    table({
-      id: 'odds-ladder',
-      caption: prose`Probabilities as levels against certainty (a probability of one) and as odds.`,
-      rows: m.odds,
-      columns: [
-        ['probability', (row) => given(row.probability)],
-        ['against certainty (dB)', (row) => decibels(row.certainty)],
-        ['odds (dB)', (row) => decibels(row.odds)],
-      ],
-    }),
-    prose`Near certainty, the middle column of ${ref('odds-ladder')} is squeezed towards zero. In odds, each additional nine
-      costs about another ten decibels, and that is how much evidence you need to earn it.`,
-  ],
+      ${math`p/(1 - p)`} is called the ${term('odds')}.
+
+      Why not compare it with certainty, a probability of one? Because near certainty, that scale is squeezed: probabilities
+      of ${given(nines.probability)} and ${given(more.probability)} are at ${decibels(nines.certainty)} and
+      ${decibels(more.certainty)}, which looks like no difference. In odds, they are at ${decibels(nines.odds, 0)} and
+      ${decibels(more.odds, 0)}. Each additional nine costs about another ten decibels, and that is how much evidence you
+      need to earn it.`,
+    ];
+  },
 });
 
 export const strength = section({

@@ -13,7 +13,7 @@ import { each, measurement } from '#report/measurement';
 
 /** Everything about levels that is arithmetic: no model is asked. */
 
-const PROBABILITIES = [0.001, 0.5, 0.9, 0.99, 0.999];
+const PROBABILITIES = [0.99, 0.999];
 /** Levels to learn by heart, in dB. */
 const PAIRS = [1, 3, 6, 10, 20];
 /** The upper ends of the first four grades of evidence in Jeffreys (1961), in dB. */

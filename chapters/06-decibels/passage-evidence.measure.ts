@@ -1,7 +1,10 @@
+import { bootstrapInterval } from '#numerics/bootstrap';
 import { natsToDecibels } from '#numerics/decibel';
 import { at } from '#numerics/list';
 import { medianInterval } from '#numerics/median-interval';
+import { seededRandom } from '#numerics/seeded-random';
 import { median } from '#numerics/statistics';
+import { mean } from '#numerics/sum';
 import { each, measurement, statisticOf } from '#report/measurement';
 import { EXAMPLE, passageScores } from './passage-scores.measure.ts';
 import {
@@ -20,14 +23,26 @@ const WORDINGS = [
   ['sentence', 'sentences'],
 ] as const;
 
+/** The passages that decide whether retrieval helps. */
+const DECISIVE = ['none', 'gold', 'counterfactual'] as const;
+type Decisive = (typeof DECISIVE)[number];
+
+/** How many right replies one false reply takes back. */
+const COSTS = { once: 1, threefold: 3 } as const;
+const SEED = 17;
+
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
+const STATISTIC = statisticOf(20);
 const ODDS = each('probability', 'right', 'rival', 'together');
 const SHARES = { ahead: 'rank', ...ODDS } as const;
 const WORDING = {
   ...each(SHARES, 'none', ...PASSAGE_KINDS),
   evidence: each(INTERVAL, ...PASSAGE_KINDS),
-  ...each(INTERVAL, 'secondLess', 'deniedName'),
-  breakEven: statisticOf(10),
+  ...each(INTERVAL, 'secondLess', 'nameSwapped'),
+  beyondSubject: each(INTERVAL, 'denied', 'rivalDenied'),
+  replies: each(each('probability', 'right', 'rival'), ...DECISIVE),
+  net: each(STATISTIC, ...DECISIVE),
+  border: each(each(STATISTIC, 'estimate', 'low', 'high'), 'once', 'threefold'),
 } as const;
 
 /** The median of values in dB, with its distribution-free 95% interval. */
@@ -38,6 +53,19 @@ const differences = (a: readonly number[], b: readonly number[]) => a.map((x, in
 /** An object with a value for each name. */
 const byName = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T) =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
+
+/** The probabilities that a reply to one question begins with the right answer, and with the rival. */
+type Replies = Readonly<Record<Decisive, { readonly right: number; readonly rival: number }>>;
+
+/** The mean of right replies, less that of replies that give the rival, which count as often as they cost. */
+const netOf = (questions: readonly Replies[], condition: Decisive, cost: number) =>
+  mean(questions.map((question) => question[condition].right - cost * question[condition].rival));
+
+/** The share of false passages at which retrieval is worth as much as no passage. */
+function borderOf(questions: readonly Replies[], cost: number): number {
+  const net = byName(DECISIVE, (condition) => netOf(questions, condition, cost));
+  return (net.gold - net.none) / (net.gold - net.counterfactual);
+}
 
 /**
  * What each passage was worth to the model, in decibels: the change of the odds of the right answer against the rival;
@@ -50,7 +78,7 @@ export const passageEvidence = measurement({
   kinds: {
     questions: 'exact',
     dots: { evidence: 'decibels' },
-    medians: { median: 'decibels' },
+    medians: INTERVAL,
     ...each(WORDING, 'paragraph', 'sentence'),
     bare: { gold: SHARES, evidence: INTERVAL },
     example: {
@@ -71,7 +99,6 @@ export const passageEvidence = measurement({
       });
       return {
         odds: rows.map(({ right, rival }) => natsToDecibels(right - rival)),
-        rival: rows.map(({ rival }) => natsToDecibels(rival)),
         probabilities: rows.map((row) => {
           const [right, rival] = [Math.exp(row.right), Math.exp(row.rival)];
           return { right, rival, together: right + rival };
@@ -93,18 +120,31 @@ export const passageEvidence = measurement({
     const summary = (wording: Wording) => {
       const worth = byName(PASSAGE_KINDS, (passage) => worthOf(wording, passage));
       const all = byName(['none', ...PASSAGE_KINDS], (condition) => shares(wording, condition));
-      const { none, gold, counterfactual } = all;
+      const replies = items.map((_, index) =>
+        byName(DECISIVE, (condition) => at(scored(wording, condition).probabilities, index)),
+      );
+      const than = (one: Passage, other: Passage) =>
+        estimated(differences(scored(wording, one).odds, scored(wording, other).odds));
       return {
         ...all,
         evidence: byName(PASSAGE_KINDS, (passage) => estimated(worth[passage])),
         /** By how much less the second copy is worth than the first, paired. */
         secondLess: estimated(differences(worth.gold, worth.twice)),
-        /** How much likelier the rival became by being denied. */
-        deniedName: estimated(
-          differences(scored(wording, 'rivalDenied').rival, scored(wording, 'none').rival),
+        /** What another name in the same denial changes, paired: the denied right answer against the denied rival. */
+        nameSwapped: than('denied', 'rivalDenied'),
+        /** The odds after a denial, less those after a passage on another subject, paired. */
+        beyondSubject: byName(['denied', 'rivalDenied'], (denial) => than(denial, 'irrelevant')),
+        /** Mean probabilities: of so many replies, so many begin with each answer. */
+        replies: byName(DECISIVE, (condition) =>
+          byName(['right', 'rival'], (answer) => mean(replies.map((one) => one[condition][answer]))),
         ),
-        /** The share of false passages among passages at which as many rivals lead as without any. */
-        breakEven: (none.ahead - gold.ahead) / (counterfactual.ahead - gold.ahead),
+        net: byName(DECISIVE, (condition) => netOf(replies, condition, COSTS.once)),
+        border: byName(['once', 'threefold'], (name) => ({
+          estimate: borderOf(replies, COSTS[name]),
+          ...bootstrapInterval(replies, (sample) => borderOf(sample, COSTS[name]), {
+            random: seededRandom(SEED).next,
+          }),
+        })),
       };
     };
     const place = items.findIndex(({ id }) => id === EXAMPLE);
@@ -131,7 +171,7 @@ export const passageEvidence = measurement({
         WORDINGS.map(([wording, name]) => ({
           passage: PASSAGES[passage] as string,
           wording: name as string,
-          median: median(worthOf(wording, passage)),
+          ...estimated(worthOf(wording, passage)),
         })),
       ),
       paragraph: summary('paragraph'),

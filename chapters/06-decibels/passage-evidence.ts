@@ -16,8 +16,9 @@ import {
 import { ratioLevels } from './levels.measure.ts';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import {
-  denialNames,
+  answersHold,
   denialPulls,
+  deniedNameDecides,
   deniedRight,
   falsePulls,
   passagesPull,
@@ -37,23 +38,27 @@ export const evidence = section({
       > ${text(example.passage)}
 
       How much does it help? Ask the model for the probability of each answer, without the passage and with it. The
-      odds are now the probability of the right answer divided by that of the rival. **The evidence of the passage is
-      how far it moves these odds.**
+      odds are now the probability of the right answer divided by that of the rival. **The evidence of a passage is how far
+      it moves these odds.**
 
-      Without the passage, our model gives ${token(example.rightAnswer)} ${percent(example.without.right, 2)} and
-      ${token(example.rivalAnswer)} ${percent(example.without.rival, 2)}: odds of ${decibels(example.before, 1)}, about a
-      tie. With it, they have ${percent(example.with.right, 2)} and ${percent(example.with.rival, 2)}: odds of
-      ${decibels(example.after, 1)}. The passage is worth ${decibels(example.worth, 0)}.
+      Without the passage, our model gives ${token(example.rightAnswer)} ${percent(example.without.right, 3)} and
+      ${token(example.rivalAnswer)} ${percent(example.without.rival, 3)}: odds of ${decibels(example.before, 0)}, about a
+      tie. With it, they have ${percent(example.with.right, 3)} and ${percent(example.with.rival, 3)}: odds of
+      ${decibels(example.after, 0)}. The passage is worth ${decibels(example.worth, 0)}.
 
-      To compute this, subtract the rival's ${term('log-probability')} from that of the right answer. The evidence is the change of
-      this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply (the
-      \`echo\` option).
+      For the coin, evidence was a likelihood ratio. For a reasoner who follows Bayes' rule, the two are the same. A language
+      model need not follow it. So the number says how far a passage moves *this model*, not how far it should.
+
+      To compute it, subtract the rival's ${term('log-probability')} from that of the right answer. The evidence is the
+      change of this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply
+      (the \`echo\` option).
 
       One precaution: a model may reply to a question with a whole sentence, and then neither name comes first. So four
       examples with short answers stand before the passage. ${ref('neither-answer')} shows what happens without them.`,
     curious(prose`How do I measure this on my own model?`, [
-      prose`This program works with vLLM, with some hosted APIs, and with our model (run \`npm ci\` and
-        \`npm run serve\` in this project's folder):
+      prose`This program asks our model (run \`npm ci\` and \`npm run serve\` in this project's folder). It needs a
+        completions API that knows \`echo\` together with \`logprobs\`, as vLLM's does. Some servers put a token of their
+        own before the text (BOS), so the program counts from the end:
 
         \`\`\`python
         from math import exp, log
@@ -78,9 +83,10 @@ export const evidence = section({
                 model=model, prompt=prompt + answer,
                 max_tokens=1, temperature=0, echo=True, logprobs=1)
             scored = reply.choices[0].logprobs
-            # Leave out the prompt's tokens and the one that the server writes.
+            # The last token is one that the server writes. The answer ends there.
+            start = scored.text_offset[-1] - len(answer)
             pairs = list(zip(scored.text_offset, scored.token_logprobs))[:-1]
-            return sum(nats for offset, nats in pairs if offset >= len(prompt))
+            return sum(nats for offset, nats in pairs if offset >= start)
 
         def odds(prompt):
             """The right answer against its rival, in decibels."""
@@ -100,21 +106,22 @@ export const evidence = section({
   ],
 });
 
+const passage = mark.n('passage', { title: null, sort: null });
+const wording = mark.n('wording', { sort: ['paragraphs', 'sentences'] });
+
 export const passagesCompared = section({
   id: 'passages-compared',
   title: prose`True, false, denied, repeated: six kinds of passages`,
   needs: { m: passageEvidence },
   write: ({ m }) => [
     prose`Retrieval also finds passages that are false, or beside the point, or that say what is *not* so. We took
-      ${count(m.questions)} questions and put six kinds of passages before each. One kind denies the rival:
-      “${text(m.example.denial)}” Before you look at ${ref('passage-evidence-figure')}: which way will that move the odds?
-
-      Every passage comes in two wordings, as a paragraph and as a single sentence. Each wording follows four examples of
-      its own.`,
+      ${count(m.questions)} questions and put six kinds of passages before each, as a paragraph and as a single sentence.
+      One kind denies the rival: “${text(m.example.denial)}” Before you look at ${ref('passage-evidence-figure')}: which way
+      will that move the odds?`,
     figure({
       id: 'passage-evidence-figure',
-      caption: prose`The evidence for the right answer, by what the passage says; one point for each question. Upright lines
-        mark the medians. Left of zero, a passage speaks for the rival. A second copy is compared with one copy.`,
+      caption: prose`The evidence for the right answer, by what the passage says; one point for each question. The dark lines are
+        ${given(95)}% intervals of the medians, and the upright ones the medians. A second copy is compared with one copy.`,
       alt: prose`Six rows of points on an axis of decibels. The medians for paragraphs: a passage that names the right
         answer ${decibels(m.paragraph.evidence.gold.estimate, 0)}, one that names the rival
         ${decibels(m.paragraph.evidence.counterfactual.estimate, 0)}, one that denies the right answer
@@ -129,9 +136,9 @@ export const passagesCompared = section({
           mark.reference({ x: 'evidence' }, { data: 'none' }),
           mark.dots(
             {
-              x: mark.q('evidence', { title: 'evidence for the right answer in dB' }),
-              y: mark.n('passage', { title: null, sort: null }),
-              yOffset: mark.n('wording', { sort: ['paragraphs', 'sentences'] }),
+              x: mark.q('evidence', { title: '← rival | dB | right answer →' }),
+              y: passage,
+              yOffset: wording,
               ...mark.series('wording', { title: 'passages as', sort: ['paragraphs', 'sentences'] }, [
                 'circle',
                 'square',
@@ -139,13 +146,13 @@ export const passagesCompared = section({
             },
             { size: 30, opacity: 0.7 },
           ),
+          mark.rule(
+            { x: 'low', x2: { field: 'high' }, y: passage, yOffset: wording },
+            { data: 'medians', color: '$ink', strokeWidth: 2 },
+          ),
           mark.tick(
-            {
-              x: 'median',
-              y: mark.n('passage', { sort: null }),
-              yOffset: mark.n('wording', { sort: ['paragraphs', 'sentences'] }),
-            },
-            { data: 'medians', color: '$ink', thickness: 2, size: 20 },
+            { x: 'estimate', y: passage, yOffset: wording },
+            { data: 'medians', color: '$ink', thickness: 2, size: 16 },
           ),
         ],
       },
@@ -154,11 +161,12 @@ export const passagesCompared = section({
 
       **False.** ${falsePulls(m)} The model reads no label that says “false”.
 
-      **Denied.** ${denialPulls(m)} ${denialNames(m)} ${deniedRight(m)}
+      **Denied.** ${denialPulls(m)} We did not test why. As a paragraph, the denial begins “Some
+      people say that … is the Euphrates”, which states the rival before denying it. As a sentence, it does not.
 
       **Repeated.** ${secondCopyLess(m)} A second copy is like a second photograph of one toss.
 
-      Passages on another subject and all intervals are in ${ref('passage-numbers')}.`,
+      ${ref('passage-numbers')} has all the medians and intervals.`,
   ],
 });
 
@@ -172,6 +180,12 @@ const ROWS = [
   [prose`second copy of the first`, 'twice'],
 ] as const;
 
+const CASES = [
+  [prose`none`, 'none'],
+  [prose`names the right answer`, 'gold'],
+  [prose`names the rival`, 'counterfactual'],
+] as const;
+
 const inTable = ({ estimate, low, high }: Parameters<typeof withInterval>[0]) =>
   prose`${real(estimate, 1)} (${real(low, 1)} to ${real(high, 1)})`;
 
@@ -181,7 +195,8 @@ export const passageNumbers = section({
   needs: { m: passageEvidence },
   write: ({ m }) => [
     prose`${ref('passage-summary')} has the numbers behind ${ref('passage-evidence-figure')}. A passage on another subject
-      contains neither answer, so it shows what the mere presence of a text does. Compare each kind with it.`,
+      contains neither answer, so it shows what the mere presence of a text does. Compare each kind with it.
+      ${deniedRight(m)} ${deniedNameDecides(m)}`,
     table({
       id: 'passage-summary',
       caption: prose`By passage and wording: on how many of the ${count(m.questions)} questions the rival was likelier than
@@ -195,8 +210,26 @@ export const passageNumbers = section({
         ['evidence, sentences', ([, kind]) => inTable(m.sentence.evidence[kind]), 'right'],
       ],
     }),
+    prose`The rule of ${ref('retrieval-rule')} rests on the shares of replies in ${ref('replies-table')}.`,
+    table({
+      id: 'replies-table',
+      caption: prose`How many sampled replies begin with the right answer and with the rival: the mean probability over
+        ${count(m.questions)} questions.`,
+      rows: CASES,
+      columns: [
+        ['passage', ([name]) => name],
+        ['right, paragraphs', ([, kind]) => percent(m.paragraph.replies[kind].right, 2), 'right'],
+        ['rival, paragraphs', ([, kind]) => percent(m.paragraph.replies[kind].rival, 2), 'right'],
+        ['right, sentences', ([, kind]) => percent(m.sentence.replies[kind].right, 2), 'right'],
+        ['rival, sentences', ([, kind]) => percent(m.sentence.replies[kind].rival, 2), 'right'],
+      ],
+    }),
     prose`Paragraphs and sentences differ in more than their length: each has four examples of its own before the question,
       and the denials read differently. As a paragraph, the denial is “${text(m.example.longDenial)}” The passages on
-      another subject are the same paragraphs in both.`,
+      another subject are the same paragraphs in both.
+
+      ${answersHold(m)} Without a passage, they hold ${percent(m.paragraph.none.together, 2)} and
+      ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as other
+      names.`,
   ],
 });

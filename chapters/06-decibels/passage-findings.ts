@@ -1,5 +1,5 @@
 import { and, clearly, finding, greater, less, prose, type Quantity, type Seen } from '#report';
-import { count, decibels, given, math, percent, rank, real } from '#report/values';
+import { count, decibels, math, percent, rank, real } from '#report/values';
 import type { passageEvidence } from './passage-evidence.measure.ts';
 
 /** Findings about passages. Each is tested in both wordings: paragraphs, and sentences after other examples. */
@@ -27,10 +27,9 @@ export const passagesPull = (m: Evidence) =>
     when: inBoth(m, ({ evidence }, where) =>
       clearly(`median evidence of the right passage${where}`, 'above', 0, evidence.gold),
     ),
-    context: [m.questions],
-    text: () => prose`On ${count(m.questions)} questions, a passage that names the right answer was worth a median of
-      ${withInterval(m.paragraph.evidence.gold)} as a paragraph, and of ${withInterval(m.sentence.evidence.gold)} as a
-      sentence (with ${given(95)}% intervals).`,
+    text: () => prose`A passage that names the right answer speaks for it: the median evidence was
+      ${decibels(m.paragraph.evidence.gold.estimate, 1)} for paragraphs and
+      ${decibels(m.sentence.evidence.gold.estimate, 1)} for sentences.`,
   });
 
 export const falsePulls = (m: Evidence) =>
@@ -52,37 +51,48 @@ export const falsePulls = (m: Evidence) =>
 export const denialPulls = (m: Evidence) =>
   finding({
     id: 'denial-pulls',
-    when: inBoth(m, ({ evidence }, where) =>
-      clearly(`median evidence of a denial of the rival${where}`, 'below', 0, evidence.rivalDenied),
+    when: inBoth(m, ({ beyondSubject }, where) =>
+      clearly(
+        `median evidence of a denial of the rival, beyond another subject${where}`,
+        'below',
+        0,
+        beyondSubject.rivalDenied,
+      ),
     ),
-    text: () => prose`A passage that denies the rival (“It is *not* …”) moved the odds *towards* the rival, by a median of
-      ${decibels(m.paragraph.evidence.rivalDenied.estimate, 1)} as a paragraph and
-      ${decibels(m.sentence.evidence.rivalDenied.estimate, 1)} as a sentence.`,
+    text: () => prose`A passage that denies the rival (“It is *not* …”) moved the odds *towards* the rival.
+      Compared with a passage on another subject before the same question, the median was
+      ${withInterval(m.paragraph.beyondSubject.rivalDenied)} as a paragraph and
+      ${withInterval(m.sentence.beyondSubject.rivalDenied)} as a sentence.`,
   });
 
-export const denialNames = (m: Evidence) =>
+export const deniedNameDecides = (m: Evidence) =>
   finding({
-    id: 'denied-name-likelier',
-    when: inBoth(m, ({ deniedName }, where) =>
-      clearly(`median gain of the denied rival${where}`, 'above', 0, deniedName),
+    id: 'denied-name-decides',
+    when: inBoth(m, ({ nameSwapped }, where) =>
+      clearly(
+        `median by which denying the right answer left better odds than denying the rival${where}`,
+        'above',
+        0,
+        nameSwapped,
+      ),
     ),
-    text: () => prose`To deny an answer, you have to name it, and the denied name became likelier, by a median of
-      ${decibels(m.paragraph.deniedName.estimate, 1)} and ${decibels(m.sentence.deniedName.estimate, 1)}.`,
+    text: () => prose`The two denials differ in nothing but the name. Where the right answer was denied, its odds were better
+      than where the rival was, by a median of ${withInterval(m.paragraph.nameSwapped)} and ${withInterval(m.sentence.nameSwapped)}.`,
   });
 
 export const deniedRight = (m: Evidence) =>
   finding({
-    id: 'denied-right-unclear',
-    when: inBoth(m, ({ evidence: { denied } }, where) =>
-      and(
-        less(`lower bound for a denial of the right answer${where}`, denied.low, 0),
-        greater(`upper bound for a denial of the right answer${where}`, denied.high, 0),
+    id: 'denied-right-helps',
+    when: inBoth(m, ({ beyondSubject }, where) =>
+      clearly(
+        `median evidence of a denial of the right answer, beyond another subject${where}`,
+        'above',
+        0,
+        beyondSubject.denied,
       ),
     ),
-    context: [m.paragraph.evidence.denied.estimate, m.sentence.evidence.denied.estimate],
-    text: () => prose`A denial of the *right* answer was worth a median of ${withInterval(m.paragraph.evidence.denied)} and
-      ${withInterval(m.sentence.evidence.denied)}. Both intervals include zero, so we
-      cannot say that such a denial pulls the model away from the answer.`,
+    text: () => prose`On the same question, a denial of the right answer left the odds *better* than a passage on another subject, by
+      a median of ${withInterval(m.paragraph.beyondSubject.denied)} and ${withInterval(m.sentence.beyondSubject.denied)}.`,
   });
 
 export const secondCopyLess = (m: Evidence) =>
@@ -96,11 +106,8 @@ export const secondCopyLess = (m: Evidence) =>
         secondLess,
       ),
     ),
-    context: [m.paragraph.evidence.twice.estimate, m.sentence.evidence.twice.estimate],
-    text: () => prose`A second copy of the right passage added a median of
-      ${decibels(m.paragraph.evidence.twice.estimate, 1)} as a paragraph and
-      ${decibels(m.sentence.evidence.twice.estimate, 1)} as a sentence. Question by question, the median is
-      ${withInterval(m.paragraph.secondLess)} and ${withInterval(m.sentence.secondLess)} less than for the first copy.`,
+    text: () => prose`A second copy adds less than the first. On the same question, the median difference was
+      ${withInterval(m.paragraph.secondLess)} for paragraphs and ${withInterval(m.sentence.secondLess)} for sentences.`,
   });
 
 export const answersHold = (m: Evidence) =>
@@ -125,19 +132,26 @@ export const bareAnswersRare = ({ bare }: Pick<Seen<typeof passageEvidence>, 'ba
       it the two answers together hold a median of ${percent(bare.gold.together, 2)} of the probability.`,
   });
 
+/** "49% (39% to 63%)" */
+const borderWithInterval = ({ estimate, low, high }: Wording['border']['once']) =>
+  prose`${percent(estimate, 2)} (${percent(low, 2)} to ${percent(high, 2)})`;
+
 export const breakEven = (m: Evidence) =>
   finding({
     id: 'retrieval-break-even',
-    when: inBoth(m, (one, where) =>
+    when: inBoth(m, ({ border: { once, threefold } }, where) =>
       and(
-        leads(one, where),
-        greater(`the same, no passage and the right one${where}`, one.none.ahead, one.gold.ahead),
+        clearly(`border of false passages${where}`, 'above', 0, once),
+        clearly(`border of false passages${where}`, 'below', 1, once),
+        clearly(`border where a false reply costs three right ones${where}`, 'above', 0, threefold),
+        clearly(`border where a false reply costs three right ones${where}`, 'below', 1, threefold),
       ),
     ),
-    context: [m.paragraph.breakEven, m.sentence.breakEven, m.questions],
-    text: () => prose`On our ${count(m.questions)} questions with paragraphs, ${math`n`} is ${rank(m.paragraph.none.ahead)}, ${math`r`} is
-      ${rank(m.paragraph.gold.ahead)} and ${math`f`} is ${rank(m.paragraph.counterfactual.ahead)}. So retrieval helps this model
-      while less than ${percent(m.paragraph.breakEven, 2)} of the passages are false. With sentences, the counts are
-      ${rank(m.sentence.none.ahead)}, ${rank(m.sentence.gold.ahead)} and ${rank(m.sentence.counterfactual.ahead)}, and the
-      border is ${percent(m.sentence.breakEven, 2)}.`,
+    context: [m.paragraph.net.none, m.paragraph.net.gold, m.paragraph.net.counterfactual],
+    text: () => prose`With our paragraphs, ${math`n`} is ${real(m.paragraph.net.none, 2)}, ${math`g`} is
+      ${real(m.paragraph.net.gold, 2)} and ${math`f`} is ${real(m.paragraph.net.counterfactual, 2)}. So retrieval helps this
+      model while less than ${borderWithInterval(m.paragraph.border.once)} of the passages are false, and with sentences, less
+      than ${borderWithInterval(m.sentence.border.once)}. If a false reply costs as much as three right ones gain, subtract it
+      three times: the borders fall to ${borderWithInterval(m.paragraph.border.threefold)} and
+      ${borderWithInterval(m.sentence.border.threefold)}.`,
   });

@@ -1,8 +1,8 @@
 import { at } from '#numerics/list';
 import { instrument, prose, section } from '#report';
-import { decibels, equation, math, percent, text, token } from '#report/values';
+import { decibels, equation, given, math, percent, ref, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { answersHold, bareAnswersRare, breakEven } from './passage-findings.ts';
+import { bareAnswersRare, breakEven } from './passage-findings.ts';
 import { passageScores } from './passage-scores.measure.ts';
 
 export const neitherAnswer = section({
@@ -16,7 +16,7 @@ export const neitherAnswer = section({
 
       The odds of ${token(m.example.rightAnswer)} against ${token(m.example.rivalAnswer)} are ${decibels(m.example.odds, 1)}.
       Will the model answer ${token(m.example.rightAnswer)}? Look at the probabilities behind the odds:
-      ${percent(m.example.bare.right, 2)} and ${percent(m.example.bare.rival, 2)}. The likeliest next token is
+      ${percent(m.example.bare.right, 3)} and ${percent(m.example.bare.rival, 3)}. The likeliest next token is
       ${token(at(likeliest, 0).text)}, with ${percent(at(likeliest, 0).probability, 2)}. It begins a sentence, which may
       name either river, or none.`,
     instrument({
@@ -27,10 +27,9 @@ export const neitherAnswer = section({
         passage: 'The river that flows through Baghdad is the Tigris.',
       },
     }),
-    prose`${bareAnswersRare(m)} Decibels say which of two answers is likelier. They say nothing about whether either
-      is given. So print the sum of the two probabilities beside the odds, and if it is small, change the prompt first.
-      ${answersHold(m)} Without a passage, they hold ${percent(m.paragraph.none.together, 2)} and
-      ${percent(m.sentence.none.together, 2)}: the rest belongs to everything else that the model might write, such as other names.
+    prose`${bareAnswersRare(m)} Decibels say which of two answers is likelier. They do not say whether the model will give
+      either answer. So print the sum of the two probabilities beside the odds, and if it is small, change the prompt first,
+      for example by putting a few examples before the passage.
 
       Nor do decibels say what is true. They measure how the model reacts to a passage.`,
   ],
@@ -41,22 +40,28 @@ export const retrievalRule = section({
   title: prose`A rule for your retrieval system`,
   needs: { m: passageEvidence },
   write: ({ m }) => [
-    prose`When does retrieval help? Take questions with a known answer and a tempting rival, and score both answers three
-      times: with no passage, with a passage that names the right answer, and with the same passage after you have
-      swapped in the rival. Count the questions on which the rival leads: ${math`n`} with no passage, ${math`r`} with the
-      right one, ${math`f`} with the false one.
+    prose`When does retrieval help? Count replies. Take questions with a known answer and a tempting rival. Ask each with
+      no passage, with a passage that names the right answer, and with the same passage after you have swapped in the
+      rival.
 
-      Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The rival
-      then leads on about ${math`x f + (1 - x) r`} questions. That is less than ${math`n`} if`,
-    equation`x < \frac{n - r}{f - r}`,
-    prose`${breakEven(m)} Twenty questions give a rough border, so measure yours.
+      What does a false reply cost you? Say that it costs as much as a right one gains. Then score each case: the share of
+      replies that begin with the right answer, minus the share that begins with the rival. Call the score ${math`n`} with
+      no passage, ${math`g`} with the right one and ${math`f`} with the false one. (You need not collect replies. The share
+      that begins with an answer is its mean probability, if you sample at temperature one.)
 
-      A model that knows the answers has a small ${math`n`}: there is little to gain, and a few false passages undo it.
-      So the rule has four parts:
+      Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The score
+      is then ${math`x f + (1 - x) g`}. If ${math`g`} is above ${math`n`} and ${math`f`}, retrieval helps while`,
+    equation`x < \frac{g - n}{g - f}`,
+    prose`${breakEven(m)} (These are ${given(95)}% intervals, from drawing the questions again and again with replacement.)
 
-      - **Retrieve for what the model cannot answer alone.** Elsewhere, be strictest about your sources.
-      - **Judge passages before they enter the prompt.** Afterwards, a false one counts like a true one.
-      - **Correct by naming what is right.** “It is not the Euphrates” puts Euphrates into the prompt.
-      - **Remove duplicates,** and use the room for another source.`,
+      The rule knows two kinds of passages, and counts all other replies as zero. If the model knows the answers already,
+      ${math`n`} is close to ${math`g`}, and a few false passages undo the gain. So measure the border on your model and
+      your questions. (${ref('passage-numbers')} has the shares behind the scores.)
+
+      Three habits follow from the experiments:
+
+      - **Judge passages before they enter the prompt.** In it, a false one was followed.
+      - **Do not correct by denying.** Supply a passage that names what is right.
+      - **Remove duplicates.** Whether another source adds more, we did not test.`,
   ],
 });

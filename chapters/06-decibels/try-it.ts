@@ -19,10 +19,12 @@ export const tryDecibels = section({
         ${decibels(at(detector.afterFlags, 2).level, 0)}, or ${probability(at(detector.afterFlags, 2).probability, 2)}.`,
     ),
     exercise(
-      prose`Your model prefers the rival on ${given(10)} of ${given(100)} questions without a passage, on ${given(2)} with the
-        right one, and on ${given(66)} with a false one. One in five of your passages is false. Should you retrieve?`,
-      prose`The border is ${given(8)} / ${given(64)}, or one in eight. At one in five, the rival leads on about
-        ${given(15)} questions instead of ${given(10)}: retrieve less, or find better sources first.`,
+      prose`Without a passage, ${given(60)} of ${given(100)} replies are right and ${given(10)} give the rival. With the right
+        passage, these are ${given(85)} and ${given(5)}, and with a false one ${given(20)} and ${given(60)}. A false reply costs
+        as much as a right one gains. One in three of your passages is false. Should you retrieve?`,
+      prose`The scores are ${math`n = 0.5`}, ${math`g = 0.8`} and ${math`f = -0.4`}. The border is ${math`0.3 / 1.2`}, or one
+        in four. At one in three, the score is ${given(0.4)} instead of ${given(0.5)}: retrieve less, or find better sources
+        first.`,
     ),
   ],
 });
@@ -38,8 +40,13 @@ export const rememberDecibels = section({
         prose`Evidence in decibels adds if the pieces are independent under each hypothesis. Where you end depends on where
           you began.`,
       ),
-      always(prose`Odds between two answers say nothing about whether either is given. Look at their sum.`),
-      always(prose`Retrieval helps while the share of false passages is below ${math`(n - r)/(f - r)`}.`),
+      always(
+        prose`Odds between two answers do not say whether the model will give either. Look at their sum.`,
+      ),
+      always(
+        prose`Whether retrieval helps depends on how many passages are false, and on what a false reply costs. Measure both on
+          your questions.`,
+      ),
       measured(prose`${denialPulls(m)}`),
     ]),
     sources([

@@ -1,7 +1,8 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, real, ref, term } from '#report/values';
+import { codeText, count, given, math, percent, real, ref, term } from '#report/values';
 import { nearZero, textProduct } from './floating-point.measure.ts';
+import { threeScores } from './scores.measure.ts';
 
 type Product = Seen<typeof textProduct>;
 
@@ -52,8 +53,8 @@ const series = mark.series('stored', { title: 'stored as', legend: null, sort: O
 export const floatingPoint = section({
   id: 'token-fold',
   title: prose`Floats: which scale keeps its digits`,
-  needs: { m: textProduct, near: nearZero },
-  write({ m, near }) {
+  needs: { m: textProduct, near: nearZero, scores: threeScores },
+  write({ m, near, scores: { sure } }) {
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
     // The comparison itself rounds its exponentials.
     const drawn = m.points.map(({ exact, stored, error }) => ({
@@ -111,7 +112,11 @@ export const floatingPoint = section({
 
         **Near zero, the factor loses some.** ${ref('which-scale')} showed why: \`times(1e-17, 0)\` returns
         ${given(near.lost)}. The program above uses ${math`a + b(1 + a/4)`}, in which ${math`a`} and ${math`b`} are added as
-        they are. So \`combine(1e-17, 0)\` returns ${given(near.kept)}.`,
+        they are. So \`combine(1e-17, 0)\` returns ${given(near.kept)}.
+
+        **Near certainty, a probability loses all.** After ${count(sure.scores)} scores of ${percent(sure.p, 2)},
+        \`beliefFrom(0.5)\` rounds to exactly ${given(1)}, and no later score can bring it back. So keep a long sum in
+        log-odds, and convert once, at the end.`,
     ];
   },
 });

@@ -1,5 +1,5 @@
 import { code, pitfall, prose, section } from '#report';
-import { count, given, math, percent, real, ref, term } from '#report/values';
+import { given, math, percent, real, ref, term } from '#report/values';
 import { threeScores } from './scores.measure.ts';
 
 export const wrongScores = section({
@@ -29,8 +29,8 @@ export const wrongScores = section({
         them by nine. If the detectors are independent, both among spam and among other mail, the two together make
         ${given(81)} to ${given(1)}, or ${percent(sure.right, 3)}.
 
-        For the passages, everything depends on the *prior*, the probability before any passage was read. If it was one
-        half, each passage has divided the odds by nine. Together they leave ${given(1)} to ${given(81)}, or
+        For the passages, suppose independence, too. Then everything depends on the *prior*, the probability before any
+        passage was read. If it was one half, each passage has divided the odds by nine. Together they leave ${given(1)} to ${given(81)}, or
         ${percent(unsure.fromEven, 2)}. But suppose that the prior was ${percent(unsure.rare, 1)}, odds of ${given(1)} to
         ${given(99)}. A passage that raises this to ${percent(unsure.p, 2)}, or ${given(1)} to ${given(9)}, has multiplied the
         odds by eleven. Now both passages *support* the answer. Together they make ${given(121)} to ${given(99)}, or
@@ -66,10 +66,6 @@ export const transportSection = section({
       contains the prior twice, and one of them is taken out. \`beliefFrom(0.5)(0.9, 0.9)\` returns ${real(sure.right, 3)},
       and \`beliefFrom(0.01)(0.1, 0.1)\` returns ${real(unsure.fromRare, 2)}. The prior has no default, because a wrong one
       can turn support into opposition.
-
-      After ${count(sure.scores)} scores of ${percent(sure.p, 2)}, a belief from an even prior rounds to exactly
-      ${given(1)}, and no later score can bring it back. For a long list, keep the sum in log-odds, and convert once, at the
-      end.
 
       Mathematicians call this *transport of structure*, because laws come across too. Sums do not care about brackets, so,
       up to rounding, neither does \`beliefFrom(0.01)\`. You may combine parts of a list on several machines. The mean does

@@ -15,7 +15,7 @@ import {
 } from '../../chapters/06-decibels/retrieval.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
-import { pythonAndOutput } from './shown.ts';
+import { hasPython, printedByPython, pythonAndOutput } from './shown.ts';
 
 const near = (value: number) => expect.closeTo(value, 6);
 const [scoring] = pythonAndOutput(
@@ -111,8 +111,10 @@ describe('evidence', () => {
   interface Wording extends Record<(typeof CONDITIONS)[number], Shares> {
     evidence: Record<string, Median>;
     secondLess: Median;
-    deniedName: Median;
-    breakEven: number;
+    nameSwapped: Median;
+    beyondSubject: Record<'denied' | 'rivalDenied', Median>;
+    replies: Record<'none' | 'gold' | 'counterfactual', { right: number; rival: number }>;
+    border: Record<'once' | 'threefold', { estimate: number; low: number; high: number }>;
   }
   interface Found {
     dots: { passage: string; wording: string; evidence: number }[];
@@ -177,7 +179,21 @@ describe('evidence', () => {
       0,
       0,
     ]);
-    expect(paragraph.breakEven).toBeCloseTo(0.25, 12);
+    // At the border, right replies less what false ones cost are as many as without a passage.
+    const { none, gold, counterfactual } = paragraph.replies;
+    expect(none).toEqual({
+      right: near(0.75 * 10 ** -0.8 + 0.25 * 10 ** -1),
+      rival: near(0.25 * 10 ** -0.8 + 0.75 * 10 ** -1),
+    });
+    for (const [name, cost] of [
+      ['once', 1],
+      ['threefold', 3],
+    ] as const) {
+      const { estimate: share, low, high } = paragraph.border[name];
+      const [without, right, wrong] = [none, gold, counterfactual].map((one) => one.right - cost * one.rival);
+      expect(share * (wrong ?? 0) + (1 - share) * (right ?? 0)).toBeCloseTo(without ?? Number.NaN, 9);
+      expect([low < share, share < high]).toEqual([true, true]);
+    }
     expect(paragraph.evidence).toMatchObject({
       gold: { estimate: near(8) },
       twice: { estimate: near(1) },
@@ -185,7 +201,11 @@ describe('evidence', () => {
       rivalDenied: { estimate: near(-5) },
     });
     expect(paragraph.secondLess.estimate).toBeCloseTo(7, 9);
-    expect(paragraph.deniedName.estimate).toBeCloseTo(4, 9);
+    expect(paragraph.nameSwapped.estimate).toBeCloseTo(6, 9);
+    expect(paragraph.beyondSubject).toMatchObject({
+      denied: { estimate: near(0) },
+      rivalDenied: { estimate: near(-6) },
+    });
     expect(paragraph.gold.together).toBeCloseTo(10 ** -0.1 + 10 ** -1.1, 9);
     expect(found.bare).toMatchObject({ gold: { right: near(10 ** -0.1) }, evidence: { estimate: near(8) } });
     expect(found.example.after - found.example.before).toBeCloseTo(found.example.worth, 9);
@@ -219,6 +239,34 @@ describe('evidence', () => {
         ).toHaveLength(1);
     }
   });
+
+  it.runIf(hasPython)(
+    'is summed by the shown program over the answer alone, whatever token a server puts first',
+    () => {
+      const [, logprob = ''] = /(def logprob.*?)\n\ndef odds/s.exec(scoring?.python ?? '') ?? [];
+      const printed = printedByPython(`
+from types import SimpleNamespace as Object
+
+class Client:
+    completions = property(lambda self: self)
+    def __init__(self, first):
+        self.first = first
+    def create(self, prompt, **_):
+        assert prompt == "Who? A: Ann Lee"
+        tokens = self.first + ["Who", "?", " A", ":", " Ann", " Lee", " and"]
+        offsets = [len("".join(tokens[:place])) for place in range(len(tokens))]
+        nats = [None] * len(self.first) + [-64, -32, -16, -8, -4, -2, -1]
+        return Object(choices=[Object(logprobs=Object(text_offset=offsets, token_logprobs=nats))])
+
+model = "any"
+${logprob}
+for first in ([], ["<s>"], ["<|begin_of_text|>"]):
+    client = Client(first)
+    print(logprob("Who? A:", " Ann Lee"))
+`);
+      expect(printed.split(/\s+/)).toEqual(['-6', '-6', '-6']);
+    },
+  );
 
   it('is that of the question, the passage, the examples and the answers of the program that is shown', () => {
     const example = items.find(({ id }) => id === 'river-through-baghdad');
