@@ -45,8 +45,8 @@ const shareFound = ({ foundAtLeast: low, foundAtMost: high }: Results['groups'][
   low === null || high === null ? prose`none` : prose`${percent(low, 2)} to ${percent(high, 2)}`;
 
 const tellsFrom = ({ tells }: Results, { name }: Results['groups'][number]) => {
-  const found = tells.find((one) => one.name === name);
-  return found === undefined ? prose`–` : area(found);
+  const found = tells.find((one) => one.name === name) ?? null;
+  return found === null ? prose`–` : area(found);
 };
 
 export const wordSearch = section({
