@@ -54,11 +54,7 @@ export const answerLengths = measurement({
           20 + place,
           correctedLevel(COMPARISONS),
         );
-        return {
-          rule: rule as string,
-          right: wins.filter(Boolean).length,
-          ...difference,
-        };
+        return { rule: rule as string, right: wins.filter(Boolean).length, ...difference };
       }),
     };
   },

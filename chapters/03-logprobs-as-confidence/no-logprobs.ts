@@ -50,7 +50,7 @@ export const noLogprobs = section({
 
       For whole sentences, *semantic entropy* groups the replies that imply each other, and takes the ${term('entropy')} over the groups (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims.
 
-      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities ([Tian et al. 2023](https://arxiv.org/abs/2305.14975)). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). Ours we asked in three wordings (${ref('true-wordings')}).`,
+      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities ([Tian et al.](https://arxiv.org/abs/2305.14975)). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). Ours we asked in three wordings (${ref('true-wordings')}).`,
     table({
       id: 'true-wordings',
       caption: prose`P(True) in three wordings, over ${count(m.right)} right and ${count(m.wrong)} wrong answers.`,
