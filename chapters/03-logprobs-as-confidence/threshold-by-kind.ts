@@ -14,7 +14,7 @@ export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind
     ),
     context: [cities.passed],
     text: () =>
-      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of these say “${text(cities.commonAnswer ?? undefined)}”. No answer about a capital that passes is wrong.`,
+      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the wrong ones say “${text(cities.commonAnswer ?? undefined)}”. No answer about a capital that passes is wrong.`,
   });
 
 const capitalsAreClose = ({ cities, capitals, accepted }: Seen<typeof thresholdByKind>) =>
@@ -76,7 +76,7 @@ export const byKind = section({
     }),
     prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
-      What do the others need? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
+      How many checks would a promise by kind take? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
 
       Our two halves are also only one way to split the questions. ${splitsBreak(m)} The bound allows for such luck; the share on test does not.
 
