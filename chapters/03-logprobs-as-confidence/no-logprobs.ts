@@ -44,7 +44,7 @@ export const noLogprobs = section({
     prose`What if there are no log-probabilities? Ask the same question several times at temperature ${given(1)}, and count how many replies agree with the likeliest one. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} 
+      ${agreementOrdersAnswers(m)}
 
       On the same answers, the AUROC of the sum minus that of agreement is ${area(m.lead)}. An interval that contains zero does not say which of the two is better. Agreement cannot notice a mistake that the model makes every time.
 
