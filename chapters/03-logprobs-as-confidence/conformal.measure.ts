@@ -48,12 +48,8 @@ export const conformalSets = measurement({
       size: mean(sets.map(({ size }) => size)),
     });
     const all = splits.flat();
-    const kinds = RELATION_NAMES.map((name) =>
-      rowOf(
-        aboutOf(name),
-        all.filter(({ relation }) => relation === name),
-      ),
-    );
+    const ofKind = (name: string) => all.filter(({ relation }) => relation === name);
+    const kinds = RELATION_NAMES.map((name) => rowOf(aboutOf(name), ofKind(name)));
     const ofSplits = splits.map((sets) => rowOf('', sets).covered);
     return {
       promised: 1 - MISSED,

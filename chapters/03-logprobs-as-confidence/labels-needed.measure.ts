@@ -10,8 +10,6 @@ const ERRORS = [0, 1, 2, 5, 11];
 const CHECKED = [30, 60, 100, 200, 400];
 /** A check of some answers each month, for a year. */
 const LOOKS = 12;
-/** At a threshold, each with new labels. */
-const ATTEMPTS = 3;
 
 /** The fewest answers with so many errors whose one-sided upper bound, of 95 % or another level, is within a risk. */
 export function answersNeeded(errors: number, risk: number, level = 0.95): number {
@@ -44,7 +42,6 @@ export const labelsNeeded = measurement({
       answers: 'exact',
       alarms: { alarm: 'exact', ...each('float64', 'falseAlarms', 'found', 'foundInYear') },
     },
-    lucky: { attempts: 'exact', ...each('float64', 'one', 'several') },
   },
   async measure() {
     const allowed = CHECKED.map((checked) => ({
@@ -71,14 +68,11 @@ export const labelsNeeded = measurement({
         foundInYear: inYear(reaches(0.2)),
       };
     });
-    /** How often a threshold passes that is wrong in 10 % of cases, and how often one of several such thresholds. */
-    const one = binomialAtMost(0, answers, 0.1);
     return {
       risks: RISKS,
       allowed,
       checks,
       watch: { answers, alarms },
-      lucky: { attempts: ATTEMPTS, one, several: 1 - pow(1 - one, ATTEMPTS) },
     };
   },
 });

@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { measurement, statisticOf } from '#report/measurement';
 import { factScores, judge, TEST_ITEMS } from './fact-scores.measure.ts';
-import { correctedLevel, interval, meanDifference, rightOf } from './statistics.ts';
+import { correctedLevel, interval, meanDifference } from './statistics.ts';
 
 interface AnswerScore {
   readonly text: string;
@@ -27,14 +27,6 @@ const STATISTIC = statisticOf(TEST_ITEMS);
 /** Means of equal terms may differ in their last bits, which is no order. */
 const withoutRounding = (score: number) => Number(score.toPrecision(12));
 
-/** The choices that a rule makes, judged as those of the sum are: of equal scores none is chosen. */
-function judgedBy<Item extends { readonly answers: readonly AnswerScore[] }>(
-  name: RuleName,
-  items: readonly Item[],
-) {
-  return items.map(({ answers }) => judge(answers.map((answer) => withoutRounding(RULES[name](answer)))));
-}
-
 /** Choices among four answers by the sum and by what is to make up for their lengths. */
 export const answerLengths = measurement({
   id: 'choices-by-length',
@@ -45,24 +37,24 @@ export const answerLengths = measurement({
     rows: { right: 'rank', ...interval('mean', STATISTIC) },
   },
   async measure({ scores }) {
-    const bySum = judgedBy('sum', scores.items);
-    const sumWins = rightOf(bySum);
+    /** Which choices of a rule are right: of equal scores none is chosen. */
+    const winsBy = (name: RuleName) =>
+      scores.items.map(
+        ({ answers }) => judge(answers.map((answer) => withoutRounding(RULES[name](answer)))).right,
+      );
+    const sumWins = winsBy('sum');
     return {
       n: scores.n,
       level: correctedLevel(COMPARISONS),
       premise: scores.premise,
       rows: NAMES.map((rule, place) => {
-        const wins = rightOf(judgedBy(rule, scores.items));
+        const wins = winsBy(rule);
         const difference = meanDifference(
           wins.map((won, i) => Number(won) - Number(at(sumWins, i))),
           20 + place,
           correctedLevel(COMPARISONS),
         );
-        return {
-          rule: rule as string,
-          right: wins.filter(Boolean).length,
-          ...difference,
-        };
+        return { rule: rule as string, right: wins.filter(Boolean).length, ...difference };
       }),
     };
   },

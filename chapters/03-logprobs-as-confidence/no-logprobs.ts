@@ -44,13 +44,13 @@ export const noLogprobs = section({
     prose`What if there are no log-probabilities? Ask the same question several times at temperature ${given(1)}, and count how many replies agree with the likeliest one. We tried this on the
       ${count(m.n)} finished test answers about capitals and elements.
 
-      ${agreementOrdersAnswers(m)} 
+      ${agreementOrdersAnswers(m)}
 
       On the same answers, the AUROC of the sum minus that of agreement is ${area(m.lead)}. An interval that contains zero does not say which of the two is better. Agreement cannot notice a mistake that the model makes every time.
 
       For whole sentences, *semantic entropy* groups the replies that imply each other, and takes the ${term('entropy')} over the groups (${cite('farquhar-2024')}). The libraries uqlm and lm-polygraph compute it, and score single claims.
 
-      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities (${cite('tian-2023')}). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). Ours we asked in three wordings (${ref('true-wordings')}).`,
+      *Verbal confidence* asks the model for a number; for some large models it was better calibrated than their log-probabilities ([Tian et al.](https://arxiv.org/abs/2305.14975)). *P(True)* asks whether the answer is right. It needs log-probabilities: the score compares the reply that calls the answer right with the opposite reply. It worked for large models (${cite('kadavath-2022')}). Ours we asked in three wordings (${ref('true-wordings')}).`,
     table({
       id: 'true-wordings',
       caption: prose`P(True) in three wordings, over ${count(m.right)} right and ${count(m.wrong)} wrong answers.`,

@@ -47,5 +47,17 @@ export function scaled(field: string, range: Readonly<Record<string, unknown>>, 
   return mark.n(field, { ...more, scale: { domain: Object.keys(range), range: Object.values(range) } });
 }
 
+/** Bars that stack `answers` by what they say; one bar for each `name`, in the order of `place`. */
+export const stackedAnswers = (title: string, looks: Readonly<Record<string, string>>) => ({
+  height: { step: 26 },
+  mark: { type: 'bar' },
+  encoding: {
+    y: mark.n('name', { title: null, sort: { field: 'place' }, axis: { labelLimit: 240 } }),
+    x: mark.q('answers', { title, stack: 'zero' }),
+    color: scaled('says', looks, { title: 'the answer is' }),
+    order: { field: 'order', type: 'quantitative' },
+  },
+});
+
 /** What stands where a model was too strange to judge its answers. */
 export const NOTHING_FINISHED = prose`This could not be measured: of dev or of test, the model finished no reply.`;

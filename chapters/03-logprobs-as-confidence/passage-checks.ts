@@ -45,8 +45,8 @@ const shareFound = ({ foundAtLeast: low, foundAtMost: high }: Results['groups'][
   low === null || high === null ? prose`none` : prose`${percent(low, 2)} to ${percent(high, 2)}`;
 
 const tellsFrom = ({ tells }: Results, { name }: Results['groups'][number]) => {
-  const found = tells.find((one) => one.name === name);
-  return found === undefined ? prose`–` : area(found);
+  const found = tells.find((one) => one.name === name) ?? null;
+  return found === null ? prose`–` : area(found);
 };
 
 export const wordSearch = section({
@@ -75,7 +75,7 @@ export const wordSearch = section({
 
       So the search shows whether an answer is *supported*, word for word, and never whether it is true.
 
-      Is the confidence lower beside a bad passage? The last column of ${ref('word-search-counts')} tells. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
+      Is the confidence lower beside a bad passage? The last column of ${ref('word-search-counts')} shows how well the sums tell a bad passage from the right one. On invented questions no signal could do better than a coin toss, because both versions are made up. A low confidence alone does not say whether the passage is false or irrelevant, or the question hard.
 
       Search brings back several chunks. Ask with each chunk alone if you can afford it: then each answer has one source, and a chunk whose answer differs from the others' goes to a person. We have not measured this.`,
   ],

@@ -1,5 +1,5 @@
 import { brierScore } from '#numerics/brier';
-import { binaryLogLoss, equalMassMembers } from '#numerics/calibration';
+import { equalMassMembers } from '#numerics/calibration';
 import { calibrationBand } from '#numerics/calibration-band';
 import { at } from '#numerics/list';
 import { fitPlatt, logOdds, plattProbability } from '#numerics/platt-scaling';
@@ -39,7 +39,7 @@ export const plattScaling = measurement({
       },
       ...each(CHANGE, 'gap', 'scaledAgainstRaw'),
       kinds: {
-        ...each('rank', 'n', 'right'),
+        n: 'rank',
         ...each(statisticOf(10), 'accuracy', 'raw', 'rawLow', 'rawHigh'),
       },
     },
@@ -67,7 +67,7 @@ export const plattScaling = measurement({
       );
       return {
         name,
-        loss: binaryLogLoss(list, outcomes),
+        loss: mean(losses(list)),
         brier,
         ece,
         chanceLow: chanceEce.low,
@@ -88,12 +88,10 @@ export const plattScaling = measurement({
     }).bins;
     const kinds = relations.map((relation, k) => {
       const own = at(groups, k);
-      const right = own.filter((i) => at(outcomes, i)).length;
       return {
         about: aboutOf(relation as RelationName),
         n: own.length,
-        right,
-        accuracy: right / own.length,
+        accuracy: own.filter((i) => at(outcomes, i)).length / own.length,
         raw: mean(own.map((i) => at(confidences.raw, i))),
         rawLow: at(band, k).low,
         rawHigh: at(band, k).high,

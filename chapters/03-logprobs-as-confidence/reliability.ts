@@ -1,20 +1,8 @@
 import { at } from '#numerics/list';
 import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import {
-  coloured,
-  count,
-  countInWords,
-  equation,
-  given,
-  math,
-  percent,
-  real,
-  ref,
-  term,
-  text,
-} from '#report/values';
-import { barePoints, scaled as looks, NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
+import { count, countInWords, equation, given, math, percent, real, ref, term, text } from '#report/values';
+import { barePoints, NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
 import { plattScaling } from './platt.measure.ts';
 
 type Found = Seen<typeof plattScaling>['found'];
@@ -48,7 +36,6 @@ export const reliability = section({
   write({ m: { test, found: m } }) {
     if (m === null) return [NOTHING_FINISHED];
     const [raw, scaled] = [at(m.judged, 0), at(m.judged, 1)];
-    const past = m.kinds.find(({ about }) => about === 'verb and past tense') ?? at(m.kinds, 0);
     const x = shareAxis('confidence', 'mean confidence of the group', [0, 1]);
     const y = shareAxis('accuracy', 'share of right answers', [0, 1]);
     const upright = (
@@ -57,9 +44,6 @@ export const reliability = section({
       title: string,
       look: { readonly color: string; readonly strokeWidth: number },
     ) => mark.rule({ x, y: { ...y, field: low }, y2: { field: high, title } }, look);
-    const kind = mark.n('about', { title: null, sort: null });
-    // A phone has room for these ticks.
-    const across = shareAxis('raw', 'share of answers', [0, 1], { values: [0, 0.25, 0.5, 0.75, 1] });
     return [
       prose`Are six in ten of the answers with a probability of ${given(60)}% right? If this holds at every level, the model is ${term('calibration', 'calibrated')}.
         ${ref('reliability-diagram')} sorts the ${count(test)} test answers by confidence and cuts them into five groups.`,
@@ -81,49 +65,21 @@ export const reliability = section({
         },
       }),
       prose`The *gap* is the mean confidence minus the share of right answers; if it is negative, the model is *underconfident*. Over all kinds, the gap is ${gap(m.gap)}. Is it the same for each kind (${ref('reliability-by-kind')})?`,
-      figure({
+      table({
         id: 'reliability-by-kind',
-        caption: prose`For each kind, the ${coloured('model', 'mean confidence')} (circle) and the ${coloured('right', 'share of right answers')} (square). For a
-          calibrated model, all eight squares would lie within their grey bars in ${given(95)}% of cases.`,
-        alt: prose`Eight rows. For “${text(past.about)}” the mean confidence is ${percent(past.raw, 2)} and the share of
-          right answers ${percent(past.accuracy, 2)}. Outside their grey bars: ${count(m.offRaw)}.`,
-        data: {
-          rows: m.kinds,
-          points: m.kinds.flatMap(({ about, raw: said, accuracy }) => [
-            { about, share: said, is: 'mean confidence' },
-            { about, share: accuracy, is: 'right answers' },
-          ]),
-        },
-        spec: {
-          height: { step: 28 },
-          layer: [
-            mark.rule(
-              {
-                x: { ...across, field: 'rawLow' },
-                x2: { field: 'rawHigh', title: 'if calibrated' },
-                y: kind,
-              },
-              { data: 'rows', color: '$rule', strokeWidth: 14 },
-            ),
-            mark.dots(
-              {
-                x: { ...across, field: 'share' },
-                y: kind,
-                color: looks(
-                  'is',
-                  { 'mean confidence': '$model', 'right answers': '$right' },
-                  { title: null },
-                ),
-                shape: looks(
-                  'is',
-                  { 'mean confidence': 'circle', 'right answers': 'square' },
-                  { title: null },
-                ),
-              },
-              { data: 'points', size: 70 },
-            ),
+        caption: prose`Mean confidence and share of right answers. For a calibrated model, all eight shares would lie in their ranges in ${given(95)}% of cases.`,
+        rows: m.kinds,
+        columns: [
+          ['kind of question', (row) => text(row.about)],
+          ['answers', (row) => count(row.n)],
+          ['mean confidence', (row) => percent(row.raw, 2)],
+          ['right', (row) => percent(row.accuracy, 2)],
+          [
+            'right, if calibrated',
+            (row) => prose`${percent(row.rawLow, 2)} to ${percent(row.rawHigh, 2)}`,
+            'right',
           ],
-        },
+        ],
       }),
       prose`${oneKindIsOff(m)} Look at each kind before trusting a pooled number.
 

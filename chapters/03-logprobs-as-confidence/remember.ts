@@ -43,15 +43,6 @@ export const rememberConfidence = section({
         adds: prose`Agreement by meaning.`,
       }),
       source({
-        id: 'tian-2023',
-        authors: ['Tian, Katherine', 'Mitchell, Eric', 'others'],
-        year: 2023,
-        title: 'Just Ask for Calibration',
-        where: 'Empirical Methods in Natural Language Processing',
-        url: 'https://arxiv.org/abs/2305.14975',
-        adds: prose`Several wordings and models.`,
-      }),
-      source({
         id: 'geifman-2017',
         authors: ['Geifman, Yonatan', 'El-Yaniv, Ran'],
         year: 2017,

@@ -12,18 +12,13 @@ import {
   section,
   table,
 } from '#report';
-import * as mark from '#report/marks';
 import { cite, count, given, percent, ref, term, text } from '#report/values';
-import { outOf, scaled } from './number-formats.ts';
+import { outOf, stackedAnswers } from './number-formats.ts';
 import { passageResults } from './passage-results.measure.ts';
 
 type Results = Seen<typeof passageResults>;
 
-export const groupOf = <R extends { readonly kind: string; readonly condition: string }>(
-  groups: readonly R[],
-  kind: string,
-  condition: string,
-): R =>
+export const groupOf = (groups: Results['groups'], kind: string, condition: string) =>
   at(
     groups,
     groups.findIndex((row) => row.kind === kind && row.condition === condition),
@@ -113,20 +108,7 @@ export const retrievedContext = section({
           ),
         )}.`,
         data: shown,
-        spec: {
-          height: { step: 26 },
-          mark: { type: 'bar' },
-          encoding: {
-            y: mark.n('name', { title: null, sort: { field: 'place' }, axis: { labelLimit: 240 } }),
-            x: mark.q('answers', { title: 'finished replies', stack: 'zero' }),
-            color: scaled(
-              'says',
-              { right: '$right', false: '$wrong', neither: '$rest' },
-              { title: 'the answer is' },
-            ),
-            order: { field: 'order', type: 'quantitative' },
-          },
-        },
+        spec: stackedAnswers('finished replies', { right: '$right', false: '$wrong', neither: '$rest' }),
       }),
       asked(m),
       prose`${falsePassageMisleads(m)}

@@ -1,8 +1,7 @@
 import { all, and, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
-import * as mark from '#report/marks';
 import { count, given, percent, ref, text } from '#report/values';
 import { thresholdByKind } from './by-kind.measure.ts';
-import { outOf, roughly, scaled } from './number-formats.ts';
+import { outOf, roughly, stackedAnswers } from './number-formats.ts';
 import { otherModelThreshold } from './other-model.measure.ts';
 
 export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind>) =>
@@ -15,7 +14,7 @@ export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind
     ),
     context: [cities.passed],
     text: () =>
-      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of these say “${text(cities.commonAnswer ?? undefined)}”. No answer about a capital that passes is wrong.`,
+      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the wrong ones say “${text(cities.commonAnswer ?? undefined)}”. No answer about a capital that passes is wrong.`,
   });
 
 const capitalsAreClose = ({ cities, capitals, accepted }: Seen<typeof thresholdByKind>) =>
@@ -69,23 +68,15 @@ export const byKind = section({
       alt: prose`Stacked bars. ${list(
         m.kinds.map((row) => prose`${text(row.kind)}: ${count(row.wrong)} wrong of ${count(row.passed)}`),
       )}.`,
-      data: m.kinds.flatMap((row, index) => [
-        { kind: row.kind, answers: row.right, says: 'right', place: given(index) },
-        { kind: row.kind, answers: row.wrong, says: 'wrong', place: given(index) },
+      data: m.kinds.flatMap(({ kind: name, right, wrong }, index) => [
+        { name, place: given(index), answers: right, says: 'right', order: given(0) },
+        { name, place: given(index), answers: wrong, says: 'wrong', order: given(1) },
       ]),
-      spec: {
-        height: { step: 26 },
-        mark: { type: 'bar' },
-        encoding: {
-          y: mark.n('kind', { title: null, sort: { field: 'place' }, axis: { labelLimit: 240 } }),
-          x: mark.q('answers', { title: 'answers above the threshold', stack: 'zero' }),
-          color: scaled('says', { right: '$right', wrong: '$wrong' }, { title: 'the answer is' }),
-        },
-      },
+      spec: stackedAnswers('answers above the threshold', { right: '$right', wrong: '$wrong' }),
     }),
     prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
-      What do the others need? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
+      How many checks would a promise by kind take? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
 
       Our two halves are also only one way to split the questions. ${splitsBreak(m)} The bound allows for such luck; the share on test does not.
 

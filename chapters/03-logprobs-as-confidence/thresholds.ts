@@ -1,7 +1,7 @@
 import { at } from '#numerics/list';
 import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
 import * as mark from '#report/marks';
-import { atMost, byMedium, count, countInWords, given, math, percent, ref, text } from '#report/values';
+import { atMost, byMedium, count, given, math, percent, ref, text } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
@@ -72,12 +72,12 @@ export const thresholds = section({
         ? []
         : [{ name, threshold, label: prose`${text(name)} rule: ${percent(threshold, 2)}` }],
     );
-    const lines =
-      upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 2.5 })];
     const named = mark.label(
       { x: X, y: { value: 8 }, text: 'label' },
       { data: 'lines', align: 'right', dx: -6 },
     );
+    const line = mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 2.5 });
+    const lines = upright.length === 0 ? [] : [line, named];
     const { withoutThreshold } = m;
     const judged =
       withoutThreshold === null
@@ -98,11 +98,7 @@ export const thresholds = section({
               spec: {
                 params: [mark.slider('t', 0, [0, 0.95, 0.01], 'your threshold')],
                 vconcat: [
-                  panel('risk', '0.15', [
-                    mark.reference({ y: 'risk' }, { data: 'accepted' }),
-                    ...lines,
-                    ...lines.map(() => named),
-                  ]),
+                  panel('risk', '0.15', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
                   panel('coverage', '0.2', lines),
                 ],
               },
@@ -172,7 +168,7 @@ export const planACheck = section({
       }),
       prose`Rarely, if no error is allowed. So plan for a few errors. If one answer in five passes the threshold, *ask* five times as many new questions, but label only the answers above it.
 
-        Each new attempt is a new chance to pass by luck. A threshold with an error rate of ${given(10)}% passes the first check of the table in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
+        Each new attempt is a new chance to pass by luck. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
 
         Labels are wrong, too. If a person, or a model that you use as a judge, mislabels a few answers in a hundred, the count of errors is off by about as much, and a promise of ${given(1)}% cannot be checked with it. Have some answers labelled twice, by two people, and compare a judging model with people before you count with it.
 

@@ -34,16 +34,10 @@ const METHODS = [
     limit: prose`favours short answers`,
   },
   {
-    gives: prose`log-probabilities of the reply after hidden reasoning`,
-    method: prose`Treat them as a weak signal, and count how many complete replies agree: ${ref('no-logprobs')}.`,
+    gives: prose`none, or only those of the reply after hidden reasoning`,
+    method: prose`Count how many complete replies agree: ${ref('no-logprobs')}.`,
     requests: prose`several (or one with \`n=10\`)`,
-    limit: prose`misses doubts in the reasoning, because each log-probability is conditional on the hidden text`,
-  },
-  {
-    gives: prose`none (most reasoning models)`,
-    method: prose`Count how many replies agree: ${ref('no-logprobs')}.`,
-    requests: prose`several (or one with \`n=10\`)`,
-    limit: prose`misses a mistake that the model makes every time`,
+    limit: prose`misses a mistake that the model makes every time; log-probabilities after hidden reasoning miss the doubts in it`,
   },
 ];
 
@@ -65,35 +59,36 @@ export const whichMethod = section({
     const simple = at(threshold.rules, 0);
     const test = at(m.halves, 1);
     const shown = chat.rows.filter(({ half, sum }) => half === 'test' && sum !== null);
-    const dots = figure({
-      id: 'answer-dots',
-      caption: prose`The answers to our test questions, without those that were cut off, one mark each, by the sum of their tokens' log-probabilities.`,
-      alt: prose`Two rows of upright marks on one axis, for ${count(test.finished)} answers. ${count(test.right)} marks are in the row of right answers.`,
-      data: {
-        rows: shown.map(({ question, answer, sum, right }) => ({
-          question,
-          answer,
-          sum,
-          is: right ? 'right' : 'wrong',
-        })),
-        thresholds: [{ sum: simple.logprob }],
-      },
-      spec: {
-        height: { step: 56 },
-        layer: [
-          mark.reference({ x: 'sum' }, { data: 'thresholds' }),
-          mark.tick(
-            {
-              x: mark.q('sum', { title: 'log-probability of the answer in nats', scale: { nice: false } }),
-              y: mark.n('is', { title: null, sort: ['right', 'wrong'] }),
-              color: scaled('is', { right: '$right', wrong: '$wrong' }, { title: null, legend: null }),
-              detail: [mark.n('question'), mark.n('answer')],
-            },
-            { size: 40, thickness: 2, opacity: 0.55 },
-          ),
-        ],
-      },
-    });
+    const dots = () =>
+      figure({
+        id: 'answer-dots',
+        caption: prose`The answers to our test questions, without those that were cut off, one mark each, by the sum of their tokens' log-probabilities.`,
+        alt: prose`Two rows of upright marks on one axis, for ${count(test.finished)} answers. ${count(test.right)} marks are in the row of right answers.`,
+        data: {
+          rows: shown.map(({ question, answer, sum, right }) => ({
+            question,
+            answer,
+            sum,
+            is: right ? 'right' : 'wrong',
+          })),
+          thresholds: [{ sum: simple.logprob }],
+        },
+        spec: {
+          height: { step: 56 },
+          layer: [
+            mark.reference({ x: 'sum' }, { data: 'thresholds' }),
+            mark.tick(
+              {
+                x: mark.q('sum', { title: 'log-probability of the answer in nats', scale: { nice: false } }),
+                y: mark.n('is', { title: null, sort: ['right', 'wrong'] }),
+                color: scaled('is', { right: '$right', wrong: '$wrong' }, { title: null, legend: null }),
+                detail: [mark.n('question'), mark.n('answer')],
+              },
+              { size: 40, thickness: 2, opacity: 0.55 },
+            ),
+          ],
+        },
+      });
     return [
       prose`${
         surest === null
@@ -111,7 +106,7 @@ export const whichMethod = section({
         ? []
         : [
             prose`Suppose we discard every answer to the left of a line. Does that keep the wrong ones out (${ref('answer-dots')})?`,
-            dots,
+            dots(),
             prose`${wrongOnesPass(simple)} A line can make wrong answers rarer.`,
           ]),
       prose`${ref('method-by-api')} lists methods by what your API returns, and ${ref('no-logprobs')} shows what to do without log-probabilities. Our model is tiny: take the methods, not the numbers.`,

@@ -12,7 +12,7 @@ const stored = <T>(id: string): T => outputs.get(id) as T;
 
 interface Scaling {
   readonly judged: { loss: number; ece: number }[];
-  readonly kinds: { n: number; right: number; raw: number; rawLow: number; rawHigh: number }[];
+  readonly kinds: { n: number; accuracy: number; raw: number; rawLow: number; rawHigh: number }[];
 }
 
 interface Row {
@@ -45,14 +45,15 @@ describe('npm run calibrate on the sample of chapter 3', () => {
     expect(found.auroc).toMatchObject(sum);
     const { judged, kinds } = stored<{ found: Scaling }>('platt-scaling').found;
     expect(found.reliability).toMatchObject({ logLoss: judged[0]?.loss, ece: judged[0]?.ece });
-    for (const [i, kind] of found.kinds.entries())
+    for (const [i, kind] of found.kinds.entries()) {
+      expect(kind.right / kind.n).toBe(kinds[i]?.accuracy);
       expect(kind).toMatchObject({
         n: kinds[i]?.n,
-        right: kinds[i]?.right,
         confidence: kinds[i]?.raw,
         low: kinds[i]?.rawLow,
         high: kinds[i]?.rawHigh,
       });
+    }
   });
 
   it('fits the curve that the chapter fits on dev', () => {
