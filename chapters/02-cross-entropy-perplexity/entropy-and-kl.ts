@@ -9,9 +9,9 @@ export const entropyAndKl = section({
   needs: { toy: twoForecasts },
   write: ({ toy }) => [
     prose`The keeper also owns a code book for a rainier coast, with the shares ${math`q`}: ${list(toy.rows.map((row) => given(row.q)))}. What does it
-      cost at home, where the true probabilities are ${math`p`} (${ref('book-and-weather')})?`,
+      cost at home, where ${math`p`} is true (${ref('book-and-weather')})?`,
     bookAndWeather(toy, [
-      prose`In ${set('best', 'the best book')}, the share of each weather is its probability. The bill of ${real(toy.own.entropy, 3)} coins a day is the ${term('entropy')} ${math`H(p)`} of the weather: its mean surprisal to
+      prose`In ${set('best', 'the best book')}, each share is the weather's probability. The bill of ${real(toy.own.entropy, 3)} coins a day is the ${term('entropy')} ${math`H(p)`} of the weather: its mean surprisal to
         somebody who knows the true probabilities (${ref('sure-and-right')} has the entropy of a prediction).`,
       prose`${set('rainy', 'The rainy book')} squeezes sun, so its codeword grows. The bill of ${real(toy.own.crossEntropy, 3)} coins is the ${term('cross-entropy')} ${math`H(p, q)`}: its mean surprisal to somebody who believes ${math`q`}. The difference, ${real(toy.own.kl, 2)} coins, is the ${term('KL divergence')}: the price of believing ${math`q`} when
         ${math`p`} is true.`,
