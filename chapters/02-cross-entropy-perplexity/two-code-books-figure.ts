@@ -1,118 +1,198 @@
-import { figure, join, layout, type Prose, prose, type Quantity, type Seen } from '#report';
-import * as mark from '#report/marks';
-import { given, percent, real, text } from '#report/values';
+import {
+  type FigureBlock,
+  layout,
+  prose,
+  type Quantity,
+  type SceneMark,
+  type Seen,
+  type Sheet,
+  scene,
+} from '#report';
+import { coloured, real } from '#report/values';
 import type { twoForecasts } from './entropy-and-kl.measure.ts';
 
 type Forecasts = Seen<typeof twoForecasts>;
-type Outcome = Forecasts['rows'][number];
 
-/** An axis of shares from the top down. */
-const SHARE_AXIS = { axis: null, scale: { domain: [1, 0], nice: false } };
-
-/** Each weather has one colour. */
-const weatherColour = (field: string) =>
-  mark.n(field, {
-    sort: null,
-    legend: null,
-    scale: { domain: ['sun', 'cloud', 'rain', 'snow'], range: ['$gold', '$slate', '$violet', '$plum'] },
-  });
-
-const DASHED = { stroke: '$ink', strokeWidth: 1.5, strokeDash: [5, 4] };
-const HEIGHT = 190;
-/** How far left of the bars their shares are written, in bits. */
-const MARGIN = 0.1;
-const BITS = 3;
-
-interface Bill {
-  readonly head: Prose;
-  readonly widthOf: (row: Outcome) => Quantity<'float64'>;
-  readonly costOf: (row: Outcome) => Quantity<'float64'>;
+/** A weather: the share of bit strings that the book gives it, how often it comes, and the bits of its codeword. */
+interface Row {
+  readonly outcome: string;
+  readonly believed: number;
+  readonly frequency: number;
+  readonly length: number;
+  /** In the best book for these frequencies. */
+  readonly best: number;
+  readonly label: string;
+  readonly short: string;
 }
 
-const place = (value: Quantity) => layout([value], (number) => number);
+/** Each weather has one colour. */
+const FILLS = ['$gold', '$slate', '$violet', '$plum'] as const;
 
-/** What the keeper pays a day by either book, as areas: as high as a weather is frequent, as wide as its codeword is long. */
-export function twoBills({ rows, own }: Forecasts) {
-  const bills: readonly Bill[] = [
+const layoutOf = ({ isNarrow }: Sheet) =>
+  isNarrow
+    ? { left: 60, right: 342, book: 4, weather: 76, thick: 22, bit: 46, letters: 13, total: 272, size: 17 }
+    : { left: 84, right: 576, book: 8, weather: 118, thick: 36, bit: 72, letters: 14, total: 422, size: 22 };
+
+/** Where shares of a line begin and end. */
+function spansOf(shares: readonly number[], from: number, to: number): { x: number; width: number }[] {
+  let sum = 0;
+  return shares.map((share) => {
+    const x = from + sum * (to - from);
+    sum += share;
+    return { x, width: share * (to - from) };
+  });
+}
+
+/** The book above, divided by what it believes; below, the weather as often as it comes, as long as its codewords. */
+export function bookMarks(rows: readonly Row[], bill: string, more: string, sheet: Sheet): SceneMark[] {
+  const { left, right, book, weather, thick, bit, letters, total, size } = layoutOf(sheet);
+  const believed = spansOf(
+    rows.map((row) => row.believed),
+    left,
+    right,
+  );
+  const comes = spansOf(
+    rows.map((row) => row.frequency),
+    left,
+    right,
+  );
+  const words = (key: string, y: number, text: string): SceneMark => {
+    return { key, shape: 'text', x: left - 10, y: y + letters / 3, text, anchor: 'end', size: letters };
+  };
+  const marks = rows.flatMap(({ outcome, length, best, label, short }, index): SceneMark[] => {
+    const fill = FILLS[index] ?? '$rest';
+    const [from, to] = [believed[index], comes[index]];
+    if (!from || !to) return [];
+    const middle = to.x + to.width / 2;
+    const bottom = weather + length * bit;
+    const edges = [from.x + from.width, to.x + to.width];
+    const ribbon = `M${from.x},${book + thick}L${edges[0]},${book + thick}L${edges[1]},${weather}L${to.x},${weather}Z`;
+    const text = { shape: 'text', x: middle, anchor: 'middle', size: letters } as const;
+    const excess = Math.max(0, length - best) * bit;
+    return [
+      { key: `ribbon-${outcome}`, shape: 'path', d: ribbon, fill, opacity: 0.16 },
+      {
+        key: `book-${outcome}`,
+        shape: 'rect',
+        x: from.x,
+        y: book,
+        width: from.width,
+        height: thick,
+        fill,
+        stroke: '$paper',
+        strokeWidth: 2,
+        opacity: 0.75,
+      },
+      {
+        key: `bar-${outcome}`,
+        shape: 'rect',
+        x: to.x,
+        y: weather,
+        width: to.width,
+        height: length * bit,
+        fill,
+        stroke: '$paper',
+        strokeWidth: 2,
+        opacity: 0.4,
+      },
+      {
+        key: `excess-${outcome}`,
+        shape: 'rect',
+        x: to.x + 1,
+        y: bottom - excess,
+        width: to.width - 2,
+        height: Math.max(0, excess - 1),
+        fill: '$wrong',
+        opacity: excess > 0 ? 0.75 : 0,
+      },
+      {
+        key: `best-${outcome}`,
+        shape: 'path',
+        d: `M${to.x + 2},${weather + best * bit}L${to.x + to.width - 2},${weather + best * bit}`,
+        stroke: '$ink',
+        strokeWidth: 1.5,
+        strokeDasharray: '5 4',
+      },
+      { key: `name-${outcome}`, ...text, y: weather + letters + 7, text: outcome, style: 'label' },
+      { key: `bits-${outcome}`, ...text, y: bottom + letters + 3, text: to.width < 50 ? short : label },
+    ];
+  });
+  return [
+    ...marks,
+    words('book', book + thick / 2, 'book'),
+    words('weather', weather + letters + 2, 'weather'),
+    { key: 'bill', shape: 'text', x: left, y: total, text: bill, style: 'label', size },
     {
-      head: prose`best book: ${real(own.entropy, 3)} coins a day`,
-      widthOf: ({ pBits }) => pBits,
-      costOf: ({ pCost }) => pCost,
-    },
-    {
-      head: prose`rainy book: ${real(own.crossEntropy, 3)} coins a day`,
-      widthOf: ({ qBits }) => qBits,
-      costOf: ({ qCost }) => qCost,
+      key: 'more',
+      shape: 'text',
+      x: right,
+      y: total,
+      text: more,
+      anchor: 'end',
+      fill: '$wrong',
+      style: 'label',
     },
   ];
-  const across = { axis: null, scale: { domain: [-MARGIN, BITS], nice: false } };
-  const x = mark.q('from', across);
-  const y = mark.q('top', SHARE_AXIS);
-  const box = { x, x2: { field: 'to' }, y, y2: { field: 'bottom' } };
-  const view = (bill: number) => {
-    const transform = [{ filter: `datum.bill === ${bill}` }];
-    return {
-      height: HEIGHT,
-      layer: [
-        mark.rect(
-          {
-            ...box,
-            color: weatherColour('outcome'),
-            detail: [
-              mark.n('share', { title: 'how often' }),
-              mark.q('to', { title: 'bits in the codeword' }),
-            ],
-          },
-          { transform, stroke: '$paper', strokeWidth: 2, opacity: 0.35 },
-        ),
-        mark.rule(
-          { x: mark.q('best', across), y, y2: { field: 'bottom' } },
-          { data: 'best', transform, ...DASHED },
-        ),
-        mark.label({ x, y, text: 'label' }, { transform, align: 'left', baseline: 'top', dx: 5, dy: 5 }),
-        mark.annotation(
-          { x: mark.q('left', across), y, text: 'share' },
-          { transform, align: 'right', baseline: 'top', dy: 5 },
-        ),
-        mark.annotation({ x, y, text: 'head' }, { data: 'heads', transform, align: 'left', dy: -12 }),
-        mark.annotation({ x, y, text: 'label' }, { data: 'ticks', align: 'center', baseline: 'top', dy: 8 }),
-        mark.annotation({ x, y, text: 'title' }, { data: 'title', align: 'center', baseline: 'top', dy: 26 }),
-      ],
-    };
-  };
-  return figure({
-    id: 'two-bills',
-    caption: prose`A day's bill by two code books. A bar's height is how often that weather occurs, its width the bits of its codeword, and its area what it adds to the bill. Dashed lines repeat the widths of the best book.`,
-    alt: prose`Two stacks of four bars. ${join(
-      bills.map(
-        ({ head, costOf }) =>
-          prose`${head}: ${join(rows.map((row) => prose`${text(row.outcome)} adds ${real(costOf(row), 3)}`))}`,
-      ),
-      prose`; `,
-    )}.`,
+}
+
+/** What the keeper pays a day by either book: shares that are squeezed make codewords that are long. */
+export function bookAndWeather(
+  { rows, own, other }: Forecasts,
+  sentences: NonNullable<FigureBlock['scene']>['sentences'],
+) {
+  const inBook = (share: Quantity, length: Quantity) => ({
+    believed: share,
+    length,
+    label: prose`${real(length, 1)} ${layout([length], (bits) => (bits === 1 ? prose`bit` : prose`bits`))}`,
+    short: prose`${real(length, 1)}`,
+  });
+  return scene({
+    id: 'book-and-weather',
+    caption: prose`Below the book's shares, a bar's width is how often that weather comes, its height the bits of its codeword, and its area its cost. Dashed lines show the best heights, and ${coloured('wrong', 'orange')} what is more.`,
     data: {
-      rows: bills.flatMap(({ widthOf, costOf }, bill) =>
-        rows.map((row) => ({
-          bill: given(bill),
+      rows: rows.flatMap((row) => [
+        {
+          state: 'rainy',
           outcome: row.outcome,
-          share: percent(row.p, 3),
-          left: given(-MARGIN),
-          from: given(0),
-          to: place(widthOf(row)),
-          top: row.pFrom,
-          bottom: row.pTo,
-          label: prose`${text(row.outcome)} ${real(costOf(row), 3)}`,
-        })),
-      ),
-      best: rows.map((row) => ({ bill: given(1), best: place(row.pBits), top: row.pFrom, bottom: row.pTo })),
-      heads: bills.map(({ head }, bill) => ({ bill: given(bill), head, from: given(0), top: given(0) })),
-      ticks: [0, 1, 2, BITS].map((length) => ({
-        from: given(length),
-        top: given(1),
-        label: prose`${given(length)}`,
-      })),
-      title: [{ from: given(BITS / 2), top: given(1), title: 'bits in the codeword' }],
+          frequency: row.p,
+          best: row.pBits,
+          ...inBook(row.q, row.qBits),
+        },
+        {
+          state: 'best',
+          outcome: row.outcome,
+          frequency: row.p,
+          best: row.pBits,
+          ...inBook(row.p, row.pBits),
+        },
+        {
+          state: 'coast',
+          outcome: row.outcome,
+          frequency: row.q,
+          best: row.qBits,
+          ...inBook(row.q, row.qBits),
+        },
+      ]),
+      bills: [
+        {
+          state: 'rainy',
+          bill: prose`${real(own.crossEntropy, 3)} coins a day`,
+          more: prose`${real(own.kl, 2)} more`,
+        },
+        { state: 'best', bill: prose`${real(own.entropy, 3)} coins a day`, more: '' },
+        { state: 'coast', bill: prose`${real(other.entropy, 3)} coins a day`, more: '' },
+      ],
     },
-    spec: { hconcat: bills.map((_, bill) => view(bill)) },
+    states: {
+      rainy: prose`At home, the rainy book costs ${real(own.crossEntropy, 3)} coins a day, ${real(own.kl, 2)} more than the best one.`,
+      best: prose`At home, the best book costs ${real(own.entropy, 3)} coins a day.`,
+      coast: prose`On the rainier coast, the rainy book is the best one and costs ${real(other.entropy, 3)} coins a day.`,
+    },
+    draw(state, { rows: all, bills }, sheet) {
+      const bill = bills.find((one) => one.state === state);
+      const own = all.filter((row) => row.state === state);
+      return bookMarks(own, bill?.bill ?? '', bill?.more ?? '', sheet);
+    },
+    sentences,
   });
 }

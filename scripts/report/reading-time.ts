@@ -42,8 +42,8 @@ function secondsOfProse(prose: Prose): number {
 /** What is read of a block: of a picture its caption and sentences, of an exercise its task. */
 function readIn(block: Block): ReturnType<typeof contentsOf> {
   if (block.type === 'exercise') return { blocks: block.task };
-  const sentences = block.type === 'figure' ? (block.scene?.sentences ?? []) : [];
-  return 'caption' in block ? { proses: [block.caption, ...sentences] } : contentsOf(block);
+  const contents = contentsOf(block);
+  return 'caption' in block ? { ...contents, proses: [block.caption] } : contents;
 }
 
 /** The text of a region of code that a block shows. */

@@ -104,7 +104,8 @@ export function contentsOf(block: Block): BlockContents {
       const { id, type, caption, alt, scene } = block;
       const states = scene?.states.map((state) => state.alt) ?? [alt];
       return {
-        proses: [caption, ...states, ...(scene?.sentences ?? [])],
+        proses: [caption, ...states],
+        blocks: scene?.sentences ?? [],
         target: { id, type, calledBy: 'Figure' },
       };
     }

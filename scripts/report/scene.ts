@@ -14,7 +14,10 @@ import type { Drawn, Quantity } from './quantity.ts';
 
 /** A scene: a figure with a few states, between which its marks move, and the sentences that set them. */
 
-type Paint = `$${ColourRole | 'ink' | 'soft' | 'faint' | 'rule' | 'grid' | 'panel' | 'paper'}` | 'none';
+type Ink = 'ink' | 'soft' | 'faint' | 'rule' | 'grid' | 'panel' | 'paper';
+/** For series without a meaning of their own. */
+type Series = 'gold' | 'violet' | 'plum' | 'slate';
+type Paint = `$${ColourRole | Ink | Series}` | 'none';
 
 interface Look {
   /** Marks of one key are one mark, which moves from state to state. Its shape and style stay. */

@@ -75,3 +75,50 @@ describe('probability that flows', () => {
     expect(otherwise.wide.cold).toEqual(as.wide.cold);
   });
 });
+
+describe('a code book that is squeezed', () => {
+  interface Forecasts {
+    rows: { p: number; q: number; pBits: number; qBits: number }[];
+    own: { entropy: number; crossEntropy: number; kl: number };
+    other: { entropy: number };
+  }
+  const toy = committedOutputs().get('two-forecasts') as Forecasts;
+
+  const rectsOf = (marks: readonly SceneMark[] = [], name: string) =>
+    marks.flatMap((mark) => (mark.shape === 'rect' && mark.key.startsWith(`${name}-`) ? [mark] : []));
+  /** A bill in bits: areas, where the whole width is one and the longest codeword has three bits. */
+  const billOf = (marks: readonly SceneMark[] = []): number => {
+    const bars = rectsOf(marks, 'bar');
+    const width = bars.reduce((sum, bar) => sum + bar.width, 0);
+    const bit = Math.max(...bars.map((bar) => bar.height)) / 3;
+    return bars.reduce((sum, bar) => sum + (bar.width / width) * (bar.height / bit), 0);
+  };
+
+  it('has bars whose area is the bill, and codewords of the length that their share allows', () => {
+    const { wide, narrow } = sceneOf('book-and-weather');
+    for (const sheet of [wide, narrow]) {
+      expect(billOf(sheet.best)).toBeCloseTo(toy.own.entropy, 9);
+      expect(billOf(sheet.rainy)).toBeCloseTo(toy.own.crossEntropy, 9);
+      expect(billOf(sheet.coast)).toBeCloseTo(toy.other.entropy, 9);
+      for (const marks of Object.values(sheet)) {
+        const [shares, bars] = [rectsOf(marks, 'book'), rectsOf(marks, 'bar')];
+        const width = shares.reduce((sum, share) => sum + share.width, 0);
+        const bit = Math.max(...bars.map((bar) => bar.height)) / 3;
+        for (const [index, bar] of bars.entries())
+          expect(2 ** (-bar.height / bit)).toBeCloseTo((shares[index]?.width ?? 0) / width, 9);
+      }
+    }
+  });
+
+  it('moves with the results', () => {
+    const longer = changed<Forecasts>('two-forecasts', (output) => {
+      for (const row of output.rows) row.qBits += 1;
+      return output;
+    });
+    const height = ({ wide }: ReturnType<typeof sceneOf>, state: string) =>
+      rectsOf(wide[state], 'bar').reduce((sum, bar) => sum + bar.height, 0);
+    const [as, otherwise] = [sceneOf('book-and-weather'), sceneOf('book-and-weather', longer)];
+    expect(height(otherwise, 'rainy')).toBeGreaterThan(height(as, 'rainy'));
+    expect(height(otherwise, 'best')).toBe(height(as, 'best'));
+  });
+});
