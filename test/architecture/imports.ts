@@ -26,7 +26,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   score: ['lm', 'report', 'base'],
   serve: ['page-model', 'render', 'lm', 'numerics', 'base'],
   site: ['serve', 'pipeline', 'render', 'page-model', 'lm', 'base'],
-  calibrate: ['score', 'numerics', 'base'],
+  calibrate: ['numerics', 'base'],
   bench: ['lm', 'render', 'numerics', 'base'],
   chapters: ['report', 'numerics'],
 };
