@@ -114,14 +114,10 @@ export function count(value: Value<'exact' | 'rank'>): ValuePart {
 
 const WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
-/** A count in words up to twelve, as in a sentence: `five`; `Five` with a capital. */
-export function countInWords(
-  value: Value<'exact' | 'rank'>,
-  { capital = false }: { readonly capital?: boolean } = {},
-): ValuePart {
+/** A count in words up to twelve, as in a sentence: `five`. */
+export function countInWords(value: Value<'exact' | 'rank'>): ValuePart {
   const result = wholeNumber(value, 'countInWords');
-  const word = WORDS[numberOf(result)] ?? shortest(numberOf(result));
-  return part(result, 'exact', capital ? word.charAt(0).toUpperCase() + word.slice(1) : word);
+  return part(result, 'exact', WORDS[numberOf(result)] ?? shortest(numberOf(result)));
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
