@@ -28,6 +28,26 @@ export function fixed(value: number, decimals: number): string {
   return signed(value, (size) => withThousands(size.toFixed(decimals)));
 }
 
+/** In per cent: the rounding error of a sum of all probabilities. */
+const SUMMED = 1e-9;
+
+/** A share as a percentage without its sign: 0.523 is `52.3`. Only exactly all is `100`: what would round to it gets more decimals. */
+export function inPercent(share: number, digits: number): string {
+  const percent = 100 * share;
+  const missing = 100 - percent;
+  const roundsToAll = missing > SUMMED && Number(percent.toPrecision(digits)) === 100;
+  return roundsToAll ? fixed(percent, Math.ceil(-Math.log10(missing))) : significant(percent, digits);
+}
+
+/** The number that a text says of an exact one, or one step of its last digit further: up if `direction` is 1, down if −1. */
+export function outward(text: string, exact: number, direction: 1 | -1): number {
+  const [shown = '', power] = text.split(' × 10');
+  const decimals = shown.split('.')[1]?.length ?? 0;
+  const exponent = power === undefined ? 0 : Number(exact.toExponential(decimals).split('e')[1]);
+  const said = Number(`${shown.replaceAll(',', '').replace(MINUS, '-')}e${exponent}`);
+  return direction * (said - exact) >= 0 ? said : said + direction * Number(`1e${exponent - decimals}`);
+}
+
 /** With a number of significant digits: 0.0123456 with 3 is `0.0123`, 1.5e-9 is `1.50 × 10⁻⁹`. */
 export function significant(value: number, digits: number): string {
   return signed(value, (size) => {

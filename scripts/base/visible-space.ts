@@ -1,5 +1,5 @@
 /** Signs that stand for what cannot be seen; every output format shows tokens with these. */
-const SIGNS: Readonly<Record<string, string>> = {
+export const SIGNS: Readonly<Record<string, string>> = {
   ' ': '␣',
   '\n': '⏎',
   '\t': '⇥',

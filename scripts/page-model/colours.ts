@@ -51,67 +51,14 @@ export const COLOUR_ROLES = {
 /** Series without a meaning of their own. Those that say right and wrong come last. */
 export const CATEGORICAL: readonly ColourName[] = ['blue', 'plum', 'gold', 'violet', 'teal', 'orange'];
 
-/** How many colours a continuous scale is cut into: each needs its own rule for dark paper. */
-const RAMP_STEPS = 33;
-
-const channels = (hex: string): number[] => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-
-function hexOf(rgb: readonly number[]): string {
-  return `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`;
-}
-
-function ramp(stops: readonly string[]): string[] {
-  return Array.from({ length: RAMP_STEPS }, (_, step) => {
-    const position = (step / (RAMP_STEPS - 1)) * (stops.length - 1);
-    const before = Math.min(Math.floor(position), stops.length - 2);
-    const from = channels(stops[before] ?? '');
-    const to = channels(stops[before + 1] ?? '');
-    return hexOf(from.map((channel, i) => channel + ((to[i] ?? 0) - channel) * (position - before)));
-  });
-}
-
-function rampPair(light: readonly string[], dark: readonly string[]): readonly Colour[] {
-  const onDark = ramp(dark);
-  return ramp(light).map((hex, step) => colour(hex, onDark[step] ?? hex));
-}
-
-/** Continuous scales: `sequential` from nothing to much, `diverging` from one side through neutral to the other. */
-export const RAMPS = {
-  sequential: rampPair(
-    ['#eef4f3', '#b5dbd3', '#62b0b8', '#2a74a3', '#1d3f74'],
-    ['#1e262d', '#20505d', '#2d8494', '#6ec0b8', '#e3f4d9'],
-  ),
-  diverging: rampPair(
-    ['#1f5c9e', '#83b1d8', '#f0f1f2', '#e9ad77', '#b34f07'],
-    ['#70b5f7', '#3f6d96', '#292e37', '#93622f', '#f79c50'],
-  ),
-} as const;
-
-const RAMP_COLOURS: readonly Colour[] = [...RAMPS.sequential, ...RAMPS.diverging];
-
 export const DARK_OF_LIGHT: ReadonlyMap<string, string> = new Map(
-  [...Object.values(COLOURS), ...RAMP_COLOURS].map(({ light, dark }) => [light, dark]),
+  Object.values(COLOURS).map(({ light, dark }) => [light, dark]),
 );
 
-const squaredDistance = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, channel, i) => sum + (channel - (b[i] ?? 0)) ** 2, 0);
-
-/** Squared distance in 8-bit channels within which a colour counts as a step of a continuous scale. */
-const NEAR = 12 ** 2;
-
-/**
- * The colour of ours for a CSS colour in a drawing: itself when it is one of ours, the nearest step of a
- * continuous scale for a colour between two steps, undefined for any other.
- */
+/** The colour of ours that a CSS colour in a drawing is; undefined for any other. */
 export function ownColour(css: string): string | undefined {
-  const lower = css.toLowerCase();
-  if (DARK_OF_LIGHT.has(lower)) return lower;
-  const rgb = /^rgb\((\d+),\s*(\d+),\s*(\d+)\)$/.exec(lower);
-  const wanted = rgb ? rgb.slice(1).map(Number) : /^#[0-9a-f]{6}$/.test(lower) ? channels(lower) : undefined;
-  if (!wanted) return undefined;
-  if (DARK_OF_LIGHT.has(hexOf(wanted))) return hexOf(wanted);
-  const steps = RAMP_COLOURS.map(({ light }) => light);
-  const distance = (hex: string): number => squaredDistance(channels(hex), wanted);
-  const nearest = steps.reduce((best, hex) => (distance(hex) < distance(best) ? hex : best));
-  return distance(nearest) <= NEAR ? nearest : undefined;
+  const [, ...channels] = /^rgb\((\d+),\s*(\d+),\s*(\d+)\)$/i.exec(css) ?? [];
+  const hex = channels.map((channel) => Number(channel).toString(16).padStart(2, '0')).join('');
+  const own = hex === '' ? css.toLowerCase() : `#${hex}`;
+  return DARK_OF_LIGHT.has(own) ? own : undefined;
 }

@@ -1,12 +1,14 @@
+import { SIGNS } from '#base/visible-space';
+
 type Value = string | number | boolean | null | undefined;
 
 /** What the signs stand for that tokens are shown with. */
-const UNSEEN: Readonly<Record<string, string>> = { '␣': ' ', '⏎': '\n', '⇥': '\t', '⍽': '\u00a0' };
+const UNSEEN = new Map(Object.entries(SIGNS).map(([unseen, sign]) => [sign, unseen]));
 
 /** Rows for a program: their tokens without the signs that show white space to readers. */
 export function withRealTokens<Row extends Readonly<Record<string, Value>>>(rows: readonly Row[]): Row[] {
   const real = (value: Value): Value =>
-    typeof value === 'string' ? value.replace(/[␣⏎⇥⍽]/g, (sign) => UNSEEN[sign] ?? sign) : value;
+    typeof value === 'string' ? value.replace(/[␣⏎⇥⍽]/g, (sign) => UNSEEN.get(sign) ?? sign) : value;
   return rows.map(
     (row) => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, real(value)])) as Row,
   );

@@ -1,3 +1,4 @@
+import { visible } from '#base/visible-space';
 import type { DataRow } from './client-data.ts';
 import { inShort } from './popup-number.ts';
 
@@ -72,11 +73,8 @@ interface Readout {
 const inPlainLetters = (text: string): string =>
   text.replace(/[ℎ\u{1d434}-\u{1d71b}]/gu, (letter) => letter.normalize('NFKC'));
 
-const SIGNS: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' };
-
 /** A text in which a token's spaces can be seen. */
-const withSigns = (text: string): string =>
-  text.replace(/^\s+|\s+$/g, (ends) => [...ends].map((sign) => SIGNS[sign] ?? sign).join(''));
+const withSigns = (text: string): string => text.replace(/^\s+|\s+$/g, visible);
 
 export function readoutOf(row: DataRow, shown: readonly Shown[]): Readout {
   const written = (field: string, isShare: 0 | 1): string => {

@@ -1,4 +1,4 @@
-import { fixed, significant } from '#base/printed-number';
+import { inPercent, outward } from '#base/printed-number';
 import { madeHere } from '#base/source-location';
 import { printable } from '#base/visible-space';
 import { formatKind, general, shortest } from './format-number.ts';
@@ -72,9 +72,6 @@ export const decibels = helperFor('decibels', ['decibels', 'float64']);
 const SHARES = ['probability', 'float64', 'statistic', 'exact'] as const;
 type Share = Value<(typeof SHARES)[number]>;
 
-/** In per cent: the rounding error of a sum of all probabilities. */
-const SUMMED = 1e-9;
-
 /** A probability as a number from 0 to 1. */
 export const probability = helperFor('probability', SHARES);
 /** A share as a percentage, `52.3%`. Only exactly all is `100%`: what would round to it gets more decimals, `99.96%`. */
@@ -84,11 +81,7 @@ export function percent(value: Share, digits: number = KINDS.probability.digits.
   if (digits > most)
     throw new RangeError(`percent may show at most ${most} significant digits, not ${digits}`);
   const shown = Math.min(digits, mostDigits(printedAs(result, 'probability')));
-  const share = numberOf(result) * 100;
-  const missing = 100 - share;
-  const roundsToAll = missing > SUMMED && Number(share.toPrecision(shown)) === 100;
-  const printed = roundsToAll ? fixed(share, Math.ceil(-Math.log10(missing))) : significant(share, shown);
-  return part(result, 'probability', printed, '%');
+  return part(result, 'probability', inPercent(numberOf(result), shown), '%');
 }
 
 /** A result as Python's format prints it, for the output of a program that is shown. */
@@ -122,14 +115,10 @@ export function count(value: Value<'exact' | 'rank'>): ValuePart {
 
 const WORDS = 'no one two three four five six seven eight nine ten eleven twelve'.split(' ');
 
-/** A count in words up to twelve, as in a sentence: `five`; `Five` with a capital. */
-export function countInWords(
-  value: Value<'exact' | 'rank'>,
-  { capital = false }: { readonly capital?: boolean } = {},
-): ValuePart {
+/** A count in words up to twelve, as in a sentence: `five`. */
+export function countInWords(value: Value<'exact' | 'rank'>): ValuePart {
   const result = wholeNumber(value, 'countInWords');
-  const word = WORDS[numberOf(result)] ?? shortest(numberOf(result));
-  return part(result, 'exact', capital ? word.charAt(0).toUpperCase() + word.slice(1) : word);
+  return part(result, 'exact', WORDS[numberOf(result)] ?? shortest(numberOf(result)));
 }
 
 /** A number without a unit (a logit, a perplexity, a result of plain arithmetic), in the digits of its kind. */
@@ -157,13 +146,8 @@ const bound =
     const exact = numberOf(result);
     const printed = print(value, digits);
     const scale = printed.unit === '%' ? 100 : 1;
-    const [shown = '', power] = printed.text.split(' × 10');
-    const decimals = shown.split('.')[1]?.length ?? 0;
-    const exponent = power === undefined ? 0 : Number((scale * exact).toExponential(decimals).split('e')[1]);
-    const said = Number(`${shown.replaceAll(',', '').replace('−', '-')}e${exponent}`);
-    if (Number.isNaN(said)) throw new RangeError(`${printed.text} cannot be printed as a bound`);
-    if (direction * (said / scale - exact) >= 0) return printed;
-    const moved = (said + direction * Number(`1e${exponent - decimals}`)) / scale;
+    const moved = outward(printed.text, scale * exact, direction) / scale;
+    if (Number.isNaN(moved)) throw new RangeError(`${printed.text} cannot be printed as a bound`);
     return { ...print(new Quantity<K>(moved, result.source), digits), value: exact };
   };
 

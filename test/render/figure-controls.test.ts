@@ -47,7 +47,7 @@ test('options become a control, too', async () => {
         {
           name: 'word',
           value: 'one',
-          bind: { input: 'select', options: ['one'], labels: ['One'], name: 'Word: ' },
+          bind: { input: 'select', options: ['one'], name: 'Word: ' },
         },
       ],
       transform: [{ filter: 'datum.word === word' }],
@@ -61,7 +61,7 @@ test('options become a control, too', async () => {
       type: 'select',
       signal: 'word',
       label: 'Word',
-      options: [{ value: 'one', label: 'One' }],
+      options: ['one'],
       value: 'one',
     },
   ]);

@@ -189,7 +189,7 @@ export const smallMultiples: FigureBlock = figure({
 
 const words = 'the harbour lay quiet while two gulls argued over bread near old nets'.split(' ');
 
-/** Points with names beside them, coloured along a continuous scale. */
+/** Points with names beside them. */
 export const namedPoints: FigureBlock = figure({
   id: 'named-points',
   caption,
@@ -213,12 +213,7 @@ export const namedPoints: FigureBlock = figure({
       y: { field: 'surprisal', type: 'quantitative', axis: { title: 'surprisal in nats' } },
     },
     layer: [
-      {
-        mark: { type: 'point', size: 90 },
-        encoding: {
-          color: { field: 'surprisal', type: 'quantitative', legend: { title: 'surprisal' } },
-        },
-      },
+      { mark: { type: 'point', size: 90 } },
       { mark: { type: 'text', style: 'token', align: 'left', dx: 8 }, encoding: { text: { field: 'word' } } },
     ],
   },

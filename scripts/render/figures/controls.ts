@@ -9,15 +9,11 @@ import { figureError } from './spec.ts';
  */
 export type FigureControl = { readonly signal: string; readonly label: string } & (
   | ({ readonly type: 'range'; readonly value: number; readonly isDragged: boolean } & Range)
-  | { readonly type: 'select'; readonly value: Value; readonly options: readonly Option[] }
+  | { readonly type: 'select'; readonly value: Value; readonly options: readonly Value[] }
 );
 
 type Range = Readonly<Record<'min' | 'max' | 'step', number>>;
 type Value = string | number | boolean;
-interface Option {
-  readonly value: Value;
-  readonly label: string;
-}
 
 export interface InteractiveFigure {
   /** Compiled, with the theme's configuration, without `bind` and without the figure's data, which the page has once. */
@@ -51,10 +47,8 @@ function controlOf({ name, value, bind = {} }: Signal): FigureControl {
     }
     case 'select': {
       const options = Array.isArray(bind.options) ? bind.options.filter(isValue) : [];
-      const labels: readonly unknown[] = Array.isArray(bind.labels) ? bind.labels : options;
       if (!isValue(value) || !options.includes(value)) return refuse('needs one of its options as its value');
-      const listed = options.map((option, i) => ({ value: option, label: String(labels[i] ?? option) }));
-      return { type: 'select', ...shown, options: listed, value };
+      return { type: 'select', ...shown, options, value };
     }
     default:
       return refuse(`is bound to "${String(bind.input)}", for which there is no control`);

@@ -1,6 +1,6 @@
 import type { Config } from 'vega-lite';
 import type { ColourName } from '#page-model/colours';
-import { CATEGORICAL, COLOUR_ROLES, COLOURS, RAMPS } from '#page-model/colours';
+import { CATEGORICAL, COLOUR_ROLES, COLOURS } from '#page-model/colours';
 
 /**
  * How figures look: calm, with letters of one size on every screen. Specifications choose by meaning
@@ -46,9 +46,6 @@ export const SPEC_NAMES: ReadonlyMap<string, string> = new Map([
   ['mono', MONO],
   ['powerOfTen', POWER_LABELS.labelExpr],
 ]);
-
-/** The first step of the sequential scale that can be told from either paper (tested). */
-export const FIRST_STEP_ON_PAPER = 13;
 
 const axisText = { labelFontSize: TEXT_SIZE, labelColor: hex('soft'), titleFontSize: TEXT_SIZE };
 
@@ -144,10 +141,6 @@ export const THEME: Config = {
   range: {
     category: CATEGORICAL.map(hex),
     ordinal: CATEGORICAL.map(hex),
-    // Points and lines on paper: without the palest steps, which only a filled area can show.
-    ramp: RAMPS.sequential.slice(FIRST_STEP_ON_PAPER).map(({ light }) => light),
-    heatmap: RAMPS.sequential.map(({ light }) => light),
-    diverging: RAMPS.diverging.map(({ light }) => light),
   },
   scale: { bandPaddingInner: 0.28, bandPaddingOuter: 0.14, barBandPaddingInner: 0.28 },
   facet: { spacing: 36 },
@@ -160,7 +153,6 @@ export const THEME: Config = {
   rule: { color: hex('faint'), strokeWidth: 1.25 },
   tick: { thickness: 2 },
   text: { fontSize: TEXT_SIZE, color: hex('soft') },
-  boxplot: { box: { color: hex('blue') }, median: { color: hex('paper') } },
   style: {
     reference: { color: hex('faint'), strokeWidth: 1.25, strokeDash: [5, 4], strokeCap: 'butt' },
     annotation: { fontSize: TEXT_SIZE, color: hex('soft') },

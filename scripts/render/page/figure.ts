@@ -22,8 +22,8 @@ function controlHtml(control: FigureControl, figureId: string): string {
     }
     case 'select': {
       const options = control.options.map(
-        ({ value, label: shown }) =>
-          `<option value="${escapeHtml(JSON.stringify(value))}"${value === control.value ? ' selected' : ''}>${escapeHtml(shown)}</option>`,
+        (value) =>
+          `<option value="${escapeHtml(JSON.stringify(value))}"${value === control.value ? ' selected' : ''}>${escapeHtml(String(value))}</option>`,
       );
       return `<div class="control">${label} <select id="${id}" data-signal="${signal}">${options.join('')}</select></div>`;
     }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
 import type { Colour } from '#page-model/colours';
-import { COLOURS, DARK_OF_LIGHT } from '#page-model/colours';
+import { COLOURS } from '#page-model/colours';
 import { coloursUsed, darkRules } from '../svg/dark.ts';
 import { PAGE_COLOURS, STRIP_TINTS } from './page-colours.ts';
 
@@ -57,23 +57,19 @@ async function minified(source: readonly string[]): Promise<string> {
 
 /**
  * The stylesheet without the fonts, minified: what the first screen needs, and the rest. On dark paper only the colours
- * of the page's drawings are exchanged, or all of the theme's where a script may draw more: those of its ramps only if
- * one is in a drawing. Dark paper is never printed.
+ * of the page's drawings are exchanged, or all of the theme's where a script may draw more. Dark paper is never printed.
  */
 export async function pageStylesheet(
   root: string,
   drawings: readonly string[],
   interactive: boolean,
 ): Promise<{ readonly first: string; readonly rest: string }> {
-  const drawn = coloursUsed(drawings);
-  const single: readonly string[] = Object.values(COLOURS).map(({ light }) => light);
-  const hasRamp = drawn.some(({ colour }) => !single.includes(colour));
   const used = interactive
-    ? (hasRamp ? [...DARK_OF_LIGHT.keys()] : single).flatMap((colour) => [
+    ? Object.values(COLOURS).flatMap(({ light: colour }) => [
         { attribute: 'fill', colour },
         { attribute: 'stroke', colour },
       ])
-    : drawn;
+    : coloursUsed(drawings);
   const filesOf = (names: readonly string[]): string[] =>
     names.map((name) => readFileSync(join(root, 'templates/style', `${name}.css`), 'utf8'));
   return {

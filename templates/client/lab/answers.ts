@@ -2,19 +2,8 @@ import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
 import { softmax } from '../../../scripts/numerics/softmax';
 import { type LabModel, type Part, Unfinished } from '../../../scripts/page-model/lab';
-import { element } from '../element';
 import type { Asker } from './ask';
-import {
-  button,
-  choiceField,
-  type Field,
-  lineField,
-  row,
-  setUsable,
-  table,
-  textField,
-  tokenCodes,
-} from './fields';
+import { choiceField, row, table, textField, tokenCodes } from './fields';
 import { nats, percent, signed, spaceWarning, tokenCount, wordAfter } from './number-and-token-text';
 import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
 
@@ -30,10 +19,6 @@ interface Example {
   readonly against?: string;
 }
 
-interface AnswerField extends Field {
-  readonly remove: HTMLButtonElement;
-}
-
 /** What comes before the answers: the question, and where there is a passage, also the two together. */
 export const contextsOf = (passage: string, question: string): string[] => [
   question,
@@ -43,38 +28,29 @@ export const contextsOf = (passage: string, question: string): string[] => [
 export const partsOf = (contexts: readonly string[], answers: readonly string[]): Part[] =>
   contexts.flatMap((before) => answers.map((text) => ({ before, text: wordAfter(before, text) })));
 
-const textOf = ({ control }: Field): string => control.value.trim();
-
 export function startAnswers(
   place: HTMLElement,
   example: Example,
   asker: Asker,
   model: LabModel,
 ): () => Example {
-  const fields: AnswerField[] = [];
-  const list = element('div', 'lab-answers');
-
-  /** The fields that hold an answer which none before them holds. */
-  const answers = () =>
-    fields.filter(
-      (field, index) =>
-        textOf(field) !== '' && fields.findIndex((other) => textOf(other) === textOf(field)) === index,
-    );
-
-  const offerRivals = () =>
-    rival.setOptions(answers().map((field): [string, string] => [field.control.id, textOf(field)]));
-
-  function changed(): void {
+  /** Each answer once. */
+  const answers = (): string[] => {
+    const lines = answersField.control.value.split('\n').map((line) => line.trim());
+    return [...new Set(lines)].filter((line) => line !== '');
+  };
+  const offerRivals = () => rival.setOptions(answers().map((text): [string, string] => [text, text]));
+  const changed = () => {
     offerRivals();
     asker.typed(ask);
-  }
+  };
 
   async function ask(signal: AbortSignal): Promise<string> {
-    const texts = answers().map(textOf);
+    const texts = answers();
     const asked = question.control.value;
-    if (texts.length < LEAST || asked === '')
+    if (texts.length < LEAST || texts.length > MOST || asked === '')
       throw new Unfinished(
-        'Write a question and at least two different answers, and the model says which it prefers.',
+        `Write a question and ${LEAST} to ${MOST} different answers, and the model says which it prefers.`,
       );
     const words = await model.vocabulary();
     const passage = passageField.control.value.trim();
@@ -88,69 +64,27 @@ export function startAnswers(
     const conditions = contexts.map((_context, index) =>
       scored.slice(index * texts.length, (index + 1) * texts.length),
     );
-    const against = answers().findIndex(({ control }) => control.id === rival.control.value);
-    asker.result.replaceChildren(...tables(conditions, against, texts));
+    asker.result.replaceChildren(...tables(conditions, texts.indexOf(rival.control.value), texts));
     const where = passage === '' ? '' : 'With the passage, ';
-    const repeated = fields
-      .map(textOf)
-      .filter((text, index, all) => text !== '' && all.indexOf(text) < index);
-    return (
-      where +
-      leader(at(conditions, conditions.length - 1), texts) +
-      [...new Set(repeated)]
-        .map((text) => ` “${text}” is there more than once and is scored once.`)
-        .join('') +
-      spaceWarning('question', asked)
-    );
+    return where + leader(at(conditions, conditions.length - 1), texts) + spaceWarning('question', asked);
   }
 
-  /** Numbers the answers again, after one was added or removed. */
-  function showFields(): void {
-    list.replaceChildren(...fields.map(({ whole }) => whole));
-    for (const [index, { label, remove }] of fields.entries()) {
-      label.textContent = `Answer ${index + 1}`;
-      remove.setAttribute('aria-label', `Remove answer ${index + 1}`);
-      setUsable(remove, fields.length > LEAST);
-    }
-    setUsable(more, fields.length < MOST);
-  }
-
-  function addAnswer(text: string): void {
-    const remove = button('×', () => {
-      const index = fields.findIndex((one) => one.remove === remove);
-      fields.splice(index, 1);
-      showFields();
-      changed();
-      fields[Math.min(index, fields.length - 1)]?.control.focus();
-    });
-    const field = lineField('', text.trim(), changed);
-    field.whole.append(remove);
-    fields.push({ ...field, remove });
-    showFields();
-  }
-
-  const passageField = textField(
-    'Passage before the question (may be empty)',
-    example.passage ?? '',
-    2,
-    changed,
-  );
+  const before = 'Passage before the question (may be empty)';
+  const passageField = textField(before, example.passage ?? '', 2, changed);
   const question = textField('Question', example.question, 2, changed);
-  const more = button(`Add an answer (up to ${MOST})`, () => {
-    addAnswer('');
-    fields.at(-1)?.control.focus();
-  });
+  const given = example.answers.map((text) => text.trim()).join('\n');
+  const answersField = textField(`Answers, one on each line (${LEAST} to ${MOST})`, given, 3, changed);
   const rival = choiceField('Odds against', [], () => asker.now(ask));
-  for (const text of example.answers) addAnswer(text);
-  place.append(passageField.whole, question.whole, list, row(more, rival.whole), asker.status, asker.result);
+  place.append(passageField.whole, question.whole, answersField.whole, row(rival.whole));
+  place.append(asker.status, asker.result);
   offerRivals();
-  rival.control.value = fields[Number(example.against ?? 2) - 1]?.control.id ?? '';
+  rival.control.selectedIndex = Number(example.against ?? 2) - 1;
   asker.now(ask);
   return () => ({
     passage: passageField.control.value,
     question: question.control.value,
-    answers: fields.map(({ control }) => control.value),
-    against: String(1 + fields.findIndex(({ control }) => control.id === rival.control.value)),
+    answers: answers(),
+    against: String(1 + rival.control.selectedIndex),
   });
 }
 

@@ -1,4 +1,9 @@
-import { fixed, significant } from '../../../scripts/base/printed-number';
+import {
+  fixed,
+  inPercent,
+  outward as outwardNumber,
+  significant,
+} from '../../../scripts/base/printed-number';
 import { visible as visibleText } from '../../../scripts/base/visible-space';
 
 /** Numbers and tokens as the report prints them. */
@@ -17,16 +22,12 @@ export function percent(share: number): string {
   const missing = 100 * (1 - share);
   if (share > 0 && share < SMALLEST) return '<0.001%';
   if (missing > 1e-9 && missing < 1e-3) return '>99.999%';
-  const roundsToAll = missing > 1e-9 && Number((100 * share).toPrecision(2)) === 100;
-  return `${roundsToAll ? fixed(100 * share, Math.ceil(-Math.log10(missing))) : significant(100 * share, 2)}%`;
+  return `${inPercent(share, 2)}%`;
 }
 
 /** A printed bound, moved by one step of its last digit where rounding went the wrong way: up is 1, down is -1. */
 export function outward(printed: string, exact: number, direction: 1 | -1): string {
-  const said = Number(printed);
-  if (direction * (said - exact) >= 0) return printed;
-  const decimals = printed.split('.')[1]?.length ?? 0;
-  return fixed(said + direction * 10 ** -decimals, decimals);
+  return fixed(outwardNumber(printed, exact, direction), printed.split('.')[1]?.length ?? 0);
 }
 
 export const percentBound = (share: number, direction: 1 | -1): string =>
