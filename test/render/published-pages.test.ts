@@ -76,11 +76,6 @@ describe('the published pages as files', () => {
     expect(pictures.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });
 
-  it.each(all)('have ids of one element each: %s', (path) => {
-    const all = idsIn(bodyOf(path));
-    expect(new Set(all).size).toBe(all.length);
-  });
-
   it.each(apart)('are valid HTML: %s', async (path) => {
     const validator = new HtmlValidate({
       extends: ['html-validate:standard', 'html-validate:a11y', 'html-validate:document'],
