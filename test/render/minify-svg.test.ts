@@ -5,16 +5,9 @@ import { SAMPLE_FIGURES } from './sample-figures.ts';
 import type { XmlElement } from './xml.ts';
 import { readXml } from './xml.ts';
 
-const LOOKS = [
-  'fill',
-  'stroke',
-  'stroke-width',
-  'stroke-dasharray',
-  'opacity',
-  'font-size',
-  'font-weight',
-  'text-anchor',
-];
+const LOOKS = 'fill stroke stroke-width stroke-dasharray opacity font-size font-weight text-anchor'.split(
+  ' ',
+);
 const DRAWN = ['path', 'line', 'rect', 'circle', 'text'];
 
 interface Drawn {
