@@ -101,10 +101,10 @@ interface TestBrowser {
 }
 
 /** A browser for the tests of a file, or of the block that calls this. */
-export function useBrowser(environment?: () => Readonly<Record<string, string>>): TestBrowser {
+export function useBrowser(environment: Readonly<Record<string, string>> = {}): TestBrowser {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser(environment?.());
+    browser = await launchBrowser(environment);
   });
   afterAll(() => browser?.close());
   return {
