@@ -13,7 +13,6 @@ const LONG = [
   'test/compare/compare.test.ts',
   'test/pipeline/{build-report,commands,comparison,killed,shown-code,staleness}.test.ts',
   'test/render/{published-*,*-browser,figure*,html,markdown,report,security,minify-svg,value-sources}.test.ts',
-  'test/report/unhandled-types.test.ts',
 ];
 const MODEL = 'test/**/*.model.test.ts';
 

@@ -21,21 +21,21 @@ const REQUESTS: Readonly<Record<string, (lm: LanguageModel, options: RequestOpti
 
 const long = (lm: LanguageModel): number[] => someIds(LONG, 1, lm.vocabularySize);
 
+let folder: SmallFolder;
+let lm: LanguageModel;
+let calls: WatchedCall[];
+let stop: AbortController | undefined;
+
+beforeAll(async () => {
+  folder = await writeSmallModel();
+  ({ lm, calls } = await openWatched(folder.path, { change: () => stop?.abort(new Error('left')) }));
+});
+afterAll(async () => {
+  await lm.close();
+  await folder.remove();
+});
+
 describe.each(Object.entries(REQUESTS))('%s', (_name, request) => {
-  let folder: SmallFolder;
-  let lm: LanguageModel;
-  let calls: WatchedCall[];
-  let stop: AbortController | undefined;
-
-  beforeAll(async () => {
-    folder = await writeSmallModel();
-    ({ lm, calls } = await openWatched(folder.path, { change: () => stop?.abort(new Error('left')) }));
-  });
-  afterAll(async () => {
-    await lm.close();
-    await folder.remove();
-  });
-
   it('stops before the next call of the model once it is aborted', async () => {
     stop = new AbortController();
     calls.length = 0;

@@ -84,14 +84,6 @@ describe('the embedded model', () => {
     }
   });
 
-  it('leaves no row of a call alone, after blocks of 128 neither', async () => {
-    const ids = lm.encode(reference.texts.map(({ text }) => text).join(' '));
-    const texts = [0, 1, 2].map((start) => ids.slice(start, start + 43));
-    const together = await lm.nextOfMany(texts);
-    for (const [i, text] of texts.entries())
-      expect(together[i]?.logits).toEqual((await lm.next(text)).logits);
-  });
-
   it('scores a generated text, to the last bit, as it was when it was generated', async () => {
     const prompt = lm.encode('Once upon a time');
     const [generation] = await lm.generate([prompt, lm.encode('The')], { maxTokens: 20, temperature: 0 });

@@ -137,14 +137,6 @@ describe('a server that gives no whole predictions', () => {
     },
   );
 
-  it('gives the same by longer ways', async () => {
-    const engine = await open(limited(vllmWith(lm)));
-    expect(engine.lacks).toEqual(['predictions']);
-    expect(engine.servedBy).toMatchObject({ dtype: 'float32' });
-    await expectEqualScores(engine);
-    await expectEqualGreedySteps(engine);
-  });
-
   it('is caught when its log-probabilities are shifted', async () => {
     const corrupted = vllmWith(lm, (answer, { prompt_logprobs }) =>
       prompt_logprobs === undefined ? answer : corruptScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1),
