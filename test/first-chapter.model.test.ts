@@ -141,7 +141,6 @@ describe('the first chapter in docs/authoring.md', () => {
 /** Those that read nothing but chapters and data; what a browser sees of a report is the same for all. */
 const TESTS_OF_EVERY_CHAPTER = [
   'test/architecture.test.ts',
-  'test/chapters/every-chapter.test.ts',
   'test/chapters/findings.test.ts',
   'test/chapters/number-sources.test.ts',
   'test/chapters/terms.test.ts',

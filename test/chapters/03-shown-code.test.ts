@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { CLOSED_BOOK, MOST_TOKENS, shortAnswerChat } from '../../chapters/03-logprobs-as-confidence/chat.ts';
 import { withSource } from '../../chapters/03-logprobs-as-confidence/passages.ts';
 import {
@@ -10,14 +8,11 @@ import {
   valueIn,
   type Wrapping,
 } from '../../chapters/03-logprobs-as-confidence/value-in-reply.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter, committedOutputs } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
 
 const outputs = committedOutputs();
-const blocks = writeReport(chapters, outputs, overview)
-  .chapters.slice(2, 3)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(3);
 const [reply = '', gate = '', choosing = '', curves = ''] = listingsIn('python', blocks);
 
 /** Tokens by their text, or by their bytes where those are no whole character. */

@@ -6,7 +6,6 @@ import { COLOURS } from '#page-model/colours';
 import { compileFigure, completeSpec } from '#render/figures/spec';
 import { OpenView, type SceneNode, sceneOf } from '#render/figures/vega-view';
 import { figuresOf } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import { BLANK, ctcProbability } from '../../chapters/05-log-semiring-on-graphs/other-graphs.measure.ts';
@@ -23,8 +22,7 @@ import {
   segmentations,
   wordProbability,
 } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport } from './committed.ts';
 
 interface SceneItem {
   readonly text?: string;
@@ -90,7 +88,7 @@ describe('the controls of the map', () => {
   }
 
   it('light and total what the list of all paths says, at every setting', async () => {
-    const report = writeReport(chapters, committedOutputs(), overview);
+    const report = committedReport();
     const block = figuresOf(report).find(({ block }) => block.id === 'choices-drawn')?.block;
     if (!block) throw new Error('the figure is gone');
     // From one setting to the next, p alone changes, as when a reader moves the slider.

@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { EATEN, iceCream } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
-const blocks = writeReport(chapters, committedOutputs(), overview)
-  .chapters.slice(4, 5)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(5);
 
 const [{ python: program, output } = { python: '', output: '' }] = pythonAndOutput(blocks);
 

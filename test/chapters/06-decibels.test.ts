@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { evidenceLedger } from '../../chapters/06-decibels/evidence.measure.ts';
 import { levelSums, ratioLevels } from '../../chapters/06-decibels/levels.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
@@ -13,16 +11,11 @@ import {
   RETRIEVAL_FILE,
   readRetrievalSet,
 } from '../../chapters/06-decibels/retrieval.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter } from './committed.ts';
 import { pythonAndOutput } from './shown.ts';
 
 const near = (value: number) => expect.closeTo(value, 6);
-const [scoring] = pythonAndOutput(
-  writeReport(chapters, committedOutputs(), overview)
-    .chapters.filter(({ number }) => number === 6)
-    .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks))),
-);
+const [scoring] = pythonAndOutput(blocksOfChapter(6));
 
 describe('levels', () => {
   it('give a nat, a doubled voltage and a probability their size in decibels', async () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { decodeJson } from '#base/json';
+import { allBlocks, type WrittenReport } from '#report/report-tree';
 import { chapterStem } from '#report/section';
-import { chapters } from '../../chapters/index.ts';
+import { writeReport } from '#report/write-report';
+import { chapters, overview } from '../../chapters/index.ts';
 
 /** The outputs of the committed data, by measurement. */
 export function committedOutputs(): Map<string, unknown> {
@@ -11,3 +13,17 @@ export function committedOutputs(): Map<string, unknown> {
   });
   return new Map(files.flatMap(({ measurements }) => measurements.map(({ id, output }) => [id, output])));
 }
+
+let report: WrittenReport | undefined;
+
+/** The report of the committed data, written once for all tests of a process. */
+export function committedReport(): WrittenReport {
+  report ??= writeReport(chapters, committedOutputs(), overview);
+  return report;
+}
+
+/** All blocks of a chapter of that report, by its number. */
+export const blocksOfChapter = (number: number) =>
+  committedReport()
+    .chapters.filter((chapter) => chapter.number === number)
+    .flatMap(({ sections }) => sections.flatMap(({ blocks }) => allBlocks(blocks)));

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { GLOSSARY } from '#report/glossary';
 import type { WrittenChapter } from '#report/report-tree';
 import { allBlocks, allParts } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport } from './committed.ts';
 
 /** Words that are also plain English: a reader needs no glossary wherever they stand. */
 const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature', 'evidence']);
@@ -30,7 +28,7 @@ function unlinkedTerms(chapter: WrittenChapter): string[] {
 }
 
 describe('a term of the field', () => {
-  const report = writeReport(chapters, committedOutputs(), overview);
+  const report = committedReport();
 
   it.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
     'is linked to the glossary in each chapter whose text uses it: %s',

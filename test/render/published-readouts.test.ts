@@ -2,15 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type Readouts, readoutOf } from '#page-model/readout';
 import type { FigureBlock } from '#report/block';
 import { allBlocks, reportSections } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { committedReport } from '../chapters/committed.ts';
 import { isBrowserMissing, LAYOUTS, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /** Every mark of every figure of the published report, as a reader walks through them. */
 
 const figures = new Map<string, FigureBlock>(
-  reportSections(writeReport(chapters, committedOutputs(), overview))
+  reportSections(committedReport())
     .flatMap(({ section }) => allBlocks(section.blocks))
     .flatMap((block) => (block.type === 'figure' ? [[block.id, block]] : [])),
 );

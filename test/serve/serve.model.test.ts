@@ -6,19 +6,14 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { blocksOfChapter, committedReport } from '../chapters/committed.ts';
 import { CLIENT, hasPython, pythonAndOutput } from '../chapters/shown.ts';
 import { load } from './load.ts';
 import { startServe } from './start-serve.ts';
 
-const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flatMap(({ sections }) =>
-  sections.flatMap((section) => allBlocks(section.blocks)),
-);
-const shown = pythonAndOutput(blocks);
-const programs = shown.filter(({ python }) => /127\.0\.0\.1|from confidence/.test(python));
+const programs = committedReport()
+  .chapters.flatMap(({ number }) => pythonAndOutput(blocksOfChapter(number)))
+  .filter(({ python }) => /127\.0\.0\.1|from confidence/.test(python));
 /** The program that others import from, by the name that the chapter gives it. */
 const saved = { 'confidence.py': 'def value(' };
 
