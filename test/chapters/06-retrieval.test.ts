@@ -13,7 +13,8 @@ import {
   retrievalPrompt,
   type Wording,
 } from '../../chapters/06-decibels/retrieval.ts';
-import { type Change, refusalOf, refusalsOf } from './changed-item.ts';
+import { refusals } from '../refusals.ts';
+import { type Change, refusalsOf } from './changed-item.ts';
 
 const TEXT = readFileSync(RETRIEVAL_FILE, 'utf8');
 const FIRST = 'capital-of-france';
@@ -114,9 +115,8 @@ describe('the loader of the retrieval set', () => {
   ];
 
   it('refuses what is wrong in one sentence, as refused-retrieval.txt has it', async () => {
-    const texts = ['{', '{}', '[7]', '[{ "id": "" }]'];
-    const said = texts.map((text) => `${text}\n  ${refusalOf(readRetrievalSet, text)}\n`);
-    said.push(refusalsOf(readRetrievalSet, TEXT, broken));
-    await expect(said.join('')).toMatchFileSnapshot('refused-retrieval.txt');
+    const texts = ['{', '{}', '[7]', '[{ "id": "" }]'].map((text) => [text, () => readRetrievalSet(text)]);
+    const said = refusals(Object.fromEntries(texts)) + refusalsOf(readRetrievalSet, TEXT, broken);
+    await expect(said).toMatchFileSnapshot('refused-retrieval.txt');
   });
 });
