@@ -22,7 +22,7 @@ import {
   segmentations,
   wordProbability,
 } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
-import { committedReport } from './committed.ts';
+import { committedReport, resultOf } from './committed.ts';
 
 interface SceneItem {
   readonly text?: string;
@@ -46,7 +46,7 @@ describe('the map', () => {
   });
 
   it('with a return from x has the geometric series of its rounds', async () => {
-    const found = (await cycles.run({})) as { visits: number; reaches: number };
+    const found = await resultOf(cycles);
     const rounds = Array.from({ length: 200 }, (_, round) => 0.275 ** round);
     expect(found.visits).toBeCloseTo(sum(rounds), 12);
     expect(found.reaches).toBeCloseTo(0.405 * sum(rounds), 12);
@@ -135,17 +135,7 @@ describe('the hidden Markov model', () => {
     const best = courses.reduce((first, one) => (one.p > first.p ? one : first));
     const share = (of: (path: string) => boolean) =>
       sum(courses.filter(({ path }) => of(path)).map(({ p }) => p)) / total;
-    const found = (await hiddenMarkov.run({})) as {
-      path: string;
-      total: number;
-      bestShare: number;
-      relapse: number;
-      lastStep: number;
-      stays: number;
-      firstDay: number;
-      secondDay: number;
-      days: { smoothed: number }[];
-    };
+    const found = await resultOf(hiddenMarkov);
     expect(found.path.replaceAll(/[^HF]/g, '')).toBe(best.path);
     expect(found.total).toBeCloseTo(total, 14);
     expect(found.bestShare).toBeCloseTo(best.p / total, 14);
@@ -188,12 +178,7 @@ describe('the hidden Markov model', () => {
       return move.S[a] * sign[a][first] * move[a][b] * sign[b][second] * move[b][c] * sign[c][third];
     });
     const total = sum(weights);
-    const found = (await iceCream.run({})) as {
-      total: number;
-      path: string;
-      bestShare: number;
-      days: { hot: number; cold: number }[];
-    };
+    const found = await resultOf(iceCream);
     expect(found.total).toBeCloseTo(total, 15);
     const best = weights.indexOf(Math.max(...weights));
     expect(found.path).toBe(`S→${courses[best]?.map((state, day) => `${state}${day + 1}`).join('→')}→END`);

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
 import { EATEN, iceCream } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
-import { blocksOfChapter } from './committed.ts';
+import { blocksOfChapter, resultOf } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
 const blocks = blocksOfChapter(5);
 
 const [{ python: program, output } = { python: '', output: '' }] = pythonAndOutput(blocks);
-
-interface IceCream {
-  readonly path: string;
-  readonly bestShare: number;
-  readonly days: readonly { readonly hot: number; readonly cold: number }[];
-}
 
 /** Random graphs: every edge leads to a later letter, and some are impossible. */
 const AGAINST_LISTS = `
@@ -86,7 +80,7 @@ describe.runIf(hasPython)('the code that chapter 5 shows', () => {
     expect(program).toMatch(model);
     const printed = printedByPython(program.replace(model, lines));
     expect(printed).toContain('forward 0.028562\n');
-    const { path, bestShare, days } = (await iceCream.run({})) as IceCream;
+    const { path, bestShare, days } = await resultOf(iceCream);
     const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
     const seen = days.map(
       ({ hot, cold }, index) => `${index + 1} ${EATEN[index]} H ${percent(hot)} C ${percent(cold)}`,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { decodeJson } from '#base/json';
+import type { Measurement } from '#report/measurement';
 import { allBlocks, type WrittenReport } from '#report/report-tree';
 import { chapterStem } from '#report/section';
 import { writeReport } from '#report/write-report';
@@ -12,6 +13,19 @@ export function committedOutputs(): Map<string, unknown> {
     return decodeJson(readFileSync(file, 'utf8')) as { measurements: { id: string; output: unknown }[] };
   });
   return new Map(files.flatMap(({ measurements }) => measurements.map(({ id, output }) => [id, output])));
+}
+
+/** The type of what a measurement gives. */
+export type ResultOf<M> = M extends Measurement<infer Output> ? Output : never;
+
+/** What the committed data hold of a measurement. */
+export function storedResult<Output>({ id }: Measurement<Output>): Output {
+  return committedOutputs().get(id) as Output;
+}
+
+/** What a measurement gives of these inputs. */
+export async function resultOf<Output>(one: Measurement<Output>, given: object = {}): Promise<Output> {
+  return (await one.run({ ...given })) as Output;
 }
 
 let report: WrittenReport | undefined;

@@ -6,8 +6,13 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fixed, significant } from '#base/printed-number';
 import { at } from '#numerics/list';
+import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
+import { strip as harbourStrip } from '../../chapters/02-cross-entropy-perplexity/real-text.measure.ts';
+import { ownTexts } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
+import { wordProbabilities } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
+import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
 import { siteOf } from '../../scripts/serve/site.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { storedResult } from '../chapters/committed.ts';
 import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser } from '../render/browser.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
@@ -18,28 +23,6 @@ import { startServe } from './start-serve.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENCE = { timeout: 60_000 };
 
-interface Results {
-  readonly 'next-token': { readonly top: readonly { probability: number; logprob: number }[] };
-  readonly 'own-texts': {
-    readonly texts: readonly { name: string; total: number; perplexity: number; bitsPerByte: number }[];
-  };
-  readonly 'harbour-strip': { readonly largest: { surprisal: number } };
-  readonly 'passage-evidence': {
-    readonly example: {
-      readonly before: number;
-      readonly after: number;
-      readonly evidence: number;
-      readonly with: { readonly right: number; readonly rival: number };
-    };
-  };
-  readonly 'next-token-alone': { readonly token: string; readonly probability: number };
-  readonly 'word-probabilities': {
-    readonly last: { readonly ways: number; readonly ownShare: number; readonly boundary: number };
-  };
-}
-
-const outputs = committedOutputs();
-const resultOf = <Id extends keyof Results>(id: Id): Results[Id] => outputs.get(id) as Results[Id];
 const percent = (share: number) => `${significant(100 * share, 2)}%`;
 
 describe.skipIf(isBrowserMissing())('the served report', () => {
@@ -101,7 +84,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const next = await instrument(page, 'next');
     await textOf(next.locator('.lab-status')).toContain('likeliest token is ␣Paris, with 77%.');
     const rows = await rowsOf(next.locator('.lab-bars'));
-    for (const [place, { probability, logprob }] of resultOf('next-token').top.entries())
+    for (const [place, { probability, logprob }] of storedResult(nextToken).top.entries())
       expect(rows[place]?.slice(1)).toEqual([percent(probability), fixed(logprob, 2), String(place + 1)]);
     await next.getByLabel('Temperature').press('End');
     await textOf(next.locator('.lab-bars tr').nth(1)).not.toContain('77%');
@@ -113,7 +96,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const page = await open('/chapters/02-cross-entropy-perplexity.html');
     const score = await instrument(page, 'score');
     const harbour = at(
-      resultOf('own-texts').texts.filter(({ name }) => name === 'harbour'),
+      storedResult(ownTexts).texts.filter(({ name }) => name === 'harbour'),
       0,
     );
     await textOf(score.locator('.lab-status').first()).toContain(
@@ -122,7 +105,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const rows = Object.fromEntries(await rowsOf(score.locator('table')));
     expect(rows['log-probability (nats)']).toBe(fixed(harbour.total, 1));
     expect(rows['bits per byte']).toBe(fixed(harbour.bitsPerByte, 2));
-    const { surprisal } = resultOf('harbour-strip').largest;
+    const { surprisal } = storedResult(harbourStrip).largest;
     const first = score.locator('.lab-places button').first();
     expect(await first.textContent()).toContain(fixed(surprisal, 1));
     await first.press('Enter');
@@ -140,13 +123,13 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const [before = [], after = []] = await Promise.all(
       (await answers.locator('table').all()).map(async (table) => at(await rowsOf(table), 0)),
     );
-    const { example } = resultOf('passage-evidence');
+    const { example } = storedResult(passageEvidence);
     const { right, rival } = example.with;
     expect(before[2]).toBe(fixed(example.before, 1));
     expect(after.slice(1, 5)).toEqual([
       percent(right / (right + rival)),
       `+${fixed(example.after, 1)}`,
-      `+${fixed(example.evidence, 1)}`,
+      `+${fixed(example.worth, 1)}`,
       fixed(Math.log(right), 2),
     ]);
   });
@@ -205,7 +188,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
   it('adds up the cuts of a word as chapter 5 prints', async () => {
     const page = await open('/lab.html');
     const cuts = await instrument(page, 'cuts');
-    const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
+    const { ways, ownShare, boundary } = storedResult(wordProbabilities).last;
     await textOf(cuts.locator('.lab-status')).toContain('Cuts other than the tokenizer’s own hold');
     const told = await cuts.locator('.lab-facts').textContent();
     expect(told).toContain(`Ways to write it${ways} in all`);
