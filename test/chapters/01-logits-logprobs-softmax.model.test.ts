@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
 import { capitalAnswers } from '../../chapters/01-logits-logprobs-softmax/capitals.measure.ts';
 import { confusableWords } from '../../chapters/01-logits-logprobs-softmax/confusable-words.measure.ts';
 import { reviewLabels } from '../../chapters/01-logits-logprobs-softmax/reviews.measure.ts';
 import { shortLists } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
 import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const textOf = (name: string) =>
   readFileSync(
@@ -27,14 +28,6 @@ const chatOf = (turns: readonly string[]) => {
 };
 
 describe('chapter 1 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('each answer is the likeliest token after the text before it, down to its end', async () => {
     type Token = { text: string; logprob: number; listed: { text: string; probability: number }[] };
     const { rows, threshold } = await resultOf(capitalAnswers, { lm });

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import {
   candidates,
@@ -11,7 +9,10 @@ import {
   TEXT_FILES,
 } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
 import { type ResultOf, resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -30,7 +31,6 @@ function scoreCommand(file: URL): unknown {
 }
 
 describe('chapter 2 with the real model', () => {
-  let lm: LanguageModel;
   let texts: ResultOf<typeof ownTexts>['texts'];
   let harbour: ResultOf<typeof ownTexts>['harbour'];
   let thought: ResultOf<typeof candidates>;
@@ -39,13 +39,8 @@ describe('chapter 2 with the real model', () => {
   );
 
   beforeAll(async () => {
-    lm = await openLanguageModel();
     thought = await resultOf(candidates, { lm, data });
     ({ texts, harbour } = await resultOf(ownTexts, { lm, data, thought }));
-  });
-
-  afterAll(async () => {
-    await lm.close();
   });
 
   it('expects at each place of the strip what the scores of its tokens say', async () => {

@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { endings } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
 import { tokenBoundaries } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
 import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 
 describe('chapter 4 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('the cost of a boundary is the difference between two ways to cut the same text', async () => {
     const { rows } = await resultOf(tokenBoundaries, { lm, data: {} });
     const address = rows.find(({ prompt }) => prompt === 'http:');

@@ -1,21 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { textProduct } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
 import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const PARAGRAPH = new URL('../../chapters/07-custom-algebra/texts/piano.txt', import.meta.url);
 
 describe('chapter 7 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('loses a product on the scale where the probability falls below 2⁻²¹⁶, and never as a factor', async () => {
     const text = readFileSync(PARAGRAPH, 'utf8');
     const found = await resultOf(textProduct, { lm, data: { text } });

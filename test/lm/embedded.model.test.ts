@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
+import { embeddedModel } from './embedded-model.ts';
 import { largestDifference } from './small-model.ts';
+
+const lm = await embeddedModel();
 
 interface Reference {
   readonly texts: readonly {
@@ -19,14 +20,6 @@ const reference = JSON.parse(readFileSync('test/fixtures/reference-logprobs.json
 
 /** How far a log-probability may be from that of PyTorch on the same weights, in nats. */
 const NEAR = 2e-4;
-
-let lm: LanguageModel;
-
-beforeAll(async () => {
-  lm = await openLanguageModel();
-});
-
-afterAll(() => lm.close());
 
 const logprobs = (tokens: readonly { readonly logprob: number | null }[]): number[] =>
   tokens.map(({ logprob }) => logprob ?? 0);
