@@ -1,10 +1,9 @@
 import { exec } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { upperBound } from '#numerics/binomial';
 import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
@@ -20,13 +19,9 @@ import { calibrationTable } from '../../scripts/calibrate/table.ts';
 import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { refusals } from '../refusals.ts';
 import { type Finished, runScript } from '../run-score.ts';
+import { sharedFolder } from '../temporary.ts';
 
-let scratch: string;
-
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'calibrate-'));
-});
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = sharedFolder();
 
 function judged(id: string, confidence: number, right: boolean, kind: string | null = null): JudgedAnswer {
   return { id, confidence, logprob: null, right, kind };

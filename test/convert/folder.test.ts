@@ -6,13 +6,14 @@ import onnxProto from 'onnx-proto';
 import { describe, expect, it } from 'vitest';
 import { tokenizerJson } from '#convert/folder/tokenizer';
 import { externalData } from '#convert/onnx/external-data';
+import { temporaryFolder } from '../temporary.ts';
+import { writeConverted } from './converted.ts';
 import { CHAT_TEMPLATE, SMALL, smallModel, smallTokens } from './small-gguf.ts';
-import { temporaryFolder, writeConverted } from './temporary.ts';
 
 const EMBEDDED = join(import.meta.dirname, '..', '..', 'models', 'HuggingFaceTB', 'SmolLM2-135M-Instruct');
 
 async function convertSmall(): Promise<string> {
-  const folder = join(await temporaryFolder(), 'out');
+  const folder = join(temporaryFolder(), 'out');
   await writeConverted(smallModel(), folder);
   return folder;
 }

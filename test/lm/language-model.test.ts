@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import type { GenerationStep, LanguageModel } from '#lm/types';
+import type { GenerationStep } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import {
   CONTEXT_LENGTH,
   expectedLogits,
   largestDifference,
   openWatched,
-  type SmallFolder,
+  smallFolder,
   someIds,
-  type WatchedCall,
-  writeSmallModel,
 } from './small-model.ts';
 
-let folder: SmallFolder;
-let lm: LanguageModel;
-let calls: WatchedCall[];
-
-beforeAll(async () => {
-  folder = await writeSmallModel();
-  ({ lm, calls } = await openWatched(folder.path));
-});
-
-afterAll(async () => {
-  await lm.close();
-  await folder.remove();
-});
+const folder = await smallFolder();
+const { lm, calls } = await openWatched(folder);
+afterAll(() => lm.close());
 
 beforeEach(() => {
   calls.length = 0;
@@ -295,7 +283,7 @@ describe('generating', () => {
 
 describe('a graph that gives new keys and values only behind the old ones', () => {
   it('is read and continued to the same bits', async () => {
-    const { lm: plain } = await openWatched(folder.path, { isPlain: true });
+    const { lm: plain } = await openWatched(folder, { isPlain: true });
     const long = ids(CONTEXT_LENGTH);
     expect(await plain.score(long)).toEqual(await lm.score(long));
     const prompts = [ids(40, 3), ids(6, 4), ids(250, 5), [...ids(40, 3), 7]];

@@ -1,27 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { contents, edit } from '../pipeline/fixtures/scratch.ts';
+import { sharedFolder } from '../temporary.ts';
 
 /** Mistakes that an author makes, each alone in a small report that was built before, and what is said of it. */
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'nats-and-bits-mistakes-')));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const root = sharedFolder();
 
 const INDEX = 'chapters/index.ts';
 const HARBOUR = 'chapters/01-harbour/index.ts';

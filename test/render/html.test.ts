@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { assertUniqueIds } from '#render/page/page';
 import { STRIP_TINTS } from '#render/page/page-colours';
 import { tableHtml } from '#render/page/tables';
 import { stripStep } from '#render/page/token-strip';
+import { temporaryFolder } from '../temporary.ts';
 import { NASTY, ROOT, renderFixture, UNDRAWN } from './fixture-report.ts';
 
 let page = '';
@@ -46,8 +46,7 @@ describe('the page', () => {
   });
 
   it('leads to where package.json says that the project and its pages are', async () => {
-    const moved = mkdtempSync(join(tmpdir(), 'project-'));
-    onTestFinished(() => rmSync(moved, { recursive: true }));
+    const moved = temporaryFolder();
     for (const name of ['templates', 'scripts', 'chapters', 'node_modules'])
       symlinkSync(join(ROOT, name), join(moved, name));
     const facts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));

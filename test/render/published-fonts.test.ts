@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedFolder } from '../temporary.ts';
 import { isBrowserMissing, PUBLISHED, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /**
@@ -113,7 +113,7 @@ function expectOurs(fonts: readonly UsedFont[]): void {
 describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
   'the fonts of the published report',
   () => {
-    const folder = mkdtempSync(join(tmpdir(), 'fonts-'));
+    const folder = sharedFolder();
     const configuration = join(folder, 'fonts.conf');
     beforeAll(() => {
       const characters = charactersIn(`${readFileSync(PUBLISHED, 'utf8')}日🙂`);
@@ -124,7 +124,6 @@ describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
           `<fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
       );
     });
-    afterAll(() => rmSync(folder, { recursive: true }));
     const browser = useBrowser({ FONTCONFIG_FILE: configuration });
 
     it.each([

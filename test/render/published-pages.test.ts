@@ -1,11 +1,11 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HtmlValidate } from 'html-validate';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Place } from '#page-model/search-places';
+import { sharedFolder } from '../temporary.ts';
 import type { OpenPage } from './browser.ts';
 import { faultsOf, isBrowserMissing, LAYOUTS, PUBLISHED, unfold, useBrowser } from './browser.ts';
 
@@ -101,11 +101,7 @@ function rareWord(): { word: string; place: Place } {
 
 describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages in a browser', () => {
   const browser = useBrowser();
-  let lonely = '';
-  beforeAll(() => {
-    lonely = mkdtempSync(join(tmpdir(), 'page-'));
-  });
-  afterAll(() => rmSync(lonely, { recursive: true, force: true }));
+  const lonely = sharedFolder();
 
   const addressOf = (path: string) => pathToFileURL(join(folder, path)).href;
   /** A page that has no other file beside it. */

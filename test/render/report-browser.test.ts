@@ -1,26 +1,26 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '#page-model/colours';
 import { PAGE_COLOURS } from '#render/page/page-colours';
 import { faultsOf, isBrowserMissing, useBrowser } from './browser.ts';
 import { fixtureOutput, NASTY, renderFixture } from './fixture-report.ts';
-import { type PageFile, writePage } from './page-file.ts';
+import { pageFolder } from './page-file.ts';
 import { allElements, readXml } from './xml.ts';
 
 /** "rgb(31, 102, 176)" of "#1f66b0", as browsers say it. */
 const rgb = (hex: string): string =>
   `rgb(${[1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
 
-let file: PageFile;
+const write = pageFolder();
+let address: string;
 beforeAll(async () => {
-  file = writePage(String((await renderFixture()).get('report.html')));
+  address = write(String((await renderFixture()).get('report.html')));
 });
-afterAll(() => file.remove());
 
 describe.skipIf(isBrowserMissing())('the page in a browser', () => {
   const browser = useBrowser();
-  const open = (options: BrowserContextOptions = {}) => browser.openSilent(file.address, options);
+  const open = (options: BrowserContextOptions = {}) => browser.openSilent(address, options);
 
   it.each([360, 390, 768, 1280, 1680])(
     'is %i px wide without scrolling sideways, and silent',
@@ -70,7 +70,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     });`;
 
   it('says so when a figure could not be drawn, keeps what came with it, and tries again', async () => {
-    const { page, heard } = await browser.open(file.address);
+    const { page, heard } = await browser.open(address);
     await page.evaluate('window.failures = 2');
     await page.evaluate(
       mountingAs(
@@ -126,7 +126,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
   };
 
   it('saves a drawing with its caption, its setting and its model, to be seen and to be read out', async () => {
-    const { page, heard } = await browser.open(file.address);
+    const { page, heard } = await browser.open(address);
     const textsOf = (svg: string, name: string) =>
       allElements(readXml(svg))
         .filter((one) => one.name === name)
@@ -148,8 +148,8 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
     expect(named(asSet, 'title')).toBe('Figure 1.1, temperature T: 1.5');
     expect(named(asSet, 'desc')).toMatch(/^Figure 1\.1 Bars of /);
     // No line of it runs over the edge, and all of them are on the paper.
-    const saved = writePage(asSet, 'curve.svg');
-    await page.goto(saved.address);
+    const saved = write(asSet, 'curve.svg');
+    await page.goto(saved);
     const outside = await page.evaluate(`(() => {
       const svg = document.querySelector('svg');
       const paper = svg.getBoundingClientRect();
@@ -157,8 +157,7 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
         .filter(({ right, bottom }) => right > paper.right || bottom > paper.bottom).length;
     })()`);
     expect(outside).toBe(0);
-    expect(heard).toEqual([saved.address]);
-    saved.remove();
+    expect(heard).toEqual([saved]);
     await page.close();
   });
 

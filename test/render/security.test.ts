@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { marked } from 'marked';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { figure, instrument, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
@@ -10,8 +10,7 @@ import { codeText, given, nats, probability, rank, text, token } from '#report/v
 import { writeReport } from '#report/write-report';
 import { isBrowserMissing, useBrowser } from './browser.ts';
 import { ROOT, renderFixture } from './fixture-report.ts';
-import type { PageFile } from './page-file.ts';
-import { writePage } from './page-file.ts';
+import { pageFolder } from './page-file.ts';
 import { allElements, readXml } from './xml.ts';
 
 /** A data file that wants to be more than data. One attack a line; all of them set the same mark when they succeed. */
@@ -197,22 +196,20 @@ describe('what the page is made of', () => {
 
 describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
   const browser = useBrowser();
-  let files: Readonly<Record<'attacked' | 'peaceful', PageFile>>;
+  const write = pageFolder();
+  let pages: Readonly<Record<'attacked' | 'peaceful', string>>;
 
   beforeAll(() => {
-    files = {
-      attacked: writePage(fileOf('report.html')),
-      peaceful: writePage(fileOf('report.html', peaceful)),
+    pages = {
+      attacked: write(fileOf('report.html')),
+      peaceful: write(fileOf('report.html', peaceful)),
     };
-  });
-  afterAll(() => {
-    for (const file of Object.values(files)) file.remove();
   });
 
   it('of a data file full of markup has the elements of a page of harmless data, and runs nothing of it', async () => {
     const shapes: unknown[] = [];
     for (const name of ['peaceful', 'attacked'] as const) {
-      const page = await browser.openSilent(files[name].address);
+      const page = await browser.openSilent(pages[name]);
       const shape = await page.evaluate(() => {
         // What stands inside a drawing or a formula is data there, too; only the size of the drawing may differ, and
         // the labels that it has room for.
@@ -234,7 +231,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
   });
 
   it('would not run a script, a handler or a style that came in, nor ask for anything', async () => {
-    const { page, heard } = await browser.open(files.peaceful.address);
+    const { page, heard } = await browser.open(pages.peaceful);
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "owned"';
@@ -251,7 +248,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
       .toBeGreaterThan(4);
     expect(await page.title()).not.toBe('owned');
     expect(await page.evaluate(() => document.querySelector<HTMLElement>('#styled')?.style.color)).toBe('');
-    expect(page.url()).toBe(files.peaceful.address);
+    expect(page.url()).toBe(pages.peaceful);
     await page.close();
   });
 });

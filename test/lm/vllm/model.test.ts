@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
-import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
 import { scorePrompts } from '#lm/vllm/completions';
 import { httpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
-import { type SmallFolder, writeSmallModel } from '../small-model.ts';
+import { smallModel } from '../small-model.ts';
 import { compareModels } from './agreement.ts';
 import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
 import {
@@ -24,21 +23,10 @@ const RECORDED = JSON.parse(
   readFileSync(new URL('../../fixtures/vllm-transcripts.json', import.meta.url), 'utf8'),
 ) as Record<string, { request: { body: CompletionRequest }; response: { status: number; body: object } }>;
 
-let folder: SmallFolder;
-let lm: LanguageModel;
-
-beforeAll(async () => {
-  folder = await writeSmallModel();
-  lm = await openLanguageModel({ model: folder.path, threads: 1 });
-});
-
-afterAll(async () => {
-  await lm.close();
-  await folder.remove();
-});
+const { folder, lm } = await smallModel();
 
 const open = (url: string, options = {}): Promise<LanguageModel> =>
-  openEngine({ url, tokenizer: folder.path, waitMs: 1, ...options });
+  openEngine({ url, tokenizer: folder, waitMs: 1, ...options });
 
 /** A model behind a server that begins to misbehave once it is open. */
 async function openThenCorrupted(change: Parameters<typeof vllmWith>[1]): Promise<LanguageModel> {
@@ -138,7 +126,7 @@ describe('a model behind a server', () => {
       open--;
       return await usual(request, response);
     });
-    const engine = await openEngine({ url: server.url, tokenizer: folder.path });
+    const engine = await openEngine({ url: server.url, tokenizer: folder });
     const before = server.requests.length;
     const items = Array.from({ length: 400 }, (_, i) => ({ context: [5, i % 200], continuation: [7, 9] }));
     const scores = await engine.scoreMany(items);
