@@ -8,12 +8,11 @@ import { defineConfig } from 'vitest/config';
 const LONG = [
   'test/dev/**/*.test.ts',
   'test/{bench,calibrate,score,serve}/**/*.test.ts',
-  'test/chapters/{strange*,every-chapter}.test.ts',
+  'test/chapters/strange*.test.ts',
   'test/{check,mistakes}/**/*.test.ts',
   'test/compare/compare.test.ts',
   'test/pipeline/{build-report,commands,comparison,killed,shown-code,staleness}.test.ts',
   'test/render/{published-*,*-browser,figure*,html,markdown,report,security,minify-svg,value-sources}.test.ts',
-  'test/report/unhandled-types.test.ts',
 ];
 const MODEL = 'test/**/*.model.test.ts';
 

@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedFolder } from './temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const COPIED = [
@@ -40,8 +31,7 @@ function shown(language: string): Map<string, string> {
 }
 
 describe('the first chapter in docs/authoring.md', () => {
-  const root = mkdtempSync(join(tmpdir(), 'nats-and-bits-first-chapter-'));
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  const root = sharedFolder();
   const files = shown('ts');
   const spawned = (command: string, args: readonly string[]) => {
     const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
@@ -143,7 +133,6 @@ describe('the first chapter in docs/authoring.md', () => {
 /** Those that read nothing but chapters and data; what a browser sees of a report is the same for all. */
 const TESTS_OF_EVERY_CHAPTER = [
   'test/architecture.test.ts',
-  'test/chapters/every-chapter.test.ts',
   'test/chapters/findings.test.ts',
   'test/chapters/number-sources.test.ts',
   'test/chapters/terms.test.ts',

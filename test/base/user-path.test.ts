@@ -1,12 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { userModel, userPath } from '#base/user-path';
+import { sharedFolder } from '../temporary.ts';
 
-const HERE = mkdtempSync(join(tmpdir(), 'user-path-'));
+const HERE = sharedFolder();
 mkdirSync(join(HERE, 'own-model'));
-afterAll(() => rmSync(HERE, { recursive: true }));
 
 describe('a path that a user gives', () => {
   it('starts where npm was called, not where it runs the command', () => {

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { entropy } from '#numerics/entropy';
 import { softmax } from '#numerics/softmax';
 import { capitalAnswers } from '../../chapters/01-logits-logprobs-softmax/capitals.measure.ts';
 import { confusableWords } from '../../chapters/01-logits-logprobs-softmax/confusable-words.measure.ts';
 import { reviewLabels } from '../../chapters/01-logits-logprobs-softmax/reviews.measure.ts';
 import { shortLists } from '../../chapters/01-logits-logprobs-softmax/short-lists.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const textOf = (name: string) =>
   readFileSync(
@@ -26,20 +28,9 @@ const chatOf = (turns: readonly string[]) => {
 };
 
 describe('chapter 1 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('each answer is the likeliest token after the text before it, down to its end', async () => {
     type Token = { text: string; logprob: number; listed: { text: string; probability: number }[] };
-    const { rows, threshold } = (await capitalAnswers.run({ lm })) as {
-      threshold: number;
-      rows: { country: string; text: string; decision: string; probability: number; tokens: Token[] }[];
-    };
+    const { rows, threshold } = await resultOf(capitalAnswers, { lm });
     for (const { country, decision, probability, tokens } of rows) {
       const turns = ['Italy', country].map((name) => `What is the capital of ${name}?`);
       let before = chatOf([turns[0] ?? '', 'Rome', turns[1] ?? '']);
@@ -68,15 +59,10 @@ describe('chapter 1 on the embedded model', () => {
   });
 
   it('a lead of a word is the difference of the scores of two whole sentences', async () => {
-    const found = (await confusableWords.run({
+    const found = await resultOf(confusableWords, {
       lm,
       data: { sentences: textOf('confusable-words.json') },
-    })) as {
-      rows: { sentence: string; right: string; wrong: string; lead: number }[];
-      wrong: number;
-      pairs: number;
-      wrongPairs: number;
-    };
+    });
     const wrong: string[] = [];
     for (const row of found.rows) {
       const other = row.sentence.replace(` ${row.right}`, ` ${row.wrong}`);
@@ -97,10 +83,7 @@ describe('chapter 1 on the embedded model', () => {
   it('errors among reviews are those of whole predictions after chats spelled out by hand', async () => {
     type Review = [text: string, label: string];
     const text = textOf('reviews.json');
-    const found = (await reviewLabels.run({ lm, data: { reviews: text } })) as {
-      prompts: { order: string; mean: number; wrongAtZero: number; wrongAtMean: number }[];
-      wordings: { lowest: number; highest: number }[];
-    } & Record<'shareAtZero' | 'shareAtMean' | 'shareAtOthers' | 'worseAtMean' | 'onlyPositive', number>;
+    const found = await resultOf(reviewLabels, { lm, data: { reviews: text } });
     const { examples, labelled, unseen } = JSON.parse(text) as Record<string, Review[]>;
     const [good, bad] = ['positive', 'negative'].map((word) =>
       examples?.filter(([, label]) => label === word),
@@ -165,10 +148,7 @@ describe('chapter 1 on the embedded model', () => {
   });
 
   it('short lists: what they hide, the entropy and its bounds are those of the whole prediction', async () => {
-    const { prompts } = (await shortLists.run({ lm })) as {
-      prompts: Record<'cut' | 'hidden' | 'entropy' | 'atLeast' | 'atMost' | 'scaledUp', number>[] &
-        { prompt: string }[];
-    };
+    const { prompts } = await resultOf(shortLists, { lm });
     expect(prompts).toHaveLength(20);
     for (const row of prompts) {
       const { logits } = await lm.next(lm.encode(row.prompt));

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter } from './committed.ts';
 import { hasPython, printedByPython, pythonAndOutput, pythonObject } from './shown.ts';
 
-const blocks = writeReport(chapters, committedOutputs(), overview)
-  .chapters.slice(0, 1)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(1);
 
 const programs = pythonAndOutput(blocks);
 const reviews = programs.find(({ python }) => python.includes('def lead'))?.python ?? '';

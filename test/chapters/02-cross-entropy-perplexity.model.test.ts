@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import {
   candidates,
@@ -11,16 +9,12 @@ import {
   TEXT_FILES,
 } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+import { type ResultOf, resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-interface OwnText {
-  readonly name: keyof typeof TEXT_FILES;
-  readonly tokens: number;
-  readonly logprobs: readonly number[];
-  readonly perplexity: number;
-  readonly bitsPerByte: number;
-}
 
 const START = '<|endoftext|>';
 
@@ -37,25 +31,16 @@ function scoreCommand(file: URL): unknown {
 }
 
 describe('chapter 2 with the real model', () => {
-  let lm: LanguageModel;
-  let texts: readonly OwnText[];
-  let harbour: readonly { readonly entropy: number }[];
-  let thought: { places: { likeliest: string[]; probabilities: number[]; others: number }[] };
+  let texts: ResultOf<typeof ownTexts>['texts'];
+  let harbour: ResultOf<typeof ownTexts>['harbour'];
+  let thought: ResultOf<typeof candidates>;
   const data = Object.fromEntries(
     Object.entries(TEXT_FILES).map(([name, file]) => [name, readFileSync(file, 'utf8')]),
   );
 
   beforeAll(async () => {
-    lm = await openLanguageModel();
-    thought = (await candidates.run({ lm, data })) as typeof thought;
-    ({ texts, harbour } = (await ownTexts.run({ lm, data, thought })) as {
-      texts: readonly OwnText[];
-      harbour: typeof harbour;
-    });
-  });
-
-  afterAll(async () => {
-    await lm.close();
+    thought = await resultOf(candidates, { lm, data });
+    ({ texts, harbour } = await resultOf(ownTexts, { lm, data, thought }));
   });
 
   it('expects at each place of the strip what the scores of its tokens say', async () => {
@@ -99,10 +84,7 @@ describe('chapter 2 with the real model', () => {
 
   it('is scored on what it wrote as a text of its own would be', async () => {
     const own = { texts: texts.slice(0, 1) };
-    const { rows, people } = (await ownWriting.run({ lm, data, own })) as {
-      rows: { temperature: number; lowest: number; highest: number; texts: string[][] }[];
-      people: number;
-    };
+    const { rows, people } = await resultOf(ownWriting, { lm, data, own });
     const [cool] = rows.filter(({ temperature }) => temperature < 1);
     expect(cool?.texts).toHaveLength(8);
     expect(new Set(cool?.texts.flat()).size).toBeGreaterThan(1);

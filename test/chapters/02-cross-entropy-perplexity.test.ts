@@ -12,10 +12,11 @@ import { sureAndWrong } from '../../chapters/02-cross-entropy-perplexity/sure-an
 import { tokenWeights } from '../../chapters/02-cross-entropy-perplexity/token-weights.measure.ts';
 import { twoModels } from '../../chapters/02-cross-entropy-perplexity/two-models.measure.ts';
 import { slidingWindow, slidingWindows } from '../../chapters/02-cross-entropy-perplexity/windows.measure.ts';
+import { resultOf } from './committed.ts';
 
 describe('the surprisal of one token', () => {
   it('has the published values for .8 and .05', async () => {
-    const { rows } = (await surprisalOfOne.run({})) as { rows: { probability: number; surprisal: number }[] };
+    const { rows } = await resultOf(surprisalOfOne);
     const surprisalOf = (p: number) => rows.find(({ probability }) => probability === p)?.surprisal;
     expect(surprisalOf(0.8)).toBeCloseTo(0.2231435513, 10);
     expect(surprisalOf(0.05)).toBeCloseTo(2.9957322736, 10);
@@ -33,12 +34,7 @@ describe('averages', () => {
   });
 
   it('over texts are the geometric mean of their perplexities, weighted by tokens', async () => {
-    interface Averages {
-      rows: { tokens: number; perplexity: number }[];
-      tokens: number;
-      perplexity: number;
-    }
-    const { texts, chat } = (await tokenWeights.run({})) as { texts: Averages; chat: Averages };
+    const { texts, chat } = await resultOf(tokenWeights);
     expect(texts.perplexity).toBeCloseTo(Math.exp(2.3), 10);
     for (const { rows, tokens, perplexity } of [texts, chat]) {
       const combined = rows.reduce((product, row) => product * row.perplexity ** (row.tokens / tokens), 1);
@@ -49,9 +45,7 @@ describe('averages', () => {
 
 describe('predictions and what came of them', () => {
   it('cost the sure and wrong one far more than it expects', async () => {
-    const { rows } = (await sureAndWrong.run({})) as {
-      rows: { probabilities: number[]; entropy: number; surprisal: number }[];
-    };
+    const { rows } = await resultOf(sureAndWrong);
     for (const { probabilities, entropy } of rows) {
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
       expect(entropy).toBeCloseTo(-probabilities.reduce((sum, p) => sum + p * Math.log(p), 0), 12);
@@ -73,10 +67,7 @@ describe('two forecasts of the weather', () => {
   });
 
   it('cost as much as the areas of all bars together', async () => {
-    const { rows, own } = (await twoForecasts.run({})) as {
-      rows: Record<'p' | 'pBits' | 'qBits' | 'pCost' | 'qCost', number>[];
-      own: { entropy: number; crossEntropy: number };
-    };
+    const { rows, own } = await resultOf(twoForecasts);
     const area = (costOf: (row: (typeof rows)[number]) => number) =>
       rows.reduce((sum, row) => sum + costOf(row), 0);
     expect(area(({ pCost }) => pCost)).toBeCloseTo(own.entropy, 12);
@@ -143,11 +134,7 @@ describe('sliding windows', () => {
     };
     const own = { texts: names.map((name) => ({ name, logprobs: Array.from({ length: 150 }, () => -1) })) };
     const data = Object.fromEntries(names.map((name) => [name, name]));
-    const result = (await slidingWindow.run({ lm, data, own })) as {
-      rows: { stride: number; forwardTokens: number; windows: { start: number; to: number }[] }[];
-      half: Record<'estimate' | 'low' | 'high', number>;
-      further: Record<'estimate' | 'low' | 'high', number>;
-    };
+    const result = await resultOf(slidingWindow, { lm, data, own });
     const targets = names.flatMap((name) => ids[name]?.slice(0, 128) ?? []);
     expect(asked.sort((a, b) => a - b)).toEqual(targets.flatMap((id) => [id, id, id]).sort((a, b) => a - b));
     for (const { windows, forwardTokens } of result.rows)
@@ -189,15 +176,7 @@ describe('what the model writes in our place', () => {
     };
     const logprobs = Array.from({ length: 200 }, (_, i) => (i >= 32 && i < 52 ? -3 : -100));
     const own = { texts: [{ name: 'harbour', logprobs }] };
-    const result = (await ownWriting.run({ lm, data: {}, own })) as {
-      people: number;
-      rows: {
-        temperature: number;
-        lowest: number;
-        highest: number;
-        saved: { estimate: number };
-      }[];
-    };
+    const result = await resultOf(ownWriting, { lm, data: {}, own });
     expect(asked).toHaveLength(2 * 8);
     for (const prompt of asked) expect(prompt).toEqual([0, ...Array.from({ length: 32 }, (_, i) => 100 + i)]);
     expect(Math.log(result.people)).toBeCloseTo(3, 12);
@@ -210,14 +189,6 @@ describe('what the model writes in our place', () => {
 });
 
 describe('two models on the same texts', () => {
-  interface Difference {
-    rows: { name: string; difference: number }[];
-    difference: number;
-    paired: { low: number; high: number };
-    unpaired: { low: number; high: number };
-    perToken: number;
-    perByte: number;
-  }
   const names = ['harbour', 'bread', 'clockmaker', 'review', 'travel', 'train', 'weather'];
   const bitsOf = (total: number) => total / Math.LN2 / 100;
 
@@ -232,7 +203,7 @@ describe('two models on the same texts', () => {
     const texts = names.map((name, i) => ({ name, tokens: 10, total: -100 - 10 * i + 8 + (i % 2) }));
     const recorded = { model: { engine: {} }, measurements: [{ id: 'own-texts', output: { texts } }] };
     const data = { recorded: JSON.stringify(recorded), day: '{"recorded":"2026-01-01"}' };
-    const result = (await twoModels.run({ data, own: { texts: ours } })) as Difference;
+    const result = await resultOf(twoModels, { data, own: { texts: ours } });
     const mean = (4 * 8 + 3 * 9) / 7;
     const deviation = Math.sqrt((4 * (8 - mean) ** 2 + 3 * (9 - mean) ** 2) / 6);
     expect(result.difference).toBeCloseTo(bitsOf(mean), 12);

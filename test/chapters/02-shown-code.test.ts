@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter, committedOutputs } from './committed.ts';
 import { hasPython, printedByPython, pythonAndOutput } from './shown.ts';
 
 const outputs = committedOutputs();
-const blocks = writeReport(chapters, outputs, overview)
-  .chapters.slice(1, 2)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(2);
 const [, paired, loop] = pythonAndOutput(blocks);
 
 /** A model that gives each token minus as many nats as it has read. */

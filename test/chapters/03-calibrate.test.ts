@@ -1,24 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fitPlatt, logOdds } from '#numerics/platt-scaling';
+import { answerSeparation } from '../../chapters/03-logprobs-as-confidence/answer-separation.measure.ts';
+import { chatAnswers } from '../../chapters/03-logprobs-as-confidence/chat-answers.measure.ts';
+import { plattScaling } from '../../chapters/03-logprobs-as-confidence/platt.measure.ts';
 import { calibrationOf } from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
-import { committedOutputs } from './committed.ts';
-
-const outputs = committedOutputs();
-
-/** What a measurement of the chapter stored. */
-const stored = <T>(id: string): T => outputs.get(id) as T;
-
-interface Scaling {
-  readonly judged: { loss: number; ece: number }[];
-  readonly kinds: { n: number; accuracy: number; raw: number; rawLow: number; rawHigh: number }[];
-}
-
-interface Row {
-  readonly question: string;
-  readonly half: string;
-}
+import { storedResult } from './committed.ts';
 
 describe('npm run calibrate on the sample of chapter 3', () => {
   const sample = new URL(
@@ -26,13 +14,10 @@ describe('npm run calibrate on the sample of chapter 3', () => {
     import.meta.url,
   );
   const { answers, cutOff } = judgedAnswers('sample', readFileSync(sample, 'utf8'));
-  const { rows } = stored<{ rows: readonly Row[] }>('chat-answers');
+  const { rows } = storedResult(chatAnswers);
   const halfOf = new Map(rows.map(({ question, half }) => [question, half]));
   const inHalf = (half: string): JudgedAnswer[] => answers.filter(({ id }) => halfOf.get(id) === half);
-  const { halves, sum } = stored<{
-    halves: { cut: number; finished: number; right: number }[];
-    sum: { estimate: number; low: number; high: number };
-  }>('answer-separation');
+  const { halves, sum } = storedResult(answerSeparation);
 
   it('leaves out the replies that the chapter calls cut off', () => {
     expect(cutOff.n).toBe(halves.reduce((total, { cut }) => total + cut, 0));
@@ -43,7 +28,7 @@ describe('npm run calibrate on the sample of chapter 3', () => {
     const found = calibrationOf(inHalf('test'), 0.25, { bins: 5 });
     expect(found.right).toBe(halves[1]?.right);
     expect(found.auroc).toMatchObject(sum);
-    const { judged, kinds } = stored<{ found: Scaling }>('platt-scaling').found;
+    const { judged = [], kinds = [] } = storedResult(plattScaling).found ?? {};
     expect(found.reliability).toMatchObject({ logLoss: judged[0]?.loss, ece: judged[0]?.ece });
     for (const [i, kind] of found.kinds.entries()) {
       expect(kind.right / kind.n).toBe(kinds[i]?.accuracy);
@@ -62,6 +47,6 @@ describe('npm run calibrate on the sample of chapter 3', () => {
       dev.map(({ logprob }) => logOdds(logprob ?? 0)),
       dev.map(({ right }) => right),
     );
-    expect(stored<{ found: object }>('platt-scaling').found).toMatchObject(fit);
+    expect(storedResult(plattScaling).found).toMatchObject(fit);
   });
 });

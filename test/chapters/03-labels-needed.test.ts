@@ -3,6 +3,7 @@ import {
   answersNeeded,
   labelsNeeded,
 } from '../../chapters/03-logprobs-as-confidence/labels-needed.measure.ts';
+import { resultOf } from './committed.ts';
 
 describe('the number of labelled answers that a promise takes', () => {
   it('is ln .05 / ln(1 − risk), rounded up, where nothing is wrong', () => {
@@ -19,11 +20,7 @@ describe('the number of labelled answers that a promise takes', () => {
   });
 
   it('is 36 for each of two attempts, and a threshold with half the promised errors passes 29 checks in .95²⁹ of cases', async () => {
-    const { checks, watch, allowed } = (await labelsNeeded.run({})) as {
-      checks: { answers: number; ofTwo: number; passes: number }[];
-      watch: { alarms: { alarm: number }[] };
-      allowed: { checked: number; errors: (number | null)[] }[];
-    };
+    const { checks, watch, allowed } = await resultOf(labelsNeeded);
     expect(checks[0]).toMatchObject({ answers: 29, ofTwo: 36 });
     expect(checks[0]?.passes).toBeCloseTo(0.95 ** 29, 12);
     expect(watch.alarms.map(({ alarm }) => alarm)).toEqual([7, 9]);

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
+import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
 import { FACTS_FILE } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import { promptOf, readFacts } from '../../chapters/03-logprobs-as-confidence/facts.ts';
@@ -10,6 +9,9 @@ import {
   readRetrievalSet,
   retrievalPrompt,
 } from '../../chapters/06-decibels/retrieval.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+
+const lm = await embeddedModel();
 
 /** The largest difference between scores of questions asked together and each answer scored by itself. */
 async function largestDifference(
@@ -29,14 +31,6 @@ async function largestDifference(
 }
 
 describe('chapter 3 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('facts scored together equal facts scored one by one, within 1e-4 nats', async () => {
     const facts = readFacts(readFileSync(FACTS_FILE, 'utf8')).filter((_, i) => i % 20 === 0);
     const questions = facts.map((fact) => ({

@@ -4,6 +4,7 @@ import { judge } from '../../chapters/03-logprobs-as-confidence/fact-scores.meas
 import { answerLengths } from '../../chapters/03-logprobs-as-confidence/lengths.measure.ts';
 import { passageResults } from '../../chapters/03-logprobs-as-confidence/passage-results.measure.ts';
 import { aurocWithin } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
+import { resultOf } from './committed.ts';
 
 describe('a choice among given answers', () => {
   it('has the share of its sum as confidence, unchanged when all sums move together', () => {
@@ -25,9 +26,7 @@ describe('a choice among given answers', () => {
       { text: 'usual', tokens: 1, sum: -4, first: -4, neutral: -1 },
     ];
     const items = [{ id: 'one', relation: 'city', prompt: 'It is', answers }];
-    const { rows } = (await answerLengths.run({ scores: { n: 1, premise: '', items } })) as {
-      rows: { rule: string; right: number }[];
-    };
+    const { rows } = await resultOf(answerLengths, { scores: { n: 1, premise: '', items } });
     const right = (name: string) => rows.find(({ rule }) => rule === name)?.right;
     expect([right('sum'), right('sum minus prior')]).toEqual([0, 1]);
   });
@@ -61,10 +60,10 @@ describe('the results of passages', () => {
   ];
 
   it('count finished answers to questions that the model answers without one', async () => {
-    const { groups } = (await passageResults.run({
+    const { groups } = await resultOf(passageResults, {
       chosen: { rules: [{ logprob: -0.6 }] },
       replies: { questions: 4, wordings: [], rows },
-    })) as { groups: { kind: string; condition: string }[] };
+    });
     const of = (condition: string) =>
       groups.find((group) => group.kind === 'known' && group.condition === condition);
     expect(of('none')).toMatchObject({ asked: 3, finished: 3, right: 3, passed: 1, passedWrong: 0 });

@@ -1,23 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
+import { answerThreshold } from '../../chapters/03-logprobs-as-confidence/answer-threshold.measure.ts';
 import { CLOSED_BOOK, MOST_TOKENS, shortAnswerChat } from '../../chapters/03-logprobs-as-confidence/chat.ts';
+import { chatAnswers } from '../../chapters/03-logprobs-as-confidence/chat-answers.measure.ts';
+import { gateMistakes } from '../../chapters/03-logprobs-as-confidence/gate-mistakes.measure.ts';
+import { passageReplies } from '../../chapters/03-logprobs-as-confidence/passage-replies.measure.ts';
+import { passageResults } from '../../chapters/03-logprobs-as-confidence/passage-results.measure.ts';
 import { withSource } from '../../chapters/03-logprobs-as-confidence/passages.ts';
+import { plattScaling } from '../../chapters/03-logprobs-as-confidence/platt.measure.ts';
+import { replyExample } from '../../chapters/03-logprobs-as-confidence/reply-example.measure.ts';
 import {
   type Reply,
   valueIn,
   type Wrapping,
 } from '../../chapters/03-logprobs-as-confidence/value-in-reply.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter, storedResult } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonObject } from './shown.ts';
 
-const outputs = committedOutputs();
-const blocks = writeReport(chapters, outputs, overview)
-  .chapters.slice(2, 3)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(3);
 const [reply = '', gate = '', choosing = '', curves = ''] = listingsIn('python', blocks);
 
 /** Tokens by their text, or by their bytes where those are no whole character. */
@@ -90,8 +91,6 @@ print(json.dumps([value(one.choice, one.before, one.after) for one in cases]))`)
   });
 });
 
-type StoredReply = Readonly<Record<'id' | 'kind' | 'condition' | 'answer' | 'verdict', string>>;
-
 describe.runIf(hasPython)('the gate that is shown', () => {
   it('sends the messages and the limit that its counts were measured with', () => {
     const [, asking = ''] = /(examples = .*?)def value/s.exec(reply) ?? [];
@@ -113,14 +112,14 @@ ask(${beside})`);
       temperature: 0,
       max_completion_tokens: MOST_TOKENS,
     });
-    expect(outputs.get('reply-example')).toMatchObject({ mostTokens: MOST_TOKENS });
-    expect(outputs.get('passage-replies')).toMatchObject({ mostTokens: MOST_TOKENS });
+    expect(storedResult(replyExample)).toMatchObject({ mostTokens: MOST_TOKENS });
+    expect(storedResult(passageReplies)).toMatchObject({ mostTokens: MOST_TOKENS });
   });
 
   it('decides on all stored replies as the table counts', () => {
-    const { rows } = outputs.get('passage-replies') as { rows: StoredReply[] };
-    const { groups } = outputs.get('passage-results') as { groups: Record<string, string | number>[] };
-    const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
+    const { rows } = storedResult(passageReplies);
+    const { groups } = storedResult(passageResults);
+    const { rules } = storedResult(answerThreshold);
     const knows = new Set(
       rows.flatMap(({ id, condition, kind, verdict }) =>
         condition === 'none' && (kind === 'invented' || verdict === 'right') ? [id] : [],
@@ -158,7 +157,7 @@ print(json.dumps([row["passage"] and gate(row["question"], row["passage"], exp($
     );
     expect(mistakes.filter(({ verdict }) => verdict === 'right')).toEqual([]);
     const approved = new Set(mistakes.map(({ id }) => id)).size;
-    expect(outputs.get('gate-mistakes')).toMatchObject({ questions: 72 - rightAlone.size, approved });
+    expect(storedResult(gateMistakes)).toMatchObject({ questions: 72 - rightAlone.size, approved });
   });
 });
 
@@ -168,13 +167,13 @@ describe.runIf(hasPython)('the Python that chooses a threshold and fits curves',
   );
 
   it('finds the threshold that the chapter finds on dev', () => {
-    const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
+    const { rows } = storedResult(chatAnswers);
     const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
     const printed = printedByPython(`${curves}\n${choosing}
 dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
 rows = [row for row in labelled(${JSON.stringify(sample)}) if row["question"] in dev]
 print(lowest_threshold(rows, 0.25))`);
-    const { rules } = outputs.get('answer-threshold') as { rules: { logprob: number }[] };
+    const { rules } = storedResult(answerThreshold);
     expect(Number(printed)).toBeCloseTo(rules[0]?.logprob ?? 0, 9);
   });
 
@@ -186,15 +185,15 @@ print(lowest_threshold(rows, 0.25))`);
   });
 
   it.runIf(hasSklearn)('fits the curve that the chapter prints of dev', () => {
-    const { rows } = outputs.get('chat-answers') as { rows: { question: string; half: string }[] };
+    const { rows } = storedResult(chatAnswers);
     const dev = rows.filter(({ half }) => half === 'dev').map(({ question }) => question);
     const printed = printedByPython(`${curves}
 dev = json.loads(${JSON.stringify(JSON.stringify(dev))})
 fit = fit_platt([row for row in labelled(${JSON.stringify(sample)}) if row["question"] in dev])
 print(json.dumps([fit.coef_[0][0], fit.intercept_[0]]))`);
-    const { found } = outputs.get('platt-scaling') as { found: { slope: number; intercept: number } };
+    const { found } = storedResult(plattScaling);
     const [slope, intercept] = JSON.parse(printed);
-    expect(slope).toBeCloseTo(found.slope, 4);
-    expect(intercept).toBeCloseTo(found.intercept, 4);
+    expect(slope).toBeCloseTo(found?.slope ?? Number.NaN, 4);
+    expect(intercept).toBeCloseTo(found?.intercept ?? Number.NaN, 4);
   });
 });

@@ -1,25 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { endings } from '../../chapters/04-log-space-joint-probability/endings.measure.ts';
 import { tokenBoundaries } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const STORY = new URL('../../chapters/04-log-space-joint-probability/texts/ferry.txt', import.meta.url);
 
 describe('chapter 4 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('the cost of a boundary is the difference between two ways to cut the same text', async () => {
-    const { rows } = (await tokenBoundaries.run({ lm, data: {} })) as {
-      rows: { prompt: string; ending: string; cost: number }[];
-    };
+    const { rows } = await resultOf(tokenBoundaries, { lm, data: {} });
     const address = rows.find(({ prompt }) => prompt === 'http:');
     const apart = await lm.score([...lm.encode('http:'), ...lm.encode(address?.ending ?? '')]);
     const together = await lm.score(lm.encode(`http:${address?.ending}`));
@@ -29,13 +21,7 @@ describe('chapter 4 on the embedded model', () => {
 
   it('the scores of the endings are those of whole texts, less that of what stands before', async () => {
     const story = readFileSync(STORY, 'utf8');
-    const found = (await endings.run({ lm, data: { story } })) as {
-      question: string;
-      before: number;
-
-      rows: { text: string; sum: number; pmi: number }[];
-      spaceCosts: number;
-    };
+    const found = await resultOf(endings, { lm, data: { story } });
 
     const text = `${story.trim()}\n\n${found.question}`;
     const scored = async (whole: string) => (await lm.score(lm.encode(whole))).totalLogprob;

@@ -13,6 +13,7 @@ import {
   runningProducts,
   underflowSwap,
 } from '../../chapters/04-log-space-joint-probability/underflow.measure.ts';
+import { resultOf } from './committed.ts';
 
 describe('an underflow that swaps two answers', () => {
   /** What one factor makes of m steps of the smallest float64, in whole numbers, a tie to the even one. */
@@ -25,11 +26,7 @@ describe('an underflow that swaps two answers', () => {
   }
 
   it('is what whole numbers give: neither answer is zero, and the unlikely one is larger', async () => {
-    const { long, short, factor } = (await underflowSwap.run({})) as {
-      long: { tokens: number; each: number; product: number; after: number };
-      short: { each: number; after: number };
-      factor: number;
-    };
+    const { long, short, factor } = await resultOf(underflowSwap);
     let steps = 2n;
     for (let token = 0; token < long.tokens; token++) steps = stepsAfter(steps, long.each);
     expect(long.after).toBe(Number(steps) * Number.MIN_VALUE);
@@ -136,12 +133,7 @@ describe('the four rules on a tokenizer of single letters', () => {
 
   it('score each wording with and without the story', async () => {
     const story = 'They buy the things that do not grow on rocks.';
-    const found = (await endings.run({ lm, data: { story } })) as {
-      own: Record<string, number>;
-      winner: { text: string };
-      rows: { sum: number }[];
-      held: Record<string, number>;
-    };
+    const found = await resultOf(endings, { lm, data: { story } });
     const letters = ' the things that do not grow on rocks'.length;
     expect(found.own.tokens).toBe(letters);
     expect(found.own.bytes).toBe(letters);

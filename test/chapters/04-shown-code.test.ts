@@ -7,20 +7,15 @@ import { logMeanExp } from '#numerics/log-mean-exp';
 import { logSumExp } from '#numerics/log-sum-exp';
 import { log1mExp } from '#numerics/log1m-exp';
 import { readRegion } from '#render/shared/code';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import type * as shown from '../../chapters/04-log-space-joint-probability/log-sum-exp-code.ts';
 import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probability/token-boundaries.measure.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NOTHING = Number.NEGATIVE_INFINITY;
 
-const blocks = writeReport(chapters, committedOutputs(), overview)
-  .chapters.slice(3, 4)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(4);
 
 /** All TypeScript that chapter 4 shows, pasted into one file without anything else. */
 async function pasted(): Promise<typeof shown & { logAddExp: typeof logAddExp }> {

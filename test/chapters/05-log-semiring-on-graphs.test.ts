@@ -7,7 +7,6 @@ import type { SceneNode } from '#render/figures/readouts';
 import { compileFigure, completeSpec } from '#render/figures/spec';
 import { OpenView, sceneOf } from '#render/figures/vega-view';
 import { figuresOf } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, FEVER, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import type { HiddenMarkovModel } from '../../chapters/05-log-semiring-on-graphs/hidden-markov-model.ts';
@@ -25,8 +24,7 @@ import {
   segmentations,
   wordProbability,
 } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport, resultOf } from './committed.ts';
 
 interface SceneItem {
   readonly text?: string;
@@ -50,7 +48,7 @@ describe('the map', () => {
   });
 
   it('with a return from x has the geometric series of its rounds', async () => {
-    const found = (await cycles.run({})) as { visits: number; reaches: number };
+    const found = await resultOf(cycles);
     const rounds = Array.from({ length: 200 }, (_, round) => 0.275 ** round);
     expect(found.visits).toBeCloseTo(sum(rounds), 12);
     expect(found.reaches).toBeCloseTo(0.405 * sum(rounds), 12);
@@ -92,7 +90,7 @@ describe('the controls of the map', () => {
   }
 
   it('light and total what the list of all paths says, at every setting', async () => {
-    const report = writeReport(chapters, committedOutputs(), overview);
+    const report = committedReport();
     const block = figuresOf(report).find(({ block }) => block.id === 'choices-drawn')?.block;
     if (!block) throw new Error('the figure is gone');
     // From one setting to the next, p alone changes, as when a reader moves the slider.
@@ -149,13 +147,7 @@ describe('the hidden Markov model', () => {
 
   it('has the total, the best path and the posteriors of the list of all paths', async () => {
     const { total, share, best, daily } = listed(FEVER, FELT);
-    const found = (await hiddenMarkov.run({})) as {
-      readonly states: readonly string[];
-      readonly daily: readonly string[];
-      readonly days: readonly { readonly fever: number; readonly healthy: number }[];
-      readonly edges: readonly { from: string; to: string; weight: number; onBest: string }[];
-      readonly [number: string]: unknown;
-    };
+    const found = await resultOf(hiddenMarkov);
     expect([found.states, found.daily]).toEqual([best, daily]);
     expect(found.total).toBeCloseTo(total, 14);
     expect(found.bestShare).toBeCloseTo(share(same(best)), 12);
@@ -188,12 +180,7 @@ describe('the hidden Markov model', () => {
 
   it('solves the exercise as the list of all paths does', async () => {
     const { total, share, best } = listed(ICE_CREAM, EATEN);
-    const found = (await iceCream.run({})) as {
-      readonly total: number;
-      readonly states: readonly string[];
-      readonly bestShare: number;
-      readonly days: readonly { readonly hot: number; readonly cold: number }[];
-    };
+    const found = await resultOf(iceCream);
     expect(found.total).toBeCloseTo(total, 15);
     expect(found.states).toEqual(best);
     expect(found.bestShare).toBeCloseTo(share(same(best)), 12);

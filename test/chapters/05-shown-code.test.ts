@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { EATEN, iceCream } from '../../chapters/05-log-semiring-on-graphs/try-it.measure.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter, resultOf } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
-const blocks = writeReport(chapters, committedOutputs(), overview)
-  .chapters.slice(4, 5)
-  .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks)));
+const blocks = blocksOfChapter(5);
 
 const [{ python: program, output } = { python: '', output: '' }] = pythonAndOutput(blocks);
-
-interface IceCream {
-  readonly states: readonly string[];
-  readonly bestShare: number;
-  readonly days: readonly { readonly hot: number; readonly cold: number }[];
-}
 
 /** Random graphs: every edge leads to a later letter, and some are impossible. */
 const AGAINST_LISTS = `
@@ -102,7 +92,7 @@ describe.runIf(hasPython)('the code that chapter 5 shows', () => {
     const call = /^show_map\(\)\n/m;
     for (const replaced of [model, call]) expect(program).toMatch(replaced);
     const printed = printedByPython(program.replace(model, lines).replace(call, ''));
-    const { states, bestShare, days } = (await iceCream.run({})) as IceCream;
+    const { states, bestShare, days } = await resultOf(iceCream);
     const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
     const seen = days.map(
       ({ hot, cold }, index) => `${index + 1} ${EATEN[index]} H ${percent(hot)} C ${percent(cold)}`,

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeJson, encodeJson } from '#base/json';
-import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { inRunningOrder } from '#report/measurement';
 import { chapterMeasurements } from '#report/section';
@@ -12,6 +11,9 @@ import {
   readRetrievalSet,
   retrievalPrompt,
 } from '../../chapters/06-decibels/retrieval.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+
+const lm = await embeddedModel();
 
 const items = readRetrievalSet(readFileSync(RETRIEVAL_FILE, 'utf8'));
 
@@ -33,16 +35,11 @@ async function runAll(lm: LanguageModel): Promise<{ outputs: Map<string, unknown
 }
 
 describe('chapter 6 on the embedded model', () => {
-  let lm: LanguageModel;
   let outputs: Map<string, unknown>;
   let cost: number;
   beforeAll(async () => {
-    lm = await openLanguageModel();
     ({ outputs, cost } = await runAll(lm));
   }, 300_000);
-  afterAll(async () => {
-    await lm.close();
-  });
 
   it('costs at most 9,900 forward tokens', () => {
     expect(cost).toBeLessThanOrEqual(9900);

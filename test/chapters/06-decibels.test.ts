@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
 import { evidenceLedger } from '../../chapters/06-decibels/evidence.measure.ts';
 import { levelSums, ratioLevels } from '../../chapters/06-decibels/levels.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
@@ -13,25 +11,15 @@ import {
   RETRIEVAL_FILE,
   readRetrievalSet,
 } from '../../chapters/06-decibels/retrieval.ts';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { blocksOfChapter, resultOf } from './committed.ts';
 import { hasPython, printedByPython, pythonAndOutput } from './shown.ts';
 
 const near = (value: number) => expect.closeTo(value, 6);
-const [scoring] = pythonAndOutput(
-  writeReport(chapters, committedOutputs(), overview)
-    .chapters.filter(({ number }) => number === 6)
-    .flatMap(({ sections }) => sections.flatMap((section) => allBlocks(section.blocks))),
-);
+const [scoring] = pythonAndOutput(blocksOfChapter(6));
 
 describe('levels', () => {
   it('give a nat, a doubled voltage and a probability their size in decibels', async () => {
-    const { odds, pairs, ...found } = (await ratioLevels.run({})) as {
-      [name in 'nat' | 'doubledVoltage']: number;
-    } & {
-      odds: { probability: number; certainty: number; odds: number }[];
-      pairs: { level: number; power: number; amplitude: number }[];
-    };
+    const { odds, pairs, ...found } = await resultOf(ratioLevels);
     for (const { level, power, amplitude } of pairs)
       expect([10 * Math.log10(power), 20 * Math.log10(amplitude)]).toEqual([level, level].map(near));
     const ratios = [found.nat, found.doubledVoltage].map((level) => 10 ** (level / 10));
@@ -43,19 +31,13 @@ describe('levels', () => {
   });
 
   it('of evidence lift even odds to what counting says', async () => {
-    const { grades } = (await ratioLevels.run({})) as {
-      grades: { level: number; ratio: number; probability: number }[];
-    };
+    const { grades } = await resultOf(ratioLevels);
     expect(grades.map(({ ratio }) => ratio ** 2)).toEqual([10, 100, 1000, 10_000].map(near));
     for (const { ratio, probability } of grades) expect(probability).toBeCloseTo(ratio / (ratio + 1), 12);
   });
 
   it('are added and averaged as powers', async () => {
-    const found = (await levelSums.run({})) as {
-      two: number;
-      coherent: number;
-      work: { ofLevels: number; ofPowers: number };
-    };
+    const found = await resultOf(levelSums);
     expect(found.two).toBeCloseTo(10 * Math.log10(2e6), 9);
     expect(found.coherent).toBeCloseTo(66.0206, 4);
     expect(found.work.ofPowers).toBeCloseTo(10 * Math.log10((1e6 + 1e6 + 1e9) / 3), 10);
@@ -64,10 +46,7 @@ describe('levels', () => {
 
 describe('the ledger', () => {
   it('ends where the rule of Bayes does, in whole numbers', async () => {
-    const found = (await evidenceLedger.run({})) as {
-      evenAt: number;
-      rows: { heads: number; odds: number; probability: number }[];
-    };
+    const found = await resultOf(evidenceLedger);
     for (const { heads, odds, probability } of found.rows) {
       expect(probability / (2 ** heads / (2 ** heads + 10_000))).toBeCloseTo(1, 12);
       expect(10 ** (odds / 10) / (2 ** heads / 10_000)).toBeCloseTo(1, 12);
@@ -76,9 +55,7 @@ describe('the ledger', () => {
   });
 
   it('of a filter is what counting a million requests gives', async () => {
-    const { detector } = (await evidenceLedger.run({})) as {
-      detector: { afterFlags: { level: number; probability: number }[] };
-    };
+    const { detector } = await resultOf(evidenceLedger);
     // Of a million requests a hundred are injections.
     for (const [i, { level, probability }] of detector.afterFlags.entries()) {
       const [flagged, mistaken] = [100 * 0.99 ** (i + 1), 999_900 * 0.01 ** (i + 1)];
@@ -106,25 +83,8 @@ describe('evidence', () => {
     ),
   });
 
-  type Median = { estimate: number };
-  type Shares = { ahead: number; right: number; rival: number; together: number };
-  interface Wording extends Record<(typeof CONDITIONS)[number], Shares> {
-    evidence: Record<string, Median>;
-    secondLess: Median;
-    nameSwapped: Median;
-    beyondSubject: Record<'denied' | 'rivalDenied', Median>;
-    replies: Record<'none' | 'gold' | 'counterfactual', { right: number; rival: number }>;
-    border: Record<'once' | 'threefold', { estimate: number; low: number; high: number }>;
-  }
-  interface Found {
-    dots: { passage: string; wording: string; evidence: number }[];
-    paragraph: Wording;
-    sentence: Wording;
-    bare: { gold: Shares; evidence: Median };
-    example: { before: number; after: number; worth: number };
-  }
   const evidenceOf = async (levels: Parameters<typeof scoresOf>[0]) =>
-    (await passageEvidence.run({ scores: scoresOf(levels), data: { set } })) as Found;
+    await resultOf(passageEvidence, { scores: scoresOf(levels), data: { set } });
 
   it('is what takes the odds before to the odds after, for every question, passage and wording', async () => {
     const level = fc.double({ min: -150, max: 0, noNaN: true });

@@ -13,7 +13,8 @@ import {
   retrievalPrompt,
   type Wording,
 } from '../../chapters/06-decibels/retrieval.ts';
-import { withChanged } from './changed-item.ts';
+import { refusals } from '../refusals.ts';
+import { type Change, refusalsOf } from './changed-item.ts';
 
 const TEXT = readFileSync(RETRIEVAL_FILE, 'utf8');
 const FIRST = 'capital-of-france';
@@ -28,10 +29,6 @@ function itemOf(id: string): RetrievalItem {
   const found = readRetrievalSet(TEXT).find((item) => item.id === id);
   if (found === undefined) throw new RangeError(`there is no item "${id}"`);
   return found;
-}
-
-function read(text: string): () => unknown {
-  return () => readRetrievalSet(text);
 }
 
 describe('the retrieval set', () => {
@@ -95,104 +92,31 @@ describe('the retrieval set', () => {
 });
 
 describe('the loader of the retrieval set', () => {
-  it('rejects a file that is no list of items', () => {
-    expect(read('{')).toThrow(new RangeError('the retrieval set should be JSON, but is not'));
-    expect(read('{}')).toThrow('the retrieval set should be a list of items');
-    expect(read('[7]')).toThrow('item 1 of the retrieval set should be an object');
-    expect(read('[{ "id": "" }]')).toThrow('item 1 of the retrieval set should have an id');
-  });
-
-  it('rejects an id that occurs twice', () => {
-    const text = withChanged(TEXT, 'largest-planet', { id: FIRST });
-    expect(read(text)).toThrow(`item "${FIRST}": its id occurs twice in the retrieval set`);
-  });
-
+  const MOON = 'first-moon-walk';
   const missing = ['question', 'answer', 'falseAnswer', 'statement', 'gold', 'counterfactual', 'irrelevant'];
-  it.each(missing)('rejects an item without %s', (key) => {
-    expect(read(withChanged(TEXT, FIRST, { [key]: undefined }))).toThrow(
-      new RegExp(`^item "${FIRST}": "${key}" should be .*, got undefined$`),
-    );
-  });
-
-  /** What is wrong, the item, the fields that replace its own, the reason given. */
-  const broken: readonly [string, string, Readonly<Record<string, unknown>>, string][] = [
-    ['a field of the wrong type', FIRST, { answer: 7 }, '"answer" should be a text, got 7'],
-    ['an empty text', FIRST, { question: '' }, '"question" should be a text without space around it, got ""'],
-    [
-      'space around a text',
-      FIRST,
-      { answer: ' Paris' },
-      '"answer" should be a text without space around it, got " Paris"',
-    ],
-    ['an unknown field', FIRST, { note: 'mine' }, 'it has an unknown field "note"'],
-    [
-      'a statement without a place for the answer',
-      FIRST,
-      { statement: 'The capital of France is Paris.' },
-      '"statement" should end in " is {}." or " is the {}.", got "The capital of France is Paris."',
-    ],
-    [
-      'an answer in the statement',
-      FIRST,
-      { statement: 'The capital of France, not Lyon, is {}.' },
-      'the statement contains "Lyon"',
-    ],
-    [
-      'an answer that begins the other one',
-      'first-moon-walk',
-      { falseAnswer: '19690' },
-      '"1969" is the beginning of "19690"',
-    ],
-    [
-      'an answer in the question',
-      'capital-of-france',
-      { question: 'Is Paris the capital of France?' },
-      'the question contains "Paris"',
-    ],
-    [
-      'a false answer in the question',
-      'capital-of-france',
-      { question: 'Is it lyon?' },
-      'the question contains "Lyon"',
-    ],
-    [
-      'a gold passage without the answer',
-      'capital-of-france',
-      { gold: 'Nothing is said here.' },
-      'the gold passage should contain "Paris" once, got 0 times',
-    ],
-    [
-      'a gold passage with the answer twice',
-      'capital-of-france',
-      { gold: 'Paris is PARIS.' },
-      'the gold passage should contain "Paris" once, got 2 times',
-    ],
-    [
-      'a gold passage with the false answer',
-      'capital-of-france',
-      { gold: 'Paris is not Lyon.' },
-      'the gold passage contains the false answer "Lyon"',
-    ],
-    [
-      'a counterfactual passage that differs elsewhere',
-      'capital-of-france',
-      { counterfactual: 'Lyon is the capital of France.' },
-      'the counterfactual passage should be the gold one with "Lyon" for "Paris"',
-    ],
-    [
-      'an irrelevant passage with the answer',
-      'capital-of-france',
-      { irrelevant: 'A comparison.' },
-      'the irrelevant passage contains "Paris"',
-    ],
-    [
-      'an irrelevant passage with the false answer',
-      'capital-of-france',
-      { irrelevant: 'From LYON.' },
-      'the irrelevant passage contains "Lyon"',
-    ],
+  const broken: readonly Change[] = [
+    ['largest-planet', { id: FIRST }],
+    ...missing.map((key): Change => [FIRST, { [key]: undefined }]),
+    [FIRST, { answer: 7 }],
+    [FIRST, { question: '' }],
+    [FIRST, { answer: ' Paris' }],
+    [FIRST, { note: 'mine' }],
+    [FIRST, { statement: 'The capital of France is Paris.' }],
+    [FIRST, { statement: 'The capital of France, not Lyon, is {}.' }],
+    [MOON, { falseAnswer: '19690' }],
+    [FIRST, { question: 'Is Paris the capital of France?' }],
+    [FIRST, { question: 'Is it lyon?' }],
+    [FIRST, { gold: 'Nothing is said here.' }],
+    [FIRST, { gold: 'Paris is PARIS.' }],
+    [FIRST, { gold: 'Paris is not Lyon.' }],
+    [FIRST, { counterfactual: 'Lyon is the capital of France.' }],
+    [FIRST, { irrelevant: 'A comparison.' }],
+    [FIRST, { irrelevant: 'From LYON.' }],
   ];
-  it.each(broken)('rejects %s', (_what, id, fields, reason) => {
-    expect(read(withChanged(TEXT, id, fields))).toThrow(new RangeError(`item "${id}": ${reason}`));
+
+  it('refuses what is wrong in one sentence, as refused-retrieval.txt has it', async () => {
+    const texts = ['{', '{}', '[7]', '[{ "id": "" }]'].map((text) => [text, () => readRetrievalSet(text)]);
+    const said = refusals(Object.fromEntries(texts)) + refusalsOf(readRetrievalSet, TEXT, broken);
+    await expect(said).toMatchFileSnapshot('refused-retrieval.txt');
   });
 });

@@ -1,35 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
 import { textProduct } from '../../chapters/07-custom-algebra/floating-point.measure.ts';
+import { embeddedModel } from '../lm/embedded-model.ts';
+import { resultOf } from './committed.ts';
+
+const lm = await embeddedModel();
 
 const PARAGRAPH = new URL('../../chapters/07-custom-algebra/texts/piano.txt', import.meta.url);
 
 describe('chapter 7 on the embedded model', () => {
-  let lm: LanguageModel;
-  beforeAll(async () => {
-    lm = await openLanguageModel();
-  });
-  afterAll(async () => {
-    await lm.close();
-  });
-
   it('loses a product on the scale where the probability falls below 2⁻²¹⁶, and never as a factor', async () => {
     const text = readFileSync(PARAGRAPH, 'utf8');
-    const found = (await textProduct.run({ lm, data: { text } })) as {
-      total: number;
-      sumAtTenth: number;
-      sumAtZero: number;
-      largestFactorError: number;
-      largestLogError: number;
-      points: { stored: string; error: number }[];
-    };
+    const found = await resultOf(textProduct, { lm, data: { text } });
     const { tokens, totalLogprob } = await lm.score(lm.encode(text));
     expect(found.total).toBeCloseTo(totalLogprob, 9);
     let sum = 0;
     const sums = tokens.slice(1).map(({ logprob }) => (sum += logprob ?? 0));
-    const place = (value: number) => sums.findIndex((one) => Math.abs(one - value) < 1e-9);
+    const place = (value: number | null) =>
+      sums.findIndex((one) => Math.abs(one - (value ?? Number.NaN)) < 1e-9);
     // Rounding on the way may stop it a few tokens earlier or later than the true product.
     const below = sums.findIndex((one) => one < -216 * Math.LN2);
     expect(Math.abs(place(found.sumAtZero) - below)).toBeLessThanOrEqual(3);

@@ -15,6 +15,7 @@ import {
 import { phi, times } from '../../chapters/07-custom-algebra/operations.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
 import { familyOfScales } from '../../chapters/07-custom-algebra/scales.measure.ts';
+import { resultOf } from './committed.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -119,11 +120,7 @@ describe('the rule that is rounded down', () => {
 
 describe('the family in k', () => {
   it('lies above the logarithm and above its own floor', async () => {
-    const { curves, log, floors } = (await familyOfScales.run({})) as {
-      curves: { name: string; p: number; value: number }[];
-      log: { p: number; value: number }[];
-      floors: { name: string; floor: number }[];
-    };
+    const { curves, log, floors } = await resultOf(familyOfScales);
     expect(floors.map(({ floor }) => floor)).toEqual([-1, -4, -32]);
     for (const { name, floor } of floors) {
       const own = curves.filter((point) => point.name === name);

@@ -1,6 +1,18 @@
-/** A JSON list with some fields of its item `id` replaced; a field that is undefined is left out. */
-export function withChanged(text: string, id: string, fields: Readonly<Record<string, unknown>>): string {
+import { refusals } from '../refusals.ts';
+
+export type Change = readonly [id: string, fields: Readonly<Record<string, unknown>>];
+
+/** What the reader of a JSON list says of items of which some fields were changed, or are missing, each by itself. */
+export function refusalsOf(
+  read: (text: string) => unknown,
+  text: string,
+  changes: readonly Change[],
+): string {
   const items = JSON.parse(text) as Record<string, unknown>[];
-  if (!items.some((item) => item.id === id)) throw new RangeError(`there is no item "${id}"`);
-  return JSON.stringify(items.map((item) => (item.id === id ? { ...item, ...fields } : item)));
+  const cases = changes.map(([id, fields]) => {
+    const what = JSON.stringify(fields, (_key, value) => (value === undefined ? 'nothing' : value));
+    const changed = items.map((item) => (item.id === id ? { ...item, ...fields } : item));
+    return [what, () => read(JSON.stringify(changed))] as const;
+  });
+  return refusals(Object.fromEntries(cases));
 }

@@ -5,10 +5,8 @@ import { prose } from '#report/prose';
 import type { Part, Prose, ValuePart } from '#report/prose-parts';
 import { plainText, reportProses } from '#report/report-tree';
 import { count, math, nats, text } from '#report/values';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
 import { measured, stored } from '../report/measured-values.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport } from './committed.ts';
 
 /** Words by which a sentence compares, counts or generalises. */
 const CLAIM =
@@ -52,7 +50,7 @@ it('a claim is told from a reading, an exact number, a quotation and a finding',
 });
 
 it('what a text, caption, cell, takeaway or headline claims of the model is a finding; the rest states single results', () => {
-  const report = writeReport(chapters, committedOutputs(), overview);
+  const report = committedReport();
   const claims = reportProses(report).flatMap(({ chapter, section, prose: said }) =>
     claimsIn(said).map((sentence) => `${section || chapter}: ${sentence}`),
   );

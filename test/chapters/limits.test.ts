@@ -4,12 +4,10 @@ import { sourceIn } from '#render/shared/code';
 import { allParts } from '#report/prose-contents';
 import { minutesOf, readingMinutes } from '#report/reading-time';
 import { chapterProses } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport } from './committed.ts';
 
 const sourceOf = sourceIn(fileURLToPath(new URL('../../', import.meta.url)));
-const report = writeReport(chapters, committedOutputs(), overview);
+const report = committedReport();
 
 /** The most minutes that a chapter's core may take. Above eighteen they may only fall: these chapters still have one part. */
 const CORE: Readonly<Record<string, number>> = {

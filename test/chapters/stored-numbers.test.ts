@@ -6,11 +6,17 @@ import { measurementsOf } from '#pipeline/project';
 import { isKind, type KindTree } from '#report/kind-tree';
 import type { Measurement } from '#report/measurement';
 import { kindName } from '#report/number-kinds';
-import { finished } from '../../chapters/03-logprobs-as-confidence/answer-separation.measure.ts';
+import { digitsAndProse } from '../../chapters/02-cross-entropy-perplexity/bits-per-byte.measure.ts';
+import { goodAndBad } from '../../chapters/02-cross-entropy-perplexity/good-and-bad.measure.ts';
+import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
+import {
+  answerSeparation,
+  finished,
+} from '../../chapters/03-logprobs-as-confidence/answer-separation.measure.ts';
 import { chatAnswers } from '../../chapters/03-logprobs-as-confidence/chat-answers.measure.ts';
 import { aurocOf } from '../../chapters/03-logprobs-as-confidence/statistics.ts';
 import { chapters } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedOutputs, storedResult } from './committed.ts';
 
 /** Kinds whose numbers may be short: an input, an example that comes out even, a count, a share of few items. */
 const MAY_BE_SHORT = new Set(['exact', 'float64', 'rank', 'statistic']);
@@ -42,27 +48,19 @@ it('no field of what a model gives is stored in a few digits', () => {
 });
 
 it('every text that a model or chance wrote is stored whole', () => {
-  const writing = outputs.get('own-writing') as {
-    rows: { texts: string[][] }[];
-    draws: number;
-    texts: number;
-    written: number;
-  };
+  const writing = storedResult(ownWriting);
   for (const { texts } of writing.rows) {
     expect(texts.map((one) => one.length)).toEqual(Array(writing.draws).fill(writing.texts));
     // Few tokens are shorter than a character.
     const characters = texts.flat().reduce((sum, text) => sum + text.length, 0);
     expect(characters).toBeGreaterThan(writing.draws * writing.texts * writing.written);
   }
-  const compared = outputs.get('good-and-bad') as {
-    randomIds: number[];
-    rows: { name: string; text: string; tokens: number }[];
-  };
+  const compared = storedResult(goodAndBad);
   expect(compared.randomIds).toHaveLength(at(compared.rows, 4).tokens);
   const words = (row: number) => at(compared.rows, row).text.split(' ').sort();
   expect(words(3)).toEqual(words(2));
   expect(at(compared.rows, 1).text).toMatch(/^We think it plain/);
-  const { digits } = outputs.get('digits-and-prose') as { digits: { text: string; bytes: number } };
+  const { digits } = storedResult(digitsAndProse);
   expect(digits.text).toMatch(new RegExp(`^\\d{${digits.bytes}}$`));
 });
 
@@ -70,10 +68,10 @@ it('every text that a model or chance wrote is stored whole', () => {
 const HALF_A_DIGIT = 0.005;
 
 it('another seed moves an interval by less than half of its last printed digit', () => {
-  const { rows } = outputs.get(chatAnswers.id) as { rows: Parameters<typeof finished>[0] };
+  const { rows } = storedResult(chatAnswers);
   const perToken = (drawn: ReturnType<typeof finished>) =>
     drawn.map((row) => ({ ...row, score: row.sum / row.tokens }));
-  const { lead } = outputs.get('answer-separation') as { lead: { low: number; high: number } };
+  const { lead } = storedResult(answerSeparation);
   const drawnAnew = pairedDifferenceInterval({
     rows: finished(rows, 'test'),
     clusterOf: ({ id }) => id,
@@ -81,6 +79,6 @@ it('another seed moves an interval by less than half of its last printed digit',
     baseline: (drawn) => aurocOf(perToken([...drawn])),
     random: seededRandom(99).next,
   });
-  expect(Math.abs(drawnAnew.low - lead.low)).toBeLessThan(HALF_A_DIGIT);
-  expect(Math.abs(drawnAnew.high - lead.high)).toBeLessThan(HALF_A_DIGIT);
+  expect(Math.abs(drawnAnew.low - Number(lead.low))).toBeLessThan(HALF_A_DIGIT);
+  expect(Math.abs(drawnAnew.high - Number(lead.high))).toBeLessThan(HALF_A_DIGIT);
 });

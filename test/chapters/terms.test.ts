@@ -3,9 +3,7 @@ import { GLOSSARY } from '#report/glossary';
 import { allParts } from '#report/prose-contents';
 import type { WrittenChapter } from '#report/report-tree';
 import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from './committed.ts';
+import { committedReport } from './committed.ts';
 
 /** Words that are also plain English: a reader needs no glossary wherever they stand. */
 const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'temperature', 'evidence']);
@@ -31,7 +29,7 @@ function unlinkedTerms(chapter: WrittenChapter): string[] {
 }
 
 describe('a term of the field', () => {
-  const report = writeReport(chapters, committedOutputs(), overview);
+  const report = committedReport();
 
   it.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
     'is linked to the glossary in each chapter whose text uses it: %s',

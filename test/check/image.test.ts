@@ -1,30 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readFiles } from '#check/committed-data';
 import { ownOutput } from '#pipeline/publish';
-import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { isBrowserMissing, useBrowser } from '../render/browser.ts';
 import { withoutFonts } from '../render/xml.ts';
+import { sharedFolder } from '../temporary.ts';
 import { ROOT } from './real-output.ts';
 
 /** Where our fonts are not installed, a figure's file is seen as a Markdown page shows it: through an image. */
 
 describe.skipIf(isBrowserMissing())('a figure in an image', () => {
-  let browser: Browser;
-  let folder = '';
-
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'image-'));
-    browser = await launchBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    if (folder !== '') rmSync(folder, { recursive: true });
-  });
+  const browser = useBrowser();
+  const folder = sharedFolder();
 
   /** What a browser shows of an SVG file in an image. */
   async function pixelsOf(svg: string): Promise<string> {
@@ -36,8 +25,8 @@ describe.skipIf(isBrowserMissing())('a figure in an image', () => {
       page,
       `<!doctype html><meta charset="utf-8"><style>*{display:block;margin:0}</style>${body}`,
     );
-    const tab = await browser.newPage({ viewport: { width: 800, height: 700 } });
-    await tab.goto(pathToFileURL(page).href);
+    const options = { viewport: { width: 800, height: 700 } };
+    const { page: tab } = await browser.open(pathToFileURL(page).href, options);
     await tab.evaluate('document.fonts.ready.then(() => undefined)');
     const picture = await tab.screenshot();
     await tab.close();

@@ -1,22 +1,14 @@
-import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { verdictOf } from '#check/check-result';
-import type { CheckContext } from '#check/committed-data';
 import { compareFiles } from '#check/compare-files';
 import { compareData, comparedHere, flipsIn } from '#check/measure-and-compare';
-import { compareRendered } from '#check/render-and-compare';
 import type { ChapterData } from '#pipeline/data-store';
-import { measurementsOf, type Project } from '#pipeline/project';
-import { problemOfPicture } from '#render/figures/png';
-import { figure } from '#report/block';
+import { measurementsOf } from '#pipeline/project';
 import { type Kind, kindName, tolerance } from '#report/number-kinds';
-import { prose } from '#report/prose';
 import { reportValues } from '#report/report-tree';
-import { section } from '#report/section';
-import { given } from '#report/values';
 import { showsTooManyDigits } from './digits.ts';
-import { mapLeaves, type RealOutput, realOutput, servicesWithoutModel } from './real-output.ts';
+import { mapLeaves, type RealOutput, realOutput } from './real-output.ts';
 
 /** One thing is changed in a copy of the real output; the check must say so, and how bad it is. */
 
@@ -24,15 +16,6 @@ let real: RealOutput;
 beforeAll(async () => {
   real = await realOutput();
 }, 120_000);
-
-const contextOf = (project: Project): CheckContext => ({
-  project,
-  stems: real.stems,
-  committed: real.made,
-  data: real.data,
-  closeCoordinates: false,
-  services: servicesWithoutModel(project.root),
-});
 
 const findPath = (pattern: RegExp): string => {
   const path = [...real.made.keys()].find((one) => pattern.test(one));
@@ -146,45 +129,6 @@ describe('a change of a rendered file', () => {
   });
 });
 
-describe('a picture', () => {
-  it('that was blanked, retouched or damaged is found', async () => {
-    const path = findPath(/^figures\/.*\.png$/);
-    const png = Buffer.from(real.made.get(path) ?? []);
-    const image = await loadImage(png);
-    const { width, height } = image;
-    const changed = (change: (context: SKRSContext2D) => void): Buffer => {
-      const canvas = createCanvas(width, height);
-      const context = canvas.getContext('2d');
-      context.drawImage(image, 0, 0);
-      change(context);
-      return canvas.toBuffer('image/png');
-    };
-    const found = async (bytes: Buffer) => {
-      const all = await discrepanciesAfter(/^figures\/.*\.png$/, (files) => files.set(path, bytes));
-      return all.map((one) => `${one.severity} ${one.path} ${one.what}`);
-    };
-    const another = [
-      expect.stringMatching(`^changed ${path} is another picture: \\S+% of it differs from what`),
-    ];
-    expect(await found(changed((context) => context.clearRect(0, 0, width, height)))).toEqual(another);
-    const white = changed((context) => {
-      context.fillStyle = 'white';
-      context.fillRect(0, 0, width, height);
-    });
-    expect(await found(white)).toEqual(another);
-    expect(await found(changed((context) => context.fillRect(width / 2, height / 2, 12, 12)))).toEqual(
-      another,
-    );
-    expect(await found(Buffer.from(png).fill(0, 60, png.length - 12))).toEqual([
-      expect.stringMatching(/^changed \S+ is (not a whole PNG|another picture)/),
-    ]);
-
-    const shifted = changed((context) => context.drawImage(image, 0.4, 0.4));
-    expect(await problemOfPicture(shifted, png, true)).toMatch(/^is another picture/);
-    expect(await problemOfPicture(shifted, png, false)).toBeUndefined();
-  });
-});
-
 describe('the real report', () => {
   it('prints no value with more digits than its kind allows', () => {
     const values = reportValues(real.report);
@@ -192,25 +136,6 @@ describe('the real report', () => {
     expect(values.filter(({ value }) => showsTooManyDigits(value))).toEqual([]);
     const inNats = values.find(({ value }) => value.kind === 'nats' && /\.\d{3}$/.test(value.text));
     expect(showsTooManyDigits({ text: `${inNats?.value.text}1`, kind: 'nats' })).toBe(true);
-  });
-
-  it('is caught when a figure cannot be drawn, by the name of the figure', async () => {
-    const [first, ...rest] = real.project.chapters;
-    if (!first) throw new Error('there is no chapter');
-    const broken = figure({
-      id: 'broken-figure',
-      caption: prose`Broken`,
-      alt: prose`Nothing`,
-      data: [{ x: given(1) }],
-      spec: { mark: 'point', encoding: { x: { field: 'absent', type: 'quantitative' } } },
-    });
-    const extra = section({ id: 'extra-section', title: prose`Extra`, needs: {}, write: () => [broken] });
-    const chapters = [{ ...first, sections: [extra, ...first.sections] }, ...rest];
-    const project = { ...real.project, chapters };
-    const { discrepancies } = await compareRendered(contextOf(project));
-    expect(discrepancies).toMatchObject([
-      { severity: 'structure', path: 'report.html', what: expect.stringContaining('broken-figure') },
-    ]);
   });
 });
 
@@ -225,21 +150,6 @@ function changedData(change: (leaf: unknown, kind: Kind, path: string) => unknow
       return { ...one, output: mapLeaves(one.output, tree, (...leaf) => change(...leaf)) };
     }),
   }));
-}
-
-/** The data with the first value that fits changed. */
-function firstChanged(
-  fits: (leaf: unknown, kind: Kind, path: string) => boolean,
-  change: (leaf: never) => unknown,
-): ChapterData[] {
-  let done = false;
-  const files = changedData((leaf, kind, path) => {
-    if (done || !fits(leaf, kind, path)) return leaf;
-    done = true;
-    return change(leaf as never);
-  });
-  expect(done, 'there is such a value').toBe(true);
-  return files;
 }
 
 /** The same program with the same numbers, on any platform. */
@@ -275,32 +185,6 @@ describe('a change of stored data', () => {
     expect(discrepancies).toEqual([]);
     expect(counts.size).toBe(real.stems.length);
     expect([...counts.values()].every((values) => values > 0)).toBe(true);
-  });
-
-  it.each([
-    [
-      'one number',
-      (leaf: unknown, kind: Kind) => typeof leaf === 'number' && kind === 'nats',
-      (leaf: number) => leaf + 0.01,
-    ],
-    [
-      'one token id',
-      (leaf: unknown, _kind: Kind, path: string) => typeof leaf === 'number' && path.endsWith('.id'),
-      (leaf: number) => leaf + 1,
-    ],
-    ['one word', (leaf: unknown) => typeof leaf === 'string', (leaf: string) => `${leaf} `],
-  ])('is found on every platform: %s', (_what, fits, change) => {
-    const files = firstChanged(fits, change as (leaf: never) => unknown);
-    expect(verdictOfData(files, false)).toBe('changed');
-    expect(verdictOfData(files, true)).toBe('changed');
-  });
-
-  it('is one of structure when a number is missing', () => {
-    const gone = firstChanged(
-      (leaf) => typeof leaf === 'number',
-      () => undefined,
-    );
-    expect(verdictOfData(gone, true)).toBe('structure');
   });
 
   it('is drift when every number moves by a tenth of its tolerance, if drift is allowed', () => {
@@ -359,12 +243,5 @@ describe('fresh data', () => {
       path: 'findings.json',
       what: expect.stringMatching(/^has the finding \S+ in section \S+, which flips: holds, now withdrawn$/),
     });
-  });
-
-  it('that cannot be shown are a discrepancy', () => {
-    const fresh = changedData((leaf) => (typeof leaf === 'number' ? null : leaf));
-    expect(flipsIn(real, fresh, HERE)).toMatchObject([
-      { severity: 'structure', what: expect.stringContaining('cannot be made of the fresh data') },
-    ]);
   });
 });

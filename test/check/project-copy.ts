@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { temporaryFolder } from '../temporary.ts';
 import { ROOT } from './real-output.ts';
 
 /** A copy of the project, and programs run in another locale and time zone. */
@@ -14,9 +14,7 @@ const RECORDED = join('models', 'recorded');
 
 /** A copy of the project in a folder with an awkward name outside of it, removed after the test. */
 export function copyProject(linked: readonly string[] = ['node_modules', 'models']): string {
-  const parent = mkdtempSync(join(tmpdir(), 'report-'));
-  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
-  const root = join(parent, 'Another plàce');
+  const root = join(temporaryFolder(), 'Another plàce');
   mkdirSync(root);
   for (const name of COPIED) cpSync(join(ROOT, name), join(root, name), { recursive: true });
   for (const name of linked) symlinkSync(join(ROOT, name), join(root, name), 'junction');

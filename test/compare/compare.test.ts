@@ -1,20 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { faultsOf, isBrowserMissing, launchBrowser, openPage, unfold } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
+import { sharedFolder } from '../temporary.ts';
 
 const OUTPUT = fileURLToPath(new URL('../../output', import.meta.url));
 const DATA = 'data/03-logprobs-as-confidence.json';
 
-let scratch: string;
-
-beforeAll(() => {
-  scratch = mkdtempSync(join(tmpdir(), 'compare-'));
-});
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = sharedFolder();
 
 /** A copy of the published data with one file changed as text. */
 function reportWith(name: string, change: (data: string) => string, file = DATA): string {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../temporary.ts';
 import { smallModel, writeGguf } from './small-gguf.ts';
-import { temporaryFolder } from './temporary.ts';
 
 const COMMAND = join(import.meta.dirname, '..', '..', 'scripts', 'convert-model.ts');
 
@@ -16,7 +16,7 @@ describe('npm run convert-model', () => {
     ['another file', (parent) => [join(parent, 'small.gguf')], /small\.gguf is not the file that .* SHA-256/],
     ['an unknown option', (parent) => [join(parent, 'small.gguf'), '--fast'], /Unknown option --fast/],
   ])('ends with one sentence and exit code 2 for %s', async (_, args, expected) => {
-    const parent = await temporaryFolder();
+    const parent = temporaryFolder();
     const out = join(parent, 'out');
     mkdirSync(out);
     writeFileSync(join(out, 'config.json'), '{}');

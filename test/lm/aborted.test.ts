@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { LanguageModel, RequestOptions } from '#lm/types';
 import { openEngine } from '#lm/vllm/open';
-import { openWatched, type SmallFolder, someIds, type WatchedCall, writeSmallModel } from './small-model.ts';
+import { openWatched, smallFolder, someIds } from './small-model.ts';
 import { serve, vllmWith } from './vllm/stub-server.ts';
 
 const LONG = 300;
@@ -21,21 +21,12 @@ const REQUESTS: Readonly<Record<string, (lm: LanguageModel, options: RequestOpti
 
 const long = (lm: LanguageModel): number[] => someIds(LONG, 1, lm.vocabularySize);
 
+let stop: AbortController | undefined;
+const folder = await smallFolder();
+const { lm, calls } = await openWatched(folder, { change: () => stop?.abort(new Error('left')) });
+afterAll(() => lm.close());
+
 describe.each(Object.entries(REQUESTS))('%s', (_name, request) => {
-  let folder: SmallFolder;
-  let lm: LanguageModel;
-  let calls: WatchedCall[];
-  let stop: AbortController | undefined;
-
-  beforeAll(async () => {
-    folder = await writeSmallModel();
-    ({ lm, calls } = await openWatched(folder.path, { change: () => stop?.abort(new Error('left')) }));
-  });
-  afterAll(async () => {
-    await lm.close();
-    await folder.remove();
-  });
-
   it('stops before the next call of the model once it is aborted', async () => {
     stop = new AbortController();
     calls.length = 0;
@@ -64,7 +55,7 @@ describe.each(Object.entries(REQUESTS))('%s', (_name, request) => {
       gone.abort(new Error('left'));
       return undefined;
     });
-    const engine = await openEngine({ url: server.url, tokenizer: folder.path });
+    const engine = await openEngine({ url: server.url, tokenizer: folder });
     isOpen = true;
     await expect(request(engine, { signal: gone.signal })).rejects.toThrow('left');
     await ended;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
+import { describe, expect, it } from 'vitest';
+import { embeddedModel } from './embedded-model.ts';
 import { largestDifference } from './small-model.ts';
+
+const lm = await embeddedModel();
 
 interface Reference {
   readonly texts: readonly {
@@ -19,14 +20,6 @@ const reference = JSON.parse(readFileSync('test/fixtures/reference-logprobs.json
 
 /** How far a log-probability may be from that of PyTorch on the same weights, in nats. */
 const NEAR = 2e-4;
-
-let lm: LanguageModel;
-
-beforeAll(async () => {
-  lm = await openLanguageModel();
-});
-
-afterAll(() => lm.close());
 
 const logprobs = (tokens: readonly { readonly logprob: number | null }[]): number[] =>
   tokens.map(({ logprob }) => logprob ?? 0);
@@ -82,14 +75,6 @@ describe('the embedded model', () => {
       for (const [i, cut] of cuts.entries())
         expect(scores[i]?.logprobs).toEqual(whole.slice(4, 4 + cut.length));
     }
-  });
-
-  it('leaves no row of a call alone, after blocks of 128 neither', async () => {
-    const ids = lm.encode(reference.texts.map(({ text }) => text).join(' '));
-    const texts = [0, 1, 2].map((start) => ids.slice(start, start + 43));
-    const together = await lm.nextOfMany(texts);
-    for (const [i, text] of texts.entries())
-      expect(together[i]?.logits).toEqual((await lm.next(text)).logits);
   });
 
   it('scores a generated text, to the last bit, as it was when it was generated', async () => {

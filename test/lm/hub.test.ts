@@ -1,19 +1,27 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 import { hubFolder, hubModelFolder } from '#lm/hub';
+import { sharedFolder } from '../temporary.ts';
 import { type HubServer, serveHub } from './hub-server.ts';
-import { type SmallFolder, writeSmallModel } from './small-model.ts';
+import { smallFolder } from './small-model.ts';
 import { watchPauses } from './watch-pauses.ts';
 
 const ID = 'someone/small-model';
 
-let small: SmallFolder;
+const small = await smallFolder();
 let server: HubServer;
+const homes = sharedFolder();
 let home: string;
 let env: Record<string, string>;
 
@@ -21,23 +29,16 @@ let env: Record<string, string>;
 const modelFolder = (id: string, options: Parameters<typeof hubModelFolder>[1] = {}) =>
   hubModelFolder(id, { env, waitMs: 0, ...options });
 
-beforeAll(async () => {
-  small = await writeSmallModel();
-});
-
 beforeEach(async () => {
-  server = await serveHub(ID, small.path);
-  home = await mkdtemp(join(tmpdir(), 'hub-home-'));
+  server = await serveHub(ID, small);
+  home = mkdtempSync(join(homes, 'home-'));
   env = { HF_HOME: home, HF_ENDPOINT: server.address };
 });
 
 afterEach(async () => {
   vi.unstubAllEnvs();
   await server.close();
-  await rm(home, { recursive: true, force: true });
 });
-
-afterAll(() => small.remove());
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
@@ -64,9 +65,9 @@ describe('a model of the Hub', () => {
     expect(folder.path).toBe(hubFolder(ID, env));
     expect(folder.graph).toBe('onnx/model_q4.onnx');
     for (const file of folder.files) {
-      expect(readFileSync(join(folder.path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
+      expect(readFileSync(join(folder.path, file)).equals(readFileSync(join(small, file)))).toBe(true);
       const own = progress.filter((one) => one.file === file);
-      const size = readFileSync(join(small.path, file)).length;
+      const size = readFileSync(join(small, file)).length;
       expect(own[0]).toEqual({ file, loaded: 0, total: size, done: false });
       expect(own.at(-1)).toEqual({ file, loaded: size, total: size, done: true });
       const amounts = own.map(({ loaded }) => loaded);
@@ -95,7 +96,7 @@ describe('a model of the Hub', () => {
     server.trouble = { ...trouble, times: 3 };
     const { path, files } = await modelFolder(ID);
     for (const file of files) {
-      expect(readFileSync(join(path, file)).equals(readFileSync(join(small.path, file)))).toBe(true);
+      expect(readFileSync(join(path, file)).equals(readFileSync(join(small, file)))).toBe(true);
     }
     expect(server.requests.filter((file) => file === (server.trouble.file ?? 'list'))).toHaveLength(4);
   });
@@ -134,13 +135,13 @@ describe('a model of the Hub', () => {
     expect(await messageOf(modelFolder(ID))).toContain('answered 503 for api/models/');
     await server.close();
     expect(await messageOf(modelFolder(ID))).toContain('could not be downloaded from 127.0.0.1');
-    server = await serveHub(ID, small.path);
+    server = await serveHub(ID, small);
   });
 
   it('is refused when it has no graph', async () => {
-    const bare = await mkdtemp(join(home, 'bare-'));
+    const bare = mkdtempSync(join(home, 'bare-'));
     for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json'])
-      copyFileSync(join(small.path, file), join(bare, file));
+      copyFileSync(join(small, file), join(bare, file));
     await server.close();
     server = await serveHub(ID, bare);
     env.HF_ENDPOINT = server.address;

@@ -1,34 +1,21 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
 import { EMBEDDED_MODEL, modelIdentity } from '#lm/model-identity';
 import { openLanguageModel } from '#lm/open';
+import { temporaryFolder } from '../temporary.ts';
 import { serveHub } from './hub-server.ts';
-import { type SmallFolder, writeSmallModel } from './small-model.ts';
+import { smallFolder } from './small-model.ts';
 
-let small: SmallFolder;
-let scratch: string;
+const small = await smallFolder();
 let model: string;
-let copies = 0;
-
-beforeAll(async () => {
-  small = await writeSmallModel();
-  scratch = await mkdtemp(join(tmpdir(), 'open-model-'));
-});
 
 beforeEach(() => {
-  model = join(scratch, `copy-${copies++}`);
-  cpSync(small.path, model, { recursive: true });
-});
-
-afterAll(async () => {
-  await small.remove();
-  await rm(scratch, { recursive: true, force: true });
+  model = join(temporaryFolder(), 'copy');
+  cpSync(small, model, { recursive: true });
 });
 
 async function messageOf(promise: Promise<unknown>): Promise<string> {
@@ -157,8 +144,8 @@ describe('the model that is meant', () => {
   });
 
   it('of the Hub is downloaded when it is opened, not to identify it', async () => {
-    const hub = await serveHub('someone/small', small.path);
-    vi.stubEnv('HF_HOME', join(scratch, 'home'));
+    const hub = await serveHub('someone/small', small);
+    vi.stubEnv('HF_HOME', temporaryFolder());
     vi.stubEnv('HF_ENDPOINT', hub.address);
     onTestFinished(async () => {
       vi.unstubAllEnvs();

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { externalData } from '#convert/onnx/external-data';
 import { ElementType, graphBuilder } from '#convert/onnx/graph-builder';
 import { Forward } from '#lm/forward';
@@ -14,6 +13,7 @@ import { decoder, promptOrder, promptReader } from '#lm/prompt-reader';
 import { nextAfter } from '#lm/score';
 import { visitPositions } from '#lm/shared-prefixes';
 import type { OpenText } from '#lm/types';
+import { sharedFolder } from '../temporary.ts';
 import { largestDifference } from './small-model.ts';
 
 /**
@@ -59,22 +59,10 @@ async function writeRunningSum(folder: string): Promise<string> {
   return path;
 }
 
-let folder: string;
-let path: string;
-let forward: Forward;
-let session: Awaited<ReturnType<typeof openSession>>;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'other-graph-'));
-  path = await writeRunningSum(folder);
-  session = await openSession(path, 1);
-  forward = new Forward(session, readSignature(session, {}, path));
-});
-
-afterAll(async () => {
-  await session.release();
-  await rm(folder, { recursive: true, force: true });
-});
+const path = await writeRunningSum(sharedFolder());
+const session = await openSession(path, 1);
+const forward = new Forward(session, readSignature(session, {}, path));
+afterAll(() => session.release());
 
 function expected(ids: readonly number[]): number[] {
   const sum = ids.reduce((total, id) => total + id, 0);

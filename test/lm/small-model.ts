@@ -2,37 +2,41 @@
  * A small real model for these tests: the converter's test model (a Llama of two layers, random weights), converted
  * to a folder as a user would have one, and its float64 forward pass, which shares no code with the project.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { Forward, type RunnableSession } from '#lm/forward';
 import { findModelFolder } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
+import { openLanguageModel } from '#lm/open';
 import { openSession } from '#lm/open-session';
 import { openTokenizer } from '#lm/open-tokenizer';
 import type { LanguageModel } from '#lm/types';
+import { writeConverted } from '../convert/converted.ts';
 import { forward } from '../convert/float64-forward.ts';
-import { smallModel } from '../convert/small-gguf.ts';
-import { writeConverted } from '../convert/temporary.ts';
+import { smallModel as smallGguf } from '../convert/small-gguf.ts';
+import { sharedFolder } from '../temporary.ts';
 
 /** More than two chunks of a long text. */
 export const CONTEXT_LENGTH = 320;
 
-const model = smallModel(11);
+const model = smallGguf(11);
 
-export interface SmallFolder {
-  readonly path: string;
-  remove(): Promise<void>;
+/** The model's folder, named "small", for the tests of a file. */
+export async function smallFolder(): Promise<string> {
+  model.metadata.set('llama.context_length', { kind: 'count', value: CONTEXT_LENGTH });
+  const path = join(sharedFolder(), 'small');
+  await writeConverted(model, path);
+  return path;
 }
 
-/** Writes the model's folder, named "small". */
-export async function writeSmallModel(): Promise<SmallFolder> {
-  model.metadata.set('llama.context_length', { kind: 'count', value: CONTEXT_LENGTH });
-  const root = await mkdtemp(join(tmpdir(), 'small-model-'));
-  const path = join(root, 'small');
-  await writeConverted(model, path);
-  return { path, remove: () => rm(root, { recursive: true, force: true }) };
+/** The model's folder, and the model itself, for the tests of a file. */
+export async function smallModel(): Promise<{ folder: string; lm: LanguageModel }> {
+  const folder = await smallFolder();
+  const lm = await openLanguageModel({ model: folder, threads: 1 });
+  afterAll(() => lm.close());
+  return { folder, lm };
 }
 
 /** The logits [position][V] of a text by the independent forward pass. */

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tokenizerJson } from '#convert/folder/tokenizer';
+import { writeConverted } from '../convert/converted.ts';
 import { type SmallVocabulary, smallModel, smallTokens } from '../convert/small-gguf.ts';
-import { writeConverted } from '../convert/temporary.ts';
 
 /** Fewer than three hundred tokens: most words are several, some only one letter each. */
 const VOCABULARY = {

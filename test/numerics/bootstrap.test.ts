@@ -42,20 +42,6 @@ describe('bootstrapInterval', () => {
     expect(calls).toBe(33);
   });
 
-  it('draws every value, the first and the last too, about equally often', () => {
-    const drawn = new Map<string, number>();
-    const countDraws = (sample: readonly string[]) => {
-      for (const item of sample) drawn.set(item, (drawn.get(item) ?? 0) + 1);
-      return 0;
-    };
-    const letters = ['a', 'b', 'c', 'd', 'e'];
-    bootstrapInterval(letters, countDraws, { random: randomOf(5), resamples: 4000 });
-    for (const letter of letters) {
-      // 20000 draws, 4000 expected of each with a standard deviation of 57: five of those.
-      expect(Math.abs((drawn.get(letter) ?? 0) - 4000)).toBeLessThan(285);
-    }
-  });
-
   it('gives NaN for no values, without calling the statistic or the generator', () => {
     const never = () => {
       throw new Error('called');

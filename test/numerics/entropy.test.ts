@@ -17,14 +17,6 @@ describe('entropy', () => {
     expect(entropyOfLogits([7])).toBe(0);
   });
 
-  it('is the same from logits as from their probabilities', () => {
-    fc.assert(
-      fc.property(logits, (z) => {
-        expect(Math.abs(entropyOfLogits(z) - entropy(softmax(z)))).toBeLessThan(1e-13);
-      }),
-    );
-  });
-
   it('does not see -Infinity beside others, and keeps the small entropy of near certainty', () => {
     fc.assert(fc.property(logits, (z) => Object.is(entropyOfLogits([...z, -Infinity]), entropyOfLogits(z))));
     expect(entropyOfLogits([0, -100]) / (101 * Math.exp(-100))).toBeCloseTo(1, 14);

@@ -33,18 +33,6 @@ describe('topologicalOrder', () => {
     const graph = { nodes: ['A'], edges: [edge('A', 'B')] };
     expect(() => topologicalOrder(graph)).toThrow('the edge A -> B names an unknown node, "B"');
   });
-
-  it('finds a cycle whatever the other edges: one edge back makes a graph unorderable', () => {
-    fc.assert(
-      fc.property(graphs(fc.constant(1)), (graph) => {
-        const [first] = graph.edges;
-        if (!first) return;
-        const back = { ...first, from: first.to, to: first.from };
-        const cyclic = { nodes: graph.nodes, edges: [...graph.edges, back] };
-        expect(() => topologicalOrder(cyclic)).toThrow('the graph has a cycle');
-      }),
-    );
-  });
 });
 
 describe('allPaths', () => {

@@ -7,11 +7,8 @@ const logits = fc.array(fc.double({ min: -30, max: 30, noNaN: true }), { minLeng
 
 describe('softmax', () => {
   it('divides by the temperature: [1, 2, 3] at T = 2', () => {
-    expect([...softmax([1, 2, 3], 2)].map((x) => x.toFixed(7))).toEqual([
-      '0.1863237',
-      '0.3071959',
-      '0.5064804',
-    ]);
+    const found = [...softmax([1, 2, 3], 2)].map((x) => x.toFixed(7));
+    expect(found).toEqual(['0.1863237', '0.3071959', '0.5064804']);
   });
 
   it('agrees with 400-bit arithmetic', () => {
@@ -37,11 +34,6 @@ describe('softmax', () => {
         expect(logSoftmax(z.map((x) => x + c))).toEqual(logSoftmax(z));
       }),
     );
-  });
-
-  it('gives -Infinity probability 0', () => {
-    expect([...softmax([-Infinity, 0])]).toEqual([0, 1]);
-    expect([...softmax([-Infinity, 0, 0], 5)]).toEqual([0, 0.5, 0.5]);
   });
 
   it('gives an empty array for no logits', () => {
@@ -107,10 +99,5 @@ describe('logSoftmax', () => {
 
   it('gives -Infinity, the log of 0, for a logit of -Infinity', () => {
     expect([...logSoftmax([0, -Infinity, 0])]).toEqual([-Math.LN2, -Infinity, -Math.LN2]);
-  });
-
-  it('works on float32 logits in float64', () => {
-    const z = Float32Array.of(0.1, 0.2);
-    expect(logSoftmax(z)).toEqual(logSoftmax([...z]));
   });
 });

@@ -44,6 +44,8 @@ describe('the code hash of a measurement', () => {
 
   it.each([
     ['formatting', LENGTHS, 'const SCALE = 2;', 'const   SCALE\n  =\n  2'],
+    ['a comment', LENGTHS, '// Read from', '// Taken from'],
+    ['a type', LENGTHS, 'const SCALE =', 'const SCALE: number ='],
     ['a function that it does not use', 'chapters/01-first/mean.ts', 'Math.max', 'Math.min'],
     ['a headline', 'chapters/01-first/index.ts', ' words`', ' different words`'],
   ])('does not change with %s', async (_what, path, before, after) => {

@@ -1,23 +1,22 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { comparedWithRecorded } from '#pipeline/comparison';
 import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
 import { loadProject, type Project } from '#pipeline/project';
 import type { Cache } from '#render/shared/cache';
+import { sharedFolder } from '../temporary.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA = join(ROOT, 'output/data');
 
-let scratch: string;
+const scratch = sharedFolder();
 let project: Project;
 let files: ChapterData[];
 
 /** The project with the published results recorded as another model's, one of them by other code. */
 beforeAll(async () => {
-  scratch = mkdtempSync(join(tmpdir(), 'recorded-'));
   const folder = join(scratch, 'models/recorded');
   mkdirSync(folder, { recursive: true });
   cpSync(DATA, join(folder, 'data'), { recursive: true });
@@ -28,7 +27,6 @@ beforeAll(async () => {
   project = { ...(await loadProject(ROOT)), root: scratch };
   files = readdirSync(DATA).map((name) => decodeChapterData(readFileSync(join(DATA, name), 'utf8'), name));
 });
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('the report beside a recorded one', () => {
   it('is compared, with the day of the record, and says which results are of older code', async () => {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { BROWSER_MISSING, findBrowser } from '#render/pdf/browser';
 
 /** A real Chromium for the tests of the page. */
@@ -91,4 +92,30 @@ export async function openPage(
   await page.goto(address);
   await isLaidOut(page);
   return { page, heard };
+}
+
+interface TestBrowser {
+  open(address: string, options?: BrowserContextOptions): Promise<OpenPage>;
+  /** Opens a page that may say nothing and ask for nothing; it is closed when the test is over. */
+  openSilent(address: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** A browser for the tests of a file, or of the block that calls this. */
+export function useBrowser(environment: Readonly<Record<string, string>> = {}): TestBrowser {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser(environment);
+  });
+  afterAll(() => browser?.close());
+  return {
+    open: (address, options) => openPage(browser, address, options),
+    async openSilent(address, options) {
+      const { page, heard } = await openPage(browser, address, options);
+      onTestFinished(async () => {
+        await page.close();
+        expect(heard).toEqual([]);
+      });
+      return page;
+    },
+  };
 }

@@ -73,20 +73,7 @@ describe('output', () => {
   });
 
   it.runIf(hasPython)('has tokens as Python writes them', () => {
-    const texts = [
-      ' a',
-      '\n',
-      "it's",
-      `"it's"`,
-      '\\',
-      '\u000B',
-      '\u0000',
-      '\u007F',
-      '\u00A0',
-      'é',
-      '\u200B',
-      '\uFFFD',
-    ].concat('\u3000', '🙂', '\u{E0001}', '日本');
+    const texts = [...' \n\'"\\\u000B\u0000\u007F\u00A0é\u200B\uFFFD\u3000🙂\u{E0001}日', "it's", `"it's"`];
     const printed = printedByPython(
       `import json\nfor text in json.loads(${JSON.stringify(JSON.stringify(texts))}): print(repr(text))`,
     );

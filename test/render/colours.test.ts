@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATEGORICAL, COLOURS, ownColour } from '#page-model/colours';
+import { PAGE_COLOURS, STRIP_TINTS } from '#render/page/page-colours';
 
 type Side = 'light' | 'dark';
 const SIDES: readonly Side[] = ['light', 'dark'];
@@ -73,6 +74,19 @@ describe.each(SIDES)('on %s paper', (side) => {
     for (const name of ['soft', 'ink', ...(side === 'dark' ? CATEGORICAL : [])] as const) {
       expect(contrast(COLOURS[name][side], paper), name).toBeGreaterThanOrEqual(4.5);
     }
+  });
+
+  test('text stands out from every background of a page and every tint of a token strip', () => {
+    const washes = ['wash-blue', 'wash-orange', 'wash-teal', 'wash-violet'] as const;
+    const backgrounds = [PAGE_COLOURS.page, COLOURS.panel, ...washes.map((name) => PAGE_COLOURS[name])];
+    const words = ['link', 'quiet', 'text-violet', 'text-teal', 'text-plum', 'text-orange'] as const;
+    for (const ink of [COLOURS.ink, COLOURS.soft, ...words.map((name) => PAGE_COLOURS[name])])
+      for (const background of backgrounds)
+        expect(contrast(ink[side], background[side])).toBeGreaterThanOrEqual(4.5);
+    for (const tint of STRIP_TINTS)
+      expect(contrast(COLOURS.ink[side], tint[side])).toBeGreaterThanOrEqual(4.5);
+    const [first, last] = [STRIP_TINTS[0], STRIP_TINTS.at(-1)];
+    expect(contrast(first?.[side] ?? '', last?.[side] ?? '')).toBeGreaterThan(1.7);
   });
 
   test.each(Object.entries(VISION))('series can be told apart with %s', (_name, vision) => {

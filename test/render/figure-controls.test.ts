@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
 import { figure } from '#report/block';
+import * as mark from '#report/marks';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
 import { rankCurve, temperatureSlider } from './sample-figures.ts';
@@ -13,18 +14,8 @@ test('a figure without parameters is not interactive', async () => {
 
 test('a bound parameter becomes a control that the page can label', async () => {
   const { interactive } = await renderFigure(temperatureSlider, TEXT);
-  expect(interactive?.controls).toEqual([
-    {
-      type: 'range',
-      signal: 'temperature',
-      label: 'temperature',
-      min: 0.1,
-      max: 2,
-      step: 0.1,
-      value: 1,
-      isDragged: false,
-    },
-  ]);
+  const temperature = { signal: 'temperature', label: 'temperature', value: 1, isDragged: false };
+  expect(interactive?.controls).toEqual([{ type: 'range', min: 0.1, max: 2, step: 0.1, ...temperature }]);
   expect(JSON.stringify(interactive?.forms)).not.toContain('"bind"');
 });
 
@@ -43,26 +34,14 @@ test('options become a control, too', async () => {
     alt: prose`a`,
     data: drawable([{ a: 1, b: 2, word: 'one' }]),
     spec: {
-      params: [
-        {
-          name: 'word',
-          value: 'one',
-          bind: { input: 'select', options: ['one'], name: 'Word: ' },
-        },
-      ],
+      params: [mark.select('word', 'one', ['one'], 'Word: ')],
       transform: [{ filter: 'datum.word === word' }],
-      mark: 'point',
-      encoding: { x: { field: 'a', type: 'quantitative' }, y: { field: 'b', type: 'quantitative' } },
+      ...mark.dots({ x: 'a', y: 'b' }),
     },
   });
   const { interactive } = await renderFigure(block, TEXT);
+  const _options = [{ value: 'one', label: 'one' }];
   expect(interactive?.controls).toEqual([
-    {
-      type: 'select',
-      signal: 'word',
-      label: 'Word',
-      options: ['one'],
-      value: 'one',
-    },
+    { type: 'select', signal: 'word', label: 'Word', options: ['one'], value: 'one' },
   ]);
 });

@@ -5,6 +5,7 @@ import { COLOURS } from '#page-model/colours';
 import type { RenderedFigure } from '#render/figures/figure';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { FIGURE_WIDTH } from '#render/figures/theme';
+import { darkDrawing } from '#render/svg/inline-or-standalone';
 import { normaliseSvg } from '#render/svg/normalise';
 import type { FigureBlock } from '#report/block';
 import { entropyLines, namedPoints, rankCurve, SAMPLE_FIGURES, tokenBars } from './sample-figures.ts';
@@ -93,6 +94,16 @@ describe('several figures in one page', () => {
     // The clip path of the one and the gradient of the other: Vega numbers both from nought.
     expect([...seen].filter((id) => /clip|gradient/.test(id)).length).toBeGreaterThanOrEqual(2);
   });
+});
+
+test('a drawing for dark paper is the drawing itself with its dark colours set, whatever the system says', () => {
+  const { svgFile } = of(tokenBars);
+  const dark = darkDrawing(svgFile);
+  expect(svgFile).toContain('prefers-color-scheme');
+  expect(dark).not.toContain('@media');
+  expect(dark).toContain(`[fill="${COLOURS.paper.light}"]{fill:${COLOURS.paper.dark}}`);
+  const withoutStyle = (svg: string) => svg.replace(/<style>.*?<\/style>/s, '');
+  expect(withoutStyle(dark)).toBe(withoutStyle(svgFile));
 });
 
 test('a token named $& or $1 is drawn as it is', async () => {

@@ -37,25 +37,8 @@ describe('a filled paragraph', () => {
 
   it('is read as the same text as before, whatever stands in it', () => {
     const piece = fc.constantFrom(
-      ...[
-        '-',
-        '+',
-        '#',
-        '>',
-        '1.',
-        '12)',
-        '***',
-        '---',
-        '===',
-        '~~~',
-        '|',
-        '<b>',
-        '[a](b)',
-        '`a  b`',
-        '&amp;',
-        'word',
-        'and',
-      ],
+      ...'- + # > 1. 12) *** --- === ~~~ | <b> [a](b) &amp; word and'.split(' '),
+      '`a  b`',
     );
     fc.assert(
       fc.property(fc.array(piece, { minLength: 30, maxLength: 120 }), (pieces) => {

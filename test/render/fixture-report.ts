@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { renderFigure } from '#render/figures/figure';
+import { renderReport } from '#render/report';
 import type { TokenInsight } from '#report/block';
 import {
   always,
@@ -48,21 +51,10 @@ import { writeReport } from '#report/write-report';
 export const NASTY =
   '<script>alert("x")</script> & <b onclick=\'y()\'>a|b</b> `tick` ``two`` $5 and $6 _under_ *star* [l](http://a.b) ![i](j) \\ ~~s~~ https://evil.example www.evil.example a@b.example :tada: [^1]';
 
-const tokens = [
-  ' The',
-  ' capital',
-  ' of',
-  ' France',
-  ' is',
-  ' `tick|',
-  '\n',
-  '\\xE6',
-  '\t',
-  ' $x$',
-  '<b>',
-  ' "q"',
-  '.',
-];
+const tokens = [' The', ' capital', ' of', ' France', ' is', ' `tick|'].concat(
+  ['\n', '\\xE6', '\t', ' $x$'],
+  ['<b>', ' "q"', '.'],
+);
 
 export const main = measurement({
   id: 'main',
@@ -317,3 +309,28 @@ export const fixtureProvenance = {
   versions: { 'onnxruntime-node': '1.30.0', vega: '6.4.0' },
   forwardTokens: 4321,
 };
+
+type Rendering = Parameters<typeof renderReport>[0];
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Stands in for the renderer of figures where nobody looks at them. */
+export const UNDRAWN: NonNullable<Rendering['renderer']> = {
+  renderFigure: async ({ id }) => ({
+    svgFile: '<svg/>',
+    svgInline: `<svg id="${id}-svg"></svg>`,
+    width: 1,
+    height: 1,
+  }),
+  renderPng: async () => new Uint8Array(),
+};
+
+/** All files of the fixture, with its figures drawn but for the PNG files. */
+export const renderFixture = (options: Partial<Rendering> = {}) =>
+  renderReport({
+    report: fixtureReport(),
+    provenance: fixtureProvenance,
+    root: ROOT,
+    renderer: { ...UNDRAWN, renderFigure },
+    ...options,
+  });

@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { sharedFolder } from '../temporary.ts';
 
-/** A page written to disk, as its readers open it. */
-export interface PageFile {
-  readonly address: string;
-  remove(): void;
-}
-
-export function writePage(content: string, name = 'report.html'): PageFile {
-  const folder = mkdtempSync(join(tmpdir(), 'page-'));
-  const file = join(folder, name);
-  writeFileSync(file, content);
-  return { address: pathToFileURL(file).href, remove: () => rmSync(folder, { recursive: true }) };
+/** Writes pages to disk, where their readers open them; gives a page's address. */
+export function pageFolder(): (content: string, name?: string) => string {
+  const folder = sharedFolder();
+  let pages = 0;
+  return (content, name = 'report.html') => {
+    const file = join(folder, `${++pages}-${name}`);
+    writeFileSync(file, content);
+    return pathToFileURL(file).href;
+  };
 }

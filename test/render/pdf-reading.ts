@@ -8,8 +8,6 @@ interface TextRun {
   /** In points from the lower left corner. */
   readonly x: number;
   readonly y: number;
-  /** The size of its letters, in points. */
-  readonly size: number;
 }
 
 interface PdfLink {
@@ -21,7 +19,6 @@ interface PdfLink {
 export interface Bookmark {
   readonly title: string;
   readonly page: number;
-  readonly level: number;
 }
 
 export interface PdfPage {
@@ -43,12 +40,12 @@ async function pageNumber(document: PDFDocumentProxy, place: readonly unknown[])
   return (await document.getPageIndex(place[0] as { num: number; gen: number })) + 1;
 }
 
-async function bookmarksOf(document: PDFDocumentProxy, outline: Outline, level = 1): Promise<Bookmark[]> {
+async function bookmarksOf(document: PDFDocumentProxy, outline: Outline): Promise<Bookmark[]> {
   const found: Bookmark[] = [];
   for (const { title, dest, items } of outline ?? []) {
     const place = typeof dest === 'string' ? await document.getDestination(dest) : dest;
-    if (place) found.push({ title: title.trim(), page: await pageNumber(document, place), level });
-    found.push(...(await bookmarksOf(document, items as Outline, level + 1)));
+    if (place) found.push({ title: title.trim(), page: await pageNumber(document, place) });
+    found.push(...(await bookmarksOf(document, items as Outline)));
   }
   return found;
 }
@@ -58,8 +55,8 @@ async function readPage(document: PDFDocumentProxy, number: number): Promise<Pdf
   const { items } = await page.getTextContent();
   const runs = items.flatMap((item) => {
     if (!('str' in item)) return [];
-    const [, , , size = 0, x = 0, y = 0] = item.transform as number[];
-    return [{ text: item.str, x, y, size }];
+    const [, , , , x = 0, y = 0] = item.transform as number[];
+    return [{ text: item.str, x, y }];
   });
   const annotations = await page.getAnnotations();
   const links = annotations

@@ -12,7 +12,6 @@ import type { Target } from '#report/report-tree';
 import { plainText } from '#report/report-tree';
 import { byMedium, given, math, nats, percent, ref, term, text, token } from '#report/values';
 import { measured, stored } from '../report/measured-values.ts';
-import { NASTY } from './fixture-report.ts';
 
 const loss = measured('nats', -0.41703001627783315);
 
@@ -56,22 +55,8 @@ const treacherous = fc
     fc.oneof(
       fc.constantFrom(...'`*_[]()<>|~$&#+-.!\\:@"\'={}^1 \n'.split('')),
       fc.constantFrom(
-        '<b>',
-        '</p>',
-        '&amp;',
-        '&#60;',
-        'https://a.b',
-        'www.a.b',
-        'x@y.z',
-        '1. ',
-        '- ',
-        '# ',
-        '> ',
-        '```',
-        '---',
-        '[^1]',
-        '![i](j)',
-        '<!--',
+        ...'<b> </p> &amp; &#60; https://a.b www.a.b x@y.z ``` --- [^1] ![i](j) <!--'.split(' '),
+        ...['1. ', '- ', '# ', '> '],
       ),
       fc.string({ maxLength: 3 }),
     ),
@@ -105,12 +90,6 @@ describe('a string from data in HTML', () => {
         expect(seen(html)).toBe(`a ${value} z`);
       }),
     );
-  });
-
-  it('cannot leave an attribute', () => {
-    const html = inHtml(prose`${term('nat')} ${text(stored(NASTY))}`);
-    expect(html).not.toMatch(/<(script|b|img)\b/);
-    expect(html).not.toMatch(/\son\w+=["']?[^<>]*>(?<!&gt;)/);
   });
 });
 

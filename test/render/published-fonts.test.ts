@@ -1,17 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  isBrowserMissing,
-  launchBrowser,
-  openPage,
-  PUBLISHED,
-  PUBLISHED_ADDRESS,
-  unfold,
-} from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedFolder } from '../temporary.ts';
+import { isBrowserMissing, PUBLISHED, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /**
  * Which fonts draw the published report. The browser sees one installed font, which has every character there is in the
@@ -120,36 +113,26 @@ function expectOurs(fonts: readonly UsedFont[]): void {
 describe.skipIf(process.platform !== 'linux' || isBrowserMissing())(
   'the fonts of the published report',
   () => {
-    let browser: Browser;
-    let folder = '';
-    let environment: Record<string, string> = {};
-
-    beforeAll(async () => {
-      folder = mkdtempSync(join(tmpdir(), 'fonts-'));
+    const folder = sharedFolder();
+    const configuration = join(folder, 'fonts.conf');
+    beforeAll(() => {
       const characters = charactersIn(`${readFileSync(PUBLISHED, 'utf8')}日🙂`);
       writeFileSync(join(folder, 'installed.otf'), fontOf(characters));
-      const configuration = join(folder, 'fonts.conf');
       writeFileSync(
         configuration,
         `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">` +
           `<fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>`,
       );
-      environment = { FONTCONFIG_FILE: configuration };
-      browser = await launchBrowser(environment);
     });
-    afterAll(async () => {
-      await browser?.close();
-      if (folder !== '') rmSync(folder, { recursive: true });
-    });
+    const browser = useBrowser({ FONTCONFIG_FILE: configuration });
 
     it.each([
       ['in a wide window', 1280],
       ['on a phone', 390],
     ])('draw every text of it, formulas and figures included, %s', async (_name, width) => {
-      const { page } = await openPage(browser, PUBLISHED_ADDRESS, { viewport: { width, height: 800 } });
+      const page = await browser.openSilent(PUBLISHED_ADDRESS, { viewport: { width, height: 800 } });
       await unfold(page);
       expectOurs(await fontsOf(page));
-      await page.close();
     });
   },
 );

@@ -2,9 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { committedReport } from '../chapters/committed.ts';
 import { listingsIn, pythonAndOutput } from '../chapters/shown.ts';
 import { addressesIn } from './markdown-reading.ts';
 
@@ -17,7 +15,7 @@ interface Cell {
 
 const FOLDER = fileURLToPath(new URL('../../output/notebooks/', import.meta.url));
 
-const written = writeReport(chapters, committedOutputs(), overview).chapters;
+const written = committedReport().chapters;
 const notebooks = written.map(({ stem, sections }) => {
   const notebook = JSON.parse(readFileSync(`${FOLDER}${stem}.ipynb`, 'utf8'));
   const cells: readonly Cell[] = notebook.cells;

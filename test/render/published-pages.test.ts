@@ -1,21 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HtmlValidate } from 'html-validate';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Place } from '#page-model/search-places';
+import { sharedFolder } from '../temporary.ts';
 import type { OpenPage } from './browser.ts';
-import {
-  faultsOf,
-  isBrowserMissing,
-  LAYOUTS,
-  launchBrowser,
-  openPage,
-  PUBLISHED,
-  unfold,
-} from './browser.ts';
+import { faultsOf, isBrowserMissing, LAYOUTS, PUBLISHED, unfold, useBrowser } from './browser.ts';
 
 /** The published report as pages that lead to one another: its index and its chapters, whatever they are. */
 
@@ -76,11 +68,6 @@ describe('the published pages as files', () => {
     expect(pictures.filter((path) => !existsSync(join(folder, path)))).toEqual([]);
   });
 
-  it.each(all)('have ids of one element each: %s', (path) => {
-    const all = idsIn(bodyOf(path));
-    expect(new Set(all).size).toBe(all.length);
-  });
-
   it.each(apart)('are valid HTML: %s', async (path) => {
     const validator = new HtmlValidate({
       extends: ['html-validate:standard', 'html-validate:a11y', 'html-validate:document'],
@@ -113,24 +100,15 @@ function rareWord(): { word: string; place: Place } {
 }
 
 describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages in a browser', () => {
-  let browser: Browser;
-  let lonely = '';
-  beforeAll(async () => {
-    browser = await launchBrowser();
-    lonely = mkdtempSync(join(tmpdir(), 'page-'));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    rmSync(lonely, { recursive: true, force: true });
-  });
+  const browser = useBrowser();
+  const lonely = sharedFolder();
 
-  const open = (path: string, options: BrowserContextOptions = {}): Promise<OpenPage> =>
-    openPage(browser, pathToFileURL(join(folder, path)).href, options);
+  const addressOf = (path: string) => pathToFileURL(join(folder, path)).href;
   /** A page that has no other file beside it. */
   const openAlone = (path: string): Promise<OpenPage> => {
     const copy = join(lonely, basename(path));
     cpSync(join(folder, path), copy);
-    return openPage(browser, pathToFileURL(copy).href);
+    return browser.open(pathToFileURL(copy).href);
   };
   const search = async (page: Page, query: string): Promise<void> => {
     await page.keyboard.press('Control+k');
@@ -140,15 +118,13 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
   it.each(apart.map((path, index) => [path, LAYOUTS[index % LAYOUTS.length]] as const))(
     'ask for nothing, have nothing that axe finds fault with, and scroll sideways at no width: %s',
     async (path, layout) => {
-      const { page, heard } = await open(path, layout?.[1]);
+      const page = await browser.openSilent(addressOf(path), layout?.[1]);
       await unfold(page);
       expect(await faultsOf(page)).toEqual([]);
       for (const width of [320, 390, 820, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate('document.documentElement.scrollWidth'), String(width)).toBe(width);
       }
-      expect(heard).toEqual([]);
-      await page.close();
     },
   );
 
@@ -157,7 +133,7 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
     [390, 844],
   ])('open with a coloured text in the first 700 px, at %i by %i', async (width, height) => {
     for (const path of ['index.html', 'lab.html']) {
-      const { page } = await open(path, { viewport: { width, height } });
+      const page = await browser.openSilent(addressOf(path), { viewport: { width, height } });
       const strip = page.locator('.opening .strip');
       const box = await strip.boundingBox();
       expect((box?.y ?? 0) + (box?.height ?? Infinity), path).toBeLessThanOrEqual(700);
@@ -166,18 +142,17 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
       const shown = page.locator('.opening .inspector-place .token');
       expect((await shown.textContent())?.replace('␣', ' ')).toBe(await second?.textContent());
       expect(await first?.evaluate((one) => getComputedStyle(one).backgroundColor)).toMatch(/^rgb\(/);
-      await page.close();
     }
   });
 
   it('find what another chapter says, lead there, open the folded part around it and mark the words', async () => {
     const { word, place } = rareWord();
     const [first = ''] = chapters;
-    const { page, heard } = await open(first);
+    const { page, heard } = await browser.open(addressOf(first));
     await search(page, word);
     const result = page.locator('.search-results a').first();
     await expect.poll(() => result.locator('.search-title').textContent(), READ).toBe(place.title);
-    expect(heard).toEqual([pathToFileURL(join(folder, 'scripts/search-places.js')).href]);
+    expect(heard).toEqual([addressOf('scripts/search-places.js')]);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname.endsWith(place.page ?? ''));
     expect(new URL(page.url()).hash).toBe(`#${place.id}`);
@@ -207,10 +182,10 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
         );
         await page.keyboard.press('ArrowRight');
       };
-      const beside = await open(path);
+      const beside = await browser.open(addressOf(path));
       await set(beside);
       await expect.poll(() => beside.page.locator('.stage svg').count(), { timeout: 120_000 }).toBe(1);
-      expect(beside.heard).toEqual([pathToFileURL(join(folder, 'scripts/figure-runtime.js')).href]);
+      expect(beside.heard).toEqual([addressOf('scripts/figure-runtime.js')]);
       expect(await beside.page.locator('.failure').count()).toBe(0);
       await beside.page.close();
       const alone = await openAlone(path);
@@ -223,7 +198,7 @@ describe.skipIf(isBrowserMissing() || chapters.length < 2)('the published pages 
   );
 
   it('run no script that came in', async () => {
-    const { page, heard } = await open(chapters[0] ?? '');
+    const { page, heard } = await browser.open(addressOf(chapters[0] ?? ''));
     const title = await page.title();
     await page.evaluate(() => {
       for (const source of [

@@ -1,6 +1,5 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isBrowserMissing, launchBrowser, openPage, PUBLISHED_ADDRESS } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { isBrowserMissing, PUBLISHED_ADDRESS, useBrowser } from './browser.ts';
 
 /** What readers of the published report see, on the screen and on paper: not blank, and in the colours it should have. */
 
@@ -9,18 +8,12 @@ const SHEETS = { A4: 635, Letter: 657 } as const;
 const LOWEST_SHEET = 912;
 
 describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = useBrowser();
 
   it.each(Object.entries(SHEETS))(
     'fits a sheet of %s: no figure is cut, nothing is wider than the sheet',
     async (format, width) => {
-      const { page } = await openPage(browser, PUBLISHED_ADDRESS, {
-        viewport: { width, height: LOWEST_SHEET },
-      });
+      const page = await browser.openSilent(PUBLISHED_ADDRESS, { viewport: { width, height: LOWEST_SHEET } });
       await page.emulateMedia({ media: 'print' });
       const drawings = (await page.evaluate(
         `[...document.querySelectorAll('figure.drawn .drawing')].map((one) => one.getBoundingClientRect().height)`,
@@ -37,7 +30,6 @@ describe.skipIf(isBrowserMissing())('a picture of the published report', () => {
       expect(controls).toBe(0);
       const pdf = await page.pdf({ format, preferCSSPageSize: false });
       expect(pdf.length).toBeGreaterThan(50_000);
-      await page.close();
     },
   );
 });

@@ -1,8 +1,7 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '#render/pdf/browser';
 import { printPdf } from '#render/pdf/print';
-import { isBrowserMissing, launchBrowser, openPage, PUBLISHED, PUBLISHED_ADDRESS } from './browser.ts';
+import { isBrowserMissing, PUBLISHED, PUBLISHED_ADDRESS, useBrowser } from './browser.ts';
 import type { Pdf, PdfPage } from './pdf-reading.ts';
 import { readPdf } from './pdf-reading.ts';
 
@@ -34,13 +33,13 @@ function numbersIn({ runs }: PdfPage, [left, bottom, right, top]: readonly numbe
 }
 
 describe.skipIf(isBrowserMissing())('the published report as a PDF', () => {
+  const browser = useBrowser();
   let pdf: Pdf;
   let headings: Heading[];
 
   beforeAll(async () => {
     pdf = await readPdf(await printPdf(PUBLISHED, findBrowser(process.env) ?? ''));
-    const browser = await launchBrowser();
-    const { page } = await openPage(browser, PUBLISHED_ADDRESS);
+    const { page } = await browser.open(PUBLISHED_ADDRESS);
     headings = (await page.evaluate(
       `[...document.querySelectorAll('article h2, article > section > h3, .answers > h2, .back > h2')].map((heading) => {
         const words = [...heading.childNodes].filter((node) => node.className !== 'anchor');
@@ -48,7 +47,6 @@ describe.skipIf(isBrowserMissing())('the published report as a PDF', () => {
         return { id: heading.id, level: Number(heading.tagName[1]), title };
       })`,
     )) as Heading[];
-    await browser.close();
   }, PRINTING);
   afterAll(() => pdf?.close());
 
@@ -114,39 +112,20 @@ const MARK_PAIRS = `(() => {
 })()`;
 
 describe.skipIf(isBrowserMissing())('the published report, printed from the page', () => {
-  let browser: Browser;
+  const browser = useBrowser();
   let pdf: Pdf;
   let pairs: Pair[];
-  let words: Record<'tasks' | 'answers' | 'opened' | 'folded', string[]>;
 
   beforeAll(async () => {
-    browser = await launchBrowser();
-    const { page } = await openPage(browser, PUBLISHED_ADDRESS);
+    const { page } = await browser.open(PUBLISHED_ADDRESS);
     await page.evaluate(
       `for (const fold of [...document.querySelectorAll('details.curious')].slice(0, 3)) fold.open = true`,
     );
-    words = (await page.evaluate(`(() => {
-      // Words without a formula or a token among them, which a PDF would spell in its own way.
-      const begins = (one) => [...one.querySelectorAll(':scope > p')]
-        .map(({ firstChild }) => (firstChild instanceof Text ? firstChild.data : ''))
-        .find((text) => text.length > 30) ?? [];
-      const all = (selector) => [...document.querySelectorAll(selector)].flatMap(begins);
-      return {
-        tasks: all('.exercise'),
-        answers: all('.answer'),
-        opened: all('details.curious[open]'),
-        folded: all('article > section > details.curious:not([open])'),
-      };
-    })()`)) as typeof words;
     await page.emulateMedia({ media: 'print' });
     pairs = (await page.evaluate(MARK_PAIRS)) as Pair[];
     pdf = await readPdf(await page.pdf({ format: 'A4', preferCSSPageSize: true }));
-    await page.close();
   }, PRINTING);
-  afterAll(async () => {
-    await pdf?.close();
-    await browser?.close();
-  });
+  afterAll(() => pdf?.close());
 
   it('parts no heading from its text, and no figure, table, legend, code or formula from its words', async () => {
     const kinds = new Set(pairs.map(({ what }) => what.split(' ')[0]));

@@ -1,17 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Readouts, readoutOf } from '#page-model/readout';
 import type { FigureBlock } from '#report/block';
 import { allBlocks, reportSections } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from '../chapters/committed.ts';
-import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, unfold } from './browser.ts';
+import { committedReport } from '../chapters/committed.ts';
+import { isBrowserMissing, LAYOUTS, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /** Every mark of every figure of the published report, as a reader walks through them. */
 
 const figures = new Map<string, FigureBlock>(
-  reportSections(writeReport(chapters, committedOutputs(), overview))
+  reportSections(committedReport())
     .flatMap(({ section }) => allBlocks(section.blocks))
     .flatMap((block) => (block.type === 'figure' ? [[block.id, block]] : [])),
 );
@@ -48,17 +45,13 @@ function labels({ id, readouts }: Walk): string[] {
 }
 
 describe.skipIf(isBrowserMissing())('the figures of the published report', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = useBrowser();
 
   // Width and colours change different parts of a drawing.
   it.each(LAYOUTS.filter((_, index) => [0, 3].includes(index)))(
     'say of each mark what the row of their data says, %s',
     async (_name, options) => {
-      const { page, heard } = await openPage(browser, PUBLISHED_ADDRESS, options);
+      const page = await browser.openSilent(PUBLISHED_ADDRESS, options);
       await unfold(page);
       const walks = (await page.evaluate(WALKS)) as Walk[];
       expect(walks.map(({ id }) => id).sort()).toEqual(
@@ -75,8 +68,6 @@ describe.skipIf(isBrowserMissing())('the figures of the published report', () =>
           [],
         ]);
       }
-      expect(heard).toEqual([]);
-      await page.close();
     },
   );
 });

@@ -1,16 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenPage } from './browser.ts';
-import {
-  isBrowserMissing,
-  launchBrowser,
-  openPage,
-  PUBLISHED,
-  PUBLISHED_ADDRESS,
-  unfold,
-} from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { isBrowserMissing, PUBLISHED, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /** The published report, whatever its chapters are: as a file, and in a browser. */
 
@@ -24,17 +15,10 @@ describe('the published report as a file', () => {
 });
 
 describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
-    openPage(browser, PUBLISHED_ADDRESS, options);
+  const browser = useBrowser();
 
   it('scrolls sideways at no width, shows what does inside it, and names and describes every figure', async () => {
-    const { page, heard } = await open();
+    const page = await browser.openSilent(PUBLISHED_ADDRESS);
     await unfold(page);
     for (const width of [320, 390, 600, 820, 1280, 1680, 2560]) {
       await page.setViewportSize({ width, height: 800 });
@@ -51,12 +35,10 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
         .some((id) => (document.getElementById(id)?.textContent ?? '').trim().length < 3))
       .map((svg) => svg.closest('figure')?.id)`);
     expect(silent).toEqual([]);
-    expect(heard).toEqual([]);
-    await page.close();
   });
 
   it('shows letters of 12 to 16 pixels in every figure on a phone', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 844 } });
+    const page = await browser.openSilent(PUBLISHED_ADDRESS, { viewport: { width: 390, height: 844 } });
     await unfold(page);
     const odd = await page.evaluate(`[...document.querySelectorAll('figure.drawn .drawing svg')]
       .filter((svg) => svg.checkVisibility())
@@ -66,6 +48,5 @@ describe.skipIf(isBrowserMissing())('the published report in a browser', () => {
       }))
       .filter((one) => one !== '')`);
     expect([...new Set(odd as string[])]).toEqual([]);
-    await page.close();
   });
 });

@@ -1,19 +1,12 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenPage } from './browser.ts';
-import { isBrowserMissing, LAYOUTS, launchBrowser, openPage, PUBLISHED_ADDRESS, unfold } from './browser.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { isBrowserMissing, LAYOUTS, PUBLISHED_ADDRESS, unfold, useBrowser } from './browser.ts';
 
 /** What the published report does for its readers: controls of figures, search, copying, colours, contents. */
 
 describe.skipIf(isBrowserMissing())('the published report at work', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
-
-  const open = (options: BrowserContextOptions = {}): Promise<OpenPage> =>
-    openPage(browser, PUBLISHED_ADDRESS, options);
+  const browser = useBrowser();
+  const open = (options: BrowserContextOptions = {}) => browser.openSilent(PUBLISHED_ADDRESS, options);
 
   /** What copying puts on the clipboard when the nodes from `first` to `last`, expressions of the page's, are selected. */
   async function copied(page: Page, first: string, last = first): Promise<string> {
@@ -23,9 +16,7 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
   }
 
   it('copies a formula as TeX, be it in a sentence, by itself, or selected in part', async () => {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const page = await context.newPage();
-    await page.goto(PUBLISHED_ADDRESS);
+    const page = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     const formula = `document.querySelector('article section > p math')`;
     const tex = await page.evaluate(`${formula}.querySelector('annotation').textContent`);
     const sentence = await copied(page, `${formula}.closest('p')`);
@@ -35,35 +26,30 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
     const alone = `document.querySelector('.equation math')`;
     const display = await page.evaluate(`${alone}.querySelector('annotation').textContent`);
     expect(await copied(page, `${alone}.parentElement`)).toBe(`$$${display}$$`);
-    await context.close();
   });
 
   it('leads from each chapter to the next, and from the last to the comparison', async () => {
-    const { page } = await open();
+    const page = await open();
     const next = (await page.evaluate(
       `[...document.querySelectorAll('.turns')].map((turns) => turns.querySelector('.next')?.getAttribute('href'))`,
     )) as string[];
-    expect(next.slice(0, -1).map((href) => href.slice(0, 4))).toEqual([
-      '#02-',
-      '#03-',
-      '#04-',
-      '#05-',
-      '#06-',
-      '#07-',
-    ]);
+    expect(next.slice(0, -1).map((href) => href.slice(0, 4))).toEqual(
+      next.slice(1).map((_, index) => `#0${index + 2}-`),
+    );
+    expect(next.length).toBeGreaterThan(1);
     expect(next.at(-1)).toBe('comparison/index.html');
-    await page.close();
   });
 
   // Width and colours change different parts of a drawing: each of the two layouts has the other's opposite.
   it.each(LAYOUTS.filter((_, index) => [0, 3].includes(index)))(
     'moves every figure with controls %s by the keyboard, says what it is set to, and resets it',
     async (_name, options) => {
-      const { page, heard } = await open(options);
+      const page = await open(options);
       await unfold(page);
       const figures = (await page.evaluate(
         `[...document.querySelectorAll('.controls')].map((group) => group.dataset.figure)`,
       )) as string[];
+      expect(figures.length).toBeGreaterThan(0);
       for (const id of figures) {
         const drawing = page.locator(`[data-drawing="${id}"]`);
         const said = () => page.locator('#announcements').textContent();
@@ -105,8 +91,6 @@ describe.skipIf(isBrowserMissing())('the published report at work', () => {
         const drawn = await drawing.locator('.stage svg').getAttribute('width');
         expect(Math.abs(Number(width) - Number(drawn)), id).toBeLessThan(12);
       }
-      expect(heard).toEqual([]);
-      await page.close();
     },
   );
 });

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { visible } from '#base/visible-space';
 import { toCsv, withRealTokens } from '#page-model/csv';
@@ -13,10 +12,9 @@ import { count } from '#report/values';
 import { writeReport } from '#report/write-report';
 import { smallPng } from '../check/small-png.ts';
 import { measured } from '../report/measured-values.ts';
-import { fixtureProvenance, fixtureReport } from './fixture-report.ts';
+import { fixtureProvenance, fixtureReport, ROOT } from './fixture-report.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, root });
+const input = () => ({ report: fixtureReport(), provenance: fixtureProvenance, root: ROOT });
 
 const drawing = (id: string): RenderedFigure => ({
   svgFile: `<svg width="20" height="10">${id}</svg>\n`,

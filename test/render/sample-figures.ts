@@ -1,13 +1,16 @@
 import { visible } from '#base/visible-space';
 import type { FigureBlock } from '#report/block';
 import { figure } from '#report/block';
+import * as mark from '#report/marks';
 import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
 
 /** Figures of the kinds that chapters draw, with data made by formulas: what the tests of rendering look at. */
 
-const caption = prose`What to see.`;
-const alt = prose`What it says.`;
+type Given = Parameters<typeof figure>[0];
+
+const sample = (id: string, data: Given['data'], spec: Given['spec']): FigureBlock =>
+  figure({ id, caption: prose`What to see.`, alt: prose`What it says.`, data, spec });
 
 const curve = Array.from({ length: 160 }, (_, i) => {
   const rank = Math.round(49152 ** (i / 159));
@@ -18,246 +21,135 @@ const marks = [
   { rank: 96, share: '90 %' },
   { rank: 2310, share: '99 %' },
 ];
+const ranks = mark.q('rank', {
+  scale: { type: 'log', domain: [1, 49152], nice: false },
+  axis: { title: 'rank', values: [1, 10, 100, 1000, 10000], format: ',' },
+});
+const powers = { title: 'probability', labelExpr: '$powerOfTen', values: [1, 1e-2, 1e-4, 1e-6, 1e-8] };
 
 /** A curve on two logarithmic axes, with places marked on it. */
-export const rankCurve: FigureBlock = figure({
-  id: 'rank-curve',
-  caption,
-  alt,
-  data: { rows: drawable(curve), marks: drawable(marks) },
-  spec: {
+export const rankCurve = sample(
+  'rank-curve',
+  { rows: drawable(curve), marks: drawable(marks) },
+  {
     height: 320,
     layer: [
-      {
-        mark: 'line',
-        encoding: {
-          x: {
-            field: 'rank',
-            type: 'quantitative',
-            scale: { type: 'log', domain: [1, 49152], nice: false },
-            axis: { title: 'rank', values: [1, 10, 100, 1000, 10000], format: ',' },
-          },
-          y: {
-            field: 'probability',
-            type: 'quantitative',
-            scale: { type: 'log' },
-            axis: { title: 'probability', labelExpr: '$powerOfTen', values: [1, 1e-2, 1e-4, 1e-6, 1e-8] },
-          },
-        },
-      },
-      {
-        data: { name: 'marks' },
-        mark: { type: 'rule', style: 'reference' },
-        encoding: { x: { field: 'rank', type: 'quantitative' } },
-      },
-      {
-        data: { name: 'marks' },
-        mark: { type: 'text', style: 'annotation', align: 'left', dx: 6, y: 8 },
-        encoding: { x: { field: 'rank', type: 'quantitative' }, text: { field: 'share' } },
-      },
+      mark.line({ x: ranks, y: mark.q('probability', { scale: { type: 'log' }, axis: powers }) }),
+      mark.reference({ x: 'rank' }, { data: 'marks' }),
+      mark.annotation({ x: 'rank', text: 'share' }, { data: 'marks', align: 'left', dx: 6, y: 8 }),
     ],
   },
-});
+);
 
-const topTen = [
-  [' Paris', 0.3391],
-  [' the', 0.1207],
-  [' a', 0.0568],
-  [' located', 0.0411],
-  [' not', 0.0226],
-  [' called', 0.0173],
-  [' one', 0.0141],
-  ['\n', 0.0119],
-  [' in', 0.0102],
-  [' Marseille', 0.0088],
-].map(([token, probability], i) => ({
-  rank: i + 1,
-  token: visible(String(token)),
-  probability: Number(probability),
-  shown: `${(100 * Number(probability)).toFixed(1)} %`,
-}));
+const NAMES = [' Paris', ' the', ' a', ' located', ' not', ' called', ' one', '\n', ' in', ' Marseille'];
+const topTen = [0.3391, 0.1207, 0.0568, 0.0411, 0.0226, 0.0173, 0.0141, 0.0119, 0.0102, 0.0088].map(
+  (probability, i) => ({
+    rank: i + 1,
+    token: visible(NAMES[i] ?? ''),
+    probability,
+    shown: `${(100 * probability).toFixed(1)} %`,
+  }),
+);
+const tokens = mark.n('token', { sort: null, axis: { title: null, style: 'tokens' } });
 
 /** A list of bars whose labels are tokens. */
-export const tokenBars: FigureBlock = figure({
-  id: 'token-bars',
-  caption,
-  alt,
-  data: drawable(topTen),
-  spec: {
-    encoding: {
-      y: {
-        field: 'token',
-        type: 'nominal',
-        sort: null,
-        axis: { title: null, style: 'tokens' },
-      },
-      x: { field: 'probability', type: 'quantitative', axis: null, scale: { domainMax: 0.4 } },
-    },
-    layer: [
-      {
-        mark: { type: 'bar' },
-        encoding: { color: { condition: { test: 'datum.rank === 1', value: '$orange' }, value: '$blue' } },
-      },
-      {
-        mark: { type: 'text', style: 'value', align: 'left', dx: 6 },
-        encoding: { text: { field: 'shown' } },
-      },
-    ],
-  },
+export const tokenBars = sample('token-bars', drawable(topTen), {
+  encoding: { y: tokens, x: mark.q('probability', { axis: null, scale: { domainMax: 0.4 } }) },
+  layer: [
+    mark.bars({ color: { condition: { test: 'datum.rank === 1', value: '$orange' }, value: '$blue' } }),
+    mark.words({ text: 'shown' }, { style: 'value', align: 'left', dx: 6 }),
+  ],
 });
 
-const softmaxEntropy = (logits: readonly number[], temperature: number): number => {
+/** The softmax of logits at a temperature. */
+function sharesOf(logits: readonly number[], temperature: number): number[] {
   const weights = logits.map((z) => Math.exp(z / temperature));
   const total = weights.reduce((sum, w) => sum + w, 0);
-  return -weights.reduce((sum, w) => sum + (w / total) * Math.log(w / total), 0);
-};
-const logits = topTen.map((row) => Math.log(row.probability));
+  return weights.map((weight) => weight / total);
+}
+const entropyOf = (shares: readonly number[]) => -shares.reduce((sum, p) => sum + p * Math.log(p), 0);
 const temperatures = Array.from({ length: 20 }, (_, i) => (i + 1) / 10);
+const PROMPTS = {
+  capital: topTen.map((row) => Math.log(row.probability)),
+  'once upon a time': [3, 2.5, 2.4, 2, 1.9, 1.2, 1, 0.2, 0, -1],
+};
+const entropies = Object.entries(PROMPTS).flatMap(([prompt, logits]) =>
+  temperatures.map((temperature) => {
+    return { temperature, entropy: entropyOf(sharesOf(logits, temperature)), prompt };
+  }),
+);
 
 /** Entropy over temperature, two series named at their ends. */
-export const entropyLines: FigureBlock = figure({
-  id: 'entropy-lines',
-  caption,
-  alt,
-  data: {
-    rows: drawable([
-      ...temperatures.map((temperature) => ({
-        temperature,
-        entropy: softmaxEntropy(logits, temperature),
-        prompt: 'capital',
-      })),
-      ...temperatures.map((temperature) => ({
-        temperature,
-        entropy: softmaxEntropy([3, 2.5, 2.4, 2, 1.9, 1.2, 1, 0.2, 0, -1], temperature),
-        prompt: 'once upon a time',
-      })),
-    ]),
-    one: drawable([{ x: 1 }]),
-  },
-  spec: {
+export const entropyLines = sample(
+  'entropy-lines',
+  { rows: drawable(entropies), one: drawable([{ x: 1 }]) },
+  {
     height: 280,
     layer: [
-      {
-        mark: { type: 'line', clip: true },
-        encoding: {
-          x: { field: 'temperature', type: 'quantitative', axis: { title: 'temperature', grid: false } },
-          y: { field: 'entropy', type: 'quantitative', axis: { title: 'entropy in nats' } },
-          color: { field: 'prompt', type: 'nominal', legend: { title: 'prompt', symbolType: 'stroke' } },
+      mark.line(
+        {
+          x: mark.q('temperature', { axis: { title: 'temperature', grid: false } }),
+          y: mark.q('entropy', { axis: { title: 'entropy in nats' } }),
+          color: mark.n('prompt', { legend: { title: 'prompt', symbolType: 'stroke' } }),
         },
-      },
-      {
-        data: { name: 'one' },
-        mark: { type: 'rule', style: 'reference' },
-        encoding: { x: { field: 'x', type: 'quantitative' } },
-      },
+        { clip: true },
+      ),
+      mark.reference({ x: 'x' }, { data: 'one' }),
     ],
   },
-});
+);
+
+const panels = [0.2, 1, 2].flatMap((temperature) =>
+  sharesOf(PROMPTS.capital, temperature).map((probability, i) => {
+    return { panel: `T = ${temperature}`, token: topTen[i]?.token ?? '', rank: i + 1, probability };
+  }),
+);
 
 /** Small multiples: one distribution a temperature. */
-export const smallMultiples: FigureBlock = figure({
-  id: 'small-multiples',
-  caption,
-  alt,
-  data: drawable(
-    [0.2, 1, 2].flatMap((temperature) => {
-      const weights = logits.map((z) => Math.exp(z / temperature));
-      const total = weights.reduce((sum, w) => sum + w, 0);
-      return weights.map((w, i) => ({
-        panel: `T = ${temperature}`,
-        token: topTen[i]?.token ?? '',
-        rank: i + 1,
-        probability: w / total,
-      }));
-    }),
-  ),
-  spec: {
-    mark: 'bar',
-    height: { step: 24 },
-    encoding: {
-      y: { field: 'token', type: 'nominal', sort: null, axis: { title: null, style: 'tokens' } },
-      x: {
-        field: 'probability',
-        type: 'quantitative',
-        axis: { title: 'probability', tickCount: 3 },
-        scale: { domain: [0, 1] },
-      },
-      column: { field: 'panel', type: 'nominal', header: { title: null } },
-    },
-  },
+export const smallMultiples = sample('small-multiples', drawable(panels), {
+  ...mark.bars({
+    y: tokens,
+    x: mark.q('probability', { axis: { title: 'probability', tickCount: 3 }, scale: { domain: [0, 1] } }),
+    column: mark.n('panel', { header: { title: null } }),
+  }),
+  height: { step: 24 },
 });
 
 const words = 'the harbour lay quiet while two gulls argued over bread near old nets'.split(' ');
+const named = words.map((word, i) => ({
+  word: visible(` ${word}`),
+  entropy: 2 + 4.5 * Math.abs(Math.sin(i * 1.7)),
+  surprisal: 0.4 + 11 * Math.abs(Math.cos(i * 2.3 + 0.4)) ** 2,
+}));
 
 /** Points with names beside them. */
-export const namedPoints: FigureBlock = figure({
-  id: 'named-points',
-  caption,
-  alt,
-  data: drawable(
-    words.map((word, i) => ({
-      word: visible(` ${word}`),
-      entropy: 2 + 4.5 * Math.abs(Math.sin(i * 1.7)),
-      surprisal: 0.4 + 11 * Math.abs(Math.cos(i * 2.3 + 0.4)) ** 2,
-    })),
-  ),
-  spec: {
-    height: 340,
-    encoding: {
-      x: {
-        field: 'entropy',
-        type: 'quantitative',
-        scale: { zero: false, nice: true },
-        axis: { title: 'entropy in nats' },
-      },
-      y: { field: 'surprisal', type: 'quantitative', axis: { title: 'surprisal in nats' } },
-    },
-    layer: [
-      { mark: { type: 'point', size: 90 } },
-      { mark: { type: 'text', style: 'token', align: 'left', dx: 8 }, encoding: { text: { field: 'word' } } },
-    ],
+export const namedPoints = sample('named-points', drawable(named), {
+  height: 340,
+  encoding: {
+    x: mark.q('entropy', { scale: { zero: false, nice: true }, axis: { title: 'entropy in nats' } }),
+    y: mark.q('surprisal', { axis: { title: 'surprisal in nats' } }),
   },
+  layer: [
+    mark.points({ color: mark.q('surprisal', { legend: { title: 'surprisal' } }) }, { size: 90 }),
+    mark.words({ text: 'word' }, { style: 'token', align: 'left', dx: 8 }),
+  ],
 });
 
+const slid = temperatures.flatMap((temperature, position) =>
+  sharesOf([...PROMPTS.capital, -5, -5.2], temperature).map((probability, i) => {
+    const token = topTen[i]?.token ?? visible([' home', ' Lyon'][i - 10] ?? '');
+    return { position, temperature, token, rank: i + 1, probability };
+  }),
+);
+
 /** Twelve tokens at twenty temperatures, one of them shown: what a slider chooses. */
-export const temperatureSlider: FigureBlock = figure({
-  id: 'temperature-slider',
-  caption,
-  alt,
-  data: drawable(
-    temperatures.flatMap((temperature, position) => {
-      const twelve = [...logits, -5, -5.2];
-      const weights = twelve.map((z) => Math.exp(z / temperature));
-      const total = weights.reduce((sum, w) => sum + w, 0);
-      return weights.map((w, i) => ({
-        position,
-        temperature,
-        token: topTen[i]?.token ?? visible([' home', ' Lyon'][i - 10] ?? ''),
-        rank: i + 1,
-        probability: w / total,
-      }));
-    }),
-  ),
-  spec: {
-    params: [
-      {
-        name: 'temperature',
-        value: 1,
-        bind: { input: 'range', min: 0.1, max: 2, step: 0.1, name: 'temperature' },
-      },
-    ],
-    transform: [{ filter: 'abs(datum.temperature - temperature) < 0.01' }],
-    mark: 'bar',
-    encoding: {
-      y: { field: 'token', type: 'nominal', sort: null, axis: { title: null, style: 'tokens' } },
-      x: {
-        field: 'probability',
-        type: 'quantitative',
-        scale: { domain: [0, 1] },
-        axis: { title: 'probability', format: '.0%' },
-      },
-    },
-  },
+export const temperatureSlider = sample('temperature-slider', drawable(slid), {
+  params: [mark.slider('temperature', 1, [0.1, 2, 0.1], 'temperature')],
+  transform: [{ filter: 'abs(datum.temperature - temperature) < 0.01' }],
+  ...mark.bars({
+    y: tokens,
+    x: mark.q('probability', { scale: { domain: [0, 1] }, axis: { title: 'probability', format: '.0%' } }),
+  }),
 });
 
 export const SAMPLE_FIGURES: readonly FigureBlock[] = [

@@ -1,17 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure, renderPng } from '#render/figures/figure';
-import { renderReport } from '#render/report';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { type SceneMark, scene } from '#report/scene';
 import { chapter, headline, section } from '#report/section';
 import { count, set } from '#report/values';
 import { writeReport } from '#report/write-report';
-import { faultsOf, isBrowserMissing, launchBrowser, openPage } from './browser.ts';
-import { fixtureProvenance } from './fixture-report.ts';
-import { type PageFile, writePage } from './page-file.ts';
+import { faultsOf, isBrowserMissing, useBrowser } from './browser.ts';
+import { renderFixture } from './fixture-report.ts';
+import { pageFolder } from './page-file.ts';
 
 const main = measurement({ id: 'main', kinds: { few: 'exact', many: 'exact' }, measure: async () => OUTPUT });
 const OUTPUT = { few: 100, many: 300 };
@@ -67,12 +65,9 @@ const report = () =>
     new Map([['main', OUTPUT]]),
   );
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 describe('a scene in files', () => {
   it('is its still, with the sentences as plain words', async () => {
-    const renderer = { renderFigure, renderPng };
-    const files = await renderReport({ report: report(), provenance: fixtureProvenance, root, renderer });
+    const files = await renderFixture({ report: report(), renderer: { renderFigure, renderPng } });
     const svg = String(files.get('figures/01-one/bars.svg'));
     expect(svg).toContain('width="300" height="20"');
     expect(svg).not.toContain('<circle');
@@ -107,20 +102,13 @@ describe('a scene in files', () => {
 });
 
 describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
-  let browser: Browser;
-  let file: PageFile;
+  const browser = useBrowser();
+  const write = pageFolder();
+  let address = '';
   beforeAll(async () => {
-    const renderer = { renderFigure, renderPng: async () => new Uint8Array() };
-    const files = await renderReport({ report: report(), provenance: fixtureProvenance, root, renderer });
-    file = writePage(String(files.get('report.html')));
-    browser = await launchBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    file?.remove();
+    address = write(String((await renderFixture({ report: report() })).get('report.html')));
   });
 
-  const open = (options: BrowserContextOptions) => openPage(browser, file.address, options);
   /** The width of the bar, and how well the disc can be seen, in the drawing that is shown. */
   const seen = (page: Page) =>
     page.evaluate(`(() => {
@@ -139,7 +127,7 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     ['beside its sentences', { width: 1280, height: 800 }],
     ['above its sentences', { width: 390, height: 700 }],
   ])('stays in view %s while they set it, and takes at most what is its share', async (_name, viewport) => {
-    const { page, heard } = await open({ viewport });
+    const page = await browser.openSilent(address, { viewport });
     expect(await seen(page)).toEqual(MANY);
     await scrollTo(page, 'few');
     await expect.poll(() => seen(page)).toEqual(FEW);
@@ -155,12 +143,10 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
       expect(height).toBeLessThanOrEqual(0.4 * viewport.height);
     }
     expect(await faultsOf(page)).toEqual([]);
-    expect(heard).toEqual([]);
-    await page.close();
   });
 
   it('moves to what a reader presses, says so, and scrolls nowhere', async () => {
-    const { page } = await open({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
     await scrollTo(page, 'few');
     await expect.poll(() => seen(page)).toEqual(FEW);
     const place = await page.evaluate('scrollY');
@@ -174,32 +160,30 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     await expect.poll(() => page.locator('#announcements').textContent()).toBe('Figure 1.1: 300 of them');
     expect(await page.locator('#bars desc').textContent()).toBe('300 of them');
     expect(await page.evaluate('scrollY')).toBe(place);
-    await page.close();
   });
 
   it('stays still for those who want no motion until they press, and then changes at once', async () => {
-    const { page } = await open({ viewport: { width: 390, height: 700 }, reducedMotion: 'reduce' });
+    const page = await browser.openSilent(address, {
+      viewport: { width: 390, height: 700 },
+      reducedMotion: 'reduce',
+    });
     await scrollTo(page, 'few');
     await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
     expect(await seen(page)).toEqual(MANY);
     await page.evaluate(`document.querySelector('.sets').click()`);
     expect(await seen(page)).toEqual(FEW);
-    await page.close();
   });
 
   it('is whole without a script, and prints its still', async () => {
-    const bare = await browser.newPage({ javaScriptEnabled: false, viewport: { width: 390, height: 700 } });
-    await bare.goto(file.address);
+    const bare = await browser.openSilent(address, { javaScriptEnabled: false });
     expect(await bare.locator('#bars button').count()).toBe(0);
     expect(await bare.locator('#bars').textContent()).toContain('There are few.');
-    await bare.close();
-    const { page } = await open({ viewport: { width: 1280, height: 800 } });
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
     await page.getByRole('button', { name: 'few', exact: true }).click();
     await expect.poll(() => seen(page)).toEqual(FEW);
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await seen(page)).toEqual(MANY);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
     expect(await seen(page)).toEqual(FEW);
-    await page.close();
   });
 });

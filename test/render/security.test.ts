@@ -1,22 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { marked } from 'marked';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderFigure } from '#render/figures/figure';
-import { renderReport } from '#render/report';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { figure, instrument, table, tokenStrip } from '#report/block';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
 import { chapter, headline, section } from '#report/section';
 import { codeText, given, nats, probability, rank, text, token } from '#report/values';
 import { writeReport } from '#report/write-report';
-import { isBrowserMissing, launchBrowser, openPage } from './browser.ts';
-import { fixtureProvenance } from './fixture-report.ts';
-import type { PageFile } from './page-file.ts';
-import { writePage } from './page-file.ts';
-import { readXml, type XmlElement } from './xml.ts';
+import { isBrowserMissing, useBrowser } from './browser.ts';
+import { ROOT, renderFixture } from './fixture-report.ts';
+import { pageFolder } from './page-file.ts';
+import { allElements, readXml } from './xml.ts';
 
 /** A data file that wants to be more than data. One attack a line; all of them set the same mark when they succeed. */
 const POISON = [
@@ -42,8 +37,6 @@ const POISON = [
 
 /** The same with every sign that could be markup made a letter: what the page must be built like. */
 const harmless = (value: string): string => value.replace(/[^\p{L}\p{N}\s]/gu, 'x');
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 const readFile = measurement({
   id: 'poisoned',
@@ -124,12 +117,7 @@ const poisoned = chapter({
 async function renderWith(lines: readonly string[]): Promise<Map<string, string>> {
   const output = await readFile.run({ lm: undefined, data: { file: lines.join('\u0000') } });
   const report = writeReport([poisoned], new Map([['poisoned', output]]));
-  const files = await renderReport({
-    report,
-    provenance: fixtureProvenance,
-    root,
-    renderer: { renderFigure, renderPng: async () => new Uint8Array() },
-  });
+  const files = await renderFixture({ report });
   return new Map([...files].map(([path, content]) => [path, String(content)]));
 }
 
@@ -140,10 +128,6 @@ const fileOf = (path: string, of = attacked): string => of.get(path) ?? '';
 beforeAll(async () => {
   [attacked, peaceful] = [await renderWith(POISON), await renderWith(POISON.map(harmless))];
 }, 120_000);
-
-function elementsOf(element: XmlElement): XmlElement[] {
-  return [element, ...element.children.flatMap(elementsOf)];
-}
 
 describe('a data file full of markup', () => {
   it('makes no element and no attribute in Markdown that harmless data do not make', () => {
@@ -160,7 +144,7 @@ describe('a data file full of markup', () => {
   it.each(['figures/01-poisoned/bars.svg', 'figures/01-poisoned/bars.dark.svg'])(
     'stays text in a drawing: %s',
     (path) => {
-      const elements = elementsOf(readXml(fileOf(path)));
+      const elements = allElements(readXml(fileOf(path)));
       const names = new Set(elements.map(({ name }) => name));
       for (const name of ['script', 'foreignObject', 'image', 'a', 'animate', 'set', 'use', 'img', 'b'])
         expect(names, name).not.toContain(name);
@@ -188,9 +172,9 @@ describe('a data file full of markup', () => {
 
 describe('what the page is made of', () => {
   const sources = (folder: string, ending: string): [string, string][] =>
-    readdirSync(join(root, folder))
+    readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith(ending))
-      .map((name) => [`${folder}/${name}`, readFileSync(join(root, folder, name), 'utf8')]);
+      .map((name) => [`${folder}/${name}`, readFileSync(join(ROOT, folder, name), 'utf8')]);
 
   it('never makes markup of a string in a browser', () => {
     const files = [...sources('templates/client', '.ts'), ...sources('scripts/page-model', '.ts')];
@@ -210,26 +194,21 @@ describe('what the page is made of', () => {
 });
 
 describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
-  let browser: Browser;
-  let files: Readonly<Record<'attacked' | 'peaceful', PageFile>>;
+  const browser = useBrowser();
+  const write = pageFolder();
+  let pages: Readonly<Record<'attacked' | 'peaceful', string>>;
 
-  beforeAll(async () => {
-    files = {
-      attacked: writePage(fileOf('report.html')),
-      peaceful: writePage(fileOf('report.html', peaceful)),
+  beforeAll(() => {
+    pages = {
+      attacked: write(fileOf('report.html')),
+      peaceful: write(fileOf('report.html', peaceful)),
     };
-    browser = await launchBrowser();
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    for (const file of Object.values(files)) file.remove();
   });
 
   it('of a data file full of markup has the elements of a page of harmless data, and runs nothing of it', async () => {
     const shapes: unknown[] = [];
     for (const name of ['peaceful', 'attacked'] as const) {
-      const { page, heard } = await openPage(browser, files[name].address);
+      const page = await browser.openSilent(pages[name]);
       const shape = await page.evaluate(() => {
         // What stands inside a drawing or a formula is data there, too; only the size of the drawing may differ, and
         // the labels that it has room for.
@@ -246,14 +225,12 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
       expect(await page.locator('main b').count()).toBe(0);
       // The page's own: the styles of what is below the first screen, and what loads their fonts.
       expect(await page.locator('main script:not([type]), main style').count()).toBe(2);
-      expect(heard).toEqual([]);
-      await page.close();
     }
     expect(shapes[1]).toEqual(shapes[0]);
   });
 
   it('would not run a script, a handler or a style that came in, nor ask for anything', async () => {
-    const { page, heard } = await openPage(browser, files.peaceful.address);
+    const { page, heard } = await browser.open(pages.peaceful);
     await page.evaluate(() => {
       const script = document.createElement('script');
       script.textContent = 'document.title = "owned"';
@@ -270,7 +247,7 @@ describe.skipIf(isBrowserMissing())('in a browser, the page', () => {
       .toBeGreaterThan(4);
     expect(await page.title()).not.toBe('owned');
     expect(await page.evaluate(() => document.querySelector<HTMLElement>('#styled')?.style.color)).toBe('');
-    expect(page.url()).toBe(files.peaceful.address);
+    expect(page.url()).toBe(pages.peaceful);
     await page.close();
   });
 });

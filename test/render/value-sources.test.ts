@@ -1,11 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { SourceTable } from '#page-model/client-data';
 import { PageSources } from '#render/page/value-sources';
-import { renderReport } from '#render/report';
 import type { Kind } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
-import { fixtureProvenance, fixtureReport, main } from './fixture-report.ts';
+import { main, renderFixture, UNDRAWN } from './fixture-report.ts';
 
 const page = (): PageSources => new PageSources(() => 'data/01-x.json');
 
@@ -47,24 +45,8 @@ describe('the sources of the page', () => {
 });
 
 describe('the page of a report', () => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const pageOf = async (): Promise<string> => {
-    const files = await renderReport({
-      report: fixtureReport(),
-      provenance: fixtureProvenance,
-      root,
-      renderer: {
-        renderFigure: async ({ id }) => ({
-          svgFile: '<svg/>',
-          svgInline: `<svg id="${id}-svg"></svg>`,
-          width: 1,
-          height: 1,
-        }),
-        renderPng: async () => new Uint8Array(),
-      },
-    });
-    return String(files.get('report.html'));
-  };
+  const pageOf = async (): Promise<string> =>
+    String((await renderFixture({ renderer: UNDRAWN })).get('report.html'));
 
   it('names the chapter whose data file holds a measurement', async () => {
     expect(tableOf(await pageOf()).measurements).toEqual([[main.id, 'data/01-fixture.json']]);

@@ -88,14 +88,21 @@ export const everything = section({
   },
 });
 
-measurement({
-  id: 'a-kind-is-missing',
-  // @ts-expect-error `b` has no kind
-  kinds: { a: 'nats' },
-  async measure() {
-    return { a: 1, b: 2 };
-  },
-});
+const id = 'refused';
+// @ts-expect-error `b` has no kind
+measurement({ id, kinds: { a: 'nats' }, measure: async () => ({ a: 1, b: 2 }) });
+// @ts-expect-error `b` has no kind
+measurement({ id, kinds: { rows: { a: 'nats' } }, measure: async () => ({ rows: [{ a: 1, b: 2 }] }) });
+// @ts-expect-error a string is never in nats
+measurement({ id, kinds: { a: 'nats' }, measure: async () => ({ a: 'word' }) });
+// @ts-expect-error JSON cannot hold a typed array
+measurement({ id, kinds: { a: 'nats' }, measure: async () => ({ a: new Float64Array(3) }) });
+// @ts-expect-error JSON cannot hold a Map
+measurement({ id, kinds: {}, measure: async () => ({ a: new Map([['a', 1]]) }) });
+// @ts-expect-error JSON cannot hold undefined
+measurement({ id, kinds: { a: 'nats' }, measure: async () => ({ a: [1][0] }) });
+// @ts-expect-error JSON cannot hold a Date
+measurement({ id, kinds: { a: 'exact' }, measure: async () => ({ a: new Date(0) }) });
 measurement({
   id: 'names-say-the-kind',
   measure: async () => ({ rows: [{ name: 'a', probability: 1, entropy: 2 }] }),
@@ -104,54 +111,6 @@ measurement({
   id: 'only-some-names-say-the-kind',
   kinds: { rows: { share: 'probability' } },
   measure: async () => ({ rows: [{ share: 1, entropy: 2 }] }),
-});
-measurement({
-  id: 'a-kind-in-a-list-is-missing',
-  // @ts-expect-error `b` has no kind
-  kinds: { rows: { a: 'nats' } },
-  async measure() {
-    return { rows: [{ a: 1, b: 2 }] };
-  },
-});
-measurement({
-  id: 'a-string-is-exact',
-  // @ts-expect-error a string is never in nats
-  kinds: { a: 'nats' },
-  async measure() {
-    return { a: 'word' };
-  },
-});
-measurement({
-  id: 'a-typed-array',
-  kinds: { a: 'nats' },
-  // @ts-expect-error JSON cannot hold a typed array
-  async measure() {
-    return { a: new Float64Array(3) };
-  },
-});
-measurement({
-  id: 'a-map',
-  kinds: {},
-  // @ts-expect-error JSON cannot hold a Map
-  async measure() {
-    return { a: new Map([['a', 1]]) };
-  },
-});
-measurement({
-  id: 'undefined',
-  kinds: { a: 'nats' },
-  // @ts-expect-error JSON cannot hold undefined
-  async measure() {
-    return { a: [1][0] };
-  },
-});
-measurement({
-  id: 'a-date',
-  kinds: { a: 'exact' },
-  // @ts-expect-error JSON cannot hold a Date
-  async measure() {
-    return { a: new Date(0) };
-  },
 });
 section({
   id: 'undeclared',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { sources, type Work } from '#report/block';
+import type { Work } from '#report/block';
 import { prose } from '#report/prose';
-import { authorsOf, source, workLabel } from '#report/sources';
+import { authorsOf, workLabel } from '#report/sources';
 
 const WORK: Work = {
   id: 'shannon-1948',
@@ -29,27 +29,5 @@ describe('a source', () => {
   ])('is called by its authors and its year', (work, label, names) => {
     expect(workLabel(work)).toBe(label);
     expect(authorsOf(work)).toBe(names);
-  });
-
-  it.each<[string, Partial<Record<keyof Work, unknown>>, string]>([
-    ['a good id', { id: 'Shannon 1948' }, 'id "Shannon 1948"'],
-    ['a word on what it adds', { adds: prose`` }, 'what source shannon-1948 adds'],
-  ])('fails without %s', (_what, change, sentence) => {
-    expect(() => source({ ...WORK, ...change } as Work)).toThrow(sentence);
-  });
-});
-
-describe('the sources of a chapter', () => {
-  const several = (count: number) =>
-    Array.from({ length: count }, (_one, index) => source({ ...WORK, id: `work-${index}` }));
-
-  it.each([3, 4, 5])('may be %d', (count) => {
-    expect(sources(several(count)).works).toHaveLength(count);
-  });
-
-  it.each([0, 2, 6])('may not be %d', (count) => {
-    expect(() => sources(several(count))).toThrow(
-      new RangeError(`sources takes three to five sources, got ${count}`),
-    );
   });
 });

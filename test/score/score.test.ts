@@ -1,29 +1,17 @@
 import { exec } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
+import { describe, expect, it } from 'vitest';
 import { serveHub } from '../lm/hub-server.ts';
-import { CONTEXT_LENGTH, expectedLogits, type SmallFolder, writeSmallModel } from '../lm/small-model.ts';
+import { CONTEXT_LENGTH, expectedLogits, smallModel } from '../lm/small-model.ts';
 import { serve, vllmWith } from '../lm/vllm/stub-server.ts';
 import { runScore } from '../run-score.ts';
+import { sharedFolder } from '../temporary.ts';
 
-let small: SmallFolder;
-let scratch: string;
-
-beforeAll(async () => {
-  small = await writeSmallModel();
-  scratch = await mkdtemp(join(tmpdir(), 'score-'));
-});
-
-afterAll(async () => {
-  await small.remove();
-  await rm(scratch, { recursive: true, force: true });
-});
+const { folder: small, lm } = await smallModel();
+const scratch = sharedFolder();
 
 interface Answer {
   readonly model: { readonly id: string; readonly sha256: string };
@@ -42,7 +30,7 @@ interface Answer {
 
 /** The JSON answer about a text by the small model. */
 async function scored(args: readonly string[], options?: Parameters<typeof runScore>[1]): Promise<Answer> {
-  const { code, stdout, stderr } = await runScore(['--json', '--model', small.path, ...args], options);
+  const { code, stdout, stderr } = await runScore(['--json', '--model', small, ...args], options);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as Answer;
 }
@@ -105,14 +93,7 @@ describe('npm run score', () => {
   });
 
   it('encodes context and text apart where a token would span the border, and says so', async () => {
-    const { code, stdout, stderr } = await runScore([
-      '--json',
-      '--model',
-      small.path,
-      '--context',
-      'xa',
-      'b',
-    ]);
+    const { code, stdout, stderr } = await runScore(['--json', '--model', small, '--context', 'xa', 'b']);
     expect(code).toBe(0);
     expect(stderr).toContain('share the token "ab"');
     expect((JSON.parse(stdout) as Answer).tokens.map(({ text }) => text)).toEqual(['b']);
@@ -129,7 +110,7 @@ describe('npm run score', () => {
 
   it('is read by another program through a pipe, as README shows it', async () => {
     const shown = /^npm run --silent score -- .*\|.*$/m.exec(readFileSync('README.md', 'utf8'))?.[0] ?? '';
-    const command = shown.replace('--json', `--json --model "${small.path}"`);
+    const command = shown.replace('--json', `--json --model "${small}"`);
     const { stdout, stderr } = await promisify(exec)(command);
     const { perplexity } = (await scored([/"(The .*?)"/.exec(shown)?.[1] ?? ''])) as { perplexity?: number };
     expect(perplexity).toBeGreaterThan(1);
@@ -137,18 +118,18 @@ describe('npm run score', () => {
   });
 
   it('prints a table without colours when it is no terminal', async () => {
-    const { stdout } = await runScore(['--model', small.path, 'a b\n']);
+    const { stdout } = await runScore(['--model', small, 'a b\n']);
     expect(stdout).not.toContain('\x1b');
     expect(stdout).toContain('␣');
     expect(stdout).toContain('⏎');
     for (const word of ['total', 'perplexity', 'What comes next']) expect(stdout).toContain(word);
-    const without = await runScore(['--top', '0', '--model', small.path, 'a b\n']);
+    const without = await runScore(['--top', '0', '--model', small, 'a b\n']);
     expect(without.stdout).toContain('perplexity');
     expect(without.stdout).not.toContain('What comes next');
   });
 
   it('downloads a model of the Hub, in plain lines when it is no terminal', async () => {
-    const server = await serveHub('someone/small', small.path);
+    const server = await serveHub('someone/small', small);
     const env = { HF_HOME: join(scratch, 'home'), HF_ENDPOINT: server.address };
     const args = ['--json', '--model', 'someone/small', 'abc'];
     const first = await runScore(args, { env });
@@ -160,11 +141,9 @@ describe('npm run score', () => {
   });
 
   it('scores on a model behind a server, with the key that the environment holds', async () => {
-    const lm = await openLanguageModel({ model: small.path });
     const server = await serve(vllmWith(lm));
-    const args = ['--json', '--engine', server.url, '--tokenizer', small.path, 'abc ab'];
+    const args = ['--json', '--engine', server.url, '--tokenizer', small, 'abc ab'];
     const { code, stdout, stderr } = await runScore(args, { env: { NATS_ENGINE_API_KEY: 'secret-key' } });
-    await lm.close();
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const [answer, own] = [JSON.parse(stdout) as Answer, await scored(['abc ab'])];
     expect(answer.model.id).toBe('small');
@@ -179,7 +158,6 @@ describe('npm run score', () => {
   });
 
   it('leaves out what a server does not give, and says so', async () => {
-    const lm = await openLanguageModel({ model: small.path });
     const usual = vllmWith(lm);
     const server = await serve(async (request, response) => {
       const { logprobs } = (request.body ?? {}) as { logprobs?: number };
@@ -187,9 +165,8 @@ describe('npm run score', () => {
       const message = `Requested sample logprobs of ${lm.vocabularySize}, which is greater than max allowed: 20`;
       return { status: 400, body: { error: { message } } };
     });
-    const args = ['--engine', server.url, '--tokenizer', small.path, 'abc ab'];
+    const args = ['--engine', server.url, '--tokenizer', small, 'abc ab'];
     const [table, json] = [await runScore(args), await runScore(['--json', ...args])];
-    await lm.close();
     for (const { code, stderr } of [table, json]) {
       expect(code).toBe(0);
       expect(stderr).toMatch(/^Note: this server gives no whole predictions.*--max-logprobs -1\.\n$/);
@@ -212,7 +189,7 @@ describe('npm run score refuses in one sentence', () => {
 
   it('wrong values, and options that do not go together', async () => {
     expect(await refusal(['--top', 'five', 'a'])).toContain('--top takes a whole number');
-    expect(await refusal(['--tokenizer', small.path, 'a'])).toContain('give its address with --engine');
+    expect(await refusal(['--tokenizer', small, 'a'])).toContain('give its address with --engine');
     expect(await refusal(['--model', 'nonsense', 'a'])).toContain('There is no model "nonsense"');
     expect(await refusal(['a', 'b'])).toContain('put quotation marks');
     expect(await refusal(['--file', 'x.txt', 'a'])).toContain('not both');
@@ -230,11 +207,9 @@ describe('npm run score refuses in one sentence', () => {
 
   it('a text longer than the model can read', async () => {
     const long = 'x'.repeat(CONTEXT_LENGTH + 1);
-    expect(await refusal(['--model', small.path, long])).toContain(
-      'has 321 tokens, more than the 320 tokens',
-    );
+    expect(await refusal(['--model', small, long])).toContain('has 321 tokens, more than the 320 tokens');
     const huge = file('huge.txt', 'x'.repeat(1_000_000));
-    expect(await refusal(['--model', small.path, '--file', huge])).toContain('1,000,000 bytes');
+    expect(await refusal(['--model', small, '--file', huge])).toContain('1,000,000 bytes');
   });
 
   it('a standard input or file without end, while reading it', async () => {

@@ -1,4 +1,4 @@
-import OpenAI, { APIUserAbortError, BadRequestError, InternalServerError, NotFoundError } from 'openai';
+import OpenAI, { APIError, APIUserAbortError, InternalServerError, NotFoundError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { serveHere } from './local-api.ts';
 import { type SlowModel, slowModel } from './slow-model.ts';
@@ -139,9 +139,6 @@ describe("OpenAI's client", () => {
     const more = { annotations: [], audio: null, function_call: null, parsed: null, tool_calls: [] };
     const asked = [...messages, streamed, { ...streamed, ...more }];
     await client.chat.completions.create({ ...greedy, messages: asked, max_tokens: 1 });
-    const called = { ...more, role: 'assistant' as const, content: 'a', tool_calls: [{ id: 'x' }] };
-    const refused = client.post('/chat/completions', { body: { messages: [called] } });
-    await expect(refused).rejects.toThrow('This server does not support "messages[0].tool_calls".');
   });
 
   it('gets a chat without a limit cut after 512 tokens', async () => {
@@ -154,62 +151,45 @@ describe("OpenAI's client", () => {
   it('is told by name what a request has that is not supported or wrong', async () => {
     const client = await clientOf(slowModel({ contextLength: 50 }));
     const ok = { model: MODEL, prompt: 'abc' };
-    const wrong: readonly (readonly [object, string])[] = [
-      [
-        { ...ok, presence_penalty: 1 },
-        'This server does not support "presence_penalty"; it supports model, n,',
-      ],
-      [{ ...ok, suffix: 'end' }, 'This server does not support "suffix"'],
-      [{ ...ok, stream_options: { other: 1 } }, 'This server does not support "stream_options.other".'],
-      [{ ...ok, prompt: '' }, '"prompt" is empty.'],
-      [
-        { ...ok, prompt: [] },
-        '"prompt" must be a text, a list of token ids, or a list of at most 128 of either.',
-      ],
-      [{ ...ok, prompt: [1, 128] }, '"prompt" has the id 128; ids go from 0 to 127.'],
-      [{ ...ok, prompt: Array(129).fill('a') }, '"prompt" must be a text'],
-      [{ ...ok, prompt: ['a', 'b'], n: 100 }, 'A request may ask for at most 128 texts, not 200.'],
-      [{ ...ok, n: 5, max_tokens: 47 }, '5 texts of up to 50 tokens are too many at once'],
-      [{ ...ok, max_tokens: 0 }, '"max_tokens" must be at least 1, or 0 with "echo".'],
-      [{ ...ok, max_tokens: -1 }, '"max_tokens" must be a whole number of at least 0.'],
-      [{ ...ok, echo: 'true' }, '"echo" must be true or false.'],
-      [{ ...ok, logprobs: 21 }, '"logprobs" must be a whole number from 0 to 20.'],
-      [{ ...ok, temperature: '0' }, '"temperature" must be a number from 0 to 2.'],
-      [{ ...ok, top_p: 1.5 }, '"top_p" must be a number from 0 to 1.'],
-      [{ ...ok, stop: '' }, '"stop" must be a text that is not empty, or a list of at most 16 of them.'],
-      [{ ...ok, prompt: 'x'.repeat(50) }, '"prompt" has 50 tokens; the model reads 50 with its answer.'],
-    ];
-    for (const [body, sentence] of wrong) {
-      const asked = client.post('/completions', { body });
-      await expect(asked).rejects.toThrow(BadRequestError);
-      await expect(asked).rejects.toThrow(sentence);
-    }
     const talk = { model: MODEL, messages: [...chat] };
-    const wrongChats: readonly (readonly [object, string])[] = [
-      [
-        { ...talk, messages: [{ ...chat[0], content: 'x'.repeat(50) }] },
-        '"messages" has 50 tokens; the model reads 50 with its answer.',
-      ],
-      [{ ...talk, messages: [] }, '"messages" must have a message.'],
-      [{ model: MODEL }, '"messages" must be a list of messages.'],
-      [{ ...talk, messages: [{ role: 'user' }] }, '"messages[0].content" must be a text, or a list of parts'],
-      [
-        { ...talk, messages: [{ role: 'tool', content: '' }] },
-        '"messages[0].role" must be system, user or assistant.',
-      ],
-      [
-        { ...talk, messages: [{ ...chat[0], name: 'x' }] },
-        'This server does not support "messages[0].name".',
-      ],
-      [{ ...talk, tools: [{ type: 'function' }] }, 'This server does not support "tools"'],
-      [{ ...talk, max_tokens: 0 }, '"max_tokens" must be a whole number of at least 1.'],
-      [{ ...talk, logprobs: 5 }, '"logprobs" must be true or false.'],
+    const long = { ...chat[0], content: 'x'.repeat(50) };
+    const wrong: readonly (readonly [path: string, body: object])[] = [
+      ['/completions', { ...ok, presence_penalty: 1 }],
+      ['/completions', { ...ok, suffix: 'end' }],
+      ['/completions', { ...ok, stream_options: { other: 1 } }],
+      ['/completions', { ...ok, prompt: '' }],
+      ['/completions', { ...ok, prompt: [] }],
+      ['/completions', { ...ok, prompt: [1, 128] }],
+      ['/completions', { ...ok, prompt: Array(129).fill('a') }],
+      ['/completions', { ...ok, prompt: ['a', 'b'], n: 100 }],
+      ['/completions', { ...ok, n: 5, max_tokens: 47 }],
+      ['/completions', { ...ok, max_tokens: 0 }],
+      ['/completions', { ...ok, max_tokens: -1 }],
+      ['/completions', { ...ok, echo: 'true' }],
+      ['/completions', { ...ok, logprobs: 21 }],
+      ['/completions', { ...ok, temperature: '0' }],
+      ['/completions', { ...ok, top_p: 1.5 }],
+      ['/completions', { ...ok, stop: '' }],
+      ['/completions', { ...ok, prompt: 'x'.repeat(50) }],
+      ['/completions', { ...ok, model: 'gpt-4o' }],
+      ['/chat/completions', { ...talk, messages: [long] }],
+      ['/chat/completions', { ...talk, messages: [] }],
+      ['/chat/completions', { model: MODEL }],
+      ['/chat/completions', { ...talk, messages: [{ role: 'user' }] }],
+      ['/chat/completions', { ...talk, messages: [{ role: 'tool', content: '' }] }],
+      ['/chat/completions', { ...talk, messages: [{ ...chat[0], name: 'x' }] }],
+      ['/chat/completions', { ...talk, messages: [{ role: 'assistant', content: 'a', tool_calls: [{}] }] }],
+      ['/chat/completions', { ...talk, tools: [{ type: 'function' }] }],
+      ['/chat/completions', { ...talk, max_tokens: 0 }],
+      ['/chat/completions', { ...talk, logprobs: 5 }],
     ];
-    for (const [body, sentence] of wrongChats)
-      await expect(client.post('/chat/completions', { body })).rejects.toThrow(sentence);
-    await expect(client.completions.create({ model: 'gpt-4o', prompt: 'a' })).rejects.toThrow(
-      'This server has "test/slow", not "gpt-4o".',
-    );
+    const said: string[] = [];
+    for (const [path, body] of wrong) {
+      const error = await client.post(path, { body }).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(APIError);
+      said.push(`${path} ${JSON.stringify(body).slice(0, 120)}:\n  ${(error as APIError).message}\n`);
+    }
+    await expect(said.join('')).toMatchFileSnapshot('refused-requests.txt');
   });
 
   it('stops what the server does when it cancels, in a stream and before an answer', async () => {

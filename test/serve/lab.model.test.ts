@@ -6,8 +6,13 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { fixed, significant } from '#base/printed-number';
 import { at } from '#numerics/list';
+import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
+import { strip as harbourStrip } from '../../chapters/02-cross-entropy-perplexity/real-text.measure.ts';
+import { ownTexts } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
+import { wordProbabilities } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
+import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
 import { siteOf } from '../../scripts/serve/site.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { storedResult } from '../chapters/committed.ts';
 import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser } from '../render/browser.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
@@ -18,28 +23,6 @@ import { startServe } from './start-serve.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENCE = { timeout: 60_000 };
 
-interface Results {
-  readonly 'next-token': { readonly top: readonly { probability: number; logprob: number }[] };
-  readonly 'own-texts': {
-    readonly texts: readonly { name: string; total: number; perplexity: number; bitsPerByte: number }[];
-  };
-  readonly 'harbour-strip': { readonly largest: { surprisal: number } };
-  readonly 'passage-evidence': {
-    readonly example: {
-      readonly before: number;
-      readonly after: number;
-      readonly evidence: number;
-      readonly with: { readonly right: number; readonly rival: number };
-    };
-  };
-  readonly 'next-token-alone': { readonly token: string; readonly probability: number };
-  readonly 'word-probabilities': {
-    readonly last: { readonly ways: number; readonly ownShare: number; readonly boundary: number };
-  };
-}
-
-const outputs = committedOutputs();
-const resultOf = <Id extends keyof Results>(id: Id): Results[Id] => outputs.get(id) as Results[Id];
 const percent = (share: number) => `${significant(100 * share, 2)}%`;
 
 describe.skipIf(isBrowserMissing())('the served report', () => {
@@ -69,7 +52,10 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
       if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url()))
         heard.push(request.url());
     });
-    onTestFinished(() => expect(heard).toEqual([]));
+    onTestFinished(async () => {
+      await page.context().close();
+      expect(heard).toEqual([]);
+    });
     await page.goto(address + path);
     return page;
   }
@@ -98,20 +84,19 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const next = await instrument(page, 'next');
     await textOf(next.locator('.lab-status')).toContain('likeliest token is ␣Paris, with 77%.');
     const rows = await rowsOf(next.locator('.lab-bars'));
-    for (const [place, { probability, logprob }] of resultOf('next-token').top.entries())
+    for (const [place, { probability, logprob }] of storedResult(nextToken).top.entries())
       expect(rows[place]?.slice(1)).toEqual([percent(probability), fixed(logprob, 2), String(place + 1)]);
     await next.getByLabel('Temperature').press('End');
     await textOf(next.locator('.lab-bars tr').nth(1)).not.toContain('77%');
     await next.getByLabel('Top-k').fill('1');
     await textOf(next.locator('.lab-facts')).toContain('of 2 tokens left');
-    await page.close();
   });
 
   it('scores as chapter 2 prints, in that chapter', async () => {
     const page = await open('/chapters/02-cross-entropy-perplexity.html');
     const score = await instrument(page, 'score');
     const harbour = at(
-      resultOf('own-texts').texts.filter(({ name }) => name === 'harbour'),
+      storedResult(ownTexts).texts.filter(({ name }) => name === 'harbour'),
       0,
     );
     await textOf(score.locator('.lab-status').first()).toContain(
@@ -120,7 +105,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const rows = Object.fromEntries(await rowsOf(score.locator('table')));
     expect(rows['log-probability (nats)']).toBe(fixed(harbour.total, 1));
     expect(rows['bits per byte']).toBe(fixed(harbour.bitsPerByte, 2));
-    const { surprisal } = resultOf('harbour-strip').largest;
+    const { surprisal } = storedResult(harbourStrip).largest;
     const first = score.locator('.lab-places button').first();
     expect(await first.textContent()).toContain(fixed(surprisal, 1));
     await first.press('Enter');
@@ -129,7 +114,6 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     );
     await page.keyboard.press('ArrowRight');
     expect(await score.locator('.t.chosen').getAttribute('aria-label')).toMatch(/^␣before: surprisal/);
-    await page.close();
   });
 
   it('weighs a passage as chapter 6 prints', async () => {
@@ -139,16 +123,15 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const [before = [], after = []] = await Promise.all(
       (await answers.locator('table').all()).map(async (table) => at(await rowsOf(table), 0)),
     );
-    const { example } = resultOf('passage-evidence');
+    const { example } = storedResult(passageEvidence);
     const { right, rival } = example.with;
     expect(before[2]).toBe(fixed(example.before, 1));
     expect(after.slice(1, 5)).toEqual([
       percent(right / (right + rival)),
       `+${fixed(example.after, 1)}`,
-      `+${fixed(example.evidence, 1)}`,
+      `+${fixed(example.worth, 1)}`,
       fixed(Math.log(right), 2),
     ]);
-    await page.close();
   });
 
   it('writes step by step, and draws from a seed what the API draws', async () => {
@@ -200,19 +183,17 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     const totals = found.map(([, , total = '']) => Number(total.replace('−', '-')));
     expect(found.map(([, search]) => search)).toEqual(['beam 1', 'beam 2', 'greedy']);
     expect(at(totals, 0)).toBeGreaterThanOrEqual(at(totals, 1));
-    await page.close();
   }, 120_000);
 
   it('adds up the cuts of a word as chapter 5 prints', async () => {
     const page = await open('/lab.html');
     const cuts = await instrument(page, 'cuts');
-    const { ways, ownShare, boundary } = resultOf('word-probabilities').last;
+    const { ways, ownShare, boundary } = storedResult(wordProbabilities).last;
     await textOf(cuts.locator('.lab-status')).toContain('Cuts other than the tokenizer’s own hold');
     const told = await cuts.locator('.lab-facts').textContent();
     expect(told).toContain(`Ways to write it${ways} in all`);
     expect(told).toContain(`${percent(ownShare)} of the word’s probability`);
     expect(told).toContain(`The sum${fixed(boundary, 2)} nats`);
-    await page.close();
   });
 
   it.each([at(LAYOUTS, 0), at(LAYOUTS, 3)])(
@@ -227,7 +208,6 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
       const widths = await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]');
       expect(widths).toEqual([options.viewport?.width, options.viewport?.width]);
       expect(await faultsOf(page)).toEqual([]);
-      await page.close();
     },
     120_000,
   );
@@ -240,11 +220,18 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
   });
   afterAll(() => browser?.close());
 
+  /** Opens a page of a server of a stand-in, until the test is over. */
+  async function openSlow(path: string, model = slowModel(), options: BrowserContextOptions = {}) {
+    const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
+    const page = await browser.newPage(options);
+    onTestFinished(() => page.close());
+    await page.goto(url + path);
+    return page;
+  }
+
   it('cancels at the server what it asked, asks once typing stops, and says in a sentence what failed', async () => {
     const model = slowModel({ callMs: 20 });
-    const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage();
-    await page.goto(`${url}/lab.html#lab-next`);
+    const page = await openSlow('/lab.html#lab-next', model);
     const next = page.locator('.instrument[data-kind="next"]');
     const [text, status] = [next.getByLabel('Text'), next.locator('.lab-status')];
     await expect.poll(() => status.textContent()).toContain('likeliest token is s,');
@@ -268,13 +255,10 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await page.context().setOffline(false);
     await next.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => status.textContent()).toContain('likeliest token is n,');
-    await page.close();
   });
 
   it('writes a token for each of several quick clicks, and refuses a text that is too long', async () => {
-    const { url } = await serveHere(slowModel({ callMs: 20 }), {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage();
-    await page.goto(`${url}/lab.html#lab-generate`);
+    const page = await openSlow('/lab.html#lab-generate', slowModel({ callMs: 20 }));
     const generate = page.locator('.instrument[data-kind="generate"]');
     await generate.scrollIntoViewIfNeeded();
     await expect.poll(() => generate.textContent()).toContain('Choose a token');
@@ -287,13 +271,12 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await page.keyboard.insertText('x'.repeat(50_000));
     expect(await text.inputValue()).toBe(before);
     expect(await generate.locator('.lab-note').first().textContent()).toContain('Nothing was inserted');
-    await page.close();
   });
 
   it('keeps what was written over a reload, and shows every number of a long answer on a phone', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-    await page.goto(`${url}/lab.html#lab-answers`);
+    const page = await openSlow('/lab.html#lab-answers', slowModel(), {
+      viewport: { width: 390, height: 844 },
+    });
     const answers = page.locator('.instrument[data-kind="answers"]');
     const lines = answers.getByLabel('Answers, one on each line');
     const two = await lines.inputValue();
@@ -309,14 +292,11 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await answers.getByRole('button', { name: 'Restore the example' }).click();
     await expect.poll(() => lines.inputValue()).toBe(two);
     expect(new URL(page.url()).hash).toBe('');
-    await page.close();
   });
 
   it('is as a link says, and says so when a text is too long for one', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    const page = await context.newPage();
-    await page.goto(`${url}/lab.html`);
+    const permissions = ['clipboard-read', 'clipboard-write'];
+    const page = await openSlow('/lab.html', slowModel(), { permissions });
     const generate = page.locator('.instrument[data-kind="generate"]');
     const [from, to] = [generate.getByLabel('Beginning'), () => generate.locator('.lab-facts dd').first()];
     await generate.scrollIntoViewIfNeeded();
@@ -351,27 +331,22 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     [1280, 800],
     [390, 844],
   ])('is where a link to it leads, %i px wide', async (width, height) => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage({ viewport: { width, height } });
     for (const kind of ['cuts', 'generate']) {
-      await page.goto('about:blank');
-      await page.goto(`${url}/lab.html#lab-${kind}`);
+      const page = await openSlow(`/lab.html#lab-${kind}`, slowModel(), { viewport: { width, height } });
       const one = page.locator(`.instrument[data-kind="${kind}"]`);
       await expect.poll(() => one.locator('.lab-facts').count(), PATIENCE).toBeGreaterThan(0);
       const top = () => page.locator(`#lab-${kind}`).evaluate((head) => head.getBoundingClientRect().top);
       await expect.poll(top).toBeLessThan(120);
       expect(await top()).toBeGreaterThanOrEqual(0);
     }
-    await page.close();
   });
 
   it('saves what it shows as a picture of 1200 by 630', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage();
+    const page = await openSlow('/index.html');
     await page.addInitScript(`globalThis.drawn = [];
       const { fillText } = CanvasRenderingContext2D.prototype;
       CanvasRenderingContext2D.prototype.fillText = function (...all) { drawn.push(all[0]); fillText.apply(this, all); }`);
-    await page.goto(`${url}/index.html`);
+    await page.reload();
     const score = page.locator('.instrument[data-kind="score"]');
     await score.getByLabel('Text', { exact: true }).fill('own words');
     await expect.poll(() => score.locator('.lab-status').first().textContent(), PATIENCE).toContain('over 9');
@@ -382,6 +357,5 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     const drawn = ((await page.evaluate('drawn')) as string[]).join('');
     expect(drawn).toMatch(/own words.*Perplexity [\d.]+ over 9 tokens/);
     expect(drawn).toContain(slowModel().id);
-    await page.close();
   });
 });

@@ -1,24 +1,19 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allBlocks } from '#report/report-tree';
-import { writeReport } from '#report/write-report';
-import { chapters, overview } from '../../chapters/index.ts';
-import { committedOutputs } from '../chapters/committed.ts';
+import { blocksOfChapter, committedReport } from '../chapters/committed.ts';
 import { CLIENT, hasPython, pythonAndOutput } from '../chapters/shown.ts';
+import { sharedFolder } from '../temporary.ts';
 import { load } from './load.ts';
 import { startServe } from './start-serve.ts';
 
-const blocks = writeReport(chapters, committedOutputs(), overview).chapters.flatMap(({ sections }) =>
-  sections.flatMap((section) => allBlocks(section.blocks)),
-);
-const shown = pythonAndOutput(blocks);
-const programs = shown.filter(({ python }) => /127\.0\.0\.1|from confidence/.test(python));
+const programs = committedReport()
+  .chapters.flatMap(({ number }) => pythonAndOutput(blocksOfChapter(number)))
+  .filter(({ python }) => /127\.0\.0\.1|from confidence/.test(python));
 /** The program that others import from, by the name that the chapter gives it. */
 const saved = { 'confidence.py': 'def value(' };
 
@@ -26,14 +21,13 @@ const NOTEBOOKS = 'output/notebooks';
 
 let child: ChildProcess;
 let url: string;
-let folder: string;
+const folder = sharedFolder();
 
 const atOurPort = (python: string) => python.replaceAll('http://127.0.0.1:8000', url.replace('/v1', ''));
 
 describe.runIf(hasPython)('the Python of the chapters, with the embedded model behind npm run serve', () => {
   beforeAll(async () => {
     ({ child, url } = await startServe());
-    folder = await mkdtemp(join(tmpdir(), 'shown-'));
     for (const [name, definition] of Object.entries(saved)) {
       const program = programs.find(({ python }) => python.includes(definition));
       await writeFile(join(folder, name), atOurPort(program?.python ?? ''));
@@ -42,7 +36,6 @@ describe.runIf(hasPython)('the Python of the chapters, with the embedded model b
   afterAll(async () => {
     child.kill('SIGINT');
     await once(child, 'exit');
-    await rm(folder, { recursive: true });
   });
 
   it('is shown in eight programs', () => {

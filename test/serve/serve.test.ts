@@ -4,30 +4,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openLanguageModel } from '#lm/open';
-import type { LanguageModel } from '#lm/types';
-import { CONTEXT_LENGTH, type SmallFolder, writeSmallModel } from '../lm/small-model.ts';
+import { CONTEXT_LENGTH, smallModel } from '../lm/small-model.ts';
 import { runScript } from '../run-score.ts';
 import { startServe } from './start-serve.ts';
 
-let folder: SmallFolder;
-let lm: LanguageModel;
+const { folder, lm } = await smallModel();
 let child: ChildProcess;
 let url: string;
 let client: OpenAI;
 
 beforeAll(async () => {
-  folder = await writeSmallModel();
-  lm = await openLanguageModel({ model: folder.path });
-  ({ child, url } = await startServe(['--model', folder.path]));
+  ({ child, url } = await startServe(['--model', folder]));
   client = new OpenAI({ baseURL: url, apiKey: 'none', maxRetries: 0 });
 });
 
 afterAll(async () => {
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
-  await lm.close();
-  await folder.remove();
 });
 
 const wordsOf = (ids: readonly number[]) => lm.pieces(ids).map(({ text }) => text);
@@ -110,7 +103,7 @@ describe('npm run serve', () => {
   });
 
   it('ends with exit code 0 in the middle of an answer, and says so', async () => {
-    const other = await startServe(['--model', folder.path]);
+    const other = await startServe(['--model', folder]);
     const asked = { prompt: 'abc', max_tokens: CONTEXT_LENGTH - 10, stream: true };
     const response = await fetch(`${other.url}/completions`, {
       ...{ method: 'POST', body: JSON.stringify(asked) },
@@ -125,14 +118,14 @@ describe('npm run serve', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;
-    const { code, stderr } = await runScript('serve', ['--port', `${port}`, '--model', folder.path]);
+    const { code, stderr } = await runScript('serve', ['--port', `${port}`, '--model', folder]);
     taken.close();
     expect(stderr).toContain(`Port ${port} cannot be used (EADDRINUSE): choose another with --port N.`);
     expect(code).toBe(2);
     const odd = await runScript('serve', ['--port', 'x']);
     expect(odd).toMatchObject({ code: 2, stderr: expect.stringContaining('from 1 to 65535, not "x"') });
-    const other = folder.path;
-    const empty = await runScript('serve', ['--out', other, '--model', folder.path]);
+    const other = folder;
+    const empty = await runScript('serve', ['--out', other, '--model', folder]);
     const sentence = `There is no report in ${other}: npm run build -- --out ${other} makes one.`;
     expect(empty).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) });
     const missing = await runScript('serve', ['--model', './no-such-model']);

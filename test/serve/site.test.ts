@@ -1,34 +1,27 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fileBelow } from '#base/local-server';
 import { siteOf } from '../../scripts/serve/site.ts';
+import { sharedFolder } from '../temporary.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
 const PAGE = '<p class="lead">$& {{x}}</p>\n';
 
-let parent: string;
-let folder: string;
+const parent = sharedFolder();
+const folder = join(parent, 'output');
 
 beforeAll(() => {
-  parent = mkdtempSync(join(tmpdir(), 'site-'));
-  folder = join(parent, 'output');
-  mkdirs();
-});
-afterAll(() => rmSync(parent, { recursive: true }));
-
-function mkdirs(): void {
   mkdirSync(join(folder, 'data'), { recursive: true });
   for (const name of ['index.html', 'data/a b.json', '.hidden', 'data/picture.svg'])
     writeFileSync(join(folder, name), name.endsWith('.html') ? PAGE : 'inside');
   writeFileSync(join(parent, 'secret.txt'), 'outside');
   symlinkSync(join(parent, 'secret.txt'), join(folder, 'link.txt'));
   symlinkSync(parent, join(folder, 'up'));
-}
+});
 
 const postJson = (url: string, body: object, init: RequestInit = {}) =>
   fetch(url, {

@@ -1,25 +1,22 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#base/command';
-import { openLanguageModel } from '#lm/open';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
 import { serveHub } from '../lm/hub-server.ts';
-import { writeSmallModel } from '../lm/small-model.ts';
+import { smallModel } from '../lm/small-model.ts';
 import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { serveHere } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
+const { folder, lm } = await smallModel();
+
 it('npm run serve --engine predicts and scores with the model behind the server, and refuses to write', async () => {
-  const folder = await writeSmallModel();
-  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
   const { url: engine } = await serve(vllmWith(lm));
-  const { child, url } = await startServe(['--engine', engine, '--tokenizer', folder.path]);
+  const { child, url } = await startServe(['--engine', engine, '--tokenizer', folder]);
   const post = async (path: string, body: object) => {
     const headers = { 'content-type': 'application/json' };
     return await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
@@ -53,25 +50,15 @@ it('npm run serve --engine predicts and scores with the model behind the server,
   });
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
-  await lm.close();
-  await folder.remove();
 });
 
 it('shows on standard error what it downloads: a model, or the tokenizer of one behind a server', async () => {
-  const folder = await writeSmallModel();
-  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
-  const hub = await serveHub('someone/small', folder.path);
+  const hub = await serveHub('someone/small', folder);
   const { url: engine } = await serve(vllmWith(lm));
-  const home = mkdtempSync(join(tmpdir(), 'serve-hub-'));
-  onTestFinished(async () => {
-    await lm.close();
-    await hub.close();
-    await folder.remove();
-    rmSync(home, { recursive: true });
-  });
+  onTestFinished(() => hub.close());
   // The port is taken, so that the command ends once the model is open.
   const port = new URL(hub.address).port;
-  const env = { HF_HOME: home, HF_ENDPOINT: hub.address };
+  const env = { HF_HOME: temporaryFolder(), HF_ENDPOINT: hub.address };
   const told = async (...args: string[]) =>
     (await runScript('serve', ['--port', port, ...args], { env })).stderr;
   const tokenizer = await told('--engine', engine, '--tokenizer', 'someone/small');
@@ -82,17 +69,11 @@ it('shows on standard error what it downloads: a model, or the tokenizer of one 
 
 /** The small model behind a stub of vLLM behind the server; `answer`, once set, is what the stub says instead. */
 async function servedBehindStub(around: (usual: Handler) => Handler = (usual) => usual) {
-  const folder = await writeSmallModel();
-  const lm = await openLanguageModel({ model: folder.path, threads: 1 });
   const usual = around(vllmWith(lm));
   const stub: { answer?: Awaited<ReturnType<Handler>> } = {};
   const { url } = await serve(async (request, response) => stub.answer ?? (await usual(request, response)));
-  const model = await openServedEngine({ url, tokenizer: folder.path, waitMs: 1 });
-  onTestFinished(async () => {
-    await model.close();
-    await lm.close();
-    await folder.remove();
-  });
+  const model = await openServedEngine({ url, tokenizer: folder, waitMs: 1 });
+  onTestFinished(() => model.close());
   return { stub, ...(await serveHere(model, {}, siteOf(`${ROOT}output`))) };
 }
 

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +18,7 @@ import { openServedModel } from '../../scripts/serve/model.ts';
 import { staticServer } from '../../scripts/site/serve-site.ts';
 import { DESCRIPTION, siteFiles } from '../../scripts/site/site-files.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { sharedFolder, temporaryFolder } from '../temporary.ts';
 
 /** The site behind a plain static server, below a path, in a real browser. */
 
@@ -69,7 +69,7 @@ async function askWorker({ root, begin, asked }: Asked) {
 }
 
 describe.skipIf(isBrowserMissing())('the site', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nats-site-'));
+  const folder = sharedFolder();
   let browser: Browser;
   let server: Server;
   let address: string;
@@ -89,7 +89,6 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     await browser?.close();
     server?.closeAllConnections();
     server?.close();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function visitor(options: BrowserContextOptions = {}): Promise<BrowserContext> {
@@ -166,7 +165,7 @@ describe.skipIf(isBrowserMissing())('the site', () => {
     it.skipIf(!existsSync(FIREFOX))(
       'in Firefox, which has no remote control here and tells by itself',
       async () => {
-        const profile = mkdtempSync(join(tmpdir(), 'nats-firefox-'));
+        const profile = temporaryFolder();
         let tell = (_answers: string) => {};
         const told = new Promise<string>((resolve) => {
           tell = resolve;
@@ -198,7 +197,6 @@ describe.skipIf(isBrowserMissing())('the site', () => {
           await ended;
           asking.closeAllConnections();
           asking.close();
-          rmSync(profile, { recursive: true, force: true });
         }
       },
     );

@@ -177,11 +177,6 @@ describe('an answer that is final', () => {
 });
 
 describe('the API key', () => {
-  const echo: Handler = async ({ headers }) => ({
-    status: 401,
-    body: { error: { message: `Wrong key ${headers.authorization}` } },
-  });
-
   it('goes to the server and nowhere else', async () => {
     const { http, stub } = await clientOf(answers(), { apiKey: `${KEY}\n` });
     await http.ask({ path: '/v1/models' });
@@ -195,14 +190,11 @@ describe('the API key', () => {
   it('is not repeated when it is refused, though the server does', async () => {
     for (const status of [401, 403, 400, 429]) {
       const { http } = await clientOf(
-        async (asked, response) => ({
-          ...(await echo(asked, response)),
+        async ({ headers }) => ({
           status,
-          body: (await echo(asked, response))?.body,
+          body: { error: { message: `Wrong key ${headers.authorization}` } },
         }),
-        {
-          apiKey: KEY,
-        },
+        { apiKey: KEY },
       );
       const error = await failure(http.ask(request));
       expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(KEY);
@@ -218,7 +210,6 @@ describe('the API key', () => {
     ['an answer that is too large', async () => ({ body: KEY.repeat(500) })],
     ['no answer', async () => await new Promise(() => {})],
     ['a page of a gateway', async () => ({ status: 502, body: `<h1>Bad gateway for ${KEY}</h1>` })],
-    ['an address that is not there', async () => ({ status: 404, body: { detail: KEY } })],
     ['another address', async () => ({ status: 302, body: '', headers: { location: `/?key=${KEY}` } })],
   ])('shows nowhere when the server gives %s', async (_what, handle) => {
     const { http } = await clientOf(handle, { apiKey: KEY, timeoutMs: 50, largestAnswer: 10_000 });

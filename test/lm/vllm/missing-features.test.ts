@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import { openLanguageModel } from '#lm/open';
 import type { LanguageModel } from '#lm/types';
 import { openEngine } from '#lm/vllm/open';
 import { dtypeOf, likeliestIn } from '#lm/vllm/probe';
 import { seededRandom } from '#numerics/seeded-random';
 import { logSoftmax } from '#numerics/softmax';
-import { type SmallFolder, someIds, writeSmallModel } from '../small-model.ts';
+import { smallModel, someIds } from '../small-model.ts';
 import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
 import { type CompletionRequest, type Handler, ignoring, serve, vllmWith } from './stub-server.ts';
 
@@ -20,22 +19,11 @@ const ONLY_LIKELIEST =
   'This server gives only the likeliest tokens, not whole predictions: start it with --max-logprobs -1.';
 const NO_SCORES = 'This server gives no log-probabilities of a given text (prompt_logprobs).';
 
-let folder: SmallFolder;
-let lm: LanguageModel;
-
-beforeAll(async () => {
-  folder = await writeSmallModel();
-  lm = await openLanguageModel({ model: folder.path, threads: 1 });
-});
-
-afterAll(async () => {
-  await lm.close();
-  await folder.remove();
-});
+const { folder, lm } = await smallModel();
 
 async function open(handle: Handler): Promise<LanguageModel> {
   const server = await serve(handle);
-  return await openEngine({ url: server.url, tokenizer: folder.path, waitMs: 1 });
+  return await openEngine({ url: server.url, tokenizer: folder, waitMs: 1 });
 }
 
 /** Refuses whole predictions, as a server with the usual --max-logprobs 20. */
@@ -136,14 +124,6 @@ describe('a server that gives no whole predictions', () => {
       expect(engine.asked.predictions).toBe(before.predictions);
     },
   );
-
-  it('gives the same by longer ways', async () => {
-    const engine = await open(limited(vllmWith(lm)));
-    expect(engine.lacks).toEqual(['predictions']);
-    expect(engine.servedBy).toMatchObject({ dtype: 'float32' });
-    await expectEqualScores(engine);
-    await expectEqualGreedySteps(engine);
-  });
 
   it('is caught when its log-probabilities are shifted', async () => {
     const corrupted = vllmWith(lm, (answer, { prompt_logprobs }) =>

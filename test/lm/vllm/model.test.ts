@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ModelLostError } from '#lm/model-lost';
-import { openLanguageModel } from '#lm/open';
 import type { LanguageModel, TextScore } from '#lm/types';
 import { scorePrompts } from '#lm/vllm/completions';
 import { httpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
-import { type SmallFolder, writeSmallModel } from '../small-model.ts';
-import { type Agreement, compareModels } from './agreement.ts';
+import { smallModel } from '../small-model.ts';
+import { compareModels } from './agreement.ts';
 import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
 import {
   type CompletionRequest,
   type Handler,
   ignoring,
   type StubChoice,
+  type StubCompletion,
   serve,
   vllmWith,
 } from './stub-server.ts';
@@ -23,21 +23,10 @@ const RECORDED = JSON.parse(
   readFileSync(new URL('../../fixtures/vllm-transcripts.json', import.meta.url), 'utf8'),
 ) as Record<string, { request: { body: CompletionRequest }; response: { status: number; body: object } }>;
 
-let folder: SmallFolder;
-let lm: LanguageModel;
-
-beforeAll(async () => {
-  folder = await writeSmallModel();
-  lm = await openLanguageModel({ model: folder.path, threads: 1 });
-});
-
-afterAll(async () => {
-  await lm.close();
-  await folder.remove();
-});
+const { folder, lm } = await smallModel();
 
 const open = (url: string, options = {}): Promise<LanguageModel> =>
-  openEngine({ url, tokenizer: folder.path, waitMs: 1, ...options });
+  openEngine({ url, tokenizer: folder, waitMs: 1, ...options });
 
 /** A model behind a server that begins to misbehave once it is open. */
 async function openThenCorrupted(change: Parameters<typeof vllmWith>[1]): Promise<LanguageModel> {
@@ -66,14 +55,13 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
 }
 
 const text = (): number[] => lm.encode('abc abc 12');
+const TEXTS = ['abc abc', 'x <|im_end|> y', 'Paris é 日', 'the long one: 0123456789, abc abc'];
 
 describe('a model behind a server', () => {
   it('gives what the same model gives in this process: scores, ranks, predictions, choices, generated texts', async () => {
     const server = await serve(vllmWith(lm));
     const engine = await open(server.url);
-    const texts = ['abc abc', 'x <|im_end|> y', 'Paris é 日', 'the long one: 0123456789, abc abc'];
-    const agreement = await compareModels(engine, lm, texts);
-    const { tokens, unequal, ...differences } = agreement satisfies Agreement;
+    const { tokens, unequal, ...differences } = await compareModels(engine, lm, TEXTS);
     expect(unequal).toEqual([]);
     expect(tokens).toBeGreaterThan(80);
     for (const [what, difference] of Object.entries(differences)) {
@@ -138,11 +126,12 @@ describe('a model behind a server', () => {
       open--;
       return await usual(request, response);
     });
-    const engine = await openEngine({ url: server.url, tokenizer: folder.path });
+    const engine = await openEngine({ url: server.url, tokenizer: folder });
     const before = server.requests.length;
     const items = Array.from({ length: 400 }, (_, i) => ({ context: [5, i % 200], continuation: [7, 9] }));
     const scores = await engine.scoreMany(items);
-    expect(scores).toHaveLength(400);
+    for (const [i, { total }] of (await lm.scoreMany(items)).entries())
+      expect(scores[i]?.total).toBeCloseTo(total, 4);
     expect(server.requests.length - before).toBe(Math.ceil(400 / 64));
     expect(most).toBe(4);
   });
@@ -163,19 +152,6 @@ describe('a model behind a server', () => {
     // Without it the server takes the penalty that the model recommends.
     expect(bodies[0]).toMatchObject({ repetition_penalty: 1 });
     await expect(engine.generate(prompts, { ...options, maxTokens: 0 })).rejects.toThrow(RangeError);
-  });
-
-  it('scores many continuations, of none, one and several tokens, as the model in this process does', async () => {
-    const engine = await open((await serve(vllmWith(lm))).url);
-    const pairs = Array.from({ length: 100 }, (_, i) => {
-      return { context: [5, i % 200], continuations: [[7], [], [i % 100, 8, 9]] };
-    });
-    const choices = await engine.scoreChoices(pairs, { entropies: false });
-    expect(choices.map(({ entropy }) => entropy)).toEqual(pairs.map(() => null));
-    for (const [i, { scores }] of (await lm.scoreChoices(pairs)).entries()) {
-      for (const [k, { total }] of scores.entries())
-        expect(choices[i]?.scores[k]?.total).toBeCloseTo(total, 4);
-    }
   });
 
   it('looks up all choices of one token after a text at once, and scores only longer ones', async () => {
@@ -261,40 +237,17 @@ describe('a model behind a server', () => {
 
   it('puts answers that come in another order into the order of the texts', async () => {
     const engine = await openThenCorrupted((answer) => ({ ...answer, choices: answer.choices.reverse() }));
-    const texts = [text(), [5, 6, 7], [9]];
-    const together = await engine.nextOfMany(texts);
-    for (const [i, ids] of texts.entries()) {
-      const [own, other] = [
-        lm.top((await lm.next(ids)).logits, 3),
-        lm.top(together[i]?.logits ?? new Float32Array(), 3),
-      ];
-      expect(other.map(({ id }) => id)).toEqual(own.map(({ id }) => id));
-    }
-    const items = texts.map((context) => ({ context, continuation: [7, 9] }));
-    const [scores, own] = [await engine.scoreMany(items), await lm.scoreMany(items)];
-    for (const [i, { total }] of scores.entries()) expect(total).toBeCloseTo(own[i]?.total ?? Number.NaN, 4);
-    const questions = texts.map((context) => ({ context, continuations: [[7]] }));
-    const choices = await engine.scoreChoices(questions, { entropies: false });
-    for (const [i, { scores }] of (await lm.scoreChoices(questions)).entries()) {
-      expect(choices[i]?.scores[0]?.total).toBeCloseTo(scores[0]?.total ?? Number.NaN, 4);
-    }
-    const greedy = { maxTokens: 3, temperature: 0, stop: [] };
-    const [continued, ownContinued] = [
-      await engine.generate(texts, greedy),
-      await lm.generate(texts, greedy),
-    ];
-    expect(continued.map(({ ids }) => ids)).toEqual(ownContinued.map(({ ids }) => ids));
+    const { unequal, tokens: _, ...differences } = await compareModels(engine, lm, TEXTS);
+    expect(unequal).toEqual([]);
+    for (const [what, difference] of Object.entries(differences)) expect(difference, what).toBeLessThan(1e-4);
   });
 
   it('reads and sends what was recorded of the real server', async () => {
-    const { request, response } = RECORDED['score-batch'] ?? {
-      request: { body: undefined },
-      response: undefined,
-    };
+    const { request, response } = RECORDED['score-batch'] ?? {};
     const server = await serve(async () => ({ body: response?.body }));
     const engine = { http: httpClient({ url: server.url }), model: 'smollm2' };
-    const seen = await scorePrompts(engine, request.body?.prompt as number[][]);
-    expect(server.requests[0]?.body).toEqual(request.body);
+    const seen = await scorePrompts(engine, request?.body.prompt as number[][]);
+    expect(server.requests[0]?.body).toEqual(request?.body);
     expect(seen).toHaveLength(3);
     expect(seen[0]?.slice(0, 3)).toEqual([
       null,
@@ -333,11 +286,6 @@ describe('opening a model is refused in one sentence', () => {
       return corruptScores(answer, (logprobs, k) => logprobs[k + 1] ?? -1);
     });
     expect(shiftedEarlier).toContain('away from its own predictions');
-    const shiftedBack = await refusal((answer, { prompt_logprobs }) => {
-      if (prompt_logprobs === undefined) return answer;
-      return corruptScores(answer, (logprobs, k) => logprobs[k - 1] ?? -1);
-    });
-    expect(shiftedBack).toContain('away from its own predictions');
     // As llama-cpp-python does: token k has the log-probability of itself after itself.
     const after = new Map<string, number>();
     const ids = lm.encode('Paris is the capital of France, and Berlin is the capital of Germany. One, two');
@@ -363,31 +311,49 @@ describe('opening a model is refused in one sentence', () => {
     expect(off).toContain('up to 0.60 nats away from its own predictions');
   });
 
-  it('when they are raw logits, or no numbers', async () => {
-    expect(await refusal((answer) => corruptScores(answer, () => 17.25))).toContain(
-      '17.25 for a log-probability, which is above 0',
-    );
-    expect(await refusal((answer) => corruptScores(answer, () => null as never))).toContain(
-      'gave null for a log-probability',
-    );
-    expect(
-      await refusal((answer) =>
-        JSON.stringify(corruptScores(answer, () => -0.125)).replaceAll('-0.125', 'NaN'),
-      ),
-    ).toContain('something that is no JSON');
+  const ranked = (rank: unknown) => (answer: StubCompletion) =>
+    JSON.parse(JSON.stringify(answer), (key, value: unknown) => (key === 'rank' ? rank : value)) as unknown;
+  const choicesWith = (change: (choice: StubChoice) => object) => (answer: StubCompletion) => ({
+    choices: answer.choices.map((choice) => ({ ...choice, ...change(choice) })),
   });
+  const scoresWith = (change: (scores: unknown[]) => unknown[]) =>
+    choicesWith(({ prompt_logprobs }) => ({ prompt_logprobs: change(prompt_logprobs ?? []) }));
+  const renamed = (change: (key: string) => string) => (answer: StubCompletion) =>
+    JSON.parse(
+      JSON.stringify(answer).replaceAll(/"(token_id:\d+)":/g, (_, key: string) => `"${change(key)}":`),
+    ) as unknown;
+  const SCORE = { logprob: -1, rank: 1 };
 
-  it('when the probabilities of the next token do not add up to one', async () => {
-    expect(await refusal((answer) => corruptPrediction(answer, (logprob) => logprob - 0.001))).toMatch(
+  it.each<[string, (answer: StubCompletion) => unknown, RegExp]>([
+    ['raw logits are given', (one) => corruptScores(one, () => 17.25), /17\.25 for .*, which is above 0/],
+    ['no numbers are', (one) => corruptScores(one, () => null as never), /gave null for a log-probability/],
+    [
+      'no JSON is',
+      (one) => JSON.stringify(corruptScores(one, () => -0.125)).replaceAll('-0.125', 'NaN'),
+      /something that is no JSON/,
+    ],
+    [
+      'probabilities do not add up to one',
+      (one) => corruptPrediction(one, (logprob) => logprob - 0.001),
       /add up to 0\.999\d* instead of 1/,
-    );
-  });
-
-  it('when ranks are missing or begin at zero', async () => {
-    const corrupted = (rank: unknown) => (answer: { choices: readonly object[] }) =>
-      JSON.parse(JSON.stringify(answer), (key, value: unknown) => (key === 'rank' ? rank : value)) as unknown;
-    expect(await refusal(corrupted(0))).toContain('the rank 0, which should be 1 or more');
-    expect(await refusal(corrupted(null))).toContain('the rank null');
+    ],
+    ['ranks begin at zero', ranked(0), /the rank 0, which should be 1 or more/],
+    ['ranks are missing', ranked(null), /the rank null/],
+    ['a name of a token has more behind its number', renamed((key) => `${key}abc`), /by their texts/],
+    ['a name of a token has no whole number', renamed((key) => `${key}.0`), /by their texts/],
+    ['a name of a token has no number', renamed(() => 'token_id:'), /by their texts/],
+    ['the first token has a score', scoresWith(([, ...rest]) => [{ 5: SCORE }, ...rest]), /the first token/],
+    ['a score is missing', scoresWith((all) => all.slice(0, -1)), /gave \d+ log-prob.* of \d+ tokens/],
+    ['a score is another token’s', scoresWith((all) => all.with(3, { 999: SCORE })), /for token 4 of a text/],
+    [
+      'other tokens were read',
+      choicesWith(({ prompt_token_ids }) => ({ prompt_token_ids: [1, ...(prompt_token_ids ?? [])] })),
+      /read other tokens than it was sent: \[1, /,
+    ],
+    ['a text is left out', () => ({ choices: [] }), /gave 0 answers to 1 texts/],
+    ['a text has no answer', choicesWith(() => ({ index: 3 })), /gave no answer to text 1 of 1/],
+  ])('when %s', async (_what, change, sentence) => {
+    expect(await refusal(change)).toMatch(sentence);
   });
 
   it('when fields are ignored, as servers do without a word', async () => {
@@ -398,57 +364,6 @@ describe('opening a model is refused in one sentence', () => {
     );
     expect(await said('return_token_ids')).toContain('does not say which tokens it read (return_token_ids)');
     expect(await said('return_tokens_as_token_ids')).toContain('names tokens by their texts');
-  });
-
-  it('when the name of a token is more than its number', async () => {
-    const renamed = (change: (key: string) => string) => (answer: { choices: readonly object[] }) =>
-      JSON.parse(
-        JSON.stringify(answer).replaceAll(/"(token_id:\d+)":/g, (_, key: string) => `"${change(key)}":`),
-      ) as unknown;
-    for (const change of [
-      (key: string) => `${key}abc`,
-      (key: string) => `${key}.0`,
-      (key: string) => key.replace(':', ':-'),
-      () => 'token_id:',
-    ]) {
-      expect(await refusal(renamed(change))).toContain('names tokens by their texts');
-    }
-  });
-
-  it('when the first token has a log-probability, one is missing, or there are too few', async () => {
-    const scoresOf = (change: (scores: unknown[]) => unknown[]) =>
-      refusal((answer) => ({
-        choices: answer.choices.map((choice) => ({
-          ...choice,
-          prompt_logprobs: change(choice.prompt_logprobs ?? []),
-        })),
-      }));
-    expect(await scoresOf((scores) => [{ 5: { logprob: -1, rank: 1 } }, ...scores.slice(1)])).toContain(
-      'gives the first token of a text a log-probability',
-    );
-    expect(await scoresOf((scores) => scores.slice(0, -1))).toMatch(
-      /gave \d+ log-probabilities for a text of \d+ tokens/,
-    );
-    expect(
-      await scoresOf((scores) =>
-        scores.map((score, k) => (k === 3 ? { 999: { logprob: -1, rank: 1 } } : score)),
-      ),
-    ).toContain('gave no log-probability for token 4 of a text');
-  });
-
-  it('when the server reads other tokens than it was sent, or leaves a text out', async () => {
-    expect(
-      await refusal((answer) => ({
-        choices: answer.choices.map((choice) => ({
-          ...choice,
-          prompt_token_ids: [1, ...(choice.prompt_token_ids ?? [])],
-        })),
-      })),
-    ).toMatch(/read other tokens than it was sent: \[1, /);
-    expect(await refusal(() => ({ choices: [] }))).toContain('gave 0 answers to 1 texts');
-    expect(
-      await refusal((answer) => ({ choices: answer.choices.map((choice) => ({ ...choice, index: 3 })) })),
-    ).toContain('gave no answer to text 1 of 1');
   });
 
   it('when its tokenizer is another, or it shows none', async () => {
@@ -520,14 +435,10 @@ describe('an answer is checked again after opening', () => {
   it.each<[string, (choice: StubChoice) => unknown, string]>([
     [
       'ends too early',
-      (choice: StubChoice) => ({ ...choice, token_ids: choice.token_ids?.slice(0, 2) }),
-      'wrote 2 tokens instead of 4, without a token that ends a text',
+      (one) => ({ ...one, token_ids: one.token_ids?.slice(0, 2) }),
+      'wrote 2 tokens instead',
     ],
-    [
-      'does not say what it wrote',
-      (choice: StubChoice) => ({ ...choice, token_ids: null }),
-      'does not say which tokens it wrote (return_token_ids)',
-    ],
+    ['does not say what it wrote', (one) => ({ ...one, token_ids: null }), 'not say which tokens it wrote'],
     [
       'chooses others than the likeliest',
       (choice: StubChoice) => ({
@@ -538,15 +449,10 @@ describe('an answer is checked again after opening', () => {
     ],
     [
       'gives only the token it chose',
-      (choice: StubChoice) => ({
-        ...choice,
-        logprobs: {
-          ...choice.logprobs,
-          top_logprobs: choice.logprobs?.top_logprobs.map((top) =>
-            Object.fromEntries(Object.entries(top).slice(0, 1)),
-          ),
-        },
-      }),
+      ({ logprobs, ...choice }) => {
+        const first = (top: object) => Object.fromEntries(Object.entries(top).slice(0, 1));
+        return { ...choice, logprobs: { ...logprobs, top_logprobs: logprobs?.top_logprobs.map(first) } };
+      },
       'does not give the likeliest two tokens of step 1 (logprobs)',
     ],
   ])('when it %s while it continues a text', async (_what, corrupt, sentence) => {
