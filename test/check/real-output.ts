@@ -18,7 +18,7 @@ import { writeReport } from '#report/write-report';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What the commands do, but for opening the model, which no test of copies needs. Drawings of earlier runs are reused. */
-export function servicesWithoutModel(root: string): Services {
+function servicesWithoutModel(root: string): Services {
   return {
     ...realServices(root, SILENT, {}, { cached: true }),
     openModel: () => Promise.reject(new Error('this test opens no model')),
