@@ -1,64 +1,13 @@
 import { at } from '#numerics/list';
-import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
-import * as mark from '#report/marks';
-import {
-  atMost,
-  byMedium,
-  coloured,
-  count,
-  countInWords,
-  given,
-  math,
-  percent,
-  ref,
-  text,
-} from '#report/values';
-import { answerSeparation } from './answer-separation.measure.ts';
+import { curious, finding, greater, prose, type Seen, section, table } from '#report';
+import { atMost, count, given, math, percent, ref, set } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
+import { NOTHING_FINISHED, roughly } from './number-formats.ts';
+import { thresholdSweep } from './threshold-sweep-figure.ts';
 
-const X = shareAxis('threshold', 'threshold', [0, 1]);
-const HALF = mark.n('half', { title: null, legend: null, sort: ['dev', 'test'] });
-
-/** Where the figure is read at first. */
-const SHOWN_FIRST = 0.6;
-
-/** Of each half, the point of the curve at a threshold, which is an expression. */
-const pointAt = (threshold: string) => ({
-  data: 'rows',
-  transform: [
-    { filter: `datum.threshold >= ${threshold}` },
-    { window: [{ op: 'row_number', as: 'place' }], groupby: ['half'], sort: [{ field: 'threshold' }] },
-    { filter: 'datum.place === 1' },
-  ],
-});
-/** What is written at a point: of dev above its falling curve, of test below. */
-const APART = {
-  dx: { expr: "datum.half === 'dev' ? 12 : -14" },
-  dy: { expr: "datum.half === 'dev' ? -14 : 16" },
-};
-
-/** The curves of dev and test, named where they are apart, and what a reader chose. */
-const panel = (field: string, namedAt: string, more: readonly object[]) => {
-  const y = shareAxis(field, field, [0, 1]);
-  const x = { datum: { expr: 't' }, type: 'quantitative' };
-  const chosen = pointAt('t');
-  const beside = { ...chosen, ...APART, dx: { expr: 't > 0.85 ? -18 : 18' } };
-  return {
-    height: 150,
-    layer: [
-      mark.line({ x: X, y, color: HALF, strokeDash: HALF }, { data: 'rows', interpolate: 'step-before' }),
-      mark.label({ x: X, y, text: 'half', color: HALF }, { ...pointAt(namedAt), ...APART }),
-      ...more,
-      mark.yours({ x }, chosen),
-      mark.dots({ x, y, color: HALF }, { ...chosen, size: 70 }),
-      ...mark.aboveLines(mark.words({ x, y, text: mark.q(field, { format: '.0%' }), color: HALF }, beside)),
-    ],
-  };
-};
-
-const promiseBreaks = ({ rules, accepted }: Seen<typeof answerThreshold>) =>
+const promiseBreaks = ({ rules }: Seen<typeof answerThreshold>) =>
   finding({
     id: 'accepted-risk-is-exceeded-on-test',
     when: greater(
@@ -66,70 +15,34 @@ const promiseBreaks = ({ rules, accepted }: Seen<typeof answerThreshold>) =>
       at(rules, 0).wrong,
       at(rules, 0).accepted,
     ),
-    context: [accepted],
     text: () =>
-      prose`That is more than the ${percent(accepted, 2)} that we accepted, although nothing was done wrong: the rule leaves no margin.`,
+      prose`That is more than we accepted, although nothing was done wrong: the rule leaves no margin.`,
   });
 
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Choose a threshold, and test it`,
-  needs: { m: answerThreshold, labels: labelsNeeded, separation: answerSeparation },
-  write({ m, labels, separation }) {
-    const test = at(separation.halves, 1);
+  needs: { m: answerThreshold, labels: labelsNeeded, chat: chatAnswers },
+  write({ m, labels, chat }) {
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const upright = m.rules.flatMap(({ name, threshold }) =>
-      threshold === null
-        ? []
-        : [{ name, threshold, label: prose`${text(name)} rule: ${percent(threshold, 2)}` }],
-    );
-    const lines =
-      upright.length === 0 ? [] : [mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 1.5 })];
-    const named = mark.label(
-      { x: X, y: { value: 8 }, text: 'label' },
-      { data: 'lines', align: 'right', dx: -6 },
-    );
     const { withoutThreshold } = m;
     const judged =
       withoutThreshold === null
         ? [NOTHING_FINISHED]
         : [
-            prose`What does a higher threshold gain, and what does it cost (${ref('risk-coverage')})?`,
-            figure({
-              id: 'risk-coverage',
-              caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
-          solid vertical line is the threshold that the simple rule finds on dev. The
-          ${coloured('chosen', 'dotted line')} is ${byMedium({ interactive: prose`your threshold`, static: prose`at ${given(100 * SHOWN_FIRST)}%` })}.`,
-              alt: prose`Two panels over the threshold, the risk above and the coverage below. Without a threshold the risk on test
-          is ${percent(withoutThreshold, 2)}.`,
-              data: {
-                rows: m.curves,
-                accepted: [{ risk: m.accepted }],
-                ...(upright.length > 0 ? { lines: upright } : {}),
-              },
-              spec: {
-                params: [mark.slider('t', SHOWN_FIRST, [0, 0.95, 0.01], 'your threshold')],
-                vconcat: [
-                  panel('risk', '0.15', [
-                    mark.reference({ y: 'risk' }, { data: 'accepted' }),
-                    ...lines,
-                    ...lines.map(() => named),
-                  ]),
-                  panel('coverage', '0.2', lines),
-                ],
-              },
-            }),
-            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less.
-
-        It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On dev, ${count(simple.devAnswered)} answers pass, and ${count(simple.devWrong)} of them are wrong. On test, ${count(simple.answered)} of ${count(test.finished)} pass, and ${count(simple.wrong)} are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
-
-        What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. The *cautious* rule takes the lowest threshold whose bound on dev is at most ${given(25)}%. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
+            prose`What does a higher threshold gain, and what does it cost (${ref('threshold-sweep')})? Suppose you accept ${given(25)}% of wrong answers.`,
+            thresholdSweep(m, chat, [
+              prose`${set('all', 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers are wrong.`,
+              prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
+              prose`What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
+              prose`The ${set('cautious', 'cautious rule')} takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
+            ]),
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the
         share of wrong answers among those given. It also lowers the *coverage*, the share of finished answers that are given.
 
-        We choose the threshold on half of the questions of each kind (*dev*) and judge it on the other half (*test*). Why not on all? A threshold looks best on the answers that it was chosen on. A hash of its name assigns each question to a half, so we could not choose the split.`,
+        We choose the threshold on dev and judge it on test. Why not on all answers? A threshold looks best on those that it was chosen on.`,
       ...judged,
       prose`How many answers do you have to label (${ref('labels-needed')})?`,
       table({
@@ -169,7 +82,6 @@ export const planACheck = section({
   title: prose`Plan a check: how many answers to label`,
   needs: { labels: labelsNeeded },
   write({ labels }) {
-    const least = at(labels.checks, 0);
     return [
       prose`Suppose you promise at most ${given(10)}% errors. How often does a good threshold, with a true error rate of ${given(5)}%, pass the check (${ref('checks-passed')})?`,
       table({
@@ -185,7 +97,7 @@ export const planACheck = section({
       }),
       prose`Rarely, if no error is allowed. So plan for a few errors. If one answer in five passes the threshold, *ask* five times as many new questions, but label only the answers above it.
 
-        Each new attempt has its own ${given(5)}%. A threshold with an error rate of ${given(10)}% passes ${count(least.answers)} checks by luck in ${percent(labels.lucky.one, 2)} of cases, but at least one of ${countInWords(labels.lucky.attempts)} such thresholds passes in ${percent(labels.lucky.several, 2)}. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
+        Each new attempt is a new chance to pass by luck. So fix the number of attempts beforehand, and divide the ${given(5)}% among them.
 
         Labels are wrong, too. If a person, or a model that you use as a judge, mislabels a few answers in a hundred, the count of errors is off by about as much, and a promise of ${given(1)}% cannot be checked with it. Have some answers labelled twice, by two people, and compare a judging model with people before you count with it.
 
