@@ -1,6 +1,5 @@
 import {
   type FigureBlock,
-  layout,
   prose,
   type Quantity,
   type SceneMark,
