@@ -30,7 +30,7 @@ const FILLS = ['$gold', '$slate', '$violet', '$plum'] as const;
 
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { left: 60, right: 342, book: 4, weather: 76, thick: 22, bit: 46, letters: 13, total: 272, size: 17 }
+    ? { left: 60, right: 342, book: 4, weather: 76, thick: 22, bit: 46, letters: 13, total: 272, size: 14 }
     : { left: 84, right: 576, book: 8, weather: 118, thick: 36, bit: 72, letters: 14, total: 422, size: 22 };
 
 /** Where shares of a line begin and end. */

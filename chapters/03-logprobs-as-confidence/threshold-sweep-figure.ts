@@ -26,7 +26,7 @@ const GROUPS = 26;
 
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { left: 4, pitch: 6.4, radius: 2.7, above: 104, below: 136, bar: 236, thick: 8, letters: 13, size: 15 }
+    ? { left: 4, pitch: 6.4, radius: 2.7, above: 104, below: 136, bar: 236, thick: 8, letters: 13, size: 14 }
     : {
         left: 28,
         pitch: 10,
