@@ -22,8 +22,8 @@ const [STACK, HEIGHTS] = [3, [1, 0, 2]];
 /** Where things are: the dots of row `r` begin at `left` and `top + r · row`. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { left: 74, top: 33, row: 26, pitch: 5.7, radius: 2.45, gap: 8, title: 18, letters: 13 }
-    : { left: 100, top: 56, row: 39, pitch: 10.5, radius: 4.2, gap: 14, title: 24, letters: 14 };
+    ? { left: 74, top: 33, row: 26, pitch: 5.7, radius: 2.45, gap: 8, title: 18, letters: 13, large: 14 }
+    : { left: 100, top: 56, row: 39, pitch: 10.5, radius: 4.2, gap: 14, title: 24, letters: 14, large: 24 };
 
 /** A row of dots for each token; the last, for all others, a little apart. A dot is a hundredth of the probability. */
 export function flowMarks(
@@ -32,7 +32,7 @@ export function flowMarks(
   title: string,
   sheet: Sheet,
 ): SceneMark[] {
-  const { left, top, row, pitch, radius, gap, title: titleSize, letters } = layoutOf(sheet);
+  const { left, top, row, pitch, radius, gap, title: titleSize, letters, large } = layoutOf(sheet);
   const topOf = (group: number) => top + group * row + (group === rows.length - 1 ? gap : 0);
   const centre = (group: number, place: number) => ({
     cx: left + Math.floor(place / STACK) * pitch + radius,
@@ -50,9 +50,9 @@ export function flowMarks(
   const endOf = (group: number) =>
     left + Math.ceil(Math.max(counts[group] ?? 0, usualCounts[group] ?? 0) / STACK) * pitch;
   return [
-    { key: 'title', shape: 'text', x: left, y: titleSize, text: title, style: 'formula', size: titleSize },
-    { key: 'unit-dot', shape: 'circle', cx: sheet.width - 94, cy: titleSize - 5, r: radius },
-    { key: 'unit', shape: 'text', x: sheet.width, y: titleSize, text: 'one percent', anchor: 'end' },
+    { key: 'title', shape: 'text', x: left, y: titleSize, text: title, style: 'formula', size: large },
+    { key: 'unit-dot', shape: 'circle', cx: sheet.width - 96, cy: titleSize - 5, r: radius },
+    { key: 'unit', shape: 'text', x: sheet.width - 2, y: titleSize, text: 'one percent', anchor: 'end' },
     { key: 'rings', shape: 'path', d: rings.join(''), stroke: '$rule', strokeWidth: 1 },
     ...placedDots(counts, usualCounts).map(({ group, place }, dot): SceneMark => {
       const fill = group === rows.length - 1 ? '$rest' : '$model';

@@ -8,7 +8,7 @@ export const entropyAndKl = section({
   title: prose`Cross-entropy = entropy + KL divergence`,
   needs: { toy: twoForecasts },
   write: ({ toy }) => [
-    prose`The keeper also owns a code book for a rainier coast, with the shares ${math`q`}: ${list(toy.rows.map((row) => given(row.q)))}. What does it
+    prose`The keeper also owns a book for a rainier coast, with the shares ${math`q`}: ${list(toy.rows.map((row) => given(row.q)))}. What does it
       cost at home, where ${math`p`} is true (${ref('book-and-weather')})?`,
     bookAndWeather(toy, [
       prose`In ${set('best', 'the best book')}, each share is the weather's probability. The bill of ${real(toy.own.entropy, 3)} coins a day is the ${term('entropy')} ${math`H(p)`} of the weather: its mean surprisal to

@@ -1,6 +1,5 @@
 import {
   type FigureBlock,
-  layout,
   prose,
   type Quantity,
   type SceneMark,
@@ -21,7 +20,8 @@ interface Row {
   readonly length: number;
   /** In the best book for these frequencies. */
   readonly best: number;
-  readonly label: string;
+  readonly bits: string;
+  readonly bit: string;
   readonly short: string;
 }
 
@@ -30,7 +30,7 @@ const FILLS = ['$gold', '$slate', '$violet', '$plum'] as const;
 
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { left: 60, right: 342, book: 4, weather: 76, thick: 22, bit: 46, letters: 13, total: 272, size: 17 }
+    ? { left: 60, right: 342, book: 4, weather: 76, thick: 22, bit: 46, letters: 13, total: 272, size: 14 }
     : { left: 84, right: 576, book: 8, weather: 118, thick: 36, bit: 72, letters: 14, total: 422, size: 22 };
 
 /** Where shares of a line begin and end. */
@@ -59,7 +59,7 @@ export function bookMarks(rows: readonly Row[], bill: string, more: string, shee
   const words = (key: string, y: number, text: string): SceneMark => {
     return { key, shape: 'text', x: left - 10, y: y + letters / 3, text, anchor: 'end', size: letters };
   };
-  const marks = rows.flatMap(({ outcome, length, best, label, short }, index): SceneMark[] => {
+  const marks = rows.flatMap(({ outcome, length, best, ...label }, index): SceneMark[] => {
     const fill = FILLS[index] ?? '$rest';
     const [from, to] = [believed[index], comes[index]];
     if (!from || !to) return [];
@@ -114,7 +114,12 @@ export function bookMarks(rows: readonly Row[], bill: string, more: string, shee
         strokeDasharray: '5 4',
       },
       { key: `name-${outcome}`, ...text, y: weather + letters + 7, text: outcome, style: 'label' },
-      { key: `bits-${outcome}`, ...text, y: bottom + letters + 3, text: to.width < 50 ? short : label },
+      {
+        key: `bits-${outcome}`,
+        ...text,
+        y: bottom + letters + 3,
+        text: to.width < 50 ? label.short : length === 1 ? label.bit : label.bits,
+      },
     ];
   });
   return [
@@ -143,7 +148,8 @@ export function bookAndWeather(
   const inBook = (share: Quantity, length: Quantity) => ({
     believed: share,
     length,
-    label: prose`${real(length, 1)} ${layout([length], (bits) => (bits === 1 ? prose`bit` : prose`bits`))}`,
+    bits: prose`${real(length, 1)} bits`,
+    bit: prose`${real(length, 1)} bit`,
     short: prose`${real(length, 1)}`,
   });
   return scene({

@@ -1,53 +1,11 @@
 import { at } from '#numerics/list';
-import { curious, figure, finding, greater, prose, type Seen, section, table } from '#report';
-import * as mark from '#report/marks';
-import { atMost, byMedium, count, given, math, percent, ref, text } from '#report/values';
+import { curious, finding, greater, prose, type Seen, section, table } from '#report';
+import { atMost, count, given, math, percent, ref, set } from '#report/values';
 import { answerThreshold } from './answer-threshold.measure.ts';
+import { chatAnswers } from './chat-answers.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
-import { NOTHING_FINISHED, roughly, shareAxis } from './number-formats.ts';
-
-const X = shareAxis('threshold', 'threshold', [0, 1]);
-const HALF = mark.n('half', { title: null, legend: null, sort: ['dev', 'test'] });
-
-/** Of each half, the point of the curve at a threshold, which is an expression. */
-const pointAt = (threshold: string) => ({
-  data: 'rows',
-  transform: [
-    { filter: `datum.threshold >= ${threshold}` },
-    { window: [{ op: 'row_number', as: 'place' }], groupby: ['half'], sort: [{ field: 'threshold' }] },
-    { filter: 'datum.place === 1' },
-  ],
-});
-/** What is written at a point: of dev above its falling curve, of test below. */
-const APART = {
-  dx: { expr: "datum.half === 'dev' ? 12 : -14" },
-  dy: { expr: "datum.half === 'dev' ? -14 : 16" },
-};
-
-/** The curves of dev and test, named where they are apart, and what a reader chose. */
-const panel = (field: string, namedAt: string, more: readonly object[]) => {
-  const y = shareAxis(field, field, [0, 1]);
-  const x = { datum: { expr: 't' }, type: 'quantitative' };
-  const chosen = pointAt('t');
-  // At the left end, words would cover the name of the axis.
-  const beside = {
-    ...chosen,
-    ...APART,
-    dx: { expr: 't > 0.85 ? -18 : 18' },
-    opacity: { expr: 't < 0.05 ? 0 : 1' },
-  };
-  return {
-    height: 150,
-    layer: [
-      mark.line({ x: X, y, color: HALF, strokeDash: HALF }, { data: 'rows', interpolate: 'step-before' }),
-      mark.label({ x: X, y, text: 'half', color: HALF }, { ...pointAt(namedAt), ...APART }),
-      ...more,
-      mark.yours({ x }, { ...chosen, strokeWidth: 1.5 }),
-      mark.dots({ x, y, color: HALF }, { ...chosen, size: 70 }),
-      ...mark.aboveLines(mark.words({ x, y, text: mark.q(field, { format: '.0%' }), color: HALF }, beside)),
-    ],
-  };
-};
+import { NOTHING_FINISHED, roughly } from './number-formats.ts';
+import { thresholdSweep } from './threshold-sweep-figure.ts';
 
 const promiseBreaks = ({ rules }: Seen<typeof answerThreshold>) =>
   finding({
@@ -64,50 +22,21 @@ const promiseBreaks = ({ rules }: Seen<typeof answerThreshold>) =>
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Choose a threshold, and test it`,
-  needs: { m: answerThreshold, labels: labelsNeeded },
-  write({ m, labels }) {
+  needs: { m: answerThreshold, labels: labelsNeeded, chat: chatAnswers },
+  write({ m, labels, chat }) {
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
-    const upright = m.rules.flatMap(({ name, threshold }) =>
-      threshold === null
-        ? []
-        : [{ name, threshold, label: prose`${text(name)} rule: ${percent(threshold, 2)}` }],
-    );
-    const named = mark.label(
-      { x: X, y: { value: 8 }, text: 'label' },
-      { data: 'lines', align: 'right', dx: -6 },
-    );
-    const line = mark.rule({ x: X }, { data: 'lines', color: '$ink', strokeWidth: 2.5 });
-    const lines = upright.length === 0 ? [] : [line, named];
     const { withoutThreshold } = m;
     const judged =
       withoutThreshold === null
         ? [NOTHING_FINISHED]
         : [
-            prose`What does a higher threshold gain, and what does it cost (${ref('risk-coverage')})?`,
-            figure({
-              id: 'risk-coverage',
-              caption: prose`Risk and coverage of the finished answers at each threshold, on dev and on test. The dashed line is the accepted risk, and the
-          solid line is the threshold that the simple rule finds on dev. The dots are at ${byMedium({ interactive: prose`your threshold`, static: prose`no threshold` })}.`,
-              alt: prose`Two panels over the threshold, the risk above and the coverage below. Without a threshold the risk on test
-          is ${percent(withoutThreshold, 2)}.`,
-              data: {
-                rows: m.curves,
-                accepted: [{ risk: m.accepted }],
-                ...(upright.length > 0 ? { lines: upright } : {}),
-              },
-              spec: {
-                params: [mark.slider('t', 0, [0, 0.95, 0.01], 'your threshold')],
-                vconcat: [
-                  panel('risk', '0.15', [mark.reference({ y: 'risk' }, { data: 'accepted' }), ...lines]),
-                  panel('coverage', '0.2', lines),
-                ],
-              },
-            }),
-            prose`Without a threshold, ${roughly(withoutThreshold)} of the test answers in ${ref('risk-coverage')} are wrong. Suppose you accept ${given(25)}%. The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less: the solid line.
-
-        It finds ${simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}
-
-        What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}. The *cautious* rule takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
+            prose`What does a higher threshold gain, and what does it cost (${ref('threshold-sweep')})? Suppose you accept ${given(25)}% of wrong answers.`,
+            thresholdSweep(m, chat, [
+              prose`${set('all', 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers are wrong.`,
+              prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
+              prose`What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
+              prose`The ${set('cautious', 'cautious rule')} takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
+            ]),
           ];
     return [
       prose`A program can decline to answer below a *threshold* of confidence. A higher threshold tends to lower the *risk*, the

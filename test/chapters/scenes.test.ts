@@ -122,3 +122,52 @@ describe('a code book that is squeezed', () => {
     expect(height(otherwise, 'best')).toBe(height(as, 'best'));
   });
 });
+
+describe('answers that a threshold sweeps', () => {
+  interface Threshold {
+    rules: {
+      threshold: number | null;
+      answered: number;
+      wrong: number;
+      risk: number | null;
+      atMost: number | null;
+    }[];
+    accepted: number;
+  }
+  const stored = committedOutputs().get('answer-threshold') as Threshold;
+
+  /** The dots of one colour in the upper half, which are answered. */
+  const answered = (marks: readonly SceneMark[] = [], fill: string): number => {
+    const zone = marks.find(({ key }) => key === 'zone-above');
+    const bottom = zone?.shape === 'rect' ? zone.height : Number.NaN;
+    return marks.filter((mark) => mark.shape === 'circle' && mark.fill === fill && mark.cy < bottom).length;
+  };
+  const widthOf = (marks: readonly SceneMark[] = [], key: string): number => {
+    const mark = marks.find((one) => one.key === key);
+    return mark?.shape === 'rect' ? mark.width : Number.NaN;
+  };
+
+  it('are those that each rule answers, as many of them wrong, and a bar as long as that share', () => {
+    const { wide, narrow, data } = sceneOf('threshold-sweep');
+    for (const sheet of [wide, narrow])
+      for (const [place, state] of ['simple', 'cautious'].entries()) {
+        const { answered: all = 0, wrong = 0, risk = 0 } = stored.rules[place] ?? {};
+        expect(answered(sheet[state], '$wrong'), state).toBe(wrong);
+        expect(answered(sheet[state], '$right'), state).toBe(all - wrong);
+        const share = widthOf(sheet[state], 'risk') / widthOf(sheet[state], 'track');
+        expect(share).toBeCloseTo(risk ?? 0, 9);
+      }
+    expect(answered(wide.all, '$wrong') + answered(wide.all, '$right')).toBe(data.rows?.length);
+  });
+
+  it('move with the results', () => {
+    const stricter = changed<Threshold>('answer-threshold', (output) => {
+      const [simple] = output.rules;
+      if (simple) simple.threshold = 0.9;
+      return output;
+    });
+    const passed = ({ wide }: ReturnType<typeof sceneOf>) =>
+      answered(wide.simple, '$wrong') + answered(wide.simple, '$right');
+    expect(passed(sceneOf('threshold-sweep', stricter))).toBeLessThan(passed(sceneOf('threshold-sweep')));
+  });
+});
