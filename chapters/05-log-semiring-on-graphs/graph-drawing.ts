@@ -10,7 +10,7 @@ interface Spot {
   readonly y: number;
 }
 
-/** An edge. Its share, 0 to 1, decides its thickness. It is lit if the figure points it out; a transform may tell, too. */
+/** An edge. Its share, 0 to 1, decides its thickness. It is lit if the figure points it out. */
 export type DrawnEdge = DrawableRow & { readonly from: string; readonly to: string };
 
 interface Drawing {
@@ -21,8 +21,6 @@ interface Drawing {
   readonly labelAt?: (edge: DrawnEdge) => number;
   /** How far above a level edge its label is, in steps from row to row; 0 where the edge is long enough for it. */
   readonly lift?: number;
-  /** The channel of the labels. */
-  readonly label?: string | object;
   /** What is written below nodes, in a line for each part of a list. */
   readonly notes?: Readonly<Record<string, Drawable>>;
 }
@@ -57,7 +55,7 @@ function drawingData({ spots, edges, notes, labelAt = () => 0.36, lift = 0 }: Dr
 }
 
 /** Channels for places in a drawing. */
-export function placing({ spots }: Pick<Drawing, 'spots'>) {
+function placing({ spots }: Drawing) {
   const channel = (axis: 'x' | 'y', pad: number) => {
     const values = Object.values(spots).map((spot) => spot[axis]);
     const domain = [Math.min(...values) - pad, Math.max(...values) + pad];
@@ -68,7 +66,7 @@ export function placing({ spots }: Pick<Drawing, 'spots'>) {
 }
 
 /** The layers of the edges: lit ones above the others, so that no other edge covers them. */
-function edgeLayers({ label = 'label' }: Drawing, place: ReturnType<typeof placing>) {
+function edgeLayers(place: ReturnType<typeof placing>) {
   const line = {
     ...place('x', 'y'),
     x2: { field: 'x2' },
@@ -79,7 +77,7 @@ function edgeLayers({ label = 'label' }: Drawing, place: ReturnType<typeof placi
   };
   const hidden = { opacity: { condition: { test: 'datum.lit', value: 0 }, value: 1 } };
   const words = (look: object) =>
-    mark.words({ ...place('labelX', 'labelY'), text: label }, { fontSize: 15, ...look });
+    mark.words({ ...place('labelX', 'labelY'), text: 'label' }, { fontSize: 15, ...look });
   return [
     mark.rule({ ...line, ...hidden }, { color: '$rule' }),
     mark.rule(line, { transform: [{ filter: 'datum.lit' }], color: '$chosen' }),
@@ -99,7 +97,7 @@ export function drawn(drawing: Drawing) {
   const inLines = [{ filter: 'datum.note' }, { calculate: "split(datum.note, ', ')", as: 'note' }];
   const below = { data: 'nodes', transform: inLines, baseline: 'top', dy: 25 };
   const notes = drawing.notes ? [mark.annotation({ ...at, text: 'note' }, below)] : [];
-  const layer = [...edgeLayers(drawing, place), ...circles, ...notes];
+  const layer = [...edgeLayers(place), ...circles, ...notes];
   return { data: drawingData(drawing), spec: { height: drawing.height, layer } };
 }
 

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LanguageModel } from '#lm/types';
-import { allPaths, type WeightedEdge } from '#numerics/graph';
 import { logSoftmax } from '#numerics/softmax';
-import { COLOURS } from '#page-model/colours';
-import type { SceneNode } from '#render/figures/readouts';
-import { compileFigure, completeSpec } from '#render/figures/spec';
-import { OpenView, sceneOf } from '#render/figures/vega-view';
-import { figuresOf } from '#report/report-tree';
 import { cycles } from '../../chapters/05-log-semiring-on-graphs/cycles.measure.ts';
 import { FELT, FEVER, hiddenMarkov } from '../../chapters/05-log-semiring-on-graphs/hidden-markov.measure.ts';
 import type { HiddenMarkovModel } from '../../chapters/05-log-semiring-on-graphs/hidden-markov-model.ts';
@@ -24,19 +18,8 @@ import {
   segmentations,
   wordProbability,
 } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
-import { committedReport, resultOf } from './committed.ts';
+import { resultOf } from './committed.ts';
 
-interface SceneItem {
-  readonly text?: string;
-  readonly stroke?: string;
-  readonly datum?: { readonly from: string; readonly to: string };
-}
-
-/** Everything that is drawn. */
-const itemsOf = ({ items = [] }: SceneNode): SceneItem[] =>
-  items.flatMap((item) => [item as SceneItem, ...itemsOf(item)]);
-
-const productOf = (path: readonly WeightedEdge[]): number => path.reduce((p, { weight }) => p * weight, 1);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe('the map', () => {
@@ -47,73 +30,24 @@ describe('the map', () => {
     expect(found.log).toBeCloseTo(Math.log(0.405), 14);
   });
 
+  it('leads all three methods to y once a tenth moves from S→A to S→B', () => {
+    const moved: Edge[] = [['S', 'A', 0.3], ['S', 'B', 0.45], ...map.slice(2)];
+    const out = (node: string) => moved.filter(([from]) => from === node).sort(([, , p], [, , q]) => q - p);
+    const [greedy] = out(out('S')[0]?.[1] ?? '');
+    const most = (of: (end: string) => number) => [...ENDS].sort((a, b) => of(b) - of(a))[0];
+    const answers = (end: string) => answersAt(graphFrom(moved), end);
+    expect([
+      greedy?.[1],
+      most((end) => answers(end).best.probability),
+      most((end) => answers(end).probability),
+    ]).toEqual(['y', 'y', 'y']);
+  });
+
   it('with a return from x has the geometric series of its rounds', async () => {
     const found = await resultOf(cycles);
     const rounds = Array.from({ length: 200 }, (_, round) => 0.275 ** round);
     expect(found.visits).toBeCloseTo(sum(rounds), 12);
     expect(found.reaches).toBeCloseTo(0.405 * sum(rounds), 12);
-  });
-});
-
-describe('the controls of the map', () => {
-  const steps = (p: number): Edge[] =>
-    map.map(
-      ([from, to, weight]): Edge => [
-        from,
-        to,
-        from !== 'S' || to === 'C' ? weight : to === 'A' ? p : 0.75 - p,
-      ],
-    );
-  const short = (value: number) => String(Number(value.toFixed(3)));
-
-  /** What each method chooses: its paths, and what is to be read below the ends. */
-  function chosen(p: number) {
-    const graph = graphFrom(steps(p));
-    const larger = (a: WeightedEdge, b: WeightedEdge) => (b.weight > a.weight ? b : a);
-    const out = (node: string) => graph.edges.filter(({ from }) => from === node).reduce(larger);
-    const first = out('S');
-    const greedy = [first, out(first.to)];
-    const ends = ENDS.map((end) => ({ end, ...answersAt(graph, end) }));
-    const { best } = ends.reduce((a, b) => (b.best.probability > a.best.probability ? b : a));
-    const likeliest = ends.reduce((a, b) => (b.probability > a.probability ? b : a));
-    const paths = allPaths(graph, 'S', ENDS);
-    const isBest = (path: readonly WeightedEdge[]) =>
-      ['S', ...path.map(({ to }) => to)].join('→') === best.path;
-    return {
-      greedy: { paths: [greedy], totals: [`greedy ${short(productOf(greedy))}`] },
-      path: { paths: paths.filter(isBest), totals: ends.map((one) => `max ${short(one.best.probability)}`) },
-      end: {
-        paths: paths.filter((path) => path.at(-1)?.to === likeliest.end),
-        totals: ends.map((one) => `sum ${short(one.probability)}`),
-      },
-    };
-  }
-
-  it('light and total what the list of all paths says, at every setting', async () => {
-    const report = committedReport();
-    const block = figuresOf(report).find(({ block }) => block.id === 'choices-drawn')?.block;
-    if (!block) throw new Error('the figure is gone');
-    // From one setting to the next, p alone changes, as when a reader moves the slider.
-    const settings = (['greedy', 'path', 'end'] as const).flatMap((method) =>
-      Array.from({ length: 14 }, (_, step) => [(step + 1) / 20, method] as const),
-    );
-    const open = new OpenView(block, compileFigure(block, completeSpec(block)));
-    await open.use(async (view) => {
-      for (const [p, method] of settings) {
-        const { paths, totals } = chosen(p)[method];
-        await view.signal('p', p).signal('method', method).runAsync();
-        const items = itemsOf(sceneOf(view));
-        const below = items.flatMap(({ text = '' }) => (/^(?:greedy|max|sum) /.test(text) ? [text] : []));
-        expect([p, below.sort()]).toEqual([p, totals.sort()]);
-        const lit = items.filter(({ stroke }) => stroke === COLOURS.teal.light).map(({ datum }) => datum);
-        expect(new Set(lit.map((edge) => `${edge?.from}→${edge?.to}`))).toEqual(
-          new Set(paths.flat().map(({ from, to }) => `${from}→${to}`)),
-        );
-      }
-    });
-    open.close();
-    const ends = Object.values(chosen(0.3)).map(({ paths }) => paths[0]?.at(-1)?.to);
-    expect(ends).toEqual(['y', 'y', 'y']); // as the text says
   });
 });
 

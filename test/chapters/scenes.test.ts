@@ -171,3 +171,46 @@ describe('answers that a threshold sweeps', () => {
     expect(passed(sceneOf('threshold-sweep', stricter))).toBeLessThan(passed(sceneOf('threshold-sweep')));
   });
 });
+
+describe('paths that meet', () => {
+  const unit = { wide: 262, narrow: 156 };
+  const markOf = (marks: readonly SceneMark[] | undefined, key: string) =>
+    (marks?.find((mark) => mark.key === key) ?? {}) as Partial<Record<string, unknown>>;
+  const chosen = (marks: readonly SceneMark[] = []) =>
+    marks.flatMap(({ key, stroke }) => (stroke === '$chosen' ? [key] : [])).sort();
+
+  it('are as thick at each end as the paths that ⊕ leaves there, and the winner is lit', () => {
+    const scene = sceneOf('choices-drawn');
+    const totals = { end: { x: 0.275, y: 0.32, z: 0.405 }, path: { x: 0.2, y: 0.28, z: 0.175 } };
+    for (const sheet of ['wide', 'narrow'] as const) {
+      for (const [state, ends] of Object.entries(totals))
+        for (const [end, total] of Object.entries(ends)) {
+          const height = Number(markOf(scene[sheet][state], `node-${end}`).height) - 2;
+          expect(height / unit[sheet], `${state} ${end}`).toBeCloseTo(total, 9);
+          expect(markOf(scene[sheet][state], `total-${end}`).text).toBe(String(total));
+        }
+      const { end, path, greedy } = scene[sheet];
+      expect([chosen(end), chosen(path), chosen(greedy)]).toEqual([
+        ['S-A-z', 'S-B-z', 'S-C-z'],
+        ['S-B-y'],
+        ['S-A-x'],
+      ]);
+      expect(Number(markOf(greedy, 'S-A-x').strokeWidth) / unit[sheet]).toBeCloseTo(0.2, 9);
+    }
+  });
+
+  it('move with the results', () => {
+    interface Answers {
+      edges: { from: string; to: string; weight: number }[];
+    }
+    const thinner = changed<Answers>('three-answers', (output) => {
+      const [first] = output.edges;
+      if (first) first.weight /= 2;
+      return output;
+    });
+    const [as, otherwise] = [sceneOf('choices-drawn'), sceneOf('choices-drawn', thinner)];
+    const width = (scene: typeof as) => Number(markOf(scene.wide.end, 'S-A-x').strokeWidth);
+    expect(width(otherwise)).toBeCloseTo(width(as) / 2, 9);
+    expect(markOf(otherwise.wide.end, 'S-B-y').strokeWidth).toBe(markOf(as.wide.end, 'S-B-y').strokeWidth);
+  });
+});
