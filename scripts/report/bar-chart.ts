@@ -29,6 +29,7 @@ export function barChart<Row>({
   readonly name: FieldsOf<Row, DataText>;
   readonly value: FieldsOf<Row, Quantity>;
 }): FigureBlock {
+  if (rows.length === 0) throw new Error('barChart has no rows to draw');
   const all = rows.map((row) => ({ name: row[name] as DataText, value: row[value] as Quantity }));
   const kind = all[0] && kindName(all[0].value.source.kind);
   const { unit } = KINDS[kind ?? 'exact'];

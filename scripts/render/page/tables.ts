@@ -1,5 +1,3 @@
-import { FIGURE_WIDTH, TEXT_SIZE } from '../figures/theme.ts';
-import { textWidth } from '../fonts/fonts.ts';
 import type { RenderedTable } from '../shared/tables.ts';
 
 /** From how many characters on a column of words is kept from being squeezed to one word a line. */
@@ -24,22 +22,8 @@ function lackingDecimals(cells: readonly string[]): string[] {
   return decimals.map((found) => (found === undefined ? '' : longest.slice(found.length)));
 }
 
-/** In px: the space behind a cell, and the width of text on the page. */
-const [PADDING, TEXT_WIDTH] = [24, 608];
-
-/** Which of the page's widths a table needs for none of its cells to be broken, as a class. */
-function widthClass({ heads, rows }: RenderedTable): string {
-  const widths = heads.map(({ text }, index) => {
-    const cells = [text, ...rows.map((row) => row[index] ?? '')].map(plain);
-    return Math.max(...cells.map((cell) => textWidth(cell, 'RptSans', 400))) * TEXT_SIZE + PADDING;
-  });
-  const width = widths.reduce((sum, one) => sum + one, 0);
-  return width <= TEXT_WIDTH ? '' : width <= FIGURE_WIDTH ? ' middle' : ' wide';
-}
-
 /** `<table>` with a scroll container of its own, so that a wide table never widens the page. */
-export function tableHtml(table: RenderedTable, labelledBy: string): string {
-  const { heads, rows } = table;
+export function tableHtml({ heads, rows }: RenderedTable, labelledBy: string): string {
   const classes = heads.map(({ align }, index) => {
     if (align === 'right') return ' class="number"';
     return rows.some((row) => [...plain(row[index] ?? '')].length > LONG) ? ' class="long"' : '';
@@ -58,7 +42,7 @@ export function tableHtml(table: RenderedTable, labelledBy: string): string {
     return `<tr>${cells.join('')}</tr>`;
   });
   return (
-    `<div class="scroll${widthClass(table)}" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>\n` +
+    `<div class="scroll" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table>\n` +
     `<thead><tr>${head}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table></div>`
   );
 }

@@ -164,25 +164,30 @@ export function facts(rows: readonly (readonly [name: string, shown: string])[])
   return list;
 }
 
+/** The heads of a table's columns; all but the first are of numbers, and one without a name is for the eye alone. */
+export function headRow(names: readonly string[]): HTMLElement {
+  const cells = names.map((name, index) => {
+    const cell = name === '' ? element('td') : element('th', index > 0 ? 'number' : '', name);
+    if (name === '') cell.setAttribute('aria-hidden', 'true');
+    else cell.setAttribute('scope', 'col');
+    return cell;
+  });
+  return element('thead', '', element('tr', '', ...cells));
+}
+
 /** A table whose first cell of each row is its head. Numbers are set to the right. */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly (Node | string)[])[],
 ): HTMLElement {
-  const headRow = element('tr');
-  for (const [index, text] of head.entries()) {
-    const cell = element('th', index > 0 ? 'number' : '', text);
-    cell.scope = 'col';
-    headRow.append(cell);
-  }
   const body = element('tbody');
   for (const [first = '', ...others] of rows) {
     const name = element('th', '', first);
     name.scope = 'row';
     body.append(element('tr', '', name, ...others.map((one) => element('td', 'number', one))));
   }
-  const whole = element('table', '', element('thead', '', headRow), body);
+  const whole = element('table', '', headRow(head), body);
   whole.setAttribute('aria-label', caption);
   whole.style.setProperty('--numbers', String(head.length - 1));
   return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));

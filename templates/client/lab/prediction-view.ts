@@ -4,7 +4,7 @@ import { at } from '../../../scripts/numerics/list';
 import { compensatedSum } from '../../../scripts/numerics/sum';
 import type { Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
-import { button, facts, row, sliderField, tokenCode } from './fields';
+import { button, facts, headRow, row, sliderField, tokenCode } from './fields';
 import { count, nats, outward, percent, tokenCount, visible } from './number-and-token-text';
 import { type Decoding, type Drawable, drawable, type Prediction } from './prediction';
 
@@ -123,16 +123,6 @@ export class PredictionView {
       barRow(name, isCut ? 0 : others, isCut ? 'cut off' : percent(others), ['', ''], 'others'),
     ];
   }
-}
-
-function headRow(names: readonly string[]): HTMLElement {
-  const cells = names.map((name, index) => {
-    const cell = name === '' ? element('td') : element('th', index > 0 ? 'number' : '', name);
-    if (name === '') cell.setAttribute('aria-hidden', 'true');
-    else cell.scope = 'col';
-    return cell;
-  });
-  return element('thead', '', element('tr', '', ...cells));
 }
 
 function barRow(

@@ -8,14 +8,12 @@ import { element } from '../element';
 import { hashOf } from './address';
 import type { Asker, Said } from './ask';
 import { button, type Field, lineField, row, table, textField, tokenCode } from './fields';
-import { count, nats, percent, spaceWarning, tokenCount, visible } from './number-and-token-text';
+import { count, nats, percent, spaceWarning, tokenCount } from './number-and-token-text';
 import { savePicture } from './picture';
 import { Prediction } from './prediction';
 import { inspectedAt, ScoredText, type ScoredToken, scoredToken, totalsOf } from './scored-text';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
-
-const MOST_SURPRISING = 10;
 
 interface Example {
   readonly before: string;
@@ -85,14 +83,10 @@ export function startScore(
       const logits = await model.predict(context.control.value, ids, signal);
       return inspectedAt(new Prediction(logits), id, (await model.vocabulary()).tokens);
     };
-    const places = element('ol', 'lab-places');
-    const head = element('p', 'lab-head', 'The most surprising tokens');
-    const below = element('div', '', head, places);
-    const scored = new ScoredText(`${name}, token by token`, expectedAt, below);
+    const scored = new ScoredText(`${name}, token by token`, expectedAt);
     const clear = () => {
       side.isDone = false;
       scored.clear();
-      places.replaceChildren();
       showTotals(summary, sides);
     };
     const scoreText = async (signal: AbortSignal): Promise<void> => {
@@ -124,7 +118,6 @@ export function startScore(
       }
       side.isDone = true;
       showTotals(summary, sides);
-      places.replaceChildren(...mostSurprising(scored));
       scored.show(scored.mostSurprising);
       const { total, count: tokens } = totalsOf(scored.tokens);
       if (tokens === 0) return 'This token has nothing before it, so it has no number.';
@@ -218,19 +211,4 @@ function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
   );
   const note = element('p', 'lab-caption', notes.join(' '));
   summary.replaceChildren(...(totals.length > 0 ? [shown, note] : []));
-}
-
-/** Buttons that lead to the tokens of the largest surprisal, in their order. */
-function mostSurprising(scored: ScoredText): HTMLElement[] {
-  return scored.tokens
-    .map(({ text, logprob }, index) => ({ text, logprob, index }))
-    .filter(({ logprob }) => logprob !== null)
-    .sort((a, b) => (a.logprob ?? 0) - (b.logprob ?? 0))
-    .slice(0, MOST_SURPRISING)
-    .map(({ text, logprob, index }) => {
-      const go = button('', () => scored.goTo(index), 'place');
-      go.append(tokenCode(text), ` ${nats(0 - (logprob ?? 0), 1)}`);
-      go.setAttribute('aria-label', `${visible(text)}, ${nats(0 - (logprob ?? 0), 1)} nats: go to it`);
-      return element('li', '', go);
-    });
 }

@@ -97,8 +97,6 @@ export class ScoredText {
   constructor(
     name: string,
     private readonly expected: Expected,
-    /** What is below the strip, beside what was expected where there is room. */
-    ...below: Node[]
   ) {
     this.list.setAttribute('role', 'listbox');
     this.list.setAttribute('aria-orientation', 'horizontal');
@@ -106,12 +104,7 @@ export class ScoredText {
     const table = element('table', '', this.rows);
     table.setAttribute('aria-label', 'What the model expected');
     const panel = element('div', 'inspector', this.detail, table);
-    this.whole = element(
-      'div',
-      'lab-scored',
-      legend(),
-      element('div', 'strip-beside', this.strip, panel, ...below),
-    );
+    this.whole = element('div', 'lab-scored', legend(), element('div', 'strip-beside', this.strip, panel));
     const placeOf = ({ target }: Event) => this.spans.indexOf(target as HTMLElement);
     this.strip.addEventListener('pointerover', (event) => {
       if (event.pointerType === 'mouse') this.show(placeOf(event));
