@@ -5,8 +5,17 @@ import { type Prose, prose } from '#report';
  * holds for the first model alone. A test names those whose finding is gone.
  */
 export const REASONS: Readonly<Record<string, Prose>> = {
+  'sure-and-unsure-capital': prose`A threshold on probability leaves the capital of Australia to a person. A model that knows
+    Canberra gives it enough probability to pass.`,
+  'top-p-keeps-two': prose`Top-p keeps two tokens after our prompt. How many it keeps depends on how widely a model spreads
+    its probability.`,
+  'right-word-scores-higher': prose`Of two words that are easily confused, the right one always scores higher. A single
+    error among so many sentences may be luck.`,
+  'cut-replies-are-wrong': prose`No reply that was cut off is right. A model that keeps to a few words has no such replies.`,
   'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. A model that is hardly ever wrong
     leaves too few of them for a threshold to show its worth.`,
+  'accepted-risk-is-exceeded-on-test': prose`More answers that pass are wrong than were accepted. A model that is hardly ever
+    wrong stays below that share at any threshold.`,
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
