@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { KINDS, type Kind, statisticOf, tolerance } from '#report/number-kinds';
 import { RULES, TYPE_RULES } from './architecture/imports.ts';
 import { addressesIn, anchorsOf } from './render/markdown-reading.ts';
 
 /** The project's own documents, as a reader finds them in the repository. */
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const read = (path: string): string => readFileSync(posix.join(ROOT, path), 'utf8');
 const markdownIn = (folder: string): string[] =>
   readdirSync(posix.join(ROOT, folder))

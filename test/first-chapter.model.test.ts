@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { sharedFolder } from './temporary.ts';
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const COPIED = [
   'chapters',
   'scripts',

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { UserError } from '#base/user-error';
 
 /** What each of several things is refused with, for a snapshot: what it is, and the sentence below it. */
 export function refusals(cases: Readonly<Record<string, () => unknown>>): string {
@@ -15,4 +16,13 @@ export function refusalOf(attempt: () => unknown): string {
     if (error instanceof Error) return String(error);
   }
   return expect.unreachable('it was accepted');
+}
+
+/** The one sentence that a user reads when something fails later. */
+export async function sentenceOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(UserError);
+  const { message } = error as UserError;
+  expect(message).toMatch(/^[^\n]+\.$/);
+  return message;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { ownWriting } from '../../chapters/02-cross-entropy-perplexity/low-perplexity.measure.ts';
 import {
   candidates,
@@ -13,8 +14,6 @@ import { embeddedModel } from '../lm/embedded-model.ts';
 import { type ResultOf, resultOf } from './committed.ts';
 
 const lm = await embeddedModel();
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const START = '<|endoftext|>';
 

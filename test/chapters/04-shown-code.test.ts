@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import type { logAddExp } from '#numerics/log-add-exp';
 import { logMeanExp } from '#numerics/log-mean-exp';
 import { logSumExp } from '#numerics/log-sum-exp';
@@ -12,7 +12,6 @@ import { splitAtSharedToken } from '../../chapters/04-log-space-joint-probabilit
 import { blocksOfChapter } from './committed.ts';
 import { hasPython, listingsIn, printedByPython, pythonAndOutput } from './shown.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const NOTHING = Number.NEGATIVE_INFINITY;
 
 const blocks = blocksOfChapter(4);

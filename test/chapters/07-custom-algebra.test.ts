@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { transport } from '#numerics/isomorphism';
 import { pathTotals } from '#numerics/path-totals';
 import { readRegion } from '#render/shared/code';
@@ -16,8 +17,6 @@ import { phi, times } from '../../chapters/07-custom-algebra/operations.ts';
 import { groupings, rounded } from '../../chapters/07-custom-algebra/rounded-rule.measure.ts';
 import { familyOfScales } from '../../chapters/07-custom-algebra/scales.measure.ts';
 import { resultOf } from './committed.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Both numbers are the same up to a few roundings. */
 const close = (a: number, b: number): void => {

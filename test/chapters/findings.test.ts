@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import type { OutputPlace } from '#pipeline/publish';
 import { describeRun } from '#pipeline/run-summary';
 import { renderMarkdown } from '#render/markdown/markdown';
@@ -14,7 +14,6 @@ import { findingsIn, writeReport, writeWhatFits } from '#report/write-report';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs, committedReport } from './committed.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const outputs = committedOutputs();
 
 const report = committedReport();

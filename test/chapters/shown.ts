@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { ROOT } from '#base/command';
 import { readRegion } from '#render/shared/code';
 import { shownOutput } from '#render/shared/program-output';
 import type { Block } from '#report/block';
 import { allParts } from '#report/prose-contents';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Code that stands in the prose of chapters, and how it is run here. */
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { Forward, type RunnableSession } from '#lm/forward';
 import type { ModelSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
@@ -18,7 +18,6 @@ import { chapters, overview } from '../../chapters/index.ts';
 import { writeTinyTokenizer, writeWideTokenizer } from '../models/tiny-model.ts';
 import { scratchFolder } from '../pipeline/fixtures/scratch.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PROVENANCE = { model: { id: 'strange', sha256: 's' }, versions: {}, forwardTokens: 0 };
 
 /** Words that no report should print, but where a chapter speaks of them, as the committed one does. */

@@ -20,19 +20,24 @@ type Options = Partial<Pick<CheckRequest, 'platform' | 'measures' | 'renders' | 
   readonly services?: Parameters<typeof fakeServices>[0];
 };
 
+/** The tiny report, built, and what checks all of it. */
+async function built(services = fakeServices()) {
+  const root = scratchProject();
+  const made = { project: await loadProject(root), place: ownOutput(root) };
+  await buildReport(made, services);
+  return { root, ...made, platform: REFERENCE, measures: true, renders: true };
+}
+
 /** Builds the tiny report, changes something, and checks it; the check itself must change nothing. */
 async function checkAfter(change: (root: string) => void, options: Options = {}): Promise<CheckResult> {
-  const root = scratchProject();
-  const project = await loadProject(root);
-  const place = ownOutput(root);
-  await buildReport({ project, place }, fakeServices());
+  const { root, ...request } = await built();
+  const { place } = request;
   change(root);
   const snapshot = () => (existsSync(place.out) ? contents(place.out) : {});
   const before = snapshot();
   const { services = {}, ...rest } = options;
-  const request = { project, place, platform: REFERENCE, measures: true, renders: true, ...rest };
   const made = fakeServices(services);
-  const result = await checkReport(request, made);
+  const result = await checkReport({ ...request, ...rest }, made);
   expect(snapshot()).toEqual(before);
   if (rest.measures === false) expect(made.opened.count).toBe(0);
   return result;
@@ -122,29 +127,21 @@ describe('a check of the output', () => {
   });
 
   it('downloads a model that is not on this disk, and measures with it', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeServices());
+    const request = { ...(await built()), renders: false };
     const services = fakeServices();
     const modelIdentity = async () => {
       if (services.opened.count === 0) throw new MissingFileError('there is none');
       return await services.modelIdentity();
     };
-    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
     expect((await checkReport(request, { ...services, modelIdentity })).verdict).toBe('same');
   });
 
   it('that only renders needs no model', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeServices());
+    const request = { ...(await built()), measures: false };
     const services = {
       ...fakeServices(),
       modelIdentity: () => Promise.reject(new MissingFileError('there is none')),
     };
-    const request = { project, place, platform: REFERENCE, measures: false, renders: true };
     expect((await checkReport(request, services)).verdict).toBe('same');
   });
 
@@ -229,13 +226,10 @@ describe('a check cannot pass by accident', () => {
 describe('the record of a check', () => {
   /** A built project, and what checks it and leaves a record in `.check`. */
   async function recording() {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeServices());
+    const { root, ...request } = await built();
     const record = join(root, '.check');
-    const request = { project, place, platform: REFERENCE, measures: false, renders: true, record };
-    return { root, place, folder: record, check: () => checkReport(request, fakeServices()) };
+    const check = () => checkReport({ ...request, measures: false, record }, fakeServices());
+    return { root, place: request.place, folder: record, check };
   }
 
   it('stays while another command is at work, and goes when the check cannot be done', async () => {
@@ -253,12 +247,9 @@ describe('the record of a check', () => {
 describe('the output folder', () => {
   // The administrator may write anywhere.
   it.skipIf(process.getuid?.() === 0)('need not be writable for a check', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
-    await buildReport({ project, place }, fakeServices());
+    const request = await built();
+    const { place } = request;
     chmodSync(place.out, 0o555);
-    const request = { project, place, platform: REFERENCE, measures: true, renders: true };
     const check = checkReport(request, fakeServices()).finally(() => chmodSync(place.out, 0o755));
     expect((await check).verdict).toBe('same');
   });
@@ -293,13 +284,9 @@ describe('a check with a server', () => {
   });
 
   it('says so when the server gives other log-probabilities under the same name', async () => {
-    const root = scratchProject();
-    const project = await loadProject(root);
-    const place = ownOutput(root);
     const serving = (logprob: number) =>
       fakeServices({ servedBy: { ...servedBy, logprobs: [null, logprob] } });
-    await buildReport({ project, place }, serving(-3));
-    const request = { project, place, platform: REFERENCE, measures: true, renders: false };
+    const request = { ...(await built(serving(-3))), renders: false };
     expect((await checkReport(request, serving(-3.4))).heading).toEqual([]);
     expect((await checkReport(request, serving(-3.6))).heading).toEqual([
       expect.stringMatching(/^model: .*, which gives other log-probabilities$/),

@@ -10,12 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const MEASURE = `
 import { entropy } from '#numerics/entropy';

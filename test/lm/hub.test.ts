@@ -9,9 +9,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
 import { hubFolder, hubModelFolder } from '#lm/hub';
+import { sentenceOf } from '../refusals.ts';
 import { sharedFolder } from '../temporary.ts';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { smallFolder } from './small-model.ts';
@@ -39,15 +39,6 @@ afterEach(async () => {
   vi.unstubAllEnvs();
   await server.close();
 });
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  return (error as UserError).message;
-}
 
 /** Files of the download's folder, none of them half written. */
 function downloaded(): string[] {
@@ -78,7 +69,7 @@ describe('a model of the Hub', () => {
 
   it('leaves no half a file behind when the connection keeps breaking, and the next try succeeds', async () => {
     server.trouble = { breakAfter: 200, file: 'tokenizer.json' };
-    const message = await messageOf(modelFolder(ID));
+    const message = await sentenceOf(modelFolder(ID));
     expect(message).toContain(`The model ${ID} could not be downloaded from 127.0.0.1`);
     expect(server.requests.filter((file) => file === 'tokenizer.json')).toHaveLength(4);
     expect(downloaded()).toEqual(['config.json']);
@@ -109,13 +100,13 @@ describe('a model of the Hub', () => {
     rmSync(home, { recursive: true });
     server.requests.length = 0;
     server.trouble = { status: 429, retryAfter: '86400' };
-    expect(await messageOf(modelFolder(ID))).toMatch(/answered 429 .*; it asks to wait 86400 seconds\.$/);
+    expect(await sentenceOf(modelFolder(ID))).toMatch(/answered 429 .*; it asks to wait 86400 seconds\.$/);
     expect(server.requests).toEqual(['list']);
   });
 
   it('is refused when its bytes are never those that the Hub lists', async () => {
     server.trouble = { garbled: true, file: 'tokenizer.json' };
-    expect(await messageOf(modelFolder(ID))).toContain('tokenizer.json came with other bytes');
+    expect(await sentenceOf(modelFolder(ID))).toContain('tokenizer.json came with other bytes');
     expect(downloaded()).toEqual(['config.json']);
   });
 
@@ -130,11 +121,11 @@ describe('a model of the Hub', () => {
   });
 
   it('is missed in one sentence: no such model, a server in trouble, no server', async () => {
-    expect(await messageOf(modelFolder('someone/else'))).toContain('no public model of that name');
+    expect(await sentenceOf(modelFolder('someone/else'))).toContain('no public model of that name');
     server.trouble = { status: 503 };
-    expect(await messageOf(modelFolder(ID))).toContain('answered 503 for api/models/');
+    expect(await sentenceOf(modelFolder(ID))).toContain('answered 503 for api/models/');
     await server.close();
-    expect(await messageOf(modelFolder(ID))).toContain('could not be downloaded from 127.0.0.1');
+    expect(await sentenceOf(modelFolder(ID))).toContain('could not be downloaded from 127.0.0.1');
     server = await serveHub(ID, small);
   });
 
@@ -145,7 +136,7 @@ describe('a model of the Hub', () => {
     await server.close();
     server = await serveHub(ID, bare);
     env.HF_ENDPOINT = server.address;
-    expect(await messageOf(modelFolder(ID))).toContain('none of onnx/model_q4.onnx, onnx/model.onnx');
+    expect(await sentenceOf(modelFolder(ID))).toContain('none of onnx/model_q4.onnx, onnx/model.onnx');
   });
 });
 

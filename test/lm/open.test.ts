@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { UserError } from '#base/user-error';
 import { MissingFileError } from '#lm/model-folder';
 import { EMBEDDED_MODEL, modelIdentity } from '#lm/model-identity';
 import { openLanguageModel } from '#lm/open';
+import { sentenceOf } from '../refusals.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { serveHub } from './hub-server.ts';
 import { smallFolder } from './small-model.ts';
@@ -17,17 +17,6 @@ beforeEach(() => {
   model = join(temporaryFolder(), 'copy');
   cpSync(small, model, { recursive: true });
 });
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(UserError);
-  const { message } = error as UserError;
-  expect(message.split('\n')).toHaveLength(1);
-  return message;
-}
 
 describe('opening a folder', () => {
   it('gives the model, named after the folder, with the identity that is known without opening it', async () => {
@@ -91,7 +80,7 @@ describe('opening a folder', () => {
       const damaged = Buffer.from(original);
       damaged[Math.floor(damaged.length / 2)] = (damaged[Math.floor(damaged.length / 2)] ?? 0) ^ 1;
       writeFileSync(join(model, file), damaged);
-      const message = await messageOf(openLanguageModel({ model }));
+      const message = await sentenceOf(openLanguageModel({ model }));
       expect(message).toContain(join(model, file));
       expect(message).toContain('damaged');
       writeFileSync(join(model, file), original);
@@ -107,39 +96,39 @@ describe('opening a folder', () => {
     ]) {
       const original = readFileSync(join(model, file));
       rmSync(join(model, file));
-      const message = await messageOf(openLanguageModel({ model }));
+      const message = await sentenceOf(openLanguageModel({ model }));
       expect(message).toContain(`${join(model, file)} is missing`);
-      expect(await messageOf(modelIdentity({ model }))).toBe(message);
+      expect(await sentenceOf(modelIdentity({ model }))).toBe(message);
       writeFileSync(join(model, file), original);
     }
     rmSync(join(model, 'onnx/model_q4.onnx'));
-    expect(await messageOf(openLanguageModel({ model }))).toContain('graph is missing');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('graph is missing');
   });
 
   it('names a file that has no stated checksum though others have', async () => {
     const path = join(model, 'SHA256SUMS');
     const lines = readFileSync(path, 'utf8').split('\n');
     writeFileSync(path, lines.filter((line) => !line.endsWith('  tokenizer.json')).join('\n'));
-    expect(await messageOf(openLanguageModel({ model }))).toContain('checksum of tokenizer.json');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('checksum of tokenizer.json');
     writeFileSync(path, 'nonsense\n');
-    expect(await messageOf(openLanguageModel({ model }))).toContain('SHA256SUMS is damaged');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('SHA256SUMS is damaged');
   });
 
   it('without stated checksums names a graph that cannot be opened, and a configuration that says too little', async () => {
     rmSync(join(model, 'SHA256SUMS'));
     const config = readFileSync(join(model, 'config.json'), 'utf8');
     writeFileSync(join(model, 'config.json'), config.replace('max_position_embeddings', 'other'));
-    expect(await messageOf(openLanguageModel({ model }))).toContain('how many tokens');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('how many tokens');
     writeFileSync(join(model, 'config.json'), config);
     writeFileSync(join(model, 'onnx/model_q4.onnx'), 'not a graph');
-    expect(await messageOf(openLanguageModel({ model }))).toContain('should be an ONNX graph');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('should be an ONNX graph');
   });
 });
 
 describe('the model that is meant', () => {
   it('is refused when it is neither a folder nor a name on the Hub', async () => {
     for (const name of ['nonsense', './no/such/folder', '', 'a/b/c', '../x/y', 'owner/..x']) {
-      expect(await messageOf(openLanguageModel({ model: name }))).toContain(`There is no model "${name}"`);
+      expect(await sentenceOf(openLanguageModel({ model: name }))).toContain(`There is no model "${name}"`);
     }
   });
 

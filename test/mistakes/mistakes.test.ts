@@ -3,12 +3,12 @@ import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSy
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { contents, edit } from '../pipeline/fixtures/scratch.ts';
 import { sharedFolder } from '../temporary.ts';
 
 /** Mistakes that an author makes, each alone in a small report that was built before, and what is said of it. */
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
 const root = sharedFolder();
 

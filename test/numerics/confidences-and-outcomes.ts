@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
 
 /** Confidences and whether the chosen answer was right. */
 export interface Judged {
@@ -33,20 +32,3 @@ function toJudged(items: readonly (readonly [number, boolean])[]): Judged {
 
 export const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
-
-type OfJudged = (confidences: number[], outcomes: boolean[]) => unknown;
-
-/** What every statistic of confidences and outcomes refuses. */
-export function itRefusesBadItems(statistic: OfJudged): void {
-  it('refuses lists of different lengths, empty ones, and a confidence that is no probability', () => {
-    expect(() => statistic([0.5, 0.6], [true])).toThrow(
-      new RangeError('confidences and outcomes must have the same length, got 2 and 1'),
-    );
-    expect(() => statistic([], [])).toThrow(new RangeError('confidences must not be empty'));
-    for (const wrong of [-0.1, 1.0000001, NaN, Infinity, -2]) {
-      expect(() => statistic([0.5, wrong], [true, true])).toThrow(
-        new RangeError(`confidences[1] must be from 0 to 1, got ${wrong}`),
-      );
-    }
-  });
-}

@@ -103,11 +103,4 @@ describe('the fast log-softmax', () => {
       expect(summarizePrediction(Float32Array.from(z)).entropy).toBeNaN();
     }
   });
-
-  it('refuses no logits, and a target that is none of them', () => {
-    expect(() => summarizePrediction(new Float32Array(0))).toThrow(RangeError);
-    for (const target of [-1, 2, 0.5, NaN]) {
-      expect(() => predictionOf(Float32Array.of(1, 2), target)).toThrow(/target must be from 0 to 1/);
-    }
-  });
 });

@@ -19,32 +19,4 @@ describe('klDivergence', () => {
       { numRuns: 40 },
     );
   });
-
-  it('survives probabilities whose ratio is not in the range of float64', () => {
-    expect(1 / Number.MIN_VALUE).toBe(Infinity);
-    expect(klDivergence([1, 0], [Number.MIN_VALUE, 1])).toBe(-Math.log(Number.MIN_VALUE));
-    expect(klDivergence([Number.MIN_VALUE, 1], [1, 1])).toBeLessThanOrEqual(0);
-  });
-
-  it('adds nothing where p is 0, whatever q is there', () => {
-    for (const there of [0, 1, Infinity, NaN, -1]) expect(klDivergence([1, 0], [0.5, there])).toBe(Math.LN2);
-  });
-
-  it('is +Infinity where q rules out what p does not', () => {
-    expect(klDivergence([0.5, 0.5], [1, 0])).toBe(Infinity);
-    expect(klDivergence([1, 0], [0.5, 0.5])).toBe(Math.LN2);
-  });
-
-  it('is NaN for a negative or NaN probability', () => {
-    expect(klDivergence([NaN, 1], [0.5, 0.5])).toBeNaN();
-    expect(klDivergence([-0.5, 1.5], [0.5, 0.5])).toBeNaN();
-    expect(klDivergence([0.5, 0.5], [NaN, 0.5])).toBeNaN();
-    expect(klDivergence([0.5, 0.5], [-0.5, 1.5])).toBeNaN();
-  });
-
-  it('refuses distributions of different lengths and names both', () => {
-    expect(() => klDivergence([1], [0.5, 0.5])).toThrow(
-      new RangeError('p and q must have the same length, got 1 and 2'),
-    );
-  });
 });

@@ -19,14 +19,6 @@ describe('log1mExp', () => {
     );
   });
 
-  it('gives -Infinity for 0 of either sign, and 0, not -0, for -Infinity and far below', () => {
-    expect(log1mExp(0)).toBe(-Infinity);
-    expect(log1mExp(-0)).toBe(-Infinity);
-    expect(log1mExp(-Infinity)).toBe(0);
-    expect(log1mExp(-1e308)).toBe(0);
-    expect(log1mExp(-800)).toBe(0);
-  });
-
   it('gives NaN above 0, for +Infinity and for NaN', () => {
     fc.assert(
       fc.property(fc.double({ min: Number.MIN_VALUE, noNaN: true }), (x) => Number.isNaN(log1mExp(x))),

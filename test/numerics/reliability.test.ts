@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
 import { isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
-import { itRefusesBadItems, type Judged } from './confidences-and-outcomes.ts';
+import type { Judged } from './confidences-and-outcomes.ts';
 
 const inFiveBins = (confidences: readonly number[], outcomes: readonly boolean[]) =>
   reliabilityIn(equalMassMembers(confidences, 5), confidences, outcomes);
@@ -24,10 +24,6 @@ describe('reliabilityIn five bins', () => {
     );
     expect(ece).toBeCloseTo((0.1 + 0.3 + 0 + 0.3 + 0.1) / 5, 12);
   });
-
-  itRefusesBadItems((confidences, outcomes) =>
-    reliabilityIn([confidences.map((_, place) => place)], confidences, outcomes),
-  );
 });
 
 /** Answers that are right as often as `truth` says for their confidence; calibrated unless told otherwise. */

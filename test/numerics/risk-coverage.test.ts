@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { upperBound } from '#numerics/binomial';
 import { answeredAt, cautiousThreshold, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
 import { wilsonInterval } from '#numerics/wilson';
-import { average, eight, itRefusesBadItems, type Judged, judged } from './confidences-and-outcomes.ts';
+import { average, eight, type Judged, judged } from './confidences-and-outcomes.ts';
 
 /** Coverage and risk by asking every item whether it is answered. */
 function answering({ confidences, outcomes }: Judged, threshold: number) {
@@ -39,13 +39,9 @@ describe('riskCoverage', () => {
       }),
     );
   });
-
-  itRefusesBadItems(riskCoverage);
 });
 
 describe('thresholdForRisk', () => {
-  const points = riskCoverage(eight.confidences, eight.outcomes);
-
   it('is null when even the most confident items are wrong too often', () => {
     expect(thresholdForRisk(riskCoverage([0.9, 0.8], [false, true]), 0.4)).toBeNull();
     expect(thresholdForRisk([], 0.4)).toBeNull();
@@ -69,14 +65,6 @@ describe('thresholdForRisk', () => {
       threshold: 1 - i / 300_000,
     }));
     expect(thresholdForRisk(many, 0.1)).toBe(many.at(-1)?.threshold);
-  });
-
-  it('refuses a risk that is no share', () => {
-    for (const risk of [-0.1, 1.1, NaN]) {
-      expect(() => thresholdForRisk(points, risk)).toThrow(
-        new RangeError(`maximalRisk must be from 0 to 1, got ${risk}`),
-      );
-    }
   });
 });
 
@@ -119,6 +107,4 @@ describe('answeredAt', () => {
     expect(answeredAt(eight.confidences, eight.outcomes, null)).toEqual(nothing);
     expect(answeredAt(eight.confidences, eight.outcomes, 0.91)).toEqual(nothing);
   });
-
-  itRefusesBadItems((confidences, outcomes) => answeredAt(confidences, outcomes, 0.5));
 });

@@ -15,11 +15,4 @@ describe('sigmoid', () => {
       { numRuns: 80 },
     );
   });
-
-  it('says what it does with 0, infinities and NaN', () => {
-    expect(sigmoid(0)).toBe(0.5);
-    expect(sigmoid(Infinity)).toBe(1);
-    expect(sigmoid(-Infinity)).toBe(0);
-    expect(sigmoid(NaN)).toBeNaN();
-  });
 });

@@ -31,14 +31,6 @@ describe('compensatedSum', () => {
     expect(compensatedSum([])).toBe(0);
     fc.assert(fc.property(fc.double(), (x) => Object.is(compensatedSum([x]), x + 0)));
   });
-
-  it('keeps an infinity, and gives NaN for a NaN or for both infinities', () => {
-    expect(compensatedSum([1, Infinity, 2])).toBe(Infinity);
-    expect(compensatedSum([-Infinity, 1e308, -Infinity])).toBe(-Infinity);
-    expect(compensatedSum([Infinity, -Infinity])).toBeNaN();
-    expect(compensatedSum([1, NaN, 2])).toBeNaN();
-    expect(compensatedSum([Infinity, NaN])).toBeNaN();
-  });
 });
 
 describe('mean', () => {
@@ -53,10 +45,5 @@ describe('mean', () => {
         expect(Math.abs(mean(values) - expected)).toBeLessThanOrEqual(4e-16 * expected);
       }),
     );
-  });
-
-  it('is NaN for no values, and a single value is its own mean', () => {
-    expect(mean([])).toBeNaN();
-    expect(mean([-3.7])).toBe(-3.7);
   });
 });

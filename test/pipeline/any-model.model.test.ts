@@ -2,12 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { writeTinyModel } from '../models/tiny-model.ts';
 import { scratchFolder } from './fixtures/scratch.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** In milliseconds: a whole build with a small model takes up to a minute of two processors. */
 const TIMEOUT = 600_000;

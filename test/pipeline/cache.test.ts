@@ -1,11 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { openCache } from '#pipeline/cache';
 import { edit, scratchFolder } from './fixtures/scratch.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** A project with code to draw with, and a way to see what is made anew. */
 function scene() {

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { scratchFolder } from './fixtures/scratch.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The environment without what npm put there when it started the tests. */
 const PLAIN_ENV = Object.fromEntries(

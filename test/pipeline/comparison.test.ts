@@ -1,14 +1,13 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { comparedWithRecorded } from '#pipeline/comparison';
 import { type ChapterData, decodeChapterData } from '#pipeline/data-store';
 import { loadProject, type Project } from '#pipeline/project';
 import type { Cache } from '#render/shared/cache';
 import { sharedFolder } from '../temporary.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DATA = join(ROOT, 'output/data');
 
 const scratch = sharedFolder();

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { readCommittedData, readFiles } from '#check/committed-data';
 import { compareEnvironment, currentPlatform } from '#check/environment';
 import { compareData } from '#check/measure-and-compare';
@@ -12,7 +12,6 @@ import { loadProject } from '#pipeline/project';
 import { otherOutput, ownOutput, whileWriting } from '#pipeline/publish';
 import { contents } from './fixtures/scratch.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const { recorded: RECORDED_ON } = JSON.parse(
   readFileSync(join(ROOT, 'models/recorded/recorded.json'), 'utf8'),
 ) as { recorded: string };

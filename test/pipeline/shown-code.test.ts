@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { codeOfMeasurements } from '#pipeline/code-hash';
 import { readStore } from '#pipeline/data-store';
 import { loadProject, measurementsOf } from '#pipeline/project';
@@ -7,8 +7,6 @@ import { inRunningOrder } from '#report/measurement';
 import { allBlocks } from '#report/report-tree';
 import { type Section, sectionsOf } from '#report/section';
 import { writeReport } from '#report/write-report';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** '#numerics/softmax' as the file that it names, relative to the root. */
 function fileOf(module: string): string {

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { UserError } from '#base/user-error';
 import { buildReport, renderFromData } from '#pipeline/build-report';
 import { realServices, type Services } from '#pipeline/model-and-renderer';
@@ -13,7 +13,6 @@ import { fakeModel } from './fixtures/fake-model.ts';
 import { fakePages } from './fixtures/fake-services.ts';
 import { edit, scratchProject } from './fixtures/scratch.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const MODEL = 'models/tiny';
 const PACKAGES = [...MEASURING_PACKAGES, 'vega', 'vega-lite'];
 

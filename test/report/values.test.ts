@@ -71,28 +71,33 @@ describe('a value in prose', () => {
     expect([part.text, part.unit]).toEqual([shown, unit]);
   });
 
-  it.each([
-    ['nats', () => nats(undefined)],
-    ['bits', () => bits(undefined)],
-    ['decibels', () => decibels(undefined)],
-    ['probability', () => probability(undefined)],
-    ['percent', () => percent(undefined)],
-    ['points', () => points(undefined)],
-    ['rank', () => rank(undefined)],
-    ['count', () => count(undefined)],
-    ['real', () => real(undefined)],
-    ['rounded', () => rounded(undefined, 2)],
-    ['given', () => given(undefined as unknown as number)],
-    ['nats', () => nats(null as unknown as undefined)],
-    ['nats', () => nats('1' as unknown as undefined)],
-  ])('is not undefined, null or a string: %s says so by its name', (name, make) => {
-    expect(make).toThrow(TypeError);
-    expect(make).toThrow(
-      new RegExp(
-        `^${name} prints results of measurements, got (undefined: is a field misspelt, .*|null|the string "1")$`,
-      ),
-    );
-  });
+  it.each(
+    Object.entries({
+      nats,
+      bits,
+      decibels,
+      probability,
+      percent,
+      points,
+      rank,
+      count,
+      real,
+      given,
+      rounded: (value: never) => rounded(value, 2),
+    }),
+  )(
+    'is not undefined, null or a string: %s says so by its name',
+    (name, helper: (value: never) => unknown) => {
+      for (const wrong of [undefined, null, '1']) {
+        expect(() => helper(wrong as never)).toThrow(TypeError);
+        expect(() => helper(wrong as never)).toThrow(
+          RegExp(
+            `^${name} prints results of measurements, got (undefined: is a field misspelt, .*|null|the string "1")$`,
+          ),
+        );
+      }
+    },
+  );
 });
 
 describe('a string in prose', () => {

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ROOT } from '#base/command';
 import { fixed, significant } from '#base/printed-number';
 import { at } from '#numerics/list';
 import { nextToken } from '../../chapters/01-logits-logprobs-softmax/next-token.measure.ts';
@@ -20,7 +20,6 @@ import { startServe } from './start-serve.ts';
 
 /** The instruments of the served report in a real browser, compared with the results that the report prints. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PATIENCE = { timeout: 60_000 };
 
 const percent = (share: number) => `${significant(100 * share, 2)}%`;

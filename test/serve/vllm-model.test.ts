@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#base/command';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
 import { serveHub } from '../lm/hub-server.ts';
 import { smallModel } from '../lm/small-model.ts';
 import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
-import { isBrowserMissing, launchBrowser } from '../render/browser.ts';
+import { isBrowserMissing, useBrowser } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { serveHere } from './local-api.ts';
@@ -110,14 +110,12 @@ it('answers 400 to what the server behind it cannot do, and logs nothing', async
   expect(log).toEqual([]);
 });
 
-it.skipIf(isBrowserMissing())(
-  'lets the reader of an instrument try again once the lost server is back',
-  async () => {
+describe.skipIf(isBrowserMissing())('in a browser', () => {
+  const browser = useBrowser();
+
+  it('lets the reader of an instrument try again once the lost server is back', async () => {
     const { stub, url } = await servedBehindStub();
-    const browser = await launchBrowser();
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage();
-    await page.goto(`${url}/lab.html`);
+    const { page } = await browser.open(`${url}/lab.html`);
     const next = page.locator('.instrument[data-kind="next"]');
     await next.scrollIntoViewIfNeeded(); // only then does it ask
     const status = next.locator('.lab-status');
@@ -128,5 +126,5 @@ it.skipIf(isBrowserMissing())(
     delete stub.answer;
     await next.getByRole('button', { name: 'Try again' }).click();
     await expect.poll(() => status.textContent()).toContain('likeliest token is');
-  },
-);
+  });
+});

@@ -5,9 +5,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ROOT } from '#base/command';
 import { memoise } from '#base/memoise';
 import { at } from '#numerics/list';
 import { logSoftmax } from '#numerics/softmax';
@@ -22,7 +22,6 @@ import { sharedFolder, temporaryFolder } from '../temporary.ts';
 
 /** The site behind a plain static server, below a path, in a real browser. */
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const BELOW = '/some/project/';
 /** In nats. */
 const NEAR = 1e-3;

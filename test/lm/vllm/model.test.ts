@@ -5,6 +5,7 @@ import type { LanguageModel, TextScore } from '#lm/types';
 import { scorePrompts } from '#lm/vllm/completions';
 import { httpClient } from '#lm/vllm/http';
 import { openEngine } from '#lm/vllm/open';
+import { sentenceOf } from '../../refusals.ts';
 import { smallModel } from '../small-model.ts';
 import { compareModels } from './agreement.ts';
 import { corruptPrediction, corruptScores } from './corrupt-answers.ts';
@@ -40,18 +41,7 @@ async function openThenCorrupted(change: Parameters<typeof vllmWith>[1]): Promis
 /** The sentence with which opening a model behind a corrupted server fails. */
 async function refusal(change: Parameters<typeof vllmWith>[1]): Promise<string> {
   const server = await serve(vllmWith(lm, change));
-  return await messageOf(open(server.url));
-}
-
-async function messageOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toMatchObject({ name: 'UserError' });
-  const { message } = error as Error;
-  expect(message).toMatch(/^[^\n]+\.$/);
-  return message;
+  return await sentenceOf(open(server.url));
 }
 
 const text = (): number[] => lm.encode('abc abc 12');
@@ -358,7 +348,7 @@ describe('opening a model is refused in one sentence', () => {
 
   it('when fields are ignored, as servers do without a word', async () => {
     const said = async (key: keyof CompletionRequest) =>
-      await messageOf(open((await serve(ignoring(vllmWith(lm), key))).url));
+      await sentenceOf(open((await serve(ignoring(vllmWith(lm), key))).url));
     expect(await said('logprobs')).toBe(
       'This server gives no log-probabilities of the next token (logprobs).',
     );
@@ -370,14 +360,14 @@ describe('opening a model is refused in one sentence', () => {
     const server = await serve(async (request, response) =>
       request.path === '/tokenize' ? { body: { tokens: [1, 2, 3] } } : await vllmWith(lm)(request, response),
     );
-    expect(await messageOf(open(server.url))).toContain(
+    expect(await sentenceOf(open(server.url))).toContain(
       'makes other tokens of a text than the tokenizer used here: name the one of small with --tokenizer',
     );
     const embedded = await serve(vllmWith(lm));
-    expect(await messageOf(openEngine({ url: embedded.url }))).toContain(
+    expect(await sentenceOf(openEngine({ url: embedded.url }))).toContain(
       'name the one of small with --tokenizer',
     );
-    expect(await messageOf(open(embedded.url, { tokenizer: 'nowhere' }))).toContain(
+    expect(await sentenceOf(open(embedded.url, { tokenizer: 'nowhere' }))).toContain(
       'There is no tokenizer "nowhere"',
     );
   });
@@ -387,18 +377,20 @@ describe('opening a model is refused in one sentence', () => {
     const server = await serve(async (request, response) =>
       request.path === path ? { status, body } : await vllmWith(lm)(request, response),
     );
-    expect(await messageOf(open(server.url))).toContain('wants an API key: set NATS_ENGINE_API_KEY.');
+    expect(await sentenceOf(open(server.url))).toContain('wants an API key: set NATS_ENGINE_API_KEY.');
   });
 
   it('when the server has another model, or several and none is named', async () => {
     const server = await serve(vllmWith(lm));
-    expect(await messageOf(open(server.url, { model: 'nope' }))).toBe(
+    expect(await sentenceOf(open(server.url, { model: 'nope' }))).toBe(
       'There is no model "nope": this server has small.',
     );
     const two = await serve(async () => ({ body: { data: [{ id: 'a' }, { id: 'b' }] } }));
-    expect(await messageOf(open(two.url))).toBe('Name one of its models with --model: this server has a, b.');
+    expect(await sentenceOf(open(two.url))).toBe(
+      'Name one of its models with --model: this server has a, b.',
+    );
     const silent = await serve(async () => ({ body: { data: [{ id: 'a' }] } }));
-    expect(await messageOf(open(silent.url))).toContain('does not say how many tokens a can read');
+    expect(await sentenceOf(open(silent.url))).toContain('does not say how many tokens a can read');
   });
 
   it.each(Object.keys(RECORDED).filter((name) => name.startsWith('error-')))(
@@ -408,7 +400,7 @@ describe('opening a model is refused in one sentence', () => {
       const server = await serve(async (request, response) =>
         request.path === '/v1/completions' ? { status, body } : await vllmWith(lm)(request, response),
       );
-      const message = await messageOf(open(server.url));
+      const message = await sentenceOf(open(server.url));
       expect(message.length).toBeLessThan(400);
       expect(server.requests.filter(({ path }) => path === '/v1/completions')).toHaveLength(1);
     },
@@ -420,14 +412,14 @@ describe('an answer is checked again after opening', () => {
     const engine = await openThenCorrupted((answer) =>
       corruptPrediction(answer, (logprob, id) => (id === 7 ? undefined : logprob)),
     );
-    expect(await messageOf(engine.next([5]))).toContain('(token 7 is missing)');
+    expect(await sentenceOf(engine.next([5]))).toContain('(token 7 is missing)');
   });
 
   it('when other tokens were read than were sent', async () => {
     const engine = await openThenCorrupted((answer) => ({
       choices: answer.choices.map((choice) => ({ ...choice, prompt_token_ids: [5, 6, 8] })),
     }));
-    expect(await messageOf(engine.scoreMany([{ context: [5, 6], continuation: [7] }]))).toBe(
+    expect(await sentenceOf(engine.scoreMany([{ context: [5, 6], continuation: [7] }]))).toBe(
       'This server read other tokens than it was sent: [5, 6, 8] instead of [5, 6, 7].',
     );
   });
@@ -458,7 +450,7 @@ describe('an answer is checked again after opening', () => {
   ])('when it %s while it continues a text', async (_what, corrupt, sentence) => {
     const engine = await openThenCorrupted((answer) => ({ choices: answer.choices.map(corrupt) }));
     const generated = engine.generate([text()], { maxTokens: 4, temperature: 0, stop: [] });
-    expect(await messageOf(generated)).toContain(sentence);
+    expect(await sentenceOf(generated)).toContain(sentence);
   });
 
   it('when a text goes on behind a token that should end it', async () => {
@@ -472,6 +464,6 @@ describe('an answer is checked again after opening', () => {
 
   it('when log-probabilities of a text are no numbers any more', async () => {
     const engine = await openThenCorrupted((answer) => corruptScores(answer, () => 'nan' as never));
-    expect(await messageOf(engine.scoreMany([{ context: [5], continuation: [6] }]))).toContain('gave nan');
+    expect(await sentenceOf(engine.scoreMany([{ context: [5], continuation: [6] }]))).toContain('gave nan');
   });
 });

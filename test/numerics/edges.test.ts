@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { auroc } from '#numerics/auroc';
+import { bitsPerByte, toBits } from '#numerics/bits-per-byte';
+import { meanInterval } from '#numerics/bootstrap';
+import { brierScore } from '#numerics/brier';
+import { binaryLogLoss, equalMassBins, expectedCalibrationError } from '#numerics/calibration';
+import { accuracyBand, type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
+import { crossEntropy, crossEntropyLoss, negativeLogLikelihood } from '#numerics/cross-entropy';
+import { compose, fromProbability } from '#numerics/custom-algebra';
+import {
+  amplitudeToDecibels,
+  decibelsToPower,
+  meanLevel,
+  powerToDecibels,
+  probabilityToDecibels,
+} from '#numerics/decibel';
+import { entropy, entropyOfLogits } from '#numerics/entropy';
+import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
+import { allPaths, graphOf, topologicalOrder } from '#numerics/graph';
+import { percentileInterval } from '#numerics/interval';
+import { klDivergence } from '#numerics/kl-divergence';
+import { at } from '#numerics/list';
+import { logMeanExp } from '#numerics/log-mean-exp';
+import { indexOfLargest, logSumExp } from '#numerics/log-sum-exp';
+import { log1mExp } from '#numerics/log1m-exp';
+import { medianInterval } from '#numerics/median-interval';
+import { kBestSemiring, maxPlusSemiring } from '#numerics/optimal-path-semirings';
+import { edgeMarginals, pathTotals } from '#numerics/path-totals';
+import { perplexity, perplexityOf } from '#numerics/perplexity';
+import { fitPlatt } from '#numerics/platt-scaling';
+import { pow } from '#numerics/pow';
+import { reliabilityIn } from '#numerics/reliability';
+import { answeredAt, riskCoverage, thresholdForRisk } from '#numerics/risk-coverage';
+import { seededRandom } from '#numerics/seeded-random';
+import { sigmoid } from '#numerics/sigmoid';
+import { signTest } from '#numerics/sign-test';
+import { logSoftmax, softmax } from '#numerics/softmax';
+import {
+  countingSemiring,
+  expectationSemiring,
+  logSemiring,
+  probabilitySemiring,
+} from '#numerics/standard-semirings';
+import { median, quantile, sampleVariance } from '#numerics/statistics';
+import { compensatedSum, mean } from '#numerics/sum';
+import { tiedGroups } from '#numerics/tied-groups';
+import { wilsonInterval } from '#numerics/wilson';
+
+/** Two letters for each edge, one for each node. */
+const graph = (nodes: string, edges: string) => ({
+  nodes: [...nodes],
+  edges: edges.split(' ').map(([from = '', to = '']) => ({ from, to, weight: 0 })),
+});
+const random = seededRandom(1).next;
+const weight = () => 0;
+
+/** What takes other arguments than numbers and lists, as edges.txt calls it. */
+const WRITTEN_OUT = {
+  allPaths: (nodes: string, edges: string, start: string, ends: string[]) =>
+    allPaths(graph(nodes, edges), start, ends),
+  calibrationBand: (options: Partial<CalibrationBandOptions>) =>
+    calibrationBand({ confidences: [0.5], groups: [[0]], draws: 5, random, ...options }),
+  clusteredBootstrapInterval: (options: { rows?: number[] }) =>
+    clusteredBootstrapInterval({ rows: [1], clusterOf: String, statistic: mean, random, ...options }),
+  closureOfCounts: (n: number) => countingSemiring.closure?.(n),
+  closureOfExpectations: (p: number) => expectationSemiring.closure?.({ p, r: 0 }),
+  closureOfLogs: (x: number) => logSemiring.closure?.(x),
+  closureOfProbabilities: (p: number) => probabilitySemiring.closure?.(p),
+  closureOfScores: (score: number) => maxPlusSemiring.closure?.({ score, path: ['a'] }),
+  closureOfTheBest: (score: number) => kBestSemiring(2).closure?.([{ score, path: ['a'] }]),
+  edgeMarginals: (nodes: string, edges: string, start: string, ends: string | string[]) =>
+    edgeMarginals(graph(nodes, edges), weight, start, ends),
+  meanInterval: (values: number[], options: object) => meanInterval(values, { random, ...options }),
+  pathTotals: (nodes: string, edges: string, start: string) =>
+    pathTotals(graph(nodes, edges), logSemiring, weight, start),
+  predictionOf: (logits: number[], target: number) => predictionOf(Float32Array.from(logits), target),
+  randomBelow: seededRandom(0).below,
+  reliabilityIn: (confidences: number[], outcomes: boolean[]) =>
+    reliabilityIn([[...confidences.keys()]], confidences, outcomes),
+  summarizePrediction: (logits: number[]) => summarizePrediction(Float32Array.from(logits)),
+  topologicalOrder: (nodes: string, edges: string) => topologicalOrder(graph(nodes, edges)),
+};
+
+const CALLED: Readonly<Record<string, (...args: never[]) => unknown>> = {
+  ...WRITTEN_OUT,
+  accuracyBand,
+  amplitudeToDecibels,
+  answeredAt,
+  at,
+  auroc,
+  binaryLogLoss,
+  bitsPerByte,
+  brierScore,
+  compensatedSum,
+  compose,
+  crossEntropy,
+  crossEntropyLoss,
+  decibelsToPower,
+  entropy,
+  entropyOfLogits,
+  equalMassBins,
+  expectedCalibrationError,
+  fitPlatt,
+  fromProbability,
+  graphOf,
+  indexOfLargest,
+  kBestSemiring,
+  klDivergence,
+  log1mExp,
+  logMeanExp,
+  logSoftmax,
+  logSumExp,
+  mean,
+  meanLevel,
+  median,
+  medianInterval,
+  negativeLogLikelihood,
+  percentileInterval,
+  perplexity,
+  perplexityOf,
+  pow,
+  powerToDecibels,
+  probabilityToDecibels,
+  quantile,
+  riskCoverage,
+  sampleVariance,
+  seededRandom,
+  sigmoid,
+  signTest,
+  softmax,
+  thresholdForRisk,
+  tiedGroups,
+  toBits,
+  wilsonInterval,
+};
+
+/** JSON that holds infinities and NaN, too. */
+const OUTSIDE_JSON = /-?Infinity|NaN/g;
+
+function read(text: string): never[] {
+  const values = JSON.parse(text.replaceAll(OUTSIDE_JSON, '"$&"'), (_key, value) =>
+    typeof value === 'string' && /^(-?Infinity|NaN)$/.test(value) ? Number(value) : value,
+  );
+  return values;
+}
+
+/** A value as edges.txt has it: numbers to twelve digits. */
+function shown(value: unknown): string {
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(Number(value.toPrecision(12)));
+  if (ArrayBuffer.isView(value) || Array.isArray(value))
+    return `[${Array.from(value as number[], shown).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const fields = Object.entries(value).map(([key, one]) => `"${key}": ${shown(one)}`);
+  return `{${fields.join(', ')}}`;
+}
+
+it('calls without a usual answer are answered or refused as edges.txt has it', async () => {
+  const lines = readFileSync(new URL('edges.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n');
+  const answered = lines.map((line) => {
+    const [asked = '', name = '', args] = /^(\w+)\((.*?)\)(?=: | = |$)/.exec(line) ?? [];
+    const call = CALLED[name];
+    if (call === undefined) throw new Error(`no function is called by the line "${line}"`);
+    try {
+      return `${asked} = ${shown(call(...read(`[${args}]`)))}\n`;
+    } catch (error) {
+      expect(error, asked).toBeInstanceOf(RangeError);
+      return `${asked}: ${(error as Error).message}\n`;
+    }
+  });
+  await expect(answered.join('')).toMatchFileSnapshot('edges.txt');
+});
