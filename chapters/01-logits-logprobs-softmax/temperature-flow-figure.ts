@@ -78,7 +78,7 @@ export const temperatureFlow = (
 ) =>
   scene({
     id: 'temperature-flow',
-    caption: prose`How a temperature moves probability after “${text(m.prompt)}”. There are a hundred dots at every temperature. The ${coloured('rest', 'grey dots')} are every token outside the eight listed. The rings show where the dots are at a temperature of ${given(m.plain.temperature)}.`,
+    caption: prose`How a temperature moves probability after “${text(m.prompt)}”. The ${coloured('rest', 'grey dots')} are every token outside the eight listed. The rings show where the dots are at a temperature of ${given(m.plain.temperature)}.`,
     data: {
       rows: [...m.slider, ...m.others.map((row) => ({ ...row, token: OTHERS }))].map((row) => ({
         temperature: row.temperature,

@@ -4,7 +4,7 @@ import { each, measurement } from '#report/measurement';
 
 const LOGITS = [2, 1, 0];
 const SHIFT = 100;
-/** What the shown program adds to these logits. */
+/** What a figure adds to these logits. */
 const CONSTANTS = [0, 1000, -1000];
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
@@ -19,7 +19,14 @@ export const threeLogits = measurement({
       ...each('exact', 'logit', 'shifted'),
       ...each('float64', 'exponential', 'probability', 'shiftedProbability', 'share', 'shiftedShare'),
     },
-    stable: { constant: 'exact', logprob: 'float64' },
+    shifts: {
+      constant: 'exact',
+      ...each('float64', 'naive', 'stable'),
+      rows: {
+        ...each('exact', 'logit', 'fromLargest'),
+        ...each('float64', 'exponential', 'stableExponential'),
+      },
+    },
   },
   async measure() {
     const shifted = LOGITS.map((logit) => logit + SHIFT);
@@ -37,9 +44,21 @@ export const threeLogits = measurement({
         share: logit / total(LOGITS),
         shiftedShare: (logit + SHIFT) / total(shifted),
       })),
-      stable: CONSTANTS.map((constant) => {
+      /** The log-probability of the first token by the formula as written, and by the stable one. */
+      shifts: CONSTANTS.map((constant) => {
         const logits = LOGITS.map((logit) => logit + constant);
-        return { constant, logprob: (logits[0] ?? Number.NaN) - logSumExp(logits) };
+        const [first, largest] = [logits[0] ?? Number.NaN, Math.max(...logits)];
+        return {
+          constant,
+          naive: first - Math.log(total(logits.map(Math.exp))),
+          stable: first - logSumExp(logits),
+          rows: logits.map((logit) => ({
+            logit,
+            fromLargest: logit - largest,
+            exponential: Math.exp(logit),
+            stableExponential: Math.exp(logit - largest),
+          })),
+        };
       }),
     };
   },

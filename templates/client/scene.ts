@@ -7,7 +7,7 @@ import { storedJson } from './embedded-json';
 
 /** How long a change takes, in ms. */
 const DURATION = 800;
-/** The share of that time by which the last mark starts after the first. */
+/** The share of that time by which the last dot starts after the first. */
 const SPREAD = 0.4;
 /** The line that words cross when they are read, as a share of the window's height. */
 const READING_LINE = 0.7;
@@ -61,19 +61,23 @@ class MovingFigure {
     });
   }
 
-  /** Moves all marks to a state, one after another, from wherever they are. */
+  /** Moves all marks to a state from wherever they are: dots one after another, what is larger together. */
   move(state: number, isAtOnce: boolean): void {
     cancelAnimationFrame(this.frame);
     const ways = this.tracks
       .map((track) => ({ track, from: currentOf(track), to: String(track.values[state]) }))
       .filter(({ from, to }) => from !== to);
-    const order = new Map([...new Set(ways.map(({ track }) => track.mark))].map((mark, at) => [mark, at]));
+    const dots = new Set(
+      ways.map(({ track }) => track.mark).filter(({ localName }) => localName === 'circle'),
+    );
+    const delays = new Map([...dots].map((dot, place) => [dot, (SPREAD * place) / dots.size]));
     const start = performance.now();
     const draw = (now: number): void => {
       const done = isAtOnce ? 1 : Math.min(1, Math.max(0, now - start) / DURATION);
       for (const { track, from, to } of ways) {
-        const delay = (SPREAD * (order.get(track.mark) ?? 0)) / order.size;
-        place(track, from, to, Math.min(1, Math.max(0, (done - delay) / (1 - SPREAD))));
+        const delay = delays.get(track.mark);
+        const share = delay === undefined ? done : (done - delay) / (1 - SPREAD);
+        place(track, from, to, Math.min(1, Math.max(0, share)));
       }
       if (done < 1) this.frame = requestAnimationFrame(draw);
     };

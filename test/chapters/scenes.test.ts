@@ -5,6 +5,7 @@ import { writeReport } from '#report/write-report';
 import { dotsOf, placedDots } from '../../chapters/dots-figure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
+import { hasPython, listingsIn, printedByPython } from './shown.ts';
 
 type Outputs = Map<string, unknown>;
 
@@ -73,6 +74,72 @@ describe('probability that flows', () => {
     const [as, otherwise] = [sceneOf('temperature-flow'), sceneOf('temperature-flow', swapped)];
     expect(countOf(otherwise.wide.hot, '$rest')).toBeLessThan(countOf(as.wide.hot, '$rest'));
     expect(otherwise.wide.cold).toEqual(as.wide.cold);
+  });
+});
+
+describe('exponentials that leave the floats', () => {
+  interface Shifts {
+    shifts: { constant: number; naive: number; stable: number; rows: { exponential: number }[] }[];
+  }
+  const stored = (committedOutputs().get('three-logits') as Shifts).shifts;
+  const STATES = ['plain', 'large', 'small'];
+
+  /** How many balls of each column are outside of the band, and on which side. */
+  const outside = (marks: readonly SceneMark[] = [], column: string) => {
+    const band = marks.find(({ key }) => key === 'floats');
+    if (band?.shape !== 'rect') throw new Error('there is no band');
+    const balls = marks.flatMap((mark) =>
+      mark.shape === 'circle' && mark.key.startsWith(`ball-${column}-`) ? [mark.cy] : [],
+    );
+    return {
+      above: balls.filter((y) => y < band.y).length,
+      below: balls.filter((y) => y > band.y + band.height).length,
+    };
+  };
+
+  it('are those that are infinite or zero', () => {
+    const { wide, narrow } = sceneOf('overflow');
+    for (const [index, state] of STATES.entries()) {
+      const exponentials = stored[index]?.rows.map(({ exponential }) => exponential) ?? [];
+      const lost = {
+        above: exponentials.filter((one) => one === Infinity).length,
+        below: exponentials.filter((one) => one === 0).length,
+      };
+      for (const sheet of [wide, narrow]) {
+        expect(outside(sheet[state], 'as written'), state).toEqual(lost);
+        expect(outside(sheet[state], 'stable'), state).toEqual({ above: 0, below: 0 });
+      }
+    }
+  });
+
+  it('move with the results', () => {
+    const finite = changed<Shifts>('three-logits', (output) => {
+      for (const row of output.shifts[1]?.rows ?? []) row.exponential = 1e300;
+      return output;
+    });
+    expect(outside(sceneOf('overflow', finite).wide.large, 'as written').above).toBe(0);
+  });
+
+  it.runIf(hasPython)('fail in Python as the text says, and not in the function that it shows', () => {
+    const sections = writeReport(chapters, committedOutputs(), overview).chapters[0]?.sections ?? [];
+    const listings = listingsIn(
+      'python',
+      sections.flatMap(({ blocks }) => blocks),
+    );
+    const program = listings.find((listing) => listing.includes('def log_sum_exp'));
+    const printed = stored.map(({ constant }) =>
+      printedByPython(`${program}
+z = [2 + ${constant}, 1 + ${constant}, ${constant}]
+print(z[0] - log_sum_exp(z))
+try:
+    print(z[0] - log(sum(exp(one) for one in z)))
+except (OverflowError, ValueError) as error:
+    print(type(error).__name__)`).split('\n'),
+    );
+    for (const [index, [stable]] of printed.entries())
+      expect(Number(stable)).toBeCloseTo(stored[index]?.stable ?? Number.NaN, 9);
+    expect(Number(printed[0]?.[1])).toBeCloseTo(stored[0]?.naive ?? Number.NaN, 9);
+    expect(printed.slice(1).map(([, naive]) => naive)).toEqual(['OverflowError', 'ValueError']);
   });
 });
 
