@@ -1,11 +1,8 @@
 import { at } from '#numerics/list';
-import { and, figure, finding, join, less, output, prose, type Seen, section } from '#report';
-import * as mark from '#report/marks';
+import { and, finding, less, output, prose, type Seen, section } from '#report';
 import {
   asPython,
-  byMedium,
   codeText,
-  coloured,
   count,
   countInWords,
   given,
@@ -13,11 +10,12 @@ import {
   rank,
   real,
   ref,
+  set,
   term,
-  text,
 } from '#report/values';
 import { endings } from './endings.measure.ts';
-import { FORMAT_NAMES, runningProduct, underflowSwap } from './underflow.measure.ts';
+import { fallingProducts } from './falling-products-figure.ts';
+import { runningProduct, underflowSwap } from './underflow.measure.ts';
 
 export const productsUnderflow = ({ formats, factors }: Seen<typeof runningProduct>) => {
   const [float64, float32, float16] = [at(formats, 0).zero, at(formats, 1).zero, at(formats, 3).zero];
@@ -34,21 +32,12 @@ export const productsUnderflow = ({ formats, factors }: Seen<typeof runningProdu
   });
 };
 
-const x = mark.q('factors', { title: 'tokens so far', scale: { nice: false } });
-const level = (field: string) =>
-  mark.q(field, { title: 'natural logarithm, in nats', scale: { padding: 20, nice: false } });
-/** Where the name of the smallest number does not meet the curve. */
-const onLeft = "format === 'float64'";
-/** The row of the format that a reader chose. */
-const chosen = { data: 'formats', transform: [{ filter: 'datum.format === format' }] };
-
 export const underflow = section({
   id: 'underflow',
   title: prose`Underflow: a less likely answer wins`,
   needs: { m: runningProduct, swap: underflowSwap, tried: endings },
   write({ m, swap, tried }) {
-    const [float64, float32] = [at(m.formats, 0), at(m.formats, 1)];
-    const [bfloat16, float16] = [at(m.formats, 2), at(m.formats, 3)];
+    const [float64, float32, float16] = [at(m.formats, 0), at(m.formats, 1), at(m.formats, 3)];
     return [
       prose`A program has multiplied the ${term('token')} probabilities of a long text. The product has become very small.
       Which of two answers is more likely to come next? One is a single token of probability
@@ -74,84 +63,16 @@ export const underflow = section({
       One more small factor, and both products are zero. This is ${term('underflow')}: a number too close to zero for its
       format becomes zero. How long does a text have to be for that? Our model (${codeText(tried.model)}) reads a short
       story about a ferry, and we multiply the probabilities of its tokens (${ref('running-product')}).`,
-      figure({
-        id: 'running-product',
-        caption: prose`The sum of the story's log-probabilities, and the logarithm of their
-        ${coloured('chosen', 'product')}, computed in ${byMedium({
-          interactive: prose`the number format that you choose`,
-          static: prose`${text(at(m.formats, 0).format)}`,
-        })}. A dot marks the last product above zero, and the dashed line is the smallest number of the format.`,
-        alt: prose`A falling curve, the sum, continues to ${nats(m.total)}. Along it runs a thicker curve, the
-        product, which falls to zero. The last factors before the product is zero:
-        ${join(m.formats.map(({ format, factors }) => prose`${text(format)} ${rank(factors)}`))}.`,
-        data: {
-          rows: m.curve,
-          sum: [{ ...at(m.curve, m.curve.length - 1), label: 'sum of logs' }],
-          formats: m.formats.map((row) => ({
-            ...row,
-            name: prose`smallest ${text(row.format)}`,
-            label: row.zero === null ? 'never zero' : prose`zero after ${rank(row.zero)}`,
-          })),
-        },
-        spec: {
-          height: 260,
-          params: [mark.select('format', 'float64', FORMAT_NAMES, 'number format of the product')],
-          layer: [
-            mark.reference({ y: level('smallest') }, { ...chosen, tooltip: null }),
-            mark.line(
-              { x, y: level('log') },
-              {
-                transform: [
-                  { calculate: 'format', as: 'format' },
-                  { lookup: 'format', from: { data: { name: 'formats' }, key: 'format', fields: ['zero'] } },
-                  { filter: 'datum.zero === null || datum.factors < datum.zero' },
-                ],
-                color: '$chosen',
-                strokeWidth: 8,
-              },
-            ),
-            mark.line({ x, y: level('log') }, { color: '$ink' }),
-            mark.rule(
-              { x, y: level('log'), y2: { value: { expr: 'height' } } },
-              {
-                data: 'formats',
-                transform: [...chosen.transform, { filter: 'datum.zero !== null' }],
-                color: '$wrong',
-                strokeWidth: 2,
-                strokeDash: [3, 4],
-                tooltip: null,
-              },
-            ),
-            ...mark.labelled(
-              mark.dots(
-                { x, y: level('log'), detail: mark.n('format', { title: null }) },
-                { ...chosen, size: 110, color: '$wrong' },
-              ),
-              { align: 'left', dx: 10, dy: -10 },
-            ),
-            mark.annotation(
-              { x: { value: { expr: `${onLeft} ? 0 : width` } }, y: level('smallest'), text: 'name' },
-              {
-                ...chosen,
-                align: { expr: `${onLeft} ? 'left' : 'right'` },
-                dx: { expr: `${onLeft} ? 6 : -4` },
-                dy: 10,
-              },
-            ),
-            mark.annotation({ x, y: level('log'), text: 'label' }, { data: 'sum', align: 'right', dy: 10 }),
-          ],
-        },
-      }),
-      prose`${productsUnderflow(m)} From there on, all continuations of the story tie.
-
-      The sum of the log-probabilities tells you about when this happens, in ${term('nat', 'nats')}:
-
-      - float64 loses digits below ${real(float64.normal, 3)} and is zero below ${real(float64.zeroBelow, 3)}.
-      - float32 loses digits below ${real(float32.normal, 3)} and is zero below ${real(float32.zeroBelow, 3)}.
-      - bfloat16 loses digits below ${real(bfloat16.normal, 3)} and is zero below ${real(bfloat16.zeroBelow, 3)}.
-      - float16 loses digits below ${real(float16.normal, 3)} and is zero below ${real(float16.zeroBelow, 3)}.
-
-      Between the two limits, numbers are *subnormal*: the smaller they are, the fewer digits they have. A product, which is rounded at each step, can stick above zero below the limits, as above.`,
+      fallingProducts(m, [
+        prose`After ${set('float16', prose`${rank(float16.zero ?? undefined)} tokens`)}, the product is zero in float16.`,
+        prose`After ${set('float32', prose`${rank(float32.zero ?? undefined)} tokens`)}, also in bfloat16 and float32.`,
+        prose`After ${set('float64', prose`${rank(float64.zero ?? undefined)}`)}, all continuations of the story tie.
+          ${productsUnderflow(m)}`,
+        prose`The ${set('all', 'sum of the logarithms')} goes on, to ${nats(m.total, 0)}.`,
+      ]),
+      prose`Below the sums at the floors, in ${term('nat', 'nats')}, products are zero. They lose digits earlier: below ${real(float64.normal, 3)} in float64, ${real(float32.normal, 3)} in float32 and bfloat16,
+      and ${real(float16.normal, 3)} in float16. Between the two limits, numbers are *subnormal*: the smaller they are,
+      the fewer digits they have. A product, which is rounded at each step, can stick above zero, as above.`,
     ];
   },
 });

@@ -64,15 +64,8 @@ export const pathsThatMeet = (
         names.map((name, row) => {
           const beside = bands.filter((band) => band.nodes[column] === name && (column < 2 || band.kept));
           const y = (sheet.height + title) / 2 + down * (row - (names.length - 1) / 2);
-          const total = column < 2 ? undefined : beside[0]?.kept?.label;
-          return {
-            name,
-            beside,
-            total,
-            x: 1 + column * across,
-            y,
-            size: sum(beside.map(({ size }) => size)),
-          };
+          const size = sum(beside.map((band) => band.size));
+          return { name, beside, x: 1 + column * across, y, size, isEnd: column === 2 };
         }),
       );
       /** How far down a band is at a node; one that is not left goes to the middle. */
@@ -90,44 +83,37 @@ export const pathsThatMeet = (
           const levels = band.nodes.map((name) => levelAt(name, band));
           const d = levels.map((y, column) => {
             const [x, bend] = [1 + column * across, (column - 0.5) * across + node / 2];
-            const reach =
-              column === 0 ? `M${x},${y}` : `C${bend},${levels[column - 1]},${bend},${y},${x},${y}`;
-            return `${reach}H${x + (column < 2 ? node : 1)}`;
+            const curve = `C${bend},${levels[column - 1]},${bend},${y},${x},${y}`;
+            return `${column === 0 ? `M${x},${y}` : curve}H${x + (column < 2 ? node : 1)}`;
           });
           const stroke = band.kept?.size === most ? '$chosen' : band.kept ? '$rule' : '$grid';
           const look = { stroke, strokeWidth: unit * band.size } as const;
           return { key: band.nodes.join('-'), shape: 'path', d: d.join(''), ...look };
         });
       const stepMarks = steps.flatMap(({ from, to, label }): SceneMark[] => {
-        const taken = bands.filter((band) => band.nodes.join('').includes(from + to));
-        const y =
-          sum(taken.map((band) => band.size * levelAt(from, band))) / sum(taken.map(({ size }) => size));
+        const band = bands.find(({ nodes: [, via, end] }) => via === from && end === to);
+        const y = band ? levelAt(from, band) : at(nodes, downOf(to)).y;
         const [width, height] = [letters * (0.3 + 0.56 * label.length), letters + 3];
-        const x = at(nodes, downOf(from)).x + node + 5;
+        const x = band ? at(nodes, downOf(from)).x + node + 5 : at(nodes, downOf(to)).x - width - 5;
         const chip = { x, y: y - height / 2, width, height, rx: 4, fill: '$paper' as const };
         return [
           { key: `chip-${from}-${to}`, shape: 'rect', ...chip },
           word(`step-${from}-${to}`, x + width / 2, y, label, { anchor: 'middle' }),
         ];
       });
-      const nodeMarks = nodes.flatMap(({ name, total, x, y, size }): SceneMark[] => {
+      const nodeMarks = nodes.flatMap(({ name, beside: [first], x, y, size, isEnd }): SceneMark[] => {
         const height = Math.max(unit * size, 0.9 * node) + 2;
-        const box = { x, y: y - height / 2, width: node, height, rx: 6, fill: '$paper' as const };
+        const box = { x, y: y - height / 2, width: node, height, rx: 6, fill: '$paper' } as const;
+        const label = { style: 'label', anchor: 'middle' };
+        const total = { style: 'label', size: letters + 2 };
         return [
           { key: `node-${name}`, shape: 'rect', ...box, stroke: '$ink', strokeWidth: 2 },
-          word(`name-${name}`, x + node / 2, y, name, { style: 'label', anchor: 'middle' }),
-          ...(total
-            ? [word(`total-${name}`, x + node + 8, y, total, { style: 'label', size: letters + 2 })]
-            : []),
+          word(`name-${name}`, x + node / 2, y, name, label),
+          ...(isEnd && first?.kept ? [word(`total-${name}`, x + node + 8, y, first.kept.label, total)] : []),
         ];
       });
-      const heading = { text: TITLES[state], style: 'label', size: title } as const;
-      return [
-        { key: 'title', shape: 'text', x: 0, y: title, ...heading },
-        ...bandMarks,
-        ...stepMarks,
-        ...nodeMarks,
-      ];
+      const heading = word('title', 0, title, TITLES[state], { style: 'label', size: title });
+      return [heading, ...bandMarks, ...stepMarks, ...nodeMarks];
     },
     sentences,
   });

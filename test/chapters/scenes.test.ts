@@ -281,3 +281,47 @@ describe('paths that meet', () => {
     expect(markOf(otherwise.wide.end, 'S-B-y').strokeWidth).toBe(markOf(as.wide.end, 'S-B-y').strokeWidth);
   });
 });
+
+describe('products that fall', () => {
+  const nat = { wide: 0.24, narrow: 0.14 };
+  const dotsOn = (marks: readonly SceneMark[] = []) =>
+    Object.fromEntries(
+      marks.flatMap((mark) =>
+        mark.shape === 'circle' ? [[mark.key.replace('dot-', ''), { level: mark.cy, fill: mark.fill }]] : [],
+      ),
+    );
+  const depthOf = (marks: readonly SceneMark[] = [], key: string) => {
+    const mark = marks.find((one) => one.key === key);
+    return mark?.shape === 'rect' ? mark.height : Number.NaN;
+  };
+
+  it('are zero from the token on that the data say, and the sum is where its curve is', () => {
+    const scene = sceneOf('running-product');
+    for (const sheet of ['wide', 'narrow'] as const)
+      for (const [state, marks] of Object.entries(scene[sheet])) {
+        const tokens = Number(scene.data.states?.find((row) => row.state === state)?.tokens);
+        const log = Number(scene.data.rows?.find(({ factors }) => factors === tokens)?.log);
+        expect(depthOf(marks, 'trail-sum'), state).toBeCloseTo(-log * nat[sheet], 9);
+        const dots = dotsOn(marks);
+        for (const { name, zero } of scene.data.lanes ?? []) {
+          const isZero = zero !== null && Number(zero) <= tokens;
+          expect(dots[String(name)]?.fill === '$wrong', `${name} in ${state}`).toBe(isZero);
+          if (!isZero) expect(dots[String(name)]?.level).toBe(dots.sum?.level);
+        }
+      }
+  });
+
+  it('move with the results', () => {
+    interface Products {
+      formats: { format: string; zero: number | null }[];
+    }
+    const later = changed<Products>('running-product', (output) => {
+      const float32 = output.formats.find(({ format }) => format === 'float32');
+      if (float32) float32.zero = 187;
+      return output;
+    });
+    const { wide } = sceneOf('running-product', later);
+    expect(dotsOn(wide.float64).float32?.fill).toBe('$chosen');
+    expect(dotsOn(wide.all).float32?.fill).toBe('$wrong');
+  });
+});
