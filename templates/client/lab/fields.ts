@@ -28,13 +28,6 @@ export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
   readonly control: Control;
 }
 
-/** A line below a field that says what is wrong with what was typed. */
-function fieldNote(): HTMLElement {
-  const note = element('p', 'lab-note');
-  note.setAttribute('role', 'status');
-  return note;
-}
-
 /** A field for a text. What would make it too long is refused as a whole. */
 function typable<Control extends HTMLTextAreaElement | HTMLInputElement>(
   control: Control,
@@ -42,7 +35,8 @@ function typable<Control extends HTMLTextAreaElement | HTMLInputElement>(
   value: string,
   changed: () => void,
 ): Field<Control> {
-  const note = fieldNote();
+  const note = element('p', 'lab-note');
+  note.setAttribute('role', 'status');
   Object.assign(control, { value, spellcheck: false, autocomplete: 'off' });
   control.addEventListener('beforeinput', (event) => {
     const { data, dataTransfer } = event as InputEvent;
@@ -68,27 +62,6 @@ export function textField(label: string, value: string, rows: number, changed: (
 
 export const lineField = (label: string, value: string, changed: () => void): Field =>
   typable(element('input'), label, value, changed);
-
-/**
- * A field for a whole number from 0. Its value is undefined as long as something else is written in it, which its note
- * says.
- */
-export function numberField(label: string, value: number, most: number, changed: () => void) {
-  const control = element('input');
-  const note = fieldNote();
-  Object.assign(control, { type: 'number', value: String(value), min: '0', max: String(most), step: '1' });
-  const number = (): number | undefined => {
-    const { valueAsNumber: typed } = control;
-    return Number.isInteger(typed) && typed >= 0 && typed <= most ? typed : undefined;
-  };
-  control.addEventListener('input', () => {
-    const isWrong = number() === undefined;
-    control.setAttribute('aria-invalid', String(isWrong));
-    note.textContent = isWrong ? `${label} must be a whole number from 0 to ${count(most)}.` : '';
-    changed();
-  });
-  return { ...labelled(control, label, 'short'), note, number };
-}
 
 /** A choice among a few. */
 export function choiceField<Value extends string>(
