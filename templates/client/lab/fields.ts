@@ -166,20 +166,13 @@ export function table(
   return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));
 }
 
-/** Something wide that scrolls sideways where there is no room for it: it says so, and is a stop of the Tab key. */
+/** Something wide that scrolls sideways where there is no room for it. */
 export function scrolling(wide: Element, name: string): HTMLElement {
-  const box = element('div', 'scroll', wide);
+  const box = element('div', 'scroll lab-scroll', wide);
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', name);
-  const cue = element('p', 'lab-cue', 'Scroll sideways to see the rest →');
-  cue.setAttribute('aria-hidden', 'true');
-  const resized = new ResizeObserver(() => {
-    const isCut = box.scrollWidth > box.clientWidth;
-    box.tabIndex = isCut ? 0 : -1;
-    cue.hidden = !isCut;
-  });
-  for (const one of [box, wide]) resized.observe(one);
-  return element('div', 'lab-scroll', cue, box);
+  box.tabIndex = 0;
+  return box;
 }
 
 export const tokenCode = (text: string): HTMLElement => element('code', 'token', visible(text));
