@@ -5,7 +5,7 @@ import * as mark from './marks.ts';
 import { KINDS, kindName } from './number-kinds.ts';
 import { list, prose } from './prose.ts';
 import type { Prose } from './prose-parts.ts';
-import { type DataText, layout, type Quantity } from './quantity.ts';
+import { type DataText, layout, notAResult, Quantity } from './quantity.ts';
 
 /** The keys of a row whose values are all of a type. */
 type FieldsOf<Row, Value> = { [Key in keyof Row]: Row[Key] extends Value ? Key : never }[keyof Row] & string;
@@ -31,6 +31,8 @@ export function barChart<Row>({
 }): FigureBlock {
   if (rows.length === 0) throw new Error('barChart has no rows to draw');
   const all = rows.map((row) => ({ name: row[name] as DataText, value: row[value] as Quantity }));
+  const odd = all.find((one) => !(one.value instanceof Quantity));
+  if (odd) throw new TypeError(`barChart draws results, and "${value}" of a row is ${notAResult(odd.value)}`);
   const kind = all[0] && kindName(all[0].value.source.kind);
   const { unit } = KINDS[kind ?? 'exact'];
   const isShare = layout(

@@ -188,6 +188,9 @@ describe('what an author leaves out', () => {
       { name: 'Norway', value: 0.25, label: '0.250' },
     ]);
     expect(plainText(made.alt)).toBe('Bars: France 0.770 and Norway 0.250.');
+    expect(() => barChart({ caption: prose`c`, rows, name: 'country', value: 'share' as never })).toThrow(
+      'barChart draws results, and "share" of a row is undefined: is a field misspelt',
+    );
     const [bars] = made.spec.layer as { encoding: { x: unknown } }[];
     expect(bars?.encoding.x).toMatchObject({ title: 'probability', scale: { domain: [0, 1] } });
   });

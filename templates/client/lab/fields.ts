@@ -28,13 +28,6 @@ export interface Field<Control = HTMLTextAreaElement | HTMLInputElement> {
   readonly control: Control;
 }
 
-/** A line below a field that says what is wrong with what was typed. */
-function fieldNote(): HTMLElement {
-  const note = element('p', 'lab-note');
-  note.setAttribute('role', 'status');
-  return note;
-}
-
 /** A field for a text. What would make it too long is refused as a whole. */
 function typable<Control extends HTMLTextAreaElement | HTMLInputElement>(
   control: Control,
@@ -42,7 +35,8 @@ function typable<Control extends HTMLTextAreaElement | HTMLInputElement>(
   value: string,
   changed: () => void,
 ): Field<Control> {
-  const note = fieldNote();
+  const note = element('p', 'lab-note');
+  note.setAttribute('role', 'status');
   Object.assign(control, { value, spellcheck: false, autocomplete: 'off' });
   control.addEventListener('beforeinput', (event) => {
     const { data, dataTransfer } = event as InputEvent;
@@ -68,27 +62,6 @@ export function textField(label: string, value: string, rows: number, changed: (
 
 export const lineField = (label: string, value: string, changed: () => void): Field =>
   typable(element('input'), label, value, changed);
-
-/**
- * A field for a whole number from 0. Its value is undefined as long as something else is written in it, which its note
- * says.
- */
-export function numberField(label: string, value: number, most: number, changed: () => void) {
-  const control = element('input');
-  const note = fieldNote();
-  Object.assign(control, { type: 'number', value: String(value), min: '0', max: String(most), step: '1' });
-  const number = (): number | undefined => {
-    const { valueAsNumber: typed } = control;
-    return Number.isInteger(typed) && typed >= 0 && typed <= most ? typed : undefined;
-  };
-  control.addEventListener('input', () => {
-    const isWrong = number() === undefined;
-    control.setAttribute('aria-invalid', String(isWrong));
-    note.textContent = isWrong ? `${label} must be a whole number from 0 to ${count(most)}.` : '';
-    changed();
-  });
-  return { ...labelled(control, label, 'short'), note, number };
-}
 
 /** A choice among a few. */
 export function choiceField<Value extends string>(
@@ -193,20 +166,13 @@ export function table(
   return element('div', '', element('p', 'lab-caption', caption), scrolling(whole, caption));
 }
 
-/** Something wide that scrolls sideways where there is no room for it: it says so, and is a stop of the Tab key. */
+/** Something wide that scrolls sideways where there is no room for it. */
 export function scrolling(wide: Element, name: string): HTMLElement {
-  const box = element('div', 'scroll', wide);
+  const box = element('div', 'scroll lab-scroll', wide);
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', name);
-  const cue = element('p', 'lab-cue', 'Scroll sideways to see the rest →');
-  cue.setAttribute('aria-hidden', 'true');
-  const resized = new ResizeObserver(() => {
-    const isCut = box.scrollWidth > box.clientWidth;
-    box.tabIndex = isCut ? 0 : -1;
-    cue.hidden = !isCut;
-  });
-  for (const one of [box, wide]) resized.observe(one);
-  return element('div', 'lab-scroll', cue, box);
+  box.tabIndex = 0;
+  return box;
 }
 
 export const tokenCode = (text: string): HTMLElement => element('code', 'token', visible(text));

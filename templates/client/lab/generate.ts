@@ -6,7 +6,7 @@ import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/pag
 import { element } from '../element';
 import type { Asker, Said } from './ask';
 import { beamPanel } from './beam';
-import { button, choiceField, facts, numberField, row, setUsable, textField, tokenCode } from './fields';
+import { button, choiceField, facts, row, setUsable, sliderField, textField, tokenCode } from './fields';
 import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
 import { PredictionView, type Settings } from './prediction-view';
@@ -15,6 +15,7 @@ import { inspectedAt, ScoredText, totalsOf } from './scored-text';
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
 const MANY = 10;
+const SEEDS = Array.from({ length: 101 }, (_, seed): [number, string] => [seed, String(seed)]);
 
 interface Step {
   readonly id: number;
@@ -75,8 +76,7 @@ export function startGenerate(
   }
 
   function showButtons(): void {
-    const isSeeded = how.control.value === 'greedy' || seed.number() !== undefined;
-    const canWrite = field.control.value !== '' && isSeeded && !hasEnded();
+    const canWrite = field.control.value !== '' && !hasEnded();
     for (const one of [oneStep, manySteps]) setUsable(one, canWrite);
     setUsable(stop, waiting > 0);
     for (const one of [undo, again]) setUsable(one, steps.length > 0);
@@ -116,7 +116,7 @@ export function startGenerate(
 
   function nextOf(prediction: Prediction): number {
     if (how.control.value === 'greedy') return at(prediction.order, 0);
-    return drawFrom(drawable(prediction, view.decoding), uniform(steps.length, seed.number() ?? 0));
+    return drawFrom(drawable(prediction, view.decoding), uniform(steps.length, seed.value() ?? 0));
   }
 
   /** Takes the steps that wait, also those that are asked for meanwhile. */
@@ -164,9 +164,9 @@ export function startGenerate(
       showButtons();
     },
   );
-  const seed = numberField('Seed', 1, 2 ** 32 - 1, showButtons);
+  const seed = sliderField('Seed', SEEDS, 1, showButtons);
   const showSeed = () => {
-    for (const one of [seed.whole, seed.note]) one.hidden = how.control.value === 'greedy';
+    seed.whole.hidden = how.control.value === 'greedy';
   };
   showSeed();
   const oneStep = button('One step', () => write(1), 'main');
@@ -183,10 +183,10 @@ export function startGenerate(
   const beam = beamPanel(asker.another(), model, () => ({ text: field.control.value, ids: ids() }));
   asker.result.append(written.whole, totals, view.whole, beam.whole);
   place.append(field.whole, row(how.whole, seed.whole, oneStep, manySteps, stop, undo, again));
-  place.append(seed.note, asker.status, asker.result);
+  place.append(asker.status, asker.result);
   view.settings = settings;
   if (choice === 'draw') how.control.value = choice;
-  if (number !== undefined) seed.control.value = number;
+  seed.setShown(number);
   showSeed();
   asker.now(async (signal) => {
     let said = await ask(signal);
@@ -200,7 +200,7 @@ export function startGenerate(
     text: field.control.value,
     ids: [...ids(), ...linked].join(' '),
     how: how.control.value,
-    seed: seed.control.value,
+    seed: seed.shown(),
     ...view.settings,
   });
 }
