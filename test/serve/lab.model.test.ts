@@ -13,7 +13,7 @@ import { wordProbabilities } from '../../chapters/05-log-semiring-on-graphs/word
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { storedResult } from '../chapters/committed.ts';
-import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser } from '../render/browser.ts';
+import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser, useBrowser } from '../render/browser.ts';
 import { serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 import { startServe } from './start-serve.ts';
@@ -213,18 +213,13 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
 });
 
 describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = useBrowser();
 
   /** Opens a page of a server of a stand-in, until the test is over. */
   async function openSlow(path: string, model = slowModel(), options: BrowserContextOptions = {}) {
     const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage(options);
+    const { page } = await browser.open(url + path, options);
     onTestFinished(() => page.close());
-    await page.goto(url + path);
     return page;
   }
 
@@ -312,8 +307,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     expect(link).toContain('/lab.html#try=generate&text=a+%26+b');
     await page.close();
 
-    const other = await browser.newPage();
-    await other.goto(link);
+    const { page: other } = await browser.open(link);
     const opened = other.locator('.instrument[data-kind="generate"]');
     await expect.poll(() => opened.locator('[role=listbox]').textContent(), PATIENCE).toBe(written);
     expect(await opened.getByLabel('Beginning').inputValue()).toBe('a & b = 100 %\n#c');
