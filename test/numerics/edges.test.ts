@@ -1,7 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { ROOT } from '#base/command';
 import { meanInterval } from '#numerics/bootstrap';
 import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibration-band';
 import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
@@ -54,9 +52,11 @@ const WRITTEN_OUT = {
   topologicalOrder: (nodes: string, edges: string) => topologicalOrder(graph(nodes, edges)),
 };
 
-const NUMERICS = join(ROOT, 'scripts/numerics');
-const modules = readdirSync(NUMERICS).filter((name) => name.endsWith('.ts'));
-const exported = await Promise.all(modules.map((name) => import(/* @vite-ignore */ join(NUMERICS, name))));
+const numerics = new URL('../../scripts/numerics/', import.meta.url);
+const modules = readdirSync(numerics).filter((name) => name.endsWith('.ts'));
+const exported = await Promise.all(
+  modules.map((name) => import(/* @vite-ignore */ new URL(name, numerics).href)),
+);
 const CALLED: Readonly<Record<string, (...args: never[]) => unknown>> = Object.assign(
   {},
   ...exported,

@@ -2,13 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { kBestSemiring, maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
 import { plusAll } from '#numerics/semiring-interface';
-import {
-  entropyOfPaths,
-  expectationSemiring,
-  logSemiring,
-  probabilitySemiring,
-  surprisalWeight,
-} from '#numerics/standard-semirings';
+import { entropyOfPaths, expectationSemiring, surprisalWeight } from '#numerics/standard-semirings';
 import {
   booleanCase,
   type Case,

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ids } from '#lm/types';
 import type { TokenEvent } from '../../scripts/serve/scheduler.ts';
 import type { ServedModel } from '../../scripts/serve/served-model.ts';
-import { serveHere } from './local-api.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
 interface Sent {
@@ -50,8 +50,7 @@ async function sendRaw(port: number, head: string): Promise<string> {
 
 const connectionsOf = (server: Server) => promisify(server.getConnections.bind(server))();
 
-const post = (url: string, body: object, init: RequestInit = {}) =>
-  fetch(`${url}/v1/completions`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body), ...init });
+const post = (url: string, body: object, init?: RequestInit) => postJson(`${url}/v1/completions`, body, init);
 
 describe('a request is refused', () => {
   it('that a page of another site, or of a name bound to this machine, could send', async () => {

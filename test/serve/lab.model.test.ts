@@ -14,7 +14,7 @@ import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.mea
 import { siteOf } from '../../scripts/serve/site.ts';
 import { storedResult } from '../chapters/committed.ts';
 import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser, useBrowser } from '../render/browser.ts';
-import { serveHere } from './local-api.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 import { startServe } from './start-serve.ts';
 
@@ -144,10 +144,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     await textOf(generate.locator('.lab-facts dd').first()).toBe('1');
     const completed = async (options: object) => {
       const prompt = 'With the money from the market, the islanders buy';
-      const response = await fetch(`${address}/v1/completions`, {
-        ...{ method: 'POST', body: JSON.stringify({ prompt, ...options }) },
-        headers: { 'content-type': 'application/json' },
-      });
+      const response = await postJson(`${address}/v1/completions`, { prompt, ...options });
       return (await response.json()).choices[0];
     };
     const likeliest = await completed({ max_tokens: 1, temperature: 0, logprobs: 1 });
