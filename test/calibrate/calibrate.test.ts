@@ -165,9 +165,9 @@ describe('Platt scaling', () => {
   };
 
   it('finds by how much confidence is too sure, and lowers the loss of the other half', () => {
-    const { platt } = calibrationOf(overconfident(4000), 0.1);
+    const { platt } = calibrationOf(overconfident(2000), 0.1);
     expect(platt?.slope).toBeCloseTo(0.5, 1);
-    expect(platt?.fitted).toBe(2000);
+    expect(platt?.fitted).toBe(1000);
     expect(platt?.loss.scaled).toBeLessThan(platt?.loss.asItIs ?? 0);
     expect(platt?.loss.scaled).toBeLessThan(platt?.loss.baseRate ?? 0);
   });
@@ -257,12 +257,14 @@ describe('lines', () => {
       '{"id": "b", "question": "c", "probability": 0.5, "right": false, "model": "any", "tokens": [1]}',
       '{"id": null, "question": "d", "kind": "person", "logprob": null, "probability": 1, "right": false}',
       '{"id": "e", "logprob": 0, "right": true}',
+      '{"id": "f", "probability": 0, "right": false}',
     ].join('\n');
     expect(judgedAnswers('a.jsonl', text).answers).toEqual([
       { ...judged('The capital of France is', Math.exp(-0.25), true), logprob: -0.25 },
       judged('b', 0.5, false),
       judged('d', 1, false, 'person'),
       { ...judged('e', 1, true), logprob: 0 },
+      judged('f', 0, false),
     ]);
   });
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { faultsOf, isBrowserMissing, launchBrowser, openPage, unfold } from '../render/browser.ts';
+import { faultsOf, isBrowserMissing, unfold, useBrowser } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
 import { sharedFolder } from '../temporary.ts';
 
@@ -115,26 +115,21 @@ describe('the comparison in the report', () => {
 
 /** The first test has written it. */
 describe.skipIf(isBrowserMissing())('the page of a comparison', () => {
-  it('has nothing that axe finds fault with, asks for nothing, and fits a phone and a laptop', async () => {
-    const out = join(scratch, 'same');
-    const browser = await launchBrowser();
-    try {
-      for (const width of [390, 1280]) {
-        const address = pathToFileURL(join(out, 'index.html')).href;
-        const { page, heard } = await openPage(browser, address, { viewport: { width, height: 800 } });
-        await unfold(page);
-        expect(await faultsOf(page)).toEqual([]);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-        const lost = `[...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href').slice(1))
+  const browser = useBrowser();
+
+  it.each([390, 1280])(
+    'has nothing that axe finds fault with, asks for nothing, and fits a window of %i px',
+    async (width) => {
+      const address = pathToFileURL(join(scratch, 'same', 'index.html')).href;
+      const page = await browser.openSilent(address, { viewport: { width, height: 800 } });
+      await unfold(page);
+      expect(await faultsOf(page)).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      const lost = `[...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href').slice(1))
           .filter((id) => !document.getElementById(decodeURIComponent(id)))`;
-        expect(await page.evaluate(lost)).toEqual([]);
-        expect(heard).toEqual([]);
-        await page.close();
-      }
-    } finally {
-      await browser.close();
-    }
-  });
+      expect(await page.evaluate(lost)).toEqual([]);
+    },
+  );
 });
 
 describe('what cannot be compared', () => {

@@ -80,6 +80,8 @@ describe('a number that no measurement stored is refused in one sentence that na
     ['a result marked as chosen', (m) => [prose`${given(m.loss)}`], /given prints exact, not nats/],
     ['a bare number', () => [prose`${0.5 as never}`], /prose takes results, .* the number 0\.5, which was/],
     ['a bare string', () => [prose`${'half' as never}`], /text prints strings .* "half" is not one/],
+    ['null', () => [prose`${null as never}`], /null/],
+    ['undefined', () => [prose`${undefined as never}`], /undefined/],
     ['a number in words', () => [asTemplate('It is 0.5 nats.')], /the number 0\.5 is typed/],
     ['a typed string', () => [prose`${text('57.4 of them' as never)}`], /text prints strings/],
     ['a typed token', () => [prose`${token(' 1918' as never)}`], /token prints strings/],

@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Ids } from '#lm/types';
 import type { TokenEvent } from '../../scripts/serve/scheduler.ts';
 import type { ServedModel } from '../../scripts/serve/served-model.ts';
-import { serveHere } from './local-api.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
 interface Sent {
@@ -50,32 +50,25 @@ async function sendRaw(port: number, head: string): Promise<string> {
 
 const connectionsOf = (server: Server) => promisify(server.getConnections.bind(server))();
 
-const post = (url: string, body: object, init: RequestInit = {}) =>
-  fetch(`${url}/v1/completions`, { method: 'POST', headers: JSON_TYPE, body: JSON.stringify(body), ...init });
+const post = (url: string, body: object, init?: RequestInit) => postJson(`${url}/v1/completions`, body, init);
 
 describe('a request is refused', () => {
   it('that a page of another site, or of a name bound to this machine, could send', async () => {
     const model = slowModel();
     const { port } = await serveHere(model);
     const host = `127.0.0.1:${port}`;
-    const refused: readonly (readonly [OutgoingHttpHeaders, string])[] = [
-      [{ ...JSON_TYPE, host: 'evil.example' }, `403 This server is ${host}, not "evil.example".`],
-      [
-        { ...JSON_TYPE, host: `evil.example:${port}` },
-        `403 This server is ${host}, not "evil.example:${port}".`,
-      ],
-      [{ ...JSON_TYPE, host: '127.0.0.1:1' }, `403 This server is ${host}, not "127.0.0.1:1".`],
-      [{ ...JSON_TYPE, origin: 'http://evil.example' }, '403 Pages of other sites may not use this server.'],
-      [{ ...JSON_TYPE, origin: 'null' }, '403 Pages of other sites may not use this server.'],
-      [{ ...JSON_TYPE, origin: 'http://localhost:1' }, '403 Pages of other sites may not use this server.'],
-      [{ 'content-type': 'text/plain' }, '415 The Content-Type of a request must be application/json.'],
-      [
-        { 'content-type': 'application/x-www-form-urlencoded' },
+    for (const name of ['evil.example', `evil.example:${port}`, '127.0.0.1:1'])
+      expect(await send(port, { headers: { ...JSON_TYPE, host: name } })).toBe(
+        `403 This server is ${host}, not "${name}".`,
+      );
+    for (const origin of ['http://evil.example', 'null', 'http://localhost:1'])
+      expect(await send(port, { headers: { ...JSON_TYPE, origin } })).toBe(
+        '403 Pages of other sites may not use this server.',
+      );
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', undefined])
+      expect(await send(port, { headers: type === undefined ? {} : { 'content-type': type } })).toBe(
         '415 The Content-Type of a request must be application/json.',
-      ],
-      [{}, '415 The Content-Type of a request must be application/json.'],
-    ];
-    for (const [headers, sentence] of refused) expect(await send(port, { headers })).toBe(sentence);
+      );
     expect(await send(port, { method: 'OPTIONS', headers: { origin: 'http://evil.example' } })).toMatch(
       /^403/,
     );

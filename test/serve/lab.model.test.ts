@@ -13,8 +13,8 @@ import { wordProbabilities } from '../../chapters/05-log-semiring-on-graphs/word
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { storedResult } from '../chapters/committed.ts';
-import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser } from '../render/browser.ts';
-import { serveHere } from './local-api.ts';
+import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser, useBrowser } from '../render/browser.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 import { startServe } from './start-serve.ts';
 
@@ -141,10 +141,7 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
     await textOf(generate.locator('.lab-facts dd').first()).toBe('1');
     const completed = async (options: object) => {
       const prompt = 'With the money from the market, the islanders buy';
-      const response = await fetch(`${address}/v1/completions`, {
-        ...{ method: 'POST', body: JSON.stringify({ prompt, ...options }) },
-        headers: { 'content-type': 'application/json' },
-      });
+      const response = await postJson(`${address}/v1/completions`, { prompt, ...options });
       return (await response.json()).choices[0];
     };
     const likeliest = await completed({ max_tokens: 1, temperature: 0, logprobs: 1 });
@@ -210,18 +207,13 @@ describe.skipIf(isBrowserMissing())('the served report', () => {
 });
 
 describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  });
-  afterAll(() => browser?.close());
+  const browser = useBrowser();
 
   /** Opens a page of a server of a stand-in, until the test is over. */
   async function openSlow(path: string, model = slowModel(), options: BrowserContextOptions = {}) {
     const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
-    const page = await browser.newPage(options);
+    const { page } = await browser.open(url + path, options);
     onTestFinished(() => page.close());
-    await page.goto(url + path);
     return page;
   }
 
@@ -312,8 +304,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     expect(link).toContain('/lab.html#try=generate&text=a+%26+b');
     await page.close();
 
-    const other = await browser.newPage();
-    await other.goto(link);
+    const { page: other } = await browser.open(link);
     const opened = other.locator('.instrument[data-kind="generate"]');
     await expect.poll(() => opened.locator('[role=listbox]').textContent(), PATIENCE).toBe(written);
     expect(await opened.getByLabel('Beginning').inputValue()).toBe('a & b = 100 %\n#c');

@@ -15,3 +15,9 @@ export async function serveHere(
   onTestFinished(() => api.stop());
   return { url, api, log, port: Number(new URL(url).port) };
 }
+
+/** Sends JSON to a server. */
+export function postJson(url: string | URL, body: object, init: RequestInit = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json' };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body), ...init });
+}

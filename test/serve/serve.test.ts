@@ -6,6 +6,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTEXT_LENGTH, smallModel } from '../lm/small-model.ts';
 import { runScript } from '../run-score.ts';
+import { postJson } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
 const { folder, lm } = await smallModel();
@@ -105,10 +106,7 @@ describe('npm run serve', () => {
   it('ends with exit code 0 in the middle of an answer, and says so', async () => {
     const other = await startServe(['--model', folder]);
     const asked = { prompt: 'abc', max_tokens: CONTEXT_LENGTH - 10, stream: true };
-    const response = await fetch(`${other.url}/completions`, {
-      ...{ method: 'POST', body: JSON.stringify(asked) },
-      headers: { 'content-type': 'application/json' },
-    });
+    const response = await postJson(`${other.url}/completions`, asked);
     other.child.kill('SIGTERM');
     expect(await once(other.child, 'exit')).toEqual([0, null]);
     expect(await response.text()).toMatch(/"The server is stopping\."|\[DONE\]/);

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fileBelow } from '#base/local-server';
 import { siteOf } from '../../scripts/serve/site.ts';
 import { sharedFolder } from '../temporary.ts';
-import { serveHere } from './local-api.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
 
 const PAGE = '<p class="lead">$& {{x}}</p>\n';
@@ -22,14 +22,6 @@ beforeAll(() => {
   symlinkSync(join(parent, 'secret.txt'), join(folder, 'link.txt'));
   symlinkSync(parent, join(folder, 'up'));
 });
-
-const postJson = (url: string, body: object, init: RequestInit = {}) =>
-  fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    ...init,
-  });
 
 describe('the report behind npm run serve', () => {
   it.each([

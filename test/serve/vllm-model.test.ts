@@ -9,7 +9,7 @@ import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vll
 import { isBrowserMissing, useBrowser } from '../render/browser.ts';
 import { runScript } from '../run-score.ts';
 import { temporaryFolder } from '../temporary.ts';
-import { serveHere } from './local-api.ts';
+import { postJson, serveHere } from './local-api.ts';
 import { startServe } from './start-serve.ts';
 
 const { folder, lm } = await smallModel();
@@ -17,10 +17,7 @@ const { folder, lm } = await smallModel();
 it('npm run serve --engine predicts and scores with the model behind the server, and refuses to write', async () => {
   const { url: engine } = await serve(vllmWith(lm));
   const { child, url } = await startServe(['--engine', engine, '--tokenizer', folder]);
-  const post = async (path: string, body: object) => {
-    const headers = { 'content-type': 'application/json' };
-    return await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
-  };
+  const post = (path: string, body: object) => postJson(new URL(path, url), body);
   const ids = lm.encode('The cat');
 
   const answer = await post('/lab/next', { text: 'The cat' });
@@ -80,9 +77,7 @@ async function servedBehindStub(around: (usual: Handler) => Handler = (usual) =>
 it('answers 503 when the server behind it is lost and 502 when it talks nonsense, and logs both', async () => {
   const { stub, url, log } = await servedBehindStub();
   const next = async (): Promise<string> => {
-    const headers = { 'content-type': 'application/json' };
-    const init = { method: 'POST', headers, body: '{"text": "The cat"}' };
-    const response = await fetch(`${url}/lab/next`, init);
+    const response = await postJson(`${url}/lab/next`, { text: 'The cat' });
     return `${response.status} ${response.ok ? '' : (await response.json()).error.message}`;
   };
   stub.answer = { status: 503, body: 'Loading' };
@@ -103,8 +98,7 @@ it('answers 400 to what the server behind it cannot do, and logs nothing', async
     const cut = asked?.logprobs === -1 ? { ...asked, logprobs: 20 } : asked;
     return await usual({ ...request, body: cut }, response);
   });
-  const headers = { 'content-type': 'application/json' };
-  const refused = await fetch(`${url}/lab/next`, { method: 'POST', headers, body: '{"text": "The cat"}' });
+  const refused = await postJson(`${url}/lab/next`, { text: 'The cat' });
   expect(refused.status).toBe(400);
   expect((await refused.json()).error.message).toContain('start it with --max-logprobs -1');
   expect(log).toEqual([]);
