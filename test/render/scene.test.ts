@@ -68,6 +68,9 @@ const report = () =>
     new Map([['main', OUTPUT]]),
   );
 
+/** A busy machine draws few frames. */
+const PATIENT = { timeout: 120_000 };
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 describe('a scene in files', () => {
@@ -143,11 +146,11 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     const { page, heard } = await open({ viewport });
     expect(await seen(page)).toEqual(MANY);
     await scrollTo(page, 'few');
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     const top = await drawingTop(page);
     expect(top).toBeGreaterThanOrEqual(0);
     await scrollTo(page, 'many');
-    await expect.poll(() => seen(page)).toEqual(MANY);
+    await expect.poll(() => seen(page), PATIENT).toEqual(MANY);
     expect(await drawingTop(page)).toBe(top);
     if (viewport.width < 1100) {
       const height = await page.evaluate(
@@ -163,16 +166,18 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
   it('moves to what a reader presses, says so, and scrolls nowhere', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 800 } });
     await scrollTo(page, 'few');
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     const place = await page.evaluate('scrollY');
     const [few, many] = ['few', 'many'].map((name) => page.getByRole('button', { name, exact: true }));
     expect(await few?.getAttribute('aria-pressed')).toBe('true');
     await page.evaluate(`document.querySelectorAll('.sets')[1].focus({ preventScroll: true })`);
     await page.keyboard.press('Enter');
-    await expect.poll(() => seen(page)).toEqual(MANY);
+    await expect.poll(() => seen(page), PATIENT).toEqual(MANY);
     expect(await few?.getAttribute('aria-pressed')).toBe('false');
     expect(await many?.getAttribute('aria-pressed')).toBe('true');
-    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Figure 1.1: 300 of them');
+    await expect
+      .poll(() => page.locator('#announcements').textContent(), PATIENT)
+      .toBe('Figure 1.1: 300 of them');
     expect(await page.locator('#bars desc').textContent()).toBe('300 of them');
     expect(await page.evaluate('scrollY')).toBe(place);
     await page.close();
@@ -196,7 +201,7 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     await bare.close();
     const { page } = await open({ viewport: { width: 1280, height: 800 } });
     await page.getByRole('button', { name: 'few', exact: true }).click();
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await seen(page)).toEqual(MANY);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
