@@ -65,6 +65,9 @@ const report = () =>
     new Map([['main', OUTPUT]]),
   );
 
+/** A busy machine draws few frames. */
+const PATIENT = { timeout: 120_000 };
+
 describe('a scene in files', () => {
   it('is its still, with the sentences as plain words', async () => {
     const files = await renderFixture({ report: report(), renderer: { renderFigure, renderPng } });
@@ -130,11 +133,11 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     const page = await browser.openSilent(address, { viewport });
     expect(await seen(page)).toEqual(MANY);
     await scrollTo(page, 'few');
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     const top = await drawingTop(page);
     expect(top).toBeGreaterThanOrEqual(0);
     await scrollTo(page, 'many');
-    await expect.poll(() => seen(page)).toEqual(MANY);
+    await expect.poll(() => seen(page), PATIENT).toEqual(MANY);
     expect(await drawingTop(page)).toBe(top);
     if (viewport.width < 1100) {
       const height = await page.evaluate(
@@ -148,16 +151,18 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
   it('moves to what a reader presses, says so, and scrolls nowhere', async () => {
     const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
     await scrollTo(page, 'few');
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     const place = await page.evaluate('scrollY');
     const [few, many] = ['few', 'many'].map((name) => page.getByRole('button', { name, exact: true }));
     expect(await few?.getAttribute('aria-pressed')).toBe('true');
     await page.evaluate(`document.querySelectorAll('.sets')[1].focus({ preventScroll: true })`);
     await page.keyboard.press('Enter');
-    await expect.poll(() => seen(page)).toEqual(MANY);
+    await expect.poll(() => seen(page), PATIENT).toEqual(MANY);
     expect(await few?.getAttribute('aria-pressed')).toBe('false');
     expect(await many?.getAttribute('aria-pressed')).toBe('true');
-    await expect.poll(() => page.locator('#announcements').textContent()).toBe('Figure 1.1: 300 of them');
+    await expect
+      .poll(() => page.locator('#announcements').textContent(), PATIENT)
+      .toBe('Figure 1.1: 300 of them');
     expect(await page.locator('#bars desc').textContent()).toBe('300 of them');
     expect(await page.evaluate('scrollY')).toBe(place);
   });
@@ -180,7 +185,7 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     expect(await bare.locator('#bars').textContent()).toContain('There are few.');
     const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
     await page.getByRole('button', { name: 'few', exact: true }).click();
-    await expect.poll(() => seen(page)).toEqual(FEW);
+    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await seen(page)).toEqual(MANY);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);
