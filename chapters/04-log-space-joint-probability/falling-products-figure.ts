@@ -35,7 +35,7 @@ export const fallingProducts = (
       }),
     },
     states: {
-      all: prose`After all ${count(m.factors)} tokens, the sum is ${nats(m.total, 0)}. The products became zero at tokens ${join(m.formats.map(({ format }, index) => prose`${text(format)} ${count(at(zeros, index))}`))}.`,
+      all: prose`After all ${count(m.factors)} tokens, the sum is ${nats(m.total, 0)}. The products became zero at tokens ${join(m.formats.map(({ format }, index) => prose`${count(at(zeros, index))} (${text(format)})`))}.`,
       float64: prose`After ${count(float64)} tokens, the float64 product is zero.`,
       float32: prose`After ${count(float32)} tokens, the float32 product is zero.`,
       float16: prose`After ${count(float16)} tokens, the float16 product is zero.`,

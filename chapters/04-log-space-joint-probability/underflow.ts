@@ -65,10 +65,10 @@ export const underflow = section({
       story about a ferry, and we multiply the probabilities of its tokens (${ref('running-product')}).`,
       fallingProducts(m, [
         prose`The floor of ${set('float16', 'float16')} is the nearest.`,
-        prose`Those of bfloat16 and ${set('float32', 'float32')} are deeper.`,
+        prose`The floors of bfloat16 and ${set('float32', 'float32')} are deeper.`,
         prose`That of ${set('float64', 'float64')} is the deepest. ${productsUnderflow(m)} From there on, all
           continuations of the story tie.`,
-        prose`The ${set('all', 'sum of the logarithms')} has no floor. It goes on, to ${nats(m.total, 0)}.`,
+        prose`The ${set('all', 'sum of the logarithms')} has no floor. It goes on to ${nats(m.total, 0)}.`,
       ]),
       prose`Below the sums at the floors, in ${term('nat', 'nats')}, products are zero. They lose digits earlier: below ${real(float64.normal, 3)} in float64, ${real(float32.normal, 3)} in float32 and bfloat16,
       and ${real(float16.normal, 3)} in float16. Between the two limits, numbers are *subnormal*: the smaller they are,
