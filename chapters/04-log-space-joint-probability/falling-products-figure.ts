@@ -18,9 +18,9 @@ export const fallingProducts = (
   const [float64, float32, float16] = [at(zeros, 0), at(zeros, 1), at(zeros, 3)];
   return scene({
     id: 'running-product',
-    caption: prose`The ${coloured('chosen', 'product')} of the story's probabilities, in four formats, and the
+    caption: prose`The ${coloured('chosen', 'product')} of the probabilities, in four formats, and the
       ${coloured('model', 'sum')} of their logarithms, in nats. A floor is as thick as the subnormal numbers of its
-      format. Whatever falls through is ${coloured('wrong', 'zero')}.`,
+      format. What falls through is ${coloured('wrong', 'zero')}.`,
     data: {
       rows: m.curve,
       lanes: [

@@ -72,7 +72,8 @@ export const underflow = section({
       ]),
       prose`Below the sums at the floors, in ${term('nat', 'nats')}, products are zero. They lose digits earlier: below ${real(float64.normal, 3)} in float64, ${real(float32.normal, 3)} in float32 and bfloat16,
       and ${real(float16.normal, 3)} in float16. Between the two limits, numbers are *subnormal*: the smaller they are,
-      the fewer digits they have. A product, which is rounded at each step, can stick above zero, as above.`,
+      the fewer digits they have. A product that is rounded at each step can
+      stick above zero, as above.`,
     ];
   },
 });
