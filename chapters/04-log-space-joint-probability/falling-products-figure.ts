@@ -18,14 +18,14 @@ export const fallingProducts = (
   const [float64, float32, float16] = [at(zeros, 0), at(zeros, 1), at(zeros, 3)];
   return scene({
     id: 'running-product',
-    caption: prose`The ${coloured('chosen', 'product')} of the story's probabilities, in four formats, and the
+    caption: prose`The ${coloured('chosen', 'product')} of the probabilities, in four formats, and the
       ${coloured('model', 'sum')} of their logarithms, in nats. A floor is as thick as the subnormal numbers of its
-      format. Whatever falls through is ${coloured('wrong', 'zero')}.`,
+      format. What falls through is ${coloured('wrong', 'zero')}.`,
     data: {
       rows: m.curve,
       lanes: [
         ...m.formats.toReversed().map(({ format: name, normal, smallest, zero, zeroBelow }) => {
-          const when = prose`token ${rank(zero ?? undefined)}`;
+          const when = zero === null ? null : prose`token ${rank(zero)}`;
           return { name, normal, smallest, zero, limit: real(zeroBelow, 3), when };
         }),
         { name: 'sum', normal: null, smallest: null, zero: null, limit: real(m.total, 0), when: null },
@@ -35,11 +35,10 @@ export const fallingProducts = (
       }),
     },
     states: {
-      all: prose`After all ${count(m.factors)} tokens, the sum is ${nats(m.total, 0)}. The products became zero at these
-        tokens: ${join(m.formats.map(({ format }, index) => prose`${text(format)} ${count(at(zeros, index))}`))}.`,
-      float64: prose`After ${count(float64)} tokens, all products are zero.`,
-      float32: prose`After ${count(float32)} tokens, only the float64 product is above zero.`,
-      float16: prose`After ${count(float16)} tokens, only the float16 product is zero.`,
+      all: prose`After all ${count(m.factors)} tokens, the sum is ${nats(m.total, 0)}. The products became zero at tokens ${join(m.formats.map(({ format }, index) => prose`${count(at(zeros, index))} (${text(format)})`))}.`,
+      float64: prose`After ${count(float64)} tokens, the float64 product is zero.`,
+      float32: prose`After ${count(float32)} tokens, the float32 product is zero.`,
+      float16: prose`After ${count(float16)} tokens, the float16 product is zero.`,
     },
     draw(state, { rows, lanes, states }, sheet) {
       const { lane, gap, top, nat, ground, radius, letters, title } = layoutOf(sheet);
@@ -52,24 +51,16 @@ export const fallingProducts = (
         const rect = (what: string, y: number, height: number) =>
           ({ key: `${what}-${name}`, shape: 'rect', x, y, width, height }) as const;
         const word = (what: string, y: number, words: string, style: 'label' | 'value'): SceneMark => {
-          const look = { style, anchor: 'middle', size: letters } as const;
-          return {
-            key: `${what}-${name}`,
-            shape: 'text',
-            x: middle,
-            y: y + letters + 4,
-            text: words,
-            ...look,
-          };
+          const look = { x: middle, style, anchor: 'middle', size: letters } as const;
+          return { key: `${what}-${name}`, shape: 'text', y: y + letters + 4, text: words, ...look };
         };
         const floor = normal === null ? sheet.height - top : -nat * normal;
         const end = smallest === null ? floor : -nat * smallest;
         const fill = normal === null ? '$model' : '$chosen';
         const fall = `M${middle},${top + end + letters + 12}V${onGround - radius - 3}`;
         const dots = { stroke: '$wrong', strokeWidth: 2, strokeDasharray: '3 5' } as const;
-        const dot = isZero
-          ? ({ cy: onGround, fill: '$wrong' } as const)
-          : ({ cy: top + depth, fill } as const);
+        const trail = { x: middle - radius, width: 2 * radius, fill, opacity: 0.3 } as const;
+        const cy = isZero ? onGround : top + depth;
         const fallen: SceneMark[] = [
           { key: `fall-${name}`, shape: 'path', d: fall, ...dots },
           word('zero', ground, 'zero', 'label'),
@@ -78,19 +69,13 @@ export const fallingProducts = (
         const total = word('total', top + depth + radius, limit, 'label');
         return [
           { ...rect('shaft', top, floor), fill: '$panel' },
-          {
-            ...rect('trail', top, isZero ? end : depth),
-            x: middle - radius,
-            width: 2 * radius,
-            fill,
-            opacity: 0.3,
-          },
+          { ...rect('trail', top, isZero ? end : depth), ...trail },
           { ...rect('floor', top + floor, end - floor), fill: '$soft' },
           word('name', top - letters - 14, name, 'label'),
           ...(normal === null ? [] : [word('limit', top + end, limit, 'value')]),
           ...(normal === null && state === 'all' ? [total] : []),
           ...(isZero ? fallen : []),
-          { key: `dot-${name}`, shape: 'circle', cx: middle, r: radius, ...dot },
+          { key: `dot-${name}`, shape: 'circle', cx: middle, cy, r: radius, fill: isZero ? '$wrong' : fill },
         ];
       });
       const line = { x: 0, y: ground, width: FORMAT_NAMES.length * lane - gap, height: 2 };

@@ -64,15 +64,16 @@ export const underflow = section({
       format becomes zero. How long does a text have to be for that? Our model (${codeText(tried.model)}) reads a short
       story about a ferry, and we multiply the probabilities of its tokens (${ref('running-product')}).`,
       fallingProducts(m, [
-        prose`After ${set('float16', prose`${rank(float16.zero ?? undefined)} tokens`)}, the product is zero in float16.`,
-        prose`After ${set('float32', prose`${rank(float32.zero ?? undefined)} tokens`)}, also in bfloat16 and float32.`,
-        prose`After ${set('float64', prose`${rank(float64.zero ?? undefined)}`)}, all continuations of the story tie.
-          ${productsUnderflow(m)}`,
-        prose`The ${set('all', 'sum of the logarithms')} goes on, to ${nats(m.total, 0)}.`,
+        prose`The floor of ${set('float16', 'float16')} is the nearest.`,
+        prose`The floors of bfloat16 and ${set('float32', 'float32')} are deeper.`,
+        prose`That of ${set('float64', 'float64')} is the deepest. ${productsUnderflow(m)} From there on, all
+          continuations of the story tie.`,
+        prose`The ${set('all', 'sum of the logarithms')} has no floor. It goes on to ${nats(m.total, 0)}.`,
       ]),
       prose`Below the sums at the floors, in ${term('nat', 'nats')}, products are zero. They lose digits earlier: below ${real(float64.normal, 3)} in float64, ${real(float32.normal, 3)} in float32 and bfloat16,
       and ${real(float16.normal, 3)} in float16. Between the two limits, numbers are *subnormal*: the smaller they are,
-      the fewer digits they have. A product, which is rounded at each step, can stick above zero, as above.`,
+      the fewer digits they have. A product that is rounded at each step can
+      stick above zero, as above.`,
     ];
   },
 });
