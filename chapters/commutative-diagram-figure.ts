@@ -23,7 +23,7 @@ interface Square {
   readonly steps: { readonly here: Prose; readonly map: Prose; readonly there: Prose; readonly back: Prose };
 }
 
-/** The squares that the overview and chapters 4 to 7 draw. */
+/** The squares that the overview and chapters 4 to 6 draw. */
 export const SQUARES = {
   joint: {
     above: 'probabilities',
@@ -74,23 +74,6 @@ export const SQUARES = {
       map: prose`convert them to powers`,
       there: prose`add the powers`,
       back: prose`convert the sum to a level`,
-    },
-  },
-  custom: {
-    above: 'numbers under the invented rule',
-    below: 'factors',
-    given: 'a, b',
-    mapped: '1 + a/4, 1 + b/4',
-    combined: '(1 + a/4)(1 + b/4)',
-    result: 'a + b + ab/4',
-    map: 'φ(a) = 1 + a/4',
-    back: '4 (x − 1)',
-    operation: { there: '×', here: '⊗' },
-    steps: {
-      here: prose`combine two numbers by the invented rule`,
-      map: prose`turn each into a factor`,
-      there: prose`multiply`,
-      back: prose`turn the product back`,
     },
   },
 } as const satisfies Readonly<Record<string, Square>>;

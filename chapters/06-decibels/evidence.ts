@@ -1,38 +1,9 @@
 import { at } from '#numerics/list';
-import { figure, layout, pitfall, prose, section, table } from '#report';
-import * as mark from '#report/marks';
-import { cite, count, decibels, equation, given, math, percent, real, ref, term } from '#report/values';
+import { pitfall, prose, section, table } from '#report';
+import { cite, count, decibels, equation, given, math, percent, real, ref, set, term } from '#report/values';
 import { evidenceLedger } from './evidence.measure.ts';
+import { ledgerFigure } from './heads-figure.ts';
 import { ratioLevels } from './levels.measure.ts';
-
-/** The levels that the lower panel names on both sides, and their probabilities. */
-const LEVELS = [-60, -40, -20, 0, 20];
-const PROBABILITIES = "{'-60': '0.0001%', '-40': '0.01%', '-20': '1%', '0': '50%', '20': '99%'}[datum.value]";
-
-/** The odds and probabilities for the prior and the likelihood ratio that a reader chose: at first those of the text. */
-const REVISED = [
-  { calculate: 'prior + datum.heads * 10 * log(ratio) / LN10', as: 'odds' },
-  { calculate: '1 / (1 + pow(10, -datum.odds / 10))', as: 'probability' },
-];
-
-/** A curve over the tosses and a line at even odds; only the lower panel names the axis that both share. */
-const panel = (field: string, y: object, title: string | null = null, right: object | null = null) => ({
-  height: 130,
-  ...(right === null ? {} : { resolve: { axis: { y: 'independent' } } }),
-  transform: right === null ? REVISED : [...REVISED, { filter: 'datum.odds > -45 && datum.odds < 25' }],
-  layer: [
-    mark.reference({ y: right === null ? field : mark.q(field, { axis: right }) }, { data: 'even' }),
-    mark.line({
-      x: mark.q('heads', {
-        title,
-        scale: { domain: [0, 20], nice: false },
-        axis: { values: [0, 5, 10, 15, 20] },
-      }),
-      y,
-    }),
-    mark.dots({ x: 'heads', y: right === null ? y : { ...y, axis: null } }, { size: 30 }),
-  ],
-});
 
 export const ledger = section({
   id: 'evidence-adds-up',
@@ -47,51 +18,18 @@ export const ledger = section({
       to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
 
       Adding is easier than doubling twenty times. So write the odds in **decibels**, a scale on which a factor becomes a
-      sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. The odds begin at
-      ${decibels(m.prior, 0)}, for one to ${count(m.against)} is four factors of ten down. Each head adds
-      ${decibels(m.each, 2)}. Thirteen heads bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}), and the
-      fourteenth tips them (${decibels(at(m.rows, 14).odds, 1)}). Twenty heads add ${decibels(m.gained, 0)} and take the odds
-      to ${decibels(m.after, 0)}: a hundred to one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
-    prose`How does the belief change on the way (${ref('ledger-figure')})? As a probability, it barely moves for ten
-      tosses and then shoots up. In decibels, every head moves it by the same step: the first was as good as the fourteenth.`,
-    figure({
-      id: 'ledger-figure',
-      caption: prose`The belief that the coin has two heads, as a probability and as odds in decibels. The dashed lines
-        mark even odds.`,
-      alt: prose`Two panels over the number of heads. As a probability the curve stays near zero, rises steeply
-        around head ${count(m.evenAt)}, and stays near one. As odds it is a straight line from
-        ${decibels(m.prior, 0)} to ${decibels(m.after, 0)}.`,
-      data: { rows: m.rows, even: [{ odds: given(0), probability: given(0.5) }] },
-      spec: {
-        params: [
-          mark.slider('prior', layout([m.prior], Math.round), [-60, 0, 1], 'prior odds in dB'),
-          mark.slider('ratio', 2, [0.5, 4, 0.5], 'likelihood ratio of a head'),
-        ],
-        vconcat: [
-          panel(
-            'probability',
-            mark.q('probability', { title: 'probability', scale: { domain: [0, 1], nice: false } }),
-          ),
-          panel(
-            'odds',
-            mark.q('odds', {
-              title: 'odds in dB',
-              scale: { domain: [-65, 25], nice: false },
-              axis: { values: LEVELS },
-            }),
-            'heads so far',
-            {
-              orient: 'right',
-              values: LEVELS,
-              labelExpr: PROBABILITIES,
-              title: 'probability',
-              titleAlign: 'right',
-              titleX: 52,
-            },
-          ),
-        ],
-      },
-    }),
+      sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. How does the belief change
+      on the way (${ref('ledger-figure')})?`,
+    ledgerFigure(m, [
+      prose`The odds ${set('none', prose`begin at ${decibels(m.prior, 0)}`)}, for one to ${count(m.against)} is four
+        factors of ten down.`,
+      prose`Each head adds ${decibels(m.each, 2)}. In decibels, the first is as good as the fourteenth. As a probability,
+        the belief has barely moved after ${set('ten', 'ten heads')}. Then it shoots up.`,
+      prose`${set('thirteen', 'Thirteen')} bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}), and
+        ${set('fourteen', 'the fourteenth')} tips them (${decibels(at(m.rows, 14).odds, 1)}).`,
+      prose`${set('twenty', 'Twenty heads')} add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a
+        hundred to one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
+    ]),
     prose`The rule behind this is Bayes' rule. It multiplies the odds by the ${term('likelihood ratio')}: how probable
       heads are if the coin has two of them, divided by how probable they are if it is fair. That is ${given(1)} divided by
       one half, or two. In decibels, you add:`,

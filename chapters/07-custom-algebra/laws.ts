@@ -1,6 +1,6 @@
 import { prose, section } from '#report';
-import { equation, given, math, percent, ref, term } from '#report/values';
-import { threeRules } from './scores.measure.ts';
+import { equation, given, math, ref, set, term } from '#report/values';
+import { bentRuler } from './bent-ruler-figure.ts';
 
 export const laws = section({
   id: 'algebra-laws',
@@ -23,19 +23,25 @@ export const laws = section({
 export const family = section({
   id: 'family',
   title: prose`One family: compound growth, noisy-or, log-probabilities`,
-  needs: { m: threeRules },
-  write: ({ m: { growth, tests } }) => [
+  needs: {},
+  write: () => [
     prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
     equation`a \otimes_k b = a + b + k\,ab`,
-    prose`For any ${math`k`} but zero, positive or negative, this is multiplication in disguise. The number ${math`a`} has the
-      factor ${math`1 + ka`}, and only ${math`-1/k`} cannot be removed. Three members of the family are in everyday use:
-
-      - With ${math`k = 1`}, it is *compound growth*. A rise of ${percent(growth.first, 2)} has the factor
-        ${math`1.1`}, and the price is multiplied by it.
-      - With ${math`k = -1`}, it is *noisy-or*. A test that catches ${percent(tests.caught, 2)} of all bugs has the
-        factor ${math`0.1`}, which is the share that it misses. If tests are independent, the shares missed multiply.
-      - With ${math`k = 0`}, it is plain addition, as of ${term('log-probability', 'log-probabilities')}. Every factor is
-        then ${given(1)}, so the map is not one to one and cannot be used. ${ref('scales')} shows how the others approach it.`,
+    prose`For any ${math`k`} but zero, this is multiplication in disguise. The number ${math`a`} has the factor
+      ${math`1 + ka`}, and only ${math`-1/k`} cannot be removed. Logarithms turn products into sums. So put every number
+      with a positive factor on a ruler, at ${math`\ln(1 + ka)/k`}. There, the rule joins two lengths
+      (${ref('bent-ruler')}).`,
+    bentRuler([
+      prose`With ${math`k = 1/4`}, each length ${set('apart', 'ends at two')}.`,
+      prose`${set('joined', 'Joined')}, they reach five, because the marks come closer and closer. With four as
+        ${given(100)}%, this is *compound growth*, ${math`k = 1`}: two rises of ${given(50)}% make ${given(125)}%.`,
+      prose`With ${set('even', math`k = 0`)}, the marks are even, and the rule is addition, as of
+        ${term('log-probability', 'log-probabilities')}. Every factor is ${given(1)}, so the map is not one to one. But the
+        other rulers approach this one (${ref('scales')}).`,
+      prose`With ${set('spread', math`k = -1/4`)}, four is infinitely far. With four as ${given(100)}%, this is *noisy-or*,
+        ${math`k = -1`}: two independent tests that each catch half of all bugs catch three quarters, because the shares
+        that they miss multiply.`,
+    ]),
   ],
 });
 

@@ -1,6 +1,5 @@
 import { code, list, prose, section } from '#report';
 import { count, countInWords, equation, given, math, percent, ref, term } from '#report/values';
-import { squareOf } from '../commutative-diagram-figure.ts';
 import { roundedRule } from './rounded-rule.measure.ts';
 import { threeRules } from './scores.measure.ts';
 
@@ -44,17 +43,12 @@ export const disguise = section({
       prose`Why can brackets not matter? Divide the result of the rule by four and add one. You get a product:`,
       equation`1 + \frac{a \otimes b}{4} = 1 + \frac{a}{4} + \frac{b}{4} + \frac{ab}{16} = \left(1 + \frac{a}{4}\right)\left(1 + \frac{b}{4}\right)`,
       prose`So every number ${math`a`} stands for a *factor*, ${math`\varphi(a) = 1 + a/4`}. To apply the rule, turn
-        both numbers into factors, multiply them, and turn the product ${math`x`} back into ${math`4(x - 1)`}
-        (${ref('square-custom')}).`,
-      squareOf('custom', {
-        numbers: {
-          given: invented.numbers.map((number) => given(number)),
-          mapped: invented.factors.map((factor) => given(factor)),
-          combined: [given(invented.product)],
-          result: [given(invented.result)],
-        },
-      }),
-      prose`That is \`transport\` once more, and \`times(2, 2)\` returns ${given(invented.result)}:`,
+        both numbers into factors, multiply them, and turn the product ${math`x`} back into ${math`4(x - 1)`}. The
+        factors of ${list(invented.numbers.map((number) => given(number)))} are
+        ${list(invented.factors.map((factor) => given(factor)))}. Their product, ${given(invented.product)}, stands for
+        ${given(invented.result)}.
+
+        That is \`transport\` once more, and \`times(2, 2)\` returns ${given(invented.result)}:`,
       code('#chapters/07-custom-algebra/operations', 'times'),
       prose`Now the proof is short. Both ${math`(a \otimes b) \otimes c`} and ${math`a \otimes (b \otimes c)`} have the
         factor ${math`\varphi(a)\,\varphi(b)\,\varphi(c)`}. Each factor belongs to exactly one number. So they are the

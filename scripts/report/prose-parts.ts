@@ -20,6 +20,9 @@ export interface ValuePart {
   readonly source?: Source;
 }
 
+/** A number that the author chose: data of a figure have it as a number, not as it is printed. */
+export type GivenPart = ValuePart & { readonly kind: 'given' };
+
 export interface TextPart {
   readonly type: 'text';
   readonly text: string;

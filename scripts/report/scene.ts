@@ -9,7 +9,7 @@ import {
 } from './block.ts';
 import { standingNumber } from './prose.ts';
 import { allParts } from './prose-contents.ts';
-import type { ColourRole, Prose, ValuePart } from './prose-parts.ts';
+import type { ColourRole, GivenPart, Prose, ValuePart } from './prose-parts.ts';
 import type { Drawn, Quantity } from './quantity.ts';
 
 /** A scene: a figure with a few states, between which its marks move, and the sentences that set them. */
@@ -79,13 +79,15 @@ export interface Scene {
   readonly sentences: readonly Prose[];
 }
 
-type Plain<Value> = Value extends Prose | ValuePart
-  ? string
-  : Value extends Quantity | Drawn
-    ? number
-    : Value;
+type Plain<Value> = Value extends GivenPart
+  ? number
+  : Value extends Prose | ValuePart
+    ? string
+    : Value extends Quantity | Drawn
+      ? number
+      : Value;
 
-/** Rows as drawings and files have them: results as numbers, printed values as texts. */
+/** Rows as drawings and files have them: results and chosen numbers as numbers, printed values as texts. */
 type PlainSets<Sets> = {
   readonly [Name in keyof Sets]: Sets[Name] extends readonly (infer Row)[]
     ? readonly { readonly [Field in keyof Row]: Plain<Row[Field]> }[]

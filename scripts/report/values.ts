@@ -17,6 +17,7 @@ import { asProse, partsOf, standingNumber } from './prose.ts';
 import type {
   ColouredPart,
   ColourRole,
+  GivenPart,
   Inline,
   MathPart,
   MediumPart,
@@ -157,7 +158,7 @@ export const atMost = bound(1);
 export const atLeast = bound(-1);
 
 /** A number that the author chose (an input, a threshold), not a result; typed in, or stored as chosen. */
-export function given(value: number | Quantity<'exact'> | undefined): ValuePart {
+export function given(value: number | Quantity<'exact'> | undefined): GivenPart {
   const number = typeof value === 'number' ? value : numberOf(resultFor(value, 'given', ['exact']));
   return { type: 'value', value: number, text: shortest(number), unit: '', kind: 'given' };
 }

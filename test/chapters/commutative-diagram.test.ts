@@ -14,20 +14,16 @@ const MAPS: Readonly<Record<string, (x: number) => number>> = {
   ln: Math.log,
   'P = 10^(L/10)': (level) => 10 ** (level / 10),
   'L = 10 log₁₀ P': (power) => 10 * Math.log10(power),
-  'φ(a) = 1 + a/4': (a) => 1 + a / 4,
-  '4 (x − 1)': (x) => 4 * (x - 1),
 };
 /** What the signs along the bottom stand for. */
 const BELOW: Readonly<Record<string, (values: readonly number[]) => number>> = {
   '+': (values) => values.reduce((total, value) => total + value, 0),
-  '×': (values) => values.reduce((total, value) => total * value, 1),
 };
 /** Numbers above, and what the operation along the top makes of them, by hand. */
 const ABOVE: Readonly<Record<SquareName, readonly [readonly number[], number]>> = {
   joint: [[0.5, 0.2, 0.9], 0.09],
   paths: [[-10, -10], -10 + Math.LN2],
   levels: [[60, 60], 63.010299957],
-  custom: [[2, 6], 11],
 };
 const NUMBERS = {
   given: [given(101), given(102)],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compose } from '#numerics/custom-algebra';
 import { figuresOf } from '#report/report-tree';
 import type { SceneMark } from '#report/scene';
 import { writeReport } from '#report/write-report';
@@ -323,5 +324,67 @@ describe('products that fall', () => {
     const { wide } = sceneOf('running-product', later);
     expect(dotsOn(wide.float64).float32?.fill).toBe('$chosen');
     expect(dotsOn(wide.all).float32?.fill).toBe('$wrong');
+  });
+});
+
+type Shape<Name> = Extract<SceneMark, { shape: Name }>;
+const rectsOf = (marks: readonly SceneMark[] = [], start = '') =>
+  marks.filter((mark): mark is Shape<'rect'> => mark.shape === 'rect' && mark.key.startsWith(start));
+const textsOf = (marks: readonly SceneMark[] = [], start = '') =>
+  marks.filter((mark): mark is Shape<'text'> => mark.shape === 'text' && mark.key.startsWith(start));
+
+describe('heads on the scale of decibels', () => {
+  interface Ledger {
+    rows: { odds: number; probability: number }[];
+  }
+
+  it.each(['wide', 'narrow'] as const)('reach the odds and the probability of their state (%s)', (sheet) => {
+    const { [sheet]: drawn, data } = sceneOf('ledger-figure');
+    for (const { state, tossed } of data.states ?? []) {
+      const marks = drawn[String(state)];
+      const yOf = (label: string) => textsOf(marks).find(({ text }) => text === label)?.y ?? Number.NaN;
+      const blocks = rectsOf(marks, 'head-').filter(({ y }) => y > 0);
+      expect(blocks).toHaveLength(Number(tossed));
+      const [now, before] = [data.rows?.[Number(tossed)], data.rows?.[0]];
+      const decibel = (yOf('−40 dB') - yOf('0 dB')) / 40;
+      const tall = blocks.reduce((sum, { height }) => sum + height + 2, 0);
+      expect(tall).toBeCloseTo(decibel * (Number(now?.odds) - Number(before?.odds)), 6);
+      const shares = rectsOf(marks, 'share-').reduce((sum, { height }) => sum + height, 0);
+      const gained = Number(now?.probability) - Number(before?.probability);
+      expect(shares).toBeCloseTo((yOf('0%') - yOf('100%')) * gained, 6);
+    }
+  });
+
+  it('move with the results', () => {
+    const less = changed<Ledger>('evidence-ledger', (output) => {
+      const [row] = output.rows.slice(14);
+      if (row) row.probability = 0.5;
+      return output;
+    });
+    const heightIn = (outputs?: Outputs) =>
+      rectsOf(sceneOf('ledger-figure', outputs).wide.twenty, 'share-13')[0]?.height ?? Number.NaN;
+    expect(heightIn(less)).toBeLessThan(heightIn());
+  });
+});
+
+describe('a ruler that bends', () => {
+  it.each(['wide', 'narrow'] as const)('joins two lengths to what the rule makes of them (%s)', (sheet) => {
+    const { [sheet]: drawn, data } = sceneOf('bent-ruler');
+    for (const { state, k } of data.states ?? []) {
+      const marks = drawn[String(state)];
+      const names = [...textsOf(marks, 'number-'), ...textsOf(marks, 'end-number')];
+      const isFar = textsOf(marks, 'far').length > 0;
+      const places = new Map(names.map(({ text, x }) => [Number(text), x]));
+      if (isFar) places.delete(4);
+      const zero = places.get(0) ?? Number.NaN;
+      const pairs = [...places].flatMap((one) => [...places].map((other) => [one, other] as const));
+      const joined = pairs.filter(([[a], [b]]) => a * b > 0 && places.has(compose(a, b, Number(k))));
+      expect(joined.length).toBeGreaterThan(0);
+      for (const [[a, x], [b, y]] of joined)
+        expect(x - zero + (y - zero)).toBeCloseTo((places.get(compose(a, b, Number(k))) ?? 0) - zero, 6);
+      const [first, second] = [...rectsOf(marks, 'first'), ...rectsOf(marks, 'second')];
+      const end = Math.max(...[first, second].map((one) => (one ? one.x + one.width + 2 : Number.NaN)));
+      expect(end).toBeCloseTo(places.get(state === 'apart' ? 2 : compose(2, 2, Number(k))) ?? 0, 6);
+    }
   });
 });

@@ -82,7 +82,7 @@ describe('a change of a rendered file', () => {
   });
 
   it('of one coordinate of a path is found, and is drift only where another platform may round it', async () => {
-    const path = findPath(/ledger-figure\.svg$/);
+    const path = findPath(/family-figure\.svg$/);
     const shift = (by: number) => (number: string) => String(Math.round(100 * (Number(number) + by)) / 100);
     const coordinate = /(?<=<path [^>]*\bd="[^"]*L)\d+\.\d+/;
     expect(await verdictAfter(path, coordinate, shift(0.01))).toBe('changed');

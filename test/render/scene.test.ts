@@ -14,7 +14,7 @@ import { pageFolder } from './page-file.ts';
 const main = measurement({ id: 'main', kinds: { few: 'exact', many: 'exact' }, measure: async () => OUTPUT });
 const OUTPUT = { few: 100, many: 300 };
 
-/** A bar, and a disc that only one state has. */
+/** A bar, and words and a disc that only one state has. */
 const moving = section({
   id: 'moving',
   title: prose`Moving`,
@@ -32,11 +32,12 @@ const moving = section({
       states: { many: prose`${count(m.many)} of them`, few: prose`${count(m.few)} of them` },
       draw: (state, { rows }) => {
         const own = rows.find((row) => row.state === state);
+        const note: SceneMark = { key: 'note', shape: 'text', x: 70, y: 95, text: 'no more' };
         const disc: SceneMark = { key: 'disc', shape: 'circle', cx: 50, cy: 90, r: 9, fill: '$wrong' };
         return [
           { key: 'bar', shape: 'rect', x: 0, y: 40, width: own?.count ?? 0, height: 20 },
           { key: 'label', shape: 'text', x: 0, y: 30, text: own?.label ?? '' },
-          ...(state === 'few' ? [disc] : []),
+          ...(state === 'few' ? [note, disc] : []),
         ];
       },
       sentences: [
@@ -74,6 +75,8 @@ describe('a scene in files', () => {
     const svg = String(files.get('figures/01-one/bars.svg'));
     expect(svg).toContain('width="300" height="20"');
     expect(svg).not.toContain('<circle');
+    expect(svg).not.toContain('no more');
+    expect(String(files.get('report.html')).includes('>no more</text>')).toBe(true);
     expect(files.get('figures/01-one/bars.csv')).toContain('few,100,100');
     expect(files.get('figures/01-one/bars.png')?.length).toBeGreaterThan(1000);
     const markdown = String(files.get('chapters/01-one.md'));

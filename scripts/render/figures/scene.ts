@@ -91,7 +91,8 @@ function svgOf({ sheet }: SceneDrawing, marks: readonly string[]): string {
   const { width, height } = sheet;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${marks.join('')}</svg>`;
-  return normaliseSvg(svg, SANS);
+  // On the page, a later state may show what the first does not.
+  return normaliseSvg(svg, SANS, () => false);
 }
 
 const isShown = ({ opacity }: Attributes): boolean => opacity !== 0;

@@ -54,7 +54,9 @@ function isInvisible({ name, attributes }: SvgElement): boolean {
   return isBackground || attributes.get('display') === 'none';
 }
 
-function normaliseElement(element: SvgElement, font: string): void {
+type Unseen = (element: SvgElement) => boolean;
+
+function normaliseElement(element: SvgElement, font: string, isUnseen: Unseen): void {
   for (const [name, value] of element.attributes) {
     const tidy = normalisedAttribute(name, value);
     const repeatsFont = name === 'font-family' && unescapeXml(value) === font;
@@ -63,19 +65,19 @@ function normaliseElement(element: SvgElement, font: string): void {
   }
   element.children = element.children.filter((child) => {
     if (!isElement(child)) return true;
-    if (isInvisible(child)) return false;
-    normaliseElement(child, font);
+    if (isUnseen(child)) return false;
+    normaliseElement(child, font, isUnseen);
     return child.name !== 'g' || child.children.length > 0;
   });
 }
 
 /**
- * Rounds coordinates to two decimals, takes out what no reader sees, and names the font `font` at the root alone. Throws
+ * Rounds coordinates to two decimals, takes out what `isUnseen`, and names the font `font` at the root alone. Throws
  * an Error on a coordinate that is no number and on a colour that is not the theme's.
  */
-export function normaliseSvg(svg: string, font: string): string {
+export function normaliseSvg(svg: string, font: string, isUnseen: Unseen = isInvisible): string {
   const root = parseSvg(svg);
-  normaliseElement(root, font);
+  normaliseElement(root, font, isUnseen);
   root.attributes.set('font-family', escapeXml(font));
   return writeSvg(root);
 }
