@@ -18,6 +18,10 @@ export const REASONS: Readonly<Record<string, Prose>> = {
     wrong stays below that share at any threshold.`,
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
+  'word-search-on-invented-questions': prose`A search for the whole reply misses right answers about invented things. A model
+    that replies in the passage's own words is found almost always.`,
+  'support-is-not-answered': prose`The model does not answer whether a passage supports an answer. A model that follows
+    instructions better says yes or no.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
   'first-token-misleads': prose`The likeliest first token can begin an ending that is unlikely as a whole. Whether it does
     depends on which first token a model likes best.`,
