@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '#base/command';
 import {
   type CommittedData,
   type Files,
@@ -6,24 +6,12 @@ import {
   readCommittedData,
   readFiles,
 } from '#check/committed-data';
-import { realServices, type Services } from '#pipeline/model-and-renderer';
-import { SILENT } from '#pipeline/progress';
 import { chapterShares, loadProject, type Project } from '#pipeline/project';
 import { ownOutput } from '#pipeline/publish';
 import { isKind, type KindTree } from '#report/kind-tree';
 import type { Kind } from '#report/number-kinds';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
-
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** What the commands do, but for opening the model, which no test of copies needs. Drawings of earlier runs are reused. */
-export function servicesWithoutModel(root: string): Services {
-  return {
-    ...realServices(root, SILENT, {}, { cached: true }),
-    openModel: () => Promise.reject(new Error('this test opens no model')),
-  };
-}
 
 /** The project's own report: its stored data, and every file of it as published, for tests that change a copy. */
 export interface RealOutput {
