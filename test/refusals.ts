@@ -22,7 +22,8 @@ export function refusalOf(attempt: () => unknown): string {
 export async function sentenceOf(promise: Promise<unknown>): Promise<string> {
   const error = await promise.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(UserError);
-  const { message } = error as UserError;
+  const { exitCode, message } = error as UserError;
+  expect(exitCode).toBe(2);
   expect(message).toMatch(/^[^\n]+\.$/);
   return message;
 }

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
+import { expect } from 'vitest';
 
 export interface Finished {
   readonly code: number | null;
@@ -34,4 +35,12 @@ export function runScript(
     if (input instanceof Readable) input.pipe(child.stdin as NodeJS.WritableStream);
     else child.stdin?.end(input);
   });
+}
+
+/** The one sentence that a mistake ends in. */
+export async function refusalOfScript(...given: Parameters<typeof runScript>): Promise<string> {
+  const { code, stdout, stderr } = await runScript(...given);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^[^\n]+\.\n$/);
+  return stderr;
 }

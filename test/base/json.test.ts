@@ -70,14 +70,9 @@ describe('what JSON cannot hold', () => {
 });
 
 describe('reading JSON', () => {
-  it.each(['', '{', '{"a": 1,}', '[1] 2'])('refuses %j', (text) => {
+  const numbers = ['"1"', '1', '"toString"'].map((name) => `{"$number": ${name}}`);
+
+  it.each(['', '{', '{"a": 1,}', '[1] 2', ...numbers])('refuses %j', (text) => {
     expect(() => decodeJson(text)).toThrow(SyntaxError);
   });
-
-  it.each(['{"$number": "1"}', '{"$number": 1}', '{"$number": "toString"}'])(
-    'refuses the number %s',
-    (text) => {
-      expect(() => decodeJson(text)).toThrow(SyntaxError);
-    },
-  );
 });

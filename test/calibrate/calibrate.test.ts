@@ -18,7 +18,7 @@ import { kindsOf } from '../../scripts/calibrate/kinds-of-question.ts';
 import { calibrationTable } from '../../scripts/calibrate/table.ts';
 import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { refusals } from '../refusals.ts';
-import { type Finished, runScript } from '../run-score.ts';
+import { refusalOfScript, runScript } from '../run-score.ts';
 import { sharedFolder } from '../temporary.ts';
 
 const scratch = sharedFolder();
@@ -336,14 +336,7 @@ async function accepted(...given: Parameters<typeof runCalibrate>): Promise<stri
   return stdout;
 }
 
-/** The one sentence that a mistake ends in. */
-async function refusal(...given: Parameters<typeof runCalibrate>): Promise<string> {
-  const { code, stdout, stderr }: Finished = await runCalibrate(...given);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(/\.\n$/);
-  return stderr;
-}
+const refusal = (...given: Parameters<typeof runCalibrate>) => refusalOfScript('calibrate', ...given);
 
 describe('npm run calibrate', () => {
   it('prints what was computed as JSON, in as many groups as asked for', async () => {

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { readCommittedData, readFiles } from '#check/committed-data';
 import { loadProject } from '#pipeline/project';
 import { totalForwardTokens } from '#pipeline/provenance';
 import { ownOutput } from '#pipeline/publish';
 import { copyProject, FOREIGN_LOCALE, runProgram } from './project-copy.ts';
-import { ROOT } from './real-output.ts';
 
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '#base/command';
 import { readFiles } from '#check/committed-data';
 import { ownOutput } from '#pipeline/publish';
 import { isBrowserMissing, useBrowser } from '../render/browser.ts';
 import { withoutFonts } from '../render/xml.ts';
 import { sharedFolder } from '../temporary.ts';
-import { ROOT } from './real-output.ts';
 
 /** Where our fonts are not installed, a figure's file is seen as a Markdown page shows it: through an image. */
 

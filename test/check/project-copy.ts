@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ROOT } from '#base/command';
 import { temporaryFolder } from '../temporary.ts';
-import { ROOT } from './real-output.ts';
 
 /** A copy of the project, and programs run in another locale and time zone. */
 

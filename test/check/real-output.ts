@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '#base/command';
 import {
   type CommittedData,
   type Files,
@@ -12,8 +12,6 @@ import { isKind, type KindTree } from '#report/kind-tree';
 import type { Kind } from '#report/number-kinds';
 import type { WrittenReport } from '#report/report-tree';
 import { writeReport } from '#report/write-report';
-
-export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The project's own report: its stored data, and every file of it as published, for tests that change a copy. */
 export interface RealOutput {

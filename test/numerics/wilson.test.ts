@@ -53,5 +53,6 @@ describe('wilsonInterval', () => {
         expect(high).toBeCloseTo(successes === n ? 1 : signChange(beyond, share, 1), 10);
       }),
     );
+    expect(wilsonInterval(1, 1, 0.54).high).toBe(1);
   });
 });

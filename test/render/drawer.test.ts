@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { Drawer } from '#render/figures/drawer';
 import { completeSpec } from '#render/figures/spec';
 import { sizeOfSvg } from '#render/svg/tree';
-import { figure } from '#report/block';
-import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
-import { SAMPLE_FIGURES } from './sample-figures.ts';
+import { SAMPLE_FIGURES, sample } from './sample-figures.ts';
 
 const SAMPLES = SAMPLE_FIGURES.map((block) => [block.id, block] as const);
 
@@ -49,7 +47,7 @@ test.each([
     { a: 1, b: 2, g: 'one' },
     { a: 3, b: 1, g: 'two' },
   ]);
-  const block = figure({ id: 'composed', caption: prose`c`, alt: prose`a`, data, spec });
+  const block = sample('composed', data, spec);
   const drawer = new Drawer(block);
   const { svg } = await drawer.draw(drawer.compile(completeSpec(block)), 600);
   expect(Math.abs(sizeOfSvg(svg).width - 600)).toBeLessThanOrEqual(1);

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
-import { figure } from '#report/block';
 import * as mark from '#report/marks';
-import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
-import { rankCurve, temperatureSlider } from './sample-figures.ts';
+import { rankCurve, sample, temperatureSlider } from './sample-figures.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
 
@@ -28,16 +26,10 @@ test('the form for narrow columns has only what differs there', async () => {
 });
 
 test('options become a control, too', async () => {
-  const block = figure({
-    id: 'chosen',
-    caption: prose`c`,
-    alt: prose`a`,
-    data: drawable([{ a: 1, b: 2, word: 'one' }]),
-    spec: {
-      params: [mark.select('word', 'one', ['one'], 'Word: ')],
-      transform: [{ filter: 'datum.word === word' }],
-      ...mark.dots({ x: 'a', y: 'b' }),
-    },
+  const block = sample('chosen', drawable([{ a: 1, b: 2, word: 'one' }]), {
+    params: [mark.select('word', 'one', ['one'], 'Word: ')],
+    transform: [{ filter: 'datum.word === word' }],
+    ...mark.dots({ x: 'a', y: 'b' }),
   });
   const { interactive } = await renderFigure(block, TEXT);
   const _options = [{ value: 'one', label: 'one' }];

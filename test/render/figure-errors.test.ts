@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renderFigure } from '#render/figures/figure';
 import { normaliseSvg } from '#render/svg/normalise';
 import type { DataRow, FigureBlock } from '#report/block';
-import { figure } from '#report/block';
-import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
+import { sample } from './sample-figures.ts';
 
 const ROWS: readonly DataRow[] = [{ a: 1, b: 2, word: 'one' }];
 const X = { field: 'a', type: 'quantitative' };
@@ -12,7 +11,7 @@ const Y = { field: 'b', type: 'quantitative' };
 const PLACED = { x: X, y: Y };
 
 const block = (spec: Readonly<Record<string, unknown>>, data: readonly DataRow[] = ROWS): FigureBlock =>
-  figure({ id: 'broken', caption: prose`c`, alt: prose`a`, data: drawable(data), spec });
+  sample('broken', drawable(data), spec);
 
 const render = (of: FigureBlock) => renderFigure(of, { title: 't', description: 'd' });
 

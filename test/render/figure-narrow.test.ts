@@ -4,27 +4,19 @@ import { renderFigure } from '#render/figures/figure';
 import { narrowSpec } from '#render/figures/narrow';
 import { textBoxes, textClashes } from '#render/svg/text-boxes';
 import type { FigureBlock } from '#report/block';
-import { figure } from '#report/block';
-import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
-import { SAMPLE_FIGURES } from './sample-figures.ts';
+import { SAMPLE_FIGURES, sample } from './sample-figures.ts';
 
 const TEXT = { title: 'Figure', description: 'What it says.' };
 
 const narrowOf = ({ svgNarrow }: RenderedFigure): string => svgNarrow ?? '';
 
 const bars = (names: readonly string[]): FigureBlock =>
-  figure({
-    id: 'bars',
-    caption: prose`c`,
-    alt: prose`a`,
-    data: drawable(names.map((name, index) => ({ name, amount: index + 1 }))),
-    spec: {
-      mark: 'bar',
-      encoding: {
-        y: { field: 'name', type: 'nominal', title: null, sort: null },
-        x: { field: 'amount', type: 'quantitative', title: 'amount' },
-      },
+  sample('bars', drawable(names.map((name, index) => ({ name, amount: index + 1 }))), {
+    mark: 'bar',
+    encoding: {
+      y: { field: 'name', type: 'nominal', title: null, sort: null },
+      x: { field: 'amount', type: 'quantitative', title: 'amount' },
     },
   });
 
@@ -68,21 +60,16 @@ test('a name of two lines is centred on its mark, as names of one line are', asy
 });
 
 test('a drawing in which words would still run over each other is left out', async () => {
-  const block = figure({
-    id: 'crowded',
-    caption: prose`c`,
-    alt: prose`a`,
-    data: drawable([
-      { x: 0, y: 0, name: 'words at the left of the figure, many of them' },
-      { x: 10, y: 0, name: 'words at the right' },
-    ]),
-    spec: {
-      mark: { type: 'text', align: 'left' },
-      encoding: {
-        x: { field: 'x', type: 'quantitative', scale: { domain: [0, 16] } },
-        y: { field: 'y', type: 'quantitative' },
-        text: { field: 'name' },
-      },
+  const rows = [
+    { x: 0, y: 0, name: 'words at the left of the figure, many of them' },
+    { x: 10, y: 0, name: 'words at the right' },
+  ];
+  const block = sample('crowded', drawable(rows), {
+    mark: { type: 'text', align: 'left' },
+    encoding: {
+      x: { field: 'x', type: 'quantitative', scale: { domain: [0, 16] } },
+      y: { field: 'y', type: 'quantitative' },
+      text: { field: 'name' },
     },
   });
   const rendered = await renderFigure(block, TEXT);

@@ -3,10 +3,9 @@ import { inShort } from '#page-model/popup-number';
 import { readoutOf, readRows } from '#page-model/readout';
 import { renderFigure } from '#render/figures/figure';
 import { allElements, isElement, parseSvg } from '#render/svg/tree';
-import { figure } from '#report/block';
 import * as mark from '#report/marks';
-import { prose } from '#report/prose';
 import { drawable } from '../report/measured-values.ts';
+import { sample } from './sample-figures.ts';
 
 const ROWS = [
   { x: 3, y: 1, kind: 'odd' },
@@ -19,10 +18,7 @@ const ROWS = [
 
 const x = mark.q('x', { title: 'place' });
 const drawn = (...layer: object[]) =>
-  renderFigure(figure({ id: 'f', caption: prose`c`, alt: prose`a`, data: drawable(ROWS), spec: { layer } }), {
-    title: 'Figure',
-    description: 'What it says.',
-  });
+  renderFigure(sample('f', drawable(ROWS), { layer }), { title: 'Figure', description: 'What it says.' });
 
 test.each([
   ['dots', mark.dots({ x, y: 'y' })],

@@ -9,7 +9,8 @@ import { drawable } from '../report/measured-values.ts';
 
 type Given = Parameters<typeof figure>[0];
 
-const sample = (id: string, data: Given['data'], spec: Given['spec']): FigureBlock =>
+/** A figure of which nothing matters but its data and its specification. */
+export const sample = (id: string, data: Given['data'], spec: Given['spec']): FigureBlock =>
   figure({ id, caption: prose`What to see.`, alt: prose`What it says.`, data, spec });
 
 const curve = Array.from({ length: 160 }, (_, i) => {

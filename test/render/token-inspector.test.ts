@@ -56,8 +56,9 @@ describe('the inspector of a token strip', () => {
   ]);
 
   it('brings for each token what stands in its insight, in the order of the text', () => {
-    const [none, second] = dataOf(inspectorPayload(four));
+    const [none, second, ...last] = dataOf(inspectorPayload(four));
     expect(none).toBeNull();
+    expect(last.map((one) => one?.[3])).toEqual([-1, 0]); // where in the list the token that came is
     expect(second).toEqual([
       '0.0500',
       '2',

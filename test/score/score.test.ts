@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { serveHub } from '../lm/hub-server.ts';
 import { CONTEXT_LENGTH, expectedLogits, smallModel } from '../lm/small-model.ts';
 import { serve, vllmWith } from '../lm/vllm/stub-server.ts';
-import { runScore } from '../run-score.ts';
+import { refusalOfScript, runScore } from '../run-score.ts';
 import { sharedFolder } from '../temporary.ts';
 
 const { folder: small, lm } = await smallModel();
@@ -41,14 +41,8 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
-/** The one sentence that a mistake ends in. */
-async function refusal(args: readonly string[], options?: Parameters<typeof runScore>[1]): Promise<string> {
-  const { code, stdout, stderr } = await runScore(args, options);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-  expect(stderr).toMatch(/\.\n$/);
-  return stderr;
-}
+const refusal = (args: readonly string[], options?: Parameters<typeof runScore>[1]) =>
+  refusalOfScript('score', args, options);
 
 describe('npm run score', () => {
   it('prints log-probabilities in full precision', async () => {
