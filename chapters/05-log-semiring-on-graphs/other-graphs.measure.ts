@@ -1,4 +1,5 @@
 import { pathTotals } from '#numerics/path-totals';
+import { pow } from '#numerics/pow';
 import { probabilitySemiring } from '#numerics/standard-semirings';
 import { measurement } from '#report/measurement';
 import { type Edge, graphFrom } from './paths-of-map.ts';
@@ -44,7 +45,7 @@ export const alignments = measurement({
     const count = (text: string) => {
       const symbols = [...new Set([BLANK, ...text])];
       const frames = Array.from({ length: FRAMES }, () => Object.fromEntries(symbols.map((one) => [one, 1])));
-      return { text, paths: ctcProbability(text, frames), of: symbols.length ** FRAMES };
+      return { text, paths: ctcProbability(text, frames), of: pow(symbols.length, FRAMES) };
     };
     return { frames: FRAMES, different: count('ab'), same: count('aa') };
   },

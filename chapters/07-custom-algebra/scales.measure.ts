@@ -1,4 +1,5 @@
 import { fromProbability } from '#numerics/custom-algebra';
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 
 /** From the most curved scale to the one that is nearest to the logarithm, as they are written. */
@@ -8,7 +9,7 @@ const FAMILY = [
   { k: 1 / 32, name: '1/32' },
 ];
 export const LEAST = 1e-15;
-const PROBABILITIES = Array.from({ length: 121 }, (_, index) => LEAST ** (1 - index / 120));
+const PROBABILITIES = Array.from({ length: 121 }, (_, index) => pow(LEAST, 1 - index / 120));
 
 export const familyOfScales = measurement({
   id: 'family-of-scales',

@@ -1,4 +1,5 @@
 import { compose } from '#numerics/custom-algebra';
+import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 import { phi, times } from './operations.ts';
 import { atLeastOne, beliefFrom, meanLevel } from './score-rules.ts';
@@ -24,7 +25,7 @@ export const threeScores = measurement({
     let [p, scores] = [SURE, 1];
     for (; p < 1; scores++) p = fromEven(p, SURE);
     return {
-      levels: { wrong: (first + second) / 2, right, ratio: 10 ** ((right - first) / 10) },
+      levels: { wrong: (first + second) / 2, right, ratio: pow(10, (right - first) / 10) },
       sure: { p: SURE, right: fromEven(SURE, SURE), scores },
       unsure: {
         p: UNSURE,
@@ -51,7 +52,7 @@ export const threeRules = measurement({
     return {
       growth: { first, second, sum: first + second, composed: compose(first, second, 1) },
       tests: { caught: SURE, together: compose(SURE, SURE, -1) },
-      invented: { numbers: [2, 2], factors: [factor, factor], product: factor ** 2, result: times(2, 2) },
+      invented: { numbers: [2, 2], factors: [factor, factor], product: factor * factor, result: times(2, 2) },
     };
   },
 });
