@@ -77,10 +77,10 @@ export function calibrationOf(
 }
 
 function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
-  if (right === items)
-    return ['There is no AUROC: every answer is right, so there is no wrong one to compare with.'];
-  if (right === 0)
-    return ['There is no AUROC: every answer is wrong, so there is no right one to compare with.'];
+  if (right === items || right === 0) {
+    const [all, none] = right === 0 ? ['wrong', 'right'] : ['right', 'wrong'];
+    return [`There is no AUROC: every answer is ${all}, so there is no ${none} one to compare with.`];
+  }
   if (!Number.isNaN(auroc.low)) return [];
   return [
     `The AUROC has no interval: so few answers are ${right < items / 2 ? 'right' : 'wrong'} that some samples hold none.`,

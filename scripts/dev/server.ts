@@ -20,11 +20,6 @@ const SOURCES = /^(chapters|scripts|templates|package\.json)/;
 /** Editors write a file in several steps, and several files at once. */
 const SETTLED_MS = 60;
 
-export interface PreviewServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 interface Options {
   readonly root: string;
   readonly port?: number | undefined;
@@ -191,7 +186,7 @@ async function answer(
 }
 
 /** Starts the server on this machine alone, at a free port unless told. Throws when the port is taken. */
-export async function startPreview(options: Options): Promise<PreviewServer> {
+export async function startPreview(options: Options) {
   const { root, port } = options;
   const vite = await createServer({
     root,

@@ -26,6 +26,8 @@ const MOST_BYTES = 1_000_000;
 const MOST_REQUESTS = 1000;
 /** A client that leaves more bytes of a stream unread is dropped. To wait for it would hold the model up for others. */
 const MOST_UNREAD = 16e6;
+/** How long a client may take to send its headers, and its whole request. */
+const WAITING_TIMES = { headersTimeout: 20_000, requestTimeout: 60_000 };
 /** How long the server waits for its last answers. */
 const STOP_MS = 500;
 const LOOPBACK = ['127.0.0.1', 'localhost'];
@@ -102,8 +104,7 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     const handled = handle(request, response).finally(() => open.delete(handled));
     open.add(handled);
   };
-  const times = { requestTimeout: 60_000, headersTimeout: 20_000, ...http };
-  const server = createServer(times, listener);
+  const server = createServer({ ...WAITING_TIMES, ...http }, listener);
   return {
     server,
     async stop() {
