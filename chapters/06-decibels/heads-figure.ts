@@ -81,7 +81,14 @@ export function ledgerFigure(
             d: `M${from},${top}${to}L${right},${low}${back}Z`,
             opacity: isTossed ? (isSecond ? 0.14 : 0.24) : 0,
           },
-          head: { x: left, y: isTossed ? top + 1 : -20, width: column, height: bottom - top - 2, rx: 3 },
+          head: {
+            x: left,
+            y: isTossed ? top + 1 : levelAt(UP) - 16,
+            opacity: isTossed ? 1 : 0,
+            width: column,
+            height: bottom - top - 2,
+            rx: 3,
+          },
           share: isTossed
             ? { y: high, height: low - high }
             : { y: shareAt(at(rows, tossed).probability), height: 0 },

@@ -49,8 +49,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       const { k = 0, end = 0, sum = '', label = '' } = states.find((one) => one.state === state) ?? {};
       const plain = states.find((one) => one.k === 0)?.label ?? '';
       const { left, unit, high, low, thick, ruler, even, letters, title } = layoutOf(sheet);
-      const x = (itsK: number, number: number) =>
-        Math.min(left + unit * placeOn(itsK, number), sheet.width + unit);
+      const x = (itsK: number, number: number) => Math.min(left + unit * placeOn(itsK, number), sheet.width);
       const top = ruler + letters + 20;
       const text = (key: string, place: number, y: number, words = '', look: Partial<SceneMark> = {}) =>
         ({
@@ -64,13 +63,16 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
           ...look,
         }) as SceneMark;
       const large = { style: 'label', size: title } as const;
-      /** From a mark of the bent ruler to that of the even one. */
+      /** A mark of the bent ruler, with a line to that of the even one if this has it. */
       const link = (key: string, number: number, stroke: '$rule' | '$ink', strokeWidth = 1.5): SceneMark => {
         const [from, to, middle] = [x(k, number), x(0, number), (top + even) / 2];
         const curve = `C${from},${middle},${to},${middle},${to},${even}`;
-        return { key, shape: 'path', d: `M${from},${ruler}v8M${from},${top}${curve}`, stroke, strokeWidth };
+        const d = `M${from},${ruler}v8${number > CLOSE ? '' : `M${from},${top}${curve}`}`;
+        return { key, shape: 'path', d, stroke, strokeWidth };
       };
-      const marked = numbers.filter(({ number }) => !Number.isNaN(placeOn(k, number)));
+      const marked = numbers.filter(({ number }) =>
+        number <= CLOSE ? placeOn(k, number) >= 0 : x(k, number) < sheet.width,
+      );
       const named = marked.filter(({ number }) => number <= CLOSE || number % 2 === 0);
       const width = x(k, TWO) - left;
       const isApart = state === 'apart';
@@ -97,7 +99,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
         ...named.flatMap(({ number, label: words }) => {
           const isFar = !Number.isFinite(placeOn(k, number));
           const place = isFar ? sheet.width - letters - 8 : x(k, number);
-          if (number === end || place > sheet.width) return [];
+          if (number === end) return [];
           const name = text(`number-${number}`, place, top - 6, words);
           return isFar ? [name, text('far', place + letters, top - 6, '→')] : [name];
         }),

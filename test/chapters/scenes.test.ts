@@ -343,7 +343,7 @@ describe('heads on the scale of decibels', () => {
     for (const { state, tossed } of data.states ?? []) {
       const marks = drawn[String(state)];
       const yOf = (label: string) => textsOf(marks).find(({ text }) => text === label)?.y ?? Number.NaN;
-      const blocks = rectsOf(marks, 'head-').filter(({ y }) => y > 0);
+      const blocks = rectsOf(marks, 'head-').filter(({ opacity }) => opacity !== 0);
       expect(blocks).toHaveLength(Number(tossed));
       const [now, before] = [data.rows?.[Number(tossed)], data.rows?.[0]];
       const decibel = (yOf('−40 dB') - yOf('0 dB')) / 40;

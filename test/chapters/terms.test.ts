@@ -11,7 +11,10 @@ const PLAIN = new Set(['token', 'vocabulary', 'probability', 'bit', 'rank', 'tem
 /** A sentence for each place where a chapter's paragraphs use a term as plain words though it never links it. */
 function unlinkedTerms(chapter: WrittenChapter): string[] {
   const parts = chapter.sections.flatMap(({ blocks }) =>
-    allBlocks(blocks).flatMap((block) => (block.type === 'prose' ? allParts(block) : [])),
+    allBlocks(blocks).flatMap((block) => {
+      const sentences = block.type === 'figure' ? (block.scene?.sentences ?? []) : [];
+      return (block.type === 'prose' ? [block] : sentences).flatMap(allParts);
+    }),
   );
   const linked = new Set(parts.flatMap((part) => (part.type === 'term' ? [part.term as string] : [])));
   return Object.keys(GLOSSARY).flatMap((term) => {
