@@ -18,6 +18,8 @@ export const REASONS: Readonly<Record<string, Prose>> = {
     wrong stays below that share at any threshold.`,
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
+  'threshold-stops-repeated-mistakes': prose`A threshold stops mistakes that a comparison with the passage approves. A model
+    that makes none of them leaves it nothing to stop.`,
   'word-search-on-invented-questions': prose`A search for the whole reply misses right answers about invented things. A model
     that replies in the passage's own words is found almost always.`,
   'support-is-not-answered': prose`The model does not answer whether a passage supports an answer. A model that follows
