@@ -5,8 +5,8 @@ import { type Prose, prose } from '#report';
  * holds for the first model alone. A test names those whose finding is gone.
  */
 export const REASONS: Readonly<Record<string, Prose>> = {
-  'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. A model that is hardly ever wrong
-    leaves too few of them for a threshold to show its worth.`,
+  'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. For a model that is
+    right often enough, the rule finds a threshold so low that nearly every answer passes.`,
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
