@@ -61,7 +61,6 @@ export const labelsNeeded = measurement({
     allowed: { checked: 'exact', errors: 'exact' },
     risks: 'exact',
     checks: { ...each('exact', 'errors', 'answers', 'ofTwo'), passes: 'float64' },
-    plans: each('exact', 'percent', 'coverage', 'chosenWith', 'checked', 'errors', 'asked', 'monthly'),
     watch: {
       answers: 'exact',
       alarms: { alarm: 'exact', ...each('float64', 'falseAlarms', 'found', 'foundInYear') },
@@ -95,8 +94,16 @@ export const labelsNeeded = measurement({
       risks: RISKS,
       allowed,
       checks,
-      plans: PLANS.map(planFor),
       watch: { answers, alarms },
     };
   },
+});
+
+/** What promises take: labels to choose a threshold and to check it, and monthly checks. */
+export const promisePlans = measurement({
+  id: 'promise-plans',
+  kinds: {
+    plans: each('exact', 'percent', 'coverage', 'chosenWith', 'checked', 'errors', 'asked', 'monthly'),
+  },
+  measure: async () => ({ plans: PLANS.map(planFor) }),
 });

@@ -115,7 +115,7 @@ export const retrievedContext = section({
 
         ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
-        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages. If your prompt allows the reply “not in the documents”, count it as handed over.`,
+        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages.`,
     ];
   },
 });

@@ -1,22 +1,7 @@
-import { at } from '#numerics/list';
-import {
-  all,
-  and,
-  figure,
-  finding,
-  greater,
-  less,
-  list,
-  none,
-  prose,
-  type Seen,
-  section,
-  table,
-} from '#report';
+import { all, and, figure, finding, greater, less, list, none, prose, type Seen, section } from '#report';
 import { count, given, percent, ref, text } from '#report/values';
 import { thresholdByKind } from './by-kind.measure.ts';
-import { labelsNeeded } from './labels-needed.measure.ts';
-import { outOf, roughly, stackedAnswers, withPart } from './number-formats.ts';
+import { outOf, roughly, stackedAnswers } from './number-formats.ts';
 import { otherModelThreshold } from './other-model.measure.ts';
 
 export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind>) =>
@@ -75,52 +60,27 @@ const otherGateMayOpen = ({
 export const byKind = section({
   id: 'threshold-by-kind',
   title: prose`One threshold does not fit all kinds of questions, or another model`,
-  needs: { m: thresholdByKind, other: otherModelThreshold, labels: labelsNeeded },
-  write({ m, other, labels }) {
-    const few = at(labels.allowed, 0);
-    return [
-      prose`Which questions have the wrong answers above the threshold (${ref('passing-by-kind')})?`,
-      figure({
-        id: 'passing-by-kind',
-        caption: prose`The test answers above the threshold of ${ref('confidence-thresholds')}, by the kind of question.`,
-        alt: prose`Stacked bars. ${list(
-          m.kinds.map((row) => prose`${text(row.kind)}: ${count(row.wrong)} wrong of ${count(row.passed)}`),
-        )}.`,
-        data: m.kinds.flatMap(({ kind: name, right, wrong }, index) => [
-          { name, place: given(index), answers: right, says: 'right', order: given(0) },
-          { name, place: given(index), answers: wrong, says: 'wrong', order: given(1) },
-        ]),
-        spec: stackedAnswers('answers above the threshold', { right: '$right', wrong: '$wrong' }),
-      }),
-      prose`${citiesAreWrong(m)} (The question about Turkey's capital is one of dev.) A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
+  needs: { m: thresholdByKind, other: otherModelThreshold },
+  write: ({ m, other }) => [
+    prose`Which questions have the wrong answers above the threshold (${ref('passing-by-kind')})?`,
+    figure({
+      id: 'passing-by-kind',
+      caption: prose`The test answers above the threshold of ${ref('confidence-thresholds')}, by the kind of question.`,
+      alt: prose`Stacked bars. ${list(
+        m.kinds.map((row) => prose`${text(row.kind)}: ${count(row.wrong)} wrong of ${count(row.passed)}`),
+      )}.`,
+      data: m.kinds.flatMap(({ kind: name, right, wrong }, index) => [
+        { name, place: given(index), answers: right, says: 'right', order: given(0) },
+        { name, place: given(index), answers: wrong, says: 'wrong', order: given(1) },
+      ]),
+      spec: stackedAnswers('answers above the threshold', { right: '$right', wrong: '$wrong' }),
+    }),
+    prose`${citiesAreWrong(m)} (The question about Turkey's capital is one of dev.) A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
-      How many checks would a promise by kind take? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
+      How many checks would a promise by kind take? ${capitalsAreClose(m)}
 
       Our two halves are also only one way to split the questions. ${splitsBreak(m)} The upper bound allows for such luck; the observed share on test does not.
 
-      Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.
-
-      **On Monday**, for your own API (${ref('monday')}):
-
-        1. Label the answers to real questions, by a fixed rule.
-        2. Choose a threshold by the cautious rule.
-        3. Fix how many new answers above the threshold you will check. The promise fails if you add checks after you see an error.
-        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
-        5. Go on checking once the gate is open (${ref('in-production')}).`,
-      table({
-        id: 'monday',
-        caption: prose`What a promise takes, if the chosen threshold has half the accepted risk and is to pass the check in ${given(80)}% of cases. The monthly checks find twice the risk within a year in ${given(95)}% of cases.`,
-        rows: labels.plans,
-        columns: [
-          ['accepted risk', (row) => prose`${count(row.percent)}%`, 'right'],
-          ['coverage', (row) => prose`${count(row.coverage)}%`, 'right'],
-          ['labels to choose with', (row) => count(row.chosenWith)],
-          ['labels to check with (errors allowed)', (row) => withPart(row.checked, row.errors), 'right'],
-          ['questions to ask in all', (row) => count(row.asked)],
-          ['checks a month', (row) => count(row.monthly)],
-        ],
-      }),
-      prose`With fewer labels, the cautious rule may find nothing, as on our dev half. At a coverage of ${given(20)}%, ${given(150)} labels leave ${count(few.checked)} answers, and a promise of ${given(10)}% allows ${count(at(few.errors, 1) ?? undefined)} errors among them.`,
-    ];
-  },
+      Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.`,
+  ],
 });

@@ -15,7 +15,8 @@ function exceptions({ first, second, findings }: Models): Prose[] {
     .map((one) => {
       const reason = REASONS[one.id];
       const outcome = prose`${ref(one.section)}, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}.`;
-      return join([outcome, reason ?? prose`“${text(one.text)}”`], prose` `);
+      const sentence = prose`“${text(one.text)}”`;
+      return join([outcome, reason ?? sentence], prose` `);
     });
   if (items.length === 0) return [];
   return [
