@@ -13,11 +13,10 @@ export const monday = section({
     return [
       prose`What does this take for your own API (${ref('monday')})?
 
-        1. Label the answers to real questions, by a fixed rule.
-        2. Choose a threshold by the cautious rule.
-        3. Fix how many new answers above the threshold you will check. The promise fails if you add checks after you see an error.
-        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
-        5. Go on checking once the gate is open (${ref('in-production')}).`,
+        1. Label the answers to real questions, and choose a threshold by the cautious rule.
+        2. Fix how many new answers above it you will check, and add none later.
+        3. If there are more errors than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
+        4. Go on checking once the gate is open (${ref('in-production')}).`,
       table({
         id: 'monday',
         caption: prose`What a promise takes, if the chosen threshold has half the accepted risk and is to pass the check in ${given(80)}% of cases. The monthly checks find twice the risk within a year in ${given(95)}% of cases.`,

@@ -35,7 +35,7 @@ const splitsBreak = ({ splits }: Seen<typeof thresholdByKind>) =>
     when: greater('splits above the accepted risk', splits.broken, 0),
     context: [splits.all, splits.least, splits.most],
     text: () =>
-      prose`We drew ${count(splits.all)} other splits, and chose the threshold anew in each. In ${count(splits.broken)} of them, the risk on the other half is more than we accepted; it runs from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
+      prose`We drew ${count(splits.all)} other splits into halves, and chose the threshold anew in each. In ${count(splits.broken)} of them, the risk on the other half is more than we accepted; it runs from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
   });
 
 const otherGateMayOpen = ({
@@ -75,12 +75,12 @@ export const byKind = section({
       ]),
       spec: stackedAnswers('answers above the threshold', { right: '$right', wrong: '$wrong' }),
     }),
-    prose`${citiesAreWrong(m)} (The question about Turkey's capital is one of dev.) A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
+    prose`${citiesAreWrong(m)} (The question about Turkey's capital is one of dev.) So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
       How many checks would a promise by kind take? ${capitalsAreClose(m)}
 
-      Our two halves are also only one way to split the questions. ${splitsBreak(m)} The upper bound allows for such luck; the observed share on test does not.
+      ${splitsBreak(m)} The upper bound allows for such luck; the observed share on test does not.
 
-      Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.`,
+      Does a threshold travel to another model? ${otherGateMayOpen(other)}`,
   ],
 });
