@@ -5,6 +5,7 @@ import { answerSeparation } from './answer-separation.measure.ts';
 import { answerThreshold } from './answer-threshold.measure.ts';
 import { inProduction } from './in-production.ts';
 import { longerAnswers } from './longer-answers.ts';
+import { monday } from './monday.ts';
 import { noLogprobs } from './no-logprobs.ts';
 import { freeAnswersSample, ownWords } from './own-words.ts';
 import { askAboutSupport, wordSearch } from './passage-checks.ts';
@@ -34,6 +35,7 @@ export const logprobsAsConfidence = chapter({
     ownWords,
     thresholds,
     byKind,
+    monday,
     retrievedContext,
     gateSection,
     pitfalls,

@@ -55,7 +55,7 @@ export const ownWords = section({
       prose`We asked ${count(chat.n)} questions of eight kinds, such as “${text(at(m.examples, 4))}” and “${text(at(m.examples, 7))}”, in the
         “Answer:” format. We count an answer as *right* if it contains a listed right answer as whole words and none of three listed wrong ones.
 
-        Half of the questions of each kind are for choosing (*dev*) and half for judging (*test*), by a hash of their names. Only finished answers count:
+        A hash of each question puts it in one half or the other: half of each kind is for choosing (*dev*) and half for judging (*test*). Only finished answers count:
         ${count(test.finished)} of ${count(test.all)} on test. Of these, ${count(test.right)} are right.`,
       prose`Pick a right and a wrong answer at random. The ${term('AUROC')} is the probability that the right answer has the higher sum; a tie counts as one half. A value of ${given(1)} is perfect, ${given(0.5)} is no better than a coin toss, and a lower value is a reversed signal. The AUROC says nothing about the error rate above a threshold.
 
@@ -64,8 +64,7 @@ export const ownWords = section({
         Does the sum only tell easy kinds from hard ones? ${sumKnowsWithinKind(m)}
 
         Each further token can only lower a sum, so a long answer looks less sure than a short one. So should one divide it by the number
-        of tokens? ${sumBeatsMean(m)} The mean hides one doubtful token among many sure ones, such as a wrong name in a polite
-        sentence. So ask for a short field beside the text, and sum over that field. For a choice among given answers, ${ref('longer-answers')}
+        of tokens? ${sumBeatsMean(m)} A plausible cause, which we have not measured: a mean hides one doubtful token among many sure ones. So ask for a short field beside the text, and sum over that field. For a choice among given answers, ${ref('longer-answers')}
         compares the remedies.`,
     ];
   },

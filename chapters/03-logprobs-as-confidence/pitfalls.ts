@@ -8,8 +8,6 @@ export const pitfalls = section({
   write: () => [
     prose`- **One answer.** A high probability proves nothing about a single answer (${ref('which-method')}).
       - **Choosing and judging on the same answers.** They flatter the threshold that they chose (${ref('confidence-thresholds')}).
-      - **A pooled error rate.** It hides the kind of question that has the errors (${ref('passing-by-kind')}).
-      - **Agreement.** A mistake that the model repeats agrees with itself (${ref('retrieval-gate')}).
-      - **Support.** A false passage supports a false answer word for word (${ref('passage-answers')}).`,
+      - **A pooled error rate.** It hides the kind of question that has the errors (${ref('passing-by-kind')}).`,
   ],
 });

@@ -70,9 +70,9 @@ export const decideSection = section({
           ['sum over the reply (nats)', ({ whole }) => nats(whole, 2), 'right'],
         ],
       }),
-      prose`\`value\`, in the program below, finds the text between two marks and sums over all tokens that overlap it. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)`,
+      prose`\`value\`, in the program below, finds the text between two marks and sums over all tokens that overlap it.`,
       curious(prose`The program, confidence.py`, [
-        prose`In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save this program as \`confidence.py\`.
+        prose`In this project's folder, run \`npm ci\`, \`pip install openai\` and \`npm run serve\`. Leave the server running, and save this program as \`confidence.py\`. It counts in bytes, because a character may be split between tokens. (It does not handle escaped quotes.)
 
         \`\`\`python
         from math import exp

@@ -18,29 +18,34 @@ const gateStopsFalseAnswers = ({ groups }: Results) => {
     ),
     context: [right.asked],
     text: () =>
-      prose`Beside a right passage, the gate answers ${outOf(right.answered, right.asked)} easy questions. Beside a false one it answers ${count(untrue.answered)}, and sends ${count(untrue.checkedWrong)} wrong answers to a person.`,
+      prose`Beside a right passage, the gate answers ${outOf(right.answered, right.asked)} easy questions. Beside a false one it answers ${count(untrue.answered)}, and sends ${count(untrue.checkedWrong)} wrong answers to a person. None of these answers can be wrong, because easy questions are those that the model answers rightly by itself.`,
   });
 };
 
-const gateApprovesMistakes = ({ questions, approved, repeated, atMost }: Seen<typeof gateMistakes>) =>
-  finding({
+const gateApprovesMistakes = (
+  { questions, approved, repeated, atMost }: Seen<typeof gateMistakes>,
+  { groups, invented }: Results,
+) => {
+  const guessed = groupOf(groups, 'invented', 'none').right;
+  return finding({
     id: 'threshold-stops-repeated-mistakes',
     when: greater(
       'mistakes that the gate approves without a threshold, against those with it',
       repeated,
       approved,
     ),
-    context: [questions, atMost],
+    context: [questions, atMost, invented, guessed],
     text: () =>
-      prose`Beside a right or a false passage, it approves a reply to ${count(approved)} of our ${count(questions)} such questions (bound: ${percent(atMost ?? undefined, 2)}). Without the threshold, it would approve ${count(repeated)}, because two replies can agree on a mistake.`,
+      prose`The model gets ${count(questions)} questions wrong by itself: the ${count(invented)} invented ones, without ${count(guessed)} lucky guesses, and those that we meant to be easy and it fails. Beside a right or a false passage, the gate approves a reply to ${count(approved)} of these ${count(questions)} (bound: ${percent(atMost ?? undefined, 2)}). Without the threshold, it would approve ${count(repeated)}, because two replies can agree on a mistake.`,
   });
+};
 
 export const gateSection = section({
   id: 'retrieval-gate',
   title: prose`A gate for retrieval`,
   needs: { m: gateExample, results: passageResults, mistakes: gateMistakes },
   write: ({ m, results, mistakes }) => [
-    prose`What can a program do about false passages? The gate below asks twice, with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
+    prose`What can a program do about false passages? The gate below approves nothing that only your documents answer, which is what retrieval is for. It protects questions that the model can answer by itself, at twice the cost: it asks with and without the passage. It answers if both answers agree and the probability with the passage reaches a threshold. If the answers differ, a person checks the source. Save it next to \`confidence.py\` (${ref('decide')}).
 
       \`\`\`python
       from math import log
@@ -76,11 +81,11 @@ export const gateSection = section({
         ['to check (wrong)', (row) => withPart(row.checked, row.checkedWrong), 'right'],
       ],
     }),
-    prose`${gateStopsFalseAnswers(results)} None of its answers to easy questions can be wrong, because the model answers all of them rightly by itself.
+    prose`${gateStopsFalseAnswers(results)}
 
-      What about questions that the model gets wrong by itself, or cannot know? There, whatever the gate approves is wrong: the same wrong answer, given twice. ${gateApprovesMistakes(mistakes)}
+      If the model is wrong by itself, whatever the gate approves is the same wrong answer; on invented questions it may also be a lucky guess. ${gateApprovesMistakes(mistakes, results)}
 
-      The gate is no use for questions that only your documents answer: it approves no answer that only the passage gives. There, search the passage for the words of the answer (${ref('word-search')}), or ask a model whether the passage supports it (${ref('ask-about-support')}). Both make mistakes of their own.
+      What about questions that only your documents answer? Search the passage for the words of the answer (${ref('word-search')} measures how much that finds and misses). Or ask a model whether the passage supports the answer, after a test that the model answers this question at all (${ref('ask-about-support')}).
 
       One thing is impossible: **if the passage is the only source, and a false version would be as plausible to the model as the true one, no confidence score shows whether the passage is true.**`,
   ],

@@ -34,7 +34,7 @@ const falsePassageMisleads = ({ groups }: Results) => {
     ),
     context: [known.finished, invented.finished],
     text: () =>
-      prose`Beside a false passage, ${outOf(known.untrue, known.finished)} replies to easy questions give the false answer, although the model knows the right one; of the replies to invented questions ${outOf(invented.untrue, invented.finished)} do.`,
+      prose`Beside a false passage, ${outOf(known.untrue, known.finished)} replies to easy questions give the false answer, although the model knows the right one, and so do ${outOf(invented.untrue, invented.finished)} replies to invented questions.`,
   });
 };
 
@@ -52,7 +52,7 @@ export const thresholdLetsFalseOnesPass = ({ groups }: Results) => {
     ),
     context: [untrue.passed, right.passedAtMost],
     text: () =>
-      prose`On easy questions, none of the ${count(right.passed)} replies above the threshold is wrong beside a right passage (bound: ${percent(right.passedAtMost ?? undefined, 2)}), but ${outOf(untrue.passedWrong, untrue.passed)} are beside a false one.`,
+      prose`On easy questions, which the model answers rightly without a passage, none of the ${count(right.passed)} replies above the threshold is wrong beside a right passage (bound: ${percent(right.passedAtMost ?? undefined, 2)}), but ${outOf(untrue.passedWrong, untrue.passed)} are beside a false one.`,
   });
 };
 
@@ -115,7 +115,7 @@ export const retrievedContext = section({
 
         ${cite('wu-2024')} report the same habit of six large models: a false passage overrode the model's own right answer in over ${given(60)}% of cases.
 
-        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages, separately for questions that the model knows and for those that only your documents answer. If your prompt allows the reply “not in the documents”, count it as handed over.`,
+        Does the threshold of ${ref('confidence-thresholds')}, which was chosen without passages, stop the wrong answers? ${thresholdLetsFalseOnesPass(m)} So choose the threshold on replies *with* passages.`,
     ];
   },
 });

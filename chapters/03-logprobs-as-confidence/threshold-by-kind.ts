@@ -14,7 +14,7 @@ export const citiesAreWrong = ({ cities, capitals }: Seen<typeof thresholdByKind
     ),
     context: [cities.passed],
     text: () =>
-      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the wrong ones say “${text(cities.commonAnswer ?? undefined)}”. No answer about a capital that passes is wrong.`,
+      prose`Of the answers about cities that pass, ${outOf(cities.wrong, cities.passed)} are wrong, more than of all other kinds together, and ${count(cities.commonest)} of the wrong ones say “${text(cities.commonAnswer ?? undefined)}”. On test, no passing answer about a capital is wrong.`,
   });
 
 const capitalsAreClose = ({ cities, capitals, accepted }: Seen<typeof thresholdByKind>) =>
@@ -26,7 +26,7 @@ const capitalsAreClose = ({ cities, capitals, accepted }: Seen<typeof thresholdB
     ),
     context: [accepted],
     text: () =>
-      prose`For capitals, a promise of ${percent(accepted, 2)} takes ${count(capitals.needed)} checks without an error, and we have ${count(capitals.passed)}. For cities, with their errors, it would take ${count(cities.needed)}.`,
+      prose`For capitals, a promise of ${percent(accepted, 2)} takes ${count(capitals.needed)} checks without an error, and we have ${count(capitals.passed)}. For cities, ${count(cities.needed)} checks would do only if no further error came. Where more than ${percent(accepted, 2)} of the answers are wrong, no number of checks is enough.`,
   });
 
 const splitsBreak = ({ splits }: Seen<typeof thresholdByKind>) =>
@@ -35,13 +35,14 @@ const splitsBreak = ({ splits }: Seen<typeof thresholdByKind>) =>
     when: greater('splits above the accepted risk', splits.broken, 0),
     context: [splits.all, splits.least, splits.most],
     text: () =>
-      prose`We drew ${count(splits.all)} other splits, and chose the threshold anew in each. In ${count(splits.broken)} of them, the risk on the other half is more than we accepted; it runs from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
+      prose`We drew ${count(splits.all)} other splits into halves, and chose the threshold anew in each. In ${count(splits.broken)} of them, the risk on the other half is more than we accepted; it runs from ${percent(splits.least ?? undefined, 2)} to ${percent(splits.most ?? undefined, 2)}.`,
   });
 
 const otherGateMayOpen = ({
   model,
   threshold,
   answered,
+  wrong,
   atMost,
   finished,
 }: Seen<typeof otherModelThreshold>) =>
@@ -51,9 +52,9 @@ const otherGateMayOpen = ({
       less('upper bound of its errors', atMost, 0.1),
       all('finished answers to test questions pass', answered, finished),
     ),
-    context: [threshold],
+    context: [threshold, wrong],
     text: () =>
-      prose`We recorded the answers of ${text(model)} to the same questions. For it, the same rule finds a threshold of ${percent(threshold ?? undefined, 2)}. All its finished answers on test pass, and the bound is ${roughly(atMost ?? undefined)}: a gate for this model may open, even with a promise of ${given(10)}%. The threshold hardly matters there, because the model is hardly ever wrong.`,
+      prose`We recorded the answers of ${text(model)} to the same questions. For it, the same rule finds a threshold of ${percent(threshold ?? undefined, 2)}, which stops nothing: all ${count(finished)} finished answers on test pass, and ${count(wrong)} of them are wrong. The bound of ${roughly(atMost ?? undefined)} allows a promise of ${given(10)}%. That shows a good model, and not a good gate.`,
   });
 
 export const byKind = section({
@@ -74,12 +75,12 @@ export const byKind = section({
       ]),
       spec: stackedAnswers('answers above the threshold', { right: '$right', wrong: '$wrong' }),
     }),
-    prose`${citiesAreWrong(m)} A pooled error rate describes none of the kinds. So count passes and errors by kind before you choose, and give a kind with many errors to a person.
+    prose`${citiesAreWrong(m)} (The question about Turkey's capital is one of dev.) So count passes and errors by kind before you choose, and give a kind with many errors to a person.
 
-      How many checks would a promise by kind take? ${capitalsAreClose(m)} Choose the kinds before you look at the checks: whoever picks the best of eight needs more.
+      How many checks would a promise by kind take? ${capitalsAreClose(m)}
 
-      Our two halves are also only one way to split the questions. ${splitsBreak(m)} The bound allows for such luck; the share on test does not.
+      ${splitsBreak(m)} The upper bound allows for such luck; the observed share on test does not.
 
-      Does a threshold travel to another model? ${otherGateMayOpen(other)} Choose the threshold again for each model.`,
+      Does a threshold travel to another model? ${otherGateMayOpen(other)}`,
   ],
 });

@@ -34,7 +34,7 @@ export const thresholds = section({
             thresholdSweep(m, chat, [
               prose`${set('all', 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers are wrong.`,
               prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
-              prose`What may you promise? The *upper bound* is the error rate at which a sample of this size would show so few errors only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
+              prose`What may you promise? The *upper bound* is the error rate at which a sample of this size would show this many errors or fewer only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
               prose`The ${set('cautious', 'cautious rule')} takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
             ]),
           ];
@@ -44,7 +44,20 @@ export const thresholds = section({
 
         We choose the threshold on dev and judge it on test. Why not on all answers? A threshold looks best on those that it was chosen on.`,
       ...judged,
-      prose`How many answers do you have to label (${ref('labels-needed')})?`,
+      prose`How many answers do you have to check? Without an error, ${count(at(labels.checks, 0).answers)} are enough to promise ${given(10)}%; with errors it takes more (${ref('labels-needed')}).
+
+        Which risk should you accept? Say what each outcome costs. If a wrong answer costs ten minutes of somebody's work, and handing a question over costs two, answer only if the probability that the answer is right is above ${math`1 - 2/10`}, or ${given(80)}%. In general: **answer if ${math`p > 1 - c_{\text{handover}} / c_{\text{error}}`}**, where ${math`p`} is the share that is right among answers with the same confidence, not only what the model says (${ref('reliability')}).`,
+    ];
+  },
+});
+
+export const planACheck = section({
+  id: 'plan-a-check',
+  title: prose`Plan a check: how many answers to label`,
+  needs: { labels: labelsNeeded },
+  write({ labels }) {
+    return [
+      prose`How many errors does a check allow (${ref('labels-needed')})?`,
       table({
         id: 'labels-needed',
         caption: prose`How many errors you may find among random answers above the threshold, and still promise the error rate of a column with ${given(95)}% confidence (exact one-sided bound).`,
@@ -64,25 +77,6 @@ export const thresholds = section({
           ),
         ],
       }),
-      prose`For your own API:
-
-        1. Label the answers to a few hundred real questions, by a fixed rule.
-        2. Choose a threshold on half of them: by the cautious rule, or by the simple rule at half the risk you accept. The other half tells you how many errors to expect.
-        3. Fix how many new answers above the threshold you will check. The promise fails if you add checks after you see an error.
-        4. Count the errors. If there are more than planned, begin again with a higher threshold and new questions (${ref('plan-a-check')}).
-        5. Go on checking once the gate is open (${ref('in-production')}).
-
-        Which risk should you accept? Say what each outcome costs. If a wrong answer costs ten minutes of somebody's work, and handing a question over costs two, answer only if the probability that the answer is right is above ${math`1 - 2/10`}, or ${given(80)}%. In general: **answer if ${math`p > 1 - c_{\text{handover}} / c_{\text{error}}`}**, where ${math`p`} is the share that is right among answers with the same confidence, not only what the model says (${ref('reliability')}).`,
-    ];
-  },
-});
-
-export const planACheck = section({
-  id: 'plan-a-check',
-  title: prose`Plan a check: how many answers to label`,
-  needs: { labels: labelsNeeded },
-  write({ labels }) {
-    return [
       prose`Suppose you promise at most ${given(10)}% errors. How often does a good threshold, with a true error rate of ${given(5)}%, pass the check (${ref('checks-passed')})?`,
       table({
         id: 'checks-passed',

@@ -107,7 +107,7 @@ export const whichMethod = section({
         : [
             prose`Suppose we discard every answer to the left of a line. Does that keep the wrong ones out (${ref('answer-dots')})?`,
             dots(),
-            prose`${wrongOnesPass(simple)} A line can make wrong answers rarer.`,
+            prose`${wrongOnesPass(simple)}`,
           ]),
       prose`${ref('method-by-api')} lists methods by what your API returns, and ${ref('no-logprobs')} shows what to do without log-probabilities. Our model is tiny: take the methods, not the numbers.`,
     ];

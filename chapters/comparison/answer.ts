@@ -8,16 +8,20 @@ type Models = Seen<typeof comparedReports>;
 /** Between the items of a list: the template of `prose` keeps no line break at its end. */
 const NEXT_ITEM: Prose = { type: 'prose', parts: [{ type: 'literal', markdown: '\n- ' }] };
 
-/** The findings that only the first model has, as far as it is known why that is plausible. */
-function explained({ first, second, findings }: Models): Prose[] {
-  const items = findings.flatMap(({ id, section, onlyFirst }) => {
-    const reason = REASONS[id];
-    return onlyFirst && reason ? [prose`${ref(section)}: ${reason}`] : [];
-  });
+/** All findings that hold for one of the two only, with a plausible reason where there is one. */
+function exceptions({ first, second, findings }: Models): Prose[] {
+  const items = findings
+    .filter(({ group }) => group === 'differing')
+    .map((one) => {
+      const reason = REASONS[one.id];
+      const outcome = prose`${ref(one.section)}, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}.`;
+      const sentence = prose`“${text(one.text)}”`;
+      return join([outcome, reason ?? sentence], prose` `);
+    });
   if (items.length === 0) return [];
   return [
-    prose`These hold for ${text(first.name)} and not for ${text(second.name)}. Each has a plausible reason, which two models
-      cannot prove:
+    prose`These are all that do not hold for both, each with a plausible reason, which two models cannot prove, or with its
+      sentence where we know none:
 
       - ${join(items, NEXT_ITEM)}`,
   ];
@@ -28,9 +32,10 @@ export const answer = section({
   title: prose`What holds for both, and what does not`,
   needs: { m: comparedReports },
   write: ({ m }) => [
-    prose`This page puts the same questions to two models, ${text(m.first.model)} and ${text(m.second.model)}. Of
-      ${count(m.tested)} findings that could be tested on both, ${count(m.bothHold)} hold for both and ${count(m.differing)}
-      do not (${ref('findings-of-both')}).`,
-    ...explained(m),
+    prose`This page puts the same questions to two models, ${text(m.first.model)} and ${text(m.second.model)}. The chapters
+      state ${count(m.all)} findings. ${count(m.tested)} could be tested on both models: ${count(m.bothHold)} hold for both,
+      and ${count(m.differing)} do not. The other ${count(m.untested)} could not be tested, so the page says nothing about
+      them (${ref('findings-of-both')}).`,
+    ...exceptions(m),
   ],
 });

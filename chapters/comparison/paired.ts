@@ -104,7 +104,7 @@ const surerWhenRight = ({ of: { separates } }: Shares, { first, second }: Models
     id: 'both-surer-when-right',
     when: bothAbove('AUROC of confidence', separates),
     context: [separates.first, separates.second].flatMap(countedOf),
-    text: () => prose`Confidence tells right choices from wrong ones in both models: the AUROC is
+    text: () => prose`Among choices of one answer out of four, confidence tells right from wrong ones in both models: the AUROC is
       ${asCounted(separates.first)} for ${text(first.name)} and ${asCounted(separates.second)} for ${text(second.name)}.`,
   });
 
@@ -183,7 +183,7 @@ export const pairedSection = section({
       chat. Where do they differ (${ref('paired-drawn')})?`,
     drawn(
       'paired-drawn',
-      prose`Shares of both models with their intervals. The dashed line is a fair coin.`,
+      prose`Shares of both models with their intervals. For the last row, the dashed line at one half is a coin toss; a guess among four answers is right in ${given(25)}% of cases.`,
       shareRows(m),
       models,
     ),
@@ -216,7 +216,7 @@ export const pairedPassagesSection = section({
     drawn(
       'paired-passages-drawn',
       prose`Shares of both models with their intervals. The second row counts only answers that the passage made right or wrong,
-        the last only replies that give the false answer or the right one. The dashed line is a fair coin.`,
+        the last only replies that give the false answer or the right one. The dashed line is at one half.`,
       passageRows(p),
       models,
     ),

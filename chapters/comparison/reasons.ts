@@ -12,8 +12,8 @@ export const REASONS: Readonly<Record<string, Prose>> = {
   'right-word-scores-higher': prose`Of two words that are easily confused, the right one always scores higher. A single
     error among so many sentences may be luck.`,
   'cut-replies-are-wrong': prose`No reply that was cut off is right. A model that keeps to a few words has no such replies.`,
-  'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. A model that is hardly ever wrong
-    leaves too few of them for a threshold to show its worth.`,
+  'threshold-stops-errors': prose`A threshold on confidence keeps out most wrong answers. For a model that is
+    right often enough, the rule finds a threshold so low that nearly every answer passes.`,
   'accepted-risk-is-exceeded-on-test': prose`More answers that pass are wrong than were accepted. A model that is hardly ever
     wrong stays below that share at any threshold.`,
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows

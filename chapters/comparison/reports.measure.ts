@@ -52,7 +52,6 @@ export const comparedReports = comparison({
         text: text || other?.text || condition,
         condition,
         group: group as string,
-        onlyFirst: outcome === 'holds' && group === 'differing',
         first: SHOWN[outcomes[0]] as string,
         second: SHOWN[outcomes[1]] as string,
         firstNumbers: numbers,

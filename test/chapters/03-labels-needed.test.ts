@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { binomialAtMost } from '#numerics/binomial';
 import {
   answersNeeded,
   labelsNeeded,
+  promisePlans,
 } from '../../chapters/03-logprobs-as-confidence/labels-needed.measure.ts';
 import { resultOf } from './committed.ts';
 
@@ -26,5 +28,20 @@ describe('the number of labelled answers that a promise takes', () => {
     expect(watch.alarms.map(({ alarm }) => alarm)).toEqual([7, 9]);
     // 0.95⁶⁰ is below a twentieth, 0.95³⁰ is not.
     expect(allowed.map(({ errors }) => errors[2])).toEqual([null, 0, 1, 4, 12]);
+  });
+});
+
+describe('the plan for a promise', () => {
+  it('is the smallest check that half the promised risk passes in four of five cases, and labels for it', async () => {
+    const { plans } = await resultOf(promisePlans);
+    for (const { percent, coverage, checked, errors, chosenWith, asked } of plans) {
+      const passes = (most: number) =>
+        binomialAtMost(most, answersNeeded(most, percent / 100), percent / 200);
+      expect(passes(errors)).toBeGreaterThanOrEqual(0.8);
+      expect(passes(errors - 1)).toBeLessThan(0.8);
+      expect(checked).toBe(answersNeeded(errors, percent / 100));
+      expect((chosenWith * coverage) / 100).toBeGreaterThanOrEqual(checked);
+      expect(asked).toBe(2 * chosenWith);
+    }
   });
 });

@@ -20,7 +20,7 @@ export const SERVE = 'npm run serve';
 /** What became of each finding, by its id, in the report of another model that this one is compared with. */
 export interface OtherFindings {
   readonly model: string;
-  readonly findings: ReadonlyMap<string, Pick<StatedFinding, 'outcome' | 'unmet'>>;
+  readonly findings: ReadonlyMap<string, Pick<StatedFinding, 'outcome'>>;
 }
 
 const bare = (model: string): string => model.slice(model.lastIndexOf('/') + 1);
@@ -36,7 +36,7 @@ export function heldElsewhere(point: Takeaway, other: OtherFindings | undefined)
   const found = ids.map((id) => other.findings.get(id));
   const name = shortName(other);
   const failed = found.filter((one) => one?.outcome === 'withdrawn' || one?.outcome === 'reversed');
-  if (failed.length > 0) return `Did not hold for ${name}: ${failed.map((one) => one?.unmet).join('; ')}.`;
+  if (failed.length > 0) return `Did not hold for ${name}.`;
   if (found.every((one) => one?.outcome === 'holds')) return `Held for ${name}, too.`;
   return `Could not be tested on ${name}, because its recorded results lack what this rests on.`;
 }
