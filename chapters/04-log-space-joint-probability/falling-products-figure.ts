@@ -3,7 +3,7 @@ import { join, prose, type SceneMark, type Seen, type Sheet, scene } from '#repo
 import { coloured, count, nats, rank, real, text } from '#report/values';
 import { FORMAT_NAMES, type runningProduct } from './underflow.measure.ts';
 
-/** Where things are: the ruler begins at `top`, with `nat` px for a nat, and zero lies on the `ground`. */
+/** Where things are: the ruler begins at `top`, with at most `nat` px for a nat, and zero lies on the `ground`. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
     ? { lane: 70, gap: 12, top: 52, nat: 0.14, ground: 240, radius: 8, letters: 13, title: 18 }
@@ -41,7 +41,9 @@ export const fallingProducts = (
       float16: prose`After ${count(float16)} tokens, the float16 product is zero.`,
     },
     draw(state, { rows, lanes, states }, sheet) {
-      const { lane, gap, top, nat, ground, radius, letters, title } = layoutOf(sheet);
+      const { lane, gap, top, ground, radius, letters, title, ...layout } = layoutOf(sheet);
+      const room = sheet.height - top - radius - letters - 8;
+      const nat = Math.min(layout.nat, -room / (rows.at(-1)?.log ?? 0));
       const { tokens = 0, label = '' } = states.find((one) => one.state === state) ?? {};
       const depth = -nat * (rows.find(({ factors }) => factors === tokens)?.log ?? 0);
       const [width, onGround] = [lane - gap, ground - radius];

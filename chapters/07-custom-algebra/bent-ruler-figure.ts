@@ -21,7 +21,8 @@ const layoutOf = ({ isNarrow }: Sheet) =>
 const stateOf = <State extends string>(state: State, k: number, label: string, isJoined = true) => {
   const end = given(isJoined ? compose(TWO, TWO, k) : TWO);
   const both = prose`${given(TWO)} and ${given(TWO)}`;
-  const sum = isJoined ? prose`${both} make ${end}` : both;
+  const made = prose`${both} make ${end}`;
+  const sum = isJoined ? made : both;
   return { state, k: given(k), label: formula(label), end, sum };
 };
 

@@ -1,7 +1,8 @@
 // #region scores
 import { type Bijection, transport } from '#numerics/isomorphism';
+import { pow } from '#numerics/pow';
 
-const power: Bijection = { to: (dB) => 10 ** (dB / 10), back: (x) => 10 * Math.log10(x) };
+const power: Bijection = { to: (dB) => pow(10, dB / 10), back: (x) => 10 * Math.log10(x) };
 const miss: Bijection = { to: (p) => 1 - p, back: (x) => 1 - x };
 const logOdds: Bijection = { to: (p) => Math.log(p / (1 - p)), back: (x) => 1 / (1 + Math.exp(-x)) };
 
