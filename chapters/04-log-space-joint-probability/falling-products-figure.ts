@@ -6,7 +6,7 @@ import { FORMAT_NAMES, type runningProduct } from './underflow.measure.ts';
 /** Where things are: the ruler begins at `top`, with at most `nat` px for a nat, and zero lies on the `ground`. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { lane: 70, gap: 12, top: 52, nat: 0.14, ground: 240, radius: 8, letters: 13, title: 18 }
+    ? { lane: 70, gap: 12, top: 52, nat: 0.14, ground: 240, radius: 8, letters: 13, title: 14 }
     : { lane: 117, gap: 17, top: 78, nat: 0.24, ground: 388, radius: 13, letters: 14, title: 22 };
 
 /** Products that fall through the floors of their formats, and the sum of logarithms that goes on. */

@@ -11,7 +11,7 @@ const TITLES = { end: '⊕ is +', path: '⊕ is max', greedy: 'greedy' };
 /** Where things are: `unit` is the thickness of a probability of one. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { unit: 156, across: 130, down: 80, node: 26, letters: 13, title: 18 }
+    ? { unit: 156, across: 130, down: 80, node: 26, letters: 13, title: 14 }
     : { unit: 262, across: 238, down: 132, node: 36, letters: 15, title: 22 };
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -105,7 +105,7 @@ export const pathsThatMeet = (
         const height = Math.max(unit * size, 0.9 * node) + 2;
         const box = { x, y: y - height / 2, width: node, height, rx: 6, fill: '$paper' } as const;
         const label = { style: 'label', anchor: 'middle' };
-        const total = { style: 'label', size: letters + 2 };
+        const total = { style: 'label', size: letters + 1 };
         return [
           { key: `node-${name}`, shape: 'rect', ...box, stroke: '$ink', strokeWidth: 2 },
           word(`name-${name}`, x + node / 2, y, name, label),

@@ -11,7 +11,7 @@ const DASHED = { strokeWidth: 1.5, strokeDasharray: '5 4' };
 /** Where things are: even odds, px for a decibel, both columns and their width, and the middle between them. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { evenAt: 124, dB: 3.6, left: 54, right: 232, column: 68, middle: 177, title: 18, letters: 13 }
+    ? { evenAt: 124, dB: 3.6, left: 54, right: 232, column: 68, middle: 177, title: 14, letters: 13 }
     : { evenAt: 190, dB: 5.7, left: 66, right: 394, column: 130, middle: 295, title: 26, letters: 14 };
 
 /** Heads as equal blocks on the scale of decibels, each with a band to the probability that it adds. */

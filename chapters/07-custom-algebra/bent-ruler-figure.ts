@@ -15,7 +15,7 @@ export const placeOn = (k: number, number: number): number =>
 /** Where things are: both rulers begin at `left`; `high` and `low` are the rows of the lengths. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { left: 62, unit: 42, high: 10, low: 62, thick: 48, ruler: 116, even: 240, letters: 13, title: 18 }
+    ? { left: 62, unit: 42, high: 10, low: 62, thick: 48, ruler: 116, even: 240, letters: 13, title: 14 }
     : { left: 80, unit: 78, high: 20, low: 108, thick: 80, ruler: 196, even: 384, letters: 15, title: 26 };
 
 const stateOf = <State extends string>(state: State, k: number, label: string, isJoined = true) => {
@@ -104,7 +104,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
           const name = text(`number-${number}`, place, top - 6, words);
           return isFar ? [name, text('far', place + letters, top - 6, '→')] : [name];
         }),
-        text('end-number', x(k, end), top - 6, numbers[end]?.label, { style: 'label', size: letters + 2 }),
+        text('end-number', x(k, end), top - 6, numbers[end]?.label, { style: 'label', size: letters + 1 }),
         ...numbers.slice(0, CLOSE + 1).map(({ number, label: words }) => {
           return text(`even-${number}`, x(0, number), even + letters + 6, words);
         }),

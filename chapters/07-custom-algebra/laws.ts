@@ -25,7 +25,7 @@ export const family = section({
   title: prose`One family: compound growth, noisy-or, log-probabilities`,
   needs: {},
   write: () => [
-    prose`The quarter was arbitrary. Replace it by any number ${math`k`}:`,
+    prose`The quarter was arbitrary. Take any number ${math`k`}:`,
     equation`a \otimes_k b = a + b + k\,ab`,
     prose`For any ${math`k`} but zero, this is multiplication in disguise. The number ${math`a`} has the factor
       ${math`1 + ka`}, and only ${math`-1/k`} cannot be removed. Logarithms turn products into sums. So put every number
@@ -33,13 +33,13 @@ export const family = section({
       (${ref('bent-ruler')}).`,
     bentRuler([
       prose`With ${math`k = 1/4`}, each length ${set('apart', 'ends at two')}.`,
-      prose`${set('joined', 'Joined')}, they reach five, because the marks come closer and closer. With four as
+      prose`${set('joined', 'Joined')}, they reach five, because the marks come closer. With four as
         ${given(100)}%, this is *compound growth*, ${math`k = 1`}: two rises of ${given(50)}% make ${given(125)}%.`,
-      prose`With ${set('even', math`k = 0`)}, the marks are even, and the rule is addition, as of
+      prose`With ${set('even', prose`${math`k`} at ${math`0`}`)}, the marks are even, and the rule is addition, as of
         ${term('log-probability', 'log-probabilities')}. Every factor is ${given(1)}, so the map is not one to one. But the
         other rulers approach this one (${ref('scales')}).`,
-      prose`With ${set('spread', math`k = -1/4`)}, four is infinitely far. With four as ${given(100)}%, this is *noisy-or*,
-        ${math`k = -1`}: two independent tests that each catch half of all bugs catch three quarters, because the shares
+      prose`With ${set('spread', prose`${math`k`} at ${math`-1/4`}`)}, four is infinitely far. With four as ${given(100)}%, this is *noisy-or*,
+        ${math`k = -1`}: two independent tests that each catch half the bugs catch three quarters, because the shares
         that they miss multiply.`,
     ]),
   ],

@@ -190,31 +190,21 @@ describe.skipIf(isBrowserMissing())('the page in a browser', () => {
       expect(await popup(page).isVisible()).toBe(false);
     });
 
-    it('is no stop of the Tab key until the keyboard’s reader asks for it, then one a section', async () => {
+    it('is no stop of the Tab key until a reader asks for it', async () => {
       const page = await open();
       const stops = page.locator('data.value[tabindex]');
       expect(await stops.count()).toBe(0);
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
-      expect(await page.evaluate('document.activeElement.textContent')).toBe(
-        'Explain the numbers by keyboard',
-      );
+      const button = 'document.activeElement.textContent';
+      expect(await page.evaluate(button)).toBe('Explain the numbers by keyboard');
       await page.keyboard.press('Enter');
-      // The overview and the four sections of the fixture.
-      expect(await stops.count()).toBe(5);
+      expect(await stops.count()).toBe(await page.locator('main data.value').count());
       await stops.nth(1).focus();
-      const first = await popup(page).textContent();
-      await page.keyboard.press('ArrowRight');
-      expect(await popup(page).textContent()).not.toBe(first);
-      expect(await stops.count()).toBe(5);
-      expect(await page.evaluate('document.activeElement.matches("data.value")')).toBe(true);
-      await page.keyboard.press('End');
-      await page.keyboard.press('Home');
-      expect(await popup(page).textContent()).toBe(first);
+      expect(await popup(page).isVisible()).toBe(true);
       await page.keyboard.press('Escape');
       expect(await popup(page).isVisible()).toBe(false);
-      expect(await stops.count()).toBe(5);
-      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Explain the numbers by keyboard' }).press('Enter');
       expect(await stops.count()).toBe(0);
     });
 

@@ -131,7 +131,7 @@ export const namedPoints = sample('named-points', drawable(named), {
     y: mark.q('surprisal', { axis: { title: 'surprisal in nats' } }),
   },
   layer: [
-    mark.points({ color: mark.q('surprisal', { legend: { title: 'surprisal' } }) }, { size: 90 }),
+    mark.points({}, { size: 90 }),
     mark.words({ text: 'word' }, { style: 'token', align: 'left', dx: 8 }),
   ],
 });
