@@ -15,7 +15,8 @@ export const ledger = section({
 
       Imagine tossing every coin in the box. At the first toss, the two-headed coin shows heads, and so do about half of
       the others. Put the rest aside. There was one two-headed coin to ${count(m.against)} fair ones, and now there is one
-      to ${given(5000)}. After the second toss it is one to ${given(2500)}. The *odds* of two heads double with each head.
+      to ${given(5000)}. After the second toss it is one to ${given(2500)}. With each head, the *odds* that yours is
+      the two-headed one double.
 
       Adding is easier than doubling twenty times. So write the odds in **decibels**, a scale on which a factor becomes a
       sum. A factor of ten is ${given(10)} dB, and a factor of two is ${decibels(m.each, 2)}. How does the belief change
@@ -24,7 +25,8 @@ export const ledger = section({
       prose`The odds ${set('none', prose`begin at ${decibels(m.prior, 0)}`)}, for one to ${count(m.against)} is four
         factors of ten down.`,
       prose`Each head adds ${decibels(m.each, 2)}. In decibels, the first is as good as the fourteenth. As a probability,
-        the belief has barely moved after ${set('ten', 'ten heads')}. Then it shoots up.`,
+        the belief is still only ${percent(at(m.rows, 7).probability, 2)} after ${set('seven', 'seven heads')}. Then it shoots
+        up.`,
       prose`${set('thirteen', 'Thirteen heads')} bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}), and
         ${set('fourteen', 'the fourteenth')} tips them (${decibels(at(m.rows, 14).odds, 1)}).`,
       prose`${set('twenty', 'Twenty heads')} add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a
@@ -56,7 +58,8 @@ export const levels = section({
       compared with. For a belief, compare the probability ${math`p`} with that of the opposite. The ratio
       ${math`p/(1 - p)`} is called the ${term('odds')}.
 
-      Why not compare it with certainty, a probability of one? Because near certainty, that scale is squeezed: probabilities
+      Why not compare it with certainty, a probability of one? Because odds turn Bayes' rule into a sum, and because near
+      certainty, that scale is squeezed: probabilities
       of ${given(nines.probability)} and ${given(more.probability)} are at ${decibels(nines.certainty)} and
       ${decibels(more.certainty)}, which looks like no difference. In odds, they are at ${decibels(nines.odds, 0)} and
       ${decibels(more.odds, 0)}. Each additional nine costs about another ten decibels, and that is how much evidence you

@@ -32,7 +32,7 @@ export function ledgerFigure(
   const states = [
     stateOf('twenty', 20),
     stateOf('none', 0),
-    stateOf('ten', 10),
+    stateOf('seven', 7),
     stateOf('thirteen', 13, 1),
     stateOf('fourteen', 14, 1),
   ];
@@ -50,7 +50,7 @@ export function ledgerFigure(
     states: {
       twenty: prose`Each of twenty heads is a block of the same height in decibels. Bands lead from the blocks to the probabilities that they add, which are thin at both ends and thick in the middle. ${words(at(states, 0))}`,
       none: words(at(states, 1)),
-      ten: words(at(states, 2)),
+      seven: words(at(states, 2)),
       thirteen: words(at(states, 3)),
       fourteen: words(at(states, 4)),
     },

@@ -27,8 +27,18 @@ const WORDINGS = [
 const DECISIVE = ['none', 'gold', 'counterfactual'] as const;
 type Decisive = (typeof DECISIVE)[number];
 
-/** How many right replies one false reply takes back. */
-const COSTS = { once: 1, threefold: 3 } as const;
+/** The probabilities that a reply to one question begins with the right answer, and with the rival. */
+type Reply = { readonly right: number; readonly rival: number };
+
+/** What a reply is worth on average, by what a false one costs. A right one is worth 1. */
+const SCORES = {
+  once: ({ right, rival }: Reply) => right - rival,
+  threefold: ({ right, rival }: Reply) => right - 3 * rival,
+  /** Every reply that is not the right one is false. */
+  others: ({ right }: Reply) => right - (1 - right),
+} as const;
+type Score = keyof typeof SCORES;
+const SCORE_NAMES = Object.keys(SCORES) as readonly Score[];
 const SEED = 17;
 
 const INTERVAL = each('decibels', 'estimate', 'low', 'high');
@@ -42,7 +52,7 @@ const WORDING = {
   beyondSubject: each(INTERVAL, 'denied', 'rivalDenied'),
   replies: each(each('probability', 'right', 'rival'), ...DECISIVE),
   net: each(STATISTIC, ...DECISIVE),
-  border: each(each(STATISTIC, 'estimate', 'low', 'high'), 'once', 'threefold'),
+  breakEven: each(each(STATISTIC, 'estimate', 'low', 'high'), ...SCORE_NAMES),
 } as const;
 
 /** The median of values in dB, with its distribution-free 95% interval. */
@@ -54,17 +64,17 @@ const differences = (a: readonly number[], b: readonly number[]) => a.map((x, in
 const byName = <Name extends string, T>(names: readonly Name[], of: (name: Name) => T) =>
   Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, T>;
 
-/** The probabilities that a reply to one question begins with the right answer, and with the rival. */
-type Replies = Readonly<Record<Decisive, { readonly right: number; readonly rival: number }>>;
+type Replies = Readonly<Record<Decisive, Reply>>;
 
-/** The mean of right replies, less that of replies that give the rival, which count as often as they cost. */
-const netOf = (questions: readonly Replies[], condition: Decisive, cost: number) =>
-  mean(questions.map((question) => question[condition].right - cost * question[condition].rival));
+const meanScore = (questions: readonly Replies[], condition: Decisive, score: Score) =>
+  mean(questions.map((question) => SCORES[score](question[condition])));
 
 /** The share of false passages at which retrieval is worth as much as no passage. */
-function borderOf(questions: readonly Replies[], cost: number): number {
-  const net = byName(DECISIVE, (condition) => netOf(questions, condition, cost));
-  return (net.gold - net.none) / (net.gold - net.counterfactual);
+function breakEvenOf(questions: readonly Replies[], score: Score): number {
+  const { none, gold, counterfactual } = byName(DECISIVE, (condition) =>
+    meanScore(questions, condition, score),
+  );
+  return (gold - none) / (gold - counterfactual);
 }
 
 /**
@@ -138,10 +148,10 @@ export const passageEvidence = measurement({
         replies: byName(DECISIVE, (condition) =>
           byName(['right', 'rival'], (answer) => mean(replies.map((one) => one[condition][answer]))),
         ),
-        net: byName(DECISIVE, (condition) => netOf(replies, condition, COSTS.once)),
-        border: byName(['once', 'threefold'], (name) => ({
-          estimate: borderOf(replies, COSTS[name]),
-          ...bootstrapInterval(replies, (sample) => borderOf(sample, COSTS[name]), {
+        net: byName(DECISIVE, (condition) => meanScore(replies, condition, 'once')),
+        breakEven: byName(SCORE_NAMES, (score) => ({
+          estimate: breakEvenOf(replies, score),
+          ...bootstrapInterval(replies, (sample) => breakEvenOf(sample, score), {
             random: seededRandom(SEED).next,
           }),
         })),

@@ -1,4 +1,4 @@
-import { curious, figure, output, prose, section, table } from '#report';
+import { curious, figure, output, prose, type Quantity, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -23,7 +23,7 @@ import {
   falsePulls,
   passagesPull,
   secondCopyLess,
-  type withInterval,
+  withInterval,
 } from './passage-findings.ts';
 
 export const evidence = section({
@@ -53,8 +53,8 @@ export const evidence = section({
       change of this difference, times ${real(nat, 3)}. Your API must return the log-probabilities of a text that you supply
       (the \`echo\` option).
 
-      One precaution: a model may reply to a question with a whole sentence, and then neither name comes first. So four
-      examples with short answers stand before the passage. ${ref('neither-answer')} shows what happens without them.`,
+      One precaution: a model may answer in a whole sentence, and then neither name comes first. So we put four examples with
+      short answers before the passage. ${ref('neither-answer')} shows what happens without them.`,
     curious(prose`How do I measure this on my own model?`, [
       prose`This program asks our model (run \`npm ci\` and \`npm run serve\` in this project's folder). It needs a
         completions API that knows \`echo\` together with \`logprobs\`, as vLLM's does. Some servers put a token of their
@@ -121,7 +121,8 @@ export const passagesCompared = section({
     figure({
       id: 'passage-evidence-figure',
       caption: prose`The evidence for the right answer, by what the passage says; one point for each question. The dark lines are
-        ${given(95)}% intervals of the medians, and the upright ones the medians. A second copy is compared with one copy.`,
+        ${given(95)}% intervals of the medians, and the upright ones the medians. A second copy is compared with
+        one copy, all other passages with none.`,
       alt: prose`Six rows of points on an axis of decibels. The medians for paragraphs: a passage that names the right
         answer ${decibels(m.paragraph.evidence.gold.estimate, 0)}, one that names the rival
         ${decibels(m.paragraph.evidence.counterfactual.estimate, 0)}, one that denies the right answer
@@ -161,10 +162,10 @@ export const passagesCompared = section({
 
       **False.** ${falsePulls(m)} The model reads no label that says “false”.
 
-      **Denied.** ${denialPulls(m)} We did not test why. As a paragraph, the denial begins “Some
-      people say that … is the Euphrates”, which states the rival before denying it. As a sentence, it does not.
+      **Denied.** ${denialPulls(m)} The reverse holds too. ${deniedRight(m)} It seems that what counts is the name, not the
+      *not*. We did not test why.
 
-      **Repeated.** ${secondCopyLess(m)} A second copy is like a second photograph of one toss.
+      **Repeated.** ${secondCopyLess(m)}
 
       ${ref('passage-numbers')} has all the medians and intervals.`,
   ],
@@ -189,14 +190,26 @@ const CASES = [
 const inTable = ({ estimate, low, high }: Parameters<typeof withInterval>[0]) =>
   prose`${real(estimate, 1)} (${real(low, 1)} to ${real(high, 1)})`;
 
+/** What counts as a false reply, what it costs in right ones, and the result's name. */
+const COUNTED = [
+  [prose`a reply with the rival`, prose`one right reply`, 'once'],
+  [prose`a reply with the rival`, prose`three right replies`, 'threefold'],
+  [prose`every reply that is not right`, prose`one right reply`, 'others'],
+] as const;
+
+/** "49% (39% to 63%)" */
+const share = ({ estimate, low, high }: Record<'estimate' | 'low' | 'high', Quantity<'statistic'>>) =>
+  prose`${percent(estimate, 2)} (${percent(low, 2)} to ${percent(high, 2)})`;
+
 export const passageNumbers = section({
   id: 'passage-numbers',
   title: prose`The numbers: six kinds of passages in two wordings`,
   needs: { m: passageEvidence },
   write: ({ m }) => [
     prose`${ref('passage-summary')} has the numbers behind ${ref('passage-evidence-figure')}. A passage on another subject
-      contains neither answer, so it shows what the mere presence of a text does. Compare each kind with it.
-      ${deniedRight(m)} ${deniedNameDecides(m)}`,
+      contains neither answer, so it shows what the mere presence of a text does. Compared with it on the same question, a
+      denial of the rival was worth a median of ${withInterval(m.paragraph.beyondSubject.rivalDenied)} and
+      ${withInterval(m.sentence.beyondSubject.rivalDenied)}. ${deniedNameDecides(m)}`,
     table({
       id: 'passage-summary',
       caption: prose`By passage and wording: on how many of the ${count(m.questions)} questions the rival was likelier than
@@ -222,6 +235,19 @@ export const passageNumbers = section({
         ['rival, paragraphs', ([, kind]) => percent(m.paragraph.replies[kind].rival, 2), 'right'],
         ['right, sentences', ([, kind]) => percent(m.sentence.replies[kind].right, 2), 'right'],
         ['rival, sentences', ([, kind]) => percent(m.sentence.replies[kind].rival, 2), 'right'],
+      ],
+    }),
+    prose`${ref('break-even-table')} has the shares of false passages up to which retrieval helps.`,
+    table({
+      id: 'break-even-table',
+      caption: prose`The share of false passages at which retrieval breaks even. In parentheses: ${given(95)}% intervals, from
+        drawing the questions again and again with replacement.`,
+      rows: COUNTED,
+      columns: [
+        ['what counts as false', ([what]) => what],
+        ['costs', ([, cost]) => cost],
+        ['paragraphs', ([, , score]) => share(m.paragraph.breakEven[score]), 'right'],
+        ['sentences', ([, , score]) => share(m.sentence.breakEven[score]), 'right'],
       ],
     }),
     prose`Paragraphs and sentences differ in more than their length: each has four examples of its own before the question,

@@ -51,18 +51,21 @@ export const falsePulls = (m: Evidence) =>
 export const denialPulls = (m: Evidence) =>
   finding({
     id: 'denial-pulls',
-    when: inBoth(m, ({ beyondSubject }, where) =>
-      clearly(
-        `median evidence of a denial of the rival, beyond another subject${where}`,
-        'below',
-        0,
-        beyondSubject.rivalDenied,
+    when: inBoth(m, ({ evidence, beyondSubject }, where) =>
+      and(
+        clearly(`median evidence of a denial of the rival${where}`, 'below', 0, evidence.rivalDenied),
+        clearly(
+          `median evidence of a denial of the rival, beyond another subject${where}`,
+          'below',
+          0,
+          beyondSubject.rivalDenied,
+        ),
       ),
     ),
-    text: () => prose`A passage that denies the rival (“It is *not* …”) moved the odds *towards* the rival.
-      Compared with a passage on another subject before the same question, the median was
-      ${withInterval(m.paragraph.beyondSubject.rivalDenied)} as a paragraph and
-      ${withInterval(m.sentence.beyondSubject.rivalDenied)} as a sentence.`,
+    text: () => prose`A passage that denies the rival (“It is *not* …”) moved the odds *towards* the rival: the median evidence
+      was ${withInterval(m.paragraph.evidence.rivalDenied)} for paragraphs and
+      ${withInterval(m.sentence.evidence.rivalDenied)} for sentences. It stays below zero when compared with a passage on
+      another subject.`,
   });
 
 export const deniedNameDecides = (m: Evidence) =>
@@ -98,6 +101,7 @@ export const deniedRight = (m: Evidence) =>
 export const secondCopyLess = (m: Evidence) =>
   finding({
     id: 'second-copy-less',
+    context: [m.paragraph.evidence.twice.estimate, m.sentence.evidence.twice.estimate],
     when: inBoth(m, ({ secondLess }, where) =>
       clearly(
         `median by which the second copy was worth less than the first${where}`,
@@ -106,8 +110,9 @@ export const secondCopyLess = (m: Evidence) =>
         secondLess,
       ),
     ),
-    text: () => prose`A second copy adds less than the first. On the same question, the median difference was
-      ${withInterval(m.paragraph.secondLess)} for paragraphs and ${withInterval(m.sentence.secondLess)} for sentences.`,
+    text: () => prose`A second copy of the right passage adds less than the first: a median of
+      ${decibels(m.paragraph.evidence.twice.estimate, 1)} for paragraphs and
+      ${decibels(m.sentence.evidence.twice.estimate, 1)} for sentences.`,
   });
 
 export const answersHold = (m: Evidence) =>
@@ -132,26 +137,20 @@ export const bareAnswersRare = ({ bare }: Pick<Seen<typeof passageEvidence>, 'ba
       it the two answers together hold a median of ${percent(bare.gold.together, 2)} of the probability.`,
   });
 
-/** "49% (39% to 63%)" */
-const borderWithInterval = ({ estimate, low, high }: Wording['border']['once']) =>
-  prose`${percent(estimate, 2)} (${percent(low, 2)} to ${percent(high, 2)})`;
-
 export const breakEven = (m: Evidence) =>
   finding({
     id: 'retrieval-break-even',
-    when: inBoth(m, ({ border: { once, threefold } }, where) =>
+    when: inBoth(m, ({ breakEven: { once, others } }, where) =>
       and(
-        clearly(`border of false passages${where}`, 'above', 0, once),
-        clearly(`border of false passages${where}`, 'below', 1, once),
-        clearly(`border where a false reply costs three right ones${where}`, 'above', 0, threefold),
-        clearly(`border where a false reply costs three right ones${where}`, 'below', 1, threefold),
+        clearly(`break-even share of false passages${where}`, 'above', 0, once),
+        clearly(`break-even share of false passages${where}`, 'below', 1, once),
+        clearly(`break-even share if every other reply is false${where}`, 'above', 0.5, others),
       ),
     ),
     context: [m.paragraph.net.none, m.paragraph.net.gold, m.paragraph.net.counterfactual],
     text: () => prose`With our paragraphs, ${math`n`} is ${real(m.paragraph.net.none, 2)}, ${math`g`} is
       ${real(m.paragraph.net.gold, 2)} and ${math`f`} is ${real(m.paragraph.net.counterfactual, 2)}. So retrieval helps this
-      model while less than ${borderWithInterval(m.paragraph.border.once)} of the passages are false, and with sentences, less
-      than ${borderWithInterval(m.sentence.border.once)}. If a false reply costs as much as three right ones gain, subtract it
-      three times: the borders fall to ${borderWithInterval(m.paragraph.border.threefold)} and
-      ${borderWithInterval(m.sentence.border.threefold)}.`,
+      model while less than ${percent(m.paragraph.breakEven.once.estimate, 2)} of the passages are false. Here a reply with
+      neither answer counts as zero. If it counts as false, retrieval helps even when most passages are false, up to
+      ${percent(m.paragraph.breakEven.others.estimate, 2)}.`,
   });

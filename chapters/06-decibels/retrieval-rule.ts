@@ -1,6 +1,6 @@
 import { at } from '#numerics/list';
 import { instrument, prose, section } from '#report';
-import { decibels, equation, given, math, percent, ref, text, token } from '#report/values';
+import { decibels, equation, math, percent, ref, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.measure.ts';
 import { bareAnswersRare, breakEven } from './passage-findings.ts';
 import { passageScores } from './passage-scores.measure.ts';
@@ -50,18 +50,18 @@ export const retrievalRule = section({
       that begins with an answer is its mean probability, if you sample at temperature one.)
 
       Suppose that a share ${math`x`} of the passages that your system finds is false, and the others are right. The score
-      is then ${math`x f + (1 - x) g`}. If ${math`g`} is above ${math`n`} and ${math`f`}, retrieval helps while`,
+      is then ${math`x f + (1 - x) g`}. Retrieval helps while this is above ${math`n`}. Solve for ${math`x`}, with ${math`g`}
+      above ${math`n`} and ${math`f`}:`,
     equation`x < \frac{g - n}{g - f}`,
-    prose`${breakEven(m)} (These are ${given(95)}% intervals, from drawing the questions again and again with replacement.)
+    prose`${breakEven(m)} So decide first what you call false, and what it costs (${ref('break-even-table')}).
 
-      The rule knows two kinds of passages, and counts all other replies as zero. If the model knows the answers already,
-      ${math`n`} is close to ${math`g`}, and a few false passages undo the gain. So measure the border on your model and
-      your questions. (${ref('passage-numbers')} has the shares behind the scores.)
+      If the model knows the answers already, ${math`n`} is close to ${math`g`}, and a few false passages undo the gain. So
+      measure the break-even share on your model and your questions.
 
       Three habits follow from the experiments:
 
-      - **Judge passages before they enter the prompt.** In it, a false one was followed.
+      - **Check passages before they enter the prompt.** Once a false one was in it, our model usually followed it.
       - **Do not correct by denying.** Supply a passage that names what is right.
-      - **Remove duplicates.** Whether another source adds more, we did not test.`,
+      - **Remove duplicates.** A second copy costs tokens and added little. We did not test a second source.`,
   ],
 });

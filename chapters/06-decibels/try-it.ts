@@ -22,9 +22,9 @@ export const tryDecibels = section({
       prose`Without a passage, ${given(60)} of ${given(100)} replies are right and ${given(10)} give the rival. With the right
         passage, these are ${given(85)} and ${given(5)}, and with a false one ${given(20)} and ${given(60)}. A false reply costs
         as much as a right one gains. One in three of your passages is false. Should you retrieve?`,
-      prose`The scores are ${math`n = 0.5`}, ${math`g = 0.8`} and ${math`f = -0.4`}. The border is ${math`0.3 / 1.2`}, or one
-        in four. At one in three, the score is ${given(0.4)} instead of ${given(0.5)}: retrieve less, or find better sources
-        first.`,
+      prose`The scores are ${math`n = 0.5`}, ${math`g = 0.8`} and ${math`f = -0.4`}. They break even at
+        ${math`0.3 / 1.2`}, one false passage in four. At one in three, the score is ${given(0.4)} with retrieval and
+        ${given(0.5)} without. So do not, unless you find better sources.`,
     ),
   ],
 });

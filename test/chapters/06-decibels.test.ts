@@ -139,18 +139,20 @@ describe('evidence', () => {
       0,
       0,
     ]);
-    // At the border, right replies less what false ones cost are as many as without a passage.
+    // There, right replies less what false ones cost are as many as without a passage.
     const { none, gold, counterfactual } = paragraph.replies;
     expect(none).toEqual({
       right: near(0.75 * 10 ** -0.8 + 0.25 * 10 ** -1),
       rival: near(0.25 * 10 ** -0.8 + 0.75 * 10 ** -1),
     });
-    for (const [name, cost] of [
-      ['once', 1],
-      ['threefold', 3],
+    type Reply = typeof none;
+    for (const [name, score] of [
+      ['once', ({ right, rival }: Reply) => right - rival],
+      ['threefold', ({ right, rival }: Reply) => right - 3 * rival],
+      ['others', ({ right }: Reply) => 2 * right - 1],
     ] as const) {
-      const { estimate: share, low, high } = paragraph.border[name];
-      const [without, right, wrong] = [none, gold, counterfactual].map((one) => one.right - cost * one.rival);
+      const { estimate: share, low, high } = paragraph.breakEven[name];
+      const [without, right, wrong] = [none, gold, counterfactual].map(score);
       expect(share * (wrong ?? 0) + (1 - share) * (right ?? 0)).toBeCloseTo(without ?? Number.NaN, 9);
       expect([low < share, share < high]).toEqual([true, true]);
     }
