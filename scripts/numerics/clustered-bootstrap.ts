@@ -41,15 +41,3 @@ export function clustersOf<Row>(rows: readonly Row[], clusterOf: (row: Row) => s
   }
   return [...clusters.values()];
 }
-
-/**
- * The interval of statistic less baseline, both taken on each sample: what the two share cancels. If the interval holds
- * 0, the rows do not tell which is larger.
- */
-export function pairedDifferenceInterval<Row>({
-  statistic,
-  baseline,
-  ...others
-}: ClusteredBootstrapOptions<Row> & { readonly baseline: (rows: readonly Row[]) => number }): Estimate {
-  return clusteredBootstrapInterval({ ...others, statistic: (rows) => statistic(rows) - baseline(rows) });
-}

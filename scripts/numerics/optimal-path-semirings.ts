@@ -1,7 +1,6 @@
-import { assertPositiveInteger } from './assert.ts';
 import type { Semiring } from './semiring-interface.ts';
 
-/** Semirings whose weights remember their path, so that any semiring algorithm returns the best path. */
+/** A semiring whose weights remember their path, so that any semiring algorithm returns the best path. */
 
 /** The score is in nats: the sum of the log-weights of its steps. */
 export interface ScoredPath {
@@ -50,28 +49,3 @@ export const maxPlusSemiring: Semiring<ScoredPath> = {
   },
 };
 // #endregion max-plus-semiring
-
-/**
- * Which k paths are best? A weight is a list of at most k paths, best first, none of score -Infinity. Throws a
- * RangeError unless k is a positive integer.
- */
-export function kBestSemiring(k: number): Semiring<readonly ScoredPath[]> {
-  assertPositiveInteger('k', k);
-  const best = (paths: readonly ScoredPath[]) => paths.filter(isPossible).sort(compare).slice(0, k);
-  const semiring: Semiring<readonly ScoredPath[]> = {
-    name: `${k}-best`,
-    zero: [],
-    one: [EMPTY],
-    plus: (a, b) => best([...a, ...b]),
-    times: (a, b) => best(a.flatMap((first) => b.map((second) => join(first, second)))),
-    closure(a) {
-      const better = a.find(({ score }) => score > 0);
-      if (better) throw new RangeError(`a loop of score ${better.score} gets better without end`);
-      // Each round of a loop costs something, so the k best take it fewer than k times.
-      let total: readonly ScoredPath[] = [EMPTY];
-      for (let rounds = 1; rounds < k; rounds++) total = semiring.plus([EMPTY], semiring.times(a, total));
-      return total;
-    },
-  };
-  return semiring;
-}

@@ -2,16 +2,6 @@ import { logAddExp } from './log-add-exp.ts';
 import { log1mExp } from './log1m-exp.ts';
 import type { Semiring } from './semiring-interface.ts';
 
-/** Is there a path? */
-export const booleanSemiring: Semiring<boolean> = {
-  name: 'Boolean',
-  zero: false,
-  one: true,
-  plus: (a, b) => a || b,
-  times: (a, b) => a && b,
-  closure: () => true,
-};
-
 /** How many paths are there? Whole numbers from 0, exact up to 2⁵³. A loop that can be taken has no count. */
 export const countingSemiring: Semiring<number> = {
   name: 'counting',
@@ -57,40 +47,4 @@ function assertSumEnds(ends: boolean, weight: number): void {
   if (!ends) {
     throw new RangeError(`a loop needs a probability from 0 to below 1, got the weight ${weight}`);
   }
-}
-
-/** A total probability p, and r, the sum over paths of (probability of the path × its value). */
-export interface Expectation {
-  readonly p: number;
-  readonly r: number;
-}
-
-/**
- * Carries an average along: values add along a path, and r gathers p × value over all paths.
- *
- * Source: J. Eisner, "Parameter Estimation for Probabilistic Finite-State Transducers", ACL (2002).
- */
-export const expectationSemiring: Semiring<Expectation> = {
-  name: 'expectation',
-  zero: { p: 0, r: 0 },
-  one: { p: 1, r: 0 },
-  plus: (a, b) => ({ p: a.p + b.p, r: a.r + b.r }),
-  times: (a, b) => ({ p: a.p * b.p, r: a.p * b.r + a.r * b.p }),
-  closure({ p, r }) {
-    assertSumEnds(p >= 0 && p < 1, p);
-    return { p: 1 / (1 - p), r: r / (1 - p) ** 2 };
-  },
-};
-
-/** The weight of an edge of probability p whose value is its surprisal -ln p; p = 0 weighs `zero`. */
-export function surprisalWeight(p: number): Expectation {
-  return { p, r: p === 0 ? 0 : -p * Math.log(p) };
-}
-
-/**
- * Entropy in nats of the choice among all paths, from a total of `surprisalWeight`s; p need not be 1. NaN when there is
- * no path.
- */
-export function entropyOfPaths({ p, r }: Expectation): number {
-  return r / p + Math.log(p);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { measurementsOf } from '#pipeline/project';
@@ -72,11 +72,10 @@ it('another seed moves an interval by less than half of its last printed digit',
   const perToken = (drawn: ReturnType<typeof finished>) =>
     drawn.map((row) => ({ ...row, score: row.sum / row.tokens }));
   const { lead } = storedResult(answerSeparation);
-  const drawnAnew = pairedDifferenceInterval({
+  const drawnAnew = clusteredBootstrapInterval({
     rows: finished(rows, 'test'),
     clusterOf: ({ id }) => id,
-    statistic: aurocOf,
-    baseline: (drawn) => aurocOf(perToken([...drawn])),
+    statistic: (drawn) => aurocOf(drawn) - aurocOf(perToken([...drawn])),
     random: seededRandom(99).next,
   });
   expect(Math.abs(drawnAnew.low - Number(lead.low))).toBeLessThan(HALF_A_DIGIT);

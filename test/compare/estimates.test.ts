@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AUROC, compared, joined, shareOf, wins } from '#chapters/comparison/estimates';
 import { auroc } from '#numerics/auroc';
-import { pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { at } from '#numerics/list';
 import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
@@ -32,11 +32,10 @@ describe('a share of two models on the same questions', () => {
   });
 
   it('has a difference with the interval of another paired bootstrap, narrower than without pairs', () => {
-    const other = pairedDifferenceInterval({
+    const other = clusteredBootstrapInterval({
       rows,
       clusterOf: ({ id }) => id,
-      statistic: (drawn) => mean(drawn.map(({ second }) => Number(second))),
-      baseline: (drawn) => mean(drawn.map(({ first }) => Number(first))),
+      statistic: (drawn) => mean(drawn.map(({ first, second }) => Number(second) - Number(first))),
       random: seededRandom(99).next,
       resamples: 10_000,
     });

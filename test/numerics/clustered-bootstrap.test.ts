@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clusteredBootstrapInterval, pairedDifferenceInterval } from '#numerics/clustered-bootstrap';
+import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { seededRandom } from '#numerics/seeded-random';
 import { quantile } from '#numerics/statistics';
 import { average } from './confidences-and-outcomes.ts';
@@ -21,7 +21,6 @@ const rows: readonly Row[] = [
 ];
 const clusterOf = ({ question }: Row) => question;
 const meanA = (sample: readonly Row[]) => average(sample.map(({ a }) => a));
-const meanB = (sample: readonly Row[]) => average(sample.map(({ b }) => b));
 const randomOf = (seed: number) => seededRandom(seed).next;
 
 /** All 27 ways to draw three of the three questions, each with all its rows. */
@@ -82,20 +81,5 @@ describe('clusteredBootstrapInterval', () => {
     const needsY = (sample: readonly Row[]) => (sample.some(({ question }) => question === 'y') ? 1 : NaN);
     const found = clusteredBootstrapInterval({ rows, clusterOf, statistic: needsY, random: randomOf(1) });
     expect(found).toEqual({ estimate: 1, low: NaN, high: NaN });
-  });
-});
-
-describe('pairedDifferenceInterval', () => {
-  const options = { rows, clusterOf, statistic: meanA, baseline: meanB };
-
-  it('takes both statistics on each of all possible draws when it is given each of them once', () => {
-    const found = pairedDifferenceInterval({
-      ...options,
-      random: everySampleInTurn(),
-      resamples: 27,
-      level: 0.8,
-    });
-    const differences = everySample.map((sample) => meanA(sample) - meanB(sample));
-    expect(found).toEqual({ estimate: expect.closeTo(4 - 23 / 6, 12), ...middleOf(differences, 0.8) });
   });
 });

@@ -5,16 +5,11 @@ import { type CalibrationBandOptions, calibrationBand } from '#numerics/calibrat
 import { clusteredBootstrapInterval } from '#numerics/clustered-bootstrap';
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { allPaths, topologicalOrder } from '#numerics/graph';
-import { kBestSemiring, maxPlusSemiring } from '#numerics/optimal-path-semirings';
+import { maxPlusSemiring } from '#numerics/optimal-path-semirings';
 import { edgeMarginals, pathTotals } from '#numerics/path-totals';
 import { reliabilityIn } from '#numerics/reliability';
 import { seededRandom } from '#numerics/seeded-random';
-import {
-  countingSemiring,
-  expectationSemiring,
-  logSemiring,
-  probabilitySemiring,
-} from '#numerics/standard-semirings';
+import { countingSemiring, logSemiring, probabilitySemiring } from '#numerics/standard-semirings';
 import { mean } from '#numerics/sum';
 
 /** Two letters for each edge, one for each node. */
@@ -34,11 +29,9 @@ const WRITTEN_OUT = {
   clusteredBootstrapInterval: (options: { rows?: number[] }) =>
     clusteredBootstrapInterval({ rows: [1], clusterOf: String, statistic: mean, random, ...options }),
   closureOfCounts: (n: number) => countingSemiring.closure?.(n),
-  closureOfExpectations: (p: number) => expectationSemiring.closure?.({ p, r: 0 }),
   closureOfLogs: (x: number) => logSemiring.closure?.(x),
   closureOfProbabilities: (p: number) => probabilitySemiring.closure?.(p),
   closureOfScores: (score: number) => maxPlusSemiring.closure?.({ score, path: ['a'] }),
-  closureOfTheBest: (score: number) => kBestSemiring(2).closure?.([{ score, path: ['a'] }]),
   edgeMarginals: (nodes: string, edges: string, start: string, ends: string | string[]) =>
     edgeMarginals(graph(nodes, edges), weight, start, ends),
   meanInterval: (values: number[], options: object) => meanInterval(values, { random, ...options }),

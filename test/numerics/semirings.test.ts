@@ -1,19 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kBestSemiring, maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
-import { plusAll } from '#numerics/semiring-interface';
-import { entropyOfPaths, expectationSemiring, surprisalWeight } from '#numerics/standard-semirings';
-import {
-  booleanCase,
-  type Case,
-  countingCase,
-  expectationCase,
-  logCase,
-  maxPlusCase,
-  oneBestCase,
-  probabilityCase,
-  threeBestCase,
-} from './semiring-weights.ts';
+import { maxPlusSemiring, step } from '#numerics/optimal-path-semirings';
+import { type Case, countingCase, logCase, maxPlusCase, probabilityCase } from './semiring-weights.ts';
 
 /** The laws that every semiring must keep, each over random weights. */
 function lawsOf<Weight>({ semiring, weights, same, idempotent }: Case<Weight>): void {
@@ -51,19 +39,15 @@ function lawsOf<Weight>({ semiring, weights, same, idempotent }: Case<Weight>): 
 
     it(idempotent ? 'adds a weight to itself without a change' : 'does not always keep a ⊕ a = a', () => {
       if (idempotent) hold((a) => [plus(a, a), a]);
-      else expect(same(plus(one, one), one)).toBe(semiring.name === '1-best');
+      else expect(same(plus(one, one), one)).toBe(false);
     });
   });
 }
 
-lawsOf(booleanCase);
 lawsOf(countingCase);
 lawsOf(probabilityCase);
 lawsOf(logCase);
 lawsOf(maxPlusCase);
-lawsOf(oneBestCase);
-lawsOf(threeBestCase);
-lawsOf(expectationCase);
 
 describe('ties', () => {
   it('that rounding makes are the one exception to taking out what paths have in common', () => {
@@ -92,37 +76,9 @@ describe('closures', () => {
   it('unfold once without a change, in every semiring', () => {
     const p = fc.double({ min: 0, max: 0.9, noNaN: true });
     const loss = { score: fc.integer({ min: -9, max: 0 }), path: fc.constant(['loop']) };
-    unfolds(booleanCase, fc.boolean());
     unfolds(countingCase, fc.constant(0));
     unfolds(probabilityCase, p);
     unfolds(logCase, p.map(Math.log));
     unfolds(maxPlusCase, fc.record(loss));
-    unfolds(
-      threeBestCase,
-      fc.record(loss).map((one) => [one]),
-    );
-    unfolds(expectationCase, fc.record({ p, r: fc.double({ min: -1, max: 1, noNaN: true }) }));
-  });
-
-  it('of a loop list the path without it, once round it, twice round it', () => {
-    expect(kBestSemiring(3).closure?.([step(-1, 'loop')])).toEqual([
-      { score: 0, path: [] },
-      { score: -1, path: ['loop'] },
-      { score: -2, path: ['loop', 'loop'] },
-    ]);
-  });
-});
-
-describe('the entropy of paths', () => {
-  it('of a fair coin is ln 2, also when all weights are doubled', () => {
-    const coin = plusAll(expectationSemiring, [surprisalWeight(0.5), surprisalWeight(0.5)]);
-    expect(entropyOfPaths(coin)).toBeCloseTo(Math.LN2, 15);
-    const doubled = plusAll(expectationSemiring, [surprisalWeight(1), surprisalWeight(1)]);
-    expect(entropyOfPaths(doubled)).toBeCloseTo(Math.LN2, 15);
-  });
-
-  it('is not defined without a path, and an impossible edge adds nothing', () => {
-    expect(entropyOfPaths(expectationSemiring.zero)).toBeNaN();
-    expect(surprisalWeight(0)).toEqual(expectationSemiring.zero);
   });
 });
