@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Comparison } from '#compare/compare-reports';
 import { identityOf, type ModelRequest, openRequested } from '#lm/model-options';
 import type { LanguageModel, ModelIdentity } from '#lm/types';
@@ -6,9 +8,10 @@ import { type Cache, noCache } from '#render/shared/cache';
 import { openCache } from './cache.ts';
 import { lmBundle } from './code-hash.ts';
 import type { Toolchain } from './data-store.ts';
-import { DRAWING_PACKAGES, ENGINE_PACKAGES, MEASURING_PACKAGES, versionsOf } from './package-versions.ts';
 import type { Progress } from './progress.ts';
 import type { OutputFiles, StepWatcher } from './publish.ts';
+
+const DRAWING_PACKAGES = ['vega', 'vega-lite'];
 
 export type RenderRequest = Omit<RenderInput, 'root' | 'cache' | 'renderer' | 'drawn'>;
 
@@ -43,10 +46,10 @@ export function realServices(
   return {
     openModel: () => openRequested(request, progress.downloading),
     modelIdentity: () => identityOf(request, progress.downloading),
-    runtime: async (behindServer) => ({
-      lmCode: (await lmBundle(root, behindServer)).hash,
-      measuredWith: versionsOf(root, behindServer ? ENGINE_PACKAGES : MEASURING_PACKAGES),
-    }),
+    async runtime(behindServer) {
+      const { hash, packages } = await lmBundle(root, behindServer);
+      return { lmCode: hash, measuredWith: versionsOf(root, packages) };
+    },
     render: async (request) => {
       const { renderReport } = await import('#render/report');
       return renderReport({ ...request, root, cache });
@@ -59,4 +62,14 @@ export function realServices(
     drawingVersions: versionsOf(root, DRAWING_PACKAGES),
     progress,
   };
+}
+
+/** The installed version of each package, in the order of their names. */
+function versionsOf(root: string, packages: readonly string[]): Record<string, string> {
+  const versions = [...packages].sort().map((name) => {
+    const text = readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8');
+    const { version }: { version: string } = JSON.parse(text);
+    return [name, version];
+  });
+  return Object.fromEntries(versions);
 }

@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { codeOfMeasurements, lmBundle } from '#pipeline/code-hash';
-import { MEASURING_PACKAGES } from '#pipeline/package-versions';
+import { codeOfMeasurements } from '#pipeline/code-hash';
 import { loadProject, measurementsOf, type Project } from '#pipeline/project';
 import { measurement } from '#report/measurement';
 import { edit, scratchProject } from './fixtures/scratch.ts';
@@ -94,12 +92,5 @@ describe('the code of a measurement', () => {
       (text) => `import pc from 'picocolors';\nexport const bold = pc.bold;\n${text}`,
     );
     await expect(codes(project)).rejects.toThrow(/lengths\.measure\.ts uses picocolors/);
-  });
-});
-
-describe('the code behind lm', () => {
-  it('imports no package whose version is not recorded beside the data', async () => {
-    const { packages } = await lmBundle(fileURLToPath(new URL('../../', import.meta.url)));
-    expect([...packages].sort()).toEqual([...MEASURING_PACKAGES].sort());
   });
 });
