@@ -1,4 +1,9 @@
-import type { ProgressStream } from '#base/progress-stream';
+/** Where progress is shown: standard error, or what a test looks at. */
+export interface ProgressStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
 
 /** How far the download of one file of a model is; in bytes, `total` undefined when the server does not say. */
 export interface DownloadProgress {

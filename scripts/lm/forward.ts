@@ -24,8 +24,8 @@ interface ForwardRequest {
 interface ForwardResult {
   /** The [V] logits of a sequence after the token in a column of this call. Overwritten by the next call. */
   logits(sequence: number, column: number): Float32Array;
-  /** Of this call's columns alone. */
-  readonly cache?: KvCache | undefined;
+  /** Of this call's columns alone; empty unless they are kept. */
+  readonly cache: KvCache;
 }
 
 export interface RunnableSession {
@@ -64,7 +64,7 @@ export class Forward {
     const past = request.past && selectRows(request.past, [...rows, rows.length - 1]);
     const repeated = [...sequences, ...sequences.slice(-1)];
     const { logits, cache: doubled } = await this.run(repeated, columns, { ...request, past });
-    const cache = doubled && selectRows(doubled, rows);
+    const cache = request.keep ? selectRows(doubled, rows) : doubled;
     for (const one of [past, doubled]) if (one) releaseCache(one);
     return { logits, cache };
   }
@@ -93,17 +93,18 @@ export class Forward {
 
     const data = logits.data as Float32Array;
     const first = columns - given; // the first column that has logits
-    const result = {
-      logits: (sequence: number, column: number): Float32Array => {
+    return {
+      logits: (sequence, column) => {
         if (column < columns - wanted || column >= columns || sequence < 0 || sequence >= rows)
           throw new RangeError(`no logits of sequence ${sequence}, column ${column} in this call`);
         const start = (sequence * given + column - first) * size;
         return data.subarray(start, start + size);
       },
+      cache: {
+        mask: keep ? maskAfter(sequences, columns) : [],
+        tensors: kept.map((tensor) => lastColumns(tensor, columns)),
+      },
     };
-    if (!keep) return result;
-    const tensors = kept.map((tensor) => lastColumns(tensor, columns));
-    return { ...result, cache: { mask: maskAfter(sequences, columns), tensors } };
   }
 
   private logitsTensor(rows: number, columns: number): Tensor {

@@ -2,8 +2,8 @@ import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
+import { topIds } from './sampling.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { topIds } from './top-ids.ts';
 import type {
   Ability,
   GenerateOptions,
@@ -27,14 +27,14 @@ export interface ModelFacts {
 type Unchecked = 'forwardTokens' | 'everyPosition' | 'score' | 'scoreChoices' | 'steps' | 'close';
 
 /** What computes the numbers of a model. It is given only requests that were checked, one at a time. */
-export interface Runner extends Pick<LanguageModel, Unchecked> {
+export interface RawModel extends Pick<LanguageModel, Unchecked> {
   /** The [V] logits after each text; copies. */
   predict(texts: readonly Ids[], signal?: AbortSignal): Promise<Float32Array[]>;
   generate(prompts: readonly Ids[], options: GenerateOptions & { readonly stop: Ids }): Promise<Generation[]>;
 }
 
-/** A language model from its runner: adds the tokenizer, checks of requests, and a queue for them. */
-export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel {
+/** A language model from what computes its numbers: adds the tokenizer, checks of requests, and a queue for them. */
+export function languageModel(facts: ModelFacts, raw: RawModel): LanguageModel {
   const { identity, tokenizer, vocabularySize, contextLength, endIds, lacking = {} } = facts;
   const { id, sha256, engine: servedBy } = identity;
   const counts: Record<Ability, number> = { predictions: 0, scores: 0 };
@@ -85,7 +85,7 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
     specialTokens: tokenizer.specialTokens,
     lacks: Object.keys(lacking) as Ability[],
     get forwardTokens() {
-      return runner.forwardTokens;
+      return raw.forwardTokens;
     },
     get asked() {
       return { ...counts };
@@ -102,14 +102,14 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
     async nextOfMany(texts, options = {}) {
       for (const ids of texts) assertText(ids);
       need('predictions', texts.length);
-      const logits = await alone(options, () => runner.predict(texts, options.signal));
+      const logits = await alone(options, () => raw.predict(texts, options.signal));
       return logits.map((one) => ({ logits: one }));
     },
 
     async everyPosition(ids, visit, options = {}) {
       assertText(ids);
       need('predictions', ids.length);
-      await alone(options, () => runner.everyPosition(ids, visit, options));
+      await alone(options, () => raw.everyPosition(ids, visit, options));
     },
 
     async score(ids, context = [], options = {}) {
@@ -118,7 +118,7 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
       need('scores', 1);
       const before = Math.min(1, context.length); // the prediction of the first token
       if (options.entropies ?? true) need('predictions', before + ids.length);
-      return await alone(options, () => runner.score(ids, context, options));
+      return await alone(options, () => raw.score(ids, context, options));
     },
 
     async scoreContinuations(context, continuations, options = {}) {
@@ -143,7 +143,7 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
       const count = questions.reduce((sum, { continuations }) => sum + continuations.length, 0);
       need('scores', count);
       if (options.entropies ?? true) need('predictions', questions.length);
-      return await alone(options, () => runner.scoreChoices(questions, options));
+      return await alone(options, () => raw.scoreChoices(questions, options));
     },
 
     top(logits, k) {
@@ -157,7 +157,7 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
     },
 
     async generate(prompts, options) {
-      const { maxTokens, temperature, steps, onStep, stop = endIds } = options;
+      const { maxTokens, temperature, onStep, stop = endIds } = options;
       for (const ids of prompts) {
         assertText(ids, 'prompt');
         if (ids.length + maxTokens <= contextLength) continue;
@@ -167,20 +167,18 @@ export function languageModel(facts: ModelFacts, runner: Runner): LanguageModel 
       }
       const areLookedAt = temperature !== 0 || onStep !== undefined;
       if (areLookedAt) need('predictions', 0);
-      const generations = await alone(options, () => runner.generate(prompts, { ...options, stop }));
-      const firstOnly = temperature === 0 && steps === 'first';
-      if (areLookedAt)
-        counts.predictions += firstOnly ? prompts.length : generations.flatMap(({ ids }) => ids).length;
+      const generations = await alone(options, () => raw.generate(prompts, { ...options, stop }));
+      if (areLookedAt) counts.predictions += generations.flatMap(({ ids }) => ids).length;
       return generations;
     },
 
-    steps: runner.steps,
+    steps: raw.steps,
 
     async close() {
       if (closed) return;
       closed = true;
       await queue.settled();
-      await runner.close();
+      await raw.close();
     },
   };
   return model;

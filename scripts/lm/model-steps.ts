@@ -55,7 +55,7 @@ export function modelSteps(forward: Reader, endIds: Ids): ModelSteps {
       return places.map((place) => at(extensions, place));
     },
 
-    async read(extensions, look) {
+    async read(extensions, visit) {
       const pasts = extensions.flatMap(({ text }) => (text as Text).past ?? []);
       const columns = Math.max(...extensions.map(({ ids }) => ids.length));
       const firstWanted = Math.min(...extensions.map(({ ids, wanted }) => ids.length - wanted));
@@ -65,13 +65,12 @@ export function modelSteps(forward: Reader, endIds: Ids): ModelSteps {
         extensions.map(({ ids }) => ids),
         { logitColumns: Math.max(1, columns - firstWanted), keep: true },
       );
-      if (cache === undefined) throw new Error('a cache was asked for, but none came');
       for (const [row, { text, ids, wanted }] of extensions.entries()) {
         const own = text as Text;
         const first = ids.length - wanted;
         own.past = { before: own.past, cache, row, columns: ids.length };
         own.length += ids.length;
-        for (let place = first; place < ids.length; place++) look(row, place, logits(row, place));
+        for (let place = first; place < ids.length; place++) visit(row, place, logits(row, place));
       }
     },
 
@@ -83,10 +82,10 @@ export function modelSteps(forward: Reader, endIds: Ids): ModelSteps {
       releasePast(own);
     },
 
-    async step(nextId, look) {
+    async step(nextId, visit) {
       await decoding.step(nextId, (text, logits) => {
         (text as Text).length++;
-        look(text, logits);
+        visit(text, logits);
       });
     },
 

@@ -1,12 +1,12 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { UserError } from '#base/user-error';
+import { decoder, promptOrder, promptReader } from './decoding.ts';
 import { Forward, type RunnableSession } from './forward.ts';
 import { generateAfter } from './generate.ts';
 import { forgetSpare } from './kv-cache.ts';
 import { languageModel, type ModelFacts } from './language-model.ts';
 import { readSignature } from './model-signature.ts';
 import { modelSteps } from './model-steps.ts';
-import { decoder, promptOrder, promptReader } from './prompt-reader.ts';
 import { nextAfter, scoreChoices, scoreText } from './score.ts';
 import { stoppedBy, visitPositions } from './shared-prefixes.ts';
 import type { Json, LanguageModel } from './types.ts';

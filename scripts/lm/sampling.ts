@@ -1,8 +1,26 @@
 import { at } from '#numerics/list';
 import { softmax } from '#numerics/softmax';
-import { pcg } from './pcg.ts';
-import { topIds } from './top-ids.ts';
 import type { Sampling } from './types.ts';
+
+/**
+ * How the next token is chosen. `sampler` takes the logits of a prediction: at a temperature of 0 it gives the likeliest
+ * token (`greedy`). Otherwise it makes probabilities of them, keeps the likeliest that reach top-p (`nucleus`), and
+ * chooses one (`draw`) by the next number of a seeded stream (`pcg`).
+ */
+
+/** Throws a RangeError that names the option unless all of them make sense. */
+export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
+  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY))
+    throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
+  if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
+}
+
+/** Chooses the tokens of one sequence, step by step; sequences of other numbers draw other random numbers. */
+export function sampler(options: Sampling, sequence: number): (logits: Float32Array) => Draw {
+  if (options.temperature === 0) return greedy;
+  const random = pcg(options.seed ?? 0, sequence);
+  return (logits) => draw(nucleus(logits, options), random());
+}
 
 /** The tokens that may be drawn: their probabilities, which add up to 1, and ids in ascending order; default: all. */
 interface Distribution {
@@ -13,13 +31,6 @@ interface Distribution {
 export interface Draw {
   readonly id: number;
   readonly margin: number;
-}
-
-/** Throws a RangeError that names the option unless all of them make sense. */
-export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
-  if (!(temperature >= 0 && temperature < Number.POSITIVE_INFINITY))
-    throw new RangeError(`temperature must be 0 or a positive finite number, got ${temperature}`);
-  if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 }
 
 /** The likeliest token, the smaller id of equal ones; its margin is its lead in nats over the second. */
@@ -53,13 +64,6 @@ function likeliest(logits: Float32Array, all: Float64Array, topP: number): numbe
   }
 }
 
-/** Chooses the tokens of one sequence, step by step; sequences of other numbers draw other random numbers. */
-export function sampler(options: Sampling, sequence: number): (logits: Float32Array) => Draw {
-  if (options.temperature === 0) return greedy;
-  const random = pcg(options.seed ?? 0, sequence);
-  return (logits) => draw(nucleus(logits, options), random());
-}
-
 /**
  * Draws by inverse cumulative probability in id order: the first id whose cumulative probability is above `uniform`
  * (a number in [0, 1)). Its margin is how near `uniform` is to either end of the id's share.
@@ -81,4 +85,81 @@ export function draw({ ids, probabilities }: Distribution, uniform: number): Dra
   const id = ids ? at(ids, chosen) : chosen;
   const end = start + at(probabilities, chosen);
   return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
+}
+
+/**
+ * The ids of the k largest logits in order; equal logits by smaller id. NaN counts as -Infinity.
+ * Fewer than k when there are not so many. Throws a RangeError unless k is a non-negative integer.
+ */
+export function topIds(logits: Float32Array, k: number): number[] {
+  if (!Number.isInteger(k) || k < 0) throw new RangeError(`k must be a non-negative integer, got ${k}`);
+  const count = Math.min(k, logits.length);
+  if (count === 0) return [];
+  // Keeping a sorted list costs k moves an insertion; sorting all costs about 16 comparisons an entry.
+  return count > 1000 ? sortedIds(logits).slice(0, count) : keptIds(logits, count);
+}
+
+function keyOf(logits: Float32Array, id: number): number {
+  const logit = logits[id];
+  return logit === undefined || Number.isNaN(logit) ? Number.NEGATIVE_INFINITY : logit;
+}
+
+function sortedIds(logits: Float32Array): number[] {
+  return Array.from(logits.keys()).sort((a, b) => {
+    const [left, right] = [keyOf(logits, a), keyOf(logits, b)];
+    return left === right ? a - b : right - left;
+  });
+}
+
+/** The k best seen so far, best first; a later id goes behind its equals. */
+function keptIds(logits: Float32Array, k: number): number[] {
+  const kept: number[] = [];
+  let worst = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < logits.length; id++) {
+    const logit = keyOf(logits, id);
+    if (kept.length === k && logit <= worst) continue;
+    let place = kept.length;
+    while (place > 0 && keyOf(logits, at(kept, place - 1)) < logit) place--;
+    kept.splice(place, 0, id);
+    if (kept.length > k) kept.pop();
+    worst = keyOf(logits, at(kept, kept.length - 1));
+  }
+  return kept;
+}
+
+const MULTIPLIER = 6364136223846793005n;
+const MASK_64 = (1n << 64n) - 1n;
+
+/**
+ * Seeded random float64 numbers in [0, 1) with 53 random bits, the same on every machine. The generator is PCG-XSH-RR
+ * with 64 bits of state and 32 bits of output, two draws a number.
+ *
+ * The project has two generators, because stored results depend on the numbers of both. Sampling uses this one: its
+ * streams give each text of a batch an independent sequence. Resampling uses `#numerics/seeded-random`: it has no
+ * streams but is many times as fast, and a bootstrap draws a million numbers.
+ *
+ * Source: M. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for Random Number
+ * Generation" (2014).
+ */
+export function pcg(seed: number, stream = 0): () => number {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer, got ${seed}`);
+  if (!Number.isSafeInteger(stream) || stream < 0)
+    throw new RangeError(`stream must be a non-negative integer, got ${stream}`);
+  const increment = ((BigInt(stream) << 1n) | 1n) & MASK_64;
+  let state = 0n;
+  const draw = (): number => {
+    const old = state;
+    state = (old * MULTIPLIER + increment) & MASK_64;
+    const shifted = Number((((old >> 18n) ^ old) >> 27n) & 0xffffffffn);
+    const rotation = Number(old >> 59n);
+    return ((shifted >>> rotation) | (shifted << (-rotation & 31))) >>> 0;
+  };
+  draw();
+  state = (state + BigInt.asUintN(64, BigInt(seed))) & MASK_64;
+  draw();
+  return () => {
+    const high = draw() >>> 5;
+    const low = draw() >>> 6;
+    return (high * 67108864 + low) / 9007199254740992;
+  };
 }

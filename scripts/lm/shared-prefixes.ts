@@ -66,14 +66,14 @@ export interface Reading {
 }
 
 /** What is known at one position. */
-export interface Place {
+export interface KnownPosition {
   /** Which of the readings want it: some that begin alike up to here, each of them once. */
   readonly readings: readonly number[];
   readonly position: number;
   /** The [V] logits after the token at `position`; overwritten once the visitor returns. */
   readonly logits: Float32Array;
-  /** All up to here, to go on from, when caches are to be kept. */
-  readonly past: CachedText | undefined;
+  /** All up to here, to continue from, if caches are kept. */
+  readonly past: CachedText;
 }
 
 interface Text extends Reading {
@@ -97,7 +97,7 @@ interface Run {
 export async function readTexts(
   forward: Reader,
   readings: readonly Reading[],
-  visit: (place: Place) => void,
+  visit: (place: KnownPosition) => void,
   { keep = false, past }: { readonly keep?: boolean; readonly past?: CachedText | undefined } = {},
 ): Promise<void> {
   if (readings.some(({ ids }) => ids.length === 0)) throw new RangeError('texts to read must not be empty');
@@ -144,7 +144,7 @@ const isEnd = ({ texts, end }: Run): boolean => texts.every(({ ids }) => ids.len
 async function readRuns(
   forward: Reader,
   runs: readonly Run[],
-  visit: (place: Place) => void,
+  visit: (place: KnownPosition) => void,
   keepsAll: boolean,
 ): Promise<Run[]> {
   const columns = Math.max(...runs.map(({ start, end }) => end - start));
@@ -159,8 +159,7 @@ async function readRuns(
     { logitColumns: Math.max(1, columns - firstWanted), keep: keepsAll || !runs.every(isEnd) },
   );
   return runs.flatMap(({ texts, start, end, past: before }, row) => {
-    const pastAt = (length: number): CachedText | undefined =>
-      cache && { before, cache, row, columns: length - start };
+    const pastAt = (length: number): CachedText => ({ before, cache, row, columns: length - start });
     for (let position = start + firstWanted; position < end; position++) {
       const wanting = texts.filter(({ ids, from }) => from <= position && position < ids.length);
       if (wanting.length === 0) continue;

@@ -1,5 +1,4 @@
-import type { ProgressStream } from '#base/progress-stream';
-import { type DownloadProgress, downloadReporter } from '#lm/download-progress';
+import { type DownloadProgress, downloadReporter, type ProgressStream } from '#lm/download-progress';
 
 export interface StageTime {
   readonly stage: string;

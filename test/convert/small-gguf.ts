@@ -3,7 +3,7 @@
  * F32 norms, grouped heads, byte-level BPE. All sizes differ, so that no mix-up of two of them goes unnoticed, and
  * widths are odd numbers of blocks. The GGUF bytes are written here, by the format's specification.
  */
-import { pcg } from '#lm/pcg';
+import { pcg } from '#lm/sampling';
 
 export const SMALL = {
   layers: 2,

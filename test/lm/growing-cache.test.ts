@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { GrowingCache } from '#lm/growing-cache';
 import type { CachedText, KvCache } from '#lm/kv-cache';
+import { GrowingCache } from '#lm/kv-cache';
 
 const [HEADS, HEAD_SIZE] = [2, 3];
 let next = 0;

@@ -1,6 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '#base/user-error';
-import type { GenerationStep } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import {
   CONTEXT_LENGTH,
@@ -233,17 +232,6 @@ describe('generating', () => {
       expect(end).toBe(first === -1 ? 'length' : 'stop');
     }
     expectNoSingleRow();
-  });
-
-  it('shows the first step alone where no more is wanted', async () => {
-    const seen: number[][] = [];
-    const request = { maxTokens: 3, temperature: 0, stop: [] };
-    const onStep = ({ sequence, index, id }: GenerationStep): void => {
-      seen.push([sequence, index, id]);
-    };
-    const generations = await lm.generate([ids(3), ids(4)], { ...request, steps: 'first', onStep });
-    expect(seen.sort()).toEqual(generations.map((one, sequence) => [sequence, 0, one.ids[0]]));
-    expect(generations).toEqual(await lm.generate([ids(3), ids(4)], request));
   });
 
   it('lets those that wait take the place of those that end, and changes no bit by that', async () => {

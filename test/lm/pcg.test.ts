@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pcg } from '#lm/pcg';
+import { pcg } from '#lm/sampling';
 
 /**
  * A second PCG-XSH-RR, written after the paper in whole numbers without any trick of 32-bit arithmetic: 64-bit state,

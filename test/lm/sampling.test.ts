@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assertSampling, draw, greedy, nucleus } from '#lm/sampling';
-import { topIds } from '#lm/top-ids';
+import { assertSampling, draw, greedy, nucleus, topIds } from '#lm/sampling';
 import { softmax } from '#numerics/softmax';
 
 const logits = fc

@@ -50,7 +50,7 @@ function rememberingModel(takesPositions = true) {
         const known = past ? (tokensOf(past)[row] ?? 0) : 0;
         return Float32Array.from(texts[row]?.slice(0, known + column + 1) ?? []);
       },
-      ...(keep ? { cache: { mask, tensors } } : {}),
+      cache: keep ? { mask, tensors } : { mask: [], tensors: [] },
     };
   };
   const signature = { ...NO_SIGNATURE, takesPositions };

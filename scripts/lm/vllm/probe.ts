@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '#base/user-error';
 import { at } from '#numerics/list';
+import { topIds } from '../sampling.ts';
 import type { Tokenizer } from '../tokenizer.ts';
-import { topIds } from '../top-ids.ts';
 import type { Ability, Dtype, Ids } from '../types.ts';
 import {
   type Engine,

@@ -1,5 +1,5 @@
 import { significant } from '../../../scripts/base/printed-number';
-import { pcg } from '../../../scripts/lm/pcg';
+import { pcg } from '../../../scripts/lm/sampling';
 import { at } from '../../../scripts/numerics/list';
 import { perplexity } from '../../../scripts/numerics/perplexity';
 import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/page-model/lab';
