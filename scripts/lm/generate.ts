@@ -87,7 +87,7 @@ export async function generateAfter(
   predictor: Predictor,
 ): Promise<Generation[]> {
   assertRequest(request);
-  const { order = [...prompts.keys()], steps, onStep } = request;
+  const { order = [...prompts.keys()], onStep } = request;
   const sequences = prompts.map((prompt, index): Sequence => {
     const choose = sampler(request, index);
     const [smallestMargin, end] = [Number.POSITIVE_INFINITY, undefined];
@@ -103,7 +103,7 @@ export async function generateAfter(
         const logits = at(predictions, row);
         const index = sequence.ids.length;
         const id = extend(sequence, logits, request);
-        if (index === 0 || steps !== 'first') onStep?.({ sequence: sequence.index, index, logits, id });
+        onStep?.({ sequence: sequence.index, index, logits, id });
       }
       running = running.filter(({ end }) => end === undefined);
     }

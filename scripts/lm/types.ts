@@ -133,8 +133,6 @@ export interface GenerateOptions extends Sampling, RequestOptions {
   readonly stop?: Ids;
   /** Called for every token with the logits [V] it was sampled from (valid only during the call). */
   readonly onStep?: (step: GenerationStep) => void;
-  /** Which steps of each sequence onStep sees: a server spells out a whole prediction for each. Default: all of them. */
-  readonly steps?: 'all' | 'first';
 }
 
 /** A step of one sequence. Steps of several may come in between; its own come in order. */
@@ -253,19 +251,19 @@ export interface ModelSteps {
   /** The first extension, and those that are best read in one call with it, in order. */
   together(extensions: readonly Extension[]): Extension[];
   /**
-   * Reads extensions in one call. `look` is shown the wanted [V] logits of each, by its index and the place in its ids,
-   * in order. They are valid only while `look` runs.
+   * Reads extensions in one call. `visit` is shown the wanted [V] logits of each, by its index and the place in its ids,
+   * in order. They are valid only while `visit` runs.
    */
   read(
     extensions: readonly Extension[],
-    look: (extension: number, place: number, logits: Float32Array) => void,
+    visit: (extension: number, place: number, logits: Float32Array) => void,
   ): Promise<void>;
   /** From now on, every `step` reads one token of the text. Throws a RangeError if nothing was read of it. */
   start(text: OpenText): void;
-  /** Reads one token of every started text, and shows the [V] logits after it, valid only while `look` runs. */
+  /** Reads one token of every started text, and shows the [V] logits after it, valid only while `visit` runs. */
   step(
     nextId: (text: OpenText) => number,
-    look: (text: OpenText, logits: Float32Array) => void,
+    visit: (text: OpenText, logits: Float32Array) => void,
   ): Promise<void>;
   /** Releases the memory of a text. */
   close(text: OpenText): void;

@@ -3,7 +3,7 @@ import { at } from '#numerics/list';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
 import { languageModel, type ModelFacts } from '../language-model.ts';
 import { NOTHING_BEFORE, summary } from '../score-totals.ts';
-import type { GenerateOptions, Ids, LanguageModel, NextToken, ScoredChoices, Visit } from '../types.ts';
+import type { Ids, LanguageModel, NextToken, ScoredChoices, Visit } from '../types.ts';
 import {
   continueGreedily,
   type Engine,
@@ -16,8 +16,6 @@ import {
 
 /** Prefixes of a text are made so many at a time: of a long text, all together are large. */
 const PREFIXES_TOGETHER = 256;
-/** Whole predictions asked for in one go: each is a number for every token of the vocabulary. */
-const PREDICTIONS_TOGETHER = 16;
 
 /**
  * A model behind a vLLM server. Log-probabilities of a given text are those that the server computes when it reads the
@@ -44,24 +42,6 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
       const prefixes = Array.from({ length: count }, (_, i) => ids.slice(0, start + i + 1));
       await predictAfter(engine, prefixes, (logits, i) => visit(start + i, logits));
     }
-  }
-
-  /** Continues texts greedily on the server; afterwards shows `onStep` the first step of each. */
-  async function generateOnServer(
-    prompts: readonly Ids[],
-    options: GenerateOptions & { readonly stop: Ids },
-  ) {
-    assertRequest(options);
-    const { onStep, signal } = options;
-    const generations = await continueGreedily(engineUntil(signal), prompts, options);
-    for (let start = 0; onStep && start < prompts.length; start += PREDICTIONS_TOGETHER) {
-      const predictions = await predict(prompts.slice(start, start + PREDICTIONS_TOGETHER), signal);
-      for (const [i, logits] of predictions.entries()) {
-        const id = at(at(generations, start + i).ids, 0);
-        onStep({ sequence: start + i, index: 0, logits, id });
-      }
-    }
-    return generations;
   }
 
   return languageModel(facts, {
@@ -139,9 +119,11 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
     },
 
     async generate(prompts, options) {
-      const { temperature, onStep, steps, signal } = options;
-      if (temperature === 0 && (onStep === undefined || steps === 'first'))
-        return await generateOnServer(prompts, options);
+      const { temperature, onStep, signal } = options;
+      if (temperature === 0 && onStep === undefined) {
+        assertRequest(options);
+        return await continueGreedily(engineUntil(signal), prompts, options);
+      }
       return await generateAfter(prompts, options, {
         async next(running) {
           const texts = running.map(({ prompt, ids }) => [...prompt, ...ids]);
