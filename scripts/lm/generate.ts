@@ -31,17 +31,15 @@ export interface Sequence {
   readonly ids: number[];
   readonly logprobs: number[];
   readonly choose: ReturnType<typeof sampler>;
-  smallestMargin: number;
   end: Generation['end'] | undefined;
 }
 
 /** Chooses the next token by the logits after a sequence, and returns its id. */
 function extend(sequence: Sequence, logits: Float32Array, request: GenerateRequest): number {
-  const { ids, logprobs, smallestMargin } = sequence;
-  const { id, margin } = sequence.choose(logits);
+  const { ids, logprobs } = sequence;
+  const id = sequence.choose(logits);
   ids.push(id);
   logprobs.push(predictionOf(logits, id).logprob);
-  sequence.smallestMargin = Math.min(smallestMargin, margin);
   if (request.stop.includes(id)) sequence.end = 'stop';
   else if (ids.length === request.maxTokens) sequence.end = 'length';
   return id;
@@ -89,9 +87,7 @@ export async function generateAfter(
   assertRequest(request);
   const { order = [...prompts.keys()], onStep } = request;
   const sequences = prompts.map((prompt, index): Sequence => {
-    const choose = sampler(request, index);
-    const [smallestMargin, end] = [Number.POSITIVE_INFINITY, undefined];
-    return { index, prompt, ids: [], logprobs: [], choose, smallestMargin, end };
+    return { index, prompt, ids: [], logprobs: [], choose: sampler(request, index), end: undefined };
   });
   const waiting = order.map((index) => at(sequences, index));
   let running: Sequence[] = [];
@@ -110,7 +106,5 @@ export async function generateAfter(
   } finally {
     predictor.end?.();
   }
-  return sequences.map(({ ids, logprobs, end = 'length', smallestMargin }) => {
-    return { ids, logprobs, end, smallestMargin };
-  });
+  return sequences.map(({ ids, logprobs, end = 'length' }) => ({ ids, logprobs, end }));
 }

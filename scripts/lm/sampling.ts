@@ -15,8 +15,8 @@ export function assertSampling({ temperature = 1, topP = 1 }: Sampling): void {
   if (!(topP > 0 && topP <= 1)) throw new RangeError(`topP must be above 0 and at most 1, got ${topP}`);
 }
 
-/** Chooses the tokens of one sequence, step by step; sequences of other numbers draw other random numbers. */
-export function sampler(options: Sampling, sequence: number): (logits: Float32Array) => Draw {
+/** Chooses the ids of one sequence, step by step; sequences of other numbers draw other random numbers. */
+export function sampler(options: Sampling, sequence: number): (logits: Float32Array) => number {
   if (options.temperature === 0) return greedy;
   const random = pcg(options.seed ?? 0, sequence);
   return (logits) => draw(nucleus(logits, options), random());
@@ -28,19 +28,8 @@ interface Distribution {
   readonly probabilities: ArrayLike<number>;
 }
 
-export interface Draw {
-  readonly id: number;
-  readonly margin: number;
-}
-
-/** The likeliest token, the smaller id of equal ones; its margin is its lead in nats over the second. */
-export function greedy(logits: Float32Array): Draw {
-  const best = topIds(logits, 2);
-  const first = at(best, 0);
-  const second = best[1];
-  const lead = second === undefined ? Number.POSITIVE_INFINITY : at(logits, first) - at(logits, second);
-  return { id: first, margin: lead };
-}
+/** The likeliest token, the smaller id of equal ones. */
+export const greedy = (logits: Float32Array): number => at(topIds(logits, 1), 0);
 
 /** The probabilities at the temperature (above 0), cut to the smallest set of likeliest tokens that reaches topP. */
 export function nucleus(logits: Float32Array, { temperature = 1, topP = 1 }: Sampling): Distribution {
@@ -65,26 +54,19 @@ function likeliest(logits: Float32Array, all: Float64Array, topP: number): numbe
 }
 
 /**
- * Draws by inverse cumulative probability in id order: the first id whose cumulative probability is above `uniform`
- * (a number in [0, 1)). Its margin is how near `uniform` is to either end of the id's share.
+ * Draws an id by inverse cumulative probability in id order: the first whose cumulative probability is above `uniform`
+ * (a number in [0, 1)).
  */
-export function draw({ ids, probabilities }: Distribution, uniform: number): Draw {
+export function draw({ ids, probabilities }: Distribution, uniform: number): number {
   let below = 0;
   let chosen = -1;
-  let start = 0;
-  for (let i = 0; i < probabilities.length; i++) {
+  for (let i = 0; i < probabilities.length && below <= uniform; i++) {
     const p = at(probabilities, i);
-    if (p > 0) {
-      chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
-      start = below;
-      if (below + p > uniform) break;
-    }
+    if (p > 0) chosen = i; // the last possible one, should rounding leave the sum just below `uniform`
     below += p;
   }
   if (chosen < 0) throw new RangeError('no token can be drawn: none has a probability above 0');
-  const id = ids ? at(ids, chosen) : chosen;
-  const end = start + at(probabilities, chosen);
-  return { id, margin: Math.max(0, Math.min(uniform - start, end - uniform)) };
+  return ids ? at(ids, chosen) : chosen;
 }
 
 /**

@@ -150,11 +150,6 @@ export interface Generation {
   /** Natural log-probabilities under the model itself (temperature 1, nothing cut off). */
   readonly logprobs: readonly number[];
   readonly end: 'stop' | 'length';
-  /**
-   * How near the text is to another one: the smallest distance, in cumulative probability, between a random number and
-   * the border of the token it chose; greedy: the smallest gap in nats between the first and second logit.
-   */
-  readonly smallestMargin: number;
 }
 
 export interface ChatMessage {

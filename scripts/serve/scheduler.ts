@@ -265,7 +265,7 @@ export function schedulerOf({ steps, top, pause }: Model): JobRunner {
   }
 
   function write(sample: Sample, job: Job, logits: Float32Array): TokenEvent {
-    const { id } = sample.choose(logits);
+    const id = sample.choose(logits);
     sample.lastId = id;
     sample.length++;
     const isLast = sample.length === job.maxTokens;

@@ -312,7 +312,6 @@ function continuationIn(
     throw fault(`wrote ${written.length} tokens instead of ${maxTokens}, without a token that ends a text`);
   const ids: readonly number[] = written.slice(0, length);
   const logprobs: number[] = [];
-  let smallestMargin = Number.POSITIVE_INFINITY;
   for (const [step, id] of ids.entries()) {
     const likely = new Map(entriesIn(given?.top_logprobs?.[step]));
     const own = likely.get(id);
@@ -322,7 +321,6 @@ function continuationIn(
       throw fault(`does not give the likeliest two tokens of step ${step + 1} (logprobs)`);
     if (own < second) throw fault('does not choose the likeliest token, though it was told to (temperature)');
     logprobs.push(own);
-    smallestMargin = Math.min(smallestMargin, own - second);
   }
-  return { ids, logprobs, end: end === -1 ? 'length' : 'stop', smallestMargin };
+  return { ids, logprobs, end: end === -1 ? 'length' : 'stop' };
 }

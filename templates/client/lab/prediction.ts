@@ -64,5 +64,5 @@ export function drawFrom({ ids, probabilities }: Drawable, uniform: number): num
     ids: places.map((place) => at(ids, place)),
     probabilities: places.map((place) => at(probabilities, place)),
   };
-  return draw(inOrder, uniform).id;
+  return draw(inOrder, uniform);
 }

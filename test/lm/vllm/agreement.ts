@@ -10,9 +10,8 @@ export interface Agreement {
   continuations: number;
   prediction: number;
   entropy: number;
-  /** Of generated texts: of their log-probabilities and of their smallest margins. */
+  /** Of the log-probabilities of generated texts. */
   generated: number;
-  margin: number;
   /** What differs otherwise: one line for each. */
   readonly unequal: string[];
 }
@@ -37,10 +36,9 @@ export async function compareModels(
     prediction: 0,
     entropy: 0,
     generated: 0,
-    margin: 0,
     unequal: [],
   };
-  type Difference = 'score' | 'continuations' | 'prediction' | 'entropy' | 'generated' | 'margin';
+  type Difference = 'score' | 'continuations' | 'prediction' | 'entropy' | 'generated';
   const differ = (what: Difference, a: number | null | undefined, b: number | null | undefined): void => {
     if (a === b) return;
     const difference = Math.abs((a ?? Number.NaN) - (b ?? Number.NaN));
@@ -67,11 +65,10 @@ export async function compareModels(
 
   const differGenerations = (ours: readonly Generation[], theirs: readonly Generation[]): void => {
     equal('generations', ours.length, theirs.length);
-    for (const [i, { ids, logprobs, end, smallestMargin }] of ours.entries()) {
+    for (const [i, { ids, logprobs, end }] of ours.entries()) {
       equal('generated ids', ids, theirs[i]?.ids);
       equal('ends', end, theirs[i]?.end);
       differAll('generated', logprobs, theirs[i]?.logprobs ?? []);
-      differ('margin', smallestMargin, theirs[i]?.smallestMargin);
     }
   };
 
