@@ -1,6 +1,6 @@
 import { compose } from '#numerics/custom-algebra';
 import { prose, type SceneMark, type Sheet, scene } from '#report';
-import { formula, given, math } from '#report/values';
+import { byMedium, formula, given, math } from '#report/values';
 
 /** Both numbers that the rules combine, and the numbers with marks. */
 const TWO = 2;
@@ -30,7 +30,10 @@ const stateOf = <State extends string>(state: State, k: number, label: string, i
 export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =>
   scene({
     id: 'bent-ruler',
-    caption: prose`Two lengths of ${given(TWO)}, on a ruler that bends with ${math`k`}. Lines lead to the same numbers on an even ruler.`,
+    caption: prose`Two lengths of ${given(TWO)} on the ruler for ${byMedium({
+      interactive: prose`the ${math`k`} at its left`,
+      static: prose`${math`k = 1/4`}, whose marks crowd together`,
+    })}. Lines join marks to the same numbers on an even ruler (${math`k = 0`}).`,
     data: {
       states: [
         stateOf('joined', 1 / 4, 'k = 1/4'),

@@ -6,30 +6,35 @@ export const findingTheMap = section({
   title: prose`How to find the map of a new rule`,
   needs: {},
   write: () => [
-    prose`You meet a new rule ${math`a * b`}. Is it addition in disguise, and what is ${math`f`}?
+    prose`You meet a new rule ${math`a * b`}. Is it addition in disguise, and what is ${math`f`}? Look at an interval that
+        the results of the rule do not leave, such as the numbers above ${given(-4)} for ours.
 
-        **First, look for an identity:** a number ${math`e`} with ${math`a * e = a`} and ${math`e * a = a`} for every
-        ${math`a`}. Our rule has zero. The mean, ${math`(a + b)/2`}, has none, so it is not addition in disguise.
+        **First, ask whether brackets matter.** If they do, there is no ${math`f`}. The mean has none, because the mean of
+        ${math`x`} and ${math`x`} is ${math`x`}: ${math`f(x)`} would be ${math`f(x) + f(x)`}, and so always zero.
 
-        **Second, compare rates.** Move ${math`a`} by a tiny step and see how far the result moves. Then move ${math`b`} by
-        the same step instead. If ${math`f(a * b) = f(a) + f(b)`}, the two movements have the ratio
-        ${math`f'(a) : f'(b)`}. For our rule, the ratio is`,
+        **Second, compare rates.** Take the partial derivatives of the result by ${math`a`} and by ${math`b`}. If
+        ${math`f(a * b) = f(a) + f(b)`}, their ratio is ${math`f'(a) : f'(b)`}. For our rule, it is`,
     equation`\left(1 + \frac{b}{4}\right) : \left(1 + \frac{a}{4}\right) = \frac{1}{1 + a/4} : \frac{1}{1 + b/4}`,
-    prose`So ${math`f'(a)`} is ${math`1/(1 + a/4)`}, up to a constant factor. Integrate from the identity, where ${math`f`}
-        is zero:`,
-    equation`f(a) = \int_0^a \frac{dt}{1 + t/4} = 4 \ln\left(1 + \frac{a}{4}\right)`,
-    prose`Any multiple of ${math`f`} does as well, so the ${given(4)} may go, which leaves the entry in ${ref('gallery-table')}.
+    prose`The ratio has split into ${math`g(a) : g(b)`}, with one function ${math`g(a) = 1/(1 + a/4)`}.
 
-        If the ratio does not split like this, there is no differentiable ${math`f`}. If it does, the result depends on
-        nothing but ${math`f(a) + f(b)`}. With ${math`b = e`}, that sum is ${math`f(a)`} and the result is ${math`a`}. So
-        the result is the number whose ${math`f`} is the sum. (This needs an interval on which ${math`f'`} is never zero.)
-        Without an identity, a ratio proves nothing: that of the mean is ${math`1 : 1`}.`,
+        **Third, integrate** ${math`g`}. That is the map, up to a constant:`,
+    equation`f(a) = \int \frac{da}{1 + a/4} = 4 \ln\left(1 + \frac{a}{4}\right) + C`,
+    prose`If the rule has an identity, ${math`f`} is zero there. Ours has ${math`0`}, so ${math`C = 0`}. Otherwise, one example
+        gives the constant. Addition of positive numbers has no identity. Its ratio is ${math`1 : 1`}, so
+        ${math`f(x) = x + C`}, and ${math`1 + 1 = 2`} requires ${math`(1 + C) + (1 + C) = 2 + C`}, so ${math`C = 0`}. Any
+        multiple of ${math`f`} does as well, so the ${given(4)} may go, which leaves the entry in ${ref('gallery-table')}.
+
+        This works if neither derivative is ever zero on the interval. (Leave out an end where one is, such as
+        ${math`0`} for ${math`\sqrt{x^2 + y^2}`}.) If the ratio does not split, there is no differentiable ${math`f`}. If it
+        does, the result depends on nothing but ${math`f(a) + f(b)`}: there is a one-to-one ${math`G`} with
+        ${math`f(a * b) = G(f(a) + f(b))`}. Since brackets do not matter, ${math`G(x + y) + z = x + G(y + z)`} for all values
+        ${math`x`}, ${math`y`} and ${math`z`} of ${math`f`}. So ${math`G`} only adds a constant, which ${math`C`} removes.`,
     exercise(
       prose`Find ${math`f`} for resistors in parallel, ${math`rs/(r + s)`}.`,
-      prose`The identity is ${math`\infty`}. For small changes of ${math`r`} and ${math`s`}, the result moves
-          ${math`s^2/(r + s)^2`} and ${math`r^2/(r + s)^2`} times as far. The ratio of the two is
-          ${math`\tfrac{1}{r^2} : \tfrac{1}{s^2}`}, so ${math`f'(r)`} is ${math`1/r^2`}, up to a constant factor. Integrate
-          from the identity to get ${math`-1/r`}. Its multiple ${math`1/r`} does as well.`,
+      prose`Brackets do not matter: three resistors make ${math`rst/(rs + rt + st)`} either way. The derivatives are
+          ${math`s^2/(r + s)^2`} and ${math`r^2/(r + s)^2`}, and their ratio is ${math`\tfrac{1}{r^2} : \tfrac{1}{s^2}`}. The
+          integral of ${math`1/r^2`} is ${math`-1/r + C`}. Two resistors of ${given(2)} make ${given(1)}, so
+          ${math`2(-\tfrac{1}{2} + C) = -1 + C`}, and ${math`C = 0`}. The multiple ${math`1/r`} does as well.`,
     ),
     curious(prose`Which rules have such a map?`, [
       prose`The maximum has none: ${math`f(x) + f(x)`} would be ${math`f(x)`}, so every ${math`f(x)`} would be zero. A rule is

@@ -97,11 +97,11 @@ export const textProduct = measurement({
   },
 });
 
-/** What is left of a small number when it is combined with the identity. */
+/** What is left of a small number beside the identity, and beside a large one. */
 export const nearZero = measurement({
   id: 'near-zero',
-  kinds: each('exact', 'lost', 'kept'),
+  kinds: each('exact', 'lost', 'kept', 'unmoved'),
   async measure() {
-    return { lost: times(1e-17, 0), kept: combine(1e-17, 0) };
+    return { lost: times(1e-17, 0), kept: combine(1e-17, 0), unmoved: -400 - 1e-14 };
   },
 });

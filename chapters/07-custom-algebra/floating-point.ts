@@ -1,8 +1,7 @@
 import { and, code, figure, finding, layout, less, prose, type Seen, section, within } from '#report';
 import * as mark from '#report/marks';
-import { codeText, count, given, math, percent, real, ref, term } from '#report/values';
+import { atMost, codeText, count, given, math, real, ref, term } from '#report/values';
 import { nearZero, textProduct } from './floating-point.measure.ts';
-import { threeScores } from './scores.measure.ts';
 
 type Product = Seen<typeof textProduct>;
 
@@ -27,8 +26,9 @@ const othersLast = (m: Product) =>
       less('largest relative error of the factor', m.largestFactorError, 1e-10),
       less('largest relative error of the logarithm', m.largestLogError, 1e-10),
     ),
-    text: () => prose`The factor and the logarithm keep the relative error below ${math`10^{-10}`} at every
-      token of our paragraph.`,
+    text: () => prose`At every token of our paragraph, the relative error is at most
+      ${atMost(real, m.largestFactorError, 2)} for the factor and at most ${atMost(real, m.largestLogError, 2)} for the
+      logarithm.`,
   });
 
 /** The error of one product after the last token. */
@@ -53,8 +53,8 @@ const series = mark.series('stored', { title: 'stored as', legend: null, sort: O
 export const floatingPoint = section({
   id: 'token-fold',
   title: prose`Floats: which scale keeps its digits`,
-  needs: { m: textProduct, near: nearZero, scores: threeScores },
-  write({ m, near, scores: { sure } }) {
+  needs: { m: textProduct, near: nearZero },
+  write({ m, near }) {
     const [number, factor, log] = [lastError(m, 'number'), lastError(m, 'factor'), lastError(m, 'log')];
     // The comparison itself rounds its exponentials.
     const drawn = m.points.map(({ exact, stored, error }) => ({
@@ -104,19 +104,14 @@ export const floatingPoint = section({
         **The other two keep theirs.** ${othersLast(m)} The floor of the factor is zero, where floats are finest: it
         begins to ${term('underflow')} only where the probability is below ${math`2^{-4088}`}. The logarithm has no floor.
 
-        **Far from zero, the logarithm loses some.** At the end of this paragraph, the error of the logarithm is ${log}, and
-        that of the factor ${factor}. An error of the logarithm by ${math`\epsilon`} multiplies the probability by
-        ${math`e^\epsilon`}, so its *absolute* error counts, and floats are further apart the further they are from zero. A
-        factor is stored as digits and a separate exponent, so its *relative* error stays the same. The logarithm has to
+        **Far from zero, the logarithm loses some.** An error of the logarithm by ${math`\epsilon`} multiplies the
+        probability by ${math`e^\epsilon`}, so its *absolute* error counts, and floats are further apart the further they
+        are from zero. Near ${given(-400)}, they are ${math`2^{-44}`} apart, so \`-400 - 1e-14\` returns
+        ${given(near.unmoved)}. A factor is stored as digits and a separate exponent, so its *relative* error stays the same. The logarithm has to
         spend digits on the size of the number. That is the price of having no floor.
 
-        **Near zero, the factor loses some.** ${ref('which-scale')} showed why: \`times(1e-17, 0)\` returns
-        ${given(near.lost)}. The program above uses ${math`a + b(1 + a/4)`}, in which ${math`a`} and ${math`b`} are added as
-        they are. So \`combine(1e-17, 0)\` returns ${given(near.kept)}.
-
-        **Near certainty, a probability loses all.** After ${count(sure.scores)} scores of ${percent(sure.p, 2)},
-        \`beliefFrom(0.5)\` rounds to exactly ${given(1)}, and no later score can bring it back. So keep a long sum in
-        log-odds, and convert once, at the end.`,
+        **Near zero, the factor loses some** (${ref('which-scale')}). The program above adds ${math`a`} and ${math`b`} as
+        they are, so \`combine(1e-17, 0)\` returns ${given(near.kept)}.`,
     ];
   },
 });

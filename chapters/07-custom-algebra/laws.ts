@@ -28,19 +28,22 @@ export const family = section({
     prose`The quarter was arbitrary. Take any number ${math`k`}:`,
     equation`a \otimes_k b = a + b + k\,ab`,
     prose`For any ${math`k`} but zero, this is multiplication in disguise. The number ${math`a`} has the factor
-      ${math`1 + ka`}, and only ${math`-1/k`} cannot be removed. Logarithms turn products into sums. So put every number
-      with a positive factor on a ruler, at ${math`\ln(1 + ka)/k`}. There, the rule joins two lengths
-      (${ref('bent-ruler')}).`,
+      ${math`1 + ka`}, and only ${math`-1/k`} cannot be removed. The size of ${math`k`} is a matter of units: if you
+      divide all numbers by ${given(4)}, ${math`k = 1/4`} becomes ${math`k = 1`}, and ${math`k = -1/4`} becomes
+      ${math`k = -1`}.
+
+      Logarithms turn products into sums. So put every number with a positive factor on a ruler, at
+      ${math`\ln(1 + ka)/k`}. There, the rule joins two lengths (${ref('bent-ruler')}).`,
     bentRuler([
-      prose`With ${math`k = 1/4`}, each length ${set('apart', 'ends at two')}.`,
-      prose`${set('joined', 'Joined')}, they reach five, because the marks come closer. With four as
-        ${given(100)}%, this is *compound growth*, ${math`k = 1`}: two rises of ${given(50)}% make ${given(125)}%.`,
-      prose`With ${set('even', prose`${math`k`} at ${math`0`}`)}, the marks are even, and the rule is addition, as of
-        ${term('log-probability', 'log-probabilities')}. Every factor is ${given(1)}, so the map is not one to one. But the
-        other rulers approach this one (${ref('scales')}).`,
-      prose`With ${set('spread', prose`${math`k`} at ${math`-1/4`}`)}, four is infinitely far. With four as ${given(100)}%, this is *noisy-or*,
-        ${math`k = -1`}: two independent tests that each catch half the bugs catch three quarters, because the shares
-        that they miss multiply.`,
+      prose`For ${math`k = 1/4`}, the marks come closer and closer. By itself, each length ${set('apart', 'ends at two')}.`,
+      prose`${set('joined', 'Joined')}, they reach five. Divided by four, these are two rises of ${given(50)}% that make
+        ${given(125)}%: *compound growth*, ${math`k = 1`}.`,
+      prose`For ${set('even', prose`${math`k = 0`}`)}, the marks are even, as on the lower ruler, and two and two make four. The
+        rule is ordinary addition, the rule for ${term('log-probability', 'log-probabilities')}. The other rulers approach
+        this one as ${math`k`} approaches zero (${ref('scales')}).`,
+      prose`For ${set('spread', prose`${math`k = -1/4`}`)}, the gaps between marks widen, four is infinitely far, and two and
+        two make only three. Divided by four, these are two independent tests that each catch half the bugs and together
+        three quarters: *noisy-or*, ${math`k = -1`}. The shares that they miss multiply.`,
     ]),
   ],
 });
@@ -52,7 +55,7 @@ export const secondOperation = section({
   write: () => [
     prose`What does addition become under the same map? Add the factors, and turn the sum back:`,
     equation`a \oplus b = 4\left(\left(1 + \frac{a}{4}\right) + \left(1 + \frac{b}{4}\right) - 1\right) = a + b + 4`,
-    prose`So ${math`2 \oplus 2 = 8`}. (This ⊕ is a second operation, not another sign for our rule.) The laws of addition carry over: order and brackets do not matter,
+    prose`So ${math`2 \oplus 2 = 8`}. The laws of addition carry over: order and brackets do not matter,
         ${given(-4)} is the identity, and ${math`-8 - a`} is the inverse of ${math`a`}. Under ⊗, ${given(-4)} is the
         ${term('absorbing element')}, as zero is in multiplication: ${math`-4 \otimes b = -4`} for every ${math`b`}. The
         *distributive law* holds as well:`,

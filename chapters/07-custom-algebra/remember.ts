@@ -26,14 +26,14 @@ export const rememberAlgebra = section({
   needs: {},
   write: () => [
     recap([
-      always(prose`Before you combine scores, ask which numbers the operation is for, such as powers or odds. Convert,
-        operate, convert back. No scale makes dependent scores independent.`),
-      always(prose`Each probability contains the prior. When you combine several, count the prior once.`),
-      always(
-        prose`A one-to-one map carries an operation over with its laws. A test can refute a law, and the map proves it.`,
-      ),
+      always(prose`Before you combine scores, ask which question the result answers, and which numbers that operation is
+        for, such as powers or odds. Convert, operate, convert back.`),
+      always(prose`Each probability contains the prior. When you combine several, count the prior once, and make sure that
+        their evidence is independent given the answer. No scale makes it so.`),
+      always(prose`A one-to-one map carries an operation over with its laws, if results stay in the map's range. A test can
+        refute a law, and the map proves it.`),
       always(prose`For ${math`k \ne 0`}, the rule ${math`a + b + kab`} is multiplication in disguise: ${math`a`} stands for
-        the factor ${math`1 + ka`}. The limit at ${math`k = 0`} is addition, as of ${term('log-probability', 'log-probabilities')}.`),
+        the factor ${math`1 + ka`}. At ${math`k = 0`}, it is ordinary addition, the rule for ${term('log-probability', 'log-probabilities')}.`),
     ]),
     sources([
       source({

@@ -15,8 +15,8 @@ export const inventedRule = section({
         first one added. So rises add, plus their product, ${math`0.1 \times 0.2`}. Now invent a rule that adds only a
         *quarter* of the product:`,
       equation`a \otimes b = a + b + \frac{ab}{4}`,
-      prose`Two and two now make ${countInWords(invented.result)}. (You may know such a rule as ${math`a \oplus b`}. We
-        write ⊗, and keep ⊕ for a second operation in ${ref('second-operation')}.)
+      prose`Two and two now make ${countInWords(invented.result)}. (We keep the sign ⊕ for a second
+        operation, in ${ref('second-operation')}.)
 
         May a program combine a long list of numbers by this rule in parts, on several machines? Only if the rule is
         ${term('associative')}, that is, if brackets do not matter: ${math`(a \otimes b) \otimes c = a \otimes (b \otimes c)`}.
@@ -24,12 +24,11 @@ export const inventedRule = section({
         ${given(1)} and ${given(3)} make ${given(4)}. **Guess: which of the two is associative?** Both, one, or neither?
 
         Test the rounded rule with ${triple(near.passing)}. Both placements of the brackets give
-        ${count(near.passing.left)}. So far, so good. But with ${triple(near.failing)}, they give
+        ${count(near.passing.left)}. But with ${triple(near.failing)}, they give
         ${count(near.failing.left)} and ${count(near.failing.right)}. The rounded rule is not associative.
 
-        One test can easily miss this. Of all ${count(near.triples)} triples ${math`a \le b \le c`} up to
-        ${given(near.largest)}, ${percent(near.share, 2)} pass. Twenty random triples would almost surely catch it. The
-        rule without rounding passes whatever you try, but no number of tests covers all numbers. It needs a proof.`,
+        One test can easily miss this. Of the ${count(near.triples)} triples
+        ${math`1 \le a \le b \le c \le ${given(near.largest)}`}, ${percent(near.share, 2)} pass. The rule without rounding passes whatever you try, but no number of tests covers all numbers. It needs a proof.`,
     ];
   },
 });
@@ -55,11 +54,7 @@ export const disguise = section({
         same number, and the rule is associative.
 
         A map like ${math`\varphi`}, which pairs numbers with factors one to one and turns ⊗ into multiplication, is
-        called an ${term('isomorphism')}.
-
-        How do you find such a map for a new rule? Find its identity. Then compare how fast the result moves with
-        ${math`a`} and how fast with ${math`b`}. If the ratio of these rates is ${math`g(a) : g(b)`}, with the same function
-        on both sides, the integral of ${math`g`} is a map to addition (${ref('finding-the-map')}).`,
+        called an ${term('isomorphism')}. How to find such a map for a new rule is shown in ${ref('finding-the-map')}.`,
     ];
   },
 });

@@ -73,7 +73,7 @@ export const rulesInUseSection = section({
       In the first four rows, ${math`f`} is never negative, and only the identity has an inverse. You cannot silence a
       sound by adding another independent one.
 
-      Fuzzy logic calls such rules on the numbers from zero to one *triangular norms* if one is the identity, and
-      *conorms* if zero is. The map ${math`f`} is called their *additive generator* (${cite('klement-2000')}).`,
+      Fuzzy logic calls some of the rules on the numbers from zero to one *triangular norms*, if one is the identity, or
+      *conorms*, if zero is. The map ${math`f`} is then called an *additive generator* (${cite('klement-2000')}).`,
   ],
 });

@@ -2,7 +2,7 @@ import { compose } from '#numerics/custom-algebra';
 import { pow } from '#numerics/pow';
 import { each, measurement } from '#report/measurement';
 import { phi, times } from './operations.ts';
-import { atLeastOne, beliefFrom, meanLevel } from './score-rules.ts';
+import { beliefFrom, meanLevel } from './score-rules.ts';
 
 const SURE = 0.9;
 const UNSURE = 0.1;
@@ -30,7 +30,7 @@ export const threeScores = measurement({
       unsure: {
         p: UNSURE,
         rare: RARE,
-        wrong: atLeastOne(UNSURE, UNSURE),
+        wrong: compose(UNSURE, UNSURE, -1),
         fromEven: fromEven(UNSURE, UNSURE),
         fromRare: beliefFrom(RARE)(UNSURE, UNSURE),
       },

@@ -12,7 +12,7 @@ export interface Bijection {
   readonly back: (y: number) => number;
 }
 
-/** x ∗ y = f⁻¹(f(x) ∘ f(y)). With exact numbers, ∗ obeys the laws of ∘. */
+/** x ∗ y = f⁻¹(f(x) ∘ f(y)). ∗ obeys the laws of ∘ if numbers are exact and ∘ stays in the range of f. */
 export function transport(operation: Operation, { to, back }: Bijection): Operation {
   return (x, y) => back(operation(to(x), to(y)));
 }
