@@ -25,7 +25,7 @@ export const pathsThatMeet = (
     id: 'choices-drawn',
     caption: prose`The walk. Each path is a band, as thick as it is probable. On the steps are their probabilities;
       beside each end is its total. ⊕ is the operation used where paths meet${byMedium({
-        interactive: prose`, as the title says`,
+        interactive: prose`, named in the title`,
         static: prose`, here +`,
       })}. The ${coloured('chosen', 'paths to the winning end')} are green.`,
     data: {
