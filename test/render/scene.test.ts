@@ -60,7 +60,7 @@ const moving = section({
         ...Array.from({ length: 6 }, () => prose`Words and words.`),
         prose`There are ${set('many', 'many')}.`,
         ...Array.from({ length: 6 }, () => prose`Words and words.`),
-        prose`There are ${set('none', 'none')}.`,
+        prose`There are ${set('none', 'none')} of ${count(m.most)}.`,
         ...Array.from({ length: 6 }, () => prose`Words and words.`),
       ],
     }),
@@ -222,6 +222,16 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     await scrollTo(page, 'none');
     await expect.poll(() => seen(page), PATIENT).toEqual([0, 0]);
     expect(await page.locator('.dial output').textContent()).toBe('');
+  });
+
+  it('stays free of what explains a number of its sentences', async () => {
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
+    await scrollTo(page, 'none');
+    await page.locator('#bars .sentences data.value').hover();
+    const popup = page.locator('#popup');
+    await popup.waitFor();
+    const [words, drawing] = [await popup.boundingBox(), await page.locator('#bars .drawing').boundingBox()];
+    expect((words?.x ?? Number.NaN) + (words?.width ?? Number.NaN)).toBeLessThanOrEqual(drawing?.x ?? 0);
   });
 
   it('changes at once for those who want no motion, by reading and by hand', async () => {
