@@ -30,10 +30,9 @@ type Decisive = (typeof DECISIVE)[number];
 /** The probabilities that a reply to one question begins with the right answer, and with the rival. */
 type Reply = { readonly right: number; readonly rival: number };
 
-/** What a reply is worth on average, by what a false one costs. A right one is worth 1. */
+/** What a reply is worth on average. A right one is worth 1, a false one -1. */
 const SCORES = {
   once: ({ right, rival }: Reply) => right - rival,
-  threefold: ({ right, rival }: Reply) => right - 3 * rival,
   /** Every reply that is not the right one is false. */
   others: ({ right }: Reply) => right - (1 - right),
 } as const;

@@ -1,4 +1,4 @@
-import { curious, figure, output, prose, type Quantity, section, table } from '#report';
+import { curious, figure, output, prose, section, table } from '#report';
 import * as mark from '#report/marks';
 import {
   asPython,
@@ -190,17 +190,6 @@ const CASES = [
 const inTable = ({ estimate, low, high }: Parameters<typeof withInterval>[0]) =>
   prose`${real(estimate, 1)} (${real(low, 1)} to ${real(high, 1)})`;
 
-/** What counts as a false reply, what it costs in right ones, and the result's name. */
-const COUNTED = [
-  [prose`a reply with the rival`, prose`one right reply`, 'once'],
-  [prose`a reply with the rival`, prose`three right replies`, 'threefold'],
-  [prose`every reply that is not right`, prose`one right reply`, 'others'],
-] as const;
-
-/** "49% (39% to 63%)" */
-const share = ({ estimate, low, high }: Record<'estimate' | 'low' | 'high', Quantity<'statistic'>>) =>
-  prose`${percent(estimate, 2)} (${percent(low, 2)} to ${percent(high, 2)})`;
-
 export const passageNumbers = section({
   id: 'passage-numbers',
   title: prose`The numbers: six kinds of passages in two wordings`,
@@ -235,19 +224,6 @@ export const passageNumbers = section({
         ['rival, paragraphs', ([, kind]) => percent(m.paragraph.replies[kind].rival, 2), 'right'],
         ['right, sentences', ([, kind]) => percent(m.sentence.replies[kind].right, 2), 'right'],
         ['rival, sentences', ([, kind]) => percent(m.sentence.replies[kind].rival, 2), 'right'],
-      ],
-    }),
-    prose`${ref('break-even-table')} has the shares of false passages up to which retrieval helps.`,
-    table({
-      id: 'break-even-table',
-      caption: prose`The share of false passages at which retrieval breaks even. In parentheses: ${given(95)}% intervals, from
-        drawing the questions again and again with replacement.`,
-      rows: COUNTED,
-      columns: [
-        ['what counts as false', ([what]) => what],
-        ['costs', ([, cost]) => cost],
-        ['paragraphs', ([, , score]) => share(m.paragraph.breakEven[score]), 'right'],
-        ['sentences', ([, , score]) => share(m.sentence.breakEven[score]), 'right'],
       ],
     }),
     prose`Paragraphs and sentences differ in more than their length: each has four examples of its own before the question,

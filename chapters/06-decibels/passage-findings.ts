@@ -137,20 +137,32 @@ export const bareAnswersRare = ({ bare }: Pick<Seen<typeof passageEvidence>, 'ba
       it the two answers together hold a median of ${percent(bare.gold.together, 2)} of the probability.`,
   });
 
+/** "49% (39% to 63%)" */
+const share = ({ estimate, low, high }: Wording['breakEven']['once']) =>
+  prose`${percent(estimate, 2)} (${percent(low, 2)} to ${percent(high, 2)})`;
+
 export const breakEven = (m: Evidence) =>
   finding({
     id: 'retrieval-break-even',
-    when: inBoth(m, ({ breakEven: { once, others } }, where) =>
+    when: inBoth(m, ({ breakEven: { once } }, where) =>
       and(
         clearly(`break-even share of false passages${where}`, 'above', 0, once),
         clearly(`break-even share of false passages${where}`, 'below', 1, once),
-        clearly(`break-even share if every other reply is false${where}`, 'above', 0.5, others),
       ),
     ),
     context: [m.paragraph.net.none, m.paragraph.net.gold, m.paragraph.net.counterfactual],
     text: () => prose`With our paragraphs, ${math`n`} is ${real(m.paragraph.net.none, 2)}, ${math`g`} is
       ${real(m.paragraph.net.gold, 2)} and ${math`f`} is ${real(m.paragraph.net.counterfactual, 2)}. So retrieval helps this
-      model while less than ${percent(m.paragraph.breakEven.once.estimate, 2)} of the passages are false. Here a reply with
-      neither answer counts as zero. If it counts as false, retrieval helps even when most passages are false, up to
-      ${percent(m.paragraph.breakEven.others.estimate, 2)}.`,
+      model while less than ${share(m.paragraph.breakEven.once)} of the passages are false, and with sentences, less than
+      ${share(m.sentence.breakEven.once)}.`,
+  });
+
+export const otherReplies = (m: Evidence) =>
+  finding({
+    id: 'other-replies-decide',
+    when: inBoth(m, ({ breakEven: { others } }, where) =>
+      clearly(`break-even share if every other reply is false${where}`, 'above', 0.5, others),
+    ),
+    text: () => prose`If it counts as false, retrieval helps even when most passages are false, up to
+      ${percent(m.paragraph.breakEven.others.estimate, 2)} and ${percent(m.sentence.breakEven.others.estimate, 2)}.`,
   });

@@ -1,8 +1,8 @@
 import { at } from '#numerics/list';
 import { instrument, prose, section } from '#report';
-import { decibels, equation, math, percent, ref, text, token } from '#report/values';
+import { decibels, equation, given, math, percent, ref, text, token } from '#report/values';
 import { passageEvidence } from './passage-evidence.measure.ts';
-import { bareAnswersRare, breakEven } from './passage-findings.ts';
+import { bareAnswersRare, breakEven, otherReplies } from './passage-findings.ts';
 import { passageScores } from './passage-scores.measure.ts';
 
 export const neitherAnswer = section({
@@ -53,7 +53,10 @@ export const retrievalRule = section({
       is then ${math`x f + (1 - x) g`}. Retrieval helps while this is above ${math`n`}. Solve for ${math`x`}, with ${math`g`}
       above ${math`n`} and ${math`f`}:`,
     equation`x < \frac{g - n}{g - f}`,
-    prose`${breakEven(m)} So decide first what you call false, and what it costs (${ref('break-even-table')}).
+    prose`${breakEven(m)} (These are ${given(95)}% intervals, from drawing the questions again and again with replacement.)
+
+      Here a reply with neither answer counts as zero (${ref('passage-numbers')}). ${otherReplies(m)} So decide first what
+      you call false. If a false reply costs more than a right one gains, subtract it as often as it costs.
 
       If the model knows the answers already, ${math`n`} is close to ${math`g`}, and a few false passages undo the gain. So
       measure the break-even share on your model and your questions.

@@ -24,6 +24,16 @@ export const REASONS: Readonly<Record<string, Prose>> = {
     that replies in the passage's own words is found almost always.`,
   'support-is-not-answered': prose`The model does not answer whether a passage supports an answer. A model that follows
     instructions better says yes or no.`,
+  'denial-pulls': prose`A passage that denies the rival moves the odds towards the rival. A better model may take a plain
+    “is not” at its word, and still follow a rival that is stated first and denied afterwards.`,
+  'denied-right-helps': prose`A passage that denies the right answer helps it. A better model may take a plain “is not” at
+    its word.`,
+  'denied-name-decides': prose`Of two denials, the one that names the right answer leaves it better off. A better model may
+    take a plain “is not” at its word.`,
+  'bare-answers-rare': prose`Without examples, a reply hardly ever begins with the answer. A model that follows
+    instructions better answers in few words.`,
+  'other-replies-decide': prose`If every other reply counts as false, retrieval helps even when most passages are false. A
+    model that knows more answers has more to lose.`,
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
   'first-token-misleads': prose`The likeliest first token can begin an ending that is unlikely as a whole. Whether it does
     depends on which first token a model likes best.`,

@@ -148,7 +148,6 @@ describe('evidence', () => {
     type Reply = typeof none;
     for (const [name, score] of [
       ['once', ({ right, rival }: Reply) => right - rival],
-      ['threefold', ({ right, rival }: Reply) => right - 3 * rival],
       ['others', ({ right }: Reply) => 2 * right - 1],
     ] as const) {
       const { estimate: share, low, high } = paragraph.breakEven[name];
