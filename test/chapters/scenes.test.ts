@@ -3,7 +3,7 @@ import { compose } from '#numerics/custom-algebra';
 import { figuresOf } from '#report/report-tree';
 import type { SceneMark } from '#report/scene';
 import { writeReport } from '#report/write-report';
-import { dotsOf, placedDots } from '../../chapters/dots-figure.ts';
+import { dotsIn, dotsOf, movedDots } from '../../chapters/dots-figure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 import { hasPython, listingsIn, printedByPython } from './shown.ts';
@@ -36,7 +36,7 @@ describe('dots', () => {
   });
 
   it('stay where they are unless their group has fewer', () => {
-    expect(placedDots([1, 3], [3, 1])).toEqual([
+    expect(movedDots([1, 3], dotsIn([3, 1]))).toEqual([
       { group: 0, place: 0 },
       { group: 1, place: 1 },
       { group: 1, place: 2 },
@@ -61,6 +61,20 @@ describe('probability that flows', () => {
       expect(Math.abs(rest - 100 * Number(others?.probability)), state).toBeLessThanOrEqual(1);
       expect(countOf(narrow[state], '$rest')).toBe(rest);
     }
+  });
+
+  it('has each state at the temperature that its words name', () => {
+    const { cold, plain, warm } = committedOutputs().get('temperatures') as Record<
+      string,
+      { temperature: number }
+    >;
+    const { data } = sceneOf('temperature-flow');
+    const at = (state: string) => data.states?.find((row) => row.state === state)?.temperature;
+    expect([at('cold'), at('plain'), at('hot')]).toEqual([
+      cold?.temperature,
+      plain?.temperature,
+      warm?.temperature,
+    ]);
   });
 
   it('moves with the results', () => {
