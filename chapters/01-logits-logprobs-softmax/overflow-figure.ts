@@ -164,7 +164,7 @@ export const overflow = (
   const frames = shifts.map((shift, place) => ({ name: NAMES[place] ?? `frame-${place}`, ...shift }));
   return scene({
     id: 'overflow',
-    caption: prose`The exponentials of three logits, by their exponents. Those that ${coloured('wrong', 'leave')} the range of floats become infinite or zero. Rings show where they were before the largest logit was subtracted.`,
+    caption: prose`Three exponentials by their exponents. Those that ${coloured('wrong', 'leave')} the floats become infinite or zero. Rings show them before the largest logit is subtracted.`,
     data: {
       rows: frames.flatMap(({ name: state, rows }) =>
         rows.flatMap(({ logit, fromLargest, exponential, stableExponential }) => [

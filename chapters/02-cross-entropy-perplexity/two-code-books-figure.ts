@@ -214,7 +214,7 @@ export function bookAndWeather(
     });
   return scene({
     id: 'book-and-weather',
-    caption: prose`Below the book's shares, a bar's width is how often that weather comes, its height the bits of its codeword, and its area its cost. Dashed lines show the best heights: ${coloured('wrong', 'orange')} is what costs more, an empty frame what costs less.`,
+    caption: prose`A bar's width is how often that weather comes, its height the bits of its codeword, its area its cost. Dashed lines show the best heights, ${coloured('wrong', 'orange')} what costs more, an empty frame what costs less.`,
     data: {
       rows: [
         ...rowsOf('rainy', ({ p, q, pBits, qBits }) => ({
