@@ -135,7 +135,7 @@ export function bookMarks(rows: readonly Row[], bill: Bill, sheet: Sheet): Scene
         width: to.width - 2,
         height: Math.max(0, excess - 1),
         fill: '$wrong',
-        opacity: excess > 0 ? 0.75 : 0,
+        opacity: excess > 0 ? 0.55 : 0,
       },
       {
         key: `best-${outcome}`,

@@ -34,8 +34,8 @@ const layoutOf = ({ isNarrow }: Sheet) =>
         left: 4,
         pitch: 8.4,
         radius: 3.4,
-        above: 104,
-        below: 134,
+        above: 108,
+        below: 136,
         title: 244,
         bar: 200,
         thick: 7,
@@ -124,7 +124,7 @@ export function sweepMarks(
       stroke: '$ink',
       strokeWidth: 2,
     },
-    words('passed', right - 6, top - 8, gate.passed, { anchor: 'end', style: 'label', size }),
+    words('passed', right - 6, top - 5, gate.passed, { anchor: 'end', style: 'label', size }),
     words('handed', right - 6, below + 5 * pitch + size, gate.handed, {
       anchor: 'end',
       style: 'label',
@@ -201,22 +201,35 @@ export function thresholdSweep(
     label: step.percent === null ? prose`${percent(step.threshold, 2)}` : prose`${given(step.percent)}%`,
   }));
   const found = (state: Step['state']) => steps.find((step) => step.state === state);
-  const gateOf = (state: string, step: Step | undefined, bound: Step['atMost'] = null) => ({
-    state,
-    threshold: step?.threshold ?? null,
-    risk: step?.risk ?? null,
-    bound,
-    passed: step
-      ? prose`${count(step.answered)} answered, ${count(step.wrong)} wrong`
-      : prose`none is answered`,
-    handed: prose`${count(step?.handed ?? finished)} to a person`,
-    judged: !step || step.risk === null ? prose`no answer to judge` : prose`${percent(step.risk, 2)}`,
-  });
+  const closed = {
+    threshold: null,
+    risk: null,
+    bound: null,
+    passed: prose`none is answered`,
+    handed: prose`${count(finished)} to a person`,
+    judged: prose`no answer to judge`,
+  };
+  const gateOf = (state: string, step: Step | undefined) => {
+    if (!step) return { state, ...closed };
+    const { threshold, answered, wrong, handed, risk } = step;
+    return {
+      state,
+      threshold,
+      risk,
+      bound: null,
+      passed: prose`${count(answered)} answered, ${count(wrong)} wrong`,
+      handed: prose`${count(handed)} to a person`,
+      judged: risk === null ? closed.judged : prose`${percent(risk, 2)}`,
+    };
+  };
   const simple = found('simple');
   const bounded = {
-    ...gateOf('bound', simple, simple?.atMost),
+    ...gateOf('bound', simple),
     ...(simple && simple.risk !== null && simple.atMost !== null
-      ? { judged: prose`${percent(simple.risk, 2)}, at most ${atMost(percent, simple.atMost, 2)}` }
+      ? {
+          bound: simple.atMost,
+          judged: prose`${percent(simple.risk, 2)}, at most ${atMost(percent, simple.atMost, 2)}`,
+        }
       : {}),
   };
   const [bySimple, byCautious] = [at(rules, 0), at(rules, 1)];
@@ -252,7 +265,15 @@ export function thresholdSweep(
     },
     dial: {
       title: prose`threshold`,
-      frames: frames.map(({ name, label }) => ({ name, label })),
+      // The bound is that of the simple rule's threshold, so it is there on the dial.
+      frames: frames.flatMap(({ name, label }) =>
+        name === 'simple'
+          ? [
+              { name, label },
+              { name: 'bound', label },
+            ]
+          : [{ name, label }],
+      ),
     },
     draw(state, { rows: answers, gates, labels: [labels] }, sheet) {
       const gate = gates.find((one) => one.state === state);
