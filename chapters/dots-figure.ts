@@ -18,15 +18,14 @@ export interface PlacedDot {
   readonly place: number;
 }
 
-/** The group of each dot. As few as possible leave the group that they have when there are `usual` dots in each. */
-export function placedDots(counts: readonly number[], usual: readonly number[]): PlacedDot[] {
-  const free: { group: number; place: number }[] = counts.flatMap((count, group) => {
-    const kept = Math.min(count, usual[group] ?? 0);
-    return Array.from({ length: count - kept }, (_, added) => ({ group, place: kept + added }));
-  });
-  return usual.flatMap((number, group) =>
-    Array.from({ length: number }, (_, place) =>
-      place < (counts[group] ?? 0) ? { group, place } : (free.shift() ?? { group, place }),
-    ),
-  );
+/** The dots of groups of so many, group by group. */
+export const dotsIn = (counts: readonly number[]): PlacedDot[] =>
+  counts.flatMap((count, group) => Array.from({ length: count }, (_, place) => ({ group, place })));
+
+/** Where the dots of `before` are when there are `counts` in the groups: as few as possible move. */
+export function movedDots(counts: readonly number[], before: readonly PlacedDot[]): PlacedDot[] {
+  const stays = ({ group, place }: PlacedDot): boolean => place < (counts[group] ?? 0);
+  const taken = new Set(before.filter(stays).map(({ group, place }) => `${group} ${place}`));
+  const free = dotsIn(counts).filter(({ group, place }) => !taken.has(`${group} ${place}`));
+  return before.map((dot) => (stays(dot) ? dot : (free.shift() ?? dot)));
 }

@@ -13,7 +13,7 @@ export const stableFormula = section({
     overflow(m, [
       prose`For ${set('plain', 'small logits')}, both formulas agree.`,
       prose`${set('large', prose`Add ${given(1000)}`)} to each. As written, ${math`e^{710}`} is too large for a Python float, and in ${given(32)} bits ${math`e^{89}`} already is (${term('overflow')}). With the largest logit subtracted, no exponential exceeds ${math`e^0 = 1`}.`,
-      prose`${set('small', prose`Subtract ${given(1000)}`)}. Below ${given(-746)}, every exponential becomes zero (${term('underflow')}), and zero has no logarithm. The stable sum is at least one.`,
+      prose`${set('small', prose`Subtract ${given(1000)}`)}. From ${given(-746)} down, every exponential becomes zero (${term('underflow')}), and zero has no logarithm. The stable sum is at least one.`,
     ]),
     prose`In Python, the function takes three lines:
 

@@ -5,15 +5,22 @@ import { each, measurement } from '#report/measurement';
 const LOGITS = [2, 1, 0];
 const SHIFT = 100;
 /** What a figure adds to these logits. */
-const CONSTANTS = [0, 1000, -1000];
+const CONSTANTS = Array.from({ length: 21 }, (_, step) => 100 * (step - 10));
 
 const total = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0);
+
+/** The whole exponent farthest from zero whose exponential a float still holds. */
+function last(step: 1 | -1): number {
+  let exponent = 0;
+  while (Number.isFinite(Math.exp(exponent + step)) && Math.exp(exponent + step) > 0) exponent += step;
+  return exponent;
+}
 
 /** Why softmax exponentiates, on three logits: by arithmetic alone, without the model. */
 export const threeLogits = measurement({
   id: 'three-logits',
   kinds: {
-    shift: 'exact',
+    ...each('exact', 'shift', 'largest', 'smallest'),
     ...each('float64', 'sum', 'twoSteps'),
     rows: {
       ...each('exact', 'logit', 'shifted'),
@@ -33,6 +40,8 @@ export const threeLogits = measurement({
     const [plain, moved] = [softmax(LOGITS), softmax(shifted)];
     return {
       shift: SHIFT,
+      largest: last(1),
+      smallest: last(-1),
       sum: total(LOGITS.map(Math.exp)),
       twoSteps: Math.exp(2),
       rows: LOGITS.map((logit, place) => ({

@@ -30,8 +30,9 @@ export const twoForecasts = measurement({
   kinds: {
     rows: {
       ...each('exact', 'p', 'q'),
-      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'pCost', 'qCost'),
+      ...each('float64', 'pBits', 'qBits', 'pFrom', 'pTo', 'pCost', 'qCost', 'more'),
     },
+    ...each('float64', 'dearer', 'cheaper'),
     ...each(each('float64', 'entropy', 'kl', 'crossEntropy'), 'own', 'other'),
   },
   async measure() {
@@ -46,11 +47,14 @@ export const twoForecasts = measurement({
       const pFrom = compensatedSum(P.slice(0, index));
       const [pBits, qBits] = [p, q].map((share) => toBits(negativeLogLikelihood(share))) as [number, number];
       /** What the outcome adds to the mean cost by either code, where p says how often it comes. */
-      const costs = { pCost: p * pBits, qCost: p * qBits };
+      const costs = { pCost: p * pBits, qCost: p * qBits, more: p * (qBits - pBits) };
       return { outcome, codeword: at(words, index), p, q, pBits, qBits, pFrom, pTo: pFrom + p, ...costs };
     });
     return {
       rows,
+      /** What the outcomes add to the bill by the other code whose codewords are longer, and save whose are shorter. */
+      dearer: compensatedSum(rows.map(({ more }) => Math.max(0, more))),
+      cheaper: compensatedSum(rows.map(({ more }) => Math.max(0, -more))),
       /** On the coast where p says how often each outcome comes, and on that where q does. */
       own: pay(P, Q),
       other: pay(Q, P),

@@ -5,6 +5,7 @@ import { answerThreshold } from './answer-threshold.measure.ts';
 import { chatAnswers } from './chat-answers.measure.ts';
 import { labelsNeeded } from './labels-needed.measure.ts';
 import { NOTHING_FINISHED, roughly } from './number-formats.ts';
+import { thresholdSweep as sweep } from './threshold-sweep.measure.ts';
 import { thresholdSweep } from './threshold-sweep-figure.ts';
 
 const promiseBreaks = ({ rules }: Seen<typeof answerThreshold>) =>
@@ -22,8 +23,8 @@ const promiseBreaks = ({ rules }: Seen<typeof answerThreshold>) =>
 export const thresholds = section({
   id: 'confidence-thresholds',
   title: prose`Choose a threshold, and test it`,
-  needs: { m: answerThreshold, labels: labelsNeeded, chat: chatAnswers },
-  write({ m, labels, chat }) {
+  needs: { m: answerThreshold, labels: labelsNeeded, chat: chatAnswers, swept: sweep },
+  write({ m, labels, chat, swept }) {
     const [simple, cautious] = [at(m.rules, 0), at(m.rules, 1)];
     const { withoutThreshold } = m;
     const judged =
@@ -31,10 +32,10 @@ export const thresholds = section({
         ? [NOTHING_FINISHED]
         : [
             prose`What does a higher threshold gain, and what does it cost (${ref('threshold-sweep')})? Suppose you accept ${given(25)}% of wrong answers.`,
-            thresholdSweep(m, chat, [
+            thresholdSweep(m, swept, chat, [
               prose`${set('all', 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers are wrong.`,
               prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
-              prose`What may you promise? The *upper bound* is the error rate at which a sample of this size would show this many errors or fewer only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
+              prose`What may you promise? The ${set('bound', 'upper bound')} is the error rate at which a sample of this size would show this many errors or fewer only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
               prose`The ${set('cautious', 'cautious rule')} takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
             ]),
           ];

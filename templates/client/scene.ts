@@ -146,7 +146,7 @@ function startScene(figure: HTMLElement): void {
       const ways = moving.map((one) => one.wayTo(to));
       drawn = undefined;
       turn(to, '1');
-      stop = during(isAtOnce ? 0 : DURATION, (done) => {
+      stop = during(isAtOnce ? 0 : isByHand ? FOLLOWING : DURATION, (done) => {
         for (const way of ways) way(done);
         if (done === 1) drawn = to;
       });

@@ -3,7 +3,7 @@ import { compose } from '#numerics/custom-algebra';
 import { figuresOf } from '#report/report-tree';
 import type { SceneMark } from '#report/scene';
 import { writeReport } from '#report/write-report';
-import { dotsOf, placedDots } from '../../chapters/dots-figure.ts';
+import { dotsIn, dotsOf, movedDots } from '../../chapters/dots-figure.ts';
 import { chapters, overview } from '../../chapters/index.ts';
 import { committedOutputs } from './committed.ts';
 import { hasPython, listingsIn, printedByPython } from './shown.ts';
@@ -36,7 +36,7 @@ describe('dots', () => {
   });
 
   it('stay where they are unless their group has fewer', () => {
-    expect(placedDots([1, 3], [3, 1])).toEqual([
+    expect(movedDots([1, 3], dotsIn([3, 1]))).toEqual([
       { group: 0, place: 0 },
       { group: 1, place: 1 },
       { group: 1, place: 2 },
@@ -63,6 +63,20 @@ describe('probability that flows', () => {
     }
   });
 
+  it('has each state at the temperature that its words name', () => {
+    const { cold, plain, warm } = committedOutputs().get('temperatures') as Record<
+      string,
+      { temperature: number }
+    >;
+    const { data } = sceneOf('temperature-flow');
+    const at = (state: string) => data.states?.find((row) => row.state === state)?.temperature;
+    expect([at('cold'), at('plain'), at('hot')]).toEqual([
+      cold?.temperature,
+      plain?.temperature,
+      warm?.temperature,
+    ]);
+  });
+
   it('moves with the results', () => {
     const swapped = changed<Temperatures>('temperatures', (output) => {
       const at = <Row extends { temperature: number }>(rows: readonly Row[], T: number) =>
@@ -83,42 +97,45 @@ describe('exponentials that leave the floats', () => {
     shifts: { constant: number; naive: number; stable: number; rows: { exponential: number }[] }[];
   }
   const stored = (committedOutputs().get('three-logits') as Shifts).shifts;
-  const STATES = ['plain', 'large', 'small'];
+  const STATES = { small: -1000, plain: 0, large: 1000 };
 
-  /** How many balls of each column are outside of the band, and on which side. */
+  /** How many balls of a column are outside of the band, on which side, and how many are marked as lost. */
   const outside = (marks: readonly SceneMark[] = [], column: string) => {
     const band = marks.find(({ key }) => key === 'floats');
     if (band?.shape !== 'rect') throw new Error('there is no band');
     const balls = marks.flatMap((mark) =>
-      mark.shape === 'circle' && mark.key.startsWith(`ball-${column}-`) ? [mark.cy] : [],
+      mark.shape === 'circle' && mark.key.startsWith(`ball-${column}-`) ? [mark] : [],
     );
     return {
-      above: balls.filter((y) => y < band.y).length,
-      below: balls.filter((y) => y > band.y + band.height).length,
+      above: balls.filter(({ cy }) => cy < band.y).length,
+      below: balls.filter(({ cy }) => cy > band.y + band.height).length,
+      lost: balls.filter(({ fill }) => fill === '$wrong').length,
     };
   };
 
-  it('are those that are infinite or zero', () => {
-    const { wide, narrow } = sceneOf('overflow');
-    for (const [index, state] of STATES.entries()) {
+  it('are those that are infinite or zero, whatever is added', () => {
+    const { wide, narrow, data } = sceneOf('overflow');
+    const frames = [...new Set(data.rows?.map(({ state }) => String(state)))];
+    expect(frames).toHaveLength(stored.length);
+    for (const [index, frame] of frames.entries()) {
       const exponentials = stored[index]?.rows.map(({ exponential }) => exponential) ?? [];
-      const lost = {
-        above: exponentials.filter((one) => one === Infinity).length,
-        below: exponentials.filter((one) => one === 0).length,
-      };
+      const above = exponentials.filter((one) => one === Infinity).length;
+      const below = exponentials.filter((one) => one === 0).length;
       for (const sheet of [wide, narrow]) {
-        expect(outside(sheet[state], 'as written'), state).toEqual(lost);
-        expect(outside(sheet[state], 'stable'), state).toEqual({ above: 0, below: 0 });
+        expect(outside(sheet[frame], 'as written'), frame).toEqual({ above, below, lost: above + below });
+        expect(outside(sheet[frame], 'largest subtracted'), frame).toEqual({ above: 0, below: 0, lost: 0 });
       }
     }
+    const constants = Object.keys(STATES).map((state) => stored[frames.indexOf(state)]?.constant);
+    expect(constants).toEqual(Object.values(STATES));
   });
 
   it('move with the results', () => {
     const finite = changed<Shifts>('three-logits', (output) => {
-      for (const row of output.shifts[1]?.rows ?? []) row.exponential = 1e300;
+      for (const row of output.shifts.at(-1)?.rows ?? []) row.exponential = 1e300;
       return output;
     });
-    expect(outside(sceneOf('overflow', finite).wide.large, 'as written').above).toBe(0);
+    expect(outside(sceneOf('overflow', finite).wide.large, 'as written').lost).toBe(0);
   });
 
   it.runIf(hasPython)('fail in Python as the text says, and not in the function that it shows', () => {
@@ -128,7 +145,8 @@ describe('exponentials that leave the floats', () => {
       sections.flatMap(({ blocks }) => blocks),
     );
     const program = listings.find((listing) => listing.includes('def log_sum_exp'));
-    const printed = stored.map(({ constant }) =>
+    const shown = [0, 1000, -1000].flatMap((constant) => stored.filter((one) => one.constant === constant));
+    const printed = shown.map(({ constant }) =>
       printedByPython(`${program}
 z = [2 + ${constant}, 1 + ${constant}, ${constant}]
 print(z[0] - log_sum_exp(z))
@@ -138,8 +156,8 @@ except (OverflowError, ValueError) as error:
     print(type(error).__name__)`).split('\n'),
     );
     for (const [index, [stable]] of printed.entries())
-      expect(Number(stable)).toBeCloseTo(stored[index]?.stable ?? Number.NaN, 9);
-    expect(Number(printed[0]?.[1])).toBeCloseTo(stored[0]?.naive ?? Number.NaN, 9);
+      expect(Number(stable)).toBeCloseTo(shown[index]?.stable ?? Number.NaN, 9);
+    expect(Number(printed[0]?.[1])).toBeCloseTo(shown[0]?.naive ?? Number.NaN, 9);
     expect(printed.slice(1).map(([, naive]) => naive)).toEqual(['OverflowError', 'ValueError']);
   });
 });
@@ -149,6 +167,8 @@ describe('a code book that is squeezed', () => {
     rows: { p: number; q: number; pBits: number; qBits: number }[];
     own: { entropy: number; crossEntropy: number; kl: number };
     other: { entropy: number };
+    dearer: number;
+    cheaper: number;
   }
   const toy = committedOutputs().get('two-forecasts') as Forecasts;
 
@@ -178,6 +198,13 @@ describe('a code book that is squeezed', () => {
     }
   });
 
+  it('says how much more is paid and saved, which is the difference of the bills', () => {
+    const { wide } = sceneOf('book-and-weather');
+    const more = wide.rainy?.find(({ key }) => key === 'more');
+    expect(more?.shape === 'text' && more.text).toBe('+0.75 − 0.25 = 0.50 more');
+    expect(toy.dearer - toy.cheaper).toBeCloseTo(toy.own.crossEntropy - toy.own.entropy, 9);
+  });
+
   it('moves with the results', () => {
     const longer = changed<Forecasts>('two-forecasts', (output) => {
       for (const row of output.rows) row.qBits += 1;
@@ -202,13 +229,23 @@ describe('answers that a threshold sweeps', () => {
     }[];
     accepted: number;
   }
+  interface Sweep {
+    steps: { state: string; threshold: number; answered: number; wrong: number }[];
+  }
   const stored = committedOutputs().get('answer-threshold') as Threshold;
+  const swept = committedOutputs().get('threshold-sweep') as Sweep;
 
   /** The dots of one colour in the upper half, which are answered. */
-  const answered = (marks: readonly SceneMark[] = [], fill: string): number => {
+  const answered = (marks: readonly SceneMark[] = [], colour: string): number => {
     const zone = marks.find(({ key }) => key === 'zone-above');
-    const bottom = zone?.shape === 'rect' ? zone.height : Number.NaN;
-    return marks.filter((mark) => mark.shape === 'circle' && mark.fill === fill && mark.cy < bottom).length;
+    const bottom = zone?.shape === 'rect' ? zone.y + zone.height : Number.NaN;
+    return marks.filter(
+      (mark) =>
+        mark.shape === 'circle' &&
+        mark.key.startsWith('dot-') &&
+        (mark.stroke ?? mark.fill) === colour &&
+        mark.cy < bottom,
+    ).length;
   };
   const widthOf = (marks: readonly SceneMark[] = [], key: string): number => {
     const mark = marks.find((one) => one.key === key);
@@ -228,9 +265,20 @@ describe('answers that a threshold sweeps', () => {
     expect(answered(wide.all, '$wrong') + answered(wide.all, '$right')).toBe(data.rows?.length);
   });
 
+  it('are as many at each threshold of the dial as it says', () => {
+    const { wide, narrow, data } = sceneOf('threshold-sweep');
+    for (const { threshold, answered: all, wrong } of swept.steps) {
+      const frame = String(
+        data.gates?.find((gate) => gate.threshold === threshold && gate.bound === null)?.state,
+      );
+      for (const marks of [wide[frame], narrow[frame]])
+        expect([answered(marks, '$wrong'), answered(marks, '$right')], frame).toEqual([wrong, all - wrong]);
+    }
+  });
+
   it('move with the results', () => {
-    const stricter = changed<Threshold>('answer-threshold', (output) => {
-      const [simple] = output.rules;
+    const stricter = changed<Sweep>('threshold-sweep', (output) => {
+      const simple = output.steps.find(({ state }) => state === 'simple');
       if (simple) simple.threshold = 0.9;
       return output;
     });

@@ -119,6 +119,13 @@ describe('the fonts of a page', () => {
     expect([beside.has('𝑝'.codePointAt(0) ?? 0), beside.has('l'.charCodeAt(0))]).toEqual([true, false]);
   });
 
+  test('hold every digit that such a label may change to, and none without one', async () => {
+    const five = '5'.charCodeAt(0);
+    const font = await mathFont('<svg><text font-family="RptMath, serif">𝑇 = 2</text></svg>');
+    expect(font.has(five)).toBe(true);
+    expect((await mathFont('<math><mi>T</mi></math>')).has(five)).toBe(false);
+  });
+
   test('draw the signs of code as wide as its letters', async () => {
     const { rest } = await pageFontRules('<code>a ⊕ b</code>', '');
     const [, percent, data = ''] =

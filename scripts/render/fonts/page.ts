@@ -66,6 +66,9 @@ function shownText(html: string): string {
  */
 const COMMON = `${String.fromCodePoint(...Array.from({ length: 95 }, (_, i) => 0x20 + i))}\u00a0\u2009\u202f·…–—‘’“”−×≤≥→≈⁻⁰¹²³⁴⁵⁶⁷⁸⁹`;
 
+/** What a formula of a drawing may come to show, as its states differ: all digits, and the signs of numbers. */
+const IN_LABELS = '0123456789.,−=';
+
 /** What browsers draw of a formula: its text, variables of one letter in italics, and the sign of a root. */
 function drawnMath(formula: string): string {
   const variables = [...formula.matchAll(/<mi(?![^>]*mathvariant)[^>]*>([^<]*)<\/mi>/g)];
@@ -109,7 +112,8 @@ export async function pageFontRules(body: string, more: string, cache = noCache)
   const text = [...new Set(shownText(body) + more + COMMON)].join('');
   const formulas = body.match(/<math[\s>].*?<\/math>/gs) ?? [];
   const labels = body.match(/<(text|g)[^>]*font-family="RptMath.*?<\/\1>/gs) ?? [];
-  const math = [...new Set([...formulas.map(drawnMath), ...labels.map(shownText)].join(''))].join('');
+  const inLabels = labels.length === 0 ? '' : labels.map(shownText).join('') + IN_LABELS;
+  const math = [...new Set(formulas.map(drawnMath).join('') + inLabels)].join('');
   const needed = FACES.map((face) => [...charactersFor(face, text, math)].sort().join(''));
   const rules = await cache('fonts', needed, async () => {
     const made: string[][] = [];
