@@ -103,8 +103,9 @@ export function contentsOf(block: Block): BlockContents {
     case 'figure': {
       const { id, type, caption, alt, scene } = block;
       const states = scene?.states.map((state) => state.alt) ?? [alt];
+      const { title, frames = [] } = scene?.dial ?? {};
       return {
-        proses: [caption, ...states],
+        proses: [caption, ...states, ...(title ? [title] : []), ...frames.map(({ label }) => label)],
         blocks: scene?.sentences ?? [],
         target: { id, type, calledBy: 'Figure' },
       };

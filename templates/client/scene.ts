@@ -3,20 +3,27 @@ import { announce } from './announce';
 import { element } from './element';
 import { storedJson } from './embedded-json';
 
-/** Scenes: words of their sentences set the state of the figure beside them, and its marks move there. */
+/** Scenes: words of their sentences set the state of the figure beside them, a dial goes through its frames. */
 
-/** How long a change takes, in ms. */
-const DURATION = 800;
-/** The share of that time by which the last dot starts after the first. */
+/** How long a change takes, in ms; along the dial by its distance. */
+const DURATION = 900;
+const WHOLE_DIAL = 1200;
+/** How long a drawing takes to follow a hand. */
+const FOLLOWING = 100;
+/** The share of a change by which the last dot starts after the first. */
 const SPREAD = 0.4;
-/** The line that words cross when they are read, as a share of the window's height. */
-const READING_LINE = 0.7;
+/** The line that words cross when they are read, as a share of the window's height, below and beside a drawing. */
+const READING_LINES = [0.7, 0.55] as const;
+/** What a reader set stays until the page was scrolled by this share of the window, and other words are read. */
+const HOLD = 0.15;
 
 const stillness = matchMedia('(prefers-reduced-motion: reduce)');
+/** As in the stylesheet. */
+const columns = matchMedia('(min-width: 60rem)');
 
 type Value = string | number;
 
-/** An attribute of a mark, or its text, with its values by the states. */
+/** An attribute of a mark, or its text, with its values by the frames. */
 interface Track {
   readonly mark: Element;
   readonly attribute: string;
@@ -46,12 +53,24 @@ const currentOf = ({ mark, attribute }: Track): string =>
 /** Puts an attribute somewhere on its way; words change when half of it is done. */
 function place({ mark, attribute }: Track, from: string, to: string, share: number): void {
   if (attribute === 'text') mark.textContent = share < 0.5 ? from : to;
-  else mark.setAttribute(attribute, share === 1 ? to : between(from, to, eased(share)));
+  else mark.setAttribute(attribute, share === 0 ? from : share === 1 ? to : between(from, to, share));
+}
+
+/** Calls with the share of a time that has passed, from 0 to 1, until it is stopped. */
+function during(duration: number, draw: (done: number) => void): () => void {
+  const start = performance.now();
+  let next = 0;
+  const step = (now: number): void => {
+    const done = duration === 0 ? 1 : Math.min(1, Math.max(0, now - start) / duration);
+    if (done < 1) next = requestAnimationFrame(step);
+    draw(done);
+  };
+  step(start);
+  return () => cancelAnimationFrame(next);
 }
 
 class MovingFigure {
   private readonly tracks: readonly Track[];
-  private frame = 0;
 
   constructor(svg: Element, tracks: SceneData['tracks'][number]) {
     const marks = [...svg.children].filter(({ localName }) => !['title', 'desc'].includes(localName));
@@ -61,78 +80,145 @@ class MovingFigure {
     });
   }
 
-  /** Moves all marks to a state from wherever they are: dots one after another, what is larger together. */
-  move(state: number, isAtOnce: boolean): void {
-    cancelAnimationFrame(this.frame);
+  /** Puts all marks on a frame or between two. */
+  put(at: number): void {
+    const before = Math.floor(at);
+    for (const track of this.tracks) {
+      const [from, to = from] = track.values.slice(before, before + 2).map(String);
+      place(track, from ?? '', to ?? '', at - before);
+    }
+  }
+
+  /** The way to a frame from wherever all marks are: dots go one after another, what is larger together. */
+  wayTo(frame: number): (done: number) => void {
     const ways = this.tracks
-      .map((track) => ({ track, from: currentOf(track), to: String(track.values[state]) }))
+      .map((track) => ({ track, from: currentOf(track), to: String(track.values[frame]) }))
       .filter(({ from, to }) => from !== to);
     const dots = new Set(
       ways.map(({ track }) => track.mark).filter(({ localName }) => localName === 'circle'),
     );
     const delays = new Map([...dots].map((dot, place) => [dot, (SPREAD * place) / dots.size]));
-    const start = performance.now();
-    const draw = (now: number): void => {
-      const done = isAtOnce ? 1 : Math.min(1, Math.max(0, now - start) / DURATION);
+    return (done) => {
       for (const { track, from, to } of ways) {
         const delay = delays.get(track.mark);
         const share = delay === undefined ? done : (done - delay) / (1 - SPREAD);
-        place(track, from, to, Math.min(1, Math.max(0, share)));
+        place(track, from, to, eased(Math.min(1, Math.max(0, share))));
       }
-      if (done < 1) this.frame = requestAnimationFrame(draw);
     };
-    draw(start);
   }
 }
 
 function startScene(figure: HTMLElement): void {
-  const { states, tracks } = storedJson<SceneData>(`${figure.id}-scene`);
+  const { frames, still, tracks } = storedJson<SceneData>(`${figure.id}-scene`);
   const drawings = [...figure.querySelectorAll('.drawing > svg')];
   const moving = drawings.map((svg, index) => new MovingFigure(svg, tracks[index] ?? []));
   const [title, description] = ['title', 'desc'].map((name) => figure.querySelector(name));
-  let current = 0;
+  const dial = figure.querySelector<HTMLInputElement>('.dial > input');
+  const output = figure.querySelector<HTMLOutputElement>('.dial > output');
+  const labelOf = (frame: number): string | undefined => frames[Math.round(frame)]?.label;
 
-  const show = (state: number, isAtOnce = stillness.matches): void => {
-    if (state !== current) for (const one of moving) one.move(state, isAtOnce);
-    current = state;
-    if (description) description.textContent = states[state]?.words ?? '';
-    for (const [button, itsState] of buttons) button.ariaPressed = String(itsState === state);
+  let current = still;
+  /** The frame that is drawn, or what is between two of the dial; nothing on other ways. */
+  let drawn: number | undefined = still;
+  let stop = (): void => undefined;
+
+  const turn = (at: number, step: string): void => {
+    if (!dial || !output) return;
+    output.value = labelOf(at) ?? '';
+    if (labelOf(at) === undefined) return;
+    dial.step = step;
+    dial.valueAsNumber = at;
   };
+
+  const move = (to: number, isAtOnce: boolean, isByHand: boolean): void => {
+    stop();
+    const from = drawn;
+    if (from !== undefined && labelOf(from) !== undefined && labelOf(to) !== undefined) {
+      const distance = Math.abs(to - from) / (Number(dial?.max) - Number(dial?.min));
+      const duration = isByHand ? FOLLOWING : DURATION + (WHOLE_DIAL - DURATION) * distance;
+      stop = during(isAtOnce ? 0 : duration, (done) => {
+        const at = done === 1 ? to : from + (to - from) * (isByHand ? done : eased(done));
+        for (const one of moving) one.put(at);
+        drawn = at;
+        if (!isByHand) turn(at, done === 1 ? '1' : 'any');
+      });
+    } else {
+      const ways = moving.map((one) => one.wayTo(to));
+      drawn = undefined;
+      turn(to, '1');
+      stop = during(isAtOnce ? 0 : DURATION, (done) => {
+        for (const way of ways) way(done);
+        if (done === 1) drawn = to;
+      });
+    }
+  };
+
+  const show = (frame: number, isAtOnce = stillness.matches, isByHand = false): void => {
+    if (frame !== current || isByHand) move(frame, isAtOnce, isByHand);
+    current = frame;
+    if (description) description.textContent = frames[frame]?.words ?? '';
+    dial?.setAttribute('aria-valuetext', labelOf(frame) ?? '');
+    for (const [button, its] of buttons) button.ariaPressed = String(its === frame);
+  };
+
+  /** Where the page was when a reader set the figure. */
+  let held = Number.NEGATIVE_INFINITY;
 
   const buttons = new Map(
     [...figure.querySelectorAll<HTMLElement>('.sets')].map((words): [HTMLButtonElement, number] => {
       const button = element('button', 'sets', ...words.childNodes);
       button.type = 'button';
-      const state = states.findIndex(({ name }) => name === words.dataset.state);
+      const frame = frames.findIndex(({ name }) => name === words.dataset.state);
       button.addEventListener('click', () => {
-        show(state);
-        announce(`${title?.textContent ?? ''}: ${states[current]?.words ?? ''}`);
+        held = scrollY;
+        show(frame);
+        announce(`${title?.textContent ?? ''}: ${frames[current]?.words ?? ''}`);
       });
       words.replaceWith(button);
-      return [button, state];
+      return [button, frame];
     }),
   );
-  show(current);
+  // What the first words say comes before what they lead to.
+  const [first = still] = buttons.values();
+  turn(still, '1');
+  show(first, true);
 
-  // What is read sets its state, too; what a reader pressed stays until other words come to the line.
+  if (dial?.parentElement) dial.parentElement.hidden = false;
+  dial?.addEventListener('input', () => {
+    held = scrollY;
+    const frame = Math.round(dial.valueAsNumber);
+    turn(frame, '1');
+    show(frame, stillness.matches, true);
+  });
+
+  // What is read sets its state, too.
   let read: HTMLElement | undefined;
-  const watch = new IntersectionObserver(
-    () => {
-      const line = READING_LINE * innerHeight;
-      const above = [...buttons.keys()].filter((button) => button.getBoundingClientRect().bottom < line);
+  let watch: IntersectionObserver | undefined;
+  const watchWords = (): void => {
+    const line = READING_LINES[columns.matches ? 1 : 0];
+    const follow = (): void => {
+      const above = [...buttons.keys()].filter(
+        (button) => button.getBoundingClientRect().bottom < line * innerHeight,
+      );
       const last = above.at(-1);
-      if (last === read) return;
+      if (last === read || Math.abs(scrollY - held) < HOLD * innerHeight) return;
       read = last;
-      if (!stillness.matches) show(last ? (buttons.get(last) ?? 0) : 0);
-    },
-    { rootMargin: `0px 0px ${-100 * (1 - READING_LINE)}% 0px`, threshold: 1 },
-  );
-  for (const button of buttons.keys()) watch.observe(button);
+      show((last && buttons.get(last)) ?? first);
+    };
+    watch?.disconnect();
+    watch = new IntersectionObserver(follow, {
+      rootMargin: `0px 0px ${-100 * (1 - line)}% 0px`,
+      threshold: 1,
+    });
+    for (const button of buttons.keys()) watch.observe(button);
+  };
+  watchWords();
+  columns.addEventListener('change', watchWords);
 
   let seen = 0;
   addEventListener('beforeprint', () => {
     seen = current;
-    show(0, true);
+    show(still, true);
   });
   addEventListener('afterprint', () => show(seen, true));
 }

@@ -10,13 +10,13 @@ import { hasPython, listingsIn, printedByPython } from './shown.ts';
 
 type Outputs = Map<string, unknown>;
 
-/** The scene of an id with the marks of each state by its name, wide and narrow, and its data. */
+/** The scene of an id with the marks of each frame by its name, wide and narrow, and its data. */
 function sceneOf(id: string, outputs: Outputs = committedOutputs()) {
   const found = figuresOf(writeReport(chapters, outputs, overview)).find(({ block }) => block.id === id);
   const { data, scene } = found?.block ?? {};
   if (!data || !scene) throw new Error(`there is no scene ${id}`);
   const marks = (sheet: 'wide' | 'narrow') =>
-    Object.fromEntries(scene.states.map(({ name }, at) => [name, scene.drawings[sheet].states[at] ?? []]));
+    Object.fromEntries(scene.frames.map((name, at) => [name, scene.drawings[sheet].frames[at] ?? []]));
   return { data, wide: marks('wide'), narrow: marks('narrow') };
 }
 

@@ -102,7 +102,7 @@ describe('a scene in files', () => {
     if (!crowded) throw new Error('no scene');
     const drawn = renderFigure({ id, data, spec, scene: crowded }, { title: 't', description: 'd' });
     await expect(drawn).rejects.toThrow(
-      'figure crowded: in state near, 580 px wide, “words” runs over “words”',
+      'figure crowded: in frame near, 580 px wide, “words” runs over “words”',
     );
   });
 });

@@ -23,7 +23,7 @@ const SPEC = {
 } as const;
 
 const widths = (share: number) =>
-  scene({ ...SPEC, data: { rows: rows(share) } }).scene?.drawings.wide.states.map(
+  scene({ ...SPEC, data: { rows: rows(share) } }).scene?.drawings.wide.frames.map(
     ([mark]) => mark?.shape === 'rect' && mark.width,
   );
 

@@ -10,7 +10,7 @@ import { Drawer } from './drawer.ts';
 import type { RenderedFigure } from './figure.ts';
 import { SANS, SPEC_NAMES, TEXT_SIZE, THEME } from './theme.ts';
 
-/** Scenes as SVG, one for each sheet, with what differs between their states; their still as PNG. */
+/** Scenes as SVG, one for each sheet, with what differs between their frames; their still as PNG. */
 
 type Attributes = Readonly<Record<string, string | number>>;
 
@@ -57,27 +57,27 @@ const svgNames = (attributes: object): Attributes =>
     ]),
   );
 
-/** A mark with its attributes in each state. Where it is absent it is where it was last, or will be, and cannot be seen. */
+/** A mark with its attributes in each frame. Where it is absent it is where it was last, or will be, and cannot be seen. */
 interface MovingMark {
   readonly shape: SceneMark['shape'];
-  readonly states: readonly Attributes[];
+  readonly frames: readonly Attributes[];
 }
 
-/** Every mark of every state, the lowest first; those of no state but later ones lie on top. */
-function movingMarks({ states }: SceneDrawing): MovingMark[] {
-  const keys = [...new Set(states.flatMap((marks) => marks.map(({ key }) => key)))];
+/** Every mark of every frame, the lowest first; those of no frame but later ones lie on top. */
+function movingMarks({ frames }: SceneDrawing): MovingMark[] {
+  const keys = [...new Set(frames.flatMap((marks) => marks.map(({ key }) => key)))];
   return keys.map((key) => {
-    const own = states.map((marks) => marks.find((mark) => mark.key === key));
+    const own = frames.map((marks) => marks.find((mark) => mark.key === key));
     const first = own.find((mark) => mark !== undefined);
-    if (!first) throw new Error(`no state has the mark "${key}"`);
+    if (!first) throw new Error(`no frame has the mark "${key}"`);
     let last = attributesOf(first);
-    const inStates = own.map((mark) => {
+    const inFrames = own.map((mark) => {
       if (!mark) return { ...last, opacity: 0 };
       if (mark.shape !== first.shape) throw new Error(`the mark "${key}" changes its shape`);
       last = { opacity: 1, ...attributesOf(mark) };
       return last;
     });
-    return { shape: first.shape, states: inStates };
+    return { shape: first.shape, frames: inFrames };
   });
 }
 
@@ -91,16 +91,16 @@ function svgOf({ sheet }: SceneDrawing, marks: readonly string[]): string {
   const { width, height } = sheet;
   const size = `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${marks.join('')}</svg>`;
-  // On the page, a later state may show what the first does not.
+  // On the page, a later frame may show what the still does not.
   return normaliseSvg(svg, SANS, () => false);
 }
 
 const isShown = ({ opacity }: Attributes): boolean => opacity !== 0;
 
-/** One state of a drawing as SVG, without what it does not show. */
-function stateSvg(drawing: SceneDrawing, marks: readonly MovingMark[], state: number): string {
-  const shown = marks.flatMap(({ shape, states }) => {
-    const attributes = states[state] ?? {};
+/** One frame of a drawing as SVG, without what it does not show. */
+function frameSvg(drawing: SceneDrawing, marks: readonly MovingMark[], frame: number): string {
+  const shown = marks.flatMap(({ shape, frames }) => {
+    const attributes = frames[frame] ?? {};
     return isShown(attributes) ? [elementOf(shape, attributes)] : [];
   });
   return svgOf(drawing, shown);
@@ -117,10 +117,10 @@ const rounded = (name: string, value: string | number): string | number =>
       : value;
 
 function tracksOf(marks: readonly MovingMark[]): SceneTrack[] {
-  return marks.flatMap(({ states }, index) => {
-    const names = new Set(states.flatMap((attributes) => Object.keys(attributes)));
+  return marks.flatMap(({ frames }, index) => {
+    const names = new Set(frames.flatMap((attributes) => Object.keys(attributes)));
     return [...names].flatMap((name): SceneTrack[] => {
-      const values = states.map((attributes) =>
+      const values = frames.map((attributes) =>
         rounded(name, attributes[name] ?? (name === 'text' ? '' : 'none')),
       );
       return new Set(values).size > 1 ? [[index, name, values]] : [];
@@ -128,14 +128,27 @@ function tracksOf(marks: readonly MovingMark[]): SceneTrack[] {
   });
 }
 
-/** Throws an Error when in some state words run over each other or over the edge. */
-function assertLegible(drawing: SceneDrawing, marks: readonly MovingMark[], { states }: Scene): void {
-  for (const [index, { name }] of states.entries()) {
-    const [clash] = textClashes(stateSvg(drawing, marks, index));
+/** Throws an Error when in some frame words run over each other or over the edge. */
+function assertLegible(drawing: SceneDrawing, marks: readonly MovingMark[], { frames }: Scene): void {
+  for (const [index, name] of frames.entries()) {
+    const [clash] = textClashes(frameSvg(drawing, marks, index));
     if (clash === undefined) continue;
     const { width } = drawing.sheet;
-    throw new Error(`in state ${name}, ${width} px wide, ${clash}`);
+    throw new Error(`in frame ${name}, ${width} px wide, ${clash}`);
   }
+}
+
+const stillOf = ({ states, frames }: Scene): number => frames.indexOf(states[0]?.name ?? '');
+
+/** The frames in words. */
+function framesOf({ states, dial, frames }: Scene): SceneData['frames'] {
+  return frames.map((name) => {
+    const said = states.find((state) => state.name === name);
+    const own = dial?.frames.find((frame) => frame.name === name);
+    const label = own && plainText(own.label);
+    const words = said ? plainText(said.alt) : `${dial ? plainText(dial.title) : ''}: ${label}`;
+    return { name, words, ...(label !== undefined && { label }) };
+  });
 }
 
 /** A figure that is a scene. Throws an Error that begins with its id on what cannot be drawn or read. */
@@ -144,22 +157,22 @@ export async function renderScene(
   text: FigureText,
 ): Promise<RenderedFigure> {
   try {
+    const still = stillOf(scene);
     const [wide, narrow] = [scene.drawings.wide, scene.drawings.narrow].map((drawing) => {
       const marks = movingMarks(drawing);
       assertLegible(drawing, marks, scene);
       // The page has all marks from the start: an index names each.
-      const all = marks.map(({ shape, states }) => elementOf(shape, states[0] ?? {}));
-      return { all: svgOf(drawing, all), still: stateSvg(drawing, marks, 0), tracks: tracksOf(marks) };
+      const all = marks.map(({ shape, frames }) => elementOf(shape, frames[still] ?? {}));
+      return { all: svgOf(drawing, all), still: frameSvg(drawing, marks, still), tracks: tracksOf(marks) };
     });
     if (!wide || !narrow) throw new Error('a sheet is missing');
-    const states = scene.states.map(({ name, alt }) => ({ name, words: plainText(alt) }));
     return {
       svgFile: await standAlone(wide.still, text),
       svgInline: inline(wide.all, id, text),
       svgNarrow: inline(narrow.all, id, 'narrow'),
       width: scene.drawings.wide.sheet.width,
       height: scene.drawings.wide.sheet.height,
-      scene: { states, tracks: [wide.tracks, narrow.tracks] } satisfies SceneData,
+      scene: { frames: framesOf(scene), still, tracks: [wide.tracks, narrow.tracks] } satisfies SceneData,
     };
   } catch (error) {
     throw new Error(`figure ${id}: ${error instanceof Error ? error.message : String(error)}`, {
@@ -218,8 +231,9 @@ function vegaMark(shape: SceneMark['shape'], attributes: Attributes): object {
 /** The still of a scene as PNG, on paper of its own. */
 export async function renderScenePng(figure: DrawnFigure & { readonly scene: Scene }): Promise<Uint8Array> {
   const { wide } = figure.scene.drawings;
-  const shown = movingMarks(wide).filter(({ states }) => isShown(states[0] ?? {}));
-  const marks = shown.map(({ shape, states }) => vegaMark(shape, states[0] ?? {}));
+  const still = stillOf(figure.scene);
+  const shown = movingMarks(wide).filter(({ frames }) => isShown(frames[still] ?? {}));
+  const marks = shown.map(({ shape, frames }) => vegaMark(shape, frames[still] ?? {}));
   const { width, height } = wide.sheet;
   const drawer = new Drawer(figure);
   try {

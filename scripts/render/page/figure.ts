@@ -39,12 +39,24 @@ function controlsHtml(id: string, label: string, figure: RenderedFigure): string
   );
 }
 
+/** The slider of a scene, which goes through the frames of its dial. */
+function dialHtml({ id, scene }: FigureBlock, place: HtmlPlace): string {
+  if (!scene?.dial) return '';
+  const { title, frames } = scene.dial;
+  const [first, dial] = [scene.frames.length - frames.length, `${id}-dial`];
+  return (
+    `<div class="dial control" hidden><label for="${dial}">${renderInlineHtml(title, place)}</label> ` +
+    `<output for="${dial}" aria-live="off"></output> ` +
+    `<input type="range" id="${dial}" min="${first}" max="${scene.frames.length - 1}" autocomplete="off"></div>`
+  );
+}
+
 /** The drawing for wide columns and the one for narrow ones, of which the stylesheet shows one; or one that scrolls. */
-function drawingHtml(id: string, label: string, figure: RenderedFigure): string {
+function drawingHtml(id: string, label: string, figure: RenderedFigure, dial: string): string {
   const [classes, rest] = figure.svgNarrow
     ? ['drawing two', '']
     : ['drawing', ` tabindex="0" role="group" aria-label="${escapeHtml(label)}"`];
-  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgInline}${figure.svgNarrow ?? ''}</div>\n`;
+  return `<div class="${classes}" data-drawing="${id}"${rest}>${figure.svgInline}${figure.svgNarrow ?? ''}${dial}</div>\n`;
 }
 
 /** Links to the drawing and to its data beside the page, whose numbers have all their digits. */
@@ -71,7 +83,7 @@ export function figureHtml(
     throw new Error(`the drawing of figure ${block.id} has style attributes`);
   const label = place.targets.get(block.id)?.label ?? block.id;
   const caption = `<figcaption><a class="number" href="#${block.id}">${escapeHtml(label)}</a> ${renderInlineHtml(block.caption, place)}${folder === undefined ? '' : filesHtml(block, folder)}</figcaption>\n`;
-  const drawing = drawingHtml(block.id, label, figure);
+  const drawing = drawingHtml(block.id, label, figure, dialHtml(block, place));
   if (block.scene) {
     const sentences = block.scene.sentences.map((one) => renderProseHtml(one, place));
     return (
