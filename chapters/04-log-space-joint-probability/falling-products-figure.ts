@@ -10,7 +10,17 @@ const STEPS = [5, 8, 11, 30, 40, 60, 80, 100, 120, 140, 160, 210, 230, 250, 275]
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
     ? { lane: 70, gap: 12, top: 58, bottom: 194, waves: 222, ground: 258, radius: 8, letters: 13, title: 14 }
-    : { lane: 117, gap: 17, top: 86, bottom: 318, waves: 358, ground: 408, radius: 12, letters: 14, title: 22 };
+    : {
+        lane: 117,
+        gap: 17,
+        top: 86,
+        bottom: 318,
+        waves: 358,
+        ground: 408,
+        radius: 12,
+        letters: 14,
+        title: 22,
+      };
 
 /** Products that fall through the floors of their formats, and the sum of logarithms that goes on. */
 export const fallingProducts = (
@@ -27,7 +37,9 @@ export const fallingProducts = (
     [at(own, 3), 'float16'],
     [all, 'all'],
   ]);
-  const steps = [...numbers.flatMap((one) => [one, one - 1]), ...STEPS].filter((one) => one > 0 && one <= all);
+  const steps = [...numbers.flatMap((one) => [one, one - 1]), ...STEPS].filter(
+    (one) => one > 0 && one <= all,
+  );
   const frames = [...new Set(steps)]
     .sort((a, b) => a - b)
     .map((step) => {
@@ -92,7 +104,14 @@ export const fallingProducts = (
           ...(isSum ? [] : [rect('floor', end, 3, { fill: '$soft' })]),
           ...(isZero ? [{ key: `fall-${name}`, shape: 'path', d: fall, ...dots } as const] : []),
           // A ball that has not fallen stands on its level.
-          { key: `dot-${name}`, shape: 'circle', cx: middle, cy: level - radius, r: radius, fill: isZero ? '$wrong' : fill },
+          {
+            key: `dot-${name}`,
+            shape: 'circle',
+            cx: middle,
+            cy: level - radius,
+            r: radius,
+            fill: isZero ? '$wrong' : fill,
+          },
           word('limit', (isSum ? now : end + 3) + letters + 2, limit ?? sum, isSum ? 'label' : 'value'),
           ...(isZero ? [word('when', ground + letters + 4, when ?? '', 'value')] : []),
         ];
@@ -105,7 +124,16 @@ export const fallingProducts = (
         { key: 'gap', shape: 'rect', x: 0, y: waves - 4, width: all, height: 8, fill: '$paper' },
         ...marks,
         { key: 'waves', shape: 'path', ...sea },
-        { key: 'zero', shape: 'text', x: all + gap, y: ground + 5, text: 'zero', style: 'label', size: letters, fill: '$wrong' },
+        {
+          key: 'zero',
+          shape: 'text',
+          x: all + gap,
+          y: ground + 5,
+          text: 'zero',
+          style: 'label',
+          size: letters,
+          fill: '$wrong',
+        },
       ];
     },
     sentences,

@@ -1,20 +1,38 @@
 import { at } from '#numerics/list';
-import { layout, prose, type SceneMark, type Seen, type Sheet, scene } from '#report';
-import { asPython, coloured, given, probability, text } from '#report/values';
+import { join, layout, prose, type SceneMark, type Seen, type Sheet, scene } from '#report';
+import { coloured, given, percent, text } from '#report/values';
 import { START } from './paths-of-map.ts';
 import type { threeAnswers } from './three-answers.measure.ts';
 
 /** The nodes from left to right and from top to bottom, with as few crossings as the map allows. */
 const COLUMNS = [[START], ['B', 'A', 'C'], ['y', 'z', 'x']];
-const TITLES = { end: '⊕ is +', path: '⊕ is max', greedy: 'greedy' };
+const TITLES = {
+  end: 'where paths meet: add',
+  path: 'where paths meet: keep the thickest',
+  greedy: 'always take the thickest step',
+};
 
 /** Where things are: `unit` is the thickness of a probability of one. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { unit: 156, across: 130, down: 80, node: 26, letters: 13, title: 14 }
-    : { unit: 262, across: 238, down: 132, node: 36, letters: 15, title: 22 };
+    ? { unit: 156, across: 114, down: 80, node: 26, out: 28, letters: 13, title: 14 }
+    : { unit: 262, across: 213, down: 132, node: 36, out: 44, letters: 15, title: 22 };
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** What the paths to an end add: "0.16 + 0.07 + 0.175". */
+const partsOf = (edges: Seen<typeof threeAnswers>['edges'], node: string) => {
+  const into = edges.filter(({ to }) => to === node);
+  const paths = into.flatMap((last) =>
+    edges
+      .filter(({ to }) => to === last.from)
+      .map((first) => layout([first.weight, last.weight], (p, q) => [p * q])),
+  );
+  return join(
+    paths.flat().map((one) => prose`${given(Number(one.toPrecision(3)))}`),
+    prose` + `,
+  );
+};
 
 /** Paths as bands, as thick as they are probable. Where they meet, all of them go on, or the thickest. */
 export const pathsThatMeet = (
@@ -37,20 +55,34 @@ export const pathsThatMeet = (
       steps: edges.map((edge) => ({ ...edge, label: prose`${given(edge.weight)}` })),
       /** What is left at the ends: all paths to a node, or one path. */
       left: [
-        ...ends.map(({ node, probability: size }) => ({ state: 'end', of: node, size })),
-        ...ends.map(({ path, best: size }) => ({ state: 'path', of: path, size })),
-        { state: 'greedy', of: greedy.path, size: greedy.probability },
-      ].map((row) => ({ ...row, label: asPython(row.size, '.3g') })),
+        ...ends.map(({ node, probability: size }) => {
+          return { state: 'end', of: node, size, label: percent(size, 3), parts: partsOf(edges, node) };
+        }),
+        ...ends.map(({ path, best: size }) => ({
+          state: 'path',
+          of: path,
+          size,
+          label: percent(size, 3),
+          parts: null,
+        })),
+        {
+          state: 'greedy',
+          of: greedy.path,
+          size: greedy.probability,
+          label: percent(greedy.probability, 3),
+          parts: null,
+        },
+      ],
     },
     states: {
       end: prose`Three bands flow together at ${text(likeliestEnd.node)}, the thickest end, with
-        ${probability(likeliestEnd.probability, 3)}.`,
+        ${percent(likeliestEnd.probability, 3)}.`,
       path: prose`At each end, only the thickest band is left. The thickest of them is ${text(likeliestPath.path)},
-        with ${probability(likeliestPath.best, 2)}.`,
-      greedy: prose`One band is left, ${text(greedy.path)}, with ${probability(greedy.probability, 2)}.`,
+        with ${percent(likeliestPath.best, 2)}.`,
+      greedy: prose`One band is left, ${text(greedy.path)}, with ${percent(greedy.probability, 2)}.`,
     },
     draw(state, { rows, steps, left }, sheet) {
-      const { unit, across, down, node, letters, title } = layoutOf(sheet);
+      const { unit, across, down, node, out, letters, title } = layoutOf(sheet);
       const own = left.filter((one) => one.state === state);
       const most = Math.max(...own.map(({ size }) => size));
       const downOf = (name: string | undefined) => COLUMNS.flat().indexOf(name ?? '');
@@ -59,26 +91,28 @@ export const pathsThatMeet = (
           return { nodes: path.split('→'), size, kept: own.find(({ of }) => path.endsWith(of)) };
         })
         .sort(({ nodes: a }, { nodes: b }) => downOf(a[1]) - downOf(b[1]) || downOf(a[2]) - downOf(b[2]));
-      /** The nodes, with the bands that lie side by side there: at the ends, only those that are left. */
+      const strokeOf = ({ kept }: (typeof bands)[number]) =>
+        kept?.size === most ? '$chosen' : kept ? '$rule' : '$grid';
+      const isLit = (band: (typeof bands)[number]) => strokeOf(band) === '$chosen';
+      /** The nodes, with the bands that lie side by side there. */
       const nodes = COLUMNS.flatMap((names, column) =>
         names.map((name, row) => {
-          const beside = bands.filter((band) => band.nodes[column] === name && (column < 2 || band.kept));
+          const beside = bands.filter((band) => band.nodes[column] === name);
           const y = (sheet.height + title) / 2 + down * (row - (names.length - 1) / 2);
-          const size = sum(beside.map((band) => band.size));
-          return { name, beside, x: 1 + column * across, y, size, isEnd: column === 2 };
+          return { name, beside, x: 1 + column * across, y, size: sum(beside.map((band) => band.size)) };
         }),
       );
-      /** How far down a band is at a node; one that is not left goes to the middle. */
+      /** How far down a band is at a node. */
       const levelAt = (name: string, band: (typeof bands)[number]) => {
         const { beside, y, size } = at(nodes, downOf(name));
         const above = sum(beside.slice(0, beside.indexOf(band)).map((one) => one.size));
-        return beside.includes(band) ? y + unit * (above + (band.size - size) / 2) : y;
+        return y + unit * (above + (band.size - size) / 2);
       };
       const word = (key: string, x: number, y: number, words: string, look: object): SceneMark => {
         return { key, shape: 'text', x, y: y + 0.36 * letters, text: words, size: letters, ...look };
       };
       const bandMarks = bands
-        .toSorted((a, b) => a.size - b.size)
+        .toSorted((a, b) => Number(isLit(a)) - Number(isLit(b)) || a.size - b.size)
         .map((band): SceneMark => {
           const levels = band.nodes.map((name) => levelAt(name, band));
           const d = levels.map((y, column) => {
@@ -86,34 +120,52 @@ export const pathsThatMeet = (
             const curve = `C${bend},${levels[column - 1]},${bend},${y},${x},${y}`;
             return `${column === 0 ? `M${x},${y}` : curve}H${x + (column < 2 ? node : 1)}`;
           });
-          const stroke = band.kept?.size === most ? '$chosen' : band.kept ? '$rule' : '$grid';
-          const look = { stroke, strokeWidth: unit * band.size } as const;
+          const look = { stroke: strokeOf(band), strokeWidth: unit * band.size } as const;
           return { key: band.nodes.join('-'), shape: 'path', d: d.join(''), ...look };
         });
+      /** On a phone, only the steps of green paths have room for their probabilities. */
+      const isTold = (from: string, to: string) =>
+        !sheet.isNarrow || bands.some((band) => isLit(band) && band.nodes.join('').includes(from + to));
       const stepMarks = steps.flatMap(({ from, to, label }): SceneMark[] => {
         const band = bands.find(({ nodes: [, via, end] }) => via === from && end === to);
         const y = band ? levelAt(from, band) : at(nodes, downOf(to)).y;
         const [width, height] = [letters * (0.3 + 0.56 * label.length), letters + 3];
         const x = band ? at(nodes, downOf(from)).x + node + 5 : at(nodes, downOf(to)).x - width - 5;
         const chip = { x, y: y - height / 2, width, height, rx: 4, fill: '$paper' as const };
-        return [
+        const marks: SceneMark[] = [
           { key: `chip-${from}-${to}`, shape: 'rect', ...chip },
           word(`step-${from}-${to}`, x + width / 2, y, label, { anchor: 'middle' }),
         ];
+        return isTold(from, to) ? marks : [];
       });
-      const nodeMarks = nodes.flatMap(({ name, beside: [first], x, y, size, isEnd }): SceneMark[] => {
+      const nodeMarks = nodes.flatMap(({ name, x, y, size }): SceneMark[] => {
         const height = Math.max(unit * size, 0.9 * node) + 2;
         const box = { x, y: y - height / 2, width: node, height, rx: 6, fill: '$paper' } as const;
         const label = { style: 'label', anchor: 'middle' };
-        const total = { style: 'label', size: letters + 1 };
         return [
           { key: `node-${name}`, shape: 'rect', ...box, stroke: '$ink', strokeWidth: 2 },
           word(`name-${name}`, x + node / 2, y, name, label),
-          ...(isEnd && first?.kept ? [word(`total-${name}`, x + node + 8, y, first.kept.label, total)] : []),
+        ];
+      });
+      /** What goes on from an end: all bands in one, or the band that is left. */
+      const outMarks = nodes.slice(-3).flatMap(({ name, beside, x, y }): SceneMark[] => {
+        const kept = beside.find((band) => band.kept);
+        if (!kept?.kept) return [];
+        const { size, label } = kept.kept;
+        const [begin, height] = [x + node + 1, unit * size];
+        const flow = { x: begin, y: y - height / 2, width: out, height, fill: strokeOf(kept) } as const;
+        const total = { style: 'label', size: letters + 1 };
+        const added = word(`parts-${name}`, sheet.width, y + height / 2 + letters, kept.kept.parts ?? '', {
+          anchor: 'end',
+        });
+        return [
+          { key: `out-${name}`, shape: 'rect', ...flow },
+          word(`total-${name}`, begin + out + 5, y, label, total),
+          ...(kept.kept.parts && isLit(kept) ? [added] : []),
         ];
       });
       const heading = word('title', 0, title, TITLES[state], { style: 'label', size: title });
-      return [heading, ...bandMarks, ...stepMarks, ...nodeMarks];
+      return [heading, ...bandMarks, ...outMarks, ...stepMarks, ...nodeMarks];
     },
     sentences,
   });

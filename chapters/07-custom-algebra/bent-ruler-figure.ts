@@ -18,30 +18,26 @@ const layoutOf = ({ isNarrow }: Sheet) =>
     ? { left: 62, unit: 42, high: 24, low: 74, thick: 44, ruler: 118, even: 250, letters: 13, title: 14 }
     : { left: 80, unit: 78, high: 46, low: 122, thick: 70, ruler: 192, even: 392, letters: 15, title: 26 };
 
-const stateOf = <State extends string>(state: State, k: number, label: string, isJoined = true) => {
+const stateOf = (state: string, k: number, isJoined = true) => {
   const end = given(isJoined ? compose(TWO, TWO, k) : TWO);
   const both = prose`${given(TWO)} and ${given(TWO)}`;
   const made = prose`${both} make ${end}`;
-  const sum = isJoined ? made : both;
-  return { state, k: given(k), label: formula(`k = ${label}`), end, name: prose`${end}`, sum };
+  const parts = [16, 8, 4].findLast((one) => Number.isInteger(k * one)) ?? 1;
+  const fraction = prose`${given(k * parts)}/${given(parts)}`;
+  const value = k === 0 ? prose`${given(0)}` : fraction;
+  const label = prose`${formula('k')} = ${value}`;
+  return { state, k: given(k), value, label, end, name: prose`${end}`, sum: isJoined ? made : both };
 };
 
-/** The ruler at every sixteenth; three of them are states. */
-const RULERS = [
-  stateOf('spread', -1 / 4, '−1/4'),
-  stateOf('k-3', -3 / 16, '−3/16'),
-  stateOf('k-2', -1 / 8, '−1/8'),
-  stateOf('k-1', -1 / 16, '−1/16'),
-  stateOf('even', 0, '0'),
-  stateOf('k1', 1 / 16, '1/16'),
-  stateOf('k2', 1 / 8, '1/8'),
-  stateOf('k3', 3 / 16, '3/16'),
-  stateOf('joined', 1 / 4, '1/4'),
-  stateOf('k5', 5 / 16, '5/16'),
-  stateOf('k6', 3 / 8, '3/8'),
-  stateOf('k7', 7 / 16, '7/16'),
-  stateOf('k8', 1 / 2, '1/2'),
-];
+/** The ruler at every sixteenth from −1/4 to 1/2; three of them are states. */
+const STATES = new Map([
+  [-4, 'spread'],
+  [0, 'even'],
+  [4, 'joined'],
+]);
+const RULERS = Array.from({ length: 13 }, (_, ruler) =>
+  stateOf(STATES.get(ruler - 4) ?? `ruler${ruler}`, (ruler - 4) / 16),
+);
 
 /** Two lengths that are joined, on rulers that bend with k. */
 export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =>
@@ -52,7 +48,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       static: prose`${math`k = 1/4`}, whose marks crowd together`,
     })}. Lines join marks to the same numbers on an even ruler (${math`k = 0`}).`,
     data: {
-      states: [...RULERS, stateOf('apart', 1 / 4, '1/4', false)],
+      states: [...RULERS, stateOf('apart', 1 / 4, false)],
       numbers: NUMBERS.map((number) => ({ number: given(number), label: prose`${given(number)}` })),
     },
     states: {
@@ -62,18 +58,28 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       spread: prose`On the ruler for ${math`k = -1/4`}, the marks spread, and ${given(4)} is infinitely far. The joined lengths reach only ${given(compose(TWO, TWO, -1 / 4))}.`,
     },
     dial: {
-      title: formula('k'),
-      frames: RULERS.map(({ state: name, label }) => ({ name, label })),
+      title: prose`${math`k`}`,
+      frames: RULERS.map(({ state: name, value }) => ({ name, label: value })),
     },
     draw(state, { states, numbers }, sheet) {
       const its = states.find((one) => one.state === state);
       const { k = 0, end = 0, sum = '', label = '', name: endName = '' } = its ?? {};
       const { left, unit, high, low, thick, ruler, even, letters, title } = layoutOf(sheet);
       /** What is beyond the sheet is not far beyond, so that lines leave it and do not rush. */
-      const x = (itsK: number, number: number) => Math.min(left + unit * placeOn(itsK, number), sheet.width + 120);
+      const x = (itsK: number, number: number) =>
+        Math.min(left + unit * placeOn(itsK, number), sheet.width + 120);
       const top = ruler + letters + 20;
       const text = (key: string, place: number, y: number, words: string, look: Partial<SceneMark> = {}) =>
-        ({ key, shape: 'text', x: place, y, text: words, anchor: 'middle', size: letters, ...look }) as SceneMark;
+        ({
+          key,
+          shape: 'text',
+          x: place,
+          y,
+          text: words,
+          anchor: 'middle',
+          size: letters,
+          ...look,
+        }) as SceneMark;
       const large = { style: 'label', size: title } as const;
       /** A mark of the bent ruler, with a line to that of the even one if this has it. */
       const link = (key: string, number: number, stroke: '$rule' | '$ink', strokeWidth = 1.5): SceneMark => {
@@ -100,6 +106,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       ] as const;
       const rulers = [ruler, even].map((y) => `M${left},${y}H${sheet.width}`).join('');
       const [two, four] = [numbers[TWO]?.label ?? '', numbers[TWO + TWO]?.label ?? ''];
+      const isFar = placeOn(k, TWO + TWO) === Infinity;
       return [
         { key: 'rulers', shape: 'path', d: rulers, stroke: '$soft', strokeWidth: 1.5 },
         ...marked.map(({ number }) => link(`link-${number}`, number, '$rule')),
@@ -113,8 +120,11 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
         text('k', 0, ruler + 5, label, { style: 'formula', anchor: 'start' }),
         text('even', 0, even + 5, 'even', { anchor: 'start' }),
         ...named.map(({ number, label: words }) => text(`number-${number}`, x(k, number), top - 6, words)),
-        ...(placeOn(k, TWO + TWO) === Infinity
-          ? [text('far', sheet.width - 2, top - 6, `${four} →`, { anchor: 'end' })]
+        ...(isFar
+          ? [
+              text('far', sheet.width - letters - 8, top - 6, four),
+              text('arrow', sheet.width - letters / 2 - 2, top - 6, '→'),
+            ]
           : []),
         text('end-number', endAt, top - 6, endName, { style: 'label', size: letters + 1 }),
         ...numbers.slice(0, EVEN + 1).map(({ number, label: words }) => {
