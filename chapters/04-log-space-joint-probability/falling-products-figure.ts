@@ -38,7 +38,7 @@ export const fallingProducts = (
     [all, 'all'],
   ]);
   const steps = [...numbers.flatMap((one) => [one, one - 1]), ...STEPS].filter(
-    (one) => one > 0 && one <= all,
+    (one) => one > 1 && one <= all,
   );
   const frames = [...new Set(steps)]
     .sort((a, b) => a - b)
@@ -117,12 +117,12 @@ export const fallingProducts = (
         ];
       });
       const wave = (y: number) => `M0,${y}${`q${all / 32},-6,${all / 16},0t${all / 16},0`.repeat(8)}`;
-      const sea = { d: `${wave(waves - 4)}${wave(waves + 4)}`, stroke: '$rule', strokeWidth: 2 } as const;
+      const sea = { d: `${wave(waves - 6)}${wave(waves + 6)}`, stroke: '$rule', strokeWidth: 2 } as const;
       return [
         { key: 'title', shape: 'text', x: 0, y: title, text: label, style: 'label', size: title },
         { key: 'ground', shape: 'rect', x: 0, y: ground, width: all, height: 2, fill: '$wrong' },
-        { key: 'gap', shape: 'rect', x: 0, y: waves - 4, width: all, height: 8, fill: '$paper' },
         ...marks,
+        { key: 'gap', shape: 'rect', x: 0, y: waves - 6, width: all, height: 12, fill: '$paper' },
         { key: 'waves', shape: 'path', ...sea },
         {
           key: 'zero',

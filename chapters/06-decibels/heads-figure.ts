@@ -30,12 +30,12 @@ export function ledgerFigure(
   const states = m.rows.map((row, heads) => ({
     state: NAMES.get(heads) ?? `heads${heads}`,
     tossed: layout([row.heads], (number) => number),
-    heads: prose`${count(row.heads)} heads`,
+    heads: prose`${count(row.heads)}`,
     level: decibels(row.odds, 1),
     share: percent(row.probability, 2),
   }));
   const words = ({ heads, level, share }: (typeof states)[number]) =>
-    prose`After ${heads}, the odds are at ${level}, and the probability is ${share}.`;
+    prose`After ${heads} heads, the odds are at ${level}, and the probability is ${share}.`;
   return scene({
     id: 'ledger-figure',
     caption: prose`The belief that the coin has two heads, in decibels of odds and as a probability. Each block is a head. The dashed line marks even odds.`,
@@ -107,6 +107,7 @@ export function ledgerFigure(
         heading('level', level, left + column / 2),
         heading('heads', heads, middle),
         heading('share', share, right + column / 2),
+        name('heads', middle),
         name('decibels of odds', left + column / 2),
         name('probability', right + column / 2),
       ];

@@ -22,7 +22,7 @@ const stateOf = (state: string, k: number, isJoined = true) => {
   const end = given(isJoined ? compose(TWO, TWO, k) : TWO);
   const both = prose`${given(TWO)} and ${given(TWO)}`;
   const made = prose`${both} make ${end}`;
-  const parts = [16, 8, 4].findLast((one) => Number.isInteger(k * one)) ?? 1;
+  const parts = [16, 8, 4, 2].findLast((one) => Number.isInteger(k * one)) ?? 1;
   const fraction = prose`${given(k * parts)}/${given(parts)}`;
   const value = k === 0 ? prose`${given(0)}` : fraction;
   const label = prose`${formula('k')} = ${value}`;
@@ -93,8 +93,9 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       let last = Number.NEGATIVE_INFINITY;
       const named = marked.filter(({ number }) => {
         const place = x(k, number);
+        const isRound = number <= EVEN || number % 5 === 0;
         const hasRoom = place - last > 1.6 * letters && Math.abs(place - endAt) > 1.6 * letters;
-        if (!hasRoom || place > sheet.width - letters) return false;
+        if (!isRound || !hasRoom || place > sheet.width - letters) return false;
         last = place;
         return true;
       });
