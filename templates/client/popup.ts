@@ -47,10 +47,14 @@ export class Popup {
   /** In the coordinates of the page, so that it moves with the text. */
   private place(anchor: Element): void {
     const box = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
+    // A scene's drawing, which the numbers of its sentences move, stays free.
+    const sentences = anchor.closest('.sentences');
+    const { right } = (sentences ?? document.documentElement).getBoundingClientRect();
+    this.panel.style.maxWidth = sentences ? `${sentences.clientWidth}px` : '';
     const { width, height } = this.panel.getBoundingClientRect();
-    const room = document.documentElement.clientWidth - width - EDGE;
+    const room = right - width - (sentences ? 0 : EDGE);
     const below = box.bottom + GAP;
-    const fits = below + height + EDGE <= innerHeight || box.top < height + GAP + EDGE;
+    const fits = sentences !== null || below + height + EDGE <= innerHeight || box.top < height + GAP + EDGE;
     const top = fits ? below : box.top - GAP - height;
     const origin = this.panel.offsetParent?.getBoundingClientRect() ?? { left: -scrollX, top: -scrollY };
     this.panel.style.left = `${Math.max(EDGE, Math.min(box.left, room)) - origin.left}px`;

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { renderFigure, renderPng } from '#render/figures/figure';
 import { measurement } from '#report/measurement';
 import { prose } from '#report/prose';
+import { layout } from '#report/quantity';
 import { type SceneMark, scene } from '#report/scene';
 import { chapter, headline, section } from '#report/section';
 import { count, set } from '#report/values';
@@ -11,10 +12,11 @@ import { faultsOf, isBrowserMissing, useBrowser } from './browser.ts';
 import { renderFixture } from './fixture-report.ts';
 import { pageFolder } from './page-file.ts';
 
-const main = measurement({ id: 'main', kinds: { few: 'exact', many: 'exact' }, measure: async () => OUTPUT });
-const OUTPUT = { few: 100, many: 300 };
+const kinds = { few: 'exact', most: 'exact', many: 'exact', none: 'exact' } as const;
+const main = measurement({ id: 'main', kinds, measure: async () => OUTPUT });
+const OUTPUT = { few: 100, most: 500, many: 300, none: 0 };
 
-/** A bar, and words and a disc that only one state has. */
+/** A bar, longest in the middle of its dial, and words and a disc that only one state has. */
 const moving = section({
   id: 'moving',
   title: prose`Moving`,
@@ -24,12 +26,24 @@ const moving = section({
       id: 'bars',
       caption: prose`A bar.`,
       data: {
-        rows: [
-          { state: 'many', count: m.many, label: count(m.many) },
-          { state: 'few', count: m.few, label: count(m.few) },
-        ],
+        rows: (['many', 'few', 'most', 'none'] as const).map((state) => ({
+          state: layout([m[state]], () => state),
+          count: m[state],
+          label: count(m[state]),
+        })),
       },
-      states: { many: prose`${count(m.many)} of them`, few: prose`${count(m.few)} of them` },
+      states: {
+        many: prose`${count(m.many)} of them`,
+        few: prose`${count(m.few)} of them`,
+        none: prose`none of them`,
+      },
+      dial: {
+        title: prose`bars`,
+        frames: (['few', 'most', 'many'] as const).map((name) => ({
+          name,
+          label: prose`n = ${count(m[name])}`,
+        })),
+      },
       draw: (state, { rows }) => {
         const own = rows.find((row) => row.state === state);
         const note: SceneMark = { key: 'note', shape: 'text', x: 70, y: 95, text: 'no more' };
@@ -45,6 +59,8 @@ const moving = section({
         prose`There are ${set('few', 'few')}.`,
         ...Array.from({ length: 6 }, () => prose`Words and words.`),
         prose`There are ${set('many', 'many')}.`,
+        ...Array.from({ length: 6 }, () => prose`Words and words.`),
+        prose`There are ${set('none', 'none')} of ${count(m.most)}.`,
         ...Array.from({ length: 6 }, () => prose`Words and words.`),
       ],
     }),
@@ -116,7 +132,7 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
   });
 
   /** The width of the bar, and how well the disc can be seen, in the drawing that is shown. */
-  const seen = (page: Page) =>
+  const seen = (page: Page): Promise<number[]> =>
     page.evaluate(`(() => {
       const svg = [...document.querySelectorAll('#bars svg.figure')].find((one) => one.checkVisibility());
       return [svg.querySelector('rect').getAttribute('width'), svg.querySelector('circle').getAttribute('opacity')].map(Number);
@@ -134,9 +150,9 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     ['above its sentences', { width: 390, height: 700 }],
   ])('stays in view %s while they set it, and takes at most what is its share', async (_name, viewport) => {
     const page = await browser.openSilent(address, { viewport });
-    expect(await seen(page)).toEqual(MANY);
+    expect(await seen(page)).toEqual(FEW);
     await scrollTo(page, 'few');
-    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
+    await expect.poll(() => drawingTop(page), PATIENT).toBeLessThan(100);
     const top = await drawingTop(page);
     expect(top).toBeGreaterThanOrEqual(0);
     await scrollTo(page, 'many');
@@ -170,14 +186,63 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
     expect(await page.evaluate('scrollY')).toBe(place);
   });
 
-  it('stays still for those who want no motion until they press, and then changes at once', async () => {
+  it('runs through the frames of its dial to what a reader presses, and the thumb with it', async () => {
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(60_000);
+    await page.evaluate(`document.querySelectorAll('.sets')[1].click()`);
+    const texts = new Set<string | null>();
+    const places: number[] = [];
+    const widths: number[] = [];
+    while (places.length < 40 && (await seen(page))[0] !== 300) {
+      await page.clock.runFor(40);
+      widths.push((await seen(page))[0] ?? 0);
+      places.push(Number(await page.locator('.dial input').inputValue()));
+      texts.add(await page.locator('.dial output').textContent());
+    }
+    expect([...texts]).toEqual(['n = 100', 'n = 500', 'n = 300']);
+    expect(Math.max(...widths)).toBeGreaterThan(400);
+    expect(places).toEqual([...places].sort());
+    expect(places.at(-1)).toBe(3);
+  });
+
+  it('shows each frame that a reader drags its dial to, until other words are read', async () => {
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
+    await scrollTo(page, 'few');
+    const dial = page.getByRole('slider', { name: 'bars' });
+    expect(await dial.getAttribute('aria-valuetext')).toBe('n = 100');
+    await dial.press('ArrowRight');
+    await expect.poll(() => seen(page), PATIENT).toEqual([500, 0]);
+    expect(await dial.getAttribute('aria-valuetext')).toBe('n = 500');
+    expect(await page.locator('#bars desc').textContent()).toBe('bars: n = 500');
+    expect(await page.locator('#bars [aria-pressed="true"]').count()).toBe(0);
+    await page.evaluate(`scrollBy({ top: -20, behavior: 'instant' })`);
+    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    expect((await seen(page))[0]).toBe(500);
+    await scrollTo(page, 'none');
+    await expect.poll(() => seen(page), PATIENT).toEqual([0, 0]);
+    expect(await page.locator('.dial output').textContent()).toBe('');
+  });
+
+  it('stays free of what explains a number of its sentences', async () => {
+    const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
+    await scrollTo(page, 'none');
+    await page.locator('#bars .sentences data.value').hover();
+    const popup = page.locator('#popup');
+    await popup.waitFor();
+    const [words, drawing] = [await popup.boundingBox(), await page.locator('#bars .drawing').boundingBox()];
+    expect((words?.x ?? Number.NaN) + (words?.width ?? Number.NaN)).toBeLessThanOrEqual(drawing?.x ?? 0);
+  });
+
+  it('changes at once for those who want no motion, by reading and by hand', async () => {
     const page = await browser.openSilent(address, {
       viewport: { width: 390, height: 700 },
       reducedMotion: 'reduce',
     });
-    await scrollTo(page, 'few');
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    expect(await seen(page)).toEqual(MANY);
+    await page.clock.install();
+    expect(await seen(page)).toEqual(FEW);
+    await scrollTo(page, 'many');
+    await expect.poll(() => seen(page), PATIENT).toEqual(MANY);
     await page.evaluate(`document.querySelector('.sets').click()`);
     expect(await seen(page)).toEqual(FEW);
   });
@@ -185,10 +250,11 @@ describe.skipIf(isBrowserMissing())('a scene in a browser', () => {
   it('is whole without a script, and prints its still', async () => {
     const bare = await browser.openSilent(address, { javaScriptEnabled: false });
     expect(await bare.locator('#bars button').count()).toBe(0);
+    expect(await seen(bare)).toEqual(MANY);
+    expect(await bare.locator('.dial').isVisible()).toBe(false);
     expect(await bare.locator('#bars').textContent()).toContain('There are few.');
     const page = await browser.openSilent(address, { viewport: { width: 1280, height: 800 } });
-    await page.getByRole('button', { name: 'few', exact: true }).click();
-    await expect.poll(() => seen(page), PATIENT).toEqual(FEW);
+    expect(await seen(page)).toEqual(FEW);
     await page.evaluate(`dispatchEvent(new Event('beforeprint'))`);
     expect(await seen(page)).toEqual(MANY);
     await page.evaluate(`dispatchEvent(new Event('afterprint'))`);

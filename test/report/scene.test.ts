@@ -34,6 +34,17 @@ describe('a scene', () => {
     expect(scene(SPEC).data.rows).toEqual([{ share: 0.25, label: '25.0%' }]);
   });
 
+  it('draws the states off its dial, and then the frames in their order', () => {
+    const dial = {
+      title: prose`share`,
+      frames: ['half', 'part'].map((name) => ({ name, label: prose`l` })),
+    };
+    const draw = (frame: string) => [bar(frame.length)];
+    const made = scene({ ...SPEC, dial, draw }).scene;
+    expect(made?.frames).toEqual(['still', 'half', 'part']);
+    expect(made?.drawings.narrow.frames).toEqual(made?.frames.map((name) => draw(name)));
+  });
+
   const drawing = (...marks: SceneMark[]) => ({ ...SPEC, draw: () => marks });
   const words = (text: string): SceneMark => ({ key: text, shape: 'text', x: 0, y: 20, text });
 
@@ -53,6 +64,23 @@ describe('a scene', () => {
       'with a state that no words set',
       { ...SPEC, sentences: [prose`${set('still', 's')}`] },
       'no word of its sentences sets "part"',
+    ],
+    [
+      'whose dial has a frame twice',
+      {
+        ...SPEC,
+        dial: { title: prose`share`, frames: ['part', 'part'].map((name) => ({ name, label: prose`l` })) },
+      },
+      'has the frame "part" twice',
+    ],
+    [
+      'with a frame that has two marks of one key',
+      {
+        ...SPEC,
+        dial: { title: prose`share`, frames: ['part', 'more'].map((name) => ({ name, label: prose`l` })) },
+        draw: (frame: string) => (frame === 'more' ? [bar(1), bar(2)] : [bar(1)]),
+      },
+      'frame more of scene a-scene has two marks',
     ],
     [
       'without words for a state',
