@@ -45,14 +45,21 @@ export const fallingProducts = (
     .map((step) => {
       const { factors, log } = at(m.curve, step - 1);
       const label = prose`${count(factors)} tokens`;
-      return { state: names.get(step) ?? `t${step}`, tokens: factors, label, sum: real(log, 0) };
+      const value = prose`${count(factors)}`;
+      return { state: names.get(step) ?? `t${step}`, tokens: factors, value, label, sum: real(log, 0) };
     });
-  const none = { state: 'none', tokens: given(0), label: prose`${given(0)} tokens`, sum: prose`${given(0)}` };
+  const none = {
+    state: 'none',
+    tokens: given(0),
+    value: prose`${given(0)}`,
+    label: prose`${given(0)} tokens`,
+    sum: prose`${given(0)}`,
+  };
   return scene({
     id: 'running-product',
     caption: prose`The ${coloured('chosen', 'product')} of the probabilities, in four formats, and the
-      ${coloured('model', 'sum')} of their logarithms, in nats. A product that falls through the floor of its format is
-      ${coloured('wrong', 'zero')}, whose logarithm is infinitely far down.`,
+      ${coloured('model', 'sum')} of their logarithms, in nats. A product that falls through its floor is
+      ${coloured('wrong', 'zero')}.`,
     data: {
       rows: m.curve,
       lanes: [
@@ -72,7 +79,7 @@ export const fallingProducts = (
     },
     dial: {
       title: prose`tokens`,
-      frames: [none, ...frames].map(({ state: name, label }) => ({ name, label })),
+      frames: [none, ...frames].map(({ state: name, value: label }) => ({ name, label })),
     },
     draw(state, { rows, lanes, states }, sheet) {
       const { lane, gap, top, bottom, waves, ground, radius, letters, title } = layoutOf(sheet);

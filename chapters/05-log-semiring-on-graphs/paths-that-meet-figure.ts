@@ -91,9 +91,7 @@ export const pathsThatMeet = (
           return { nodes: path.split('→'), size, kept: own.find(({ of }) => path.endsWith(of)) };
         })
         .sort(({ nodes: a }, { nodes: b }) => downOf(a[1]) - downOf(b[1]) || downOf(a[2]) - downOf(b[2]));
-      const strokeOf = ({ kept }: (typeof bands)[number]) =>
-        kept?.size === most ? '$chosen' : kept ? '$rule' : '$grid';
-      const isLit = (band: (typeof bands)[number]) => strokeOf(band) === '$chosen';
+      const isLit = ({ kept }: (typeof bands)[number]) => kept?.size === most;
       /** The nodes, with the bands that lie side by side there. */
       const nodes = COLUMNS.flatMap((names, column) =>
         names.map((name, row) => {
@@ -111,18 +109,27 @@ export const pathsThatMeet = (
       const word = (key: string, x: number, y: number, words: string, look: object): SceneMark => {
         return { key, shape: 'text', x, y: y + 0.36 * letters, text: words, size: letters, ...look };
       };
-      const bandMarks = bands
-        .toSorted((a, b) => Number(isLit(a)) - Number(isLit(b)) || a.size - b.size)
-        .map((band): SceneMark => {
-          const levels = band.nodes.map((name) => levelAt(name, band));
-          const d = levels.map((y, column) => {
-            const [x, bend] = [1 + column * across, (column - 0.5) * across + node / 2];
-            const curve = `C${bend},${levels[column - 1]},${bend},${y},${x},${y}`;
-            return `${column === 0 ? `M${x},${y}` : curve}H${x + (column < 2 ? node : 1)}`;
-          });
-          const look = { stroke: strokeOf(band), strokeWidth: unit * band.size } as const;
-          return { key: band.nodes.join('-'), shape: 'path', d: d.join(''), ...look };
+      const bandOf = (
+        band: (typeof bands)[number],
+        key: string,
+        stroke: '$chosen' | '$rule' | '$grid',
+      ): SceneMark => {
+        const levels = band.nodes.map((name) => levelAt(name, band));
+        const d = levels.map((y, column) => {
+          const [x, bend] = [1 + column * across, (column - 0.5) * across + node / 2];
+          const curve = `C${bend},${levels[column - 1]},${bend},${y},${x},${y}`;
+          return `${column === 0 ? `M${x},${y}` : curve}H${x + (column < 2 ? node : 1)}`;
         });
+        return { key, shape: 'path', d: d.join(''), stroke, strokeWidth: unit * band.size };
+      };
+      const names = bands.map(({ nodes }) => nodes.join('-'));
+      const bandMarks = bands.map((band, index) =>
+        bandOf(band, at(names, index), band.kept ? '$rule' : '$grid'),
+      );
+      // Green ones lie on all others, whichever they are.
+      const litMarks = bands.flatMap((band, index) =>
+        isLit(band) ? [bandOf(band, `lit-${at(names, index)}`, '$chosen')] : [],
+      );
       /** On a phone, only the steps of green paths have room for their probabilities. */
       const isTold = (from: string, to: string) =>
         !sheet.isNarrow || bands.some((band) => isLit(band) && band.nodes.join('').includes(from + to));
@@ -153,7 +160,13 @@ export const pathsThatMeet = (
         if (!kept?.kept) return [];
         const { size, label } = kept.kept;
         const [begin, height] = [x + node + 1, unit * size];
-        const flow = { x: begin, y: y - height / 2, width: out, height, fill: strokeOf(kept) } as const;
+        const flow = {
+          x: begin,
+          y: y - height / 2,
+          width: out,
+          height,
+          fill: isLit(kept) ? '$chosen' : '$rule',
+        } as const;
         const total = { style: 'label', size: letters + 1 };
         const added = word(`parts-${name}`, sheet.width, y + height / 2 + letters, kept.kept.parts ?? '', {
           anchor: 'end',
@@ -165,7 +178,7 @@ export const pathsThatMeet = (
         ];
       });
       const heading = word('title', 0, title, TITLES[state], { style: 'label', size: title });
-      return [heading, ...bandMarks, ...outMarks, ...stepMarks, ...nodeMarks];
+      return [heading, ...bandMarks, ...litMarks, ...outMarks, ...stepMarks, ...nodeMarks];
     },
     sentences,
   });
