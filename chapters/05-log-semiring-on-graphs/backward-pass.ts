@@ -1,5 +1,5 @@
 import { at } from '#numerics/list';
-import { figure, prose, section } from '#report';
+import { code, figure, prose, section } from '#report';
 import { asPython, cite, equation, given, math, percent, ref, term, text } from '#report/values';
 import { sharesOfMap } from './backward-pass.measure.ts';
 import { columns, drawn } from './graph-drawing.ts';
@@ -42,7 +42,9 @@ export const backward = section({
     }),
     prose`The loop computes every ${math`\alpha`}. On the reversed edges, it computes every ${math`\beta`}: ⊗ is
       commutative here, so the order of the factors does not matter. The two passes are the *forward-backward
-      algorithm*, \`shares\` in \`paths.py\`. A deep-learning library gets the same shares as a gradient
+      algorithm*. In the program, the function \`shares\` ends like this:`,
+    code('#chapters/05-log-semiring-on-graphs/paths.py', 'shares'),
+    prose`A deep-learning library gets the same shares as a gradient
       (${ref('posteriors-are-gradients')}).`,
   ],
 });
@@ -60,9 +62,9 @@ export const differentiation = section({
     equation`\frac{\partial \ln \text{total}}{\partial \ln w_{uv}} = \frac{\alpha_u \, w_{uv} \, \beta_v}{\text{total}} = \text{share of } u \to v`,
     prose`So backpropagation computes what the backward pass computes, at a small multiple of the cost of the forward
       pass (${cite('eisner-2016')}). Write the forward pass in a deep-learning library, with \`logaddexp\` for ⊕, and
-      ask for the gradient with respect to the log-weights. Leave out impossible edges, as \`totals\` does: in
-      PyTorch, the \`logaddexp\` of two weights of −∞ is right, but its gradient is NaN
-      ([reported](https://github.com/pytorch/pytorch/issues/49724)).
+      ask for the gradient with respect to the log-weights. Leave out impossible edges, as \`totals\` does. When Eisner
+      [reported it](https://github.com/pytorch/pytorch/issues/49724), PyTorch's \`logaddexp\` of two weights of −∞ was
+      right, but its gradient was NaN. Your version may differ.
 
       In a hidden Markov model, the shares of all edges from H to F add up to the *expected count* of this move.
       Training (*Baum–Welch*) divides it by the expected count of all moves from H to re-estimate the probability of

@@ -19,10 +19,10 @@ export const hiddenMarkovSection = section({
     const feelings = list(m.days.map(({ feeling }) => text(feeling)));
     const course = list(m.states.map(text));
     return [
-      prose`On three days in a row, a patient feels ${feelings}. On which days did the patient have a fever? A
-        ${term('hidden Markov model')} has two parts. Each day has a hidden *state*, healthy (H) or fever (F), which
-        depends only on the state of the day before. And each day has an *observation*, the feeling, which depends
-        only on that day's state. So the model needs three kinds of probabilities: those of the first state
+      prose`On three days in a row, a patient feels ${feelings}. On which days did the patient have a fever? In a
+        ${term('hidden Markov model')}, each day has a hidden *state* and an *observation*. Here the state, healthy
+        (H) or fever (F), depends only on the state of the day before. The observation, the feeling, depends only on
+        that day's state. So the model needs three kinds of probabilities: those of the first state
         (\`start\`), of the *transitions* from state to state (\`move\`), and of the *emissions*, which say what each
         state shows (\`sign\`). Ours are those of
         [Wikipedia's example](https://en.wikipedia.org/wiki/Viterbi_algorithm):`,
@@ -30,13 +30,12 @@ export const hiddenMarkovSection = section({
       prose`Draw the model as a graph, its *trellis*, with one node for each state and day (${ref('trellis-drawn')}).
         The edge from H1 to F2 stands for two events: the patient falls ill (${given(0.3)}), and then feels dizzy with
         a fever (${given(0.6)}). So it weighs ${probability(m.onset, 2)}. The edges to END weigh one, because nothing
-        more happens.`,
+        more happens. In the program (${ref('one-pass')}), the function \`trellis\` lists these edges.`,
       figure({
         id: 'trellis-drawn',
         caption: prose`The trellis of the three days, healthy above and fever below. The number on each edge is its
-          weight; thicker edges have larger shares of the total. Below each day is
-          the posterior of a fever. The
-          ${coloured('chosen', 'green path')} is the Viterbi path.`,
+          weight. Its thickness is the share of the total that goes through it. Below each day is
+          the posterior of a fever. The ${coloured('chosen', 'green path')} is the Viterbi path.`,
         alt: prose`A trellis of three days, on which the patient feels ${feelings}, with a healthy and a fever node
           each. The edge from H1 to F2 weighs ${probability(m.onset, 2)}. The Viterbi path goes through the states
           ${course}. The most probable states of single days are ${list(m.daily.map(text))}.`,
@@ -63,18 +62,18 @@ export const hiddenMarkovSection = section({
         - **The Viterbi algorithm**, \`totals\` with \`BEST\`: which sequence of states is the most probable? It is
           ${course}, with ${percent(m.bestShare, 2)} of that total.
         - **Forward-backward**, \`shares\`: how probable is a fever on each day? Add the shares of the edges into its
-          node. F2 gets ${percent(m.fallsIll, 3)} from H1 and ${percent(m.staysIll, 3)} from F1, so the probability of
+          node. F2 gets ${percent(m.fallsIll, 3)} from H1 and ${percent(m.staysIll, 3)} from F1, although that edge weighs more. So the probability of
           a fever on the second day is ${percent(second.fever, 3)}. On the first day, it is
           ${percent(first.fever, 2)}, and on the third, ${percent(third.fever, 2)}.
 
         Look at the third day. The Viterbi path ends with a fever, but a fever on that day is less probable than not.
-        The one best path ends in F3, with ${percent(m.bestShare, 2)}, but the four paths that end in H3 have
-        ${percent(third.healthy, 2)} together. It is the map once more: the best path does not lead to the most
-        probable end.
+        The best single path, with ${percent(m.bestShare, 2)} of the total, ends in F3. But the four paths that end in
+        H3 together have ${percent(third.healthy, 2)}. This is the map all over again: the best path does not lead to
+        the most probable end.
 
         If you pick the more probable state of each day, you get ${list(m.daily.map(text))}. As a whole, this sequence
-        has only ${percent(m.dailyShare, 2)}. In another model, it could even be impossible: nothing makes the states
-        of single days fit together.
+        has only ${percent(m.dailyShare, 2)}. In another model, it could even be impossible: nothing ensures that
+        states chosen day by day can follow one another.
 
         So choose by the question:
 
@@ -82,9 +81,10 @@ export const hiddenMarkovSection = section({
         - **Each day by itself**, to be right on as many days as possible: take the posteriors.
         - **The evidence**, to see which of two models explains the observations better: take the sum.
 
-        ${ref('sum-to-max')} bounds how far the sum can exceed the best path. Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). With
-        the tokens of a language model, the loop needs care: \`␣Par\` has one probability as the beginning of a text
-        and another one as a word (${ref('ways-to-cut')}).`,
+        Other graphs answer other questions, such as the edit distance of two words (${ref('other-problems')}). With
+        the tokens of a language model, the loop needs care: a word can be cut into tokens in several ways, and its
+        last token may run past its end. So \`␣Par\` has one probability as the beginning of a text and another one
+        as a word (${ref('ways-to-cut')}).`,
     ];
   },
 });

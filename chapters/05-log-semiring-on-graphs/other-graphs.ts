@@ -20,7 +20,7 @@ export const otherProblems = section({
         ([Goodman](https://aclanthology.org/J99-4004), [Huang](https://aclanthology.org/C08-5001)).
 
       CTC needs care. A model gives each frame of sound a
-      probability for each letter and for a *blank*. A sequence of symbols spells a transcript if it becomes the
+      probability for each letter and for a *blank*, whatever the symbols of the other frames. A sequence of symbols spells a transcript if it becomes the
       transcript when you merge repeated symbols and then drop the blanks: \`aa-bb\`, \`a--b-\` and \`aaaab\` all
       spell \`ab\`.
 

@@ -1,6 +1,5 @@
 import { at } from '#numerics/list';
-import { join, layout, prose, type SceneMark, type Seen, type Sheet, scene } from '#report';
-import { coloured, given, percent, text } from '#report/values';
+import { byMedium, coloured, given, percent, text } from '#report/values';
 import { START } from './paths-of-map.ts';
 import type { threeAnswers } from './three-answers.measure.ts';
 
@@ -41,9 +40,11 @@ export const pathsThatMeet = (
 ) =>
   scene({
     id: 'choices-drawn',
-    caption: prose`The walk. Each path is a band, as thick as it is probable. On the steps are their probabilities,
-      beside the ends what their paths come to. ⊕ is what happens where paths meet. The
-      ${coloured('chosen', 'green paths')} win.`,
+    caption: prose`The walk. Each path is a band, as thick as it is probable. On the steps are their probabilities;
+      beside each end is its total. ⊕ is the operation used where paths meet${byMedium({
+        interactive: prose`, named in the title`,
+        static: prose`, here +`,
+      })}. The ${coloured('chosen', 'paths to the winning end')} are green.`,
     data: {
       rows: edges.flatMap((first) =>
         edges

@@ -25,17 +25,16 @@ def totals(edges, start, semiring):
     return total
 #endregion loop
 
-#region log
 def log_add_exp(a, b):
     if a == b:  # also if both are -inf, whose difference would be nan
         return a + log(2)
     return max(a, b) + log1p(exp(-abs(a - b)))
 
+#region log
 LOG = Semiring(-inf, 0.0, log_add_exp,
                lambda a, b: a + b, lambda p, node: log(p))
 #endregion log
 
-# A weight is a log-probability and the nodes of a path.
 def better(a, b):  # of equal ones the shorter path, then the last by name
     return max(a, b, key=lambda weight: (weight[0], -len(weight[1]), weight[1]))
 
@@ -43,8 +42,11 @@ def join(a, b):  # first a, then b; an impossible path leads nowhere
     possible = min(a[0], b[0]) > -inf
     return (a[0] + b[0], a[1] + b[1]) if possible else BEST.zero
 
+#region best
+# A weight is a log-probability and the nodes of a path.
 BEST = Semiring((-inf, ()), (0.0, ()), better, join,
                 lambda p, node: (log(p), (node,)))
+#endregion best
 
 COUNT = Semiring(0, 1, lambda a, b: a + b,
                  lambda a, b: a * b, lambda p, node: 1)
@@ -54,9 +56,11 @@ def shares(edges, start, end):
     alpha = totals(edges, start, LOG)
     if alpha[end] == -inf:
         raise ValueError(f"no path from {start} to {end} is possible")
+#region shares
     beta = totals([(v, u, p) for u, v, p in reversed(edges)], end, LOG)
     return [(u, v, exp(alpha[u] + log(p) + beta[v] - alpha[end]))
             for u, v, p in edges if p > 0]
+#endregion shares
 
 MAP = [("S", "A", 0.4), ("S", "B", 0.35), ("S", "C", 0.25),
        ("A", "x", 0.5), ("A", "y", 0.1), ("A", "z", 0.4),

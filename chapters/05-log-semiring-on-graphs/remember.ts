@@ -6,27 +6,19 @@ export const rememberGraphs = section({
   title: prose`What to remember`,
   needs: {},
   write: () => [
-    recap([
-      always(
-        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions
-          of paths.`,
-      ),
-      always(
+    recap(
+      [
+        prose`Dynamic programming keeps one total for each node and looks at each edge once, so it sums over billions of
+          paths.`,
         prose`A semiring names the two operations: ⊗ along a path, ⊕ where paths meet. The loop needs ⊗ to distribute
           over ⊕.`,
-      ),
-      always(
         prose`Forward total times edge times backward total, divided by the total, is the edge's posterior.`,
-      ),
-      always(
         prose`The best path need not lead to the most probable end. Take the best path for one consistent story, the
           posteriors for each step by itself, and the sum for the evidence.`,
-      ),
-      always(
-        prose`A cycle of probability ${math`a < 1`} multiplies the total of the paths through it by its closure,
-          ${math`1/(1 - a)`}.`,
-      ),
-    ]),
+        prose`If a walk returns to a node with probability ${math`a < 1`}, counting all ways round, the total of the
+          paths through that node is multiplied by ${math`1/(1 - a)`}.`,
+      ].map(always),
+    ),
     sources([
       source({
         id: 'eisner-2002',

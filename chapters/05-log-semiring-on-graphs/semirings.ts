@@ -1,6 +1,7 @@
 import { at } from '#numerics/list';
 import { code, prose, section, table } from '#report';
-import { count, equation, given, math, nats, probability, ref, term, text } from '#report/values';
+import { count, equation, given, math, nats, percent, probability, ref, term, text } from '#report/values';
+import { sharesOfMap } from './backward-pass.measure.ts';
 import { semiringTable } from './semirings.measure.ts';
 
 type Cell = Parameters<typeof prose>[1];
@@ -19,9 +20,11 @@ export const logSemiringSection = section({
       their logarithms are ${nats(byHand.first, 2)}, ${nats(byHand.second, 2)} and ${nats(byHand.third, 2)}. The first two differ by
       ${nats(byHand.difference, 2)}, so they combine to ${math`-1.83 + \ln(1 + e^{-0.83})`} = ${nats(byHand.two, 2)},
       the logarithm of ${given(0.23)}. With the third, the total is ${nats(log, 2)}, the logarithm of
-      ${probability(probabilityOfAll, 3)}.
+      ${probability(probabilityOfAll, 3)}. As a check, the ${term('log-sum-exp')} of ${math`n`} numbers is at
+      least their maximum, here ${nats(byHand.third, 2)}, and at most the maximum plus ${math`\ln n`}, here ${nats(byHand.above, 2)}
+      (${ref('sum-to-max')}).
 
-      As a \`Semiring\` of the program:`,
+      In the program, \`log_add_exp\` does this addition:`,
     code('#chapters/05-log-semiring-on-graphs/paths.py', 'log'),
   ],
 });
@@ -36,7 +39,7 @@ export const semirings = section({
     const [logP, cost] = [math`\ln p`, math`-\ln p`];
     const rows: readonly (readonly Cell[])[] = [
       [prose`counting`, plus, times, zero, one, one, prose`number of paths`, count(m.paths)],
-      [prose`log`, prose`log-add-exp`, plus, none, zero, logP, prose`all paths`, nats(m.log, 2)],
+      [prose`log`, prose`log-add-exp`, plus, none, zero, logP, prose`total of all paths`, nats(m.log, 2)],
       [prose`max-plus`, max, plus, none, zero, logP, prose`best path`, nats(m.best.log, 2)],
       [prose`min-plus`, min, plus, infinite, zero, cost, prose`lowest cost`, nats(m.least, 2)],
     ];
@@ -50,8 +53,11 @@ export const semirings = section({
         (${math`\textit{zero} \otimes a = a \otimes \textit{zero} = \textit{zero}`}). *One* must change nothing in a
         product. In a semiring, ⊗ is associative, too, and distributes from both sides.
 
-        The program's \`BEST\` obeys all these laws. Its weights carry the nodes of the path along, so its ⊗ joins two
-        paths. That does not commute, but no law asks for it. If two paths tie, the shorter one wins.
+        Up to rounding, the program's semirings obey all these laws. Its max-plus semiring also carries the nodes of the
+        path along:`,
+      code('#chapters/05-log-semiring-on-graphs/paths.py', 'best'),
+      prose`Of two weights, \`better\` takes the one with the larger log-probability. \`join\` adds the
+        log-probabilities and joins the paths. It does not commute, but no law asks for that.
 
         ${ref('semiring-card')} shows four common semirings. Programs that minimize *costs* take ${math`-\ln p`} as the
         cost of an edge. Then the best path is the *shortest path*, and ⊕ is ${math`\min`}. Max-plus and min-plus
@@ -74,14 +80,15 @@ export const semirings = section({
 export const maxAndSum = section({
   id: 'sum-to-max',
   title: prose`Bounds: how far the sum exceeds the best path`,
-  needs: { z: semiringTable },
-  write: ({ z }) => [
+  needs: { z: semiringTable, shares: sharesOfMap },
+  write: ({ z, shares }) => [
     prose`At z, the best path has ${nats(z.best.log, 2)}
       and all three paths together ${nats(z.log, 2)}. A sum of ${math`n`} probabilities is at least the largest of
       them, and at most ${math`n`} times the largest. In logarithms:`,
     equation`\max_i a_i \;\le\; \ln \sum_i e^{a_i} \;\le\; \max_i a_i + \ln n`,
-    prose`For our three paths, the upper bound is ${math`-1.74 + \ln 3`} = ${nats(z.byHand.above, 2)}. So the best
-      path is a good stand-in for the sum only if there are few paths or one of them dominates. With the
+    prose`For our three paths, the upper bound is ${math`-1.74 + \ln 3`} = ${nats(z.byHand.above, 2)}. The best path
+      is a good stand-in for the sum only if it dominates. Few paths are not enough: of the three paths to z, the best
+      has only ${percent(at(shares.edges, 2).share, 2)} of the total. With the
       ${math`3^{20}`} paths of ${ref('one-pass')}, the two can differ by as much as ${math`20 \ln 3 \approx 22`} nats.`,
   ],
 });

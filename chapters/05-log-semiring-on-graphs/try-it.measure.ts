@@ -12,15 +12,10 @@ export const EATEN = [3, 1, 3] as const;
 export const iceCream = measurement({
   id: 'ice-cream',
   kinds: {
-    days: { day: 'exact', ...each('float64', 'hot', 'cold') },
-    ...each('float64', 'total', 'bestShare'),
+    ...each('float64', 'hot', 'total', 'bestShare'),
   },
   async measure() {
     const { total, states, bestShare, shareOf } = inferred(trellisOf(ICE_CREAM, EATEN));
-    const days = EATEN.map((_, index) => {
-      const day = index + 1;
-      return { day, hot: shareOf(`H${day}`), cold: shareOf(`C${day}`) };
-    });
-    return { total, states, bestShare, days };
+    return { total, states, bestShare, hot: EATEN.map((_, index) => shareOf(`H${index + 1}`)) };
   },
 });

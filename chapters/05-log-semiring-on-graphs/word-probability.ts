@@ -13,19 +13,7 @@ import {
   section,
   table,
 } from '#report';
-import {
-  atMost,
-  cite,
-  count,
-  nats,
-  percent,
-  probability,
-  real,
-  ref,
-  term,
-  text,
-  token,
-} from '#report/values';
+import { atMost, cite, count, nats, percent, probability, real, ref, term, token } from '#report/values';
 import { overlapping } from './spellings.measure.ts';
 import { wordProbabilities } from './word-probability.measure.ts';
 
@@ -41,7 +29,7 @@ const segmentationMatters = ({ rows, most, least, next }: Words) =>
       most.probability,
       least.probability,
     ),
-    text: () => prose`In “${text(at(rows, 1).prompt)} tea”, our model predicts ${token(next)} with
+    text: () => prose`In “${at(rows, 1).prompt} tea”, our model predicts ${token(next)} with
       ${probability(most.probability, 2)} after ${spelled(most.before)}, but with ${probability(least.probability, 2)}
       after ${spelled(least.before)}, which spells the same letters.`,
   });
@@ -51,7 +39,7 @@ const beginningIsNoWord = ({ rows }: Words) => {
   return finding({
     id: 'beginning-is-no-word',
     when: greater('log-probability of Par as the beginning of the text above that as a word', begins, whole),
-    text: () => prose`After “${text(prompt)}”, our model gives ${token(word)} ${nats(begins, 2)} as the beginning of
+    text: () => prose`After “${prompt}”, our model gives ${token(word)} ${nats(begins, 2)} as the beginning of
       the text, but only ${nats(whole, 2)} as a word.`,
   });
 };
@@ -106,7 +94,7 @@ export const wordProbabilitySection = section({
           ${atMost(nats, m.missing, 1)}.`,
         rows: m.rows,
         columns: [
-          ['after', (row) => text(row.prompt)],
+          ['after', (row) => row.prompt],
           ["tokenizer's tokens", (row) => spelled(row.pieces)],
           ['sequences', (row) => count(row.ways)],
           ["tokenizer's tokens alone", (row) => real(row.own, 2)],
@@ -121,7 +109,7 @@ export const wordProbabilitySection = section({
       pitfall(prose`Adding what overlaps`, [
         prose`Add the probabilities of several beginnings only if none is a prefix of another. Take
           ${list(overlap.rows.map(({ form, probability: p }) => prose`${token(form)} (${probability(p, 2)})`))} after
-          “${text(overlap.prompt)}”. ${overlapExceedsOne(overlap)}`,
+          “${overlap.prompt}”. ${overlapExceedsOne(overlap)}`,
       ]),
       instrument({ kind: 'cuts', example: { before: 'The sailors saw a', word: ' seamonster' } }),
     ];

@@ -1,5 +1,6 @@
 import { bitsPerByte } from '#numerics/bits-per-byte';
 import { perplexity } from '#numerics/perplexity';
+import { compensatedSum } from '#numerics/sum';
 import type { TextScore, TokenScore } from './types.ts';
 
 export const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
@@ -8,16 +9,10 @@ export const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
 export function summary(
   tokens: readonly TokenScore[],
 ): Pick<TextScore, 'totalLogprob' | 'meanLogprob' | 'perplexity' | 'bitsPerByte'> {
-  let totalLogprob = 0;
-  let count = 0;
-  let bytes = 0;
-  for (const token of tokens) {
-    if (token.logprob === null) continue;
-    totalLogprob += token.logprob;
-    count += 1;
-    bytes += token.bytes.length;
-  }
-  const meanLogprob = count === 0 ? null : totalLogprob / count;
+  const scored = tokens.filter(({ logprob }) => logprob !== null);
+  const totalLogprob = compensatedSum(scored.map(({ logprob }) => logprob ?? Number.NaN));
+  const bytes = scored.reduce((sum, token) => sum + token.bytes.length, 0);
+  const meanLogprob = scored.length === 0 ? null : totalLogprob / scored.length;
   return {
     totalLogprob,
     meanLogprob,

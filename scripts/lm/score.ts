@@ -1,5 +1,6 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
+import { compensatedSum } from '#numerics/sum';
 import { NOTHING_BEFORE, summary } from './score-totals.ts';
 import { type Reader, readTexts, visitPositions } from './shared-prefixes.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -61,7 +62,7 @@ export async function scoreChoices(
     scores: own.map(({ ids, logprobs }) => ({
       ids,
       logprobs,
-      total: logprobs.reduce((sum, logprob) => sum + logprob, 0),
+      total: compensatedSum(logprobs),
     })),
   }));
 }

@@ -1,4 +1,6 @@
 import { significant, withThousands } from '#base/printed-number';
+import { perplexity } from '#numerics/perplexity';
+import { compensatedSum } from '#numerics/sum';
 
 /** A text coloured by surprisal, with its perplexity, as a picture: in the browser and, for links to the report, at its build. */
 
@@ -96,7 +98,7 @@ export function drawSurprise(pen: Pen, { tokens, model, colours }: SurprisePictu
   if (last && shown.length < text.length)
     pen.fillText('…', MARGIN + last.x + last.width, MARGIN + last.line * size * LINE + size);
   const scored = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-  const total = scored.reduce((sum, logprob) => sum + logprob, 0);
+  const total = compensatedSum(scored);
   pen.font = font('RptSans', 40, 600);
   pen.fillText(perplexityText(total, scored.length), MARGIN, 525);
   pen.font = font('RptSans', 26);
@@ -115,4 +117,4 @@ export function drawSurprise(pen: Pen, { tokens, model, colours }: SurprisePictu
 export const perplexityText = (total: number, count: number): string =>
   count === 0
     ? ''
-    : `Perplexity ${significant(Math.exp(-total / count), 3)} over ${withThousands(String(count))} ${count === 1 ? 'token' : 'tokens'}`;
+    : `Perplexity ${significant(perplexity(total / count), 3)} over ${withThousands(String(count))} ${count === 1 ? 'token' : 'tokens'}`;

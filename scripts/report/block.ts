@@ -122,7 +122,7 @@ interface TitledBlock<Type> {
   readonly body: readonly Block[];
 }
 
-export type CuriousBlock = TitledBlock<'curious'>;
+export type CuriousBlock = TitledBlock<'curious'> & { readonly label: string };
 type PitfallBlock = TitledBlock<'pitfall'>;
 type BoxBlock = TitledBlock<'box'> & { readonly id: string };
 
@@ -435,8 +435,8 @@ export function sources(works: readonly Work[]): SourcesBlock {
   return madeHere({ type: 'sources', works }, sources);
 }
 
-/** A folded part for the curious; printed and indexed all the same. */
-export function curious(title: Prose, body: Body): CuriousBlock {
+/** A folded part, by default for the curious; printed and indexed all the same. */
+export function curious(title: Prose, body: Body, label = 'For the curious'): CuriousBlock {
   assertSaysSomething(title, 'the title of a part for the curious');
-  return madeHere({ type: 'curious', title, body: blocksOf(body, 'curious') }, curious);
+  return madeHere({ type: 'curious', label, title, body: blocksOf(body, 'curious') }, curious);
 }

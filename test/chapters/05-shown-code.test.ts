@@ -92,10 +92,10 @@ describe.runIf(hasPython)('the code that chapter 5 shows', () => {
     const call = /^show_map\(\)\n/m;
     for (const replaced of [model, call]) expect(program).toMatch(replaced);
     const printed = printedByPython(program.replace(model, lines).replace(call, ''));
-    const { states, bestShare, days } = await resultOf(iceCream);
+    const { states, bestShare, hot } = await resultOf(iceCream);
     const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
-    const seen = days.map(
-      ({ hot, cold }, index) => `${index + 1} ${EATEN[index]} H ${percent(hot)} C ${percent(cold)}`,
+    const seen = hot.map(
+      (share, index) => `${index + 1} ${EATEN[index]} H ${percent(share)} C ${percent(1 - share)}`,
     );
     expect(printed.split('\n')).toEqual([
       'forward 0.028562',

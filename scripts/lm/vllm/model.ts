@@ -1,5 +1,6 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
+import { compensatedSum } from '#numerics/sum';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
 import { languageModel, type ModelFacts } from '../language-model.ts';
 import { NOTHING_BEFORE, summary } from '../score-totals.ts';
@@ -112,7 +113,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
       return questions.map(({ continuations }, question) => {
         const scores = continuations.map((ids) => {
           const logprobs = at(logprobsOf, question).get(ids) ?? [];
-          return { ids, logprobs, total: logprobs.reduce((sum, logprob) => sum + logprob, 0) };
+          return { ids, logprobs, total: compensatedSum(logprobs) };
         });
         return { entropy: entropyOf[question] ?? null, scores };
       });

@@ -172,7 +172,7 @@ function blockMarkdown(block: Block, chapter: MarkdownChapter, outermost: boolea
     case 'instrument':
       return `${TRY_IT} \`${SERVE}\` in the project’s folder.`;
     case 'curious':
-      return folded(`For the curious: ${textOfProse(block.title, place.targets)}`, inside(block.body));
+      return folded(`${block.label}: ${textOfProse(block.title, place.targets)}`, inside(block.body));
   }
 }
 

@@ -62,7 +62,7 @@ function addBlocks(cells: Cell[], blocks: readonly Block[], chapter: MarkdownCha
       last.printed = `${shownOutput(block)}\n`;
     } else if (block.type === 'curious' && allBlocks(block.body).some(holdsPython)) {
       const title = renderInlineMarkdown(block.title, place, { plain: true });
-      addMarkdown(cells, `**For the curious: ${title}**`);
+      addMarkdown(cells, `**${block.label}: ${title}**`);
       addBlocks(cells, block.body, chapter);
     } else addMarkdown(cells, blocksMarkdown([block], chapter, false));
   }

@@ -95,10 +95,10 @@ function exerciseHtml({ task, answer }: ExerciseBlock, chapter: HtmlChapter): st
   return boxedHtml('exercise', `exercise-${number}`, `Exercise ${number.replace('-', '.')}`, body);
 }
 
-function curiousHtml({ title, body }: CuriousBlock, chapter: HtmlChapter): string {
+function curiousHtml({ label, title, body }: CuriousBlock, chapter: HtmlChapter): string {
   const id = `curious-${nextOf('curious', chapter)}`;
   return (
-    `<details class="fold curious" id="${id}"><summary>${kindHtml('For the curious', title, chapter)}</summary>\n` +
+    `<details class="fold curious" id="${id}"><summary>${kindHtml(label, title, chapter)}</summary>\n` +
     `<a class="anchor fold-anchor" href="#${id}" aria-label="Link to this part">#</a>\n` +
     `${blocksHtml(body, chapter)}\n</details>`
   );

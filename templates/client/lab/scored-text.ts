@@ -1,4 +1,5 @@
 import { at } from '../../../scripts/numerics/list';
+import { compensatedSum } from '../../../scripts/numerics/sum';
 import type { InspectedToken } from '../../../scripts/page-model/client-data';
 import type { LabToken } from '../../../scripts/page-model/lab';
 import { MOST_SURPRISAL, surpriseStep } from '../../../scripts/page-model/surprise-picture';
@@ -195,6 +196,6 @@ export class ScoredText {
 /** The sum of a text's log-probabilities in nats, over as many tokens and bytes as have one. */
 export function totalsOf(tokens: readonly ScoredToken[]) {
   const scored = tokens.filter(({ logprob }) => logprob !== null);
-  const total = scored.reduce((sum, { logprob }) => sum + (logprob ?? 0), 0);
+  const total = compensatedSum(scored.map(({ logprob }) => logprob ?? Number.NaN));
   return { total, count: scored.length, bytes: scored.reduce((sum, { bytes }) => sum + bytes, 0) };
 }
