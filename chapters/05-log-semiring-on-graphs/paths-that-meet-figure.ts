@@ -1,4 +1,5 @@
 import { at } from '#numerics/list';
+import { join, layout, prose, type SceneMark, type Seen, type Sheet, scene } from '#report';
 import { byMedium, coloured, given, percent, text } from '#report/values';
 import { START } from './paths-of-map.ts';
 import type { threeAnswers } from './three-answers.measure.ts';
