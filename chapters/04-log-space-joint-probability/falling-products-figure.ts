@@ -9,18 +9,17 @@ const STEPS = [5, 8, 11, 30, 40, 60, 80, 100, 120, 140, 160, 210, 230, 250, 275]
 /** Where things are: the sum falls from `top` to `bottom`; zero is below, on the `ground`, beyond the waves. */
 const layoutOf = ({ isNarrow }: Sheet) =>
   isNarrow
-    ? { lane: 70, gap: 12, top: 58, bottom: 194, waves: 222, ground: 258, radius: 8, letters: 13, title: 14 }
-    : {
-        lane: 117,
-        gap: 17,
-        top: 86,
-        bottom: 318,
-        waves: 358,
-        ground: 408,
-        radius: 12,
-        letters: 14,
-        title: 22,
-      };
+    ? { lane: 70, gap: 12, top: 58, bottom: 194, ground: 258, radius: 8, letters: 13, title: 14 }
+    : { lane: 117, gap: 17, top: 86, bottom: 318, ground: 408, radius: 12, letters: 14, title: 22 };
+
+const frameOf = (
+  state: string,
+  factors: Parameters<typeof given>[0],
+  sum: ReturnType<typeof given | typeof real>,
+) => {
+  const tokens = given(factors);
+  return { state, tokens, label: prose`${tokens} tokens`, sum: prose`${sum}` };
+};
 
 /** Products that fall through the floors of their formats, and the sum of logarithms that goes on. */
 export const fallingProducts = (
@@ -29,32 +28,15 @@ export const fallingProducts = (
 ) => {
   const zeros = m.formats.map(({ zero }) => zero ?? m.factors);
   const [float64, float32, float16] = [at(zeros, 0), at(zeros, 1), at(zeros, 3)];
-  const numbers = layout([m.factors, ...zeros], (...all) => all);
-  const [all, ...own] = numbers;
-  const names = new Map([
-    [at(own, 0), 'float64'],
-    [at(own, 1), 'float32'],
-    [at(own, 3), 'float16'],
-    [all, 'all'],
-  ]);
-  const steps = [...numbers.flatMap((one) => [one, one - 1]), ...STEPS].filter(
-    (one) => one > 1 && one <= all,
-  );
-  const frames = [...new Set(steps)]
-    .sort((a, b) => a - b)
-    .map((step) => {
-      const { factors, log } = at(m.curve, step - 1);
-      const label = prose`${count(factors)} tokens`;
-      const value = prose`${count(factors)}`;
-      return { state: names.get(step) ?? `t${step}`, tokens: factors, value, label, sum: real(log, 0) };
-    });
-  const none = {
-    state: 'none',
-    tokens: given(0),
-    value: prose`${given(0)}`,
-    label: prose`${given(0)} tokens`,
-    sum: prose`${given(0)}`,
-  };
+  const numbers = layout([...zeros, m.factors], (...all) => all);
+  const names = new Map([...FORMAT_NAMES, 'all'].map((name, index) => [at(numbers, index), name]));
+  const steps = new Set([...numbers.flatMap((one) => [one - 1, one]), ...STEPS].sort((a, b) => a - b));
+  const frames = [...steps].flatMap((step) => {
+    const row = step > 1 && m.curve[step - 1];
+    const name = names.get(step) ?? `t${step}`;
+    return row ? [frameOf(name, row.factors, real(row.log, 0))] : [];
+  });
+  frames.unshift(frameOf('none', 0, given(0)));
   return scene({
     id: 'running-product',
     caption: prose`The ${coloured('chosen', 'product')} of the probabilities, in four formats, and the
@@ -69,7 +51,7 @@ export const fallingProducts = (
         }),
         { name: 'sum', floor: null, zero: null, limit: null, when: null },
       ],
-      states: [none, ...frames],
+      states: frames,
     },
     states: {
       all: prose`After all ${count(m.factors)} tokens, the sum is ${nats(m.total, 0)}. The products became zero at tokens ${join(m.formats.map(({ format }, index) => prose`${count(at(zeros, index))} (${text(format)})`))}.`,
@@ -79,11 +61,12 @@ export const fallingProducts = (
     },
     dial: {
       title: prose`tokens`,
-      frames: [none, ...frames].map(({ state: name, value: label }) => ({ name, label })),
+      frames: frames.map(({ state: name, tokens }) => ({ name, label: prose`${tokens}` })),
     },
     draw(state, { rows, lanes, states }, sheet) {
-      const { lane, gap, top, bottom, waves, ground, radius, letters, title } = layoutOf(sheet);
-      const { tokens = 0, label = '', sum = '' } = states.find((one) => one.state === state) ?? {};
+      const { lane, gap, top, bottom, ground, radius, letters, title } = layoutOf(sheet);
+      const { tokens, label, sum } =
+        states.find((one) => one.state === state) ?? at(states, states.length - 1);
       const lowest = Math.min(rows.at(-1)?.log ?? 0, ...lanes.map(({ floor }) => floor ?? 0));
       const yAt = (log = 0) => top + ((bottom - top) * log) / lowest;
       const now = yAt(rows.find(({ factors }) => factors === tokens)?.log);
@@ -123,6 +106,7 @@ export const fallingProducts = (
           ...(isZero ? [word('when', ground + letters + 4, when ?? '', 'value')] : []),
         ];
       });
+      const waves = ground - 3 * radius - 14;
       const wave = (y: number) => `M0,${y}${`q${all / 32},-6,${all / 16},0t${all / 16},0`.repeat(8)}`;
       const sea = { d: `${wave(waves - 6)}${wave(waves + 6)}`, stroke: '$rule', strokeWidth: 2 } as const;
       return [

@@ -20,26 +20,28 @@ const layoutOf = ({ isNarrow }: Sheet) =>
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** What the paths to an end add: "0.16 + 0.07 + 0.175". */
-const partsOf = (edges: Seen<typeof threeAnswers>['edges'], node: string) => {
-  const into = edges.filter(({ to }) => to === node);
-  const paths = into.flatMap((last) =>
-    edges
-      .filter(({ to }) => to === last.from)
-      .map((first) => layout([first.weight, last.weight], (p, q) => [p * q])),
-  );
-  return join(
-    paths.flat().map((one) => prose`${given(Number(one.toPrecision(3)))}`),
-    prose` + `,
-  );
-};
-
 /** Paths as bands, as thick as they are probable. Where they meet, all of them go on, or the thickest. */
 export const pathsThatMeet = (
   { edges, greedy, ends, likeliestPath, likeliestEnd }: Seen<typeof threeAnswers>,
   sentences: Parameters<typeof scene>[0]['sentences'],
-) =>
-  scene({
+) => {
+  const rows = edges.flatMap((first) =>
+    edges
+      .filter(({ from }) => from === first.to)
+      .map(({ from, to, weight }) => {
+        const [size = 0] = layout([first.weight, weight], (p, q) => [p * q]);
+        return { path: `${START}→${from}→${to}`, to, size: given(Number(size.toPrecision(3))) };
+      }),
+  );
+  /** "0.16 + 0.07 + 0.175" */
+  const addedAt = (node: string) => {
+    const into = rows.filter(({ to }) => to === node);
+    return join(
+      into.map(({ size }) => size),
+      prose` + `,
+    );
+  };
+  return scene({
     id: 'choices-drawn',
     caption: prose`The walk. Each path is a band, as thick as it is probable. On the steps are their probabilities;
       beside each end is its total. ⊕ is the operation used where paths meet${byMedium({
@@ -47,34 +49,19 @@ export const pathsThatMeet = (
         static: prose`, here +`,
       })}. The ${coloured('chosen', 'paths to the winning end')} are green.`,
     data: {
-      rows: edges.flatMap((first) =>
-        edges
-          .filter(({ from }) => from === first.to)
-          .map(({ from, to, weight }) => {
-            return { path: `${START}→${from}→${to}`, size: layout([first.weight, weight], (p, q) => p * q) };
-          }),
-      ),
+      rows,
       steps: edges.map((edge) => ({ ...edge, label: prose`${given(edge.weight)}` })),
       /** What is left at the ends: all paths to a node, or one path. */
       left: [
-        ...ends.map(({ node, probability: size }) => {
-          return { state: 'end', of: node, size, label: percent(size, 3), parts: partsOf(edges, node) };
-        }),
-        ...ends.map(({ path, best: size }) => ({
-          state: 'path',
-          of: path,
-          size,
-          label: percent(size, 3),
-          parts: null,
+        ...ends.map(({ node: of, probability }) => ({
+          state: 'end',
+          of,
+          size: probability,
+          added: addedAt(of),
         })),
-        {
-          state: 'greedy',
-          of: greedy.path,
-          size: greedy.probability,
-          label: percent(greedy.probability, 3),
-          parts: null,
-        },
-      ],
+        ...ends.map(({ path: of, best }) => ({ state: 'path', of, size: best, added: null })),
+        { state: 'greedy', of: greedy.path, size: greedy.probability, added: null },
+      ].map((row) => ({ ...row, label: percent(row.size, 3) })),
     },
     states: {
       end: prose`Three bands flow together at ${text(likeliestEnd.node)}, the thickest end, with
@@ -90,7 +77,7 @@ export const pathsThatMeet = (
       const downOf = (name: string | undefined) => COLUMNS.flat().indexOf(name ?? '');
       const bands = rows
         .map(({ path, size }) => {
-          return { nodes: path.split('→'), size, kept: own.find(({ of }) => path.endsWith(of)) };
+          return { path, nodes: path.split('→'), size, kept: own.find(({ of }) => path.endsWith(of)) };
         })
         .sort(({ nodes: a }, { nodes: b }) => downOf(a[1]) - downOf(b[1]) || downOf(a[2]) - downOf(b[2]));
       const isLit = ({ kept }: (typeof bands)[number]) => kept?.size === most;
@@ -124,14 +111,9 @@ export const pathsThatMeet = (
         });
         return { key, shape: 'path', d: d.join(''), stroke, strokeWidth: unit * band.size };
       };
-      const names = bands.map(({ nodes }) => nodes.join('-'));
-      const bandMarks = bands.map((band, index) =>
-        bandOf(band, at(names, index), band.kept ? '$rule' : '$grid'),
-      );
+      const bandMarks = bands.map((band) => bandOf(band, band.path, band.kept ? '$rule' : '$grid'));
       // Green ones lie on all others, whichever they are.
-      const litMarks = bands.flatMap((band, index) =>
-        isLit(band) ? [bandOf(band, `lit-${at(names, index)}`, '$chosen')] : [],
-      );
+      const litMarks = bands.filter(isLit).map((band) => bandOf(band, `lit-${band.path}`, '$chosen'));
       /** On a phone, only the steps of green paths have room for their probabilities. */
       const isTold = (from: string, to: string) =>
         !sheet.isNarrow || bands.some((band) => isLit(band) && band.nodes.join('').includes(from + to));
@@ -159,24 +141,14 @@ export const pathsThatMeet = (
       /** What goes on from an end: all bands in one, or the band that is left. */
       const outMarks = nodes.slice(-3).flatMap(({ name, beside, x, y }): SceneMark[] => {
         const kept = beside.find((band) => band.kept);
-        if (!kept?.kept) return [];
-        const { size, label } = kept.kept;
-        const [begin, height] = [x + node + 1, unit * size];
-        const flow = {
-          x: begin,
-          y: y - height / 2,
-          width: out,
-          height,
-          fill: isLit(kept) ? '$chosen' : '$rule',
-        } as const;
-        const total = { style: 'label', size: letters + 1 };
-        const added = word(`parts-${name}`, sheet.width, y + height / 2 + letters, kept.kept.parts ?? '', {
-          anchor: 'end',
-        });
+        const { size = 0, label = '', added } = kept?.kept ?? {};
+        if (!kept) return [];
+        const [begin, height, total] = [x + node + 1, unit * size, { style: 'label', size: letters + 1 }];
+        const [fill, sumAt] = [isLit(kept) ? '$chosen' : '$rule', y + height / 2 + letters] as const;
         return [
-          { key: `out-${name}`, shape: 'rect', ...flow },
+          { key: `out-${name}`, shape: 'rect', x: begin, y: y - height / 2, width: out, height, fill },
           word(`total-${name}`, begin + out + 5, y, label, total),
-          ...(kept.kept.parts && isLit(kept) ? [added] : []),
+          ...(added && isLit(kept) ? [word('added', sheet.width, sumAt, added, { anchor: 'end' })] : []),
         ];
       });
       const heading = word('title', 0, title, TITLES[state], { style: 'label', size: title });
@@ -184,3 +156,4 @@ export const pathsThatMeet = (
     },
     sentences,
   });
+};

@@ -258,13 +258,13 @@ describe('paths that meet', () => {
           expect(markOf(scene[sheet][state], `total-${end}`).text).toBe(`${(100 * total).toFixed(1)}%`);
         }
       const { end, path, greedy } = scene[sheet];
-      expect(markOf(end, 'parts-z').text).toBe('0.16 + 0.07 + 0.175');
+      expect(markOf(end, 'added').text).toBe('0.16 + 0.07 + 0.175');
       expect([chosen(end), chosen(path), chosen(greedy)]).toEqual([
-        ['S-A-z', 'S-B-z', 'S-C-z'],
-        ['S-B-y'],
-        ['S-A-x'],
+        ['S→A→z', 'S→B→z', 'S→C→z'],
+        ['S→B→y'],
+        ['S→A→x'],
       ]);
-      expect(Number(markOf(greedy, 'S-A-x').strokeWidth) / unit[sheet]).toBeCloseTo(0.2, 9);
+      expect(Number(markOf(greedy, 'S→A→x').strokeWidth) / unit[sheet]).toBeCloseTo(0.2, 9);
     }
   });
 
@@ -278,9 +278,9 @@ describe('paths that meet', () => {
       return output;
     });
     const [as, otherwise] = [sceneOf('choices-drawn'), sceneOf('choices-drawn', thinner)];
-    const width = (scene: typeof as) => Number(markOf(scene.wide.end, 'S-A-x').strokeWidth);
+    const width = (scene: typeof as) => Number(markOf(scene.wide.end, 'S→A→x').strokeWidth);
     expect(width(otherwise)).toBeCloseTo(width(as) / 2, 9);
-    expect(markOf(otherwise.wide.end, 'S-B-y').strokeWidth).toBe(markOf(as.wide.end, 'S-B-y').strokeWidth);
+    expect(markOf(otherwise.wide.end, 'S→B→y').strokeWidth).toBe(markOf(as.wide.end, 'S→B→y').strokeWidth);
   });
 });
 
