@@ -92,7 +92,7 @@ export const fallingProducts = (
           { key: `trail-${name}`, shape: 'rect', y: top, height: (isZero ? end : now) - top, ...trail },
           word('name', top - 2 * radius - 8, name, 'label'),
           ...(isSum ? [] : [rect('floor', end, 3, { fill: '$soft' })]),
-          ...(isZero ? [{ key: `fall-${name}`, shape: 'path', d: fall, ...dots } as const] : []),
+          { key: `fall-${name}`, shape: 'path', d: fall, opacity: isZero ? 1 : 0, ...dots },
           // A ball that has not fallen stands on its level.
           {
             key: `dot-${name}`,

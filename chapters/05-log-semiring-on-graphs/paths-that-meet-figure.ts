@@ -112,8 +112,10 @@ export const pathsThatMeet = (
         return { key, shape: 'path', d: d.join(''), stroke, strokeWidth: unit * band.size };
       };
       const bandMarks = bands.map((band) => bandOf(band, band.path, band.kept ? '$rule' : '$grid'));
-      // Green ones lie on all others, whichever they are.
-      const litMarks = bands.filter(isLit).map((band) => bandOf(band, `lit-${band.path}`, '$chosen'));
+      // Whichever are green lie on all others.
+      const litMarks = bands.map((band): SceneMark => {
+        return { ...bandOf(band, `lit-${band.path}`, '$chosen'), opacity: isLit(band) ? 1 : 0 };
+      });
       /** On a phone, only the steps of green paths have room for their probabilities. */
       const isTold = (from: string, to: string) =>
         !sheet.isNarrow || bands.some((band) => isLit(band) && band.nodes.join('').includes(from + to));

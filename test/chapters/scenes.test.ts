@@ -245,7 +245,11 @@ describe('paths that meet', () => {
   const markOf = (marks: readonly SceneMark[] | undefined, key: string) =>
     (marks?.find((mark) => mark.key === key) ?? {}) as Partial<Record<string, unknown>>;
   const chosen = (marks: readonly SceneMark[] = []) =>
-    marks.flatMap(({ key, stroke }) => (stroke === '$chosen' ? [key.replace('lit-', '')] : [])).sort();
+    marks
+      .flatMap(({ key, opacity }) =>
+        key.startsWith('lit-') && opacity === 1 ? [key.replace('lit-', '')] : [],
+      )
+      .sort();
 
   it('are as thick at each end as the paths that ⊕ leaves there, and the winner is lit', () => {
     const scene = sceneOf('choices-drawn');
