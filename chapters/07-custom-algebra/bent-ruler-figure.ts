@@ -1,5 +1,5 @@
 import { compose } from '#numerics/custom-algebra';
-import { prose, type SceneMark, type Sheet, scene } from '#report';
+import { join, prose, type SceneMark, type Sheet, scene } from '#report';
 import { byMedium, formula, given, math } from '#report/values';
 
 /** Both numbers that the rules combine, and the numbers with marks. */
@@ -22,9 +22,9 @@ const stateOf = (state: string, k: number, isJoined = true) => {
   const end = given(isJoined ? compose(TWO, TWO, k) : TWO);
   const both = prose`${given(TWO)} and ${given(TWO)}`;
   const made = prose`${both} make ${end}`;
-  const parts = [16, 8, 4, 2].findLast((one) => Number.isInteger(k * one)) ?? 1;
-  const fraction = prose`${given(k * parts)}/${given(parts)}`;
-  const value = k === 0 ? prose`${given(0)}` : fraction;
+  const parts = [16, 8, 4, 2, 1].findLast((one) => Number.isInteger(k * one)) ?? 1;
+  const fraction = [given(k * parts), given(parts)];
+  const value = join(fraction.slice(0, parts), prose`/`);
   const label = prose`${formula('k')} = ${value}`;
   return { state, k: given(k), value, label, end, name: prose`${end}`, sum: isJoined ? made : both };
 };
