@@ -27,8 +27,8 @@ export const ledger = section({
       prose`Each head adds ${decibels(m.each, 2)}. In decibels, the first is as good as the fourteenth. As a probability,
         the belief is still only ${percent(at(m.rows, 7).probability, 2)} after ${set('seven', 'seven heads')}. Then it shoots
         up.`,
-      prose`${set('thirteen', 'Thirteen heads')} bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}), and
-        ${set('fourteen', 'the fourteenth')} tips them (${decibels(at(m.rows, 14).odds, 1)}).`,
+      prose`${set('thirteen', 'Thirteen heads')} bring the odds almost to even (${decibels(at(m.rows, 13).odds, 1)}).`,
+      prose`${set('fourteen', 'The fourteenth')} tips them (${decibels(at(m.rows, 14).odds, 1)}).`,
       prose`${set('twenty', 'Twenty heads')} add ${decibels(m.gained, 0)} and take the odds to ${decibels(m.after, 0)}: a
         hundred to one, or a probability of ${percent(m.probabilityAfter, 2)}.`,
     ]),

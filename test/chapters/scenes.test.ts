@@ -293,7 +293,11 @@ describe('paths that meet', () => {
   const markOf = (marks: readonly SceneMark[] | undefined, key: string) =>
     (marks?.find((mark) => mark.key === key) ?? {}) as Partial<Record<string, unknown>>;
   const chosen = (marks: readonly SceneMark[] = []) =>
-    marks.flatMap(({ key, stroke }) => (stroke === '$chosen' ? [key] : [])).sort();
+    marks
+      .flatMap(({ key, opacity }) =>
+        key.startsWith('lit-') && opacity === 1 ? [key.replace('lit-', '')] : [],
+      )
+      .sort();
 
   it('are as thick at each end as the paths that ⊕ leaves there, and the winner is lit', () => {
     const scene = sceneOf('choices-drawn');
@@ -301,17 +305,18 @@ describe('paths that meet', () => {
     for (const sheet of ['wide', 'narrow'] as const) {
       for (const [state, ends] of Object.entries(totals))
         for (const [end, total] of Object.entries(ends)) {
-          const height = Number(markOf(scene[sheet][state], `node-${end}`).height) - 2;
+          const height = Number(markOf(scene[sheet][state], `out-${end}`).height);
           expect(height / unit[sheet], `${state} ${end}`).toBeCloseTo(total, 9);
-          expect(markOf(scene[sheet][state], `total-${end}`).text).toBe(String(total));
+          expect(markOf(scene[sheet][state], `total-${end}`).text).toBe(`${(100 * total).toFixed(1)}%`);
         }
       const { end, path, greedy } = scene[sheet];
+      expect(markOf(end, 'added').text).toBe('0.16 + 0.07 + 0.175');
       expect([chosen(end), chosen(path), chosen(greedy)]).toEqual([
-        ['S-A-z', 'S-B-z', 'S-C-z'],
-        ['S-B-y'],
-        ['S-A-x'],
+        ['S→A→z', 'S→B→z', 'S→C→z'],
+        ['S→B→y'],
+        ['S→A→x'],
       ]);
-      expect(Number(markOf(greedy, 'S-A-x').strokeWidth) / unit[sheet]).toBeCloseTo(0.2, 9);
+      expect(Number(markOf(greedy, 'S→A→x').strokeWidth) / unit[sheet]).toBeCloseTo(0.2, 9);
     }
   });
 
@@ -325,38 +330,45 @@ describe('paths that meet', () => {
       return output;
     });
     const [as, otherwise] = [sceneOf('choices-drawn'), sceneOf('choices-drawn', thinner)];
-    const width = (scene: typeof as) => Number(markOf(scene.wide.end, 'S-A-x').strokeWidth);
+    const width = (scene: typeof as) => Number(markOf(scene.wide.end, 'S→A→x').strokeWidth);
     expect(width(otherwise)).toBeCloseTo(width(as) / 2, 9);
-    expect(markOf(otherwise.wide.end, 'S-B-y').strokeWidth).toBe(markOf(as.wide.end, 'S-B-y').strokeWidth);
+    expect(markOf(otherwise.wide.end, 'S→B→y').strokeWidth).toBe(markOf(as.wide.end, 'S→B→y').strokeWidth);
   });
 });
 
 describe('products that fall', () => {
-  const nat = { wide: 0.24, narrow: 0.14 };
   const dotsOn = (marks: readonly SceneMark[] = []) =>
     Object.fromEntries(
       marks.flatMap((mark) =>
-        mark.shape === 'circle' ? [[mark.key.replace('dot-', ''), { level: mark.cy, fill: mark.fill }]] : [],
+        mark.shape === 'circle'
+          ? [[mark.key.replace('dot-', ''), { bottom: mark.cy + mark.r, fill: mark.fill }]]
+          : [],
       ),
     );
-  const depthOf = (marks: readonly SceneMark[] = [], key: string) => {
+  const rectOn = (marks: readonly SceneMark[] = [], key: string) => {
     const mark = marks.find((one) => one.key === key);
-    return mark?.shape === 'rect' ? mark.height : Number.NaN;
+    if (mark?.shape !== 'rect') throw new Error(`there is no ${key}`);
+    return { top: mark.y, bottom: mark.y + mark.height };
   };
 
-  it('are zero from the token on that the data say, and the sum is where its curve is', () => {
+  it('are zero from the token on that the data say, and else as far down as the sum', () => {
     const scene = sceneOf('running-product');
     for (const sheet of ['wide', 'narrow'] as const)
       for (const [state, marks] of Object.entries(scene[sheet])) {
         const tokens = Number(scene.data.states?.find((row) => row.state === state)?.tokens);
-        const log = Number(scene.data.rows?.find(({ factors }) => factors === tokens)?.log);
-        expect(depthOf(marks, 'trail-sum'), state).toBeCloseTo(-log * nat[sheet], 9);
+        const log = tokens === 0 ? 0 : Number(scene.data.rows?.[tokens - 1]?.log);
+        const [sum, ground] = [rectOn(marks, 'trail-sum'), rectOn(marks, 'ground')];
+        const floor = Number(scene.data.lanes?.find(({ name }) => name === 'float64')?.floor);
+        const nat = (rectOn(marks, 'floor-float64').top - sum.top) / floor;
+        expect(sum.bottom - sum.top, state).toBeCloseTo(log * nat, 6);
         const dots = dotsOn(marks);
         for (const { name, zero } of scene.data.lanes ?? []) {
           const isZero = zero !== null && Number(zero) <= tokens;
-          expect(dots[String(name)]?.fill === '$wrong', `${name} in ${state}`).toBe(isZero);
-          if (!isZero) expect(dots[String(name)]?.level).toBe(dots.sum?.level);
+          const dot = dots[String(name)];
+          expect(dot?.fill === '$wrong', `${name} in ${state}`).toBe(isZero);
+          expect(dot?.bottom).toBeCloseTo(isZero ? ground.top : sum.bottom, 6);
         }
+        expect(sum.bottom).toBeLessThan(ground.top - 50);
       }
   });
 
@@ -391,7 +403,7 @@ describe('heads on the scale of decibels', () => {
     for (const { state, tossed } of data.states ?? []) {
       const marks = drawn[String(state)];
       const yOf = (label: string) => textsOf(marks).find(({ text }) => text === label)?.y ?? Number.NaN;
-      const blocks = rectsOf(marks, 'head-').filter(({ opacity }) => opacity !== 0);
+      const blocks = rectsOf(marks, 'head-').filter(({ height }) => height > 0);
       expect(blocks).toHaveLength(Number(tossed));
       const [now, before] = [data.rows?.[Number(tossed)], data.rows?.[0]];
       const decibel = (yOf('−40 dB') - yOf('0 dB')) / 40;
@@ -431,7 +443,7 @@ describe('a ruler that bends', () => {
       for (const [[a, x], [b, y]] of joined)
         expect(x - zero + (y - zero)).toBeCloseTo((places.get(compose(a, b, Number(k))) ?? 0) - zero, 6);
       const [first, second] = [...rectsOf(marks, 'first'), ...rectsOf(marks, 'second')];
-      const end = Math.max(...[first, second].map((one) => (one ? one.x + one.width + 2 : Number.NaN)));
+      const end = Math.max(...[first, second].map((one) => (one ? one.x + one.width : Number.NaN)));
       expect(end).toBeCloseTo(places.get(state === 'apart' ? 2 : compose(2, 2, Number(k))) ?? 0, 6);
     }
   });
