@@ -61,6 +61,16 @@ describe('the first chapter in docs/authoring.md', () => {
     writeFileSync(join(root, path), text.replace(from, to));
   };
 
+  const addFigureOfTheGuide = () => {
+    const [, figure = ''] = /```ts\n(figure\(\{[\s\S]*?\}\));\n```/.exec(guide) ?? [];
+    expect(figure).toContain('mark.labelled');
+    const index = 'chapters/08-capitals/index.ts';
+    edit(index, '          table(', `          ${figure},\n          table(`);
+    edit(index, 'finding, greater, prose', 'figure, finding, greater, list, prose');
+    edit(index, "from '#report';\n", "from '#report';\nimport * as mark from '#report/marks';\n");
+    expect(tool('tsc', '-p', 'tsconfig.json')).toEqual({ status: 0, said: '' });
+  };
+
   beforeAll(() => {
     const filter = (path: string) => !isLater(path);
     for (const name of COPIED) cpSync(join(ROOT, name), join(root, name), { recursive: true, filter });
@@ -90,6 +100,7 @@ describe('the first chapter in docs/authoring.md', () => {
       'chapters/08-capitals',
     );
     expect(format.status, format.said).toBe(0);
+    addFigureOfTheGuide();
     const { status, said } = run('build', '--chapter', '8');
     expect(status, said).toBe(0);
     const markdown = readFileSync(join(root, 'output/chapters/08-capitals.md'), 'utf8');
