@@ -128,6 +128,6 @@ export function describeStale(stale: readonly Stale[]): string {
 export function assertFresh(stale: readonly Stale[], shownAs: string): void {
   if (stale.length === 0) return;
   throw new UserError(
-    `The results stored in ${shownAs}/data are out of date: ${describeStale(stale)}; run npm run build to measure anew.`,
+    `The results stored in ${shownAs}/data are out of date: ${describeStale(stale)}; run npm run build -- --stale to measure them again.`,
   );
 }

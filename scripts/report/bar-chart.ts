@@ -15,12 +15,14 @@ const STEP = 26;
 
 /**
  * A bar for each row: as long as its `value`, with the number at its end, and called by its `name`, both names of fields.
- * The alternative text says the same in words. Shares are drawn on an axis from 0 to 1.
+ * The axis is called by the `title`. It ends at 1 for probabilities,
+ * unless all are small. The alternative text says the same in words.
  */
 export function barChart<Row>({
   rows,
   name,
   value,
+  title = value,
   ...spec
 }: {
   readonly id?: string;
@@ -28,6 +30,7 @@ export function barChart<Row>({
   readonly rows: readonly Row[];
   readonly name: FieldsOf<Row, DataText>;
   readonly value: FieldsOf<Row, Quantity>;
+  readonly title?: string;
 }): FigureBlock {
   if (rows.length === 0) throw new Error('barChart has no rows to draw');
   const all = rows.map((row) => ({ name: row[name] as DataText, value: row[value] as Quantity }));
@@ -35,12 +38,12 @@ export function barChart<Row>({
   if (odd) throw new TypeError(`barChart draws results, and "${value}" of a row is ${notAResult(odd.value)}`);
   const kind = all[0] && kindName(all[0].value.source.kind);
   const { unit } = KINDS[kind ?? 'exact'];
-  const isShare = layout(
+  const needsWholeAxis = layout(
     all.map((one) => one.value),
-    (...values) => values.every((one) => one >= 0 && one <= 1),
+    (...values) => values.every((one) => one >= 0 && one <= 1) && values.some((one) => one > 0.2),
   );
-  const scale = kind === 'probability' && isShare ? { scale: { domain: [0, 1] } } : {};
-  const x = mark.q('value', { title: unit === '' ? value : `${value} (${unit})`, ...scale });
+  const scale = kind === 'probability' && needsWholeAxis ? { scale: { domain: [0, 1] } } : {};
+  const x = mark.q('value', { title: unit === '' ? title : `${title} (${unit})`, ...scale });
   const bars = mark.bars({ x, y: mark.n('name', { title: null, sort: null }) });
   const block = figure({
     ...spec,

@@ -273,6 +273,10 @@ export function table<Row>({
   assertId(id, 'the table id');
   assertSaysSomething(caption, `the caption of table ${id}`);
   if (rows.length === 0) throw new Error(`table ${id} has no rows`);
+  const fields = [...new Set(rows.flatMap((row) => Object.keys(row as object)))];
+  const unknown = columns.find((column) => typeof column === 'string' && !fields.includes(column));
+  if (unknown !== undefined)
+    throw new Error(`table ${id} has a column "${String(unknown)}", but its rows have ${fields.join(', ')}`);
   const written = columns.map((column) => (typeof column === 'string' ? columnOf(column, rows) : column));
   const cells = rows.map((row, index) => written.map(([, cell]) => cell(row, index)));
   const isValue = (cell: Cell = '') =>

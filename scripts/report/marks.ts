@@ -42,9 +42,15 @@ const encodingOf = (channels: Channels) =>
   Object.fromEntries(
     Object.entries(channels).map(([name, channel]) => [
       name,
-      typeof channel !== 'string' ? channel : NAMED.has(name) ? n(channel) : q(channel),
+      typeof channel !== 'string' ? channel : NAMED.has(name) ? n(assertField(channel)) : q(channel),
     ]),
   );
+
+function assertField(channel: string): string {
+  if (!channel.startsWith('$')) return channel;
+  const example = `mark.dots({ … }, { color: '${channel}' })`;
+  throw new Error(`"${channel}" is a colour and no field: pass it as an option, ${example}`);
+}
 
 const layer =
   (type: string, usual: object = {}) =>

@@ -17,7 +17,7 @@ export function placeOf({ measurement, path, entries }: Source): string {
 }
 
 declare const kindBrand: unique symbol;
-declare const dataBrand: unique symbol;
+declare const aStoredStringNotATypedOne: unique symbol;
 
 /** A number that a measurement stored. Arithmetic and comparisons throw a TypeError: sections make no new results. */
 export class Quantity<K extends KindName = KindName> {
@@ -73,7 +73,7 @@ export function notAResult(value: unknown): string {
 }
 
 /** A string that a measurement stored: the only strings that prose takes. */
-export type DataText = string & { readonly [dataBrand]: true };
+export type DataText = string & { readonly [aStoredStringNotATypedOne]: true };
 
 type NameOf<K> = K extends { readonly kind: infer Name extends KindName } ? Name : Extract<K, KindName>;
 

@@ -43,6 +43,11 @@ const BROKEN: readonly (readonly [string, FigureBlock, RegExp])[] = [
   ['an unknown type', points({ x: { field: 'a', type: 'quant' } }), /x\.type is "quant"/],
   ['a field not in the data', points({ x: { field: 'z', type: 'quantitative' } }), /"z" is missing in row 0/],
   ['a field that some row lacks', points({}, [{ a: 1, b: 1 }, { a: 2 }]), /"b" is missing in row 1/],
+  [
+    'text drawn as a number',
+    points({ y: { field: 'word', type: 'quantitative' } }),
+    /"word" holds text, but is drawn as a number: use mark\.n\('word'\)/,
+  ],
   ['a field in an expression', filtered('datum.z > 1'), /"z" is missing/],
   ['a field to sort by', block({ mark: 'bar', encoding: SORTED_BY_NOTHING }), /"rang" is missing/],
   ['a value without a place', points({}, [{ a: Number.NEGATIVE_INFINITY, b: 1 }]), /-Infinity in row 0/],

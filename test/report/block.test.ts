@@ -140,6 +140,7 @@ it('a block is refused in one sentence, as refused-blocks.txt has it', async () 
     'a number in a subtitle': () => withSpec({ title: { text: 'a', subtitle: ['of 3'] } }),
     'a table without a caption': () => table({ ...TABLE, caption: EMPTY }),
     'a table without rows': () => table({ ...TABLE, rows: [] }),
+    'a table with a misspelt column': () => table({ ...TABLE, columns: ['misspelt' as never] }),
     'a token strip without a caption': () => tokenStrip({ ...STRIP, caption: EMPTY }),
     'a token strip without an alternative text': () => tokenStrip({ ...STRIP, alt: EMPTY }),
     'a token strip without a legend': () => tokenStrip({ ...STRIP, legend: EMPTY }),

@@ -6,6 +6,12 @@ describe('a mark', () => {
     expect(mark.line({}, { style: 'muted' })).toEqual({ mark: { type: 'line', style: 'muted' } });
   });
 
+  it('refuses a colour in the place of a field, and says where it goes', () => {
+    expect(() => mark.dots({ x: 'bits', color: '$rest' })).toThrow(
+      `"$rest" is a colour and no field: pass it as an option, mark.dots({ … }, { color: '$rest' })`,
+    );
+  });
+
   it('of a series has a colour and a shape, in shapes of its own if it names them', () => {
     const named = { field: 'is', type: 'nominal', title: null };
     expect(mark.series('is', { title: null }, ['circle', 'square'])).toEqual({

@@ -49,6 +49,20 @@ function assertField(name: string, rows: readonly DataRow[], where: string): voi
     );
 }
 
+/** Vega draws text as a number without a place, and says so only in its own terms. */
+function assertDrawnAsItIs(
+  node: Readonly<Record<string, unknown>>,
+  rows: readonly DataRow[],
+  where: string,
+): void {
+  const { field, type, aggregate } = node;
+  if (type !== 'quantitative' || aggregate !== undefined || typeof field !== 'string') return;
+  if (rows.some((row) => typeof row[field] === 'string'))
+    throw new Error(
+      `${where}, the field "${field}" holds text, but is drawn as a number: use mark.n('${field}')`,
+    );
+}
+
 /** Checks every field that a complete specification names. Throws an Error that names the field, row and data set. */
 export function assertFieldsPresent(
   { id, data }: DrawnFigure,
@@ -61,8 +75,11 @@ export function assertFieldsPresent(
     const made = [...outerMade, ...namesMade(node.transform)];
     const names = namesIn(node).filter((name) => !made.includes(name));
     const rows = data[set];
-    if (rows) for (const name of names) assertField(name, rows, `figure ${id}: in data set "${set}"`);
-    else if (names.length > 0 || set !== '') throw new Error(`figure ${id} has no data set "${set}"`);
+    const where = `figure ${id}: in data set "${set}"`;
+    if (rows) {
+      for (const name of names) assertField(name, rows, where);
+      if (names.length > 0) assertDrawnAsItIs(node, rows, where);
+    } else if (names.length > 0 || set !== '') throw new Error(`figure ${id} has no data set "${set}"`);
     for (const [key, value] of Object.entries(node))
       if (key !== 'data' && key !== 'datasets') visit(value, set, made);
   };
