@@ -31,10 +31,10 @@ export const thresholds = section({
       withoutThreshold === null
         ? [NOTHING_FINISHED]
         : [
-            prose`What does a higher threshold gain, and what does it cost (${ref('threshold-sweep')})? Suppose you accept ${given(25)}% of wrong answers.`,
+            prose`What does a higher threshold gain, and what does it cost (${ref('threshold-sweep')})? Suppose you accept ${percent(m.accepted, 2)} of wrong answers.`,
             thresholdSweep(m, swept, chat, [
               prose`${set('all', 'Without a threshold')}, ${roughly(withoutThreshold)} of the test answers are wrong.`,
-              prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${given(25)}% or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
+              prose`The *simple* rule takes the lowest threshold that keeps the risk on dev at ${percent(m.accepted, 2)} or less. It finds ${set('simple', simple.threshold === null ? prose`none` : prose`${percent(simple.threshold, 2)}`)}. On test, ${count(simple.answered)} answers pass, and ${count(simple.wrong)} of them are wrong${simple.risk === null ? prose`` : prose`: ${roughly(simple.risk)}`}. ${promiseBreaks(m)}`,
               prose`What may you promise? The ${set('bound', 'upper bound')} is the error rate at which a sample of this size would show this many errors or fewer only ${given(5)}% of the time. For ${count(simple.wrong)} errors in ${count(simple.answered)} answers the bound is ${simple.atMost === null ? prose`unknown` : atMost(percent, simple.atMost, 2)}.`,
               prose`The ${set('cautious', 'cautious rule')} takes the lowest threshold whose bound on dev is at most the accepted risk. ${cautious.threshold === null ? prose`Here no threshold qualifies. So hand over everything, accept a higher risk, or label more.` : prose`It finds ${percent(cautious.threshold, 2)}.`}`,
             ]),

@@ -162,7 +162,7 @@ export const passagesCompared = section({
 
       **False.** ${falsePulls(m)} The model reads no label that says “false”.
 
-      **Denied.** ${denialPulls(m)} The reverse holds too. ${deniedRight(m)} It seems that what counts is the name, not the
+      **Denied.** ${denialPulls(m)} The reverse holds too. ${deniedRight(m)} For our model, what counts seems to be the name, not the
       *not*. We did not test why.
 
       **Repeated.** ${secondCopyLess(m)}

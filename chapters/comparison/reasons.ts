@@ -37,6 +37,8 @@ export const REASONS: Readonly<Record<string, Prose>> = {
   'sum-minus-prior-loses': prose`Subtracting a prior chooses the right answer less often than the plain sum. A model that knows more chooses it by every score, which leaves less of a difference.`,
   'first-token-misleads': prose`The likeliest first token can begin an ending that is unlikely as a whole. Whether it does
     depends on which first token a model likes best.`,
+  'own-tokens-are-a-part': prose`For a rare word, the tokenizer's own tokens carry only a part of the probability. A model
+    that was trained on more text has seen it more often as those tokens.`,
   'overlap-exceeds-one': prose`The probabilities of overlapping beginnings add up to more than one. They overlap for every
     model, but the sum exceeds one only if some of them are likely enough.`,
 };
