@@ -13,7 +13,7 @@ interface Row {
   readonly label: string;
 }
 
-/** Smaller probabilities are not written at their rows. */
+/** Probabilities nearer to zero are not written at their rows, nor are those nearer to one, which have many nines. */
 const LEAST_SHOWN = 1e-5;
 
 /** The dots of a row are stacked, the first in the middle. */
@@ -72,7 +72,8 @@ export function flowMarks(
       return { key: `name-${group}`, shape: 'text', x, y, ...look, anchor: 'end', size: letters };
     }),
     ...rows.flatMap(({ probability, label: text }, group): SceneMark[] => {
-      if (probability < LEAST_SHOWN) return [];
+      const toOne = 1 - probability;
+      if (probability < LEAST_SHOWN || (toOne > 0 && toOne < LEAST_SHOWN)) return [];
       const [x, y] = [endOf(group) + 6, baseline(group)];
       return [{ key: `value-${group}`, shape: 'text', x, y, text, style: 'label', size: letters }];
     }),

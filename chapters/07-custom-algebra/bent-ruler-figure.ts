@@ -58,7 +58,7 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
       spread: prose`On the ruler for ${math`k = -1/4`}, the marks spread, and ${given(4)} is infinitely far. The joined lengths reach only ${given(compose(TWO, TWO, -1 / 4))}.`,
     },
     dial: {
-      title: prose`${math`k`}`,
+      title: prose`bend ${math`k`}`,
       frames: RULERS.map(({ state: name, value }) => ({ name, label: value })),
     },
     draw(state, { states, numbers }, sheet) {

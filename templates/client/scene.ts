@@ -166,7 +166,10 @@ function startScene(figure: HTMLElement): void {
 
   const buttons = new Map(
     [...figure.querySelectorAll<HTMLElement>('.sets')].map((words): [HTMLButtonElement, number] => {
+      const only = words.childNodes.length === 1 ? words.querySelector('math > * > annotation') : null;
       const button = element('button', 'sets', ...words.childNodes);
+      // A formula alone is no name for a button.
+      if (only) button.ariaLabel = only.textContent;
       button.type = 'button';
       const frame = frames.findIndex(({ name }) => name === words.dataset.state);
       button.addEventListener('click', () => {

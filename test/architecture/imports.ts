@@ -15,7 +15,7 @@ export const RULES: Readonly<Record<string, readonly string[]>> = {
   numerics: [],
   lm: ['numerics', 'base'],
   report: ['base'],
-  'page-model': ['base'],
+  'page-model': ['numerics', 'base'],
   client: ['serve', 'page-model', 'numerics', 'lm', 'base'],
   render: ['page-model', 'report', 'base'],
   compare: ['report', 'render', 'base'],
