@@ -88,7 +88,10 @@ export const bentRuler = (sentences: Parameters<typeof scene>[0]['sentences']) =
         const d = `M${from},${ruler}v8${number > EVEN ? '' : `M${from},${top}${curve}`}`;
         return { key, shape: 'path', d, stroke, strokeWidth };
       };
-      const marked = numbers.filter(({ number }) => Number.isFinite(placeOn(k, number)));
+      /** Up to there, lines may leave the sheet; beyond, only marks that are on it are drawn. */
+      const marked = numbers.filter(({ number }) =>
+        number <= EVEN ? Number.isFinite(placeOn(k, number)) : x(k, number) <= sheet.width,
+      );
       const endAt = x(k, end);
       let last = Number.NEGATIVE_INFINITY;
       const named = marked.filter(({ number }) => {
