@@ -14,14 +14,18 @@ function exceptions({ first, second, findings }: Models): Prose[] {
     .filter(({ group }) => group === 'differing')
     .map((one) => {
       const reason = REASONS[one.id];
-      const outcome = prose`${ref(one.section)}, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}.`;
+      const outcomes =
+        one.first === 'holds' && one.second === 'does not hold'
+          ? prose``
+          : prose`, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}`;
       const sentence = prose`“${text(one.text)}”`;
-      return join([outcome, reason ?? sentence], prose` `);
+      return prose`${ref(one.section)}${outcomes}. ${reason ?? sentence}`;
     });
-  if (items.length === 0) return [];
+  if (items.length === 0) return [prose`All findings that could be tested hold for both.`];
   return [
-    prose`These are all that do not hold for both, each with a plausible reason, which two models cannot prove, or with its
-      sentence where we know none:
+    prose`Here is all that does not hold for both. Unless a line says otherwise, it holds for ${text(first.name)} and not for
+      ${text(second.name)}. Where we can think of a reason, we give it, though two models cannot prove it. Otherwise we quote
+      the finding.
 
       - ${join(items, NEXT_ITEM)}`,
   ];
@@ -34,8 +38,14 @@ export const answer = section({
   write: ({ m }) => [
     prose`This page puts the same questions to two models, ${text(m.first.model)} and ${text(m.second.model)}. The chapters
       state ${count(m.all)} findings. ${count(m.tested)} could be tested on both models: ${count(m.bothHold)} hold for both,
-      and ${count(m.differing)} do not. The other ${count(m.untested)} could not be tested, so the page says nothing about
+      and ${count(m.differing)} do not (${ref('exceptions')}). The other ${count(m.untested)} could not be tested, so the page says nothing about
       them (${ref('findings-of-both')}).`,
-    ...exceptions(m),
   ],
+});
+
+export const exceptionsSection = section({
+  id: 'exceptions',
+  title: prose`What does not hold for both`,
+  needs: { m: comparedReports },
+  write: ({ m }) => exceptions(m),
 });

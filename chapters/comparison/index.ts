@@ -1,7 +1,7 @@
 import { chapter, headline, type Prose, prose, type Seen, section, source, sources } from '#report';
 import { cite, count, countInWords, text } from '#report/values';
 import { GUO_2017, KADAVATH_2022, WU_2024 } from '../shared-sources.ts';
-import { answer } from './answer.ts';
+import { answer, exceptionsSection } from './answer.ts';
 import { chapterFindings } from './findings.ts';
 import { pairedPassagesSection, pairedSection } from './paired.ts';
 import { comparedReports } from './reports.measure.ts';
@@ -76,7 +76,7 @@ export const comparisonOfReports = chapter({
     prose`say why it is plausible that some findings hold for one model only`,
     prose`say what no comparison of two models can show`,
   ],
-  sections: [answer, pairedSection, pairedPassagesSection, chapterFindings, limits],
+  sections: [answer, pairedPassagesSection, exceptionsSection, pairedSection, chapterFindings, limits],
   headline: headline({
     needs: { m: comparedReports },
     write: ({ m }) =>

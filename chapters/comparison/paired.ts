@@ -84,11 +84,11 @@ function followsMore(
     ),
     context: [choices.first, choices.second, untrue.first, untrue.second].flatMap(countedOf),
     text: () => prose`**The model that answers better also follows a false passage more.** Among four answers, ${other} chose
-      the right one for ${asCounted(choices.second)} facts, and ${one} for ${asCounted(choices.first)}. Now put a passage with
-      a false answer before a question, and count the replies that give either that answer or the right one. ${other}
+      the right one for ${asCounted(choices.second)} facts, and ${one} for ${asCounted(choices.first)}. Then we put a passage
+      with a false answer before other questions, and counted the replies that give either that answer or the right one. ${other}
       repeats the false answer in ${asCounted(untrue.second)} such replies, and ${one} in
-      ${asCounted(untrue.first)}. In points, the difference is ${withInterval(untrue.difference)}. So a better model does not
-      protect a retrieval system from a wrong source. Check what you retrieve before the model reads it.`,
+      ${asCounted(untrue.first)}. In points, the difference is ${withInterval(untrue.difference)}. So the better of
+      these two does not protect a retrieval system from a wrong source. Check what you retrieve before the model reads it.`,
   });
 }
 

@@ -19,17 +19,17 @@ export const REASONS: Readonly<Record<string, Prose>> = {
   'errors-above-the-threshold-are-cities': prose`Most wrong answers above the threshold are about cities. A model that knows
     more cities errs elsewhere.`,
   'threshold-stops-repeated-mistakes': prose`A threshold stops mistakes that a comparison with the passage approves. A model
-    that makes none of them leaves it nothing to stop.`,
+    that makes no such mistakes gives it nothing to stop.`,
   'word-search-on-invented-questions': prose`A search for the whole reply misses right answers about invented things. A model
     that replies in the passage's own words is found almost always.`,
   'support-is-not-answered': prose`The model does not answer whether a passage supports an answer. A model that follows
     instructions better says yes or no.`,
-  'denial-pulls': prose`A passage that denies the rival moves the odds towards the rival. A better model may take a plain
-    “is not” at its word, and still follow a rival that is stated first and denied afterwards.`,
-  'denied-right-helps': prose`A passage that denies the right answer helps it. A better model may take a plain “is not” at
+  'denial-pulls': prose`A passage that denies the rival moves the odds towards the rival. A better model may take a
+    plain “is not” at its word. A rival that is stated first and denied afterwards may move it even more.`,
+  'denied-right-helps': prose`A passage that denies the right answer helps it. A better model may take a single “is not” at
     its word.`,
   'denied-name-decides': prose`Of two denials, the one that names the right answer leaves it better off. A better model may
-    take a plain “is not” at its word.`,
+    take a single “is not” at its word.`,
   'bare-answers-rare': prose`Without examples, a reply hardly ever begins with the answer. A model that follows
     instructions better answers in few words.`,
   'other-replies-decide': prose`If every other reply counts as false, retrieval helps even when most passages are false. A
