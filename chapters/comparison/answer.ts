@@ -10,17 +10,22 @@ const NEXT_ITEM: Prose = { type: 'prose', parts: [{ type: 'literal', markdown: '
 
 /** All findings that hold for one of the two only, with a plausible reason where there is one. */
 function exceptions({ first, second, findings }: Models): Prose[] {
-  const items = findings
-    .filter(({ group }) => group === 'differing')
-    .map((one) => {
-      const reason = REASONS[one.id];
-      const outcomes =
-        one.first === 'holds' && one.second === 'does not hold'
-          ? prose``
-          : prose`, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}`;
-      const sentence = prose`“${text(one.text)}”`;
-      return prose`${ref(one.section)}${outcomes}. ${reason ?? sentence}`;
-    });
+  const differing = findings.filter(({ group }) => group === 'differing');
+  type Finding = (typeof differing)[number];
+  const isUsual = (one: Finding) => one.first === 'holds' && one.second === 'does not hold';
+  const said = (one: Finding) => {
+    const sentence = prose`“${text(one.text)}”`;
+    return REASONS[one.id] ?? sentence;
+  };
+  const items = [
+    ...differing.filter(isUsual).map((one) => prose`${ref(one.section)}. ${said(one)}`),
+    ...differing
+      .filter((one) => !isUsual(one))
+      .map(
+        (one) =>
+          prose`${ref(one.section)}, ${text(first.name)}: ${text(one.first)}, ${text(second.name)}: ${text(one.second)}. ${said(one)}`,
+      ),
+  ];
   if (items.length === 0) return [prose`All findings that could be tested hold for both.`];
   return [
     prose`Here is all that does not hold for both. Unless a line says otherwise, it holds for ${text(first.name)} and not for
