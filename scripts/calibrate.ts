@@ -1,11 +1,10 @@
 import pc from 'picocolors';
 import { runCommand } from '#base/command';
-import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
-import { calibrationJson, calibrationOf } from './calibrate/calibrate.ts';
+import { calibrationOf } from './calibrate/calibrate.ts';
 import { judgedAnswers, requestedLines } from './calibrate/input.ts';
-import { calibrationTable } from './calibrate/table.ts';
+import { calibrationJson, calibrationTable } from './calibrate/output.ts';
 
 const SPEC = {
   name: 'npm run calibrate',
@@ -42,12 +41,12 @@ await runCommand(SPEC, async ({ options, positionals }) => {
   const risk = riskOf(options.risk);
   const bins = options.bins === undefined ? undefined : wholeNumber('--bins', options.bins, 1, 9999);
   const { name, text } = await requestedLines(positionals);
-  const { answers, cutOff } = judgedAnswers(name, text);
+  const judged = judgedAnswers(name, text);
   // Nothing else can run meanwhile, so what may take seconds is announced.
-  if (answers.length >= MANY)
-    process.stderr.write(`Calibrating ${answers.length.toLocaleString('en-US')} answers …\n`);
-  const calibration = calibrationOf(answers, risk, { bins, cutOff });
-  if (options.json) return void process.stdout.write(encodeJson(calibrationJson(calibration)));
+  if (judged.answers.length >= MANY)
+    process.stderr.write(`Calibrating ${judged.answers.length.toLocaleString('en-US')} answers …\n`);
+  const calibration = calibrationOf(judged, risk, bins);
+  if (options.json) return void process.stdout.write(calibrationJson(calibration));
   const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
   process.stdout.write(calibrationTable(name, calibration, colours));
 });

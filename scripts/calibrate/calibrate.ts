@@ -1,11 +1,10 @@
-import type { JsonValue } from '#base/json';
-import { showProbability } from '#base/printed-number';
 import { aurocInterval } from '#numerics/auroc-interval';
-import { upperBound } from '#numerics/binomial';
-import { equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
-import type { Estimate } from '#numerics/clustered-bootstrap';
+import { binaryLogLoss, equalMassMembers, groupsFinerAtTheTop } from '#numerics/calibration';
+import { accuracyBand } from '#numerics/calibration-band';
+import { clustersOf } from '#numerics/clustered-bootstrap';
 import { smallest } from '#numerics/extremes';
-import { isABinOff, isMiscalibrated, isMoreThanChance, reliabilityIn } from '#numerics/reliability';
+import { fitPlatt, logOdds, plattProbability } from '#numerics/platt-scaling';
+import { reliabilityIn } from '#numerics/reliability';
 import {
   type Answered,
   answeredAt,
@@ -13,15 +12,13 @@ import {
   riskCoverage,
   thresholdForRisk,
 } from '#numerics/risk-coverage';
+import { seededRandom } from '#numerics/seeded-random';
 import { mean } from '#numerics/sum';
 import { wilsonInterval } from '#numerics/wilson';
-import type { CutOff, JudgedAnswer } from './input.ts';
-import { kindsOf } from './kinds-of-question.ts';
-import { plattOnHalves } from './platt-on-halves.ts';
+import type { Judged, JudgedAnswer } from './input.ts';
 
 /** A rule for choosing a threshold, and what came of it on the answers that it was chosen on. */
 export interface Rule extends Answered {
-  readonly name: 'simple' | 'cautious';
   /** A confidence; null where none keeps within the accepted risk. */
   readonly threshold: number | null;
   /** The same in nats: the lowest log-probability that is answered; -Infinity for that of a confidence of 0. */
@@ -31,29 +28,18 @@ export interface Rule extends Answered {
 export type Calibration = ReturnType<typeof calibrationOf>;
 
 /** An AUROC may be NaN. `bins` is the number of groups of equal size; default: by the number of answers. */
-export function calibrationOf(
-  answers: readonly JudgedAnswer[],
-  acceptedRisk: number,
-  { bins, cutOff = { n: 0, right: 0 } }: { bins?: number | undefined; cutOff?: CutOff } = {},
-) {
+export function calibrationOf({ answers, cutOff }: Judged, acceptedRisk: number, bins?: number) {
   const items = answers.length;
   const confidences = answers.map(({ confidence }) => confidence);
   const outcomes = answers.map(({ right }) => right);
   const right = outcomes.filter(Boolean).length;
-  // Of long answers float64 may hold the log-probability, but not its exponential.
-  const haveLogprobs = answers.every(({ logprob }) => logprob !== null);
-  const scored = answers.map(({ id, right, confidence, logprob }) => {
-    return { id, right, score: haveLogprobs ? (logprob ?? Number.NaN) : confidence };
-  });
   const groups = bins === undefined ? groupsFinerAtTheTop(confidences) : equalMassMembers(confidences, bins);
   const curve = riskCoverage(confidences, outcomes);
-  const rule = (name: Rule['name'], threshold: number | null): Rule => {
+  const rule = (threshold: number | null): Rule => {
     const shown = answers.filter(({ confidence }) => threshold !== null && confidence >= threshold);
-    const logprobs = shown.map(({ logprob, confidence }) => logprob ?? Math.log(confidence));
     return {
-      name,
       threshold,
-      logprob: threshold === null ? null : smallest(logprobs),
+      logprob: threshold === null ? null : smallest(shown.map(({ logprob }) => logprob)),
       ...answeredAt(confidences, outcomes, threshold),
     };
   };
@@ -63,128 +49,80 @@ export function calibrationOf(
     right,
     accuracy: { estimate: right / items, ...wilsonInterval(right, items) },
     meanConfidence: mean(confidences),
-    auroc: aurocInterval(scored),
+    // Of long answers float64 may hold the log-probability, but not its exponential.
+    auroc: aurocInterval(answers.map(({ id, right, logprob }) => ({ id, right, score: logprob }))),
     reliability: reliabilityIn(groups, confidences, outcomes),
     cutOff,
     kinds: kindsOf(answers),
     platt: plattOnHalves(answers),
     acceptedRisk,
-    rules: [
-      rule('simple', thresholdForRisk(curve, acceptedRisk)),
-      rule('cautious', cautiousThreshold(curve, items, acceptedRisk)),
-    ],
+    rules: {
+      simple: rule(thresholdForRisk(curve, acceptedRisk)),
+      cautious: rule(cautiousThreshold(curve, items, acceptedRisk)),
+    },
   };
 }
 
-function noteOnAuroc({ items, right, auroc }: Calibration): string[] {
-  if (right === items || right === 0) {
-    const [all, none] = right === 0 ? ['wrong', 'right'] : ['right', 'wrong'];
-    return [`There is no AUROC: every answer is ${all}, so there is no ${none} one to compare with.`];
-  }
-  if (!Number.isNaN(auroc.low)) return [];
-  return [
-    `The AUROC has no interval: so few answers are ${right < items / 2 ? 'right' : 'wrong'} that some samples hold none.`,
-  ];
-}
-
-function notesOnRules({ items, rules, acceptedRisk }: Calibration): string[] {
-  const limit = showProbability(Math.log(acceptedRisk));
-  const atBest = upperBound(0, items);
-  const missing = rules.flatMap(({ name, threshold }) => {
-    if (threshold !== null) return [];
-    if (name === 'simple') return [`No threshold keeps the risk within ${limit}.`];
-    const tooFew =
-      atBest > acceptedRisk
-        ? `: there are too few answers, since even none wrong of ${items} has an upper bound of ${showProbability(Math.log(atBest))}`
-        : '';
-    return [`No threshold keeps the upper bound of the risk within ${limit}${tooFew}.`];
-  });
-  if (!rules.some(({ answered }) => answered > 0 && answered < items)) return missing;
-  return [
-    ...missing,
-    'A threshold looks better on the answers that it was chosen on: try it on others before you trust it.',
-  ];
-}
-
-/** What a reader of the numbers must know, in whole sentences. */
-export function notesOn(calibration: Calibration): string[] {
-  const { items, questions } = calibration;
-  const together =
-    questions < items
-      ? [
-          `The ${items} answers are about ${questions} questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.`,
-        ]
-      : [];
-  return [...noteOnAuroc(calibration), ...together, ...notesOnRules(calibration)];
-}
-
-/** A value as JSON, with names in snake case, and null for numbers that JSON does not have. */
-function asJson(value: unknown): JsonValue {
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (Array.isArray(value)) return value.map(asJson);
-  if (typeof value !== 'object' || value === null) return value as JsonValue;
-  const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [snakeCase(name), asJson(one)]));
-}
-
-const estimateOf = ({ estimate, low, high }: Estimate) => ({ value: estimate, low, high });
-
-function ruleOf({ threshold, logprob, answered, wrong, coverage, risk }: Rule) {
-  if (threshold === null || risk === null) return null;
-  const chosen = { confidence: threshold, logprob };
-  return { ...chosen, answered, wrong, coverage, risk: estimateOf(risk), riskAtMost: risk.atMost };
-}
-
-/** The answer as programs read it: natural logs, shares from 0 to 1, null for what there is not. */
-export function calibrationJson(calibration: Calibration): JsonValue {
-  const { items, questions, right, meanConfidence, reliability, cutOff, platt, acceptedRisk } = calibration;
-  const { ece, chanceEce, brier, furthestBin, deviance, chanceDeviance } = reliability;
-  const [simple = null, cautious = null] = calibration.rules.map(ruleOf);
-  return asJson({
-    items,
-    questions,
-    right,
-    accuracy: estimateOf(calibration.accuracy),
-    meanConfidence,
-    auroc: estimateOf(calibration.auroc),
-    calibrationError: {
-      value: ece,
-      byChance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
-      moreThanChance: isMoreThanChance(reliability),
-    },
-    furthestBin: {
-      index: furthestBin,
-      nats: deviance,
-      byChance: { low: chanceDeviance.low, high: chanceDeviance.high },
-      moreThanChance: isABinOff(reliability),
-    },
-    miscalibrated: isMiscalibrated(reliability),
-    brierScore: brier,
-    bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
-      items: n,
-      confidence: { from, to, mean: confidence },
-      accuracy: { value: accuracy, low, high },
-      byChance: { low: bandLow, high: bandHigh },
-    })),
-    cutOff,
-    kinds: calibration.kinds.map(({ kind, n, right, confidence, accuracy, low, high, isOff }) => ({
-      kind,
-      items: n,
+/** For each kind: what was said, what was right, and where a calibrated model would lie (all kinds together: 95 %). */
+function kindsOf(answers: readonly JudgedAnswer[]) {
+  const named = answers.filter(({ kind }) => kind !== null);
+  const groups = clustersOf(named, ({ kind }) => kind ?? '');
+  return groups.map((own) => {
+    const confidences = own.map(({ confidence }) => confidence);
+    const { low, high } = accuracyBand(confidences, 1 - 0.05 / groups.length);
+    const right = own.filter((answer) => answer.right).length;
+    const accuracy = right / own.length;
+    return {
+      kind: own[0]?.kind ?? '',
+      n: own.length,
       right,
-      confidence,
-      accuracy: { value: accuracy },
-      byChance: { low, high },
-      moreThanChance: isOff,
-    })),
-    plattScaling: platt && {
-      fittedOn: platt.fitted,
-      judgedOn: platt.judged,
-      slope: platt.slope,
-      intercept: platt.intercept,
-      loss: platt.loss,
-    },
-    acceptedRisk,
-    thresholds: { simple, cautious },
-    notes: notesOn(calibration),
+      accuracy,
+      confidence: mean(confidences),
+      low,
+      high,
+      isOff: accuracy < low || accuracy > high,
+    };
   });
+}
+
+/** The least that a half must hold of either kind of answer, or nothing is fitted. */
+const FEWEST = 5;
+
+/** Questions in a random order that is always the same, so that neither half holds one end of the file. */
+function halvesOf(answers: readonly JudgedAnswer[]) {
+  const { next } = seededRandom(8);
+  const ids = [...new Set(answers.map(({ id }) => id))].map((id) => ({ id, place: next() }));
+  ids.sort((one, other) => one.place - other.place);
+  const first = new Set(ids.slice(0, Math.ceil(ids.length / 2)).map(({ id }) => id));
+  return [answers.filter(({ id }) => first.has(id)), answers.filter(({ id }) => !first.has(id))] as const;
+}
+
+const scoresOf = (answers: readonly JudgedAnswer[]) => answers.map(({ logprob }) => logOdds(logprob));
+
+/** Fitted on one half of the questions, judged on the other. Null where a half has too few right or wrong answers. */
+function plattOnHalves(answers: readonly JudgedAnswer[]) {
+  const [fitted, judged] = halvesOf(answers);
+  const enough = (half: readonly JudgedAnswer[]) => {
+    const right = half.filter((answer) => answer.right).length;
+    return right >= FEWEST && half.length - right >= FEWEST;
+  };
+  if (!enough(fitted) || !enough(judged)) return null;
+  const fit = fitPlatt(
+    scoresOf(fitted),
+    fitted.map(({ right }) => right),
+  );
+  const outcomes = judged.map(({ right }) => right);
+  const baseRate = mean(fitted.map(({ right }) => Number(right)));
+  const loss = (confidences: readonly number[]) => binaryLogLoss(confidences, outcomes);
+  return {
+    fitted: fitted.length,
+    judged: judged.length,
+    ...fit,
+    baseRate,
+    loss: {
+      asItIs: loss(judged.map(({ confidence }) => confidence)),
+      scaled: loss(scoresOf(judged).map((score) => plattProbability(fit, score))),
+      baseRate: loss(judged.map(() => baseRate)),
+    },
+  };
 }

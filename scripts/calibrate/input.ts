@@ -8,17 +8,17 @@ export interface JudgedAnswer {
   readonly id: string;
   /** From 0 to 1. */
   readonly confidence: number;
-  /** In nats; null where a probability was given. */
-  readonly logprob: number | null;
+  /** Its logarithm, in nats. */
+  readonly logprob: number;
   readonly right: boolean;
   /** The kind of question, where the line names one. */
   readonly kind: string | null;
 }
 
-/** Answers that were cut off, so that their log-probability is not that of a whole answer. */
-export interface CutOff {
-  readonly n: number;
-  readonly right: number;
+export interface Judged {
+  readonly answers: readonly JudgedAnswer[];
+  /** How many others were cut off, so that their log-probability is not that of a whole answer. */
+  readonly cutOff: { readonly n: number; readonly right: number };
 }
 
 /** The file's text and what messages call it: its path, or "Standard input". Throws a UserError as `readText` does. */
@@ -94,13 +94,14 @@ function answerOf(line: string): JudgedAnswer | { readonly cutOff: true; readonl
   if (CUT_OFF.has(data.finish_reason ?? '')) return { cutOff: true, right };
   if (logprob !== null && probability !== null)
     return 'it must have either logprob or probability, and has both';
-  if (probability !== null) return { id: String(id), confidence: probability, logprob: null, right, kind };
+  const answer = { id: String(id), right, kind };
+  if (probability !== null) return { ...answer, confidence: probability, logprob: Math.log(probability) };
   if (logprob === null) return 'it must have logprob or probability';
-  return { id: String(id), confidence: Math.exp(logprob), logprob, right, kind };
+  return { ...answer, confidence: Math.exp(logprob), logprob };
 }
 
 /** The finished answers, and how many were cut off. Throws a UserError that names the first bad line. */
-export function judgedAnswers(name: string, text: string): { answers: JudgedAnswer[]; cutOff: CutOff } {
+export function judgedAnswers(name: string, text: string): Judged {
   const answers: JudgedAnswer[] = [];
   const cut: boolean[] = [];
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);

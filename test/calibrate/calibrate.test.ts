@@ -7,15 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { upperBound } from '#numerics/binomial';
 import { seededRandom } from '#numerics/seeded-random';
 import { wilsonInterval } from '#numerics/wilson';
-import {
-  type Calibration,
-  calibrationJson,
-  calibrationOf,
-  notesOn,
-} from '../../scripts/calibrate/calibrate.ts';
+import { type Calibration, calibrationOf } from '../../scripts/calibrate/calibrate.ts';
 import { type JudgedAnswer, judgedAnswers } from '../../scripts/calibrate/input.ts';
-import { kindsOf } from '../../scripts/calibrate/kinds-of-question.ts';
-import { calibrationTable } from '../../scripts/calibrate/table.ts';
+import { calibrationJson, calibrationTable, notesOn } from '../../scripts/calibrate/output.ts';
 import { average, eight } from '../numerics/confidences-and-outcomes.ts';
 import { refusals } from '../refusals.ts';
 import { refusalOfScript, runScript } from '../run-score.ts';
@@ -24,7 +18,7 @@ import { sharedFolder } from '../temporary.ts';
 const scratch = sharedFolder();
 
 function judged(id: string, confidence: number, right: boolean, kind: string | null = null): JudgedAnswer {
-  return { id, confidence, logprob: null, right, kind };
+  return { id, confidence, logprob: Math.log(confidence), right, kind };
 }
 
 /** Answers to questions of their own, with these confidences. */
@@ -32,8 +26,15 @@ function answersWith(confidences: readonly number[], outcomes: readonly boolean[
   return confidences.map((confidence, i) => judged(`question ${i}`, confidence, outcomes[i] === true));
 }
 
-describe('the numbers of eight answers', () => {
-  const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25);
+const calibrated = (answers: readonly JudgedAnswer[], risk = 0.1, bins?: number) =>
+  calibrationOf({ answers, cutOff: { n: 0, right: 0 } }, risk, bins);
+
+/** What is read from lines with these fields, and whatever else a line must have. */
+const readFrom = (...lines: object[]) =>
+  judgedAnswers('a.jsonl', lines.map((line, id) => JSON.stringify({ id, right: true, ...line })).join('\n'));
+
+describe('the numbers of answers', () => {
+  const found = calibrated(answersWith(eight.confidences, eight.outcomes), 0.25);
 
   it('are those worked out by hand', () => {
     // Right: .9 .8 .6 .5; wrong: .7 .55 .4 .3. Of the 16 pairs .6 < .7, .5 < .7 and .5 < .55 are out of order.
@@ -45,9 +46,8 @@ describe('the numbers of eight answers', () => {
   });
 
   it('keep a risk of a quarter from 0.6 on, and not with certainty', () => {
-    const [simple, cautious] = found.rules;
+    const { simple, cautious } = found.rules;
     expect(simple).toEqual({
-      name: 'simple',
       threshold: 0.6,
       logprob: Math.log(0.6),
       answered: 4,
@@ -55,58 +55,40 @@ describe('the numbers of eight answers', () => {
       coverage: 0.5,
       risk: { estimate: 0.25, ...wilsonInterval(1, 4), atMost: upperBound(1, 4) },
     });
-    expect(cautious).toMatchObject({ name: 'cautious', threshold: null, answered: 0, risk: null });
+    expect(cautious).toMatchObject({ threshold: null, answered: 0, risk: null });
   });
-});
 
-describe('the numbers of any answers', () => {
   it('are the same for log-probabilities and for their exponentials', () => {
     const random = seededRandom(1).next;
     const logs = Array.from({ length: 60 }, () => -3 * random());
     const of = (name: string, value: (log: number) => number) => {
-      const lines = logs.map((log, id) => JSON.stringify({ id, [name]: value(log), right: log > -2.5 }));
-      const { auroc, reliability, rules } = calibrationOf(
-        judgedAnswers('a.jsonl', lines.join('\n')).answers,
-        0.1,
-      );
-      return { auroc, reliability, thresholds: rules.map(({ threshold }) => threshold) };
+      const lines = logs.map((log) => ({ [name]: value(log), right: log > -2.5 }));
+      const { auroc, reliability, rules } = calibrationOf(readFrom(...lines), 0.1);
+      return { auroc, reliability, thresholds: [rules.simple.threshold, rules.cautious.threshold] };
     };
     expect(of('logprob', (log) => log)).toEqual(of('probability', Math.exp));
   });
 
   it('rank log-probabilities whose exponential float64 cannot hold', () => {
-    const lines = [-800, -900, -1000, -1100].map((logprob, i) =>
-      JSON.stringify({ id: `${i}`, logprob, right: i < 2 }),
-    );
-    expect(calibrationOf(judgedAnswers('a.jsonl', lines.join('\n')).answers, 0.1).auroc.estimate).toBe(1);
+    const lines = [-800, -900, -1000, -1100].map((logprob, i) => ({ logprob, right: i < 2 }));
+    expect(calibrationOf(readFrom(...lines), 0.1).auroc.estimate).toBe(1);
   });
 
   it('draw answers to the same question together, and say so', () => {
-    const answers = answersWith([0.9, 0.2, 0.8, 0.3], [true, false, true, false]).map((answer, i) => ({
-      ...answer,
-      id: i < 2 ? 'one' : 'other',
-    }));
-    const found = calibrationOf(answers, 0.1);
+    const answers = answersWith([0.9, 0.2, 0.8, 0.3], [true, false, true, false]);
+    const found = calibrated(answers.map((answer, i) => ({ ...answer, id: i < 2 ? 'one' : 'other' })));
     // Each question has a right and a wrong answer, so that every draw has an AUROC.
     expect(found.auroc).toEqual({ estimate: 1, low: 1, high: 1 });
-    expect(notesOn(found)[0]).toBe(
-      'The 4 answers are about 2 questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.',
+    expect(notesOn(found)[0]).toMatch(
+      /^The 4 answers are about 2 questions\. Only the interval of the AUROC /,
     );
   });
-});
 
-describe('replies that were cut off', () => {
-  const line = (finish: string, right: boolean) =>
-    `{"id": "${finish}", "finish_reason": "${finish}", "logprob": -1, "right": ${right}}`;
-
-  it('are counted, and not calibrated', () => {
-    const text = [
-      line('stop', true),
-      line('tool_calls', true),
-      line('length', true),
-      line('incomplete', false),
-    ];
-    const { answers, cutOff } = judgedAnswers('a.jsonl', text.join('\n'));
+  it('leave out replies that were cut off', () => {
+    const finish = ['stop', 'tool_calls', 'length', 'incomplete'];
+    const { answers, cutOff } = readFrom(
+      ...finish.map((id, i) => ({ id, finish_reason: id, logprob: -1, right: i < 3 })),
+    );
     expect(answers.map(({ id }) => id)).toEqual(['stop', 'tool_calls']);
     expect(cutOff).toEqual({ n: 2, right: 1 });
   });
@@ -119,7 +101,7 @@ describe('kinds of question', () => {
       const kind = kinds[i % 2] ?? 'easy';
       return judged(`${i}`, 0.5, Math.floor(i / 2) % 4 < (kind === 'easy' ? 3 : 1), kind);
     });
-    const { kinds: found, reliability } = calibrationOf(answers, 0.1);
+    const { kinds: found, reliability } = calibrated(answers);
     expect(reliability.ece).toBeCloseTo(0, 12);
     expect(found.map(({ kind, accuracy, isOff }) => [kind, accuracy, isOff])).toEqual([
       ['easy', 0.75, true],
@@ -130,25 +112,24 @@ describe('kinds of question', () => {
   it('are off by what one of them is rarely off by, the more of them there are', () => {
     const named = (kind: string, rights: number) =>
       Array.from({ length: 100 }, (_, i) => judged(`${kind} ${i}`, 0.5, i < rights, kind));
-    const isOff = (...answers: JudgedAnswer[]) => kindsOf(answers).map((one) => one.isOff);
+    const isOff = (...answers: JudgedAnswer[]) => calibrated(answers).kinds.map((one) => one.isOff);
     expect(isOff(...named('a', 39))).toEqual([true]);
     expect(isOff(...named('a', 39), ...named('b', 50))).toEqual([false, false]);
   });
-});
 
-describe('a line without a kind', () => {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  const answer = (kind: string | null) =>
-    fc.tuple(share, fc.boolean()).map(([confidence, right]) => judged('a', confidence, right, kind));
-  const answers = fc.array(fc.oneof(answer('people'), answer('years'), answer(null)), { maxLength: 40 });
-
-  it('changes nothing that is said of a kind', () => {
+  it('are as they are without the answers that have none', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const answer = fc
+      .tuple(share, fc.boolean(), fc.constantFrom('people', 'years', null))
+      .map(([confidence, right, kind]) => judged('a', confidence, right, kind));
     fc.assert(
-      fc.property(answers, (list) => {
-        const named = list.filter(({ kind }) => kind !== null);
-        expect(kindsOf(list)).toEqual(kindsOf(named));
-        for (const { low, high } of kindsOf(list)) expect(0 <= low && low <= high && high <= 1).toBe(true);
+      fc.property(fc.array(answer, { minLength: 1, maxLength: 40 }), (list) => {
+        fc.pre(list.some(({ kind }) => kind !== null));
+        const { kinds } = calibrated(list);
+        expect(kinds).toEqual(calibrated(list.filter(({ kind }) => kind !== null)).kinds);
+        for (const { low, high } of kinds) expect(0 <= low && low <= high && high <= 1).toBe(true);
       }),
+      { numRuns: 20 },
     );
   });
 });
@@ -165,7 +146,7 @@ describe('Platt scaling', () => {
   };
 
   it('finds by how much confidence is too sure, and lowers the loss of the other half', () => {
-    const { platt } = calibrationOf(overconfident(2000), 0.1);
+    const { platt } = calibrated(overconfident(2000));
     expect(platt?.slope).toBeCloseTo(0.5, 1);
     expect(platt?.fitted).toBe(1000);
     expect(platt?.loss.scaled).toBeLessThan(platt?.loss.asItIs ?? 0);
@@ -174,8 +155,8 @@ describe('Platt scaling', () => {
 
   it('keeps all answers to a question in one half, and gives up where a half has too few of a kind', () => {
     const twice = overconfident(100).map((answer, i) => ({ ...answer, id: `${i % 10}` }));
-    expect(calibrationOf(twice, 0.1).platt).toMatchObject({ fitted: 50, judged: 50 });
-    expect(calibrationOf(overconfident(12), 0.1).platt).toBeNull();
+    expect(calibrated(twice).platt).toMatchObject({ fitted: 50, judged: 50 });
+    expect(calibrated(overconfident(12)).platt).toBeNull();
   });
 });
 
@@ -183,7 +164,7 @@ describe('what there is not', () => {
   const notesFor = (rights: number, items: number) => {
     const outcomes = Array.from({ length: items }, (_, i) => i < rights);
     const confidences = outcomes.map((_, i) => 1 - i / items);
-    return notesOn(calibrationOf(answersWith(confidences, outcomes), 0.1)).join(' ');
+    return notesOn(calibrated(answersWith(confidences, outcomes))).join(' ');
   };
 
   it.each([
@@ -197,12 +178,11 @@ describe('what there is not', () => {
   });
 
   it('is null for programs', () => {
-    const json = (outcome: boolean) =>
-      calibrationJson(calibrationOf(answersWith([0.5, 0.6], [outcome, outcome]), 0.1));
-    expect(json(true)).toMatchObject({ auroc: { value: null, low: null, high: null } });
-    expect(json(false)).toMatchObject({ thresholds: { simple: null, cautious: null } });
-    const certain = calibrationOf(answersWith([0, 0], [true, true]), 0.1);
-    expect(calibrationJson(certain)).toMatchObject({
+    const json = (confidences: number[], right: boolean) =>
+      JSON.parse(calibrationJson(calibrated(answersWith(confidences, [right, right]))));
+    expect(json([0.5, 0.6], true)).toMatchObject({ auroc: { value: null, low: null, high: null } });
+    expect(json([0.5, 0.6], false)).toMatchObject({ thresholds: { simple: null, cautious: null } });
+    expect(json([0, 0], true)).toMatchObject({
       furthest_bin: { nats: null, more_than_chance: true },
       thresholds: { simple: { confidence: 0, logprob: null, answered: 2 } },
     });
@@ -215,13 +195,13 @@ describe('a table of results', () => {
 
   it('rounds no share below one to 100%', () => {
     const [confidences, outcomes] = [Array(4000).fill(0.9998), Array(4000).fill(true).with(7, false)];
-    const text = tableOf(calibrationOf(answersWith(confidences, outcomes), 0.9999));
+    const text = tableOf(calibrated(answersWith(confidences, outcomes), 0.9999));
     expect(text).toMatch(/^ {2}right +3,999, >99\.9% \(99\.9% to >99\.9%\)$/m);
     expect(text).toContain('if a risk of 99.990% is accepted');
   });
 
   it('has everything that the numbers have', () => {
-    const text = tableOf(calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25));
+    const text = tableOf(calibrated(answersWith(eight.confidences, eight.outcomes), 0.25));
     for (const line of [
       /^ {2}right +4, 50\.0% \(21\.5% to 78\.5%\)$/m,
       /^ {2}AUROC +0\.813 \(0\.\d{3} to 1\.000\), not told from a coin, 0\.5$/m,
@@ -237,8 +217,8 @@ describe('a table of results', () => {
   it('rounds thresholds down, so that the answer at one reaches it', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-12, max: 1, noNaN: true }), (confidence) => {
-        const found = calibrationOf(answersWith([confidence], [true]), 0.1);
-        const [, percents, nats] = /simple +(\S+)% \((\S+) nats\)/.exec(tableOf(found)) ?? [];
+        const text = tableOf(calibrated(answersWith([confidence], [true])));
+        const [, percents, nats] = /simple +(\S+)% \((\S+) nats\)/.exec(text) ?? [];
         expect(Number(percents) / 100).toBeLessThanOrEqual(confidence * (1 + 1e-15));
         expect(Number(percents) / 100).toBeGreaterThan(confidence * 0.998);
         expect(Number(nats)).toBeLessThanOrEqual(Math.log(confidence));
@@ -252,19 +232,19 @@ describe('lines', () => {
   const good = '{"id": "a", "logprob": -0.5, "right": true}';
 
   it('are read with all that they may have, and what else is in them is passed over', () => {
-    const text = [
-      '{"question": "The capital of France is", "answer": "Paris", "logprob": -0.25, "right": true}',
-      '{"id": "b", "question": "c", "probability": 0.5, "right": false, "model": "any", "tokens": [1]}',
-      '{"id": null, "question": "d", "kind": "person", "logprob": null, "probability": 1, "right": false}',
-      '{"id": "e", "logprob": 0, "right": true}',
-      '{"id": "f", "probability": 0, "right": false}',
-    ].join('\n');
-    expect(judgedAnswers('a.jsonl', text).answers).toEqual([
+    const { answers } = readFrom(
+      { id: undefined, question: 'The capital of France is', answer: 'Paris', logprob: -0.25 },
+      { id: 'b', question: 'c', probability: 0.5, right: false, tokens: [1] },
+      { id: null, question: 'd', kind: 'person', logprob: null, probability: 1, right: false },
+      { id: 'e', logprob: 0 },
+      { id: 7, probability: 0, right: false },
+    );
+    expect(answers).toEqual([
       { ...judged('The capital of France is', Math.exp(-0.25), true), logprob: -0.25 },
       judged('b', 0.5, false),
       judged('d', 1, false, 'person'),
-      { ...judged('e', 1, true), logprob: 0 },
-      judged('f', 0, false),
+      judged('e', 1, true),
+      judged('7', 0, false),
     ]);
   });
 
@@ -272,15 +252,6 @@ describe('lines', () => {
     const plain = judgedAnswers('a.jsonl', `${good}\n${good}\n`);
     expect(judgedAnswers('a.jsonl', `\uFEFF${good}\r\n\r\n  \t\n${good}`)).toEqual(plain);
     expect(judgedAnswers('a.jsonl', `${good}\r${good}\r`)).toEqual(plain);
-  });
-
-  it('may have a number as id, which is another question than the next number', () => {
-    const ids = (...lines: string[]) =>
-      judgedAnswers(
-        'a.jsonl',
-        lines.map((id) => `{"id": ${id}, "logprob": -1, "right": true}`).join('\n'),
-      ).answers.map(({ id }) => id);
-    expect(ids('7', '-8', '"7"')).toEqual(['7', '-8', '7']);
   });
 
   it('are refused by number, as refused-lines.txt has it', async () => {
@@ -316,33 +287,31 @@ describe('lines', () => {
   });
 });
 
-const LINES = eight.confidences.map((probability, i) =>
-  JSON.stringify({ question: `question ${i}`, probability, right: eight.outcomes[i] }),
-);
-const EIGHT = `${LINES.join('\n')}\n`;
+const EIGHT = eight.confidences
+  .map((probability, id) => `${JSON.stringify({ id, probability, right: eight.outcomes[id] })}\n`)
+  .join('');
 
-function file(name: string, content: string | Uint8Array): string {
+function file(name: string, content: string): string {
   const path = join(scratch, name);
   writeFileSync(path, content);
   return path;
 }
 
-const runCalibrate = (args: readonly string[], surroundings?: Parameters<typeof runScript>[2]) =>
-  runScript('calibrate', args, surroundings);
+type Given = [args: readonly string[], surroundings?: Parameters<typeof runScript>[2]];
+const runCalibrate = (...given: Given) => runScript('calibrate', ...given);
+const refusal = (...given: Given) => refusalOfScript('calibrate', ...given);
 
-async function accepted(...given: Parameters<typeof runCalibrate>): Promise<string> {
+async function accepted(...given: Given): Promise<string> {
   const { code, stdout, stderr } = await runCalibrate(...given);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return stdout;
 }
 
-const refusal = (...given: Parameters<typeof runCalibrate>) => refusalOfScript('calibrate', ...given);
-
 describe('npm run calibrate', () => {
   it('prints what was computed as JSON, in as many groups as asked for', async () => {
     const answer = await accepted(['--json', '--risk', '0.25', '--bins', '2', file('eight.jsonl', EIGHT)]);
-    const found = calibrationOf(answersWith(eight.confidences, eight.outcomes), 0.25, { bins: 2 });
-    expect(JSON.parse(answer)).toEqual(calibrationJson(found));
+    const found = calibrated(answersWith(eight.confidences, eight.outcomes), 0.25, 2);
+    expect(answer).toBe(calibrationJson(found));
     expect(found.reliability.bins).toHaveLength(2);
   });
 

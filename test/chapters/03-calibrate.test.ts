@@ -25,7 +25,7 @@ describe('npm run calibrate on the sample of chapter 3', () => {
   });
 
   it('finds the AUROC, the calibration and the kinds that the chapter prints of test', () => {
-    const found = calibrationOf(inHalf('test'), 0.25, { bins: 5 });
+    const found = calibrationOf({ answers: inHalf('test'), cutOff }, 0.25, 5);
     expect(found.right).toBe(halves[1]?.right);
     expect(found.auroc).toMatchObject(sum);
     const { judged = [], kinds = [] } = storedResult(plattScaling).found ?? {};
@@ -44,7 +44,7 @@ describe('npm run calibrate on the sample of chapter 3', () => {
   it('fits the curve that the chapter fits on dev', () => {
     const dev = inHalf('dev');
     const fit = fitPlatt(
-      dev.map(({ logprob }) => logOdds(logprob ?? 0)),
+      dev.map(({ logprob }) => logOdds(logprob)),
       dev.map(({ right }) => right),
     );
     expect(storedResult(plattScaling).found).toMatchObject(fit);

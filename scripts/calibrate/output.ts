@@ -1,9 +1,13 @@
 import type { createColors } from 'picocolors';
 import { showProbability } from '#base/printed-number';
+import { upperBound } from '#numerics/binomial';
+import type { Estimate } from '#numerics/clustered-bootstrap';
 import type { Interval } from '#numerics/interval';
 import { at } from '#numerics/list';
 import { isABinOff, isMiscalibrated, isMoreThanChance } from '#numerics/reliability';
-import { type Calibration, notesOn, type Rule } from './calibrate.ts';
+import type { Calibration, Rule } from './calibrate.ts';
+
+/** What the command prints: notes, JSON for programs, and a table for a person. */
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -16,6 +20,98 @@ const percent = (share: number): string => `${points(share)}%`;
 const range = (show: (value: number) => string, { low, high }: Interval): string =>
   `(${show(low)} to ${show(high)})`;
 const confidence = (value: number): string => showProbability(Math.log(value));
+
+/** What a reader of the numbers must know, in whole sentences. */
+export function notesOn({ items, questions, right, auroc, rules, acceptedRisk }: Calibration): string[] {
+  const notes: string[] = [];
+  const few = right < items / 2 ? 'right' : 'wrong';
+  if (right === items || right === 0)
+    notes.push(
+      `There is no AUROC: every answer is ${right === 0 ? 'wrong' : 'right'}, so there is no ${few} one to compare with.`,
+    );
+  else if (Number.isNaN(auroc.low))
+    notes.push(`The AUROC has no interval: so few answers are ${few} that some samples hold none.`);
+  if (questions < items)
+    notes.push(
+      `The ${items} answers are about ${questions} questions. Only the interval of the AUROC allows for that: the others are too narrow where answers to a question agree.`,
+    );
+  const limit = confidence(acceptedRisk);
+  if (rules.simple.threshold === null) notes.push(`No threshold keeps the risk within ${limit}.`);
+  if (rules.cautious.threshold === null) {
+    const atBest = upperBound(0, items);
+    const tooFew = `: there are too few answers, since even none wrong of ${items} has an upper bound of ${confidence(atBest)}`;
+    notes.push(
+      `No threshold keeps the upper bound of the risk within ${limit}${atBest > acceptedRisk ? tooFew : ''}.`,
+    );
+  }
+  if (Object.values(rules).some(({ answered }) => answered > 0 && answered < items))
+    notes.push(
+      'A threshold looks better on the answers that it was chosen on: try it on others before you trust it.',
+    );
+  return notes;
+}
+
+const estimateOf = ({ estimate, low, high }: Estimate) => ({ value: estimate, low, high });
+
+function ruleOf({ threshold, logprob, answered, wrong, coverage, risk }: Rule) {
+  if (threshold === null || risk === null) return null;
+  const chosen = { confidence: threshold, logprob };
+  return { ...chosen, answered, wrong, coverage, risk: estimateOf(risk), risk_at_most: risk.atMost };
+}
+
+/** The answer as programs read it: natural logs, shares from 0 to 1; JSON writes numbers that are not finite as null. */
+export function calibrationJson(calibration: Calibration): string {
+  const { items, questions, right, reliability, cutOff, platt, rules } = calibration;
+  const { ece, chanceEce, furthestBin, deviance, chanceDeviance } = reliability;
+  const answer = {
+    items,
+    questions,
+    right,
+    accuracy: estimateOf(calibration.accuracy),
+    mean_confidence: calibration.meanConfidence,
+    auroc: estimateOf(calibration.auroc),
+    calibration_error: {
+      value: ece,
+      by_chance: { mean: chanceEce.mean, low: chanceEce.low, high: chanceEce.high },
+      more_than_chance: isMoreThanChance(reliability),
+    },
+    furthest_bin: {
+      index: furthestBin,
+      nats: deviance,
+      by_chance: { low: chanceDeviance.low, high: chanceDeviance.high },
+      more_than_chance: isABinOff(reliability),
+    },
+    miscalibrated: isMiscalibrated(reliability),
+    brier_score: reliability.brier,
+    bins: reliability.bins.map(({ n, from, to, confidence, accuracy, low, high, bandLow, bandHigh }) => ({
+      items: n,
+      confidence: { from, to, mean: confidence },
+      accuracy: { value: accuracy, low, high },
+      by_chance: { low: bandLow, high: bandHigh },
+    })),
+    cut_off: cutOff,
+    kinds: calibration.kinds.map(({ kind, n, right, confidence, accuracy, low, high, isOff }) => ({
+      kind,
+      items: n,
+      right,
+      confidence,
+      accuracy: { value: accuracy },
+      by_chance: { low, high },
+      more_than_chance: isOff,
+    })),
+    platt_scaling: platt && {
+      fitted_on: platt.fitted,
+      judged_on: platt.judged,
+      slope: platt.slope,
+      intercept: platt.intercept,
+      loss: { as_it_is: platt.loss.asItIs, scaled: platt.loss.scaled, base_rate: platt.loss.baseRate },
+    },
+    accepted_risk: calibration.acceptedRisk,
+    thresholds: { simple: ruleOf(rules.simple), cautious: ruleOf(rules.cautious) },
+    notes: notesOn(calibration),
+  };
+  return `${JSON.stringify(answer, null, 1)}\n`;
+}
 
 function aurocWords({ auroc: { estimate, low, high } }: Calibration): string {
   if (Number.isNaN(estimate)) return 'none';
@@ -84,13 +180,6 @@ function thresholdWords({ threshold, logprob }: Rule): string {
   return `${percents}%${nats}`;
 }
 
-function cutOffLines({ cutOff: { n, right } }: Calibration): string[] {
-  if (n === 0) return [];
-  return [
-    `${n.toLocaleString('en-US')} answers were cut off, ${right} of them right: hand those over. They are not counted below.`,
-  ];
-}
-
 function kindLines({ kinds }: Calibration, colours: Colours): string[] {
   if (kinds.length === 0) return [];
   const rows = kinds.map(({ kind, n, right, confidence: said, accuracy, low, high, isOff }) => [
@@ -118,8 +207,8 @@ function plattLines({ platt }: Calibration, colours: Colours): string[] {
 
 function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Colours): string[] {
   const heads = ['rule', 'answer from', 'answered', 'coverage', 'wrong', 'risk', 'at most'];
-  const rows = rules.map((rule) => [
-    rule.name,
+  const rows = Object.entries(rules).map(([name, rule]) => [
+    name,
     thresholdWords(rule),
     `${rule.answered.toLocaleString('en-US')} of ${items.toLocaleString('en-US')}`,
     percent(rule.coverage),
@@ -133,15 +222,16 @@ function thresholdLines({ rules, items, acceptedRisk }: Calibration, colours: Co
 
 /** Everything the command prints for a person, ending in a newline; `name` says where the answers are from. */
 export function calibrationTable(name: string, calibration: Calibration, colours: Colours): string {
-  const notes = notesOn(calibration);
+  const { n, right } = calibration.cutOff;
+  const cutOff = `${n.toLocaleString('en-US')} answers were cut off, ${right} of them right: hand those over. They are not counted below.`;
   const parts = [
-    [colours.bold(name), ...cutOffLines(calibration)],
+    [colours.bold(name), ...(n > 0 ? [cutOff] : [])],
     summaryLines(calibration),
     reliabilityLines(calibration, colours),
     kindLines(calibration, colours),
     plattLines(calibration, colours),
     thresholdLines(calibration, colours),
-    ...(notes.length > 0 ? [notes] : []),
+    notesOn(calibration),
   ];
   const shown = parts.filter(({ length }) => length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
