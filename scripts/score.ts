@@ -1,6 +1,5 @@
 import pc from 'picocolors';
 import { runCommand } from '#base/command';
-import { encodeJson } from '#base/json';
 import { UserError } from '#base/user-error';
 import { wholeNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest, openRequested } from '#lm/model-options';
@@ -8,8 +7,7 @@ import type { LanguageModel } from '#lm/types';
 import { entropyOfLogits } from '#numerics/entropy';
 import { progressFor } from '#pipeline/progress';
 import { asMessage, encodeRequest, requestedText, type ScoreRequest } from './score/input.ts';
-import { answerJson, type ScoreAnswer } from './score/result.ts';
-import { answerTable } from './score/table.ts';
+import { answerJson, answerTable, type ScoreAnswer } from './score/output.ts';
 
 const SPEC = {
   name: 'npm run score',
@@ -78,7 +76,7 @@ await runCommand(SPEC, async ({ options, positionals }) => {
     const request = options.chat ? asMessage(lm, text) : { text, context, after: '' };
     const shown = await answer(lm, request, { entropies, top });
     const colours = pc.createColors(process.stdout.isTTY === true && !process.env.NO_COLOR);
-    process.stdout.write(options.json ? encodeJson(answerJson(shown)) : answerTable(shown, colours));
+    process.stdout.write(options.json ? answerJson(shown) : answerTable(shown, colours));
   } finally {
     await lm.close();
   }

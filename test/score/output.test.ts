@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { showProbability } from '#base/printed-number';
-import { bar, displayWidth, inColumns } from '../../scripts/score/table.ts';
+import { bar, displayWidth, inColumns } from '../../scripts/score/output.ts';
 
 describe('the score table', () => {
   it('knows how wide a terminal draws a text', () => {
