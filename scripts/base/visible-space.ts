@@ -18,6 +18,9 @@ export function visible(tokenText: string): string {
   });
 }
 
+/** A token as pages, Markdown and the Lab show it: `∅` if it has no text. */
+export const visibleToken = (text: string): string => visible(text) || '∅';
+
 /** Control characters that no page may hold; line breaks and tabs are spaces in running text. */
 const CONTROL = /[^\P{Cc}\n\t]/gu;
 

@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { ROOT } from '#base/command';
-import { readRegion } from '#render/shared/code';
-import { shownOutput } from '#render/shared/program-output';
+import { readRegion, shownOutput } from '#render/shared/code';
 import type { Block } from '#report/block';
 import { allParts } from '#report/prose-contents';
 

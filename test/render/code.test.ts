@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { highlight, moduleFile, readRegion, regionOf } from '#render/shared/code';
-import { pythonRepr, shownOutput } from '#render/shared/program-output';
+import { highlight, moduleFile, pythonRepr, readRegion, regionOf, shownOutput } from '#render/shared/code';
 import { output } from '#report/block';
 import { prose } from '#report/prose';
 import { given, token } from '#report/values';

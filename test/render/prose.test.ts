@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
+import { visibleToken } from '#base/visible-space';
 import { codeSpan, escapeMarkdown } from '#render/markdown/escape';
 import type { MarkdownPlace } from '#render/markdown/prose';
 import { renderInlineMarkdown, renderProseMarkdown } from '#render/markdown/prose';
 import { htmlPlace, renderInlineHtml, renderProseHtml } from '#render/page/prose';
 import { textOfProse } from '#render/shared/text-of-prose';
-import { tokenPieces, visibleToken } from '#render/shared/token-pieces';
 import { prose } from '#report/prose';
 import type { Target } from '#report/report-tree';
 import { plainText } from '#report/report-tree';
@@ -214,13 +214,8 @@ describe('words that differ by medium', () => {
 
 describe('a token', () => {
   it('shows spaces, line ends, tabs and odd bytes as signs', () => {
-    expect(tokenPieces(' Paris\n\t\\xE6')).toEqual([
-      { kind: 'sign', text: '␣' },
-      { kind: 'text', text: 'Paris' },
-      { kind: 'sign', text: '⏎⇥\\xE6' },
-    ]);
-    expect(inHtml(prose`${token(stored(' a'))}`)).toBe(
-      '<p><code class="token"><span class="sign">␣</span>a</code></p>',
+    expect(inHtml(prose`${token(stored(' <b>\n\t\\xE6'))}`)).toBe(
+      '<p><code class="token"><span class="sign">␣</span>&lt;b&gt;<span class="sign">⏎⇥\\xE6</span></code></p>',
     );
     expect(inMarkdown(prose`${token(stored(' a`b'))}`)).toBe('``␣a`b``');
   });

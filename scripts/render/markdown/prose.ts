@@ -1,3 +1,4 @@
+import { visibleToken } from '#base/visible-space';
 import type { Work } from '#report/block';
 import type { GLOSSARY } from '#report/glossary';
 import type { Prose } from '#report/prose-parts';
@@ -7,7 +8,6 @@ import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline } from '../shared/prose-tokens.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import { visibleToken } from '../shared/token-pieces.ts';
 import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape.ts';
 import { fill, unbroken } from './wrap-paragraphs.ts';
 

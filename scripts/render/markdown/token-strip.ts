@@ -1,8 +1,8 @@
 import { significant } from '#base/printed-number';
+import { visibleToken } from '#base/visible-space';
 import type { TokenStripBlock } from '#report/block';
 import { stripTable } from '../shared/tables.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import { visibleToken } from '../shared/token-pieces.ts';
 import { codeSpan, escapeMarkdown } from './escape.ts';
 import type { MarkdownPlace } from './prose.ts';
 import { renderInlineMarkdown } from './prose.ts';

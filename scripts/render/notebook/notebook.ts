@@ -14,9 +14,8 @@ import {
 } from '../page/pages.ts';
 import { termId } from '../page/prose.ts';
 import { ofBlock } from '../shared/blocks.ts';
-import { readRegion } from '../shared/code.ts';
+import { readRegion, shownOutput } from '../shared/code.ts';
 import type { FormatInput } from '../shared/format-input.ts';
-import { shownOutput } from '../shared/program-output.ts';
 import { type BlockToken, parseBlocks } from '../shared/prose-tokens.ts';
 import { fillTemplate } from '../shared/templates.ts';
 

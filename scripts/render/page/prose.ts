@@ -1,4 +1,5 @@
 import { memoise } from '#base/memoise';
+import { visible, visibleToken } from '#base/visible-space';
 import type { Work } from '#report/block';
 import { GLOSSARY } from '#report/glossary';
 import type { MediumPart, Prose, ValuePart } from '#report/prose-parts';
@@ -10,7 +11,6 @@ import { mathMl, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import { tokenPieces } from '../shared/token-pieces.ts';
 import type { SourcedValue } from './value-sources.ts';
 
 /** Where in the page a prose is: what references point at, and what the chapter has used so far. */
@@ -77,11 +77,18 @@ export function codeHtml(source: string, language: string): string {
   return `<pre${isWide ? ' class="wide"' : ''} tabindex="0"><code>${highlighted(language)(source)}</code></pre>`;
 }
 
+/** What cannot be seen in a token: white space, controls, and bytes that are no character, which `lm` writes like this. */
+const UNSEEN = /((?:\\x[0-9A-F]{2}|[\s\p{Cc}])+)/u;
+
+/** A token's text, each run of signs for what cannot be seen marked up by `signs`; a token without text is one sign. */
+export function splitSigns(text: string, signs: (shown: string) => string): string {
+  if (text === '') return signs(visibleToken(text));
+  const pieces = text.split(UNSEEN); // each second one is unseen
+  return pieces.map((piece, index) => (index % 2 === 1 ? signs(visible(piece)) : escapeHtml(piece))).join('');
+}
+
 export function tokenHtml(text: string): string {
-  const inside = tokenPieces(text).map((piece) =>
-    piece.kind === 'sign' ? `<span class="sign">${escapeHtml(piece.text)}</span>` : escapeHtml(piece.text),
-  );
-  return `<code class="token">${inside.join('')}</code>`;
+  return `<code class="token">${splitSigns(text, (shown) => `<span class="sign">${shown}</span>`)}</code>`;
 }
 
 /**

@@ -1,10 +1,10 @@
+import { visibleToken } from '#base/visible-space';
 import type { InspectedToken } from '#page-model/client-data';
 import type { TokenInsight, TokenStripBlock } from '#report/block';
 import type { ValuePart } from '#report/prose-parts';
 import { drawable } from '../fonts/page.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import { visibleToken } from '../shared/token-pieces.ts';
 import type { HtmlPlace } from './prose.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { significant } from '#base/printed-number';
+import { visibleToken } from '#base/visible-space';
 import type { TokenStripBlock } from '#report/block';
 import { escapeHtml } from '../shared/escape-html.ts';
 import { stripTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { tokenPieces, visibleToken } from '../shared/token-pieces.ts';
 import { STRIP_TINTS } from './page-colours.ts';
 import type { HtmlPlace } from './prose.ts';
-import { numberHtml, renderInlineHtml, tokenHtml, valueHtml } from './prose.ts';
+import { numberHtml, renderInlineHtml, splitSigns, tokenHtml, valueHtml } from './prose.ts';
 import { tableHtml } from './tables.ts';
 import { inspectorHint, inspectorHtml } from './token-inspector.ts';
 
@@ -19,22 +19,13 @@ export function stripStep(value: number, [low, high]: readonly [number, number])
 const stripValueHtml = (value: number, attributes = ''): string =>
   numberHtml({ value }, escapeHtml(significant(value, 3)), attributes);
 
-function signHtml(sign: string): string {
-  if (sign === '␣') return ' ';
-  return `<span class="sign">${escapeHtml(sign)}</span>${sign === '⏎' ? '<br>' : ''}`;
-}
-
 /** A token's text to be read on: spaces stay spaces, lines break where the text breaks them. */
 function readableHtml(text: string): string {
-  const pieces = tokenPieces(text).flatMap(({ kind, text: shown }) =>
-    kind === 'text'
-      ? [escapeHtml(shown)]
-      : shown
-          .split(/([␣⏎])/)
-          .filter(Boolean)
-          .map(signHtml),
-  );
-  return pieces.join('');
+  const signs = (shown: string): string =>
+    shown.replace(/␣|⏎|[^␣⏎]+/g, (sign) =>
+      sign === '␣' ? ' ' : `<span class="sign">${sign}</span>${sign === '⏎' ? '<br>' : ''}`,
+    );
+  return splitSigns(text, signs);
 }
 
 function stripTokens({ tokens, legend, domain }: TokenStripBlock, { targets }: HtmlPlace): string {

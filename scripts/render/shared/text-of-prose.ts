@@ -1,9 +1,9 @@
+import { visibleToken } from '#base/visible-space';
 import type { Prose, ValuePart } from '#report/prose-parts';
 import type { Target } from '#report/report-tree';
 import { texOf } from './math.ts';
 import type { InlineToken, PlacedPart } from './prose-tokens.ts';
 import { parseInline } from './prose-tokens.ts';
-import { visibleToken } from './token-pieces.ts';
 
 /** A number as shown, with its unit unless the head of a table's column has it. */
 export function valueAsText(part: ValuePart, withoutUnits = false): string {

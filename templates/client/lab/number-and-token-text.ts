@@ -4,7 +4,6 @@ import {
   outward as outwardNumber,
   significant,
 } from '../../../scripts/base/printed-number';
-import { visible as visibleText } from '../../../scripts/base/visible-space';
 
 /** Numbers and tokens as the report prints them. */
 
@@ -55,8 +54,8 @@ export const signed = (value: number, decimals: number): string =>
 export const SIGNS_EXPLAINED =
   'In tokens, ␣ is a space, ⏎ a line break, ⇥ a tab, and a code such as \\xF0 a byte of a character that takes several tokens.';
 
-/** A token as the report shows it, and `∅` for one without text. */
-export const visible = (text: string): string => visibleText(text) || '∅';
+/** A token as the report shows it. */
+export { visibleToken as visible } from '../../../scripts/base/visible-space';
 
 /** A word as it continues a text: with a space before it, unless the text ends in one. */
 export const wordAfter = (before: string, word: string): string =>
