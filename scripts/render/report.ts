@@ -5,9 +5,9 @@ import type { DrawingInput, FigureRenderer } from './figures/files.ts';
 import { drawFigures } from './figures/files.ts';
 import { renderMarkdown, renderMarkdownApart } from './markdown/markdown.ts';
 import { renderNotebooks } from './notebook/notebook.ts';
+import { previewPicture } from './page/lab-page.ts';
 import { renderPage, renderPages } from './page/page.ts';
 import { INDEX, PREVIEW, pageApart } from './page/pages.ts';
-import { previewPicture } from './page/preview.ts';
 import { pageScripts } from './page/scripts.ts';
 import { type FormatInput, samplePath } from './shared/format-input.ts';
 

@@ -3,7 +3,7 @@ import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { MarkdownPlace } from '#render/markdown/prose';
 import { renderProseMarkdown } from '#render/markdown/prose';
-import { fill } from '#render/markdown/wrap-paragraphs';
+import { fill } from '#render/markdown/text';
 import { join, prose } from '#report/prose';
 import { codeText, text, token } from '#report/values';
 import { stored } from '../report/measured-values.ts';

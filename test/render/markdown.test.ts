@@ -1,7 +1,6 @@
 import { marked } from 'marked';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tableMarkdown } from '#render/markdown/tables';
-import { stripTextMarkdown } from '#render/markdown/token-strip';
+import { stripTextMarkdown, tableMarkdown } from '#render/markdown/tables';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';
 import { given } from '#report/values';

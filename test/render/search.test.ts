@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { pageScripts } from '#render/page/scripts';
-import { placesIn } from '#render/page/search-places-in-html';
+import { placesIn } from '#render/page/search';
 import { mathMl } from '#render/shared/math';
 import { placesOfWords } from '../../templates/client/search-words.ts';
 
@@ -30,9 +30,9 @@ const PLACES = [
   place('plain', 'Glossary', 'A logit is a score. The softmax makes shares of scores: 80%.'),
 ];
 
-it('shows a formula of the page in one line', () => {
+it('shows a formula of the page in one line', async () => {
   const formula = mathMl('q_i = \\frac{e^{z_i}}{\\sum_j e^{z_j}}', false);
-  const [place] = placesIn(`<main><section><h2 id="a">A</h2><p>So ${formula}.</p></section></main>`);
+  const [place] = await placesIn(`<main><section><h2 id="a">A</h2><p>So ${formula}.</p></section></main>`);
   expect(place?.text).toBe('So q_i = (e^(z_i))/(∑_j e^(z_j)).');
 });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InspectedToken } from '#page-model/client-data';
 import { htmlPlace } from '#render/page/prose';
-import { inspectorHtml, inspectorPayload } from '#render/page/token-inspector';
-import { tokenStripHtml } from '#render/page/token-strip';
+import { inspectorHtml, inspectorPayload, tokenStripHtml } from '#render/page/token-strip';
 import type { TokenInsight } from '#report/block';
 import { tokenStrip } from '#report/block';
 import { prose } from '#report/prose';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceTable } from '#page-model/client-data';
-import { PageSources } from '#render/page/value-sources';
+import { PageSources } from '#render/page/prose';
 import type { Kind } from '#report/number-kinds';
 import type { Source } from '#report/quantity';
 import { main, renderFixture, UNDRAWN } from './fixture-report.ts';

@@ -18,19 +18,10 @@ import type { FormatInput } from '../shared/format-input.ts';
 import { displayMathMarkdown, texOf } from '../shared/math.ts';
 import { renderTable } from '../shared/tables.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
-import { codeFence, escapeMarkdown } from './escape.ts';
 import type { MarkdownPlace } from './prose.ts';
-import {
-  fillParagraph,
-  linkTarget,
-  quoted,
-  renderInlineMarkdown,
-  renderProseMarkdown,
-  workAnchor,
-} from './prose.ts';
-import { tableMarkdown } from './tables.ts';
-import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown } from './token-strip.ts';
-import { unbroken } from './wrap-paragraphs.ts';
+import { linkTarget, quoted, renderInlineMarkdown, renderProseMarkdown, workAnchor } from './prose.ts';
+import { stripKeyMarkdown, stripTableMarkdown, stripTextMarkdown, tableMarkdown } from './tables.ts';
+import { codeFence, escapeMarkdown, fillParagraph, unbroken } from './text.ts';
 
 export interface MarkdownChapter {
   readonly place: MarkdownPlace;

@@ -1,21 +1,20 @@
 import GithubSlugger, { slug } from 'github-slugger';
 import { allParts } from '#report/prose-contents';
-import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } from '#report/reading-time';
+import { inMinutes, minutesOf, printedMinutes, readingMinutes } from '#report/reading-time';
 import type { Target, WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import { reportProses, withdrawnFindings, worksById } from '#report/report-tree';
+import { reportProses, worksById } from '#report/report-tree';
 import { OVERVIEW_STEM } from '#report/write-report';
-import { citation, projectFacts } from '../shared/citation.ts';
 import { sourceIn } from '../shared/code.ts';
+import { colophonOf } from '../shared/colophon.ts';
 import type { FormatInput } from '../shared/format-input.ts';
-import { countNumbers, provenanceRows, sizeOf } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { blocksMarkdown, markdownChapter } from './blocks.ts';
-import { escapeMarkdown } from './escape.ts';
 import type { MarkdownPlace } from './prose.ts';
-import { fillParagraph, renderInlineMarkdown } from './prose.ts';
+import { renderInlineMarkdown } from './prose.ts';
 import { tableMarkdown } from './tables.ts';
+import { escapeMarkdown, fillParagraph } from './text.ts';
 
 type MarkdownInput = Omit<FormatInput, 'figures'>;
 
@@ -124,7 +123,8 @@ function chapterMarkdown(chapter: WrittenChapter, book: Book): string {
 }
 
 function indexMarkdown(book: Book): string {
-  const { report, provenance, root, referenced } = book;
+  const { report, root, referenced } = book;
+  const colophon = colophonOf(book);
   const place = placeIn('report.md', book, report.overview ? [report.overview.section] : []);
   const chapters = report.chapters.map((chapter) => ({
     number: chapter.number,
@@ -134,7 +134,7 @@ function indexMarkdown(book: Book): string {
     question: renderInlineMarkdown(chapter.question, place),
     headline: fillParagraph(renderInlineMarkdown(chapter.headline, place, { toFill: true })),
   }));
-  const rows = provenanceRows(provenance).map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
+  const rows = colophon.provenance.map(({ what, value }) => [escapeMarkdown(what), `\`${value}\``]);
   const heads = ['item', 'value'].map((text) => ({ text, align: 'left' as const }));
   const { overview } = report;
   const connections = overview && {
@@ -144,8 +144,6 @@ function indexMarkdown(book: Book): string {
       markdownChapter({ stem: overview.stem, number: 0 }, place, book, referenced),
     ),
   };
-  const colophon = tableMarkdown({ heads, rows });
-  const numbers = countNumbers(report);
   const comparison = book.comparison && {
     model: book.comparison.findings.model,
     summary: escapeMarkdown(book.comparison.summary),
@@ -155,14 +153,8 @@ function indexMarkdown(book: Book): string {
     comparison,
     hasData: book.dictionary !== undefined,
     connections,
-    withdrawn: withdrawnFindings(report),
-    numbers,
-    model: provenance.model.id,
-    size: sizeOf(provenance),
-    ...totalMinutes(report.chapters.map((chapter) => readingMinutes(chapter, sourceIn(root)))),
-    project: projectFacts(root),
-    provenance: colophon,
-    citation: citation(root, provenance),
+    ...colophon,
+    provenance: tableMarkdown({ heads, rows }),
   });
 }
 

@@ -8,8 +8,7 @@ import { inlineMathMarkdown, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline } from '../shared/prose-tokens.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown } from './escape.ts';
-import { fill, unbroken } from './wrap-paragraphs.ts';
+import { codeFence, codeSpan, escapeLineStarts, escapeMarkdown, fillParagraph, unbroken } from './text.ts';
 
 /** Which file a prose is in, and what that file has used so far. */
 export interface MarkdownPlace {
@@ -161,11 +160,6 @@ export function renderInlineMarkdown(
   const markdown = inlineMarkdown(parseInline(prose), { place, ...options });
   const line = markdown.replace(/\s*\n\s*/g, ' ').trim();
   return options.inTable || options.toFill ? line : escapeLineStarts(line);
-}
-
-/** A paragraph in lines of one width, none of which begins anything but text. */
-export function fillParagraph(markdown: string): string {
-  return escapeLineStarts(fill(markdown));
 }
 
 /** The blocks of a prose: paragraphs, lists, quotes, code. Throws as parsing does. */

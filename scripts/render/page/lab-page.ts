@@ -1,15 +1,18 @@
+import { COLOURS } from '#page-model/colours';
 import { INSTRUMENTS, type InstrumentKind, type StoredToken } from '#page-model/lab';
+import { drawSurprise, PICTURE_SIZE } from '#page-model/surprise-picture';
 import type { InstrumentBlock, TokenStripBlock } from '#report/block';
 import { allBlocks, instrumentsOf, type WrittenReport } from '#report/report-tree';
+import { registerFonts } from '../fonts/fonts.ts';
 import { escapeHtml, jsonScript } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { headingHtml, instrumentHtml } from './blocks.ts';
+import { STRIP_TINTS } from './page-colours.ts';
 import { LAB_PAGE, type ReportPage, targetAddress } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { inspectorPayload } from './token-inspector.ts';
-import { openStripHtml } from './token-strip.ts';
+import { inspectorPayload, openStripHtml } from './token-strip.ts';
 
 /** The page of all instruments, and the first of them as it opens a page: with results that the report has stored. */
 
@@ -99,3 +102,26 @@ export function labHtml(input: FormatInput, place: HtmlPlace, restOfStyles: stri
 
 const sectionAddress = (page: ReportPage, stem: string, id: string): string =>
   targetAddress(page, { stem, type: 'section', id });
+
+/** The picture that programs show with a link to the report: its opening text, coloured; undefined without one. */
+export async function previewPicture({
+  report,
+  provenance,
+}: Pick<FormatInput, 'report' | 'provenance'>): Promise<Uint8Array | undefined> {
+  const opening = openingOf(report);
+  if (!opening) return undefined;
+  await registerFonts();
+  const { createCanvas } = await import('canvas');
+  const canvas = createCanvas(PICTURE_SIZE.width, PICTURE_SIZE.height);
+  drawSurprise(canvas.getContext('2d') as unknown as CanvasRenderingContext2D, {
+    tokens: opening.tokens.map(([text, logprob]) => ({ text, logprob })),
+    model: provenance.model.id,
+    colours: {
+      paper: COLOURS.paper.light,
+      ink: COLOURS.ink.light,
+      soft: COLOURS.soft.light,
+      tints: STRIP_TINTS.map(({ light }) => light),
+    },
+  });
+  return canvas.toBuffer('image/png');
+}

@@ -1,22 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Block } from '#report/block';
 import type { Prose } from '#report/prose-parts';
-import { inMinutes, minutesOf, printedMinutes, readingMinutes, totalMinutes } from '#report/reading-time';
+import { inMinutes, minutesOf, printedMinutes, readingMinutes } from '#report/reading-time';
 import type { WrittenChapter, WrittenReport, WrittenSection } from '#report/report-tree';
-import {
-  allBlocks,
-  figuresOf,
-  instrumentsOf,
-  reportSections,
-  withdrawnFindings,
-  worksById,
-} from '#report/report-tree';
+import { allBlocks, figuresOf, instrumentsOf, reportSections, worksById } from '#report/report-tree';
 import { drawable, pageFontRules } from '../fonts/page.ts';
-import { citation, projectFacts } from '../shared/citation.ts';
 import { sourceIn } from '../shared/code.ts';
+import { colophonOf, projectFacts } from '../shared/colophon.ts';
 import { asciiHtml, escapeHtml } from '../shared/escape-html.ts';
 import type { FormatInput } from '../shared/format-input.ts';
-import { countNumbers, dataPath, provenanceRows, sizeOf } from '../shared/format-input.ts';
+import { dataPath } from '../shared/format-input.ts';
 import { glossaryEntries } from '../shared/glossary.ts';
 import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
@@ -41,12 +34,11 @@ import {
   WHOLE,
 } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
-import { htmlPlace, renderInlineHtml, termId } from './prose.ts';
+import { htmlPlace, PageSources, renderInlineHtml, termId } from './prose.ts';
 import { pageScripts } from './scripts.ts';
-import { searchPlacesScript } from './search-script.ts';
+import { searchPlacesScript } from './search.ts';
 import { labStyles, pageStylesheet } from './stylesheet.ts';
-import { inspectorPayload } from './token-inspector.ts';
-import { PageSources } from './value-sources.ts';
+import { inspectorPayload } from './token-strip.ts';
 
 const PLAIN = { plain: true };
 
@@ -244,7 +236,7 @@ function contentSecurityPolicy(
 }
 
 function bodyOf(input: PageInput): string {
-  const { report, provenance, root, page, numbers } = input;
+  const { report, root, page, numbers } = input;
   const opens = hasOpening(page);
   const addresses = page.isApart
     ? { home: page.home ?? '#content', colophon: false, whole: false }
@@ -299,14 +291,7 @@ function bodyOf(input: PageInput): string {
     connections: opens && connectionsHtml(input),
     chapters,
     terms,
-    numbers: opens && countNumbers(report),
-    project: projectFacts(root),
-    citation: citation(root, provenance),
-    provenance: provenanceRows(provenance),
-    modelId: provenance.model.id,
-    size: sizeOf(provenance),
-    ...totalMinutes(report.chapters.map((chapter) => readingMinutes(chapter, sourceIn(root)))),
-    withdrawn: opens && withdrawnFindings(report),
+    ...colophonOf(input),
   });
   return `${drawable(body.trimEnd())}\n${numbers.html()}`;
 }

@@ -1,17 +1,19 @@
 import { memoise } from '#base/memoise';
 import { visible, visibleToken } from '#base/visible-space';
+import type { SourceRow, SourceTable } from '#page-model/client-data';
 import type { Work } from '#report/block';
 import { GLOSSARY } from '#report/glossary';
+import { KINDS, type KindName, kindInWords, kindName } from '#report/number-kinds';
 import type { MediumPart, Prose, ValuePart } from '#report/prose-parts';
+import type { Source } from '#report/quantity';
 import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
 import { highlight } from '../shared/code.ts';
-import { escapeHtml, escapeLiteralHtml } from '../shared/escape-html.ts';
+import { escapeHtml, escapeLiteralHtml, jsonForScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
 import { valueAsText } from '../shared/text-of-prose.ts';
-import type { SourcedValue } from './value-sources.ts';
 
 /** Where in the page a prose is: what references point at, and what the chapter has used so far. */
 export interface HtmlPlace {
@@ -249,4 +251,56 @@ export function renderProseHtml(prose: Prose, place: HtmlPlace): string {
   return parseBlocks(prose)
     .map((block) => blockHtml(block, { place, prose }))
     .join('\n');
+}
+
+/**
+ * Where the page's numbers come from, small: each place of the data is written once, in a table at the end of the page,
+ * and a number carries only its row there and the entries of lists on the way to it.
+ */
+
+/** Where a number on the page is stored, and the kind it is printed as when that is another. */
+export interface SourcedValue {
+  readonly source?: Source;
+  readonly kind?: KindName | 'given';
+}
+
+/** The place of a text in a list of distinct texts, which it joins if it is new. */
+function placeIn(list: Map<string, number>, text: string): number {
+  const place = list.get(text) ?? list.size;
+  list.set(text, place);
+  return place;
+}
+
+export class PageSources {
+  private readonly kinds = new Map<string, number>();
+  private readonly measurements = new Map<string, number>();
+  private readonly rows = new Map<string, number>();
+  private readonly fileOf: (measurement: string) => string;
+
+  /** `fileOf` gives the file that a measurement is stored in. */
+  constructor(fileOf: (measurement: string) => string) {
+    this.fileOf = fileOf;
+  }
+
+  /** The attribute that refers to the source of a number; '' for a number that the author chose. */
+  readonly attribute = ({ source, kind }: SourcedValue): string => {
+    if (!source || kind === 'given') return '';
+    const row: SourceRow = [
+      KINDS[kind ?? kindName(source.kind)].unit,
+      placeIn(this.kinds, kindInWords(source.kind)),
+      source.path,
+      placeIn(this.measurements, source.measurement),
+    ];
+    const place = [placeIn(this.rows, JSON.stringify(row)), ...source.entries];
+    return ` data-at="${place.map((one) => one.toString(36)).join('.')}"`;
+  };
+
+  html(): string {
+    const table: SourceTable = {
+      kinds: [...this.kinds.keys()],
+      measurements: [...this.measurements.keys()].map((id) => [id, this.fileOf(id)]),
+      rows: [...this.rows.keys()].map((row) => JSON.parse(row) as SourceRow),
+    };
+    return `<script type="application/json" id="value-sources">${jsonForScript(table)}</script>`;
+  }
 }

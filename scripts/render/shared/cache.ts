@@ -2,7 +2,7 @@
 export const CACHED_WORK = {
   drawing: 'scripts/render/figures/figure.ts',
   fonts: 'scripts/render/fonts/page.ts',
-  places: 'scripts/render/page/search-places-in-html.ts',
+  places: 'scripts/render/page/search.ts',
   compared: 'chapters/comparison/index.ts',
 } as const;
 

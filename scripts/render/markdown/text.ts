@@ -1,3 +1,5 @@
+import { brokenLines } from '../shared/break-lines.ts';
+
 /** For GitHub-flavoured Markdown: text from data comes out as itself, never as markup, link, footnote, math or HTML. */
 
 const SPECIAL = /[\\`*_[\]<>|~$]|&(?=#|[a-z])|!(?=\[)/gi;
@@ -65,4 +67,26 @@ export function codeSpan(text: string, inTable = false): string {
 export function codeFence(source: string, language: string): string {
   const fence = backticks(source, 3);
   return `${fence}${language}\n${source}\n${fence}`;
+}
+
+/** The longest line, in characters; a longer word gets a line of its own. */
+const WIDTH = 110;
+
+/** Stands for a space at which no line may break. Unicode keeps it free of meaning: no text has it. */
+const KEPT_SPACE = '\uFDD0';
+
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', KEPT_SPACE);
+}
+
+/** A paragraph in lines of one width. */
+export function fill(paragraph: string): string {
+  return brokenLines(paragraph.split(/[ \t\r\n]+/), (line) => [...line].length <= WIDTH)
+    .join('\n')
+    .replaceAll(KEPT_SPACE, ' ');
+}
+
+/** A paragraph in lines of one width, none of which begins anything but text. */
+export function fillParagraph(markdown: string): string {
+  return escapeLineStarts(fill(markdown));
 }
