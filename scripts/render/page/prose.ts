@@ -9,7 +9,7 @@ import type { Source } from '#report/quantity';
 import type { Target } from '#report/report-tree';
 import { workLabel } from '#report/sources';
 import { highlight } from '../shared/code.ts';
-import { escapeHtml, escapeLiteralHtml, jsonForScript } from '../shared/escape-html.ts';
+import { escapeHtml, escapeLiteralHtml, jsonScript } from '../shared/escape-html.ts';
 import { mathMl, texOf } from '../shared/math.ts';
 import type { BlockToken, InlineToken, PlacedPart } from '../shared/prose-tokens.ts';
 import { parseBlocks, parseInline, quoteProse } from '../shared/prose-tokens.ts';
@@ -189,22 +189,16 @@ function titleWordsHtml(text: string): string {
 
 /** Inline tokens as HTML. A formula is kept together with the full stop behind it: browsers would break the line there. */
 function inlineHtml(tokens: readonly InlineToken[], setting: Setting): string {
-  let html = '';
   const written = setting.plain ? titleWordsHtml : wordsHtml;
-  for (const [index, token] of tokens.entries()) {
-    const before = tokens[index - 1];
-    const after = tokens[index + 1];
-    const text = token.type === 'text' ? written(token.text) : tokenHtmlOf(token, setting);
+  const pieces = tokens.map((token, index) => {
+    const [before, after] = [tokens[index - 1], tokens[index + 1]];
+    if (token.type === 'text')
+      return written(before && isMath(before) ? token.text.replace(CLOSING, '') : token.text);
+    const html = tokenHtmlOf(token, setting);
     const sign = isMath(token) && after?.type === 'text' && CLOSING.exec(after.text)?.[0];
-    if (sign) {
-      html += `<span class="unbroken">${text}${escapeHtml(sign)}</span>`;
-    } else if (token.type === 'text' && before && isMath(before)) {
-      html += written(token.text.replace(CLOSING, ''));
-    } else {
-      html += text;
-    }
-  }
-  return html;
+    return sign ? `<span class="unbroken">${html}${escapeHtml(sign)}</span>` : html;
+  });
+  return pieces.join('');
 }
 
 function tokenHtmlOf(token: Exclude<InlineToken, { type: 'text' }>, setting: Setting): string {
@@ -301,6 +295,6 @@ export class PageSources {
       measurements: [...this.measurements.keys()].map((id) => [id, this.fileOf(id)]),
       rows: [...this.rows.keys()].map((row) => JSON.parse(row) as SourceRow),
     };
-    return `<script type="application/json" id="value-sources">${jsonForScript(table)}</script>`;
+    return jsonScript('value-sources', table);
   }
 }
