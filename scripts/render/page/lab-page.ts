@@ -10,7 +10,7 @@ import { fillTemplate } from '../shared/templates.ts';
 import { textOfProse } from '../shared/text-of-prose.ts';
 import { headingHtml, instrumentHtml } from './blocks.ts';
 import { STRIP_TINTS } from './page-colours.ts';
-import { LAB_PAGE, type ReportPage, targetAddress } from './pages.ts';
+import { LAB_PAGE, targetAddress } from './pages.ts';
 import type { HtmlPlace } from './prose.ts';
 import { inspectorPayload, openStripHtml } from './token-strip.ts';
 
@@ -93,15 +93,15 @@ export function labHtml(input: FormatInput, place: HtmlPlace, restOfStyles: stri
         id: `lab-${kind}`,
         heading: headingHtml(2, `lab-${kind}`, title),
         about: { score: false, next: false, answers: false, generate: false, cuts: false, [kind]: true },
-        source: { name: escapeHtml(name), address: sectionAddress(LAB_PAGE, stem, section.id) },
+        source: {
+          name: escapeHtml(name),
+          address: targetAddress(LAB_PAGE, { stem, type: 'section', id: section.id }),
+        },
         instrument: instrumentHtml(block, root),
       };
     }),
   });
 }
-
-const sectionAddress = (page: ReportPage, stem: string, id: string): string =>
-  targetAddress(page, { stem, type: 'section', id });
 
 /** The picture that programs show with a link to the report: its opening text, coloured; undefined without one. */
 export async function previewPicture({

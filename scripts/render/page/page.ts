@@ -159,15 +159,14 @@ export async function scriptsBeside(
     pagesOf(given.report).map((page) => [page, bodyOn(page, given)]),
   ),
 ): Promise<Map<string, string>> {
-  const apart = [...bodies].flatMap(([{ path, isWhole }, body]): [string, string][] =>
-    isWhole ? [] : [[path, body]],
-  );
-  const search = await searchPlacesScript(new Map(apart), given.cache);
-  const files = new Map([['scripts/search-places.js', search]]);
+  const beside = [...bodies].filter(([{ isWhole }]) => !isWhole);
+  const searched = new Map(beside.map(([{ path }, body]) => [path, body]));
+  const { figures, lab } = await pageScripts(given.root);
+  const files = new Map([['scripts/search-places.js', await searchPlacesScript(searched, given.cache)]]);
   if ([...given.figures.values()].some(({ interactive }) => interactive))
-    files.set('scripts/figure-runtime.js', `${(await pageScripts(given.root)).figures}\n`);
+    files.set('scripts/figure-runtime.js', `${figures}\n`);
   if (instrumentsOf(given.report).length > 0) {
-    files.set('scripts/lab.js', `${(await pageScripts(given.root)).lab}\n`);
+    files.set('scripts/lab.js', `${lab}\n`);
     files.set('scripts/lab.css', `${await labStyles(given.root)}\n`);
   }
   return files;
@@ -175,8 +174,8 @@ export async function scriptsBeside(
 
 /**
  * The report as pages: its index, a page a chapter, the whole in one that needs no file beside it, and a list of the
- * data with their dictionary. What only some readers want lies in scripts/. Throws an Error that names what cannot be shown, and on two elements of
- * one id.
+ * data with their dictionary. What only some readers want lies in scripts/. Throws an Error that names what cannot be
+ * shown, and on two elements of one id.
  */
 export async function renderPages(given: FormatInput): Promise<Map<string, string>> {
   const pages = [...pagesOf(given.report), ...(given.dictionary ? [DATA_PAGE] : [])];

@@ -8,13 +8,11 @@ import { chapterProses } from '#report/report-tree';
 /** The section (or chapter, for its opening) that uses each term first. */
 function firstUses({ chapters, targets }: WrittenReport): Map<GlossaryTerm, Target | undefined> {
   const uses = new Map<GlossaryTerm, Target | undefined>();
-  const proses = chapters.flatMap((chapter) =>
-    chapterProses(chapter).map(({ section, prose }) => ({ place: section || chapter.stem, prose })),
-  );
-  for (const { place, prose } of proses) {
-    for (const part of allParts(prose))
-      if (part.type === 'term' && !uses.has(part.term)) uses.set(part.term, targets.get(place));
-  }
+  for (const chapter of chapters)
+    for (const { section, prose } of chapterProses(chapter))
+      for (const part of allParts(prose))
+        if (part.type === 'term' && !uses.has(part.term))
+          uses.set(part.term, targets.get(section || chapter.stem));
   return uses;
 }
 
