@@ -63,6 +63,9 @@ describe('scoring a text', () => {
     expect(largestDifference(score.next?.logits ?? new Float32Array(1), logits.at(-1) ?? [])).toBeLessThan(
       1e-3,
     );
+    // The first token, which nothing predicted, counts in neither the sum nor the bytes.
+    const bytes = score.tokens.slice(1).reduce((sum, token) => sum + token.bytes.length, 0);
+    expect(score.bitsPerByte).toBeCloseTo(-score.totalLogprob / Math.LN2 / bytes, 9);
   });
 
   it('leaves no chunk of one token over, whatever the length', async () => {
