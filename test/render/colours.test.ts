@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CATEGORICAL, COLOURS, ownColour } from '#page-model/colours';
+import { surpriseStep } from '#page-model/surprise-picture';
 import { PAGE_COLOURS, STRIP_TINTS } from '#render/page/page-colours';
 
 type Side = 'light' | 'dark';
@@ -110,4 +111,8 @@ describe('a colour in a drawing', () => {
     expect(ownColour('#ff00ff')).toBeUndefined();
     expect(ownColour('steelblue')).toBeUndefined();
   });
+});
+
+test('a surprisal beyond the scale has the tint of its end', () => {
+  expect([-0.1, 0, 6, 12, 40].map((surprisal) => surpriseStep(surprisal, 5))).toEqual([0, 0, 2, 4, 4]);
 });
