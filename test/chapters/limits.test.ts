@@ -9,25 +9,15 @@ import { committedReport } from './committed.ts';
 const sourceOf = sourceIn(ROOT);
 const report = committedReport();
 
-/** The most minutes that the core of any chapter may take. */
-const ANY_CORE = 18;
-/** What shorter ones have come down to, and are to stay below. */
-const CORE: Readonly<Record<string, number>> = {
-  '01-logits-logprobs-softmax': 15,
-  '02-cross-entropy-perplexity': 15,
-  '04-log-space-joint-probability': 15,
-  '05-log-semiring-on-graphs': 17,
-  '06-decibels': 12,
-  '07-custom-algebra': 12,
-};
+/** The most minutes that the core of a chapter may take, and a section that goes further. */
+const CORE = 18;
 const ONE_SECTION = 5;
 
 describe.each(report.chapters.map((chapter) => [chapter.stem, chapter] as const))(
   'chapter %s',
-  (stem, chapter) => {
-    const most = CORE[stem] ?? ANY_CORE;
-    it(`has a core of at most ${most} minutes`, () => {
-      expect(readingMinutes(chapter, sourceOf).core).toBeLessThanOrEqual(most);
+  (_stem, chapter) => {
+    it(`has a core of at most ${CORE} minutes`, () => {
+      expect(readingMinutes(chapter, sourceOf).core).toBeLessThanOrEqual(CORE);
     });
 
     it(`goes further in sections of at most ${ONE_SECTION} minutes`, () => {
