@@ -4,7 +4,7 @@ import { ROOT, runCommand } from '#base/command';
 import { encodeJson } from '#base/json';
 import { wholeNumber } from '#base/whole-number';
 import { openLanguageModel } from '#lm/open';
-import { progressFor, watching } from '#pipeline/progress';
+import { type Progress, progressFor, watching } from '#pipeline/progress';
 import { benchModel } from './bench/model.ts';
 import type { PageSpeed } from './bench/pages.ts';
 
@@ -51,12 +51,14 @@ function speedRows({ openMilliseconds, works }: Awaited<ReturnType<typeof benchA
   ];
 }
 
-async function benchAll(rounds: number) {
+async function benchAll(rounds: number, progress: Progress) {
   const texts = await Promise.all(TEXT_FILES.map((file) => readFile(join(ROOT, file), 'utf8')));
   const start = performance.now();
   const lm = await openLanguageModel();
   const openMilliseconds = performance.now() - start;
-  const works = await benchModel(lm, lm.encode(texts.join('\n')), rounds);
+  const works = await benchModel(lm, lm.encode(texts.join('\n')), rounds, (name, round) => {
+    progress.show(() => `Measuring · ${name} · round ${round} of ${rounds}`);
+  });
   await lm.close();
   return { openMilliseconds, works };
 }
@@ -70,8 +72,10 @@ await runCommand(SPEC, async ({ options }) => {
   if (options.pages) {
     const { benchPages } = await import('./bench/pages.ts');
     progress.stage(`Loading the pages, rounds: ${rounds}`);
-    return print(await watching(progress, () => benchPages(join(ROOT, 'output'), rounds)), pageRows);
+    const onRound = (round: number): void =>
+      progress.show(() => `Loading the pages · round ${round} of ${rounds}`);
+    return print(await watching(progress, () => benchPages(join(ROOT, 'output'), rounds, onRound)), pageRows);
   }
   progress.stage(`Measuring the model, rounds: ${rounds}`);
-  print(await watching(progress, () => benchAll(rounds)), speedRows);
+  print(await watching(progress, () => benchAll(rounds, progress)), speedRows);
 });

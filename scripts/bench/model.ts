@@ -13,8 +13,16 @@ export interface WorkSpeed {
   readonly tokensPerSecond: number;
 }
 
-/** Measures `score` of long texts and `scoreChoices` of many short ones, all cut from `ids`: medians over the rounds. */
-export async function benchModel(model: LanguageModel, ids: Ids, rounds: number): Promise<WorkSpeed[]> {
+/**
+ * Measures `score` of long texts and `scoreChoices` of many short ones, all cut from `ids`: medians over the rounds.
+ * `onRound` hears of each round as it begins.
+ */
+export async function benchModel(
+  model: LanguageModel,
+  ids: Ids,
+  rounds: number,
+  onRound: (name: string, round: number) => void,
+): Promise<WorkSpeed[]> {
   const questions = shortQuestions(ids);
   const works = [
     ...TEXT_LENGTHS.map((tokens) => ({
@@ -33,6 +41,7 @@ export async function benchModel(model: LanguageModel, ids: Ids, rounds: number)
     await run(); // warms up
     const measured: number[] = [];
     for (let round = 0; round < rounds; round++) {
+      onRound(name, round + 1);
       const start = performance.now();
       await run();
       measured.push((1000 * tokens) / (performance.now() - start));

@@ -43,8 +43,15 @@ async function timesOf(browser: Browser, address: string): Promise<Times> {
   }
 }
 
-/** Median times of the pages in `output` on a slow phone. Throws a UserError without a Chromium or a report. */
-export async function benchPages(output: string, rounds: number): Promise<PageSpeed[]> {
+/**
+ * Median times of the pages in `output` on a slow phone. `onRound` hears of each round as it begins. Throws a UserError
+ * without a Chromium or a report.
+ */
+export async function benchPages(
+  output: string,
+  rounds: number,
+  onRound: (round: number) => void,
+): Promise<PageSpeed[]> {
   const executablePath = browserFor('--pages', process.env);
   const chapters = join(output, 'chapters');
   if (!existsSync(chapters)) throw new UserError('There is no report in output/: npm run build makes one.');
@@ -55,8 +62,10 @@ export async function benchPages(output: string, rounds: number): Promise<PageSp
   const pages = [EMPTY, ...files].map(([page, address]) => ({ page, address, times: [] as Times[] }));
   const browser = await chromium.launch({ executablePath });
   try {
-    for (let round = 0; round < rounds; round += 1)
+    for (let round = 1; round <= rounds; round++) {
+      onRound(round);
       for (const { address, times } of pages) times.push(await timesOf(browser, address));
+    }
   } finally {
     await browser.close();
   }

@@ -13,7 +13,9 @@ describe.skipIf(isBrowserMissing())('benchPages', () => {
     writeFileSync(join(output, 'index.html'), '<!doctype html><p>Some words.</p>');
     writeFileSync(join(output, 'chapters', '01-long.html'), `<!doctype html>${long}`);
     writeFileSync(join(output, 'chapters', '01-long.md'), 'Some words.');
-    const speeds = await benchPages(output, 1);
+    const heard: number[] = [];
+    const speeds = await benchPages(output, 1, (round) => heard.push(round));
+    expect(heard).toEqual([1]);
     expect(speeds.map(({ page }) => page)).toEqual(['an empty page', 'index.html', '01-long.html']);
     for (const { firstPaint, load } of speeds) {
       expect(firstPaint).toBeGreaterThan(0);
