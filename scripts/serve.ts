@@ -7,9 +7,7 @@ import { userPath } from '#base/user-path';
 import { portNumber } from '#base/whole-number';
 import { MODEL_OPTIONS, modelRequest } from '#lm/model-options';
 import { createApi } from './serve/http.ts';
-import { openServedModel } from './serve/model.ts';
-import { siteOf } from './serve/site.ts';
-import { openServedEngine } from './serve/vllm-model.ts';
+import { openServedEngine, openServedModel } from './serve/open-model.ts';
 
 const SPEC = {
   name: 'npm run serve',
@@ -34,7 +32,7 @@ await runCommand(SPEC, async ({ options }) => {
     ? openServedModel(name)
     : openServedEngine({ url: engine, model: name, tokenizer }));
   const log = (line: string) => process.stderr.write(`${line}\n`);
-  const api = createApi(model, { log, site: siteOf(report) });
+  const api = createApi(model, { log, report });
   try {
     const url = await listenHere(api.server, port);
     process.stdout.write(

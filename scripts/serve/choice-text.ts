@@ -1,5 +1,4 @@
 import type { Piece } from '#lm/types';
-import { at } from '#numerics/list';
 import type { TokenEvent } from './scheduler.ts';
 
 /** A token of a choice, as an answer reports it. */
@@ -20,8 +19,6 @@ export interface Delta {
   readonly text: string;
   readonly tokens: readonly ReportedToken[];
   readonly end: 'stop' | 'length' | null;
-  /** The number of new tokens that the model wrote, reported or not. */
-  readonly written: number;
 }
 
 /**
@@ -29,7 +26,7 @@ export interface Delta {
  * that could be the beginning of a stop string is held until it is known not to be. A token is released with the text
  * it begins in; a token that begins before a stop string is reported whole.
  */
-export function choiceText(choice: number, stops: readonly string[], pieces: (ids: number[]) => Piece[]) {
+export function choiceText(choice: number, stops: readonly string[], pieceOf: (id: number) => Piece) {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   let text = '';
   let characters = 0;
@@ -67,7 +64,7 @@ export function choiceText(choice: number, stops: readonly string[], pieces: (id
     // If there are stop strings, a token whose bytes are not a whole character yet waits for the rest.
     const isAll = end !== null || stops.length === 0;
     const tokens = held.filter(({ start }) => isAll || start < upTo).map(({ token }) => token);
-    const delta = { choice, text: text.slice(released, upTo), tokens, end, written: 0 };
+    const delta = { choice, text: text.slice(released, upTo), tokens, end };
     held = held.slice(tokens.length);
     released = upTo;
     hasEnded = end !== null;
@@ -96,14 +93,13 @@ export function choiceText(choice: number, stops: readonly string[], pieces: (id
     /** Adds a token; null once the choice has ended. */
     add({ sample, id, logprob, likeliest, end }: Omit<TokenEvent, 'rank' | 'entropy'>): Delta | null {
       if (hasEnded) return null;
-      const piece = at(pieces([id]), 0);
+      const piece = pieceOf(id);
       const isEnd = end === 'stop';
-      const listed = likeliest.map((one) => ({ piece: at(pieces([one.id]), 0), logprob: one.logprob }));
+      const listed = likeliest.map((one) => ({ piece: pieceOf(one.id), logprob: one.logprob }));
       const token = { piece, logprob, likeliest: listed, offset: characters, isEnd };
       held.push({ token, start: text.length });
       if (!isEnd) append(textOf(piece));
-      if (sample === null) return release(text.length, null);
-      return { ...releaseWritten(end), written: 1 };
+      return sample === null ? release(text.length, null) : releaseWritten(end);
     },
   };
 }

@@ -1,24 +1,9 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerOptions,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '#base/user-error';
-import type { ModelDescription } from '#page-model/lab';
-import type { Answer } from './answer-or-chunks.ts';
-import { chatCompletion } from './chat-completions.ts';
-import { completion } from './completions.ts';
-import { Content } from './http-content.ts';
-import { labNext, labScore, labVocabulary } from './lab.ts';
-import { modelList, modelNamed } from './model-list.ts';
-import { RequestError } from './request-error.ts';
-import { labNextRequest, labScoreRequest } from './request-schema.ts';
-import type { ServedModel } from './served-model.ts';
-import type { Site } from './site.ts';
-import { tokenized } from './tokenize.ts';
+import type { Events } from './completions.ts';
+import { type Answer, Content, routeOf } from './routes.ts';
+import { RequestError, type ServedModel } from './served-model.ts';
 
 /** A larger body is refused before it is read. */
 const MOST_BYTES = 1_000_000;
@@ -31,38 +16,12 @@ const WAITING_TIMES = { headersTimeout: 20_000, requestTimeout: 60_000 };
 /** How long the server waits for its last answers. */
 const STOP_MS = 500;
 const LOOPBACK = ['127.0.0.1', 'localhost'];
-const MODELS = '/v1/models';
 
-type Get = (model: ServedModel) => object;
-type Post = (model: ServedModel, body: unknown, signal: AbortSignal) => Answer | Promise<Answer>;
-
-const GETS: Readonly<Record<string, Get>> = {
-  [MODELS]: modelList,
-  '/lab/vocabulary': labVocabulary,
-  '/lab/model.json': ({ id, engine }) =>
-    ({ runs: 'server', model: id, ...(engine && { engine }) }) satisfies ModelDescription,
-};
-
-const POSTS: Readonly<Record<string, Post>> = {
-  '/v1/completions': completion,
-  '/v1/chat/completions': chatCompletion,
-  '/tokenize': tokenized,
-  /** Float32 numbers as little-endian bytes. */
-  async '/lab/next'(model, body, signal) {
-    const { text, ids } = labNextRequest(body);
-    const { buffer, byteOffset, byteLength } = await labNext(model, text, ids, signal);
-    return new Content(new Uint8Array(buffer, byteOffset, byteLength), 'application/octet-stream');
-  },
-  '/lab/score': (model, body, signal) => labScore(model, labScoreRequest(body).parts, signal),
-};
-
-export interface ApiOptions {
-  /** What is in front of the API; without it, only the API answers. */
-  readonly site?: Site | undefined;
+interface ApiOptions {
+  /** The folder of the report, which is in front of the API. */
+  readonly report: string;
   /** Gets one line about each failure of the server, or of one behind it. */
   readonly log: (line: string) => void;
-  /** Of the HTTP server: how long headers and bodies may take. */
-  readonly http?: Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 }
 
 export interface Api {
@@ -71,7 +30,8 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-export function createApi(model: ServedModel, { log, http, site }: ApiOptions): Api {
+/** Makes the server; it does not listen yet. */
+export function createApi(model: ServedModel, { log, report }: ApiOptions, times = WAITING_TIMES): Api {
   const stopping = new AbortController();
   const open = new Set<Promise<void>>();
 
@@ -88,9 +48,16 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     try {
       assertLocal(request);
       if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
-      const answer = await answerTo(request, response, { model, site }, signal);
-      if (answer instanceof ReadableStream) await sendEvents(response, answer, drop);
-      else send(response, 200, answer, request.method === 'HEAD');
+      const { method = '', url = '' } = request;
+      const [path = ''] = url.split('?');
+      const { methods, answer } = await routeOf(model, report, path);
+      if (!methods.includes(method)) {
+        response.setHeader('allow', methods.join(', '));
+        throw new RequestError(405, `${path} takes ${methods[0]} only.`);
+      }
+      const answered = await answer(method === 'POST' ? await bodyOf(request) : undefined, signal);
+      if (isStream(answered)) await sendEvents(response, answered, drop);
+      else send(response, 200, answered);
     } catch (error) {
       if (left.signal.aborted) return;
       const { status, body } = refusalOf(signal.aborted ? signal.reason : error);
@@ -104,7 +71,7 @@ export function createApi(model: ServedModel, { log, http, site }: ApiOptions): 
     const handled = handle(request, response).finally(() => open.delete(handled));
     open.add(handled);
   };
-  const server = createServer({ ...WAITING_TIMES, ...http }, listener);
+  const server = createServer(times, listener);
   return {
     server,
     async stop() {
@@ -131,33 +98,6 @@ function assertLocal({ headers, socket }: IncomingMessage): void {
     throw new RequestError(403, 'Pages of other sites may not use this server.');
 }
 
-async function answerTo(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { model, site }: { readonly model: ServedModel; readonly site: Site | undefined },
-  signal: AbortSignal,
-): Promise<Answer> {
-  const [path = ''] = (request.url ?? '').split('?');
-  const post = Object.hasOwn(POSTS, path) ? POSTS[path] : undefined;
-  const get = post ? undefined : getAt(path);
-  const file = post || get ? undefined : await site?.(path);
-  const methods = post ? ['POST'] : file ? ['GET', 'HEAD'] : get ? ['GET'] : undefined;
-  if (methods && !methods.includes(request.method ?? '')) {
-    response.setHeader('allow', methods.join(', '));
-    throw new RequestError(405, `${path} takes ${methods[0]} only.`);
-  }
-  if (file) return file;
-  if (get) return get(model);
-  if (post) return await post(model, await bodyOf(request), signal);
-  throw new RequestError(404, `This server answers GET ${MODELS} and POST ${Object.keys(POSTS).join(', ')}.`);
-}
-
-function getAt(path: string): Get | undefined {
-  if (Object.hasOwn(GETS, path)) return GETS[path];
-  const name = path.startsWith(`${MODELS}/`) ? path.slice(MODELS.length + 1) : undefined;
-  return name === undefined ? undefined : (model) => modelNamed(model, name);
-}
-
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json *(;|$)/i.test(type))
@@ -179,21 +119,25 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function send(response: ServerResponse, status: number, answer: object, headersOnly = false): void {
-  const content =
-    answer instanceof Content ? answer : new Content(JSON.stringify(answer), 'application/json');
-  response.writeHead(status, content.headers);
-  response.end(headersOnly ? undefined : content.body);
+/** Of an answer to HEAD, Node leaves the body out. */
+function send(response: ServerResponse, status: number, answer: object): void {
+  const isContent = answer instanceof Content;
+  const { headers, body } = isContent ? answer : new Content(JSON.stringify(answer), 'application/json');
+  response.writeHead(status, headers).end(body);
 }
 
-async function sendEvents(
-  response: ServerResponse,
-  events: ReadableStream<object>,
-  drop: () => void,
-): Promise<void> {
+const isStream = (answer: Answer): answer is Events => typeof answer === 'function';
+
+async function sendEvents(response: ServerResponse, events: Events, drop: () => void): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   response.flushHeaders();
-  for await (const event of events) {
+  const stream = new ReadableStream<object>({
+    async start(controller) {
+      await events((event) => controller.enqueue(event));
+      controller.close();
+    },
+  });
+  for await (const event of stream) {
     const isRead = response.write(`data: ${JSON.stringify(event)}\n\n`);
     if (!isRead) await new Promise(setImmediate); // or what came at once would count as unread
     if (response.writableLength > MOST_UNREAD) return drop();
@@ -204,10 +148,10 @@ async function sendEvents(
 /** The status and body that report an error, in OpenAI's shape. */
 function refusalOf(error: unknown): { readonly status: number; readonly body: object } {
   const isTheirs = error instanceof UserError || error instanceof RequestError;
-  const status = error instanceof RequestError ? error.status : isTheirs ? 400 : 500;
+  const { status, param } =
+    error instanceof RequestError ? error : { status: isTheirs ? 400 : 500, param: null };
   const message = isTheirs ? error.message : 'The server met an unexpected error: see what it printed.';
   const type = status < 500 ? 'invalid_request_error' : 'server_error';
-  const param = error instanceof RequestError ? error.param : null;
   return { status, body: { error: { message, type, param, code: null } } };
 }
 

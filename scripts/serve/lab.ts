@@ -3,14 +3,13 @@ import { UserError } from '#base/user-error';
 import type { Ids } from '#lm/types';
 import { at } from '#numerics/list';
 import { type LabModel, type LabToken, type LabTokens, type Part, Unfinished } from '#page-model/lab';
-import { RequestError } from './request-error.ts';
 import type { Job } from './scheduler.ts';
-import { assertIds, assertSoonEncoded, type ServedModel } from './served-model.ts';
+import { assertIds, assertSoonEncoded, RequestError, type ServedModel } from './served-model.ts';
 
 /** What the instruments of the served report ask: whole predictions, and scores token by token. */
 
 /** Reads a prompt and writes nothing. */
-const READ = { listed: 0, samples: 1, maxTokens: 0, sampling: {} } as const satisfies Partial<Job>;
+const READ = { listed: 0, maxTokens: 0, sampling: {} } as const satisfies Partial<Job>;
 
 /** The text of every token by its id, and the ids of special tokens. */
 export function labVocabulary(model: ServedModel) {
@@ -20,64 +19,51 @@ export function labVocabulary(model: ServedModel) {
 }
 
 /** The logits [V] after a text and more tokens. */
-export async function labNext(
-  model: ServedModel,
-  text: string,
-  ids: Ids,
-  signal: AbortSignal,
-): Promise<Float32Array> {
+export async function labNext(model: ServedModel, text: string, ids: Ids, signal: AbortSignal) {
   assertSoonEncoded(model, [text]);
   assertIds(model, ids);
   const prompt = [...model.encode(text), ...ids];
   assertReadable(model, prompt);
-  const logits = await model.run({ ...READ, prompt, scoresPrompt: false, predicts: true }, () => {}, [
-    signal,
-  ]);
+  const job = { ...READ, prompt, scoresPrompt: false, predicts: true };
+  const logits = await model.run(job, () => {}, [signal]);
   signal.throwIfAborted();
   if (!logits) throw new Error('a prediction that was asked for did not come');
   return logits;
 }
 
-/** The tokens of each text after what comes before it, as they are scored. */
-export function labScore(
-  model: ServedModel,
-  parts: readonly Part[],
-  signal: AbortSignal,
-): ReadableStream<LabTokens> {
-  assertSoonEncoded(
-    model,
-    parts.flatMap(({ before, text = '' }) => [before, text]),
-  );
+/** Checks texts, and returns what gives the tokens of each after what comes before it, as they are scored. */
+export function labScore(model: ServedModel, parts: readonly Part[], signal: AbortSignal) {
+  const texts = parts.flatMap(({ before, text = '' }) => [before, text]);
+  assertSoonEncoded(model, texts);
   const asked = parts.map(({ before, text = '', ids = [] }) => {
     assertIds(model, ids);
     const context = model.encode(before);
     const scored = [...idsAfter(model, before, context, text), ...ids];
     if (scored.length === 0) throw new RequestError(400, 'There is no text to score.');
-    assertReadable(model, [...context, ...scored]);
-    return { context, prompt: [...context, ...scored] };
+    const prompt = [...context, ...scored];
+    assertReadable(model, prompt);
+    return { prompt, start: context.length };
   });
-  return new ReadableStream<LabTokens>({
-    async start(controller) {
-      const scorePart = async ({ context, prompt }: (typeof asked)[number], part: number) => {
-        let place = 0;
-        await model.run(
-          { ...READ, prompt, scoresPrompt: true },
-          (events) => {
-            const scored = events.slice(Math.max(0, context.length - place));
-            place += events.length;
-            const tokens = scored.map(({ id, logprob, rank, entropy }): LabToken => {
-              return [id, at(model.pieces([id]), 0).bytes.length, logprob, rank, entropy];
-            });
-            if (tokens.length > 0 && !signal.aborted) controller.enqueue({ part, tokens });
-          },
-          [signal],
-        );
-      };
-      await Promise.all(asked.map(scorePart));
-      signal.throwIfAborted();
-      controller.close();
-    },
-  });
+  return async (take: (tokens: LabTokens) => void): Promise<void> => {
+    const scorePart = async ({ prompt, start }: (typeof asked)[number], part: number) => {
+      let place = 0;
+      const job = { ...READ, prompt, scoresPrompt: true };
+      await model.run(
+        job,
+        (events) => {
+          const scored = events.slice(Math.max(0, start - place));
+          place += events.length;
+          const tokens = scored.map(({ id, logprob, rank, entropy }): LabToken => {
+            return [id, at(model.pieces([id]), 0).bytes.length, logprob, rank, entropy];
+          });
+          if (tokens.length > 0 && !signal.aborted) take({ part, tokens });
+        },
+        [signal],
+      );
+    };
+    await Promise.all(asked.map(scorePart));
+    signal.throwIfAborted();
+  };
 }
 
 /** The tokens of a text behind another: as the two are encoded together, if that keeps the tokens of the first. */
@@ -117,10 +103,6 @@ export function labModelOf(model: ServedModel): LabModel {
         assertSoonEncoded(model, [text]);
         return model.encode(text);
       }),
-    score: (parts, signal, take) =>
-      answered(async () => {
-        const tokens = labScore(model, parts, signal).getReader();
-        for (let next = await tokens.read(); !next.done; next = await tokens.read()) take(next.value);
-      }),
+    score: (parts, signal, take) => answered(() => labScore(model, parts, signal)(take)),
   };
 }

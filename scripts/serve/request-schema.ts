@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { isRecord } from '#base/json';
 import type { Ids } from '#lm/types';
-import { RequestError } from './request-error.ts';
+import { RequestError } from './served-model.ts';
 
 /** The requests that the server accepts. Unsupported fields are refused by name, unless they ask for nothing. */
 

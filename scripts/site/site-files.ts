@@ -7,7 +7,7 @@ import type { ModelDescription, ModelFile, Records, SentVocabulary } from '#page
 import { currentPaths, type OutputPlace } from '#pipeline/publish';
 import { bundle } from '#render/page/scripts';
 import { labModelOf } from '../serve/lab.ts';
-import { openServedModel } from '../serve/model.ts';
+import { openServedModel } from '../serve/open-model.ts';
 import { examplesIn, recordedAnswers } from './recorded-answers.ts';
 
 /** What marks a folder as a site. */

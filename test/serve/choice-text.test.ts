@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { choiceText, type Delta } from '../../scripts/serve/choice-text.ts';
 
 /** Tokens of single bytes, so that a character may need several. */
-const pieces = (ids: number[]) => ids.map((id) => ({ id, text: `<${id}>`, bytes: [id], special: false }));
+const pieceOf = (id: number) => ({ id, text: `<${id}>`, bytes: [id], special: false });
 
 /** What a choice gives out for a text that is written byte by byte, up to its end. */
 function write(text: string, stops: readonly string[]): Delta[] {
-  const choice = choiceText(0, stops, pieces);
+  const choice = choiceText(0, stops, pieceOf);
   const bytes = [...Buffer.from(text)];
   return bytes.flatMap((id, place) => {
     const end = place === bytes.length - 1 ? 'length' : undefined;
@@ -51,16 +51,16 @@ describe('the text of a choice', () => {
   });
 
   it('shows bytes at its end that are no character', () => {
-    const choice = choiceText(0, [], pieces);
+    const choice = choiceText(0, [], pieceOf);
     const event = { sample: 0, id: 0xe6, logprob: -1, likeliest: [], end: 'length' } as const;
     expect(choice.add(event)).toMatchObject({ text: '\uFFFD', end: 'length' });
     expect(choice.add(event)).toBeNull();
   });
 
   it('is not ended by a stop string in the prompt', () => {
-    const choice = choiceText(0, ['a'], pieces);
+    const choice = choiceText(0, ['a'], pieceOf);
     const token = { id: 97, logprob: -1, likeliest: [] };
-    expect(choice.add({ ...token, sample: null })).toMatchObject({ text: 'a', end: null, written: 0 });
-    expect(choice.add({ ...token, sample: 0 })).toMatchObject({ text: '', end: 'stop', written: 1 });
+    expect(choice.add({ ...token, sample: null })).toMatchObject({ text: 'a', end: null });
+    expect(choice.add({ ...token, sample: 0 })).toMatchObject({ text: '', end: 'stop' });
   });
 });

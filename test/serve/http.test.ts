@@ -150,7 +150,7 @@ describe('a body', () => {
   });
 
   it('that does not come in time, or only half, holds nobody up', async () => {
-    const { port, log } = await serveHere(slowModel(), TIMES);
+    const { port, log } = await serveHere(slowModel(), { times: TIMES });
     const head =
       `POST /v1/completions HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n` +
       'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"prompt": ';

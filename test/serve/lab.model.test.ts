@@ -11,7 +11,6 @@ import { strip as harbourStrip } from '../../chapters/02-cross-entropy-perplexit
 import { ownTexts } from '../../chapters/02-cross-entropy-perplexity/texts.measure.ts';
 import { wordProbabilities } from '../../chapters/05-log-semiring-on-graphs/word-probability.measure.ts';
 import { passageEvidence } from '../../chapters/06-decibels/passage-evidence.measure.ts';
-import { siteOf } from '../../scripts/serve/site.ts';
 import { storedResult } from '../chapters/committed.ts';
 import { faultsOf, isBrowserMissing, LAYOUTS, launchBrowser, useBrowser } from '../render/browser.ts';
 import { postJson, serveHere } from './local-api.ts';
@@ -207,7 +206,7 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
 
   /** Opens a page of a server of a stand-in, until the test is over. */
   async function openSlow(path: string, model = slowModel(), options: BrowserContextOptions = {}) {
-    const { url } = await serveHere(model, {}, siteOf(`${ROOT}/output`));
+    const { url } = await serveHere(model, { report: `${ROOT}/output` });
     const { page } = await browser.open(url + path, options);
     onTestFinished(() => page.close());
     return page;

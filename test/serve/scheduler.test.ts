@@ -8,16 +8,15 @@ const [LONG, SHORT, OTHER] = [1, 2, 3];
 
 const prompt = (first: number, length: number): Ids => [first, ...Array<number>(length - 1).fill(9)];
 
-function start(model: SlowModel, job: Partial<Job> & Pick<Job, 'prompt'>) {
-  const stop = new AbortController();
+function start(model: SlowModel, job: Partial<Job> & Pick<Job, 'prompt'>, samples = 1) {
+  const stops = Array.from({ length: samples }, () => new AbortController());
   const events: TokenEvent[] = [];
-  const samples = job.samples ?? 1;
   const done = model.run(
-    { scoresPrompt: false, listed: 0, maxTokens: 1, sampling: { temperature: 0 }, ...job, samples },
+    { scoresPrompt: false, listed: 0, maxTokens: 1, sampling: { temperature: 0 }, ...job },
     (more) => events.push(...more),
-    Array<AbortSignal>(samples).fill(stop.signal),
+    stops.map(({ signal }) => signal),
   );
-  return { events, done, stop };
+  return { events, done, stop: (sample = 0) => stops[sample]?.abort() };
 }
 
 const readsOf = (model: SlowModel, first: number) =>
@@ -35,7 +34,7 @@ describe('a job whose client left', () => {
     const model = slowModel();
     const running = start(model, { prompt: prompt(LONG, 5000) });
     const waiting = start(model, { prompt: prompt(OTHER, 5000) });
-    atCall(model, 3, () => waiting.stop.abort());
+    atCall(model, 3, () => waiting.stop());
     await Promise.all([running.done, waiting.done]);
     expect(readsOf(model, OTHER)).toEqual([]);
     expect(waiting.events).toEqual([]);
@@ -45,7 +44,7 @@ describe('a job whose client left', () => {
   it('costs no call after the one that reads its prompt of 3,000 tokens, which is a short one', async () => {
     const model = slowModel();
     const { stop, done, events } = start(model, { prompt: prompt(LONG, 3000), scoresPrompt: true });
-    atCall(model, 4, () => stop.abort());
+    atCall(model, 4, () => stop());
     await done;
     expect(model.calls).toHaveLength(5);
     expect(Math.max(...model.calls.map(({ tokens }) => tokens))).toBeLessThanOrEqual(32);
@@ -56,7 +55,7 @@ describe('a job whose client left', () => {
   it('costs no call after the one that writes a token', async () => {
     const model = slowModel();
     const { stop, done, events } = start(model, { prompt: prompt(SHORT, 5), maxTokens: 500 });
-    atCall(model, 4, () => stop.abort());
+    atCall(model, 4, () => stop());
     await done;
     expect(model.calls).toHaveLength(5);
     expect(events).toHaveLength(5);
@@ -67,7 +66,7 @@ describe('a job whose client left', () => {
     const model = slowModel();
     const leaving = start(model, { prompt: prompt(OTHER, 100), maxTokens: 50 });
     const staying = start(model, { prompt: prompt(SHORT, 40), maxTokens: 50 });
-    atCall(model, 20, () => leaving.stop.abort());
+    atCall(model, 20, () => leaving.stop());
     await Promise.all([leaving.done, staying.done]);
     expect(staying.events).toHaveLength(50);
     expect(staying.events.at(-1)?.end).toBe('length');
@@ -83,7 +82,7 @@ describe('jobs at the same time', () => {
     const before = model.calls.length;
     await start(model, { prompt: prompt(SHORT, 20), maxTokens: 4 }).done;
     expect(model.calls.length - before).toBeLessThan(12);
-    for (const { stop } of [...long, waiting]) stop.abort();
+    for (const { stop } of [...long, waiting]) stop();
     await Promise.all([...long, waiting].map(({ done }) => done));
   });
 
@@ -101,8 +100,7 @@ describe('jobs at the same time', () => {
   it('write side by side, each sample with its own random numbers', async () => {
     const model = slowModel();
     const sampling = { temperature: 1, seed: 3 };
-    const job = { prompt: prompt(SHORT, 5), samples: 3, maxTokens: 20, sampling };
-    const { events, done } = start(model, job);
+    const { events, done } = start(model, { prompt: prompt(SHORT, 5), maxTokens: 20, sampling }, 3);
     await done;
     const texts = [0, 1, 2].map((sample) =>
       events.filter((event) => event.sample === sample).map(({ id }) => id),
@@ -115,22 +113,9 @@ describe('jobs at the same time', () => {
 
   it('end one sample by its own signal, while others go on', async () => {
     const model = slowModel();
-    const stops = [new AbortController(), new AbortController()];
-    const events: TokenEvent[] = [];
-    const job = {
-      prompt: [5],
-      scoresPrompt: false,
-      listed: 0,
-      samples: 2,
-      maxTokens: 30,
-      sampling: { temperature: 0 },
-    };
-    atCall(model, 5, () => stops[0]?.abort());
-    await model.run(
-      job,
-      (more) => events.push(...more),
-      stops.map(({ signal }) => signal),
-    );
+    const { events, done, stop } = start(model, { prompt: [5], maxTokens: 30 }, 2);
+    atCall(model, 5, () => stop(0));
+    await done;
     expect(events.filter(({ sample }) => sample === 0).length).toBeLessThan(10);
     expect(events.filter(({ sample }) => sample === 1)).toHaveLength(30);
   });

@@ -4,7 +4,6 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { fileBelow } from '#base/local-server';
-import { siteOf } from '../../scripts/serve/site.ts';
 import { sharedFolder } from '../temporary.ts';
 import { postJson, serveHere } from './local-api.ts';
 import { slowModel } from './slow-model.ts';
@@ -40,7 +39,7 @@ describe('the report behind npm run serve', () => {
     '/%',
   ])('has no file at %s', async (path) => {
     expect(fileBelow(folder, path)).toBeUndefined();
-    const { port } = await serveHere(slowModel(), {}, siteOf(folder));
+    const { port } = await serveHere(slowModel(), { report: folder });
     // fetch would tidy the path up.
     const [response] = await once(get({ host: '127.0.0.1', port, path }), 'response');
     response.resume();
@@ -48,7 +47,7 @@ describe('the report behind npm run serve', () => {
   });
 
   it('sends files as what they are, and only their head to whoever asks for that', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(folder));
+    const { url } = await serveHere(slowModel(), { report: folder });
     const data = await fetch(`${url}/data/a%20b.json`);
     expect(await data.text()).toBe('inside');
     expect(data.headers.get('content-type')).toBe('application/json');
@@ -60,7 +59,7 @@ describe('the report behind npm run serve', () => {
   });
 
   it('sends pages byte for byte as they are, and says which model they can ask', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(folder));
+    const { url } = await serveHere(slowModel(), { report: folder });
     for (const path of ['/', '/index.html']) {
       const page = await fetch(url + path);
       expect(await page.text()).toBe(PAGE);
@@ -72,7 +71,7 @@ describe('the report behind npm run serve', () => {
   });
 
   it('says in one sentence that there is no report yet, while the API answers', async () => {
-    const { url } = await serveHere(slowModel(), {}, siteOf(join(parent, 'none')));
+    const { url } = await serveHere(slowModel(), { report: join(parent, 'none') });
     const response = await fetch(url);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({

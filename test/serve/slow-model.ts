@@ -1,5 +1,5 @@
 import { setTimeout as delay, setImmediate } from 'node:timers/promises';
-import type { Extension, Ids, ModelSteps, OpenText } from '#lm/types';
+import type { Extension, Ids, LanguageModel, ModelSteps, OpenText } from '#lm/types';
 import { at } from '#numerics/list';
 import { schedulerOf } from '../../scripts/serve/scheduler.ts';
 import type { ServedModel } from '../../scripts/serve/served-model.ts';
@@ -87,15 +87,11 @@ export function slowModel({ callMs = 0, contextLength = 8192 } = {}): SlowModel 
     },
   };
 
-  const scheduler = schedulerOf({
-    steps,
-    pause: setImmediate,
-    top: (logits, k) =>
-      [...logits.keys()]
-        .sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0))
-        .slice(0, k)
-        .map((id) => ({ ...pieceOf(id), logit: logits[id] ?? 0, logprob: logits[id] ?? 0 })),
-  });
+  const top: LanguageModel['top'] = (logits, k) =>
+    [...logits.keys()]
+      .sort((a, b) => (logits[b] ?? 0) - (logits[a] ?? 0))
+      .slice(0, k)
+      .map((id) => ({ ...pieceOf(id), logit: logits[id] ?? 0, logprob: logits[id] ?? 0 }));
   const pieceOf = (id: number) => {
     return { id, text: String.fromCharCode(id), bytes: [id], special: id === END_ID };
   };
@@ -106,7 +102,7 @@ export function slowModel({ callMs = 0, contextLength = 8192 } = {}): SlowModel 
     encode: (text) => [...text].map((character) => character.charCodeAt(0)),
     pieces: (ids: Ids) => ids.map(pieceOf),
     chat: (messages) => messages.map(({ content }) => content).join('\n'),
-    run: (job, emit, signals) => scheduler.run(job, emit, signals),
+    ...schedulerOf({ steps, top }, setImmediate),
     calls,
     open,
     beforeCall: () => {},

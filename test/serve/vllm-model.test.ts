@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROOT } from '#base/command';
-import { siteOf } from '../../scripts/serve/site.ts';
-import { openServedEngine } from '../../scripts/serve/vllm-model.ts';
+import { openServedEngine } from '../../scripts/serve/open-model.ts';
 import { serveHub } from '../lm/hub-server.ts';
 import { smallModel } from '../lm/small-model.ts';
 import { type CompletionRequest, type Handler, serve, vllmWith } from '../lm/vllm/stub-server.ts';
@@ -71,7 +70,7 @@ async function servedBehindStub(around: (usual: Handler) => Handler = (usual) =>
   const { url } = await serve(async (request, response) => stub.answer ?? (await usual(request, response)));
   const model = await openServedEngine({ url, tokenizer: folder, waitMs: 1 });
   onTestFinished(() => model.close());
-  return { stub, ...(await serveHere(model, {}, siteOf(`${ROOT}output`))) };
+  return { stub, ...(await serveHere(model, { report: `${ROOT}output` })) };
 }
 
 it('answers 503 when the server behind it is lost and 502 when it talks nonsense, and logs both', async () => {

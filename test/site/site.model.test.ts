@@ -14,7 +14,7 @@ import { logSoftmax } from '#numerics/softmax';
 import type { LabModel, LabToken, ModelDescription } from '#page-model/lab';
 import { otherOutput, ownOutput, publish } from '#pipeline/publish';
 import { labModelOf } from '../../scripts/serve/lab.ts';
-import { openServedModel } from '../../scripts/serve/model.ts';
+import { openServedModel } from '../../scripts/serve/open-model.ts';
 import { staticServer } from '../../scripts/site/serve-site.ts';
 import { DESCRIPTION, siteFiles } from '../../scripts/site/site-files.ts';
 import { isBrowserMissing, launchBrowser } from '../render/browser.ts';

@@ -56,9 +56,7 @@ async function open({ root, model: id, download }: Begin): Promise<{ model: LabM
     { identity: { id, sha256: '' }, tokenizer, endIds, config, path: graph },
     intoTensors(session),
   );
-  const { steps } = lm;
-  if (!steps) throw new Error('this model cannot be run a call at a time');
-  const scheduler = schedulerOf({ steps, top: (logits, k) => lm.top(logits, k), pause });
+  const scheduler = schedulerOf(lm, pause);
   return { model: labModelOf({ ...lm, ...scheduler }), isKept: loaded.isKept };
 }
 

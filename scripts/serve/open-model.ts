@@ -2,9 +2,17 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { UserError } from '#base/user-error';
 import { downloadReporter } from '#lm/download-progress';
 import { resolveModel } from '#lm/model-identity';
+import { ModelLostError } from '#lm/model-lost';
 import { openTokenizer } from '#lm/open-tokenizer';
-import type { Job, TokenEvent } from './scheduler.ts';
-import type { ServedModel } from './served-model.ts';
+import { openEngine } from '#lm/vllm/open';
+import { type Job, type TokenEvent, unpredicted } from './scheduler.ts';
+import { RequestError, type ServedModel } from './served-model.ts';
+
+export interface OpenedModel extends ServedModel {
+  /** Rejects when the model can answer no more. */
+  readonly failed: Promise<never>;
+  close(): Promise<void>;
+}
 
 /** The first message of the thread. */
 export type Opened =
@@ -14,6 +22,7 @@ export type Opened =
 /** A job, and where the thread tells what becomes of it. Back come the numbers of samples that are to stop. */
 export interface PostedJob {
   readonly job: Job;
+  readonly samples: number;
   readonly port: MessagePort;
 }
 
@@ -22,10 +31,8 @@ export type JobMessage =
   | { readonly prediction: Float32Array | undefined }
   | { readonly error: unknown };
 
-/** Opens a model in a thread, since ONNX Runtime blocks its own. `failed` rejects when it ends. Throws a UserError. */
-export async function openServedModel(
-  model: string | undefined,
-): Promise<ServedModel & { readonly failed: Promise<never>; close(): Promise<void> }> {
+/** Opens a model in a thread, since ONNX Runtime blocks its own. Throws a UserError. */
+export async function openServedModel(model: string | undefined): Promise<OpenedModel> {
   const { id, folder } = await resolveModel({ model, onProgress: downloadReporter(process.stderr) });
   const tokenizer = await openTokenizer(folder);
   const worker = new Worker(new URL('./model-worker.ts', import.meta.url), {
@@ -37,21 +44,15 @@ export async function openServedModel(
     worker.once('exit', (code) => reject(new Error(`the model's thread ended with code ${code}`)));
   });
   failed.catch(() => {}); // each job hears of it by its port
-  const opened = await Promise.race([
-    failed,
-    new Promise<Opened>((resolve) => worker.once('message', resolve)),
-  ]);
-  if ('refused' in opened) {
-    await worker.terminate();
-    throw new UserError(opened.refused);
-  }
+  const first = new Promise<Opened>((resolve) => worker.once('message', resolve));
+  const opened = await Promise.race([failed, first]);
+  if ('refused' in opened) throw new UserError(opened.refused);
   return {
     id,
     ...opened,
     encode: (text) => tokenizer.encode(text),
     pieces: (ids) => tokenizer.pieces(ids),
     chat: (messages) => tokenizer.chat(messages),
-    failed,
     async run(job, emit, signals) {
       const { port1: port, port2 } = new MessageChannel();
       const finished = new AbortController();
@@ -63,7 +64,8 @@ export async function openServedModel(
             else if ('error' in message) reject(message.error);
             else resolve(message.prediction);
           });
-          worker.postMessage({ job, port: port2 } satisfies PostedJob, [port2]);
+          const posted = { job, samples: signals.length, port: port2 } satisfies PostedJob;
+          worker.postMessage(posted, [port2]);
           for (const [sample, signal] of signals.entries()) {
             const abort = () => port.postMessage(sample);
             if (signal.aborted) abort();
@@ -75,8 +77,37 @@ export async function openServedModel(
         port.close();
       }
     },
+    failed,
     async close() {
       await worker.terminate();
     },
+  };
+}
+
+/** Opens a model behind a vLLM server, for the instruments: it refuses to write. Throws a UserError as openEngine does. */
+export async function openServedEngine(options: Parameters<typeof openEngine>[0]): Promise<OpenedModel> {
+  const lm = await openEngine(options);
+  return {
+    ...lm,
+    engine: new URL(options.url).host,
+    async run({ prompt, scoresPrompt, predicts = false, maxTokens, listed }, emit, signals) {
+      if (maxTokens > 0 || listed > 0)
+        throw new RequestError(400, `${lm.id} runs behind ${options.url}: send this request there.`);
+      const signal = AbortSignal.any([...signals]);
+      try {
+        if (scoresPrompt) {
+          const { tokens } = await lm.score(prompt, [], { entropies: false, signal });
+          emit(tokens.map(({ id, logprob, rank }) => ({ ...unpredicted(id), logprob, rank })));
+        }
+        return predicts ? (await lm.next(prompt, { signal })).logits : undefined;
+      } catch (error) {
+        const asks = { scores: scoresPrompt, predictions: predicts };
+        const isLacking = lm.lacks.some((ability) => asks[ability]);
+        if (isLacking || !(error instanceof UserError)) throw error;
+        throw new RequestError(error instanceof ModelLostError ? 503 : 502, error.message);
+      }
+    },
+    /** The server may come back: nothing here fails for good. */
+    failed: new Promise<never>(() => {}),
   };
 }
