@@ -2,6 +2,7 @@ import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
+import { textTotals } from '#numerics/perplexity';
 import { topIds } from './sampling.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type {
@@ -12,6 +13,8 @@ import type {
   LanguageModel,
   ModelIdentity,
   RequestOptions,
+  ScoreOptions,
+  TextTokens,
 } from './types.ts';
 
 export interface ModelFacts {
@@ -24,10 +27,14 @@ export interface ModelFacts {
   readonly lacking?: Partial<Readonly<Record<Ability, string>>>;
 }
 
-type Unchecked = 'forwardTokens' | 'everyPosition' | 'score' | 'scoreChoices' | 'steps' | 'close';
+/** A token that nothing predicted: the first of a text without a context. */
+export const NOTHING_BEFORE = { logprob: null, rank: null, entropy: null };
+
+type Unchecked = 'forwardTokens' | 'everyPosition' | 'scoreChoices' | 'steps' | 'close';
 
 /** What computes the numbers of a model. It is given only requests that were checked, one at a time. */
 export interface RawModel extends Pick<LanguageModel, Unchecked> {
+  score(ids: Ids, context: Ids, options: ScoreOptions): Promise<TextTokens>;
   /** The [V] logits after each text; copies. */
   predict(texts: readonly Ids[], signal?: AbortSignal): Promise<Float32Array[]>;
   generate(prompts: readonly Ids[], options: GenerateOptions & { readonly stop: Ids }): Promise<Generation[]>;
@@ -118,7 +125,9 @@ export function languageModel(facts: ModelFacts, raw: RawModel): LanguageModel {
       need('scores', 1);
       const before = Math.min(1, context.length); // the prediction of the first token
       if (options.entropies ?? true) need('predictions', before + ids.length);
-      return await alone(options, () => raw.score(ids, context, options));
+      const scored = await alone(options, () => raw.score(ids, context, options));
+      const tokens = scored.tokens.map(({ logprob, bytes }) => ({ logprob, bytes: bytes.length }));
+      return { ...scored, ...textTotals(tokens) };
     },
 
     async scoreContinuations(context, continuations, options = {}) {

@@ -28,7 +28,7 @@ export function onnxLanguageModel({ forward, session, ...facts }: OnnxParts): La
       predict: (texts, signal) => nextAfter(stoppedBy(signal, forward), texts),
       everyPosition: (ids, visit, { signal } = {}) =>
         visitPositions(stoppedBy(signal, forward), ids, 0, visit),
-      score: (ids, context = [], { signal } = {}) =>
+      score: (ids, context, { signal }) =>
         scoreText(stoppedBy(signal, forward), facts.tokenizer, ids, context),
       scoreChoices: (questions, { signal } = {}) => scoreChoices(stoppedBy(signal, forward), questions),
       steps: modelSteps(forward, facts.endIds),

@@ -9,7 +9,8 @@ import type { LanguageModel, ModelIdentity } from './types.ts';
 
 /**
  * Opens a session over a graph file. `disable_quant_qdq` has weights dequantised once, here, and never computed with in
- * eight bits, which round by processor. The arena keeps the memory of calls: mapping it anew takes a third of a short
+ * eight bits, which round by processor. `basic` optimisations suffice for that: all others take longer than they save,
+ * and change no bit of the embedded model. The arena keeps the memory of calls: mapping it anew takes a third of a short
  * call. Threads that spin start each operator sooner, and change no result. They stop when a call returns. On a busy
  * machine they would take time from the threads that they wait for.
  */
@@ -22,7 +23,7 @@ export async function openSession(path: string, threads = availableParallelism()
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       enableCpuMemArena: true,
-      graphOptimizationLevel: 'all',
+      graphOptimizationLevel: 'basic',
       logSeverityLevel: 3,
       extra: { session },
     });

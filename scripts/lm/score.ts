@@ -1,10 +1,10 @@
 import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { compensatedSum } from '#numerics/sum';
-import { NOTHING_BEFORE, summary } from './score-totals.ts';
+import { NOTHING_BEFORE } from './language-model.ts';
 import { type Reader, readTexts, visitPositions } from './shared-prefixes.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { ChoiceScores, Ids, ScoredChoices, TextScore, TokenScore } from './types.ts';
+import type { ChoiceScores, Ids, ScoredChoices, TextTokens, TokenScore } from './types.ts';
 
 /** Scores every token of `ids` given `context`; see LanguageModel.score. */
 export async function scoreText(
@@ -12,7 +12,7 @@ export async function scoreText(
   tokenizer: Tokenizer,
   ids: Ids,
   context: Ids,
-): Promise<TextScore> {
+): Promise<TextTokens> {
   const all = [...context, ...ids];
   const measured: Pick<TokenScore, 'logprob' | 'rank' | 'entropy'>[] = [];
   if (context.length === 0) measured.push(NOTHING_BEFORE);
@@ -27,7 +27,7 @@ export async function scoreText(
     }
   });
   const tokens = tokenizer.pieces(ids).map((piece, i) => ({ ...piece, ...at(measured, i) }));
-  return { tokens, ...summary(tokens), next: { logits: next } };
+  return { tokens, next: { logits: next } };
 }
 
 /** Scores the continuations of many contexts; see LanguageModel.scoreChoices. */

@@ -1,3 +1,5 @@
+import type { TextTotals } from '#numerics/perplexity';
+
 /**
  * The language model as the rest of the project sees it. Log-probabilities are in nats and stored in float64; they
  * are within 1.5e-6 nats of exact ones for the model's float32 logits, since their exponentials are taken in float32.
@@ -81,19 +83,14 @@ export interface NextToken {
   readonly logits: Float32Array;
 }
 
-export interface TextScore {
+export interface TextTokens {
   readonly tokens: readonly TokenScore[];
-  /** Sum over the tokens that have a logprob. */
-  readonly totalLogprob: number;
-  /** totalLogprob divided by the number of tokens that have one; null when none has. */
-  readonly meanLogprob: number | null;
-  /** exp(-meanLogprob); null when no token has a logprob. */
-  readonly perplexity: number | null;
-  /** -totalLogprob / ln 2 / UTF-8 bytes of the tokens that have a logprob; null when there are none. */
-  readonly bitsPerByte: number | null;
   /** Logits of the prediction after the last token; null where entropies were not asked for. */
   readonly next: NextToken | null;
 }
+
+/** The tokens of a text, and what their log-probabilities come to. */
+export type TextScore = TextTokens & TextTotals;
 
 /** log P(continuation | context) = Σ logprobs, one natural log-probability a token. */
 export interface ContinuationScore {

@@ -1,6 +1,5 @@
 import { significant, withThousands } from '#base/printed-number';
-import { perplexity } from '#numerics/perplexity';
-import { compensatedSum } from '#numerics/sum';
+import { perplexityOf } from '#numerics/perplexity';
 
 /** A text coloured by surprisal, with its perplexity, as a picture: in the browser and, for links to the report, at its build. */
 
@@ -98,9 +97,8 @@ export function drawSurprise(pen: Pen, { tokens, model, colours }: SurprisePictu
   if (last && shown.length < text.length)
     pen.fillText('…', MARGIN + last.x + last.width, MARGIN + last.line * size * LINE + size);
   const scored = tokens.flatMap(({ logprob }) => (logprob === null ? [] : [logprob]));
-  const total = compensatedSum(scored);
   pen.font = font('RptSans', 40, 600);
-  pen.fillText(perplexityText(total, scored.length), MARGIN, 525);
+  pen.fillText(perplexityText(scored), MARGIN, 525);
   pen.font = font('RptSans', 26);
   pen.fillStyle = colours.soft;
   pen.fillText(`${model} · Nats & Bits`, MARGIN, 570);
@@ -113,8 +111,8 @@ export function drawSurprise(pen: Pen, { tokens, model, colours }: SurprisePictu
   }
 }
 
-/** "Perplexity 64.1 over 21 tokens" of the sum of their log-probabilities in nats. */
-export const perplexityText = (total: number, count: number): string =>
-  count === 0
+/** "Perplexity 64.1 over 21 tokens" of their log-probabilities in nats. */
+const perplexityText = (logprobs: readonly number[]): string =>
+  logprobs.length === 0
     ? ''
-    : `Perplexity ${significant(perplexity(total / count), 3)} over ${withThousands(String(count))} ${count === 1 ? 'token' : 'tokens'}`;
+    : `Perplexity ${significant(perplexityOf(logprobs), 3)} over ${withThousands(String(logprobs.length))} ${logprobs.length === 1 ? 'token' : 'tokens'}`;

@@ -2,8 +2,7 @@ import { predictionOf, summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
 import { compensatedSum } from '#numerics/sum';
 import { assertRequest, distinctTexts, generateAfter } from '../generate.ts';
-import { languageModel, type ModelFacts } from '../language-model.ts';
-import { NOTHING_BEFORE, summary } from '../score-totals.ts';
+import { languageModel, type ModelFacts, NOTHING_BEFORE } from '../language-model.ts';
 import type { Ids, LanguageModel, NextToken, ScoredChoices, Visit } from '../types.ts';
 import {
   continueGreedily,
@@ -72,7 +71,7 @@ export function engineModel(facts: ModelFacts, served: Engine): LanguageModel {
         const { rank = score.rank, entropy = null } = seen.get(place) ?? {};
         return { ...piece, logprob: score.logprob, rank, entropy };
       });
-      return { tokens, ...summary(tokens), next };
+      return { tokens, next };
     },
 
     async scoreChoices(questions, { entropies = true, signal } = {}) {

@@ -1,11 +1,12 @@
 import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
+import { textTotals } from '../../../scripts/numerics/perplexity';
 import { softmax } from '../../../scripts/numerics/softmax';
 import { type LabModel, type Part, Unfinished } from '../../../scripts/page-model/lab';
 import type { Asker } from './ask';
 import { choiceField, row, table, textField, tokenCodes } from './fields';
 import { nats, percent, signed, spaceWarning, tokenCount, wordAfter } from './number-and-token-text';
-import { type ScoredToken, scoredToken, totalsOf } from './scored-text';
+import { type ScoredToken, scoredToken } from './scored-text';
 
 /** Which answer? The scores of given answers to a question, without and with a passage before it. */
 
@@ -88,7 +89,7 @@ export function startAnswers(
   });
 }
 
-const totalOf = (tokens: readonly ScoredToken[]): number => totalsOf(tokens).total;
+const totalOf = (tokens: readonly ScoredToken[]): number => textTotals(tokens).totalLogprob;
 const placeOfLargest = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 function tables(

@@ -1,7 +1,7 @@
 import { significant } from '../../../scripts/base/printed-number';
 import { pcg } from '../../../scripts/lm/sampling';
 import { at } from '../../../scripts/numerics/list';
-import { perplexity } from '../../../scripts/numerics/perplexity';
+import { textTotals } from '../../../scripts/numerics/perplexity';
 import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import type { Asker, Said } from './ask';
@@ -10,7 +10,7 @@ import { button, choiceField, facts, row, setUsable, sliderField, textField, tok
 import { count, nats, spaceWarning } from './number-and-token-text';
 import { drawable, drawFrom, Prediction } from './prediction';
 import { PredictionView, type Settings } from './prediction-view';
-import { inspectedAt, ScoredText, totalsOf } from './scored-text';
+import { inspectedAt, ScoredText } from './scored-text';
 
 /** Step by step: a text that grows by a token at a time, chosen by the reader, greedily or by a seeded draw. */
 
@@ -63,13 +63,12 @@ export function startGenerate(
         return { id, text: at(tokens, id), bytes: 0, logprob: at(prediction.logprobs, id), rank, entropy };
       }),
     );
-    const { total, count: tokensWritten } = totalsOf(written.tokens);
-    const mean = tokensWritten === 0 ? '—' : significant(perplexity(total / tokensWritten), 3);
+    const { totalLogprob, perplexity, count: tokensWritten } = textTotals(written.tokens);
     totals.replaceChildren(
       facts([
         ['Tokens written', count(tokensWritten)],
-        ['Sum of log-probabilities', `${nats(total)} nats`],
-        ['Perplexity', mean],
+        ['Sum of log-probabilities', `${nats(totalLogprob)} nats`],
+        ['Perplexity', perplexity === null ? '—' : significant(perplexity, 3)],
       ]),
     );
     beam.clear();

@@ -41,7 +41,7 @@ async function open({ root, model: id, download }: Begin): Promise<{ model: LabM
       path: name.slice(folder.length),
       data: files.get(name) ?? new Uint8Array(),
     })),
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: 'basic',
     logSeverityLevel: 3,
     extra: { session: { disable_quant_qdq: '1' } },
   });

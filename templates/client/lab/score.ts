@@ -1,6 +1,5 @@
 import { significant } from '../../../scripts/base/printed-number';
-import { bitsPerByte } from '../../../scripts/numerics/bits-per-byte';
-import { perplexity } from '../../../scripts/numerics/perplexity';
+import { textTotals } from '../../../scripts/numerics/perplexity';
 import type { InspectedToken } from '../../../scripts/page-model/client-data';
 import { type LabModel, type StoredToken, Unfinished } from '../../../scripts/page-model/lab';
 import { announce } from '../announce';
@@ -11,7 +10,7 @@ import { button, type Field, lineField, row, table, textField, tokenCode } from 
 import { count, nats, percent, spaceWarning, tokenCount } from './number-and-token-text';
 import { savePicture } from './picture';
 import { Prediction } from './prediction';
-import { inspectedAt, ScoredText, type ScoredToken, scoredToken, totalsOf } from './scored-text';
+import { inspectedAt, ScoredText, type ScoredToken, scoredToken } from './scored-text';
 
 /** How surprised? A text token by token with its totals, and a second one beside it. */
 
@@ -119,9 +118,9 @@ export function startScore(
       side.isDone = true;
       showTotals(summary, sides);
       scored.show(scored.mostSurprising);
-      const { total, count: tokens } = totalsOf(scored.tokens);
-      if (tokens === 0) return 'This token has nothing before it, so it has no number.';
-      const said = `${nats(0 - total, 1)} nats over ${tokenCount(tokens)}: perplexity ${significant(perplexity(total / tokens), 3)}.`;
+      const { totalLogprob, perplexity, count: tokens } = textTotals(scored.tokens);
+      if (perplexity === null) return 'This token has nothing before it, so it has no number.';
+      const said = `${nats(0 - totalLogprob, 1)} nats over ${tokenCount(tokens)}: perplexity ${significant(perplexity, 3)}.`;
       return said + spaceWarning('text before it', context.control.value, 'move it to the start of the text');
     };
     const field = textField(name, text, 2, () => own.typed(ask));
@@ -177,7 +176,7 @@ function storedToken([text, logprob, rank, entropy]: StoredToken): ScoredToken {
 
 function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
   const totals = sides
-    .map(({ name, scored, isDone }) => ({ name, scored, isDone, ...totalsOf(scored.tokens) }))
+    .map(({ name, scored, isDone }) => ({ name, scored, isDone, ...textTotals(scored.tokens) }))
     .filter((one) => one.count > 0);
   const line = (name: string, shown: (one: (typeof totals)[number]) => string) => [
     name,
@@ -203,10 +202,10 @@ function showTotals(summary: HTMLElement, sides: readonly Side[]): void {
     ['measure', ...totals.map(({ name }) => name)],
     [
       line('tokens', (one) => count(one.count)),
-      line('log-probability (nats)', ({ total }) => nats(total, 1)),
-      line('bits per byte', ({ total, bytes }) => (bytes > 0 ? nats(bitsPerByte(total, bytes)) : '—')),
-      line('surprisal per token (nats)', (one) => nats(0 - one.total / one.count)),
-      line('perplexity', (one) => significant(perplexity(one.total / one.count), 3)),
+      line('log-probability (nats)', ({ totalLogprob }) => nats(totalLogprob, 1)),
+      line('bits per byte', ({ bitsPerByte }) => (bitsPerByte === null ? '—' : nats(bitsPerByte))),
+      line('surprisal per token (nats)', ({ meanLogprob }) => nats(0 - (meanLogprob ?? 0))),
+      line('perplexity', ({ perplexity }) => significant(perplexity ?? Number.NaN, 3)),
     ],
   );
   const note = element('p', 'lab-caption', notes.join(' '));

@@ -1,5 +1,4 @@
 import { at } from '../../../scripts/numerics/list';
-import { compensatedSum } from '../../../scripts/numerics/sum';
 import type { InspectedToken } from '../../../scripts/page-model/client-data';
 import type { LabToken } from '../../../scripts/page-model/lab';
 import { MOST_SURPRISAL, surpriseStep } from '../../../scripts/page-model/surprise-picture';
@@ -191,11 +190,4 @@ export class ScoredText {
     this.rows.replaceChildren(...(found ? expectedRows(text, found) : []));
     if (found && document.activeElement === this.spans[place]) announce(spoken(text, found));
   }
-}
-
-/** The sum of a text's log-probabilities in nats, over as many tokens and bytes as have one. */
-export function totalsOf(tokens: readonly ScoredToken[]) {
-  const scored = tokens.filter(({ logprob }) => logprob !== null);
-  const total = compensatedSum(scored.map(({ logprob }) => logprob ?? Number.NaN));
-  return { total, count: scored.length, bytes: scored.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

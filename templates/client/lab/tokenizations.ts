@@ -1,6 +1,7 @@
 import { at } from '../../../scripts/numerics/list';
 import { logSumExp } from '../../../scripts/numerics/log-sum-exp';
 import { logSoftmax } from '../../../scripts/numerics/softmax';
+import { compensatedSum } from '../../../scripts/numerics/sum';
 import { type LabModel, Unfinished } from '../../../scripts/page-model/lab';
 import { element, svgElement } from '../element';
 import type { Asker } from './ask';
@@ -121,10 +122,11 @@ export async function findCuts(
   const [{ tokens, special }, ids] = await Promise.all([model.vocabulary(), model.tokenize(text, signal)]);
   const idOf = new Map(tokens.flatMap((token, id) => (special.has(id) ? [] : [[token, id]])));
   for (const id of ids) idOf.set(at(tokens, id), id);
-  let total = 0;
+  const logprobs: number[] = [];
   await model.score([{ before, ids }], signal, ({ tokens: scored }) => {
-    for (const [, , logprob] of scored) total += logprob ?? 0;
+    for (const [, , logprob] of scored) logprobs.push(logprob ?? 0);
   });
+  const total = compensatedSum(logprobs);
   const pieces = piecesOf(text, idOf);
   const own = { ids, end: text.length, total };
   const ways = Math.max(1, waysThrough(text.length, pieces));
