@@ -59,7 +59,8 @@ function untested(m: Models) {
   if (rows.length === 0) return [];
   return [
     curious(prose`${count(m.untested)} findings that were not tested on both`, [
-      prose`One of the two reports lacks the results that these need, or has them in another form.`,
+      prose`One of the two reports lacks the results that these need, has them in another form, or has no case of what they
+        count.`,
       table({
         id: 'findings-untested',
         caption: prose`Findings that were not tested on both models.`,

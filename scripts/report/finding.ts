@@ -93,12 +93,12 @@ function borderOf(border: number, result: Result): Prose {
   return unit === '' ? asProse(given(border)) : prose`${given(border)} ${asProse(unit)}`;
 }
 
-/** A condition from what it claims and the numbers that decide it. */
+/** A condition from what it claims and the numbers that decide it; a margin of null says that they decide nothing. */
 function condition(
   claim: Prose,
   numbers: Prose,
   results: readonly Result[],
-  marginOf: (numbers: readonly number[]) => number,
+  marginOf: (numbers: readonly number[]) => number | null,
 ): Condition {
   const known = measured(results);
   const margin = known && marginOf(known);
@@ -180,14 +180,15 @@ const counted =
   (what: string, won: Result, of: Result): Condition => {
     const claim = prose`${asProse(quantifier)} ${asProse(what)}`;
     return condition(claim, prose`${shown(won)} of ${shown(of)}`, [won, of], ([wins = 0, every = 0]) => {
-      if (every === 0 || (wins !== 0 && wins !== every)) return 0;
+      if (every === 0) return null;
+      if (wins !== 0 && wins !== every) return 0;
       return ((quantifier === 'all') === (wins === every) ? 1 : -1) * Number.POSITIVE_INFINITY;
     });
   };
 
-/** All of the items, of which there is at least one. */
+/** All of the items. Nothing was measured where there is none. */
 export const all = counted('all');
-/** None of the items, of which there is at least one. */
+/** None of the items. Nothing was measured where there is none. */
 export const none = counted('no');
 
 /** Of several results, the one with this name is clearly the largest. `called` is the name in words. */
