@@ -2,7 +2,7 @@ import { Queue } from '#base/queue';
 import { UserError } from '#base/user-error';
 import { summarizePrediction } from '#numerics/fast-log-softmax';
 import { at } from '#numerics/list';
-import { textTotals } from '#numerics/perplexity';
+import { textTotals } from '#numerics/text-totals';
 import { topIds } from './sampling.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { TextTotals } from '#numerics/perplexity';
+import type { TextTotals } from '#numerics/text-totals';
 
 /**
  * The language model as the rest of the project sees it. Log-probabilities are in nats and stored in float64; they

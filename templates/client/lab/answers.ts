@@ -1,7 +1,7 @@
 import { natsToDecibels } from '../../../scripts/numerics/decibel';
 import { at } from '../../../scripts/numerics/list';
-import { textTotals } from '../../../scripts/numerics/perplexity';
 import { softmax } from '../../../scripts/numerics/softmax';
+import { textTotals } from '../../../scripts/numerics/text-totals';
 import { type LabModel, type Part, Unfinished } from '../../../scripts/page-model/lab';
 import type { Asker } from './ask';
 import { choiceField, row, table, textField, tokenCodes } from './fields';

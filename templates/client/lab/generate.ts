@@ -1,7 +1,7 @@
 import { significant } from '../../../scripts/base/printed-number';
 import { pcg } from '../../../scripts/lm/sampling';
 import { at } from '../../../scripts/numerics/list';
-import { textTotals } from '../../../scripts/numerics/perplexity';
+import { textTotals } from '../../../scripts/numerics/text-totals';
 import { type LabModel, Unfinished, type Vocabulary } from '../../../scripts/page-model/lab';
 import { element } from '../element';
 import type { Asker, Said } from './ask';

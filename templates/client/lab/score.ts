@@ -1,5 +1,5 @@
 import { significant } from '../../../scripts/base/printed-number';
-import { textTotals } from '../../../scripts/numerics/perplexity';
+import { textTotals } from '../../../scripts/numerics/text-totals';
 import type { InspectedToken } from '../../../scripts/page-model/client-data';
 import { type LabModel, type StoredToken, Unfinished } from '../../../scripts/page-model/lab';
 import { announce } from '../announce';
