@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +45,29 @@ describe('the rooms of this project', () => {
 
   it('write chapters with their vocabulary and nothing else of the contract', async () => {
     expect(beyondTheVocabulary(await arrows)).toEqual([]);
+  });
+});
+
+describe('the packages that the project is built on', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const modules = ['scripts', 'templates', 'chapters'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+  );
+
+  it.each([
+    '@huggingface/transformers',
+    'onnxruntime-node',
+    'vega',
+    'vega-lite',
+    'canvas',
+    'marked',
+    'handlebars',
+  ])('include %s, as a dependency that the product runs', (name) => {
+    expect(dependencies).toHaveProperty([name]);
+    const loads = new RegExp(`^import (?!type )[^;]*from '${name}'|import\\(\\s*'${name}'`, 'm');
+    expect(modules.some((text) => loads.test(text))).toBe(true);
   });
 });
 

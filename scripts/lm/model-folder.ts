@@ -1,7 +1,6 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join, posix } from 'node:path';
-import onnxProto from 'onnx-proto';
+import { basename, join } from 'node:path';
 import { UserError } from '#base/user-error';
 import type { Json } from './types.ts';
 
@@ -11,6 +10,8 @@ import type { Json } from './types.ts';
  */
 export interface ModelFolder {
   readonly path: string;
+  /** The name that transformers.js has for the numbers in the graph: "q4". */
+  readonly dtype: GraphDtype;
   /** The graph, relative to the folder: "onnx/model_q4.onnx". */
   readonly graph: string;
   /** Every file that opening the model reads, relative to the folder, in a fixed order. */
@@ -21,28 +22,40 @@ export interface ModelFolder {
 export class MissingFileError extends UserError {}
 
 export const REQUIRED_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json'] as const;
-export const OPTIONAL_FILES = ['generation_config.json', 'chat_template.jinja'] as const;
+const OPTIONAL_FILES = ['generation_config.json', 'chat_template.jinja'] as const;
 
 /** The ends of graph files by dtype, as transformers.js has them; the most exact first. */
-const SUFFIXES = new Map(
-  Object.entries({
-    fp32: '',
-    q4: '_q4',
-    q8: '_quantized',
-    int8: '_int8',
-    uint8: '_uint8',
-    bnb4: '_bnb4',
-    fp16: '_fp16',
-    q4f16: '_q4f16',
-  }),
-);
+const SUFFIXES = {
+  fp32: '',
+  q4: '_q4',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  bnb4: '_bnb4',
+  fp16: '_fp16',
+  q4f16: '_q4f16',
+} as const;
 
-/** The graph files to look for, in order: of the dtype that config.json recommends, then the most exact first. */
-export function graphCandidates(config: Json): string[] {
-  const own = config['transformers.js_config'];
-  const recommended = typeof own === 'object' && own !== null && 'dtype' in own ? String(own.dtype) : '';
-  const suffixes = [SUFFIXES.get(recommended) ?? '', ...SUFFIXES.values()];
-  return [...new Set(suffixes)].map((suffix) => `onnx/model${suffix}.onnx`);
+export type GraphDtype = keyof typeof SUFFIXES;
+
+const graphOf = (dtype: GraphDtype): string => `onnx/model${SUFFIXES[dtype]}.onnx`;
+
+/** The graph to open of those that there are: of the dtype that config.json recommends, else the most exact one. */
+export function chosenGraph(
+  config: Json,
+  has: (file: string) => boolean,
+): { dtype: GraphDtype; graph: string } | undefined {
+  const own = config['transformers.js_config'] as { dtype?: unknown } | undefined;
+  const dtypes = Object.keys(SUFFIXES) as GraphDtype[];
+  const order = [...dtypes.filter((dtype) => dtype === own?.dtype), ...dtypes];
+  const dtype = order.find((one) => has(graphOf(one)));
+  return dtype && { dtype, graph: graphOf(dtype) };
+}
+
+/** The first line of an error, as the end of a sentence. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n')[0] ?? message;
 }
 
 /** A JSON file of a model. Throws a UserError that names it when it is missing or no JSON object. */
@@ -61,27 +74,6 @@ export async function readModelJson(folder: string, file: string): Promise<Json>
   throw new UserError(`The model's file ${path} is damaged: it should hold a JSON object.`);
 }
 
-/** The files that hold the weights of the ONNX graph at `path`, relative to it. Throws an Error for what is no graph. */
-export async function externalDataFiles(path: string): Promise<string[]> {
-  const { graph } = onnxProto.onnx.ModelProto.decode(await readFile(path));
-  if (!graph) throw new Error('no graph in it');
-  const entries = (graph.initializer ?? []).flatMap(({ externalData }) => externalData ?? []);
-  return [...new Set(entries.flatMap(({ key, value }) => (key === 'location' && value ? [value] : [])))];
-}
-
-/** The files that hold a graph's weights, relative to the model's folder. Throws a UserError if it is damaged. */
-export async function weightFiles(folder: string, graph: string): Promise<string[]> {
-  const path = join(folder, graph);
-  const names = await externalDataFiles(path).catch((cause) => {
-    throw new UserError(`${path} is damaged: it should be an ONNX graph, but is not.`, { cause });
-  });
-  return names.map((name) => {
-    const file = posix.normalize(posix.join(posix.dirname(graph), name));
-    if (!posix.isAbsolute(name) && !file.startsWith('../')) return file;
-    throw new UserError(`${path} wants its weights from outside the model's folder: ${name}.`);
-  });
-}
-
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
@@ -94,16 +86,30 @@ export async function findModelFolder(path: string): Promise<ModelFolder> {
     if (!has(file)) throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
   };
   REQUIRED_FILES.forEach(assertPresent);
-  const candidates = graphCandidates(await readModelJson(path, 'config.json'));
-  const graph = candidates.find(has);
-  if (graph === undefined) {
-    const names = candidates.map((file) => basename(file)).join(', ');
+  const config = await readModelJson(path, 'config.json');
+  const chosen = chosenGraph(config, has);
+  if (!chosen) {
+    const names = Object.values(SUFFIXES).map((suffix) => `model${suffix}.onnx`);
     throw new MissingFileError(
-      `The model's graph is missing: ${join(path, 'onnx')} should hold one of ${names}.`,
+      `The model's graph is missing: ${join(path, 'onnx')} should hold one of ${names.join(', ')}.`,
     );
   }
-  const weights = await weightFiles(path, graph);
+  const { dtype, graph } = chosen;
+  const weights = weightFiles(config, path, graph);
   weights.forEach(assertPresent);
-  const optional = OPTIONAL_FILES.filter(has);
-  return { path, graph, files: [...REQUIRED_FILES, ...optional, graph, ...weights] };
+  return { path, dtype, graph, files: [...REQUIRED_FILES, ...OPTIONAL_FILES.filter(has), graph, ...weights] };
+}
+
+/** The files beside a graph that may hold its weights: those that config.json counts, and all that are no other graph's. */
+function weightFiles(config: Json, path: string, graph: string): string[] {
+  const own = basename(graph);
+  const { use_external_data_format: stated } = (config['transformers.js_config'] ?? {}) as {
+    use_external_data_format?: number | boolean | Readonly<Record<string, number | boolean>>;
+  };
+  const count = Number((typeof stated === 'object' ? (stated[own] ?? stated.model) : stated) ?? 0);
+  const counted = Array.from({ length: count }, (_, i) => `${own}_data${i === 0 ? '' : `_${i}`}`);
+  const beside = readdirSync(join(path, 'onnx')).filter(
+    (name) => name.startsWith(`${own}_data`) || !/\.onnx(_data.*)?$/.test(name),
+  );
+  return [...new Set([...counted, ...beside])].sort().map((name) => `onnx/${name}`);
 }

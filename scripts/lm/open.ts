@@ -1,6 +1,10 @@
+import { join } from 'node:path';
 import { checksumOf } from './checksums.ts';
 import { downloadReporter } from './download-progress.ts';
+import { readModelJson } from './model-folder.ts';
 import { type ModelChoice, resolveModel } from './model-identity.ts';
+import { onnxModel } from './onnx-model.ts';
+import { endIdsIn, openSession, openTokenizer } from './pretrained.ts';
 import type { LanguageModel } from './types.ts';
 
 interface OpenOptions extends ModelChoice {
@@ -17,7 +21,15 @@ export async function openLanguageModel(options: OpenOptions = {}): Promise<Lang
   const onProgress = options.onProgress ?? downloadReporter(process.stderr);
   const { id, folder } = await resolveModel({ ...options, onProgress });
   const sha256 = await checksumOf(folder.path, folder.files, { verify: true });
-  // Imported here: what only asks for a model's identity must not load ONNX Runtime.
-  const { openModelFolder } = await import('./open-session.ts');
-  return await openModelFolder({ id, sha256 }, folder, options.threads);
+  const config = await readModelJson(folder.path, 'config.json');
+  const tokenizer = await openTokenizer(folder);
+  const endIds = await endIdsIn(folder.path, tokenizer);
+  const session = await openSession(folder, options.threads);
+  try {
+    const path = join(folder.path, folder.graph);
+    return onnxModel({ identity: { id, sha256 }, tokenizer, endIds, config, path }, session);
+  } catch (error) {
+    await session.release();
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
-import { Template } from '@huggingface/jinja';
-import { Tokenizer as Vocabulary } from '@huggingface/tokenizers';
+import type { PreTrainedTokenizer } from '@huggingface/transformers';
 import { memoise } from '#base/memoise';
 import { UserError } from '#base/user-error';
 import { bytesOfToken, bytesWithoutToken, type Spelling, showBytes } from './token-bytes.ts';
@@ -11,44 +10,31 @@ interface AddedToken {
   readonly special: boolean;
 }
 
-/** What a tokenizer is made of: the contents of its files. */
-export interface TokenizerFiles {
-  readonly 'tokenizer.json': Json;
-  readonly 'tokenizer_config.json': Json;
-  /** The chat template, where the configuration has none. */
-  readonly 'chat_template.jinja'?: string | undefined;
-}
-
 const utf8 = new TextEncoder();
 
 export class Tokenizer {
   readonly specialTokens: Readonly<Record<string, number>>;
   private readonly piece = memoise((id: number) => this.makePiece(id));
   private readonly bytesWithoutToken: ReadonlySet<number>;
-  private readonly tokenizer: Vocabulary;
+  private readonly library: PreTrainedTokenizer;
+  private readonly template: string | undefined;
   private readonly spelled: ReadonlyMap<number, string>;
   private readonly added: ReadonlyMap<number, AddedToken>;
   private readonly spelling: Spelling;
-  /** The texts of special tokens by the names that chat templates have for them. */
-  private readonly specials: Readonly<Record<string, string>>;
-  private readonly template: (() => Template) | undefined;
 
-  /** Throws an Error of any kind when a file is damaged. */
-  constructor(files: TokenizerFiles) {
-    const { 'tokenizer.json': json, 'tokenizer_config.json': config } = files;
+  /** `template` is the chat template of a model whose configuration has none. */
+  constructor(library: PreTrainedTokenizer, template?: string) {
+    const json: Json = library._tokenizerJSON;
     const added = Array.isArray(json.added_tokens) ? (json.added_tokens as AddedToken[]) : [];
     const specials = added.filter(({ special }) => special);
-    this.tokenizer = new Vocabulary(json, config);
+    this.library = library;
+    this.template = template;
     this.added = new Map(added.map((token) => [token.id, token]));
-    this.spelled = new Map([...this.tokenizer.get_vocab()].map(([text, id]) => [id, text]));
+    this.spelled = new Map([...library.get_vocab()].map(([text, id]) => [id, text]));
     this.spelling = spellingOf(json);
     this.specialTokens = Object.fromEntries(specials.map(({ content, id }) => [content, id]));
     this.bytesWithoutToken =
       this.spelling === 'byte-level' ? bytesWithoutToken([...this.spelled.values()]) : new Set();
-    this.specials = namedSpecials(config);
-    const template = templateIn(config) ?? files['chat_template.jinja'];
-    const parsed = memoise((text: string) => new Template(text));
-    this.template = template === undefined ? undefined : () => parsed(template);
   }
 
   /** One more than the largest id of a token. The model's matrix may have rows beyond it. */
@@ -57,13 +43,13 @@ export class Tokenizer {
   }
 
   get endId(): unknown {
-    return this.tokenizer.token_to_id(this.specials.eos_token ?? '');
+    return this.library.eos_token_id;
   }
 
   /** Throws a UserError for a character that the vocabulary cannot spell; otherwise it would be dropped unseen. */
   encode(text: string): number[] {
     this.assertSpellable(text);
-    return text === '' ? [] : this.tokenizer.encode(text, { add_special_tokens: false }).ids;
+    return text === '' ? [] : this.library.encode(text, { add_special_tokens: false });
   }
 
   private assertSpellable(text: string): void {
@@ -76,7 +62,7 @@ export class Tokenizer {
 
   decode(ids: Ids): string {
     if (ids.length === 0) return '';
-    return this.tokenizer.decode([...ids], {
+    return this.library.decode([...ids], {
       skip_special_tokens: false,
       clean_up_tokenization_spaces: false,
     });
@@ -96,14 +82,10 @@ export class Tokenizer {
   }
 
   chat(messages: readonly ChatMessage[]): string | null {
-    if (this.template === undefined) return null;
-    return this.template().render({
-      messages: messages.map((message) => ({ ...message })),
-      add_generation_prompt: true,
-      tools: null,
-      documents: null,
-      ...this.specials,
-    });
+    const chat_template = this.library.chat_template ? null : (this.template ?? null);
+    if (!this.library.chat_template && chat_template === null) return null;
+    const options = { chat_template, tokenize: false, add_generation_prompt: true } as const;
+    return this.library.apply_chat_template([...messages], options) as string;
   }
 }
 
@@ -111,24 +93,6 @@ export class Tokenizer {
 function spellingOf(json: Json): Spelling {
   const steps = JSON.stringify([json.decoder ?? null, json.pre_tokenizer ?? null]);
   return steps.includes('"ByteLevel"') ? 'byte-level' : 'sentencepiece';
-}
-
-const SPECIALS = ['bos_token', 'eos_token', 'unk_token', 'sep_token', 'pad_token', 'cls_token', 'mask_token'];
-
-/** The special tokens that a tokenizer's configuration names, each as a text or as an object that has one. */
-function namedSpecials(config: Json): Record<string, string> {
-  const entries = SPECIALS.flatMap((name) => {
-    const value = config[name];
-    const text = typeof value === 'object' && value !== null && 'content' in value ? value.content : value;
-    return typeof text === 'string' && text !== '' ? [[name, text]] : [];
-  });
-  return Object.fromEntries(entries);
-}
-
-/** The chat template of a tokenizer's configuration: the default one where it has several by name. */
-function templateIn({ chat_template: given }: Json): string | undefined {
-  const named = Array.isArray(given) ? given.find(({ name }) => name === 'default')?.template : given;
-  return typeof named === 'string' && named !== '' ? named : undefined;
 }
 
 /** The ids that end a text: of generation_config.json, config.json and the tokenizer, the first that names any. */

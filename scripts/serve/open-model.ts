@@ -3,7 +3,7 @@ import { UserError } from '#base/user-error';
 import { downloadReporter } from '#lm/download-progress';
 import { resolveModel } from '#lm/model-identity';
 import { ModelLostError } from '#lm/model-lost';
-import { openTokenizer } from '#lm/open-tokenizer';
+import { openTokenizer } from '#lm/pretrained';
 import { openEngine } from '#lm/vllm/open';
 import { type Job, type TokenEvent, unpredicted } from './scheduler.ts';
 import { RequestError, type ServedModel } from './served-model.ts';

@@ -44,7 +44,7 @@ export async function siteFiles(
       format: 'esm',
       target: 'es2022',
       // Both packages have the same interface. The worker has no way to load the one for Node.
-      alias: { 'onnxruntime-node': 'onnxruntime-web/wasm' },
+      alias: { 'onnxruntime-node': 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu': 'onnxruntime-web/wasm' },
       conditions: ['onnxruntime-web-use-extern-wasm'],
     }),
   );

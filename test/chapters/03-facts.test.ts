@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/model-identity';
-import { openTokenizer } from '#lm/open-tokenizer';
+import { openTokenizer } from '#lm/pretrained';
 import type { Tokenizer } from '#lm/tokenizer';
 import { FACTS_FILE } from '../../chapters/03-logprobs-as-confidence/fact-scores.measure.ts';
 import {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resolveModel } from '#lm/model-identity';
-import { openTokenizer } from '#lm/open-tokenizer';
+import { openTokenizer } from '#lm/pretrained';
 import { keepsTokens } from '../../chapters/03-logprobs-as-confidence/facts.ts';
 import {
   CONDITIONS,

@@ -6,7 +6,7 @@ import { ROOT } from '#base/command';
 import { Forward, type RunnableSession } from '#lm/forward';
 import type { ModelSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
-import { openTokenizer } from '#lm/open-tokenizer';
+import { openTokenizer } from '#lm/pretrained';
 import type { LanguageModel } from '#lm/types';
 import { seededRandom } from '#numerics/seeded-random';
 import { runMeasurements } from '#pipeline/measure';

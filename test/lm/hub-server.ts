@@ -15,6 +15,8 @@ interface Trouble {
   readonly breakAfter?: number;
   /** Sends as many other bytes. */
   readonly garbled?: boolean;
+  /** Sends half of a file as if it were whole. */
+  readonly shortened?: boolean;
   /** Of this file only. */
   readonly file?: string;
   /** For so many requests, then all is well. */
@@ -52,7 +54,7 @@ export async function serveHub(id: string, folder: string): Promise<HubServer> {
     if (file !== undefined) requests.push(file);
     const own = hub.trouble.file === undefined || hub.trouble.file === file;
     const spared = !own || troubled >= (hub.trouble.times ?? Number.POSITIVE_INFINITY);
-    const { status, retryAfter, breakAfter, garbled } = spared ? {} : hub.trouble;
+    const { status, retryAfter, breakAfter, garbled, shortened } = spared ? {} : hub.trouble;
     if (!spared) troubled += 1;
     const path = join(folder, file ?? '');
     if (status !== undefined || file === undefined || !(isList || existsSync(path))) {
@@ -67,9 +69,9 @@ export async function serveHub(id: string, folder: string): Promise<HubServer> {
       response.end(JSON.stringify({ sha: COMMIT, siblings: names.map((name) => listed(folder, name)) }));
       return;
     }
-    const { size } = statSync(path);
+    const size = Math.floor(statSync(path).size / (shortened ? 2 : 1));
     response.writeHead(200, { 'content-length': size });
-    if (garbled) {
+    if (garbled || shortened) {
       response.end(Buffer.alloc(size));
       return;
     }

@@ -121,7 +121,7 @@ describe('opening a folder', () => {
     expect(await sentenceOf(openLanguageModel({ model }))).toContain('how many tokens');
     writeFileSync(join(model, 'config.json'), config);
     writeFileSync(join(model, 'onnx/model_q4.onnx'), 'not a graph');
-    expect(await sentenceOf(openLanguageModel({ model }))).toContain('should be an ONNX graph');
+    expect(await sentenceOf(openLanguageModel({ model }))).toContain('model_q4.onnx cannot be opened');
   });
 });
 

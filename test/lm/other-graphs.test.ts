@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { InferenceSession } from 'onnxruntime-node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { externalData } from '#convert/onnx/external-data';
 import { ElementType, graphBuilder } from '#convert/onnx/graph-builder';
 import { decoder, promptOrder, promptReader } from '#lm/decoding';
 import { Forward } from '#lm/forward';
 import { generateAfter } from '#lm/generate';
-import { externalDataFiles } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { modelSteps } from '#lm/model-steps';
-import { openSession } from '#lm/open-session';
+import { sessionOptions } from '#lm/pretrained';
 import { nextAfter } from '#lm/score';
 import { visitPositions } from '#lm/shared-prefixes';
 import type { OpenText } from '#lm/types';
@@ -60,7 +60,7 @@ async function writeRunningSum(folder: string): Promise<string> {
 }
 
 const path = await writeRunningSum(sharedFolder());
-const session = await openSession(path, 1);
+const session = await InferenceSession.create(path, sessionOptions(1));
 const forward = new Forward(session, readSignature(session, {}, path));
 afterAll(() => session.release());
 
@@ -70,10 +70,6 @@ function expected(ids: readonly number[]): number[] {
 }
 
 describe('a graph without positions and without a count of logits', () => {
-  it('names its external data files', async () => {
-    expect(await externalDataFiles(path)).toEqual(['model.onnx_data']);
-  });
-
   it('is read as it says it is', () => {
     expect(forward.signature).toMatchObject({
       takesPositions: false,

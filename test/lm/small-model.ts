@@ -10,8 +10,7 @@ import { findModelFolder } from '#lm/model-folder';
 import { readSignature } from '#lm/model-signature';
 import { onnxLanguageModel } from '#lm/onnx-model';
 import { openLanguageModel } from '#lm/open';
-import { openSession } from '#lm/open-session';
-import { openTokenizer } from '#lm/open-tokenizer';
+import { openSession, openTokenizer } from '#lm/pretrained';
 import type { LanguageModel } from '#lm/types';
 import { writeConverted } from '../convert/converted.ts';
 import { forward } from '../convert/float64-forward.ts';
@@ -67,7 +66,7 @@ export async function openWatched(
   const calls: WatchedCall[] = [];
   const folder = await findModelFolder(path);
   const graph = join(path, folder.graph);
-  const session = await openSession(graph, 2);
+  const session = await openSession(folder, 2);
   const { inputMetadata, outputMetadata } = session;
   const given = outputMetadata.filter(({ name }) => !isPlain || !name.startsWith('new.'));
   const signature = readSignature({ inputMetadata, outputMetadata: given }, {}, graph);

@@ -13,14 +13,7 @@ import { fakePages } from './fixtures/fake-services.ts';
 import { edit, scratchProject } from './fixtures/scratch.ts';
 
 const MODEL = 'models/tiny';
-const PACKAGES = [
-  'onnxruntime-node',
-  '@huggingface/tokenizers',
-  '@huggingface/jinja',
-  'onnx-proto',
-  'vega',
-  'vega-lite',
-];
+const PACKAGES = ['onnxruntime-node', '@huggingface/transformers', 'vega', 'vega-lite'];
 
 function write(root: string, path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -4,7 +4,7 @@ import { UserError } from '#base/user-error';
 import { type DownloadProgress, downloadReporter } from '../download-progress.ts';
 import { hubTokenizerFolder, isHubId } from '../hub.ts';
 import { embeddedFolder } from '../model-identity.ts';
-import { endIdsIn, openTokenizer } from '../open-tokenizer.ts';
+import { endIdsIn, openTokenizer } from '../pretrained.ts';
 import type { LanguageModel } from '../types.ts';
 import { type HttpOptions, httpClient } from './http.ts';
 import { engineModel } from './model.ts';

@@ -1,3 +1,4 @@
+import { PreTrainedTokenizer } from '@huggingface/transformers';
 import { env, InferenceSession } from 'onnxruntime-web/wasm';
 import { type OnnxSession, onnxModel } from '../../../scripts/lm/onnx-model';
 import { endIdsOf, Tokenizer } from '../../../scripts/lm/tokenizer';
@@ -34,7 +35,7 @@ async function open({ root, model: id, download }: Begin): Promise<{ model: LabM
   env.logLevel = 'error';
   const folder = graph.slice(0, graph.lastIndexOf('/') + 1);
   const weights = names.filter((name) => name.startsWith(folder) && folder !== '' && name !== graph);
-  // The same options as in scripts/lm/open-session.ts.
+  // The same options as in scripts/lm/pretrained.ts.
   const session = await InferenceSession.create(files.get(graph) ?? new Uint8Array(), {
     executionProviders: ['wasm'],
     externalData: weights.map((name) => ({
@@ -45,11 +46,8 @@ async function open({ root, model: id, download }: Begin): Promise<{ model: LabM
     logSeverityLevel: 3,
     extra: { session: { disable_quant_qdq: '1' } },
   });
-  const tokenizer = new Tokenizer({
-    'tokenizer.json': json('tokenizer.json'),
-    'tokenizer_config.json': json('tokenizer_config.json'),
-    'chat_template.jinja': text('chat_template.jinja'),
-  });
+  const library = new PreTrainedTokenizer(json('tokenizer.json'), json('tokenizer_config.json'));
+  const tokenizer = new Tokenizer(library, text('chat_template.jinja'));
   const config = json('config.json');
   const endIds = endIdsOf([json('generation_config.json'), config], tokenizer);
   const lm = onnxModel(
