@@ -12,25 +12,25 @@ const MOST_CHOICES = 128;
 const MOST_STOPS = 16;
 const MOST_TOKENS = Number.MAX_SAFE_INTEGER;
 
-/** Unsupported fields, with the values that change nothing. */
-const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
-  add_special_tokens: [false],
-  annotations: [[]],
-  best_of: [1],
-  frequency_penalty: [0],
-  logit_bias: [{}],
-  metadata: [{}],
-  modalities: [['text']],
-  parallel_tool_calls: [true, false],
-  presence_penalty: [0],
-  response_format: [{ type: 'text' }],
-  service_tier: ['auto', 'default'],
-  store: [false],
-  suffix: [''],
-  tool_calls: [[]],
-  tool_choice: ['none', 'auto'],
-  tools: [[]],
-};
+/** Unsupported fields, with the values that change nothing. A map, since clients may send any name, even "constructor". */
+const ASKS_FOR_NOTHING = new Map<string, readonly unknown[]>([
+  ['add_special_tokens', [false]],
+  ['annotations', [[]]],
+  ['best_of', [1]],
+  ['frequency_penalty', [0]],
+  ['logit_bias', [{}]],
+  ['metadata', [{}]],
+  ['modalities', [['text']]],
+  ['parallel_tool_calls', [true, false]],
+  ['presence_penalty', [0]],
+  ['response_format', [{ type: 'text' }]],
+  ['service_tier', ['auto', 'default']],
+  ['store', [false]],
+  ['suffix', ['']],
+  ['tool_calls', [[]]],
+  ['tool_choice', ['none', 'auto']],
+  ['tools', [[]]],
+]);
 const IDENTIFIERS = ['user', 'safety_identifier', 'prompt_cache_key'];
 
 const number = (least: number, most: number) => {
@@ -128,7 +128,7 @@ export type ChatRequest = z.infer<typeof CHAT>;
 /** Whether a field changes nothing and can be left out. */
 function asksForNothing(name: string, value: unknown): boolean {
   if (value === null || (IDENTIFIERS.includes(name) && typeof value === 'string')) return true;
-  return (ASKS_FOR_NOTHING[name] ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
+  return (ASKS_FOR_NOTHING.get(name) ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
 }
 
 /** The fields of an object that ask for something; anything else as it is. */

@@ -156,6 +156,8 @@ describe("OpenAI's client", () => {
     const wrong: readonly (readonly [path: string, body: object])[] = [
       ['/completions', { ...ok, presence_penalty: 1 }],
       ['/completions', { ...ok, suffix: 'end' }],
+      ['/completions', { ...ok, constructor: 1 }],
+      ['/completions', { ...ok, ['__proto__']: 1 }],
       ['/completions', { ...ok, stream_options: { other: 1 } }],
       ['/completions', { ...ok, prompt: '' }],
       ['/completions', { ...ok, prompt: [] }],
