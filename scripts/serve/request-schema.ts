@@ -59,7 +59,10 @@ const SHARED = {
     .default([]),
   stream: flag,
   stream_options: z
-    .strictObject({ include_usage: flag, include_obfuscation: z.literal(false).optional() })
+    .preprocess(
+      wanted,
+      z.strictObject({ include_usage: flag, include_obfuscation: z.literal(false).optional() }),
+    )
     .default({ include_usage: false }),
   temperature: number(0, 2).default(1),
   top_p: number(0, 1).default(1),
@@ -77,7 +80,7 @@ const prompts = z.union(
 );
 
 const CONTENT_SENTENCE = 'must be a text, or a list of parts {"type": "text", "text": "…"}';
-const part = z.strictObject({ type: z.literal('text'), text: z.string() });
+const part = z.preprocess(wanted, z.strictObject({ type: z.literal('text'), text: z.string() }));
 const content = z.union(
   [z.string(), z.array(part).transform((parts) => parts.map((one) => one.text).join(''))],
   CONTENT_SENTENCE,

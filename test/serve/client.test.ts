@@ -113,6 +113,10 @@ describe("OpenAI's client", () => {
       ...{ ...greedy, ...nothing, prompt: 'a', max_tokens: 2, best_of: 1, suffix: null, logprobs: null },
     });
     expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
+    const nulls = { stream_options: { include_usage: null, include_obfuscation: null } };
+    const nested = [{ role: 'user', content: [{ ...parts[0]?.content[0], prompt_cache_breakpoint: null }] }];
+    const body = { ...greedy, ...nulls, messages: nested, max_tokens: 2 };
+    expect(await client.post('/chat/completions', { body })).toMatchObject({ model: MODEL });
   });
 
   it('gets another draw for each choice of each prompt, and the same ones for the same seed', async () => {
