@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { extname } from 'node:path';
 import type { OpenAI } from 'openai';
-import { fileBelow, mediaType } from '#base/local-server';
+import { decoded, fileBelow, mediaType } from '#base/local-server';
 import type { ModelDescription } from '#page-model/lab';
 import { chatCompletion, completion, type Events } from './completions.ts';
 import { labNext, labScore, labVocabulary } from './lab.ts';
@@ -93,7 +93,7 @@ export function routeOf(model: ServedModel, report: string, path: string): Route
 function modelAt(model: ServedModel, path: string): typeof described | undefined {
   if (!path.startsWith(`${MODELS}/`)) return undefined;
   const name = path.slice(MODELS.length + 1);
-  if (name !== encodeURIComponent(model.id)) assertServed(model, name);
+  assertServed(model, decoded(name) ?? name);
   return described;
 }
 

@@ -27,6 +27,7 @@ describe("OpenAI's client", () => {
       { id: MODEL, object: 'model', created: expect.any(Number), owned_by: expect.any(String) },
     ]);
     expect(await client.models.retrieve(MODEL)).toEqual(models[0]);
+    expect(await client.get('/models/test%2fslow')).toEqual(models[0]);
     await expect(client.models.retrieve('gpt-4o')).rejects.toThrow(NotFoundError);
   });
 
