@@ -36,16 +36,21 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export const mediaType = (path: string): string => TYPES[extname(path)] ?? 'application/octet-stream';
 
-/** The file that a path names inside a folder, be it by a link; undefined for folders, hidden files and all outside. */
-export function fileBelow(folder: string, path: string): string | undefined {
-  let decoded: string;
+/** A part of an address without its escapes; undefined where one is broken. */
+export function decoded(path: string): string | undefined {
   try {
-    decoded = decodeURIComponent(path);
+    return decodeURIComponent(path);
   } catch {
     return undefined;
   }
-  const parts = decoded.split('/').slice(1);
-  if (/[\\\0:]/.test(decoded) || parts.some((part) => part === '' || part.startsWith('.'))) return undefined;
+}
+
+/** The file that a path names inside a folder, be it by a link; undefined for folders, hidden files and all outside. */
+export function fileBelow(folder: string, path: string): string | undefined {
+  const named = decoded(path);
+  if (named === undefined || /[\\\0:]/.test(named)) return undefined;
+  const parts = named.split('/').slice(1);
+  if (parts.some((part) => part === '' || part.startsWith('.'))) return undefined;
   try {
     const file = realpathSync(join(folder, ...parts));
     const isInside = file.startsWith(realpathSync(folder) + sep);

@@ -50,7 +50,7 @@ export function createApi(model: ServedModel, { log, report }: ApiOptions, times
       if (open.size >= MOST_REQUESTS) throw new RequestError(429, 'The server is busy: try again later.');
       const { method = '', url = '' } = request;
       const [path = ''] = url.split('?');
-      const { methods, answer } = await routeOf(model, report, path);
+      const { methods, answer } = routeOf(model, report, path);
       if (!methods.includes(method)) {
         response.setHeader('allow', methods.join(', '));
         throw new RequestError(405, `${path} takes ${methods[0]} only.`);

@@ -12,25 +12,25 @@ const MOST_CHOICES = 128;
 const MOST_STOPS = 16;
 const MOST_TOKENS = Number.MAX_SAFE_INTEGER;
 
-/** Unsupported fields, with the values that change nothing. */
-const ASKS_FOR_NOTHING: Readonly<Record<string, readonly unknown[]>> = {
-  add_special_tokens: [false],
-  annotations: [[]],
-  best_of: [1],
-  frequency_penalty: [0],
-  logit_bias: [{}],
-  metadata: [{}],
-  modalities: [['text']],
-  parallel_tool_calls: [true, false],
-  presence_penalty: [0],
-  response_format: [{ type: 'text' }],
-  service_tier: ['auto', 'default'],
-  store: [false],
-  suffix: [''],
-  tool_calls: [[]],
-  tool_choice: ['none', 'auto'],
-  tools: [[]],
-};
+/** Unsupported fields, with the values that change nothing. A map, since clients may send any name, even "constructor". */
+const ASKS_FOR_NOTHING = new Map<string, readonly unknown[]>([
+  ['add_special_tokens', [false]],
+  ['annotations', [[]]],
+  ['best_of', [1]],
+  ['frequency_penalty', [0]],
+  ['logit_bias', [{}]],
+  ['metadata', [{}]],
+  ['modalities', [['text']]],
+  ['parallel_tool_calls', [true, false]],
+  ['presence_penalty', [0]],
+  ['response_format', [{ type: 'text' }]],
+  ['service_tier', ['auto', 'default']],
+  ['store', [false]],
+  ['suffix', ['']],
+  ['tool_calls', [[]]],
+  ['tool_choice', ['none', 'auto']],
+  ['tools', [[]]],
+]);
 const IDENTIFIERS = ['user', 'safety_identifier', 'prompt_cache_key'];
 
 const number = (least: number, most: number) => {
@@ -59,7 +59,10 @@ const SHARED = {
     .default([]),
   stream: flag,
   stream_options: z
-    .strictObject({ include_usage: flag, include_obfuscation: z.literal(false).optional() })
+    .preprocess(
+      wanted,
+      z.strictObject({ include_usage: flag, include_obfuscation: z.literal(false).optional() }),
+    )
     .default({ include_usage: false }),
   temperature: number(0, 2).default(1),
   top_p: number(0, 1).default(1),
@@ -77,7 +80,7 @@ const prompts = z.union(
 );
 
 const CONTENT_SENTENCE = 'must be a text, or a list of parts {"type": "text", "text": "…"}';
-const part = z.strictObject({ type: z.literal('text'), text: z.string() });
+const part = z.preprocess(wanted, z.strictObject({ type: z.literal('text'), text: z.string() }));
 const content = z.union(
   [z.string(), z.array(part).transform((parts) => parts.map((one) => one.text).join(''))],
   CONTENT_SENTENCE,
@@ -128,7 +131,7 @@ export type ChatRequest = z.infer<typeof CHAT>;
 /** Whether a field changes nothing and can be left out. */
 function asksForNothing(name: string, value: unknown): boolean {
   if (value === null || (IDENTIFIERS.includes(name) && typeof value === 'string')) return true;
-  return (ASKS_FOR_NOTHING[name] ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
+  return (ASKS_FOR_NOTHING.get(name) ?? []).some((neutral) => isDeepStrictEqual(neutral, value));
 }
 
 /** The fields of an object that ask for something; anything else as it is. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { extname } from 'node:path';
 import type { OpenAI } from 'openai';
-import { fileBelow, mediaType } from '#base/local-server';
+import { decoded, fileBelow, mediaType } from '#base/local-server';
 import type { ModelDescription } from '#page-model/lab';
 import { chatCompletion, completion, type Events } from './completions.ts';
 import { labNext, labScore, labVocabulary } from './lab.ts';
@@ -66,26 +66,34 @@ export interface Route {
   answer(body: unknown, signal: AbortSignal): Answer | Promise<Answer>;
 }
 
-/** What a path names. Throws a RequestError if it names nothing, or the report is missing. */
-export async function routeOf(model: ServedModel, report: string, path: string): Promise<Route> {
+const described = ({ id }: ServedModel): OpenAI.Model => {
+  return { id, object: 'model', created: startedAt, owned_by: 'local' };
+};
+
+const GETS: ReadonlyMap<string, (model: ServedModel) => object> = new Map(
+  Object.entries({
+    [MODELS]: (model: ServedModel) => ({ object: 'list', data: [described(model)] }),
+    '/lab/vocabulary': labVocabulary,
+    '/lab/model.json': ({ id, engine }: ServedModel): ModelDescription => {
+      return { runs: 'server', model: id, ...(engine && { engine }) };
+    },
+  }),
+);
+
+/** What a path names; nothing is done yet. Throws a RequestError if it names nothing, or the report is missing. */
+export function routeOf(model: ServedModel, report: string, path: string): Route {
   const post = POSTS.get(path);
   if (post) return { methods: ['POST'], answer: (body, signal) => post(model, body, signal) };
-  const found = objectAt(model, path) ?? (await fileAt(report, path));
-  if (found) return { methods: ['GET', 'HEAD'], answer: () => found };
+  const get = GETS.get(path) ?? modelAt(model, path) ?? fileAt(report, path);
+  if (get) return { methods: ['GET', 'HEAD'], answer: () => get(model) };
   const paths = [...POSTS.keys()].join(', ');
   throw new RequestError(404, `This server answers GET ${MODELS} and POST ${paths}.`);
 }
 
-function objectAt(model: ServedModel, path: string): object | undefined {
-  const { id, engine } = model;
-  const described = { id, object: 'model', created: startedAt, owned_by: 'local' } satisfies OpenAI.Model;
-  if (path === MODELS) return { object: 'list', data: [described] };
-  if (path === '/lab/vocabulary') return labVocabulary(model);
-  if (path === '/lab/model.json')
-    return { runs: 'server', model: id, ...(engine && { engine }) } satisfies ModelDescription;
+function modelAt(model: ServedModel, path: string): typeof described | undefined {
   if (!path.startsWith(`${MODELS}/`)) return undefined;
   const name = path.slice(MODELS.length + 1);
-  if (name !== encodeURIComponent(id)) assertServed(model, name);
+  assertServed(model, decoded(name) ?? name);
   return described;
 }
 
@@ -95,12 +103,12 @@ const FILE_HEADERS = {
 };
 const PAGE_HEADERS = { 'content-security-policy': "frame-ancestors 'none'" };
 
-/** A file of the report, as it is. */
-async function fileAt(report: string, path: string): Promise<Content | undefined> {
+/** What reads a file of the report. */
+function fileAt(report: string, path: string): (() => Promise<Content>) | undefined {
   const file = fileBelow(report, path === '/' ? '/index.html' : path);
   if (file === undefined && path === '/')
     throw new RequestError(404, 'There is no report to show yet: run npm run build first.');
   if (file === undefined) return undefined;
   const headers = extname(file) === '.html' ? PAGE_HEADERS : FILE_HEADERS;
-  return new Content(await readFile(file), mediaType(file), headers);
+  return async () => new Content(await readFile(file), mediaType(file), headers);
 }

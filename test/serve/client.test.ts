@@ -27,6 +27,7 @@ describe("OpenAI's client", () => {
       { id: MODEL, object: 'model', created: expect.any(Number), owned_by: expect.any(String) },
     ]);
     expect(await client.models.retrieve(MODEL)).toEqual(models[0]);
+    expect(await client.get('/models/test%2fslow')).toEqual(models[0]);
     await expect(client.models.retrieve('gpt-4o')).rejects.toThrow(NotFoundError);
   });
 
@@ -113,6 +114,10 @@ describe("OpenAI's client", () => {
       ...{ ...greedy, ...nothing, prompt: 'a', max_tokens: 2, best_of: 1, suffix: null, logprobs: null },
     });
     expect(completed.choices[0]).toMatchObject({ text: 'aa', logprobs: null });
+    const nulls = { stream_options: { include_usage: null, include_obfuscation: null } };
+    const nested = [{ role: 'user', content: [{ ...parts[0]?.content[0], prompt_cache_breakpoint: null }] }];
+    const body = { ...greedy, ...nulls, messages: nested, max_tokens: 2 };
+    expect(await client.post('/chat/completions', { body })).toMatchObject({ model: MODEL });
   });
 
   it('gets another draw for each choice of each prompt, and the same ones for the same seed', async () => {
@@ -156,6 +161,8 @@ describe("OpenAI's client", () => {
     const wrong: readonly (readonly [path: string, body: object])[] = [
       ['/completions', { ...ok, presence_penalty: 1 }],
       ['/completions', { ...ok, suffix: 'end' }],
+      ['/completions', { ...ok, constructor: 1 }],
+      ['/completions', { ...ok, ['__proto__']: 1 }],
       ['/completions', { ...ok, stream_options: { other: 1 } }],
       ['/completions', { ...ok, prompt: '' }],
       ['/completions', { ...ok, prompt: [] }],

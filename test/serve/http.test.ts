@@ -120,8 +120,10 @@ describe('a request is refused', () => {
     expect(log).toEqual([]);
   });
 
-  it('with the right method when it has another', async () => {
-    const { port } = await serveHere(slowModel());
+  it('with the right method when it has another, before any work is done', async () => {
+    const pieces = () => expect.fail('a vocabulary was made');
+    const { port } = await serveHere({ ...slowModel(), pieces });
+    expect(await send(port, { path: '/lab/vocabulary' })).toBe('405 /lab/vocabulary takes GET only.');
     expect(await send(port, { method: 'DELETE' })).toBe('405 /v1/completions takes POST only.');
     expect(await send(port, { path: '/v1/models' })).toBe('405 /v1/models takes GET only.');
   });
