@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { ProgressInfo } from '@huggingface/transformers';
 import { UserError } from '#base/user-error';
 import { hashOfFile } from './checksums.ts';
 import type { DownloadProgress } from './download-progress.ts';
@@ -56,6 +57,11 @@ interface ListedFile {
   readonly lfs?: { readonly sha256: string };
 }
 
+interface Listing {
+  readonly sha?: string;
+  readonly siblings?: readonly ListedFile[];
+}
+
 /** Whether a file here has the checksum that is listed for it, if any: a SHA-256 in LFS, otherwise Git's. */
 async function isAsListed({ size, blobId, lfs }: ListedFile, path: string): Promise<boolean> {
   const listed = lfs?.sha256 ?? blobId;
@@ -63,104 +69,92 @@ async function isAsListed({ size, blobId, lfs }: ListedFile, path: string): Prom
   return listed === (await hashOfFile(path, lfs ? undefined : createHash('sha1').update(`blob ${size}\0`)));
 }
 
+/** Deletes the files here that are not as the Hub lists them: the library keeps whatever came. Gives the last of them. */
+async function deleteDamaged(files: readonly ListedFile[], folder: string): Promise<string | undefined> {
+  let damaged: string | undefined;
+  for (const file of files) {
+    const path = join(folder, file.rfilename);
+    if (!existsSync(path) || (await isAsListed(file, path))) continue;
+    damaged = file.rfilename;
+    await rm(path);
+  }
+  return damaged;
+}
+
 /** Downloads a model, or its tokenizer alone. Files that are here as the Hub lists them are kept. */
-async function download(
-  id: string,
-  { onProgress = () => {}, env = process.env, waitMs = 500 }: HubOptions,
-  only?: 'tokenizer',
-): Promise<void> {
+async function download(id: string, options: HubOptions, parts: 'all' | 'tokenizer'): Promise<void> {
+  const { onProgress = () => {}, env = process.env, waitMs = 500 } = options;
   const folder = hubFolder(id, env);
   const server = (env.HF_ENDPOINT || 'https://huggingface.co').replace(/\/+$/, '');
-  const failure = (reason: string, cause?: unknown): UserError =>
-    new UserError(
-      `The model ${id} could not be downloaded from ${new URL(server).host}: ${reason.replace(/\.$/, '')}.`,
-      { cause },
-    );
+
+  function failure(reason: string, cause?: unknown): UserError {
+    const { host } = new URL(server);
+    return new UserError(`The model ${id} could not be downloaded from ${host}: ${reason}.`, { cause });
+  }
 
   async function get(path: string): Promise<Response> {
     const response = await fetch(`${server}/${path}`);
-    if (response.ok) return response;
-    await response.body?.cancel();
     // The Hub answers 401 also for models that do not exist.
     if ([401, 403, 404].includes(response.status)) throw failure('there is no public model of that name');
-    throw new Error(`the server answered ${response.status} for ${path}`);
+    if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
+    return response;
   }
 
-  /** The library keeps what comes, whatever it is: files that are not as listed are deleted. */
-  async function deleteDamaged(files: readonly ListedFile[]): Promise<string | undefined> {
-    const here = files.filter(({ rfilename }) => existsSync(join(folder, rfilename)));
-    let damaged: string | undefined;
-    for (const file of here) {
-      if (await isAsListed(file, join(folder, file.rfilename))) continue;
-      damaged = file.rfilename;
-      await rm(join(folder, damaged));
-    }
-    return damaged;
-  }
-
-  async function attempt(): Promise<void> {
-    const response = await get(`api/models/${id}/revision/main?blobs=true`);
-    const { sha, siblings = [] } = (await response.json()) as { sha?: string; siblings?: ListedFile[] };
-    const names = new Set(siblings.map(({ rfilename }) => rfilename));
-    const lacking = REQUIRED_FILES.find((name) => !names.has(name));
-    if (lacking) throw failure(`it has no ${lacking}`);
-    await deleteDamaged(siblings);
-    // The library does not know this file. It comes first: once the required files are here, all are.
-    if (names.has('chat_template.jinja')) {
-      const template = await get(`${id}/resolve/${sha}/chat_template.jinja`);
-      await mkdir(folder, { recursive: true });
-      await writeFile(join(folder, 'chat_template.jinja'), await template.text());
-    }
-    const outcome = await loadByLibrary(sha ?? 'main', names).catch((error: unknown) => ({ error }));
-    const damaged = await deleteDamaged(siblings);
-    if (damaged) throw new Error(`${damaged} came with other bytes than the server lists for it`);
-    if (outcome) throw outcome.error;
-  }
-
-  async function loadByLibrary(commit: string, names: ReadonlySet<string>): Promise<void> {
-    const {
-      AutoConfig,
-      AutoModelForCausalLM,
-      AutoTokenizer,
-      env: library,
-    } = await import('@huggingface/transformers');
-    library.remoteHost = server;
-    library.remotePathTemplate = `{model}/resolve/${commit}/`;
-    const had = new Set([...names].filter((name) => existsSync(join(folder, name))));
-    const options = {
-      cache_dir: cacheFolder(env),
-      progress_callback: (info: { status: string; file?: string; loaded?: number; total?: number }) => {
-        const { status, file = '', loaded = 0, total } = info;
-        if (status !== 'progress' || had.has(file)) return;
-        const done = loaded === total;
-        if (done) had.add(file);
-        onProgress({ file, loaded, total: total || undefined, done });
-      },
+  async function load(commit: string, names: readonly string[]): Promise<void> {
+    const library = await import('@huggingface/transformers');
+    library.env.remoteHost = server;
+    library.env.remotePathTemplate = `{model}/resolve/${commit}/`;
+    const done = new Set(names.filter((name) => existsSync(join(folder, name))));
+    const progress_callback = (info: ProgressInfo) => {
+      if (info.status !== 'progress' || done.has(info.file)) return;
+      const { file, loaded, total } = info;
+      if (loaded === total) done.add(file);
+      onProgress({ file, loaded, total, done: loaded === total });
     };
-    await AutoConfig.from_pretrained(id, options);
-    if (only !== 'tokenizer') {
-      const chosen = chosenGraph(await readModelJson(folder, 'config.json'), (file) => names.has(file));
-      if (!chosen) throw failure('it has no ONNX graph that transformers.js knows, such as onnx/model.onnx');
-      const { dtype, graph } = chosen;
-      const use_external_data_format = [...names].filter((name) => name.startsWith(`${graph}_data`)).length;
+    const request = { cache_dir: cacheFolder(env), progress_callback };
+    await library.AutoConfig.from_pretrained(id, request);
+    if (parts === 'all') {
+      const config = await readModelJson(folder, 'config.json');
+      const chosen = chosenGraph(config, (file) => names.includes(file));
+      if (!chosen) throw failure('it has no ONNX graph, such as onnx/model.onnx');
       // A download counts once the library can open it.
-      const model = await AutoModelForCausalLM.from_pretrained(id, {
-        ...options,
+      const model = await library.AutoModelForCausalLM.from_pretrained(id, {
+        ...request,
         device: 'cpu',
-        dtype,
-        use_external_data_format,
+        dtype: chosen.dtype,
+        use_external_data_format: names.filter((name) => name.startsWith(`${chosen.graph}_data`)).length,
         session_options: { logSeverityLevel: 4 },
       });
       await model.dispose();
     }
-    await AutoTokenizer.from_pretrained(id, options);
+    // The tokenizer comes last: once it is here, everything is.
+    await library.AutoTokenizer.from_pretrained(id, request);
+  }
+
+  async function attempt(): Promise<void> {
+    const response = await get(`api/models/${id}/revision/main?blobs=true`);
+    const { sha = 'main', siblings = [] } = (await response.json()) as Listing;
+    const names = siblings.map(({ rfilename }) => rfilename);
+    const lacking = REQUIRED_FILES.find((name) => !names.includes(name));
+    if (lacking) throw failure(`it has no ${lacking}`);
+    await deleteDamaged(siblings, folder);
+    if (names.includes('chat_template.jinja')) {
+      // The library does not load this one.
+      const template = await get(`${id}/resolve/${sha}/chat_template.jinja`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'chat_template.jinja'), await template.text());
+    }
+    const outcome = await load(sha, names).catch((error: unknown) => ({ error }));
+    const damaged = await deleteDamaged(siblings, folder);
+    if (damaged) throw new Error(`${damaged} came with other bytes than the server lists for it`);
+    if (outcome) throw outcome.error;
   }
 
   const pauseAfter = (error: unknown) => (error instanceof UserError ? undefined : 0);
   await retry(attempt, { attempts: ATTEMPTS, waitMs, pauseAfter }).catch((error) => {
     if (error instanceof UserError) throw error;
     const inner = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error;
-    throw failure(reasonOf(inner), error);
+    throw failure(reasonOf(inner).replace(/\.$/, ''), error);
   });
 }
 
@@ -180,6 +174,6 @@ export async function hubModelFolder(id: string, options: HubOptions = {}): Prom
   } catch (error) {
     if (!(error instanceof MissingFileError)) throw error;
   }
-  await download(id, options);
+  await download(id, options, 'all');
   return await findModelFolder(folder);
 }

@@ -82,34 +82,18 @@ export function isFolder(path: string): boolean {
 export async function findModelFolder(path: string): Promise<ModelFolder> {
   if (!isFolder(path)) throw new MissingFileError(`The model's folder ${path} is missing.`);
   const has = (file: string): boolean => existsSync(join(path, file));
-  const assertPresent = (file: string): void => {
-    if (!has(file)) throw new MissingFileError(`The model's file ${join(path, file)} is missing.`);
-  };
-  REQUIRED_FILES.forEach(assertPresent);
-  const config = await readModelJson(path, 'config.json');
-  const chosen = chosenGraph(config, has);
+  const lacking = REQUIRED_FILES.find((file) => !has(file));
+  if (lacking) throw new MissingFileError(`The model's file ${join(path, lacking)} is missing.`);
+  const chosen = chosenGraph(await readModelJson(path, 'config.json'), has);
   if (!chosen) {
-    const names = Object.values(SUFFIXES).map((suffix) => `model${suffix}.onnx`);
-    throw new MissingFileError(
-      `The model's graph is missing: ${join(path, 'onnx')} should hold one of ${names.join(', ')}.`,
-    );
+    const place = join(path, 'onnx');
+    throw new MissingFileError(`The model's graph is missing: ${place} should hold model.onnx or its like.`);
   }
   const { dtype, graph } = chosen;
-  const weights = weightFiles(config, path, graph);
-  weights.forEach(assertPresent);
-  return { path, dtype, graph, files: [...REQUIRED_FILES, ...OPTIONAL_FILES.filter(has), graph, ...weights] };
-}
-
-/** The files beside a graph that may hold its weights: those that config.json counts, and all that are no other graph's. */
-function weightFiles(config: Json, path: string, graph: string): string[] {
-  const own = basename(graph);
-  const { use_external_data_format: stated } = (config['transformers.js_config'] ?? {}) as {
-    use_external_data_format?: number | boolean | Readonly<Record<string, number | boolean>>;
-  };
-  const count = Number((typeof stated === 'object' ? (stated[own] ?? stated.model) : stated) ?? 0);
-  const counted = Array.from({ length: count }, (_, i) => `${own}_data${i === 0 ? '' : `_${i}`}`);
-  const beside = readdirSync(join(path, 'onnx')).filter(
-    (name) => name.startsWith(`${own}_data`) || !/\.onnx(_data.*)?$/.test(name),
-  );
-  return [...new Set([...counted, ...beside])].sort().map((name) => `onnx/${name}`);
+  // Its weights, in files beside it: all that are no other graph's.
+  const weights = readdirSync(join(path, 'onnx'))
+    .filter((name) => name.startsWith(`${basename(graph)}_data`) || !/\.onnx(_data.*)?$/.test(name))
+    .map((name) => `onnx/${name}`);
+  const files = [...REQUIRED_FILES, ...OPTIONAL_FILES.filter(has), graph, ...weights.sort()];
+  return { path, dtype, graph, files };
 }
