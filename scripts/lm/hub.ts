@@ -16,7 +16,7 @@ import {
   readModelJson,
   reasonOf,
 } from './model-folder.ts';
-import { retry } from './retry.ts';
+import { pauseIn, retry } from './retry.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -35,6 +35,17 @@ interface HubOptions {
 }
 
 const ATTEMPTS = 4;
+/** The Hub counts requests for five minutes; whoever is to wait for longer is told at once. */
+const LONGEST_PAUSE_MS = 300_000;
+
+class BusyError extends Error {
+  readonly pauseMs: number;
+
+  constructor(message: string, pauseMs: number) {
+    super(message);
+    this.pauseMs = pauseMs;
+  }
+}
 
 /** Whether a name is OWNER/NAME. */
 export function isHubId(id: string): boolean {
@@ -96,8 +107,12 @@ async function download(id: string, options: HubOptions, parts: 'all' | 'tokeniz
     const response = await fetch(`${server}/${path}`);
     // The Hub answers 401 also for models that do not exist.
     if ([401, 403, 404].includes(response.status)) throw failure('there is no public model of that name');
-    if (!response.ok) throw new Error(`the server answered ${response.status} for ${path}`);
-    return response;
+    if (response.ok) return response;
+    const reason = `the server answered ${response.status} for ${path}`;
+    const pauseMs = pauseIn(response.headers.get('retry-after'));
+    if (pauseMs > LONGEST_PAUSE_MS)
+      throw failure(`${reason}; it asks to wait ${Math.ceil(pauseMs / 1000)} seconds`);
+    throw new BusyError(reason, pauseMs);
   }
 
   async function load(commit: string, names: readonly string[]): Promise<void> {
@@ -150,7 +165,10 @@ async function download(id: string, options: HubOptions, parts: 'all' | 'tokeniz
     if (outcome) throw outcome.error;
   }
 
-  const pauseAfter = (error: unknown) => (error instanceof UserError ? undefined : 0);
+  const pauseAfter = (error: unknown) => {
+    if (error instanceof UserError) return undefined;
+    return error instanceof BusyError ? error.pauseMs : 0;
+  };
   await retry(attempt, { attempts: ATTEMPTS, waitMs, pauseAfter }).catch((error) => {
     if (error instanceof UserError) throw error;
     const inner = error.cause instanceof Error && error.cause.message !== '' ? error.cause : error;

@@ -15,6 +15,7 @@ import { sentenceOf } from '../refusals.ts';
 import { sharedFolder } from '../temporary.ts';
 import { type HubServer, serveHub } from './hub-server.ts';
 import { smallFolder } from './small-model.ts';
+import { watchPauses } from './watch-pauses.ts';
 
 const ID = 'someone/small-model';
 
@@ -99,6 +100,18 @@ describe('a model of the Hub', () => {
     await server.close();
     expect((await modelFolder(ID)).files).toEqual(files);
     server = await serveHub(ID, small);
+  });
+
+  it('is waited for as long as the Hub says, unless that is for long', async () => {
+    server.trouble = { status: 429, retryAfter: '0.2', times: 1 };
+    const pauses = watchPauses();
+    await modelFolder(ID);
+    expect(pauses()).toEqual([200]);
+    rmSync(home, { recursive: true });
+    server.requests.length = 0;
+    server.trouble = { status: 429, retryAfter: '86400' };
+    expect(await sentenceOf(modelFolder(ID))).toMatch(/answered 429 .*; it asks to wait 86400 seconds\.$/);
+    expect(server.requests).toEqual(['list']);
   });
 
   it('is refused when its bytes are never those that the Hub lists', async () => {
