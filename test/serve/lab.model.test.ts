@@ -323,6 +323,17 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await expect.poll(async () => linked() === Number(await written()), PATIENCE).toBe(true);
   });
 
+  it('takes no more from a link than a link can have', async () => {
+    const page = await openSlow('/lab.html#try=score&text=a&text=b&text=c');
+    const score = page.locator('.instrument[data-kind="score"]');
+    await expect.poll(() => score.locator('.lab-side').count(), PATIENCE).toBe(2);
+    await page.goto(`${new URL('/lab.html', page.url())}#try=score&text=${'x'.repeat(9000)}`);
+    await expect
+      .poll(() => score.locator('> .lab-note').first().textContent())
+      .toContain('too long for a link');
+    expect(await score.getByLabel('Text', { exact: true }).inputValue()).not.toContain('xxx');
+  });
+
   it.each([
     [1280, 800],
     [390, 844],
