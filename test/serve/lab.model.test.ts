@@ -312,6 +312,28 @@ describe.skipIf(isBrowserMissing())('an instrument whose text is changed', () =>
     await other.close();
   });
 
+  it('forgets the rest of a link once a reader goes another way', async () => {
+    const link = `/lab.html#try=generate&text=a&ids=${'98+'.repeat(30)}`;
+    const page = await openSlow(link, slowModel({ callMs: 100 }));
+    const generate = page.locator('.instrument[data-kind="generate"]');
+    const written = () => generate.locator('.lab-facts dd').first().textContent();
+    await expect.poll(written, PATIENCE).toBe('2');
+    await generate.getByRole('button', { name: 'Undo' }).click();
+    const linked = () => new URLSearchParams(new URL(page.url()).hash).get('ids')?.split(' ').length;
+    await expect.poll(async () => linked() === Number(await written()), PATIENCE).toBe(true);
+  });
+
+  it('takes no more from a link than a link can have', async () => {
+    const page = await openSlow('/lab.html#try=score&text=a&text=b&text=c');
+    const score = page.locator('.instrument[data-kind="score"]');
+    await expect.poll(() => score.locator('.lab-side').count(), PATIENCE).toBe(2);
+    await page.goto(`${new URL('/lab.html', page.url())}#try=score&text=${'x'.repeat(9000)}`);
+    await expect
+      .poll(() => score.locator('> .lab-note').first().textContent())
+      .toContain('too long for a link');
+    expect(await score.getByLabel('Text', { exact: true }).inputValue()).not.toContain('xxx');
+  });
+
   it.each([
     [1280, 800],
     [390, 844],

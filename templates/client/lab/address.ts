@@ -1,4 +1,4 @@
-import type { InstrumentKind } from '../../../scripts/page-model/lab';
+import type { InstrumentKind } from '../../../scripts/page-model/lab.ts';
 
 /**
  * What a reader wrote and set in an instrument, in the part of an address behind its #, which browsers keep to
@@ -26,13 +26,14 @@ export function hashOf(kind: InstrumentKind, state: State): string {
   return `#${new URLSearchParams([['try', kind], ...entries])}`;
 }
 
-/** What such a part says of the instrument of a kind; undefined if it speaks of another or none. */
+/** What such a part says of the instrument of a kind, lists by either name; undefined if it speaks of another or none. */
 export function stateIn(hash: string, kind: InstrumentKind): State | undefined {
   const all = new URLSearchParams(hash.slice(1));
   if (all.get('try') !== kind) return undefined;
   all.delete('try');
-  const [field, name = ''] = LISTS[kind] ?? [];
-  const list = field === undefined || !all.has(name) ? {} : { [field]: all.getAll(name) };
-  if (field !== undefined) all.delete(name);
-  return { ...Object.fromEntries(all), ...list };
+  const names = LISTS[kind] ?? [];
+  const [field = ''] = names;
+  const list = names.flatMap((name) => all.getAll(name));
+  for (const name of names) all.delete(name);
+  return { ...Object.fromEntries(all), ...(list.length > 0 && { [field]: list }) };
 }

@@ -122,6 +122,7 @@ export function startGenerate(
   async function writeWaiting(signal: AbortSignal): Promise<Said> {
     try {
       let said: Said = now ? '' : await ask(signal);
+      linked = [];
       for (; waiting > 0 && now && !hasEnded(); waiting--) said = await take(nextOf(now), signal);
       return said;
     } finally {
@@ -136,9 +137,10 @@ export function startGenerate(
     if (waiting === more) asker.now(writeWaiting);
   }
 
-  /** Does something else than the steps that wait. */
+  /** Does something else than the steps that wait, or that a link still has. */
   function instead(work: (signal: AbortSignal) => Promise<Said>): void {
     waiting = 0;
+    linked = [];
     asker.now(work);
   }
 

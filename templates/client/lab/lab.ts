@@ -97,6 +97,13 @@ class Instrument {
     seen.observe(this.place);
   }
 
+  /** Shows what an address says, unless it is longer than a link can be. */
+  open(hash: string): void {
+    const fits = hash.length <= LONGEST_LINK;
+    this.begin((fits && stateIn(hash, this.kind)) || {});
+    this.note.textContent = fits ? '' : tooLong(hash);
+  }
+
   begin(texts: State): void {
     this.asker.end();
     this.asker = new Asker();
@@ -132,7 +139,7 @@ class Instrument {
 }
 
 const tooLong = ({ length }: string): string =>
-  `This is too long for a link: it would have ${count(length)} characters, and at most ${count(LONGEST_LINK)} fit.`;
+  `This is too long for a link: it has ${count(length)} characters, and at most ${count(LONGEST_LINK)} fit.`;
 
 /** Says what becomes of texts, and whether the report was written with another model. */
 function whereTextsGo(): HTMLElement[] {
@@ -173,7 +180,7 @@ const instruments = [...document.querySelectorAll<HTMLElement>('.instrument')].f
 /** Shows what the address says of an instrument, and returns where that is. */
 function followAddress(): HTMLElement | undefined {
   const one = instruments.find(({ kind }) => stateIn(location.hash, kind));
-  one?.begin(stateIn(location.hash, one.kind) ?? {});
+  one?.open(location.hash);
   return one?.place;
 }
 

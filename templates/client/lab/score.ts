@@ -158,7 +158,8 @@ export function startScore(
   );
   if (place.closest('.opening')) fold.append(...rest.splice(0));
   place.append(both, row(picture, compare, drawn), ...(fold.childElementCount > 1 ? [fold] : rest));
-  for (const text of texts) addSide(text);
+  // A link may name any number.
+  for (const text of texts.slice(0, 2)) addSide(text);
   changed();
   return () => ({ before: context.control.value, texts: sides.map(({ control }) => control.value) });
 }

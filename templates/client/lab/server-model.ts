@@ -5,7 +5,7 @@ import {
   type SentVocabulary,
   Unfinished,
   type Vocabulary,
-} from '../../../scripts/page-model/lab';
+} from '../../../scripts/page-model/lab.ts';
 
 /** The model behind `npm run serve`, which also sends the page. `root` is the address of the report's folder. */
 export function serverModel(root: URL): LabModel {
@@ -18,7 +18,7 @@ export function serverModel(root: URL): LabModel {
     });
     if (response.ok) return response;
     const { error } = (await response.json()) as { readonly error: { readonly message: string } };
-    throw response.status === 400 ? new Unfinished(error.message) : new Error(error.message);
+    throw [400, 413].includes(response.status) ? new Unfinished(error.message) : new Error(error.message);
   }
 
   const post = (path: string, body: object, signal: AbortSignal): Promise<Response> =>
